@@ -1,0 +1,182 @@
+/** What the engine needs from outside: the stores, what nodes share, the password hash and the fan-out. Shelves implement these. */
+
+import type { Pushes, PushName } from '../protocol/events.ts';
+import type { RateLimitName } from '../protocol/limits.ts';
+
+export type UserId = string;
+export type ChannelId = string;
+export type SessionId = string;
+export type SocketId = string;
+
+/** What may be shown of an account. */
+export interface Person {
+  id: UserId;
+  username: string;
+  displayName: string;
+  lastSeenAt: Date | null;
+}
+
+/** Who asks: the signed-in account, and the socket it asks through when it is one. */
+export interface Caller {
+  id: UserId;
+  username: string;
+  socketId?: SocketId;
+}
+
+export interface NewAccount {
+  username: string;
+  displayName: string;
+  passwordHash: string;
+}
+
+export interface UserStore {
+  /** @throws Refusal `username_taken` */
+  create(account: NewAccount): Promise<Person>;
+  /** The account with its hash, for the password check; null where there is none. */
+  findCredentials(username: string): Promise<{ person: Person; passwordHash: string } | null>;
+  findByUsernames(usernames: readonly string[]): Promise<Person[]>;
+  findById(id: UserId): Promise<Person | null>;
+  rename(id: UserId, displayName: string): Promise<Person>;
+  setPasswordHash(id: UserId, passwordHash: string): Promise<void>;
+  setLastSeen(id: UserId, at: Date): Promise<void>;
+  /** People whose username or display name starts with `prefix` (already folded by `foldName`), by username, after `after`. */
+  search(query: { prefix: string; after: string | null; limit: number }): Promise<Person[]>;
+}
+
+export interface Session {
+  id: SessionId;
+  userId: UserId;
+  createdAt: Date;
+  lastUsedAt: Date;
+  expiresAt: Date;
+  ip: string;
+  userAgent: string;
+}
+
+export interface SessionStore {
+  create(session: Omit<Session, 'id'> & { secretHash: string }): Promise<Session>;
+  /** The live session with this secret; null where there is none, or it has ended or expired. */
+  find(secretHash: string): Promise<Session | null>;
+  touch(id: SessionId, lastUsedAt: Date, expiresAt: Date): Promise<void>;
+  /** Ends a session for good: nothing brings it back. Ending what has ended is no error. */
+  end(id: SessionId): Promise<void>;
+  /** Ids of the sessions that ended in the last `windowMs`, by the database's own clock. */
+  endedWithin(windowMs: number): Promise<SessionId[]>;
+  /** Forgets sessions that ended or expired before this time; answers how many. */
+  purge(before: Date): Promise<number>;
+}
+
+/** The conversation of two people; which of them is `low` follows from the order of their ids. */
+export interface Channel {
+  id: ChannelId;
+  lowId: UserId;
+  highId: UserId;
+  lastSeq: number;
+}
+
+/** How far somebody got in a channel: the highest seq they read, and the highest that reached a device of theirs. */
+export interface Marks {
+  userId: UserId;
+  readSeq: number;
+  deliveredSeq: number;
+}
+export type MarkKind = 'read' | 'delivered';
+
+/** A conversation as one of the two sees it. */
+export interface ConversationEntry {
+  channel: Channel;
+  peer: Person;
+  lastMessageAt: Date;
+  lastMessage: StoredMessage;
+  unread: number;
+  mine: Marks;
+  peers: Marks;
+}
+
+/** Where a page of conversations starts: just after this one. */
+export interface ConversationCursor {
+  lastMessageAt: Date;
+  channelId: ChannelId;
+}
+
+export interface ChannelStore {
+  find(one: UserId, other: UserId): Promise<Channel | null>;
+  /** The pair's channel, made if there is none; however often and from both sides at once, it is one. */
+  open(one: UserId, other: UserId): Promise<Channel>;
+  lastSeq(id: ChannelId): Promise<number>;
+  marks(id: ChannelId): Promise<Marks[]>;
+  /** Moves a mark forward to `seq`; answers whether it moved. It never moves back. */
+  advance(id: ChannelId, userId: UserId, kind: MarkKind, seq: number): Promise<boolean>;
+  /** The channels of one person that hold a message, newest activity first. */
+  conversations(
+    userId: UserId,
+    query: { after: ConversationCursor | null; limit: number },
+  ): Promise<ConversationEntry[]>;
+}
+
+export interface Draft {
+  channelId: ChannelId;
+  senderId: UserId;
+  /** A UUID in lower case. */
+  clientId: string;
+  body: string;
+}
+
+export interface StoredMessage extends Draft {
+  seq: number;
+  sentAt: Date;
+}
+
+export interface Appended {
+  message: StoredMessage;
+  /** The same draft had been stored before; `message` is that first one. */
+  repeated: boolean;
+}
+
+export interface MessageStore {
+  /**
+   * Stores the draft as its channel's next message; settles only after the commit.
+   * @throws Refusal `conflict` when the sender used the clientId for something else; `unavailable` when the database cannot be reached.
+   */
+  append(draft: Draft): Promise<Appended>;
+  /** The messages with `from` <= seq <= `to`, ascending. */
+  range(channelId: ChannelId, from: number, to: number): Promise<StoredMessage[]>;
+}
+
+/** Who is connected where: a lease per node and user that ends by itself when its node dies. */
+export interface PresenceLeases {
+  /** This node has a socket of the user; answers whether the user came online by it. */
+  arrive(userId: UserId): Promise<boolean>;
+  /** This node has no socket of the user any more; answers whether the user went offline by it. */
+  leave(userId: UserId): Promise<boolean>;
+  /** Those of the given users that are connected anywhere. */
+  online(userIds: readonly UserId[]): Promise<Set<UserId>>;
+  /** Prolongs this node's leases, and makes those again that the shared store lost. */
+  renew(userIds: readonly UserId[]): Promise<void>;
+}
+
+export interface RateLimiter {
+  /** @throws Refusal `rate_limited` with `retryAfterMs` */
+  charge(limit: RateLimitName, key: string): Promise<void>;
+}
+
+export interface PasswordHasher {
+  /** @throws Refusal `unavailable` when too many wait. */
+  hash(password: string): Promise<string>;
+  /** Checks against the hash; without one, spends the same time and answers false. */
+  verify(password: string, hash: string | null): Promise<boolean>;
+  /** Whether the hash was made with other parameters than today's. */
+  isOutdated(hash: string): boolean;
+}
+
+/** Tells devices what happened. Never throws, never waits: a push is a hint, the database is the truth. */
+export interface Fanout {
+  /** To every device of one user, on every node, save one socket. */
+  toUser<E extends PushName>(userId: UserId, event: E, payload: Pushes[E], except?: SocketId): void;
+  /** To every socket that watches this user, on every node. */
+  toWatchers(userId: UserId, payload: Pushes['updateUsers']): void;
+  /** The same, on this node alone. */
+  toLocalWatchers(userId: UserId, payload: Pushes['updateUsers']): void;
+  /** Closes every socket of a session, on every node. */
+  closeSession(sessionId: SessionId): void;
+}

@@ -1,0 +1,98 @@
+/** The socket half of the contract: what a client may send and what it is told, as schemas and as Socket.IO's event maps. */
+import { type Static, type TSchema, Type } from 'typebox';
+import type { Limits } from './limits.ts';
+import { limits } from './limits.ts';
+import type { RefusalBody } from './refusals.ts';
+import { ConversationPage, HistoryPage, Message, type User, UserPage, User as UserSchema } from './shapes.ts';
+import { AfterSeq, BodyText, ClientId, Cursor, Limit, Position, Seq, Text, UsernameInput } from './values.ts';
+
+/** The page of a conversation to fetch; at most one cursor (checked in `chat/messages`). */
+export const HistoryQuery = Type.Object({
+  before: Type.Optional(Seq),
+  after: Type.Optional(AfterSeq),
+  around: Type.Optional(Seq),
+  limit: Type.Optional(Limit),
+});
+export type HistoryQuery = Static<typeof HistoryQuery>;
+
+export const UserQuery = Type.Object({
+  query: Type.Optional(Text('Start of a username or display name')),
+  after: Type.Optional(Cursor),
+  limit: Type.Optional(Limit),
+});
+export type UserQuery = Static<typeof UserQuery>;
+
+export const ConversationQuery = Type.Object({ cursor: Type.Optional(Cursor), limit: Type.Optional(Limit) });
+export type ConversationQuery = Static<typeof ConversationQuery>;
+
+const Mark = Type.Object({ with: UsernameInput, seq: Seq });
+const TypingTo = Type.Object({ to: UsernameInput });
+
+/** What a client may ask for: each event's payload, and the `data` of its acknowledgement. */
+export const requests = {
+  chatHistory: { payload: Type.Object({ with: UsernameInput, ...HistoryQuery.properties }), data: HistoryPage },
+  chatMessage: {
+    payload: Type.Object({ to: UsernameInput, clientId: ClientId, body: BodyText }),
+    data: Type.Object({ message: Message }),
+  },
+  markRead: { payload: Mark, data: Type.Object({ read: Position }) },
+  markDelivered: { payload: Mark, data: Type.Object({ delivered: Position }) },
+  conversations: { payload: ConversationQuery, data: ConversationPage },
+  listUsers: { payload: UserQuery, data: UserPage },
+  watch: {
+    payload: Type.Object({ usernames: Type.Array(UsernameInput, { maxItems: limits.watchMax }) }),
+    data: Type.Object({ users: Type.Array(UserSchema) }),
+  },
+} as const satisfies Record<string, { payload: TSchema; data: TSchema }>;
+
+/** What a client may say without waiting for an answer. */
+export const notices = {
+  typing: { payload: TypingTo },
+  doneTyping: { payload: TypingTo },
+} as const satisfies Record<string, { payload: TSchema }>;
+
+export type RequestName = keyof typeof requests;
+export type NoticeName = keyof typeof notices;
+export type Payload<E extends RequestName | NoticeName> = E extends RequestName
+  ? Static<(typeof requests)[E]['payload']>
+  : E extends NoticeName
+    ? Static<(typeof notices)[E]['payload']>
+    : never;
+export type Data<E extends RequestName> = Static<(typeof requests)[E]['data']>;
+
+/** The acknowledgement of every request. */
+export type Ack<T> = { ok: true; data: T } | { ok: false; error: RefusalBody };
+
+export type ClientToServerEvents = {
+  [E in RequestName]: (payload: Payload<E>, acknowledge: (answer: Ack<Data<E>>) => void) => void;
+} & { [E in NoticeName]: (payload: Payload<E>) => void };
+
+export interface Welcome {
+  user: User;
+  serverTime: string;
+  protocol: 1;
+  limits: Limits;
+}
+export interface TypingNotice {
+  channelId: string;
+  from: string;
+}
+export interface ReceiptNotice {
+  channelId: string;
+  username: string;
+  seq: number;
+}
+
+/** What the server tells: the payload of each event. */
+export interface Pushes {
+  welcome: Welcome;
+  chatMessage: Message;
+  typing: TypingNotice;
+  doneTyping: TypingNotice;
+  read: ReceiptNotice;
+  delivered: ReceiptNotice;
+  updateUsers: { users: User[] };
+  resync: { reason: string };
+}
+export type PushName = keyof Pushes;
+export type ServerToClientEvents = { [E in PushName]: (payload: Pushes[E]) => void };

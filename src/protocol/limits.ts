@@ -1,0 +1,50 @@
+/** Every number that bounds what a client may send: sizes of values, frames and pages, and the rates of all routes and events. */
+
+/** Sizes of values and pages; sent to every client in `welcome`. Text lengths count Unicode code points. */
+export const limits = {
+  bodyMaxLength: 4_000,
+  displayNameMaxLength: 64,
+  usernameMinLength: 3,
+  usernameMaxLength: 32,
+  passwordMinLength: 8,
+  passwordMaxLength: 256,
+  pageDefault: 10,
+  pageMax: 100,
+  watchMax: 200,
+  /** How long "is typing" lasts after the last `typing`, in milliseconds. */
+  typingMs: 5_000,
+} as const;
+
+export type Limits = typeof limits;
+
+/** The largest HTTP body and socket frame in bytes: 4,000 code points, each escaped as JSON at its longest (12 bytes), and room for the rest. */
+export const frameMaxBytes = 64 * 1024;
+
+/** The highest `seq` and cursor that fits the column (MySQL `INT`). */
+export const seqMax = 2_147_483_647;
+
+/** How often something may be done: `points` times in any window of `seconds`, counted per user or per address. */
+export interface RateLimit {
+  points: number;
+  seconds: number;
+  per: 'user' | 'address';
+  /** `cluster`: counted once for all nodes (Redis). `node`: counted in this process, for what is too frequent to ask Redis. */
+  counted: 'cluster' | 'node';
+}
+
+/**
+ * The whole policy on one screen. A route or event names its line; nothing is without one.
+ * When the cluster's counter store is down, each node counts for itself.
+ */
+export const rateLimits = {
+  register: { points: 20, seconds: 3_600, per: 'address', counted: 'cluster' },
+  login: { points: 60, seconds: 300, per: 'address', counted: 'cluster' },
+  handshake: { points: 120, seconds: 10, per: 'address', counted: 'node' },
+  account: { points: 30, seconds: 60, per: 'user', counted: 'node' },
+  send: { points: 100, seconds: 10, per: 'user', counted: 'node' },
+  read: { points: 300, seconds: 10, per: 'user', counted: 'node' },
+  receipt: { points: 300, seconds: 10, per: 'user', counted: 'node' },
+  typing: { points: 50, seconds: 10, per: 'user', counted: 'node' },
+} as const satisfies Record<string, RateLimit>;
+
+export type RateLimitName = keyof typeof rateLimits;

@@ -1,0 +1,38 @@
+/** The HTTP half of the contract: bodies, queries, parameters and answers of the routes. */
+import { type Static, Type } from 'typebox';
+import { type RefusalCode, refusalStatus } from './refusals.ts';
+import { Message, User } from './shapes.ts';
+import { BodyText, ClientId, DisplayNameInput, PasswordInput, UsernameInput } from './values.ts';
+
+export const RegisterBody = Type.Object({
+  username: UsernameInput,
+  password: PasswordInput,
+  displayName: Type.Optional(DisplayNameInput),
+});
+export type RegisterBody = Static<typeof RegisterBody>;
+
+export const LoginBody = Type.Object({ username: UsernameInput, password: PasswordInput });
+export type LoginBody = Static<typeof LoginBody>;
+
+export const RenameBody = Type.Object({ displayName: DisplayNameInput });
+export type RenameBody = Static<typeof RenameBody>;
+
+export const SendBody = Type.Object({ clientId: ClientId, body: BodyText });
+export type SendBody = Static<typeof SendBody>;
+
+export const PeerParams = Type.Object({ username: UsernameInput });
+export type PeerParams = Static<typeof PeerParams>;
+
+export const UserAnswer = Type.Object({ user: User });
+export const MessageAnswer = Type.Object({ message: Message });
+
+/** The error body of every route. */
+export const ErrorAnswer = Type.Object({
+  error: Type.Object({
+    code: Type.Enum(Object.keys(refusalStatus) as RefusalCode[]),
+    message: Type.String(),
+    fields: Type.Optional(Type.Record(Type.String(), Type.String())),
+    retryAfterMs: Type.Optional(Type.Integer({ minimum: 0 })),
+    requestId: Type.Optional(Type.String()),
+  }),
+});

@@ -1,0 +1,60 @@
+/** The nouns of the wire as schemas, and the types drawn from them. */
+import { type Static, Type } from 'typebox';
+import { ClientId, Id, Position, Seq, Time } from './values.ts';
+
+const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+export const User = Type.Object({
+  username: Type.String(),
+  displayName: Type.String(),
+  online: Type.Boolean(),
+  lastSeenAt: Nullable(Time),
+});
+export type User = Static<typeof User>;
+
+export const Message = Type.Object({
+  channelId: Id,
+  seq: Seq,
+  from: Type.String(),
+  to: Type.String(),
+  body: Type.String(),
+  clientId: ClientId,
+  sentAt: Time,
+});
+export type Message = Static<typeof Message>;
+
+/** The highest seq each of the two has read. */
+export const ReadMarks = Type.Object({ me: Position, peer: Position });
+export type ReadMarks = Static<typeof ReadMarks>;
+
+/** The highest seq that reached any device of the peer. */
+export const DeliveredMarks = Type.Object({ peer: Position });
+export type DeliveredMarks = Static<typeof DeliveredMarks>;
+
+export const Conversation = Type.Object({
+  channelId: Id,
+  peer: User,
+  lastMessage: Nullable(Message),
+  unread: Type.Integer({ minimum: 0 }),
+  read: ReadMarks,
+  delivered: DeliveredMarks,
+});
+export type Conversation = Static<typeof Conversation>;
+
+export const HistoryPage = Type.Object({
+  channelId: Id,
+  messages: Type.Array(Message),
+  hasMore: Type.Boolean(),
+  read: ReadMarks,
+  delivered: DeliveredMarks,
+});
+export type HistoryPage = Static<typeof HistoryPage>;
+
+export const UserPage = Type.Object({ users: Type.Array(User), next: Nullable(Type.String()) });
+export type UserPage = Static<typeof UserPage>;
+
+export const ConversationPage = Type.Object({
+  conversations: Type.Array(Conversation),
+  next: Nullable(Type.String()),
+});
+export type ConversationPage = Static<typeof ConversationPage>;
