@@ -23,9 +23,14 @@ export interface Caller {
   socketId?: SocketId;
 }
 
-export interface NewAccount {
-  username: string;
+/** How somebody is called: as shown, and folded for search (`foldName`). */
+export interface DisplayName {
   displayName: string;
+  nameKey: string;
+}
+
+export interface NewAccount extends DisplayName {
+  username: string;
   passwordHash: string;
 }
 
@@ -36,7 +41,7 @@ export interface UserStore {
   findCredentials(username: string): Promise<{ person: Person; passwordHash: string } | null>;
   findByUsernames(usernames: readonly string[]): Promise<Person[]>;
   findById(id: UserId): Promise<Person | null>;
-  rename(id: UserId, displayName: string): Promise<Person>;
+  rename(id: UserId, name: DisplayName): Promise<Person>;
   setPasswordHash(id: UserId, passwordHash: string): Promise<void>;
   setLastSeen(id: UserId, at: Date): Promise<void>;
   /** People whose username or display name starts with `prefix` (already folded by `foldName`), by username, after `after`. */
@@ -55,7 +60,7 @@ export interface Session {
 
 export interface SessionStore {
   create(session: Omit<Session, 'id'> & { secretHash: string }): Promise<Session>;
-  /** The live session with this secret; null where there is none, or it has ended or expired. */
+  /** The session with this secret that has not ended; null where there is none. */
   find(secretHash: string): Promise<Session | null>;
   touch(id: SessionId, lastUsedAt: Date, expiresAt: Date): Promise<void>;
   /** Ends a session for good: nothing brings it back. Ending what has ended is no error. */
@@ -143,7 +148,10 @@ export interface MessageStore {
   range(channelId: ChannelId, from: number, to: number): Promise<StoredMessage[]>;
 }
 
-/** Who is connected where: a lease per node and user that ends by itself when its node dies. */
+/**
+ * Who is connected where: a lease per node and user that ends by itself when its node dies.
+ * While the shared store is away, each node answers with what it knows of its own.
+ */
 export interface PresenceLeases {
   /** This node has a socket of the user; answers whether the user came online by it. */
   arrive(userId: UserId): Promise<boolean>;
@@ -160,13 +168,15 @@ export interface RateLimiter {
   charge(limit: RateLimitName, key: string): Promise<void>;
 }
 
-export interface PasswordHasher {
+export interface Passwords {
   /** @throws Refusal `unavailable` when too many wait. */
   hash(password: string): Promise<string>;
   /** Checks against the hash; without one, spends the same time and answers false. */
   verify(password: string, hash: string | null): Promise<boolean>;
   /** Whether the hash was made with other parameters than today's. */
   isOutdated(hash: string): boolean;
+  /** Whether the password is among those that are tried first. */
+  isCommon(password: string): boolean;
 }
 
 /** Tells devices what happened. Never throws, never waits: a push is a hint, the database is the truth. */
@@ -177,6 +187,12 @@ export interface Fanout {
   toWatchers(userId: UserId, payload: Pushes['updateUsers']): void;
   /** The same, on this node alone. */
   toLocalWatchers(userId: UserId, payload: Pushes['updateUsers']): void;
+  /** The users that sockets of this node watch. */
+  watchedHere(): UserId[];
+  /** Tells every device of this node to fetch again: live delivery may have missed something. */
+  resyncHere(reason: string): void;
   /** Closes every socket of a session, on every node. */
   closeSession(sessionId: SessionId): void;
+  /** Closes this node's sockets of these sessions, and those whose session has run out by `now`. */
+  closeHere(ended: readonly SessionId[], now: Date): void;
 }

@@ -1,0 +1,45 @@
+/** The one gate to a conversation: every request names the peer, never a channel, and passes here. */
+import { LRUCache } from 'lru-cache';
+import { Refusal } from '../protocol/refusals.ts';
+import { foldUsername } from './names.ts';
+import type { Caller, ChannelId, ChannelStore, Person, UserStore } from './ports.ts';
+
+/** A conversation as its caller sees it. */
+export interface Pair {
+  channelId: ChannelId;
+  peer: Pick<Person, 'id' | 'username'>;
+}
+
+export type Channels = ReturnType<typeof createChannels>;
+
+export function createChannels(channels: ChannelStore, users: UserStore) {
+  // A pair's channel and its peer's id never change, so a send asks the database for neither twice.
+  // Promises are kept, so that messages sent in one go wait for the same answer and stay in order.
+  const pairs = new LRUCache<string, Promise<Pair>>({ max: 50_000 });
+
+  /** The caller's conversation with this person, opened if there is none. @throws Refusal `not_found`, `invalid_input` */
+  function withPeer(caller: Caller, name: string): Promise<Pair> {
+    const username = foldUsername(name);
+    const key = `${caller.id} ${username}`;
+    const known = pairs.get(key);
+    if (known) return known;
+    const opening = open(caller, username);
+    pairs.set(key, opening);
+    opening.catch(() => pairs.delete(key));
+    return opening;
+  }
+
+  async function open(caller: Caller, username: string): Promise<Pair> {
+    if (username === caller.username) {
+      throw new Refusal('invalid_input', 'A conversation needs somebody else.', {
+        fields: { username: 'must not be your own' },
+      });
+    }
+    const [peer] = await users.findByUsernames([username]);
+    if (!peer) throw new Refusal('not_found', 'There is nobody of that name.');
+    const channel = await channels.open(caller.id, peer.id);
+    return { channelId: channel.id, peer: { id: peer.id, username: peer.username } };
+  }
+
+  return { withPeer };
+}

@@ -1,0 +1,52 @@
+/** The list of somebody's conversations, newest activity first. */
+import type { ConversationQuery } from '../protocol/events.ts';
+import { limits } from '../protocol/limits.ts';
+import { Refusal } from '../protocol/refusals.ts';
+import type { Conversation, ConversationPage, User } from '../protocol/shapes.ts';
+import { toMessage } from './messages.ts';
+import type { People } from './people.ts';
+import type { Caller, ChannelStore, ConversationCursor, ConversationEntry } from './ports.ts';
+import { toMarks } from './receipts.ts';
+
+export type Conversations = ReturnType<typeof createConversations>;
+
+export function createConversations(store: ChannelStore, people: People) {
+  async function list(caller: Caller, query: ConversationQuery): Promise<ConversationPage> {
+    const { cursor, limit = limits.pageDefault } = query;
+    const after = cursor === undefined ? null : parseCursor(cursor);
+    const found = await store.conversations(caller.id, { after, limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const peers = await people.present(page.map((entry) => entry.peer));
+    const last = found.length > limit ? page.at(-1) : undefined;
+    return {
+      conversations: page.map((entry, index) => toConversation(caller, entry, peers[index] as User)),
+      next: last ? formatCursor({ lastMessageAt: last.lastMessageAt, channelId: last.channel.id }) : null,
+    };
+  }
+
+  return { list };
+}
+
+function toConversation(caller: Caller, entry: ConversationEntry, peer: User): Conversation {
+  const mine = entry.lastMessage.senderId === caller.id;
+  const [from, to] = mine ? [caller.username, peer.username] : [peer.username, caller.username];
+  return {
+    channelId: entry.channel.id,
+    peer,
+    lastMessage: toMessage(entry.lastMessage, from, to),
+    unread: entry.unread,
+    ...toMarks([entry.mine, entry.peers], caller.id),
+  };
+}
+
+const formatCursor = ({ lastMessageAt, channelId }: ConversationCursor) => `${lastMessageAt.getTime()}_${channelId}`;
+
+function parseCursor(cursor: string): ConversationCursor {
+  const [, time, channelId] = /^(\d{1,15})_(.{1,32})$/.exec(cursor) ?? [];
+  if (time === undefined || channelId === undefined) {
+    throw new Refusal('invalid_input', 'This is no cursor of ours.', {
+      fields: { cursor: 'must be the `next` of the page before' },
+    });
+  }
+  return { lastMessageAt: new Date(Number(time)), channelId };
+}

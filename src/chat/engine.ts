@@ -1,0 +1,61 @@
+/** The engine: every rule of Duologue, put together from what the shelves and the fan-out provide. */
+import { type Accounts, createAccounts } from './accounts.ts';
+import { type Channels, createChannels } from './channels.ts';
+import { type Conversations, createConversations } from './conversations.ts';
+import { createMessages, type Messages } from './messages.ts';
+import { createPeople, type People } from './people.ts';
+import type {
+  ChannelStore,
+  Fanout,
+  MessageStore,
+  Passwords,
+  PresenceLeases,
+  SessionStore,
+  UserStore,
+} from './ports.ts';
+import { createPresence, type Presence } from './presence.ts';
+import { createReceipts, type Receipts } from './receipts.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+import { createTyping, type Typing } from './typing.ts';
+
+/** What the engine is made of. */
+export interface EngineParts {
+  users: UserStore;
+  sessions: SessionStore;
+  channels: ChannelStore;
+  messages: MessageStore;
+  leases: PresenceLeases;
+  passwords: Passwords;
+  fanout: Fanout;
+}
+
+export interface Engine {
+  accounts: Accounts;
+  sessions: Sessions;
+  people: People;
+  presence: Presence;
+  channels: Channels;
+  messages: Messages;
+  receipts: Receipts;
+  conversations: Conversations;
+  typing: Typing;
+}
+
+export function createEngine(parts: EngineParts): Engine {
+  const { users, fanout, leases } = parts;
+  const people = createPeople(users, leases);
+  const presence = createPresence({ users, people, leases, fanout });
+  const channels = createChannels(parts.channels, users);
+  const typing = createTyping(fanout);
+  return {
+    accounts: createAccounts(users, parts.passwords, presence.renamed),
+    sessions: createSessions(parts.sessions, fanout),
+    people,
+    presence,
+    channels,
+    messages: createMessages({ channels, channelStore: parts.channels, store: parts.messages, typing, fanout }),
+    receipts: createReceipts(channels, parts.channels, fanout),
+    conversations: createConversations(parts.channels, people),
+    typing,
+  };
+}

@@ -1,0 +1,83 @@
+/** Messages: sending one, and reading a page of them. */
+import type { HistoryQuery, Payload } from '../protocol/events.ts';
+import { limits } from '../protocol/limits.ts';
+import { Refusal } from '../protocol/refusals.ts';
+import type { HistoryPage, Message } from '../protocol/shapes.ts';
+import type { Channels } from './channels.ts';
+import type { Caller, ChannelStore, Fanout, MessageStore, StoredMessage } from './ports.ts';
+import { toMarks } from './receipts.ts';
+import type { Typing } from './typing.ts';
+
+export type Messages = ReturnType<typeof createMessages>;
+
+interface Parts {
+  channels: Channels;
+  channelStore: ChannelStore;
+  store: MessageStore;
+  typing: Typing;
+  fanout: Fanout;
+}
+
+export function createMessages({ channels, channelStore, store, typing, fanout }: Parts) {
+  /** Stores the message, then tells every device of both. Settles after the commit. @throws Refusal `conflict`, `not_found` */
+  async function send(caller: Caller, { to, clientId, body }: Payload<'chatMessage'>) {
+    const { channelId, peer } = await channels.withPeer(caller, to);
+    const draft = { channelId, senderId: caller.id, clientId: clientId.toLowerCase(), body };
+    const { message: stored, repeated } = await store.append(draft);
+    const message = toMessage(stored, caller.username, peer.username);
+    if (!repeated) {
+      typing.stop(caller, channelId, peer.id);
+      fanout.toUser(peer.id, 'chatMessage', message);
+      fanout.toUser(caller.id, 'chatMessage', message, caller.socketId);
+    }
+    return { message, repeated };
+  }
+
+  async function history(caller: Caller, peerName: string, query: HistoryQuery): Promise<HistoryPage> {
+    const page = pageBounds(query);
+    const { channelId, peer } = await channels.withPeer(caller, peerName);
+    const [lastSeq, marks] = await Promise.all([channelStore.lastSeq(channelId), channelStore.marks(channelId)]);
+    const { from, to, hasMore } = page(lastSeq);
+    const rows = from > to ? [] : await store.range(channelId, from, to);
+    const messages = rows.map((row) =>
+      row.senderId === caller.id
+        ? toMessage(row, caller.username, peer.username)
+        : toMessage(row, peer.username, caller.username),
+    );
+    return { channelId, messages, hasMore, ...toMarks(marks, caller.id) };
+  }
+
+  return { send, history };
+}
+
+export function toMessage(row: StoredMessage, from: string, to: string): Message {
+  const { channelId, seq, body, clientId, sentAt } = row;
+  return { channelId, seq, from, to, body, clientId, sentAt: sentAt.toISOString() };
+}
+
+/**
+ * Which seqs a page covers, as arithmetic: seqs run 1…lastSeq without gaps, so no page is searched for.
+ * @throws Refusal `invalid_input` for more than one cursor.
+ */
+export function pageBounds(query: HistoryQuery): (lastSeq: number) => { from: number; to: number; hasMore: boolean } {
+  const { before, after, around, limit = limits.pageDefault } = query;
+  if ([before, after, around].filter((cursor) => cursor !== undefined).length > 1) {
+    throw new Refusal('invalid_input', 'A page has at most one of before, after and around.', {
+      fields: { before: 'excludes after and around' },
+    });
+  }
+  return (lastSeq) => {
+    const first =
+      after !== undefined
+        ? after + 1
+        : around !== undefined
+          ? around - Math.floor(limit / 2)
+          : Math.min(before ?? lastSeq + 1, lastSeq + 1) - limit;
+    const from = Math.max(1, first);
+    const to = Math.min(lastSeq, first + limit - 1);
+    const older = from > 1;
+    const newer = to < lastSeq;
+    const hasMore = after !== undefined ? newer : around !== undefined ? older || newer : older;
+    return { from, to, hasMore: hasMore && lastSeq > 0 };
+  };
+}

@@ -1,0 +1,72 @@
+/** Who is online: counts this node's sockets of each user, and tells the watchers what changed. */
+import { Refusal } from '../protocol/refusals.ts';
+import type { User } from '../protocol/shapes.ts';
+import { type People, toUser } from './people.ts';
+import type { Caller, Fanout, Person, PresenceLeases, UserId, UserStore } from './ports.ts';
+
+/** How often leases are renewed and the watched are compared, in milliseconds; a lease lives four times as long. */
+export const presenceBeatMs = 5_000;
+
+export type Presence = ReturnType<typeof createPresence>;
+
+interface Parts {
+  users: UserStore;
+  people: People;
+  leases: PresenceLeases;
+  fanout: Fanout;
+}
+
+export function createPresence({ users, people, leases, fanout }: Parts) {
+  const sockets = new Map<UserId, number>();
+  const lastSeenOnline = new Map<UserId, boolean>();
+
+  async function tell(id: UserId, online: boolean): Promise<void> {
+    const person = await users.findById(id);
+    if (person) fanout.toWatchers(id, { users: [toUser(person, online)] });
+  }
+
+  async function arrive({ id }: Caller): Promise<void> {
+    const count = (sockets.get(id) ?? 0) + 1;
+    sockets.set(id, count);
+    if (count === 1 && (await leases.arrive(id))) await tell(id, true);
+  }
+
+  async function leave({ id }: Caller): Promise<void> {
+    const count = (sockets.get(id) ?? 0) - 1;
+    if (count > 0) {
+      sockets.set(id, count);
+      return;
+    }
+    sockets.delete(id);
+    if (!(await leases.leave(id))) return;
+    await users.setLastSeen(id, new Date());
+    await tell(id, false);
+  }
+
+  /** The people of these names as they are now; from here on their changes come as `updateUsers` to who joins their rooms. */
+  async function watch(usernames: readonly string[]): Promise<{ ids: UserId[]; users: User[] }> {
+    const persons = await people.named(usernames);
+    return { ids: persons.map((person) => person.id), users: await people.present(persons) };
+  }
+
+  async function renamed(person: Person): Promise<void> {
+    const [user] = await people.present([person]);
+    if (!user) throw new Refusal('internal', 'Presence answered for nobody.');
+    fanout.toWatchers(person.id, { users: [user] });
+  }
+
+  /** Renews this node's leases, and finds what no push told of: nodes that died, pushes that were lost. */
+  async function beat(): Promise<void> {
+    await leases.renew([...sockets.keys()]);
+    const watched = fanout.watchedHere();
+    const online = await leases.online(watched);
+    const changed = watched.filter((id) => lastSeenOnline.has(id) && lastSeenOnline.get(id) !== online.has(id));
+    lastSeenOnline.clear();
+    for (const id of watched) lastSeenOnline.set(id, online.has(id));
+    for (const person of await Promise.all(changed.map((id) => users.findById(id)))) {
+      if (person) fanout.toLocalWatchers(person.id, { users: [toUser(person, online.has(person.id))] });
+    }
+  }
+
+  return { arrive, leave, watch, renamed, beat };
+}

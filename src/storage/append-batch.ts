@@ -1,0 +1,82 @@
+/** Stores a batch of messages in one transaction: locks the channels, finds repeats, numbers, inserts, advances. */
+import type { Appended, ChannelId, Draft, StoredMessage } from '../chat/ports.ts';
+import { Refusal } from '../protocol/refusals.ts';
+import type { Outcome } from './append-queue.ts';
+import { type Database, placeholders, type Transaction } from './database.ts';
+import { retryContention } from './database-faults.ts';
+import { asStoredMessage, bytesOf, type MessageRow } from './message-rows.ts';
+
+/**
+ * Answers one outcome for each draft, in order. A draft whose channel another node holds is `busy` and stores nothing.
+ * Losing a race is tried again, and so is a clash of keys: the second time, the repeat is found and answered.
+ */
+export function commitBatch(database: Database, drafts: Draft[]): Promise<Outcome[]> {
+  return retryContention(() => database.client.$transaction((tx) => append(tx, database, drafts), { timeout: 4_000 }));
+}
+
+async function append(tx: Transaction, { dialect }: Database, drafts: Draft[]): Promise<Outcome[]> {
+  const lastSeqs = await lockChannels(tx, dialect.lockFreeRows, drafts);
+  const known = await findRepeats(tx, drafts);
+  const added: StoredMessage[] = [];
+  const sentAt = new Date();
+  const outcomes = drafts.map((draft): Outcome => {
+    const key = keyOf(draft);
+    const earlier = known.get(key);
+    if (earlier) return repeat(draft, earlier);
+    const lastSeq = lastSeqs.get(draft.channelId);
+    if (lastSeq === undefined) return 'busy';
+    const message = { ...draft, seq: lastSeq + 1, sentAt };
+    lastSeqs.set(draft.channelId, message.seq);
+    known.set(key, message);
+    added.push(message);
+    return { message, repeated: false };
+  });
+  if (added.length > 0) {
+    await insert(tx, added);
+    await advance(tx, added, sentAt);
+  }
+  return outcomes;
+}
+
+async function lockChannels(tx: Transaction, lock: string, drafts: Draft[]): Promise<Map<ChannelId, number>> {
+  const ids = [...new Set(drafts.map((draft) => draft.channelId))];
+  const sql = `SELECT \`id\`, \`lastSeq\` FROM \`Channel\` WHERE \`id\` IN (${placeholders(ids.length)}) ORDER BY \`id\` ${lock}`;
+  const rows = await tx.$queryRawUnsafe<{ id: ChannelId; lastSeq: number }[]>(sql, ...ids);
+  return new Map(rows.map((row) => [row.id, row.lastSeq]));
+}
+
+async function findRepeats(tx: Transaction, drafts: Draft[]): Promise<Map<string, StoredMessage>> {
+  const keys = drafts.map(() => '(`senderId` = ? AND `clientId` = ?)').join(' OR ');
+  const sql = `SELECT \`channelId\`, \`seq\`, \`senderId\`, \`clientId\`, \`body\`, \`sentAt\` FROM \`Message\` WHERE ${keys}`;
+  const values = drafts.flatMap((draft) => [draft.senderId, bytesOf(draft.clientId)]);
+  const rows = await tx.$queryRawUnsafe<MessageRow[]>(sql, ...values);
+  return new Map(rows.map(asStoredMessage).map((message) => [keyOf(message), message]));
+}
+
+async function insert(tx: Transaction, messages: StoredMessage[]): Promise<void> {
+  const columns = '`channelId`, `seq`, `senderId`, `clientId`, `body`, `sentAt`';
+  const sql = `INSERT INTO \`Message\` (${columns}) VALUES ${placeholders(messages.length, 6)}`;
+  const values = messages.flatMap(({ channelId, seq, senderId, clientId, body, sentAt }) => [
+    channelId,
+    seq,
+    senderId,
+    bytesOf(clientId),
+    body,
+    sentAt,
+  ]);
+  await tx.$executeRawUnsafe(sql, ...values);
+}
+
+async function advance(tx: Transaction, messages: StoredMessage[], sentAt: Date): Promise<void> {
+  const reached = new Map(messages.map((message) => [message.channelId, message.seq])); // The last of each wins.
+  const cases = [...reached].map(() => 'WHEN ? THEN ?').join(' ');
+  const sql = `UPDATE \`Channel\` SET \`lastSeq\` = CASE \`id\` ${cases} END, \`lastMessageAt\` = ? WHERE \`id\` IN (${placeholders(reached.size)})`;
+  await tx.$executeRawUnsafe(sql, ...[...reached].flat(), sentAt, ...reached.keys());
+}
+
+function repeat(draft: Draft, message: StoredMessage): Appended | Refusal {
+  if (message.channelId === draft.channelId && message.body === draft.body) return { message, repeated: true };
+  return new Refusal('conflict', 'This clientId was used before, for another message.');
+}
+
+const keyOf = ({ senderId, clientId }: Draft) => `${senderId} ${clientId}`;

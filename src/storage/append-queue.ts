@@ -1,0 +1,91 @@
+/** Gathers what all conversations of this node send: while one batch commits, the next one fills. No timer, no wait when idle. */
+import { setTimeout } from 'node:timers/promises';
+import type { Appended, Draft } from '../chat/ports.ts';
+import { Refusal } from '../protocol/refusals.ts';
+import { toRefusal } from './database-faults.ts';
+
+/** What became of a draft: stored now or before, refused, or `busy`: another node holds its channel. */
+export type Outcome = Appended | Refusal | 'busy';
+
+interface Waiting {
+  draft: Draft;
+  since: number;
+  resolve: (appended: Appended) => void;
+  reject: (error: unknown) => void;
+}
+
+/** The most drafts in one transaction: beyond this, larger batches bring little and delay the first of them. */
+const batchMax = 256;
+
+/** The most drafts that wait; more are refused at once rather than late. */
+const waitingMax = 10_000;
+
+/** How long a draft may wait for its commit, in milliseconds: a caller hears within three seconds. */
+const deadlineMs = 2_500;
+
+const tooLate = () => new Refusal('unavailable', 'The message could not be stored in time. Sending it again is safe.');
+
+/** @param commit - stores the drafts in one transaction; one outcome for each, in order. */
+export function createAppendQueue(
+  commit: (drafts: Draft[]) => Promise<Outcome[]>,
+): (draft: Draft) => Promise<Appended> {
+  let waiting: Waiting[] = [];
+  let committing: Waiting[] = [];
+  let running = false;
+  let watch: NodeJS.Timeout | undefined;
+
+  function append(draft: Draft): Promise<Appended> {
+    if (waiting.length >= waitingMax) return Promise.reject(tooLate());
+    return new Promise((resolve, reject) => {
+      waiting.push({ draft, since: performance.now(), resolve, reject });
+      if (!running) void run();
+    });
+  }
+
+  async function run(): Promise<void> {
+    running = true;
+    watch = setInterval(refuseLate, deadlineMs / 10);
+    while (waiting.length > 0) {
+      committing = waiting.splice(0, batchMax);
+      const busy = settle(committing, await attempt(committing.map((one) => one.draft)));
+      committing = [];
+      waiting.unshift(...busy); // First again, so that a conversation stays in order.
+      if (busy.length > 0) await setTimeout(1 + Math.random() * 4);
+    }
+    clearInterval(watch);
+    running = false;
+  }
+
+  async function attempt(drafts: Draft[]): Promise<Outcome[]> {
+    try {
+      return await commit(drafts);
+    } catch (error) {
+      const refusal = toRefusal(error);
+      if (drafts.length === 1 || refusal instanceof Refusal) return drafts.map(() => refusal as Refusal);
+      // A defect in one draft is no reason to refuse the others.
+      const outcomes: Outcome[] = [];
+      for (const draft of drafts) outcomes.push(...(await attempt([draft])));
+      return outcomes;
+    }
+  }
+
+  function refuseLate(): void {
+    const late = performance.now() - deadlineMs;
+    for (const one of [...committing, ...waiting]) if (one.since < late) one.reject(tooLate());
+    waiting = waiting.filter((one) => one.since >= late);
+  }
+
+  return append;
+}
+
+/** Tells each sender; answers those that wait on. Settling a second time, after a refusal for lateness, does nothing. */
+function settle(batch: Waiting[], outcomes: Outcome[]): Waiting[] {
+  const busy: Waiting[] = [];
+  batch.forEach((one, index) => {
+    const outcome = outcomes[index];
+    if (outcome === 'busy') busy.push(one);
+    else if (outcome && 'message' in outcome && 'repeated' in outcome) one.resolve(outcome);
+    else one.reject(outcome);
+  });
+  return busy;
+}

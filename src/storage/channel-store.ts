@@ -1,0 +1,59 @@
+/** The rows of conversations and of how far each of the two got in them. */
+import type { Channel, ChannelId, ChannelStore, MarkKind, Marks, UserId } from '../chat/ports.ts';
+import { createConversationQuery } from './conversation-query.ts';
+import { type Database, placeholders } from './database.ts';
+import { retryContention } from './database-faults.ts';
+import { newId } from './ids.ts';
+
+const asChannel = { id: true, lowId: true, highId: true, lastSeq: true } as const;
+const asMarks = { userId: true, readSeq: true, deliveredSeq: true } as const;
+
+/** Makes the pair's channel if there is none, and its two members. Run in one transaction. */
+const openSql = (insertIgnore: string) => ({
+  channel: `${insertIgnore} \`Channel\` (\`id\`, \`lowId\`, \`highId\`) VALUES ${placeholders(1, 3)}`,
+  members: `${insertIgnore} \`Member\` (\`channelId\`, \`userId\`) VALUES ${placeholders(2, 2)}`,
+});
+
+export function createChannelStore(database: Database): ChannelStore {
+  const { client, dialect } = database;
+  const sql = openSql(dialect.insertIgnore);
+
+  function find(one: UserId, other: UserId): Promise<Channel | null> {
+    const [lowId, highId] = inOrder(one, other);
+    return client.channel.findUnique({ where: { lowId_highId: { lowId, highId } }, select: asChannel });
+  }
+
+  async function open(one: UserId, other: UserId): Promise<Channel> {
+    return (await find(one, other)) ?? retryContention(() => make(...inOrder(one, other)));
+  }
+
+  function make(lowId: UserId, highId: UserId): Promise<Channel> {
+    return client.$transaction(async (tx) => {
+      await tx.$executeRawUnsafe(sql.channel, newId(), lowId, highId);
+      const where = { lowId_highId: { lowId, highId } };
+      const channel = await tx.channel.findUniqueOrThrow({ where, select: asChannel });
+      await tx.$executeRawUnsafe(sql.members, channel.id, lowId, channel.id, highId);
+      return channel;
+    });
+  }
+
+  async function lastSeq(id: ChannelId): Promise<number> {
+    return (await client.channel.findUniqueOrThrow({ where: { id }, select: { lastSeq: true } })).lastSeq;
+  }
+
+  function marks(channelId: ChannelId): Promise<Marks[]> {
+    return client.member.findMany({ where: { channelId }, select: asMarks });
+  }
+
+  async function advance(channelId: ChannelId, userId: UserId, kind: MarkKind, seq: number): Promise<boolean> {
+    const column = kind === 'read' ? 'readSeq' : 'deliveredSeq';
+    const where = { channelId, userId, [column]: { lt: seq } };
+    return (await client.member.updateMany({ where, data: { [column]: seq } })).count > 0;
+  }
+
+  return { find, open, lastSeq, marks, advance, conversations: createConversationQuery(database) };
+}
+
+function inOrder(one: UserId, other: UserId): [UserId, UserId] {
+  return one < other ? [one, other] : [other, one];
+}

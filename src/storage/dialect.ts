@@ -1,0 +1,13 @@
+/** What the two databases say differently; every other line of SQL here is the same for both. */
+export interface Dialect {
+  /** `INSERT`, passing over rows whose unique key is there already. */
+  insertIgnore: string;
+  /** After a `SELECT`: locks its rows until the transaction ends, passing over those that another one holds. */
+  lockFreeRows: string;
+  /** The database's own time, this many milliseconds ago, in the form its columns hold. */
+  timeAgo(ms: number): string;
+  /** Run before and after the migrations, on their connection: one process at a time. */
+  migrationLock: { acquire: string; release: string } | null;
+  /** Where the migrations are, below `prisma/`. */
+  migrations: string;
+}

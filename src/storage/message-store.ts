@@ -1,0 +1,15 @@
+/** The rows of messages: appended in batches, read by ranges. */
+import type { ChannelId, MessageStore } from '../chat/ports.ts';
+import { commitBatch } from './append-batch.ts';
+import { createAppendQueue } from './append-queue.ts';
+import type { Database } from './database.ts';
+import { asStoredMessage } from './message-rows.ts';
+
+export function createMessageStore(database: Database): MessageStore {
+  async function range(channelId: ChannelId, from: number, to: number) {
+    const where = { channelId, seq: { gte: from, lte: to } };
+    return (await database.client.message.findMany({ where, orderBy: { seq: 'asc' } })).map(asStoredMessage);
+  }
+
+  return { append: createAppendQueue((drafts) => commitBatch(database, drafts)), range };
+}

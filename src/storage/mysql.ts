@@ -1,0 +1,52 @@
+/** Opens MySQL or MariaDB: the connection pool with a time limit on everything, and its dialect. */
+import { PrismaMariaDb } from '@prisma/adapter-mariadb';
+import type { Dialect } from './dialect.ts';
+import { PrismaClient } from './generated/mysql/client.ts';
+
+const dialect: Dialect = {
+  insertIgnore: 'INSERT IGNORE INTO',
+  lockFreeRows: 'FOR UPDATE SKIP LOCKED',
+  timeAgo: (ms) => `(NOW(3) - INTERVAL ${Math.ceil(ms / 1_000)} SECOND)`,
+  migrationLock: {
+    acquire: "SELECT GET_LOCK('duologue_migrations', 60)",
+    release: "SELECT RELEASE_LOCK('duologue_migrations')",
+  },
+  migrations: 'migrations',
+};
+
+// A frozen server never answers: without the socket's limit a query would wait for ever.
+const timeLimits = { connectTimeout: 1_000, acquireTimeout: 2_000, socketTimeout: 2_000 };
+
+/** @param url - `mysql://user:password@host:port/database`; query parameters are options of the mariadb driver. */
+export function openMysql(url: string): { client: PrismaClient; dialect: Dialect } {
+  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
+  const adapter = new PrismaMariaDb(
+    {
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: port === '' ? 3306 : Number(port),
+      user: decodeURIComponent(username),
+      password: decodeURIComponent(password),
+      database: decodeURIComponent(pathname.slice(1)),
+      connectionLimit: 10,
+      minimumIdle: 2,
+      charset: 'utf8mb4',
+      collation: 'UTF8MB4_BIN',
+      timezone: 'Z',
+      // READ COMMITTED: what follows a row lock must see what was committed before it.
+      initSql: [
+        'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+        "SET time_zone = '+00:00', innodb_lock_wait_timeout = 2",
+      ],
+      ...timeLimits,
+      ...Object.fromEntries([...searchParams].map(([name, value]) => [name, typed(value)])),
+    },
+    // One round trip per statement: batches differ in length, so prepared statements are seldom met again.
+    { useTextProtocol: true },
+  );
+  return { client: new PrismaClient({ adapter }), dialect };
+}
+
+function typed(value: string): string | number | boolean {
+  if (value === 'true' || value === 'false') return value === 'true';
+  return /^\d+$/.test(value) ? Number(value) : value;
+}

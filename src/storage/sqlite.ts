@@ -1,0 +1,29 @@
+/** Opens the embedded database: one SQLite file in the data directory, and its dialect. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { PrismaLibSql } from '@prisma/adapter-libsql';
+import type { Dialect } from './dialect.ts';
+import type { PrismaClient } from './generated/mysql/client.ts';
+import { PrismaClient as SqliteClient } from './generated/sqlite/client.ts';
+
+const dialect: Dialect = {
+  insertIgnore: 'INSERT OR IGNORE INTO',
+  lockFreeRows: '', // One writer at a time: there is nobody to pass over.
+  timeAgo: (ms) => `strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '-${Math.ceil(ms / 1_000)} seconds')`,
+  migrationLock: null,
+  migrations: 'sqlite/migrations',
+};
+
+/** How long a statement waits for another process that writes the file, in milliseconds. */
+const busyTimeoutMs = 2_000;
+
+export async function openSqlite(dataDir: string): Promise<{ client: PrismaClient; dialect: Dialect }> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const url = pathToFileURL(join(dataDir, 'duologue.sqlite')).href;
+  const client = new SqliteClient({ adapter: new PrismaLibSql({ url, timeout: busyTimeoutMs }) });
+  // Readers and the writer do not wait for each other. SQLite's default `synchronous=FULL` makes every commit durable.
+  await client.$queryRawUnsafe('PRAGMA journal_mode = WAL');
+  // Both clients are made from the same models; their types differ in name alone.
+  return { client: client as unknown as PrismaClient, dialect };
+}

@@ -1,0 +1,60 @@
+/** Everything that is stored, behind the engine's ports: opens the database, brings its tables up to date. */
+import type { ChannelStore, MessageStore, SessionStore, UserStore } from '../chat/ports.ts';
+import { createChannelStore } from './channel-store.ts';
+import { type Database, openDatabase } from './database.ts';
+import { guardStore } from './database-faults.ts';
+import { createMessageStore } from './message-store.ts';
+import { migrate } from './migrations.ts';
+import { createSessionStore } from './session-store.ts';
+import { createUserStore } from './user-store.ts';
+
+export interface Stores {
+  users: UserStore;
+  sessions: SessionStore;
+  channels: ChannelStore;
+  messages: MessageStore;
+  /** Settles when the database answers, fails when it does not. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StorageOptions {
+  /** Null for the embedded shape: a SQLite file in `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
+}
+
+/** @throws Error when the database cannot be reached or its tables cannot be brought up to date. */
+export async function openStores(options: StorageOptions): Promise<Stores> {
+  const database = await openMigrated(options);
+  const { client } = database;
+  return {
+    users: guardStore(createUserStore(database)),
+    sessions: guardStore(createSessionStore(database)),
+    channels: guardStore(createChannelStore(database)),
+    messages: guardStore(createMessageStore(database)),
+    ping: async () => void (await client.$queryRawUnsafe('SELECT 1')),
+    close: () => client.$disconnect(),
+  };
+}
+
+/** Brings the tables up to date and closes; answers the names of the migrations applied. */
+export async function migrateOnly({ databaseUrl, dataDir }: StorageOptions): Promise<string[]> {
+  const database = await openDatabase(databaseUrl, dataDir);
+  try {
+    return await migrate(database);
+  } finally {
+    await database.client.$disconnect();
+  }
+}
+
+async function openMigrated({ databaseUrl, dataDir }: StorageOptions): Promise<Database> {
+  const database = await openDatabase(databaseUrl, dataDir);
+  try {
+    await migrate(database);
+    return database;
+  } catch (error) {
+    await database.client.$disconnect();
+    throw error;
+  }
+}

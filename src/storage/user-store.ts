@@ -1,0 +1,78 @@
+/** The rows of accounts. */
+import type { DisplayName, NewAccount, Person, UserId, UserStore } from '../chat/ports.ts';
+import { Refusal } from '../protocol/refusals.ts';
+import type { Database } from './database.ts';
+import { isDuplicateKey } from './database-faults.ts';
+import { newId } from './ids.ts';
+
+const asPerson = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
+
+/** Nothing else can be in the column, and comparing it with other letters or trailing spaces would find too much. */
+const possibleUsername = /^[a-z0-9_.-]{1,32}$/;
+
+/** After every text that starts with the prefix, in the order of bytes that both databases sort by. */
+const endOf = (prefix: string) => `${prefix}\u{10FFFF}`;
+
+export function createUserStore({ client }: Database): UserStore {
+  async function create({ username, displayName, nameKey, passwordHash }: NewAccount): Promise<Person> {
+    const data = { id: newId(), username, displayName, nameKey, passwordHash };
+    try {
+      return await client.user.create({ data, select: asPerson });
+    } catch (error) {
+      if (isDuplicateKey(error)) throw new Refusal('username_taken', 'This username is taken.');
+      throw error;
+    }
+  }
+
+  async function findCredentials(username: string) {
+    if (!possibleUsername.test(username)) return null;
+    const select = { ...asPerson, passwordHash: true };
+    const row = await client.user.findUnique({ where: { username, deletedAt: null }, select });
+    if (!row) return null;
+    const { passwordHash, ...person } = row;
+    return { person, passwordHash };
+  }
+
+  function findByUsernames(usernames: readonly string[]): Promise<Person[]> {
+    const possible = usernames.filter((name) => possibleUsername.test(name));
+    return client.user.findMany({ where: { username: { in: possible }, deletedAt: null }, select: asPerson });
+  }
+
+  function findById(id: UserId): Promise<Person | null> {
+    return client.user.findUnique({ where: { id, deletedAt: null }, select: asPerson });
+  }
+
+  function rename(id: UserId, name: DisplayName): Promise<Person> {
+    return client.user.update({ where: { id }, data: name, select: asPerson });
+  }
+
+  async function setPasswordHash(id: UserId, passwordHash: string): Promise<void> {
+    await client.user.update({ where: { id }, data: { passwordHash }, select: { id: true } });
+  }
+
+  async function setLastSeen(id: UserId, at: Date): Promise<void> {
+    await client.user.updateMany({ where: { id }, data: { lastSeenAt: at } });
+  }
+
+  /** Two ranges, each of its own index: usernames that start so, and display names that do. */
+  async function search({ prefix, after, limit }: { prefix: string; after: string | null; limit: number }) {
+    const rest = { deletedAt: null, ...(after === null ? {} : { username: { gt: after } }) };
+    const query = { select: asPerson, orderBy: { username: 'asc' }, take: limit } as const;
+    if (prefix === '') return client.user.findMany({ where: rest, ...query });
+    const range = { gte: prefix, lt: endOf(prefix) };
+    const [byUsername, byName] = await Promise.all([
+      possibleUsername.test(prefix)
+        ? client.user.findMany({ where: { AND: [rest, { username: { gte: prefix, lt: `${prefix}~` } }] }, ...query })
+        : [],
+      client.user.findMany({ where: { AND: [rest, { nameKey: range }] }, ...query }),
+    ]);
+    return mergeByUsername(byUsername, byName).slice(0, limit);
+  }
+
+  return { create, findCredentials, findByUsernames, findById, rename, setPasswordHash, setLastSeen, search };
+}
+
+function mergeByUsername(...lists: Person[][]): Person[] {
+  const people = new Map(lists.flat().map((person) => [person.username, person]));
+  return [...people.values()].sort((a, b) => (a.username < b.username ? -1 : 1));
+}

@@ -1,0 +1,112 @@
+/** What every message store keeps: one message per clientId, one order without gaps, ranges by seq. */
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import type { Draft } from '../../src/chat/ports.ts';
+import { Refusal } from '../../src/protocol/refusals.ts';
+import { describeStores } from './backends.ts';
+import { makePair } from './fixtures.ts';
+
+describeStores('message store', (stores) => {
+  async function pairDraft() {
+    const { channel, one, other } = await makePair(stores());
+    const draft = (body: string, senderId = one.id): Draft => ({
+      channelId: channel.id,
+      senderId,
+      clientId: randomUUID(),
+      body,
+    });
+    return { channel, one, other, draft };
+  }
+
+  it('numbers the messages of a channel 1, 2, 3 …', async () => {
+    const { draft, channel, other } = await pairDraft();
+    const first = await stores().messages.append(draft('one'));
+    const second = await stores().messages.append(draft('two', other.id));
+    expect([first.message.seq, second.message.seq]).to.deep.equal([1, 2]);
+    expect(await stores().channels.lastSeq(channel.id)).to.equal(2);
+  });
+
+  it('keeps the order of one caller and leaves no gap when many send at once', async () => {
+    const { draft, channel } = await pairDraft();
+    const drafts = Array.from({ length: 300 }, (_, index) => draft(`m${index}`));
+    const appended = await Promise.all(drafts.map((one) => stores().messages.append(one)));
+    expect(appended.map(({ message }) => message.seq)).to.deep.equal(drafts.map((_, index) => index + 1));
+    const stored = await stores().messages.range(channel.id, 1, 1_000);
+    expect(stored.map((message) => message.body)).to.deep.equal(drafts.map((one) => one.body));
+  });
+
+  it('answers a repeat with the first message, alone and within one batch', async () => {
+    const { draft, channel } = await pairDraft();
+    const repeated = draft('once');
+    const answers = await Promise.all([1, 2, 3].map(() => stores().messages.append(repeated)));
+    answers.push(await stores().messages.append(repeated));
+    expect(new Set(answers.map(({ message }) => message.seq))).to.deep.equal(new Set([1]));
+    expect(answers.map((answer) => answer.repeated)).to.deep.equal([false, true, true, true]);
+    expect(await stores().channels.lastSeq(channel.id)).to.equal(1);
+  });
+
+  it('refuses a clientId that its sender used for another body or another peer', async () => {
+    const { draft, one } = await pairDraft();
+    const first = draft('first');
+    await stores().messages.append(first);
+    const elsewhere = await makePair(stores(), one);
+    for (const clash of [
+      { ...first, body: 'other' },
+      { ...first, channelId: elsewhere.channel.id },
+    ]) {
+      const error = await stores()
+        .messages.append(clash)
+        .catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(Refusal).with.property('code', 'conflict');
+    }
+    expect(await stores().channels.lastSeq(elsewhere.channel.id)).to.equal(0);
+  });
+
+  it('lets two people use the same clientId', async () => {
+    const { draft, other } = await pairDraft();
+    const mine = draft('mine');
+    await stores().messages.append(mine);
+    const { message, repeated } = await stores().messages.append({ ...mine, senderId: other.id, body: 'theirs' });
+    expect([message.seq, repeated]).to.deep.equal([2, false]);
+  });
+
+  it('stores any text exactly', async () => {
+    const { draft, channel } = await pairDraft();
+    const bodies = [
+      '😀 straße\r\n\t"\\',
+      "'; DROP TABLE Message; -- \\",
+      ' padded ',
+      '﷽'.repeat(4_000),
+      '😀'.repeat(4_000),
+      '\u0001\u202e',
+    ];
+    await Promise.all(bodies.map((body) => stores().messages.append(draft(body))));
+    expect((await stores().messages.range(channel.id, 1, 10)).map((message) => message.body)).to.deep.equal(bodies);
+  });
+
+  it('reads a range ascending, with times and ids as they were given', async () => {
+    const { draft, channel, one } = await pairDraft();
+    const drafts = ['a', 'b', 'c', 'd'].map((body) => draft(body));
+    for (const one of drafts) await stores().messages.append(one);
+    const range = await stores().messages.range(channel.id, 2, 3);
+    expect(range.map((message) => message.clientId)).to.deep.equal(drafts.slice(1, 3).map((one) => one.clientId));
+    expect(range.every((message) => message.senderId === one.id)).to.equal(true);
+    expect(Math.abs(Date.now() - (range[0]?.sentAt.getTime() ?? 0))).to.be.below(60_000);
+  });
+
+  it('keeps each channel in order when many are appended to at once', async () => {
+    const { one } = await pairDraft();
+    const pairs = await Promise.all(Array.from({ length: 30 }, () => makePair(stores(), one)));
+    const drafts = pairs.flatMap(({ channel }) =>
+      Array.from(
+        { length: 20 },
+        (_, index): Draft => ({ channelId: channel.id, senderId: one.id, clientId: randomUUID(), body: `${index}` }),
+      ),
+    );
+    await Promise.all(drafts.map((draft) => stores().messages.append(draft)));
+    for (const { channel } of pairs) {
+      const bodies = (await stores().messages.range(channel.id, 1, 50)).map((message) => message.body);
+      expect(bodies).to.deep.equal(Array.from({ length: 20 }, (_, index) => `${index}`));
+    }
+  });
+});
