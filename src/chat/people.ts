@@ -22,19 +22,24 @@ export function createPeople(users: UserStore, leases: PresenceLeases) {
     return { users: await present(page), next: found.length > limit ? (page.at(-1)?.username ?? null) : null };
   }
 
-  /** The people of these names; names nobody has are left out. */
-  async function named(usernames: readonly string[]): Promise<Person[]> {
-    return users.findByUsernames([...new Set(usernames.map(foldUsername))]);
+  /** Who has these names; names nobody has are left out. */
+  async function idsOf(usernames: readonly string[]): Promise<UserId[]> {
+    const persons = await users.findByUsernames([...new Set(usernames.map(foldUsername))]);
+    return persons.map((person) => person.id);
   }
 
-  async function one(id: UserId): Promise<User> {
-    const person = await users.findById(id);
-    if (!person) throw new Refusal('unauthorized', 'This account is no longer there.');
-    const [user] = await present([person]);
-    return user as User;
+  async function byId(ids: readonly UserId[]): Promise<User[]> {
+    return present(await users.findByIds(ids));
   }
 
-  return { present, list, named, one };
+  /** The account of a live session. @throws Refusal `unauthorized` when it is no longer there. */
+  async function account(id: UserId): Promise<Person> {
+    const [person] = await users.findByIds([id]);
+    if (person) return person;
+    throw new Refusal('unauthorized', 'This account is no longer there.');
+  }
+
+  return { present, list, idsOf, byId, account };
 }
 
 /** @param online - whether any device of the person is connected. */

@@ -40,7 +40,7 @@ export interface UserStore {
   /** The account with its hash, for the password check; null where there is none. */
   findCredentials(username: string): Promise<{ person: Person; passwordHash: string } | null>;
   findByUsernames(usernames: readonly string[]): Promise<Person[]>;
-  findById(id: UserId): Promise<Person | null>;
+  findByIds(ids: readonly UserId[]): Promise<Person[]>;
   rename(id: UserId, name: DisplayName): Promise<Person>;
   setPasswordHash(id: UserId, passwordHash: string): Promise<void>;
   setLastSeen(id: UserId, at: Date): Promise<void>;

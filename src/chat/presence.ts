@@ -1,6 +1,4 @@
 /** Who is online: counts this node's sockets of each user, and tells the watchers what changed. */
-import { Refusal } from '../protocol/refusals.ts';
-import type { User } from '../protocol/shapes.ts';
 import { type People, toUser } from './people.ts';
 import type { Caller, Fanout, Person, PresenceLeases, UserId, UserStore } from './ports.ts';
 
@@ -21,7 +19,7 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
   const lastSeenOnline = new Map<UserId, boolean>();
 
   async function tell(id: UserId, online: boolean): Promise<void> {
-    const person = await users.findById(id);
+    const [person] = await users.findByIds([id]);
     if (person) fanout.toWatchers(id, { users: [toUser(person, online)] });
   }
 
@@ -43,16 +41,8 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
     await tell(id, false);
   }
 
-  /** The people of these names as they are now; from here on their changes come as `updateUsers` to who joins their rooms. */
-  async function watch(usernames: readonly string[]): Promise<{ ids: UserId[]; users: User[] }> {
-    const persons = await people.named(usernames);
-    return { ids: persons.map((person) => person.id), users: await people.present(persons) };
-  }
-
   async function renamed(person: Person): Promise<void> {
-    const [user] = await people.present([person]);
-    if (!user) throw new Refusal('internal', 'Presence answered for nobody.');
-    fanout.toWatchers(person.id, { users: [user] });
+    fanout.toWatchers(person.id, { users: await people.present([person]) });
   }
 
   /** Renews this node's leases, and finds what no push told of: nodes that died, pushes that were lost. */
@@ -63,10 +53,11 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
     const changed = watched.filter((id) => lastSeenOnline.has(id) && lastSeenOnline.get(id) !== online.has(id));
     lastSeenOnline.clear();
     for (const id of watched) lastSeenOnline.set(id, online.has(id));
-    for (const person of await Promise.all(changed.map((id) => users.findById(id)))) {
-      if (person) fanout.toLocalWatchers(person.id, { users: [toUser(person, online.has(person.id))] });
+    if (changed.length === 0) return;
+    for (const person of await users.findByIds(changed)) {
+      fanout.toLocalWatchers(person.id, { users: [toUser(person, online.has(person.id))] });
     }
   }
 
-  return { arrive, leave, watch, renamed, beat };
+  return { arrive, leave, renamed, beat };
 }

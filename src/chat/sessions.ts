@@ -9,7 +9,7 @@ const day = 24 * 60 * minute;
 export const sessionLife = { idleMs: 7 * day, absoluteMs: 30 * day };
 
 /** How often each node looks for sessions that ended elsewhere, in milliseconds. */
-export const sessionSweepMs = 2_000;
+export const sessionSweepMs = 1_000;
 
 /** Use is noted at most once in this time, in milliseconds: most requests write nothing. */
 const touchEveryMs = minute;

@@ -1,7 +1,6 @@
 /** Checks what came over the wire against its schema; the only validator, used by both doors. */
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { Value } from 'typebox/value';
 import { Refusal } from './refusals.ts';
 
 interface Fault {
@@ -18,7 +17,7 @@ interface Fault {
 export function validator<T extends TSchema>(schema: T, { text = false } = {}): (value: unknown) => Static<T> {
   const compiled = Compile(schema);
   return (input) => {
-    const value = text ? Value.Convert(schema, input) : input;
+    const value = text ? withNumbers(schema, input) : input;
     if (compiled.Check(value)) return value;
     throw new Refusal('invalid_input', 'Something in the request is missing or out of range.', {
       fields: fieldFaults(compiled.Errors(value)),
@@ -39,4 +38,14 @@ function fieldNames(fault: Fault): string[] {
   const missing = (fault.params as { requiredProperties?: string[] }).requiredProperties;
   if (!missing) return [parent || 'payload'];
   return missing.map((name) => (parent ? `${parent}.${name}` : name));
+}
+
+/** Query and path know only strings; where the schema asks for an integer, one that reads as such becomes it. */
+function withNumbers(schema: TSchema, input: unknown): unknown {
+  const { properties = {} } = schema as { properties?: Record<string, { type?: string }> };
+  const entries = Object.entries(input ?? {}).map(([name, value]) => {
+    const isNumber = properties[name]?.type === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value);
+    return [name, isNumber ? Number(value) : value];
+  });
+  return Object.fromEntries(entries);
 }

@@ -38,8 +38,8 @@ export function createUserStore({ client }: Database): UserStore {
     return client.user.findMany({ where: { username: { in: possible }, deletedAt: null }, select: asPerson });
   }
 
-  function findById(id: UserId): Promise<Person | null> {
-    return client.user.findUnique({ where: { id, deletedAt: null }, select: asPerson });
+  function findByIds(ids: readonly UserId[]): Promise<Person[]> {
+    return client.user.findMany({ where: { id: { in: [...ids] }, deletedAt: null }, select: asPerson });
   }
 
   function rename(id: UserId, name: DisplayName): Promise<Person> {
@@ -69,7 +69,7 @@ export function createUserStore({ client }: Database): UserStore {
     return mergeByUsername(byUsername, byName).slice(0, limit);
   }
 
-  return { create, findCredentials, findByUsernames, findById, rename, setPasswordHash, setLastSeen, search };
+  return { create, findCredentials, findByUsernames, findByIds, rename, setPasswordHash, setLastSeen, search };
 }
 
 function mergeByUsername(...lists: Person[][]): Person[] {

@@ -1,0 +1,43 @@
+/** The two Redis connections of a node: one for commands, which fail fast, and one for subscriptions, which come back. */
+import { Redis } from 'ioredis';
+
+export interface RedisConnections {
+  /** Answers within a second or fails; nothing waits for Redis to come back. */
+  commands: Redis;
+  subscriptions: Redis;
+  close(): void;
+}
+
+const shared = {
+  connectTimeout: 1_000,
+  keepAlive: 5_000,
+  retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 1_000) * (0.5 + Math.random() / 2),
+};
+
+/**
+ * @param onTrouble - told of every connection error, for the log; a lost Redis is no reason to stop.
+ * @throws Error when Redis cannot be reached now: a node that starts without it was configured wrongly.
+ */
+export async function connectRedis(url: string, onTrouble: (error: Error) => void): Promise<RedisConnections> {
+  const commands = new Redis(url, {
+    ...shared,
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    commandTimeout: 1_000,
+  });
+  const subscriptions = new Redis(url, { ...shared, lazyConnect: true, maxRetriesPerRequest: null });
+  commands.on('error', onTrouble);
+  subscriptions.on('error', onTrouble);
+  const close = () => {
+    commands.disconnect();
+    subscriptions.disconnect();
+  };
+  try {
+    await Promise.all([commands.connect(), subscriptions.connect()]);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { commands, subscriptions, close };
+}

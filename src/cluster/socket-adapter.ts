@@ -1,0 +1,51 @@
+/** Carries pushes between nodes: Socket.IO's sharded Redis adapter, guarded so that no trouble on the bus ends a process. */
+import { createShardedAdapter } from '@socket.io/redis-adapter';
+import type { Redis } from 'ioredis';
+import type { RedisConnections } from './redis.ts';
+
+/** What Socket.IO calls with `new` for each namespace. */
+export type AdapterConstructor = new (namespace: unknown) => object;
+
+/** The two methods everything passes through, which the library's types do not show. */
+interface Passages {
+  doPublish(message: unknown): Promise<string>;
+  onRawMessage(message: Buffer, channel: Buffer): void;
+}
+
+/** @param onTrouble - told of each push that was lost and each frame that made no sense. */
+export function createSocketAdapter(redis: RedisConnections, onTrouble: (error: Error) => void): AdapterConstructor {
+  const sharded = createShardedAdapter(redis.commands, quiet(redis.subscriptions, onTrouble), {
+    channelPrefix: 'duologue',
+    // A room's messages go only to the nodes that have somebody in it.
+    subscriptionMode: 'dynamic',
+  });
+
+  // Not an arrow: Socket.IO calls it with `new`.
+  return function GuardedAdapter(namespace: unknown) {
+    const adapter = sharded(namespace) as unknown as Passages;
+    const publish = adapter.doPublish.bind(adapter);
+    const receive = adapter.onRawMessage.bind(adapter);
+    // The adapter delivers on its own node only after this settles: it waits for no Redis, and no failure keeps it from it.
+    adapter.doPublish = async (message) => {
+      publish(message).catch(onTrouble);
+      return '';
+    };
+    adapter.onRawMessage = (message, channel) => {
+      try {
+        receive(message, channel);
+      } catch (error) {
+        onTrouble(error as Error);
+      }
+    };
+    return adapter;
+  } as unknown as AdapterConstructor;
+}
+
+/** The adapter catches no failure of its subscriptions; ioredis makes them again when it reconnects. */
+function quiet(redis: Redis, onTrouble: (error: Error) => void): Redis {
+  for (const name of ['ssubscribe', 'sunsubscribe'] as const) {
+    const call = redis[name].bind(redis) as (...args: unknown[]) => Promise<unknown>;
+    Object.assign(redis, { [name]: (...args: unknown[]) => call(...args).catch(onTrouble) });
+  }
+  return redis;
+}

@@ -1,0 +1,99 @@
+/** Puts a node together; the only file that knows every part. */
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { startBeats } from './chat/beats.ts';
+import { createEngine } from './chat/engine.ts';
+import { openSharedState } from './cluster/shared-state.ts';
+import type { Config } from './config.ts';
+import { createAddressLookup } from './http/client-address.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { createSessionLookup } from './http/session-cookies.ts';
+import { createDefectLog } from './observability/defects.ts';
+import { createLogger } from './observability/logger.ts';
+import { createMetrics } from './observability/metrics.ts';
+import { createPasswords } from './passwords/argon2-passwords.ts';
+import { createFanout } from './realtime/fanout.ts';
+import { openGateway } from './realtime/gateway.ts';
+import { createSocketServer } from './realtime/socket-server.ts';
+import { sessionSecrets } from './session-secret.ts';
+import { openStores } from './storage/stores.ts';
+
+/** A running node. */
+export interface Node {
+  /** Starts to listen; answers the address as a URL. @throws Error `EADDRINUSE` and the like */
+  listen(): Promise<string>;
+  /** Takes no more work, finishes what it has, moves its clients elsewhere, lets go of everything. */
+  close(): Promise<void>;
+}
+
+const pageFolder = fileURLToPath(new URL('../dist/web', import.meta.url));
+
+/** @throws Error when the database or Redis cannot be reached. */
+export async function compose(config: Config): Promise<Node> {
+  const logger = createLogger(config.logLevel);
+  const metrics = createMetrics();
+  const onDefect = createDefectLog(logger);
+  const onRedisTrouble = (error: Error) => {
+    metrics.countRedisTrouble();
+    logger.warn({ reason: error.message }, 'redis');
+  };
+
+  const stores = await openStores(config);
+  const shared = await openSharedState({ ...config, limited: config.rateLimits, onTrouble: onRedisTrouble }).catch(
+    async (error) => {
+      await stores.close();
+      throw error;
+    },
+  );
+  const { leases, limiter } = shared;
+  const io = createSocketServer(shared.adapter);
+  const fanout = createFanout(io);
+  const engine = createEngine({ ...stores, leases, passwords: await createPasswords(config.argon2), fanout });
+  let draining = false;
+
+  const { sessions } = engine;
+  const secrets = sessionSecrets(config);
+  const access = { engine, limiter, allowedOrigins: config.publicOrigins };
+  const http = await createHttpServer({
+    ...access,
+    sessions,
+    secrets,
+    logger,
+    trustedProxies: config.trustedProxies,
+    metrics,
+    metricsToken: config.metricsToken,
+    pageFolder,
+    ready: async () => {
+      if (draining) throw new Error('draining');
+      await Promise.all([stores.ping(), shared.ping()]);
+    },
+  });
+  await http.ready();
+  io.attach(http.server);
+  const gateway = openGateway(io, {
+    ...access,
+    findSession: createSessionLookup(http.parseCookie, { sessions, secrets }),
+    addressOf: createAddressLookup(config.trustedProxies),
+    countEvent: metrics.countEvent,
+    onDefect,
+  });
+  metrics.observe('sockets', 'Sockets connected to this node', () => io.engine.clientsCount);
+  const beats = startBeats(engine, onDefect);
+  shared.onRestored(() => fanout.resyncHere('This node had lost the others.'));
+
+  return {
+    async listen() {
+      await http.listen({ port: config.port, host: config.host });
+      const { port } = http.server.address() as AddressInfo;
+      return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+    },
+    async close() {
+      draining = true;
+      beats.stop();
+      await gateway.close();
+      await http.close();
+      shared.close();
+      await stores.close();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+/** Turns whatever went wrong into the contract's error body; the only place that answers errors over HTTP. */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../protocol/refusals.ts';
+
+export function registerErrorReplies(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => answer(toRefusal(error, request), reply));
+  app.setNotFoundHandler((_request, reply) => answer(new Refusal('not_found', 'There is nothing here.'), reply));
+}
+
+function answer(refusal: Refusal, reply: FastifyReply): FastifyReply {
+  const { retryAfterMs } = refusal.details;
+  if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1_000));
+  return reply.code(refusal.status).send({ error: refusal.toBody() });
+}
+
+function toRefusal(error: FastifyError, request: FastifyRequest): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error.statusCode === 413) return new Refusal('payload_too_large', 'The request is too large.');
+  // What Fastify itself refuses: JSON that is none, a media type it does not read, a malformed URL.
+  if (error.statusCode && error.statusCode < 500) return new Refusal('invalid_input', error.message);
+  request.log.error(error);
+  return new Refusal('internal', 'Something went wrong on our side.', { requestId: request.id });
+}

@@ -1,0 +1,68 @@
+/** The door of HTTP: Fastify with one validator, one error shape, the guards and all routes. */
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyTypeProvider } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import { frameMaxBytes } from '../protocol/limits.ts';
+import { validator } from '../protocol/validation.ts';
+import { registerApiDocs } from './api-docs.ts';
+import { registerErrorReplies } from './error-replies.ts';
+import { type GuardParts, registerGuards } from './guards.ts';
+import { registerPage } from './page-files.ts';
+import { accountRoutes } from './routes/account-routes.ts';
+import { conversationRoutes } from './routes/conversation-routes.ts';
+import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
+import { registerSecurityHeaders } from './security-headers.ts';
+import { registerSessions, type SessionCookieParts } from './session-cookies.ts';
+
+/** Draws a handler's types from the route's schemas. */
+interface Schemas extends FastifyTypeProvider {
+  validator: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
+}
+
+export type HttpApp = FastifyInstance<
+  import('node:http').Server,
+  import('node:http').IncomingMessage,
+  import('node:http').ServerResponse,
+  FastifyBaseLogger,
+  Schemas
+>;
+
+export interface HttpParts extends GuardParts, SessionCookieParts, HealthParts {
+  logger: FastifyBaseLogger;
+  trustedProxies: string[];
+  pageFolder: string;
+}
+
+export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
+  const app: HttpApp = fastify({
+    loggerInstance: parts.logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    trustProxy: parts.trustedProxies.length > 0 ? parts.trustedProxies : false,
+    bodyLimit: frameMaxBytes,
+    requestTimeout: 10_000,
+    // In-flight work is finished by the drain; a connection kept alive without any is closed at once.
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<Schemas>();
+
+  app.setValidatorCompiler(({ schema, httpPart }) => {
+    const check = validator(schema as TSchema, { text: httpPart !== 'body' });
+    return (value: unknown) => ({ value: check(value) });
+  });
+  // What the engine answers has the contract's shape by its types; a schema would only filter it again.
+  app.setSerializerCompiler(() => JSON.stringify);
+  registerErrorReplies(app);
+  await registerSecurityHeaders(app);
+  await registerApiDocs(app);
+  healthRoutes(app, parts);
+  await registerPage(app, parts.pageFolder);
+  await app.register(async (api: HttpApp) => {
+    await registerSessions(api, parts);
+    registerGuards(api, parts);
+    api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+    accountRoutes(api, parts.engine);
+    conversationRoutes(api, parts.engine);
+  });
+  return app;
+}

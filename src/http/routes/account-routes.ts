@@ -1,0 +1,64 @@
+/** Register, log in, log out, and one's own account. */
+import type { Engine } from '../../chat/engine.ts';
+import { LoginBody, RegisterBody, RenameBody, UserAnswer } from '../../protocol/routes.ts';
+import { callerIn } from '../guards.ts';
+import type { HttpApp } from '../http-server.ts';
+import { signIn, signOut } from '../session-cookies.ts';
+
+export function accountRoutes(app: HttpApp, { accounts, people }: Engine): void {
+  const tags = ['account'];
+  const me = async (id: string) => ({ user: (await people.byId([id]))[0] });
+
+  app.post(
+    '/api/register',
+    {
+      config: { open: true, limit: 'register' },
+      schema: { tags, summary: 'Make an account and sign in', body: RegisterBody, response: { 201: UserAnswer } },
+    },
+    async (request, reply) => {
+      const person = await accounts.register(request.body);
+      await signIn(request, person.id);
+      return reply.code(201).send(await me(person.id));
+    },
+  );
+
+  app.post(
+    '/api/login',
+    {
+      config: { open: true, limit: 'login' },
+      schema: { tags, summary: 'Sign in', body: LoginBody, response: { 200: UserAnswer } },
+    },
+    async (request) => {
+      const person = await accounts.authenticate(request.body);
+      await signIn(request, person.id);
+      return me(person.id);
+    },
+  );
+
+  app.post(
+    '/api/logout',
+    { config: { limit: 'account' }, schema: { tags, summary: 'End this session and close its sockets' } },
+    async (request, reply) => {
+      await signOut(request, reply);
+      return reply.code(204).send();
+    },
+  );
+
+  app.get(
+    '/api/me',
+    { config: { limit: 'read' }, schema: { tags, summary: 'One’s own account', response: { 200: UserAnswer } } },
+    (request) => me(callerIn(request).id),
+  );
+
+  app.patch(
+    '/api/me',
+    {
+      config: { limit: 'account' },
+      schema: { tags, summary: 'Change the display name', body: RenameBody, response: { 200: UserAnswer } },
+    },
+    async (request) => {
+      const { id } = await accounts.rename(callerIn(request).id, request.body.displayName);
+      return me(id);
+    },
+  );
+}

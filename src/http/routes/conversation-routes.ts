@@ -1,0 +1,71 @@
+/** The HTTP twins of the socket's events: conversations, history, sending, the directory. */
+import type { Engine } from '../../chat/engine.ts';
+import { ConversationQuery, HistoryQuery, UserQuery } from '../../protocol/events.ts';
+import { MessageAnswer, PeerParams, SendBody } from '../../protocol/routes.ts';
+import { ConversationPage, HistoryPage, UserPage } from '../../protocol/shapes.ts';
+import { callerIn } from '../guards.ts';
+import type { HttpApp } from '../http-server.ts';
+
+export function conversationRoutes(app: HttpApp, { conversations, messages, people }: Engine): void {
+  const tags = ['conversations'];
+  const reading = { limit: 'read' } as const;
+
+  app.get(
+    '/api/users',
+    {
+      config: reading,
+      schema: { tags, summary: 'Find people by name', querystring: UserQuery, response: { 200: UserPage } },
+    },
+    (request) => people.list(request.query),
+  );
+
+  app.get(
+    '/api/conversations',
+    {
+      config: reading,
+      schema: {
+        tags,
+        summary: 'One’s conversations, newest activity first',
+        querystring: ConversationQuery,
+        response: { 200: ConversationPage },
+      },
+    },
+    (request) => conversations.list(callerIn(request), request.query),
+  );
+
+  app.get(
+    '/api/conversations/:username/messages',
+    {
+      config: reading,
+      schema: {
+        tags,
+        summary: 'A page of a conversation',
+        params: PeerParams,
+        querystring: HistoryQuery,
+        response: { 200: HistoryPage },
+      },
+    },
+    (request) => messages.history(callerIn(request), request.params.username, request.query),
+  );
+
+  app.post(
+    '/api/conversations/:username/messages',
+    {
+      config: { limit: 'send' },
+      schema: {
+        tags,
+        summary: 'Send a message; repeating it is safe',
+        params: PeerParams,
+        body: SendBody,
+        response: { 201: MessageAnswer, 200: MessageAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { message, repeated } = await messages.send(callerIn(request), {
+        to: request.params.username,
+        ...request.body,
+      });
+      return reply.code(repeated ? 200 : 201).send({ message });
+    },
+  );
+}

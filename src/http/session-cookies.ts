@@ -1,0 +1,97 @@
+/** The session cookie: @fastify/session over the engine's sessions, and the look-up that sockets share. */
+import fastifyCookie, { type FastifyCookie, Signer } from '@fastify/cookie';
+import fastifySession, { type SessionStore } from '@fastify/session';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Session as LiveSession, UserId } from '../chat/ports.ts';
+import { type Device, type Sessions, sessionLife } from '../chat/sessions.ts';
+
+declare module 'fastify' {
+  interface Session {
+    /** Set at login; what a store keeps is made from these two. */
+    userId?: UserId;
+    device?: Device;
+    /** The row's id, once there is one. */
+    rowId?: string;
+  }
+}
+
+export const cookieName = 'sessionId';
+const cookiePath = '/';
+
+export interface SessionCookieParts {
+  sessions: Sessions;
+  /** The first signs, all verify. */
+  secrets: readonly string[];
+}
+
+export async function registerSessions(app: FastifyInstance, { sessions, secrets }: SessionCookieParts): Promise<void> {
+  await app.register(fastifyCookie);
+  await app.register(fastifySession, {
+    secret: [...secrets],
+    cookieName,
+    cookie: { path: cookiePath, httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: sessionLife.absoluteMs },
+    saveUninitialized: false,
+    rolling: false,
+    store: createStore(sessions),
+  });
+}
+
+/** Signs the request's browser in, under a new session id: one known before the login is worth nothing after it. */
+export async function signIn(request: FastifyRequest, userId: UserId): Promise<void> {
+  await request.session.regenerate();
+  request.session.userId = userId;
+  request.session.device = { ip: request.ip, userAgent: request.headers['user-agent'] ?? '' };
+  await request.session.save();
+}
+
+/** Ends the request's session and takes the cookie back: the plugin alone would leave it. */
+export async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  await request.session.destroy();
+  reply.clearCookie(cookieName, {
+    path: cookiePath,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: request.protocol === 'https',
+  });
+}
+
+/** Finds the live session of a Cookie header, for whom Fastify's hooks do not run. */
+export function createSessionLookup(parse: FastifyCookie['parse'], { sessions, secrets }: SessionCookieParts) {
+  const signer = new Signer([...secrets]);
+  return async (cookies: string | undefined): Promise<LiveSession | null> => {
+    const signed = parse(cookies ?? '')[cookieName];
+    const { valid, value } = signer.unsign(signed ?? '');
+    return valid && value ? sessions.find(value) : null;
+  };
+}
+
+/**
+ * The plugin's view of our sessions. A session is written once, at login, and never changes: there is nothing that a
+ * request still under way could write back after a logout.
+ */
+function createStore(sessions: Sessions): SessionStore {
+  return {
+    get: (secret, done) =>
+      settle(done, async () => {
+        const found = await sessions.find(secret);
+        return found && { userId: found.userId, rowId: found.id, cookie: {} };
+      }),
+    set: (secret, session, done) =>
+      settle(done, async () => {
+        if (!session.userId || !session.device || session.rowId) return;
+        session.rowId = (await sessions.open(secret, session.userId, session.device)).id;
+      }),
+    destroy: (secret, done) =>
+      settle(done, async () => {
+        const found = await sessions.find(secret);
+        if (found) await sessions.end(found.id);
+      }),
+  } as SessionStore;
+}
+
+function settle(done: (error: unknown, result?: never) => void, work: () => Promise<unknown>): void {
+  work().then(
+    (result) => done(null, result as never),
+    (error) => done(error),
+  );
+}

@@ -1,0 +1,16 @@
+/** Logs what went wrong where nobody foresaw it, and gives the refusal that names the log line and nothing else. */
+import { randomUUID } from 'node:crypto';
+import { Refusal } from '../protocol/refusals.ts';
+import type { Logger } from './logger.ts';
+
+export function createDefectLog(logger: Logger): (error: unknown) => Refusal {
+  return (error) => {
+    if (error instanceof Refusal) {
+      logger.warn({ code: error.code }, error.message);
+      return error;
+    }
+    const requestId = randomUUID();
+    logger.error({ err: error, requestId }, 'defect');
+    return new Refusal('internal', 'Something went wrong on our side.', { requestId });
+  };
+}

@@ -1,0 +1,32 @@
+/** What is counted, as Prometheus text: the process itself, and what clients and the bus do. */
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const counter = (name: string, help: string, labelNames: string[] = []) =>
+    new Counter({ name: `duologue_${name}`, help, labelNames, registers: [registry] });
+
+  const events = counter('socket_events_total', 'Events that clients sent, by event and outcome', ['event', 'outcome']);
+  const trouble = counter('redis_trouble_total', 'Errors of the Redis connections and pushes that were lost');
+
+  return {
+    /** @param outcome - `ok`, `dropped`, or the code of the refusal. */
+    countEvent: (event: string, outcome: string) => events.inc({ event, outcome }),
+    countRedisTrouble: () => trouble.inc(),
+    /** A number that is read when asked for. */
+    observe: (name: string, help: string, read: () => number) =>
+      new Gauge({
+        name: `duologue_${name}`,
+        help,
+        registers: [registry],
+        collect() {
+          this.set(read());
+        },
+      }),
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  };
+}

@@ -1,0 +1,8 @@
+/** Every event a client may send; a new family is added here. */
+import type { EventRules } from './event-rules.ts';
+import { directoryEvents } from './events/directory-events.ts';
+import { messageEvents } from './events/message-events.ts';
+import { receiptEvents } from './events/receipt-events.ts';
+import { typingEvents } from './events/typing-events.ts';
+
+export const eventRules: EventRules = { ...messageEvents, ...receiptEvents, ...typingEvents, ...directoryEvents };

@@ -1,0 +1,28 @@
+/** What an event is to the gateway: its limit and what it runs; and the list of all of them. */
+import type { Engine } from '../chat/engine.ts';
+import type { Caller } from '../chat/ports.ts';
+import type { Data, NoticeName, Payload, RequestName } from '../protocol/events.ts';
+import type { RateLimitName } from '../protocol/limits.ts';
+import type { ClientSocket } from './socket-server.ts';
+
+/** Who asks, through which socket. */
+export interface Asking {
+  engine: Engine;
+  caller: Caller;
+  socket: ClientSocket;
+}
+
+export interface RequestRule<E extends RequestName> {
+  limit: RateLimitName;
+  run(asking: Asking, payload: Payload<E>): Promise<Data<E>>;
+}
+
+export interface NoticeRule<E extends NoticeName> {
+  limit: RateLimitName;
+  run(asking: Asking, payload: Payload<E>): Promise<void>;
+}
+
+export type EventRules = { [E in RequestName]: RequestRule<E> } & { [E in NoticeName]: NoticeRule<E> };
+
+/** The rules of one family of events. */
+export type EventFamily<E extends RequestName | NoticeName> = Pick<EventRules, E>;

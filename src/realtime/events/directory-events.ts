@@ -1,0 +1,32 @@
+/** `conversations`, `listUsers` and `watch`: with whom one talks, who there is, who is online. */
+import type { EventFamily } from '../event-rules.ts';
+import { watchedIn, watchRoom } from '../rooms.ts';
+import type { ClientSocket } from '../socket-server.ts';
+
+export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch'> = {
+  conversations: {
+    limit: 'read',
+    run: ({ engine, caller }, query) => engine.conversations.list(caller, query),
+  },
+  listUsers: {
+    limit: 'read',
+    run: ({ engine }, query) => engine.people.list(query),
+  },
+  watch: {
+    limit: 'read',
+    run: async ({ engine, socket }, { usernames }) => {
+      const ids = await engine.people.idsOf(usernames);
+      await watchOnly(socket, ids.map(watchRoom));
+      // Looked up after joining, so that a change in between is in the answer or comes as a push.
+      return { users: await engine.people.byId(ids) };
+    },
+  },
+};
+
+async function watchOnly(socket: ClientSocket, rooms: string[]): Promise<void> {
+  const wanted = new Set(rooms);
+  for (const room of socket.rooms) {
+    if (watchedIn(room) !== null && !wanted.has(room)) await socket.leave(room);
+  }
+  await socket.join(rooms);
+}

@@ -1,0 +1,13 @@
+/** `chatMessage` and `chatHistory`: sending, and reading pages. */
+import type { EventFamily } from '../event-rules.ts';
+
+export const messageEvents: EventFamily<'chatMessage' | 'chatHistory'> = {
+  chatMessage: {
+    limit: 'send',
+    run: async ({ engine, caller }, payload) => ({ message: (await engine.messages.send(caller, payload)).message }),
+  },
+  chatHistory: {
+    limit: 'read',
+    run: ({ engine, caller }, { with: peer, ...query }) => engine.messages.history(caller, peer, query),
+  },
+};

@@ -1,0 +1,67 @@
+/** The door of sockets: what happens when one connects, speaks and leaves. */
+
+import { setTimeout } from 'node:timers/promises';
+import { toUser } from '../chat/people.ts';
+import { limits } from '../protocol/limits.ts';
+import { createDispatch, type DispatchParts } from './dispatch.ts';
+import { createHandshake, type Doorkeeper } from './handshake.ts';
+import { sessionRoom, userRoom } from './rooms.ts';
+import type { ClientSocket, SocketServer } from './socket-server.ts';
+
+export type GatewayParts = Doorkeeper & DispatchParts;
+
+export interface Gateway {
+  /** Finishes what clients have asked for, then sends them away in batches, so that they do not all come back at once. */
+  close(): Promise<void>;
+}
+
+/** How many sockets are closed at a time, and how long until the next, in milliseconds: 10,000 take four seconds. */
+const farewell = { batch: 250, everyMs: 100 };
+
+export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
+  const { engine, onDefect } = parts;
+  const dispatch = createDispatch(parts);
+  const underWay = new Set<Promise<unknown>>();
+
+  function track(work: Promise<unknown>): void {
+    underWay.add(work);
+    work.catch(onDefect).finally(() => underWay.delete(work));
+  }
+
+  // All at once, without waiting: what a client sends first, and its leaving, meet a listener.
+  function connected(socket: ClientSocket): void {
+    const { caller, person, sessionId } = socket.data;
+    void socket.join([userRoom(caller.id), sessionRoom(sessionId)]);
+    // One listener for all events and all sockets; the client's names never meet a listener of their own.
+    socket.onAny(heard);
+    socket.once('disconnect', left);
+    socket.emit('welcome', { user: toUser(person, true), serverTime: new Date().toISOString(), protocol: 1, limits });
+    track(engine.presence.arrive(caller));
+  }
+
+  function heard(this: ClientSocket, name: string, ...args: unknown[]): void {
+    track(dispatch(this, name, args));
+  }
+
+  function left(this: ClientSocket): void {
+    const { caller } = this.data;
+    engine.typing.disconnected(caller.socketId as string);
+    track(engine.presence.leave(caller));
+  }
+
+  io.use(createHandshake(parts));
+  io.on('connection', connected);
+
+  return {
+    async close() {
+      await Promise.allSettled(underWay);
+      const sockets = [...io.of('/').sockets.values()];
+      while (sockets.length > 0) {
+        for (const socket of sockets.splice(0, farewell.batch)) socket.disconnect(true);
+        if (sockets.length > 0) await setTimeout(farewell.everyMs);
+      }
+      await Promise.allSettled(underWay);
+      engine.typing.close();
+    },
+  };
+}

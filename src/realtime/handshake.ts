@@ -1,0 +1,46 @@
+/** Lets a socket in: from our own page or no page at all, with a live session, not too often. */
+import type { Engine } from '../chat/engine.ts';
+import type { RateLimiter, Session } from '../chat/ports.ts';
+import { isForeignOrigin } from '../protocol/origins.ts';
+import { Refusal } from '../protocol/refusals.ts';
+import type { ClientSocket } from './socket-server.ts';
+
+export interface Doorkeeper {
+  engine: Engine;
+  limiter: RateLimiter;
+  allowedOrigins: readonly string[];
+  /** The live session of a Cookie header; the same look-up that HTTP makes. */
+  findSession(cookies: string | undefined): Promise<Session | null>;
+  /** The address the client really has, behind trusted proxies. */
+  addressOf(request: ClientSocket['request']): string;
+  /** Told of what no client should hear. */
+  onDefect(error: unknown): Refusal;
+}
+
+type Next = (error?: Error & { data?: unknown }) => void;
+
+/** Socket.IO's middleware: what is refused reaches the client as `connect_error` with the code in `data`. */
+export function createHandshake(keeper: Doorkeeper): (socket: ClientSocket, next: Next) => Promise<void> {
+  return async (socket, next) => {
+    try {
+      await admit(socket, keeper);
+      next();
+    } catch (error) {
+      const refusal = error instanceof Refusal ? error : keeper.onDefect(error);
+      next(Object.assign(new Error(refusal.message), { data: refusal.toBody() }));
+    }
+  };
+}
+
+async function admit(socket: ClientSocket, keeper: Doorkeeper): Promise<void> {
+  const { headers } = socket.request;
+  if (isForeignOrigin(headers, keeper.allowedOrigins)) {
+    throw new Refusal('forbidden', 'Another website may not connect here.');
+  }
+  await keeper.limiter.charge('handshake', keeper.addressOf(socket.request));
+  const session = await keeper.findSession(headers.cookie);
+  if (!session) throw new Refusal('unauthorized', 'Log in first.');
+  const person = await keeper.engine.people.account(session.userId);
+  const caller = { id: person.id, username: person.username, socketId: socket.id };
+  socket.data = { caller, person, sessionId: session.id, expiresAt: session.expiresAt };
+}

@@ -1,0 +1,20 @@
+/**
+ * The names of the rooms: made from our own ids alone, never from what a client sent.
+ * None has 20 characters: the adapter takes such a room for a socket's own and sends to every node.
+ */
+import type { SessionId, UserId } from '../chat/ports.ts';
+
+const watchPrefix = 'watch:';
+
+/** Every device of a user. */
+export const userRoom = (id: UserId) => `user:${id}`;
+
+/** Every socket of a session: closed together when it ends. */
+export const sessionRoom = (id: SessionId) => `session:${id}`;
+
+/** Every socket that watches a user. */
+export const watchRoom = (id: UserId) => `${watchPrefix}${id}`;
+
+/** The user that is watched in this room; null for a room of another kind. */
+export const watchedIn = (room: string): UserId | null =>
+  room.startsWith(watchPrefix) ? room.slice(watchPrefix.length) : null;

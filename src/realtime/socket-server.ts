@@ -1,0 +1,34 @@
+/** Socket.IO as Duologue sets it up: its types, its limits, its adapter. */
+import type { Server as HttpServer } from 'node:http';
+import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from 'socket.io';
+import type { Caller, Person, SessionId } from '../chat/ports.ts';
+import type { ClientToServerEvents, ServerToClientEvents } from '../protocol/events.ts';
+import { frameMaxBytes } from '../protocol/limits.ts';
+
+/** What is known of a socket since its handshake. */
+export interface SocketData {
+  caller: Caller;
+  person: Person;
+  sessionId: SessionId;
+  expiresAt: Date;
+}
+
+export type SocketServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
+export type ClientSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
+
+/** @param adapter - null for one node alone. */
+export function createSocketServer(adapter: unknown): SocketServer {
+  return new Server({
+    serveClient: false,
+    // A half-open client is found within 15 seconds; by default it would be 45.
+    pingInterval: 10_000,
+    pingTimeout: 5_000,
+    connectTimeout: 5_000,
+    maxHttpBufferSize: frameMaxBytes,
+    ...(adapter ? { adapter: adapter as NonNullable<ServerOptions['adapter']> } : {}),
+  });
+}
+
+export function attach(io: SocketServer, server: HttpServer): void {
+  io.attach(server);
+}

@@ -1,0 +1,160 @@
+/** Everything behind the signed-in page: composes the parts, and keeps them in step with the server. */
+import { batch, computed, effect, signal } from '@preact/signals';
+import type { Conversation, User } from '../../protocol/shapes.ts';
+import { Directory } from './directory.ts';
+import { History } from './history.ts';
+import { Inbox } from './inbox.ts';
+import { Outbox } from './outbox.ts';
+import type { OutboxStore } from './outbox-store.ts';
+import { OwnTyping } from './own-typing.ts';
+import { routePushes, takeMessage } from './push-router.ts';
+import { ReceiptBatch } from './receipt-batch.ts';
+import { Roster } from './roster.ts';
+import { statusLine } from './status-line.ts';
+import { Threads } from './threads.ts';
+import { transcript } from './transcript.ts';
+import { Typists } from './typists.ts';
+import { Watchlist } from './watchlist.ts';
+import type { Wire } from './wire.ts';
+
+const resyncEveryMs = 30_000;
+
+export interface MessengerParts {
+  readonly me: string;
+  readonly wire: Wire;
+  readonly roster: Roster;
+  readonly threads: Threads;
+  readonly inbox: Inbox;
+  readonly history: History;
+  readonly outbox: Outbox;
+  readonly receipts: ReceiptBatch;
+  readonly typists: Typists;
+}
+
+export class Messenger implements MessengerParts {
+  readonly me: string;
+  readonly wire: Wire;
+  readonly roster = new Roster();
+  readonly threads: Threads;
+  readonly inbox: Inbox;
+  readonly history: History;
+  readonly outbox: Outbox;
+  readonly receipts: ReceiptBatch;
+  readonly typists = new Typists();
+  readonly ownTyping: OwnTyping;
+  readonly directory: Directory;
+  readonly watchlist: Watchlist;
+  readonly #line: ReturnType<typeof statusLine>;
+  readonly #stops: (() => void)[] = [];
+  readonly #openPeer = signal<string | null>(null);
+
+  constructor(user: User, wire: Wire, store: OutboxStore) {
+    this.me = user.username;
+    this.wire = wire;
+    this.roster.learn([user]);
+    this.threads = new Threads(this.me);
+    this.inbox = new Inbox(wire, (conversations) => this.#learnConversations(conversations));
+    this.history = new History(wire);
+    this.outbox = new Outbox(wire, store, (message) => takeMessage(this, message));
+    this.receipts = new ReceiptBatch(wire);
+    this.ownTyping = new OwnTyping(wire);
+    this.directory = new Directory(wire, this.roster, this.me);
+    this.watchlist = new Watchlist(wire, (users) => this.roster.learn(users));
+    this.#line = statusLine(wire.state, this.#typist);
+  }
+
+  /** The conversation on screen. */
+  readonly open = computed(() => (this.#openPeer.value === null ? null : this.threads.with(this.#openPeer.value)));
+
+  readonly rows = computed(() => {
+    const thread = this.open.value;
+    if (!thread) return [];
+    const unsent = this.outbox.unsent.value.filter(({ to }) => to === thread.peer);
+    return transcript(this.me, thread.timeline.value, thread.positions.value, unsent);
+  });
+
+  /** In a conversation only its peer is shown as typing, lest somebody else's words be taken for theirs. */
+  readonly #typist = computed(() => {
+    const names = this.typists.names.value;
+    const name = this.#openPeer.value ?? names[0];
+    return name !== undefined && names.includes(name) ? this.roster.get(name).displayName : null;
+  });
+
+  get status() {
+    return this.#line.status;
+  }
+
+  start(): void {
+    routePushes(this, () => this.resync());
+    const every = setInterval(() => this.resync(), resyncEveryMs);
+    this.#stops.push(
+      () => clearInterval(every),
+      () => this.#line.stop(),
+      effect(() => (this.wire.state.value === 'connected' ? this.#connected() : this.typists.clear())),
+      effect(() => this.watchlist.want(this.#shown.value)),
+    );
+  }
+
+  stop(): void {
+    for (const stop of this.#stops) stop();
+    for (const part of [this.inbox, this.history, this.receipts, this.directory, this.watchlist]) part.stop();
+    this.typists.clear();
+  }
+
+  /** Pushes may have been missed: ask again for everything on screen. Pushes that arrive meanwhile are merged. */
+  resync(): void {
+    if (this.wire.state.peek() !== 'connected') return;
+    void this.watchlist.renew();
+    void this.inbox.refresh();
+    void this.directory.refresh();
+    const thread = this.open.peek();
+    if (thread) void this.history.catchUp(thread);
+  }
+
+  openWith(peer: string | null): void {
+    this.ownTyping.done();
+    this.#openPeer.value = peer;
+    const thread = this.open.peek();
+    if (thread && this.wire.state.peek() === 'connected') void this.history.catchUp(thread);
+  }
+
+  /** The end of the open conversation is before somebody's eyes. */
+  seen(): void {
+    const thread = this.open.peek();
+    if (!thread || thread.unread.peek() === 0) return;
+    const seq = thread.lastFromPeer.peek();
+    thread.advance({ readMe: seq });
+    this.receipts.mark('markRead', thread.peer, seq);
+  }
+
+  /** False when too many messages are waiting to be sent. */
+  send(body: string): boolean {
+    const peer = this.#openPeer.peek();
+    if (peer === null || !this.outbox.add(peer, body)) return false;
+    this.ownTyping.done();
+    return true;
+  }
+
+  readonly #shown = computed(() => [
+    ...(this.#openPeer.value === null ? [] : [this.#openPeer.value]),
+    ...this.threads.active.value.map(({ peer }) => peer),
+    ...this.directory.people.value.map(({ username }) => username),
+  ]);
+
+  #connected(): void {
+    this.resync();
+    this.outbox.wake();
+    this.receipts.flushSoon();
+  }
+
+  #learnConversations(conversations: readonly Conversation[]): void {
+    batch(() => {
+      this.roster.learn(conversations.map(({ peer }) => peer));
+      for (const conversation of conversations) {
+        const thread = this.threads.learn(conversation);
+        if (thread.behind) this.history.mendSoon(thread);
+        if (thread.unread.peek() > 0) this.receipts.mark('markDelivered', thread.peer, thread.last.peek()?.seq ?? 0);
+      }
+    });
+  }
+}

@@ -1,0 +1,18 @@
+/** What is known of people, wherever it was learnt: names and who is online. */
+import { signal } from '@preact/signals';
+import type { User } from '../../protocol/shapes.ts';
+
+export class Roster {
+  readonly #users = signal<ReadonlyMap<string, User>>(new Map());
+
+  learn(users: readonly User[]): void {
+    if (users.length === 0) return;
+    const known = new Map(this.#users.peek());
+    for (const user of users) known.set(user.username, user);
+    this.#users.value = known;
+  }
+
+  get(username: string): User {
+    return this.#users.value.get(username) ?? { username, displayName: username, online: false, lastSeenAt: null };
+  }
+}

@@ -1,0 +1,60 @@
+/** What the log of a conversation shows, row by row: stored and unsent messages, with the marks and days between them. */
+import type { Message } from '../../protocol/shapes.ts';
+import type { Unsent } from './outbox-store.ts';
+import type { Positions } from './positions.ts';
+import type { Timeline } from './timeline.ts';
+
+/** The mark on an own message; null on the peer's. */
+export type Mark = 'sending' | 'failed' | 'sent' | 'delivered' | 'read' | null;
+
+export interface Row {
+  /** The same while the message is unsent and after it was stored, so that it stays in its place. */
+  readonly key: string;
+  readonly clientId: string;
+  readonly mine: boolean;
+  readonly body: string;
+  readonly at: Date;
+  readonly mark: Mark;
+  readonly refused: Unsent['refused'];
+  /** The first of its day. */
+  readonly startsDay: boolean;
+  /** The first of several by the same person within a few minutes. */
+  readonly startsGroup: boolean;
+}
+
+type Entry = Omit<Row, 'startsDay' | 'startsGroup'>;
+
+const groupMs = 5 * 60_000;
+
+/** @param unsent - those to this peer; one that was stored meanwhile is shown once, as stored. */
+export function transcript(me: string, timeline: Timeline, positions: Positions, unsent: readonly Unsent[]): Row[] {
+  // An own message beyond a hole was acknowledged: it must not vanish from the screen until the hole is filled.
+  const stored = [...timeline.run, ...timeline.ahead.filter(({ from }) => timeline.loaded && from === me)];
+  const mine = new Set(stored.filter(({ from }) => from === me).map(({ clientId }) => clientId));
+  return arrange([
+    ...stored.map((message) => storedEntry(me, message, positions)),
+    ...unsent.filter(({ clientId }) => !mine.has(clientId)).map(unsentEntry),
+  ]);
+}
+
+function storedEntry(me: string, message: Message, positions: Positions): Entry {
+  const { seq, from, clientId, body } = message;
+  const mine = from === me;
+  const mark = seq <= positions.readPeer ? 'read' : seq <= positions.deliveredPeer ? 'delivered' : 'sent';
+  const key = `${mine ? 'me' : 'peer'}/${clientId}`;
+  return { key, clientId, mine, body, at: new Date(message.sentAt), mark: mine ? mark : null, refused: null };
+}
+
+function unsentEntry({ clientId, body, writtenAt, refused }: Unsent): Entry {
+  const mark = refused === null ? 'sending' : 'failed';
+  return { key: `me/${clientId}`, clientId, mine: true, body, at: new Date(writtenAt), mark, refused };
+}
+
+function arrange(entries: readonly Entry[]): Row[] {
+  return entries.map((entry, index) => {
+    const before = entries[index - 1];
+    const startsDay = before?.at.toDateString() !== entry.at.toDateString();
+    const together = before?.mine === entry.mine && entry.at.getTime() - before.at.getTime() < groupMs;
+    return { ...entry, startsDay, startsGroup: startsDay || !together };
+  });
+}

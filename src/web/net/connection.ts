@@ -1,0 +1,115 @@
+/** The socket to the server: comes back by itself, answers every request in time, and never sends what it could not send at once. */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { io, type Socket } from 'socket.io-client';
+import type {
+  Ack,
+  ClientToServerEvents,
+  Data,
+  NoticeName,
+  Payload,
+  Pushes,
+  PushName,
+  RequestName,
+} from '../../protocol/events.ts';
+import { backoffMs } from '../model/backoff.ts';
+import type { Wire, WireState } from '../model/wire.ts';
+import { WireFailure } from '../model/wire-failure.ts';
+
+const deadlineMs = 3_000;
+const welcomeMs = 8_000;
+
+type Emit = (event: string, payload: object) => Promise<Ack<unknown>>;
+
+export class Connection implements Wire {
+  readonly #state = signal<WireState>('connecting');
+  readonly #onEnded: () => void;
+  // Socket.IO's typed map cannot be used generically; `Wire` types every call instead.
+  readonly #socket: Socket = io({
+    transports: ['websocket'],
+    autoConnect: false,
+    reconnection: false,
+    timeout: 5_000,
+  });
+  #attempt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  /** @param onEnded - called when the server says that there is no session any more. */
+  constructor(onEnded: () => void) {
+    this.#onEnded = onEnded;
+    // Only after `welcome` is this socket told everything: what is fetched from then on is not outrun unseen.
+    this.#socket.on('welcome', () => this.#welcomed());
+    this.#socket.on('disconnect', () => this.#lost());
+    this.#socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+      if (error.data?.code === 'unauthorized') this.#onEnded();
+      else this.#lost();
+    });
+  }
+
+  get state(): ReadonlySignal<WireState> {
+    return this.#state;
+  }
+
+  open(): void {
+    clearTimeout(this.#timer);
+    this.#socket.connect();
+    // A server that accepts and then says nothing is as good as none.
+    this.#timer = setTimeout(() => this.#giveUp(), welcomeMs);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#socket.disconnect();
+  }
+
+  /** Does not wait for the next try: the network is said to be back, or somebody looks at the page. */
+  hurry(): void {
+    if (this.#state.peek() === 'lost') this.open();
+  }
+
+  /** The device says it has no network: an open socket would notice only much later. */
+  distrust(): void {
+    if (this.#socket.connected) this.#socket.disconnect();
+  }
+
+  async request<E extends RequestName>(event: E, payload: Payload<E>): Promise<Data<E>> {
+    // Socket.IO would keep it and send it at some later time, behind the back of the outbox.
+    if (!this.#socket.connected) throw new WireFailure('disconnected', 'Not connected.');
+    const socket = this.#socket.timeout(deadlineMs);
+    const emit: Emit = (name, data) => socket.emitWithAck(name, data);
+    const answer = await emit(event, payload).catch(() => {
+      throw new WireFailure('timeout', 'The server did not answer in time.');
+    });
+    if (answer.ok) return answer.data as Data<E>;
+    if (answer.error.code === 'unauthorized') this.#onEnded();
+    throw new WireFailure(answer.error.code, answer.error.message, answer.error.retryAfterMs);
+  }
+
+  notify<E extends NoticeName>(event: E, payload: Payload<E>): void {
+    if (this.#socket.connected) this.#socket.emit(event satisfies keyof ClientToServerEvents, payload);
+  }
+
+  onPush<E extends PushName>(event: E, listener: (payload: Pushes[E]) => void): void {
+    this.#socket.on<string>(event, listener);
+  }
+
+  #welcomed(): void {
+    clearTimeout(this.#timer);
+    this.#attempt = 0;
+    this.#state.value = 'connected';
+  }
+
+  #lost(): void {
+    if (this.#closed) return;
+    this.#state.value = 'lost';
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.open(), backoffMs(this.#attempt));
+    this.#attempt += 1;
+  }
+
+  #giveUp(): void {
+    this.#socket.disconnect();
+    this.#lost();
+  }
+}

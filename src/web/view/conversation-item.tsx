@@ -1,0 +1,53 @@
+/** One conversation in the list: the peer, the last message, when it was, and how many are unread. */
+import type { Messenger } from '../model/messenger.ts';
+import type { Thread } from '../model/thread.ts';
+import { Avatar } from './avatar.tsx';
+import { conversationLink } from './location.ts';
+import { briefTime } from './time-text.ts';
+
+export function ConversationItem({ messenger, thread }: { messenger: Messenger; thread: Thread }) {
+  const user = messenger.roster.get(thread.peer);
+  const last = thread.last.value;
+  const unread = thread.unread.value;
+  const current = messenger.open.value === thread;
+  return (
+    <li>
+      <a
+        class={unread > 0 ? 'item unread' : 'item'}
+        href={conversationLink(thread.peer)}
+        aria-current={current ? 'page' : undefined}
+      >
+        <Avatar user={user} presence />
+        <span class="item-text">
+          <span class="item-name" dir="auto">
+            {user.displayName} <span class="username">@{user.username}</span>
+          </span>
+          <span class="preview" dir="auto">
+            <Preview messenger={messenger} thread={thread} />
+          </span>
+        </span>
+        <span class="item-side">
+          {last && <time dateTime={last.sentAt}>{briefTime(new Date(last.sentAt))}</time>}
+          {unread > 0 && (
+            <span class="badge">
+              {unread}
+              <span class="unseen"> unread</span>
+            </span>
+          )}
+        </span>
+        <span class="unseen">{user.online ? 'online' : 'offline'}</span>
+      </a>
+    </li>
+  );
+}
+
+function Preview({ messenger, thread }: { messenger: Messenger; thread: Thread }) {
+  const last = thread.last.value;
+  if (messenger.typists.names.value.includes(thread.peer)) return <em>typing…</em>;
+  return (
+    <>
+      {last?.from === messenger.me && <span class="preview-own">You: </span>}
+      {last?.body}
+    </>
+  );
+}

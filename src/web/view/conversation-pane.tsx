@@ -1,0 +1,31 @@
+/** The side of the page with the open conversation, and the line that says how things stand. */
+import type { Messenger } from '../model/messenger.ts';
+import { Composer } from './composer.tsx';
+import { closeConversation } from './location.ts';
+import { MessageLog } from './message-log.tsx';
+import { NothingOpen } from './nothing-open.tsx';
+import { PeerHeader } from './peer-header.tsx';
+import { StatusBar } from './status-bar.tsx';
+
+/** As in `layout.css`: the conversation hides the lists. */
+const oneColumn = window.matchMedia('(max-width: 45rem)');
+
+export function ConversationPane({ messenger }: { messenger: Messenger }) {
+  const thread = messenger.open.value;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.isComposing && thread && oneColumn.matches) closeConversation();
+  };
+  return (
+    <main class="pane" onKeyDown={onKeyDown}>
+      {thread && <PeerHeader key={`header/${thread.peer}`} messenger={messenger} thread={thread} />}
+      {thread && !thread.missing.value && (
+        <MessageLog key={`log/${thread.peer}`} messenger={messenger} thread={thread} />
+      )}
+      {(!thread || thread.missing.value) && <NothingOpen missing={thread?.peer} />}
+      <StatusBar key="status" messenger={messenger} />
+      {thread && !thread.missing.value && (
+        <Composer key={`composer/${thread.peer}`} messenger={messenger} thread={thread} />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,55 @@
+/** The frame of the log-in and registration pages: the form, its one button, and why it was refused. */
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { WireFailure } from '../model/wire-failure.ts';
+import { Emblem } from './emblem.tsx';
+
+interface Props {
+  title: string;
+  action: string;
+  notice?: string;
+  onSubmit: () => Promise<void>;
+  children: ComponentChildren;
+  footer: ComponentChildren;
+}
+
+export function EntryForm({ title, action, notice = '', onSubmit, children, footer }: Props) {
+  const refusal = useSignal(notice);
+  const busy = useSignal(false);
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (busy.value) return;
+    busy.value = true;
+    refusal.value = '';
+    try {
+      await onSubmit();
+    } catch (error) {
+      refusal.value = WireFailure.from(error).message;
+    }
+    busy.value = false;
+  };
+  return (
+    <main class="entry">
+      <div class="entry-card">
+        <p class="brand">
+          <Emblem />
+          Duologue
+        </p>
+        <h1>{title}</h1>
+        {/* The server is the one judge of what is valid, and its answer is read out. */}
+        <form noValidate onSubmit={submit}>
+          {refusal.value && (
+            <p role="alert" class="refusal">
+              {refusal.value}
+            </p>
+          )}
+          {children}
+          <button type="submit" class="primary" aria-disabled={busy.value}>
+            {action}
+          </button>
+        </form>
+        <p class="entry-footer">{footer}</p>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,17 @@
+/** The signed-in page: the lists on one side, the conversation on the other; on a narrow screen one at a time. */
+import type { Messenger } from '../model/messenger.ts';
+import { ConversationPane } from './conversation-pane.tsx';
+import { usePageTitle } from './page-title.ts';
+import { SideBar } from './side-bar.tsx';
+
+export function MessengerPage({ messenger }: { messenger: Messenger }) {
+  const unread = messenger.threads.unread.value;
+  usePageTitle(unread > 0 ? `(${unread}) Duologue` : 'Duologue');
+  const place = messenger.open.value ? 'in-conversation' : 'in-lists';
+  return (
+    <div class={`messenger ${place} ${messenger.status.value.kind}`}>
+      <SideBar messenger={messenger} />
+      <ConversationPane messenger={messenger} />
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+/** The state of this page: the account, and the messenger of whoever is signed in. */
+import { effect, signal } from '@preact/signals';
+import type { User } from '../../protocol/shapes.ts';
+import { Account } from '../model/account.ts';
+import { Messenger } from '../model/messenger.ts';
+import { accountHttp } from '../net/account-http.ts';
+import { Connection } from '../net/connection.ts';
+import { outboxStorage } from '../net/outbox-storage.ts';
+import { go, openPeer, path } from './location.ts';
+
+export const account = new Account(accountHttp);
+export const messenger = signal<Messenger | null>(null);
+
+// Signed out there are only the log-in and the registration page, signed in neither.
+effect(() => {
+  const user = account.user.value;
+  if (user === null && path.value === '/') go('/login');
+  if (user && path.value !== '/') go('/');
+});
+
+effect(() => {
+  const user = account.user.value;
+  return user ? enter(user) : undefined;
+});
+
+/** Runs the messenger for as long as this user is signed in; returns what ends it. */
+function enter(user: User): () => void {
+  const connection = new Connection(() => account.ended());
+  const entered = new Messenger(user, connection, outboxStorage(user.username));
+  const hurry = () => {
+    connection.hurry();
+    entered.resync();
+  };
+  const distrust = () => connection.distrust();
+  window.addEventListener('focus', hurry);
+  window.addEventListener('online', hurry);
+  window.addEventListener('offline', distrust);
+  entered.start();
+  connection.open();
+  const follow = effect(() => entered.openWith(openPeer.value === user.username ? null : openPeer.value));
+  messenger.value = entered;
+  return () => {
+    window.removeEventListener('focus', hurry);
+    window.removeEventListener('online', hurry);
+    window.removeEventListener('offline', distrust);
+    follow();
+    entered.stop();
+    connection.close();
+    messenger.value = null;
+  };
+}
+
+/** Logs out; what was not sent goes with it, for the next person at this browser must not find it. */
+export async function logOut(left: Messenger): Promise<void> {
+  await account.logout();
+  left.outbox.clear();
+}

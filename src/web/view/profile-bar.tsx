@@ -1,0 +1,35 @@
+/** Who one is, and the way out. */
+import { useSignal } from '@preact/signals';
+import type { Messenger } from '../model/messenger.ts';
+import { WireFailure } from '../model/wire-failure.ts';
+import { Avatar } from './avatar.tsx';
+import { logOut } from './page-state.ts';
+
+export function ProfileBar({ messenger }: { messenger: Messenger }) {
+  const failure = useSignal('');
+  const me = messenger.roster.get(messenger.me);
+  const leave = async () => {
+    try {
+      await logOut(messenger);
+    } catch (error) {
+      failure.value = WireFailure.from(error).message;
+    }
+  };
+  return (
+    <header class="profile">
+      <Avatar user={me} />
+      <p class="profile-name">
+        <strong dir="auto">{me.displayName}</strong>
+        <span class="username">@{me.username}</span>
+      </p>
+      <button type="button" class="plain" onClick={leave}>
+        Log out
+      </button>
+      {failure.value && (
+        <p role="alert" class="refusal">
+          {failure.value}
+        </p>
+      )}
+    </header>
+  );
+}

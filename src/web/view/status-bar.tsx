@@ -1,0 +1,18 @@
+/** The page's one status: whether the connection is lost or back, and who is typing. */
+import type { Messenger } from '../model/messenger.ts';
+
+export function StatusBar({ messenger }: { messenger: Messenger }) {
+  const { kind, text } = messenger.status.value;
+  return (
+    <p role="status" class={`status ${kind}`}>
+      {kind === 'typing' && (
+        <span class="dots" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
+      )}
+      {text && <span dir="auto">{text}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,39 @@
+/** A labelled line of text in a form. */
+import type { Signal } from '@preact/signals';
+
+interface Props {
+  id: string;
+  label: string;
+  value: Signal<string>;
+  hint?: string;
+  autocomplete: 'username' | 'name';
+  autofocus?: boolean;
+}
+
+export function TextField({ id, label, value, hint, autocomplete, autofocus = false }: Props) {
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type="text"
+        value={value}
+        onInput={(event) => (value.value = event.currentTarget.value)}
+        autocomplete={autocomplete}
+        autocapitalize="none"
+        spellcheck={false}
+        ref={autofocus ? focusOnce : null}
+        {...(hint ? { 'aria-describedby': `${id}-hint` } : {})}
+      />
+      {hint && (
+        <p id={`${id}-hint`} class="hint">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function focusOnce(input: HTMLInputElement | null): void {
+  input?.focus();
+}

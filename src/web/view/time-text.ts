@@ -1,0 +1,34 @@
+/** Times and days in words, as the reader's own country writes them. */
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
+const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const longDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+
+export const clockTime = (at: Date) => clock.format(at);
+export const fullTime = (at: Date) => moment.format(at);
+
+/** The heading of a day in the log. */
+export function dayName(at: Date, now = new Date()): string {
+  const days = daysBetween(at, now);
+  if (days === 0) return 'Today';
+  if (days === 1) return 'Yesterday';
+  return (at.getFullYear() === now.getFullYear() ? longDay : longDate).format(at);
+}
+
+/** As short as can be told apart: for the list of conversations. */
+export function briefTime(at: Date, now = new Date()): string {
+  const days = daysBetween(at, now);
+  if (days === 0) return clock.format(at);
+  if (days === 1) return 'Yesterday';
+  if (days > 1 && days < 7) return weekday.format(at);
+  return (at.getFullYear() === now.getFullYear() ? shortDay : shortDate).format(at);
+}
+
+function daysBetween(at: Date, now: Date): number {
+  const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  return Math.round((midnight(now) - midnight(at)) / 86_400_000);
+}
