@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line: `duologue serve`, `duologue migrate`, and their help. */
+import { migrateOnly } from './compose.ts';
 import { ConfigError, readConfig, variables } from './config.ts';
-import { migrateOnly } from './storage/stores.ts';
 
 interface Command {
   meaning: string;
@@ -55,6 +55,7 @@ async function run([name, ...rest]: string[]): Promise<void> {
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  const known = error instanceof ConfigError ? error.message : `Failed: ${(error as Error).message.trim().split('\n').at(-1)}`;
+  const known =
+    error instanceof ConfigError ? error.message : `Failed: ${(error as Error).message.trim().split('\n').at(-1)}`;
   complain(known);
 }

@@ -18,6 +18,8 @@ import { createSocketServer } from './realtime/socket-server.ts';
 import { sessionSecrets } from './session-secret.ts';
 import { openStores } from './storage/stores.ts';
 
+export { migrateOnly } from './storage/stores.ts';
+
 /** A running node. */
 export interface Node {
   /** Starts to listen; answers the address as a URL. @throws Error `EADDRINUSE` and the like */
@@ -83,7 +85,9 @@ export async function compose(config: Config): Promise<Node> {
 
   return {
     async listen() {
+      logger.level = 'silent'; // Fastify says where it listens, too; the start line says it once and better.
       await http.listen({ port: config.port, host: config.host });
+      logger.level = config.logLevel;
       const { port } = http.server.address() as AddressInfo;
       return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
     },

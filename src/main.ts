@@ -39,14 +39,13 @@ function startLine(url: string, { databaseUrl, dataDir, rateLimits }: Config): s
 
 const giveUp = (config: Config) => (error: unknown) => exit(reasonOf(error as NodeJS.ErrnoException, config));
 
-function reasonOf(error: NodeJS.ErrnoException, { port, host, databaseUrl }: Config): string {
+function reasonOf(error: NodeJS.ErrnoException, { port, host }: Config): string {
   if (error.code === 'EADDRINUSE') return `Port ${port} is in use. Set PORT to another one.`;
   if (error.code === 'EACCES' && error.syscall === 'listen')
     return `Port ${port} needs more rights. Set PORT to one above 1023.`;
   if (error.code === 'EADDRNOTAVAIL') return `${host} is no address of this machine. Set HOST to another one.`;
-  const [reason = ''] = error.message.trim().split('\n').slice(-1);
-  const what = databaseUrl ? 'DATABASE_URL and REDIS_URL' : 'DATA_DIR';
-  return `Duologue cannot start: ${reason} Check ${what}.`;
+  const [reason] = error.message.trim().split('\n');
+  return `Duologue cannot start: ${reason}`;
 }
 
 function exit(message: string): never {

@@ -37,7 +37,8 @@ export async function connectRedis(url: string, onTrouble: (error: Error) => voi
     await Promise.all([commands.connect(), subscriptions.connect()]);
   } catch (error) {
     close();
-    throw error;
+    const { host } = new URL(url);
+    throw new Error(`Redis at ${host} does not answer (${(error as Error).message}). Check REDIS_URL.`);
   }
   return { commands, subscriptions, close };
 }

@@ -1,31 +1,19 @@
 /** The door of HTTP: Fastify with one validator, one error shape, the guards and all routes. */
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyTypeProvider } from 'fastify';
-import type { Static, TSchema } from 'typebox';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import type { TSchema } from 'typebox';
 import { frameMaxBytes } from '../protocol/limits.ts';
 import { validator } from '../protocol/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
 import { registerErrorReplies } from './error-replies.ts';
 import { type GuardParts, registerGuards } from './guards.ts';
+import type { HttpApp, Schemas } from './http-app.ts';
 import { registerPage } from './page-files.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { conversationRoutes } from './routes/conversation-routes.ts';
 import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
 import { registerSessions, type SessionCookieParts } from './session-cookies.ts';
-
-/** Draws a handler's types from the route's schemas. */
-interface Schemas extends FastifyTypeProvider {
-  validator: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
-}
-
-export type HttpApp = FastifyInstance<
-  import('node:http').Server,
-  import('node:http').IncomingMessage,
-  import('node:http').ServerResponse,
-  FastifyBaseLogger,
-  Schemas
->;
 
 export interface HttpParts extends GuardParts, SessionCookieParts, HealthParts {
   logger: FastifyBaseLogger;
@@ -36,7 +24,7 @@ export interface HttpParts extends GuardParts, SessionCookieParts, HealthParts {
 export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   const app: HttpApp = fastify({
     loggerInstance: parts.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: parts.trustedProxies.length > 0 ? parts.trustedProxies : false,
     bodyLimit: frameMaxBytes,

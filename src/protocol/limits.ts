@@ -37,8 +37,9 @@ export interface RateLimit {
  * When the cluster's counter store is down, each node counts for itself.
  */
 export const rateLimits = {
-  register: { points: 20, seconds: 3_600, per: 'address', counted: 'cluster' },
-  login: { points: 60, seconds: 300, per: 'address', counted: 'cluster' },
+  register: { points: 100, seconds: 3_600, per: 'address', counted: 'cluster' },
+  login: { points: 300, seconds: 300, per: 'address', counted: 'cluster' },
+  /** Handshakes without a live session: one with a session costs nobody else. */
   handshake: { points: 120, seconds: 10, per: 'address', counted: 'node' },
   account: { points: 30, seconds: 60, per: 'user', counted: 'node' },
   send: { points: 100, seconds: 10, per: 'user', counted: 'node' },

@@ -1,4 +1,4 @@
-/** Lets a socket in: from our own page or no page at all, with a live session, not too often. */
+/** Lets a socket in: from our own page or from no page at all, and with a live session. */
 import type { Engine } from '../chat/engine.ts';
 import type { RateLimiter, Session } from '../chat/ports.ts';
 import { isForeignOrigin } from '../protocol/origins.ts';
@@ -37,9 +37,11 @@ async function admit(socket: ClientSocket, keeper: Doorkeeper): Promise<void> {
   if (isForeignOrigin(headers, keeper.allowedOrigins)) {
     throw new Refusal('forbidden', 'Another website may not connect here.');
   }
-  await keeper.limiter.charge('handshake', keeper.addressOf(socket.request));
   const session = await keeper.findSession(headers.cookie);
-  if (!session) throw new Refusal('unauthorized', 'Log in first.');
+  if (!session) {
+    await keeper.limiter.charge('handshake', keeper.addressOf(socket.request));
+    throw new Refusal('unauthorized', 'Log in first.');
+  }
   const person = await keeper.engine.people.account(session.userId);
   const caller = { id: person.id, username: person.username, socketId: socket.id };
   socket.data = { caller, person, sessionId: session.id, expiresAt: session.expiresAt };

@@ -1,8 +1,9 @@
 /** Everything that is stored, behind the engine's ports: opens the database, brings its tables up to date. */
 import type { ChannelStore, MessageStore, SessionStore, UserStore } from '../chat/ports.ts';
+import { Refusal } from '../protocol/refusals.ts';
 import { createChannelStore } from './channel-store.ts';
 import { type Database, openDatabase } from './database.ts';
-import { guardStore } from './database-faults.ts';
+import { guardStore, toRefusal } from './database-faults.ts';
 import { createMessageStore } from './message-store.ts';
 import { migrate } from './migrations.ts';
 import { createSessionStore } from './session-store.ts';
@@ -26,7 +27,7 @@ export interface StorageOptions {
 
 /** @throws Error when the database cannot be reached or its tables cannot be brought up to date. */
 export async function openStores(options: StorageOptions): Promise<Stores> {
-  const database = await openMigrated(options);
+  const { database } = await openMigrated(options);
   const { client } = database;
   return {
     users: guardStore(createUserStore(database)),
@@ -39,22 +40,28 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
 }
 
 /** Brings the tables up to date and closes; answers the names of the migrations applied. */
-export async function migrateOnly({ databaseUrl, dataDir }: StorageOptions): Promise<string[]> {
+export async function migrateOnly(options: StorageOptions): Promise<string[]> {
+  const { database, applied } = await openMigrated(options);
+  await database.client.$disconnect();
+  return applied;
+}
+
+async function openMigrated({
+  databaseUrl,
+  dataDir,
+}: StorageOptions): Promise<{ database: Database; applied: string[] }> {
   const database = await openDatabase(databaseUrl, dataDir);
   try {
-    return await migrate(database);
-  } finally {
+    return { database, applied: await migrate(database) };
+  } catch (error) {
     await database.client.$disconnect();
+    throw toRefusal(error) instanceof Refusal ? new Error(unreachable(databaseUrl, dataDir)) : error;
   }
 }
 
-async function openMigrated({ databaseUrl, dataDir }: StorageOptions): Promise<Database> {
-  const database = await openDatabase(databaseUrl, dataDir);
-  try {
-    await migrate(database);
-    return database;
-  } catch (error) {
-    await database.client.$disconnect();
-    throw error;
-  }
+/** The driver only says that no connection came in time. */
+function unreachable(databaseUrl: string | null, dataDir: string): string {
+  if (databaseUrl === null) return `the SQLite file in ${dataDir} cannot be opened. Check DATA_DIR.`;
+  const { host, pathname } = new URL(databaseUrl);
+  return `the database ${pathname.slice(1)} at ${host} does not answer, or refuses the user and password. Check DATABASE_URL.`;
 }

@@ -2,7 +2,7 @@
 import type { Engine } from '../../chat/engine.ts';
 import { LoginBody, RegisterBody, RenameBody, UserAnswer } from '../../protocol/routes.ts';
 import { callerIn } from '../guards.ts';
-import type { HttpApp } from '../http-server.ts';
+import type { HttpApp } from '../http-app.ts';
 import { signIn, signOut } from '../session-cookies.ts';
 
 export function accountRoutes(app: HttpApp, { accounts, people }: Engine): void {

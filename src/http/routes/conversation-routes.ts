@@ -4,7 +4,7 @@ import { ConversationQuery, HistoryQuery, UserQuery } from '../../protocol/event
 import { MessageAnswer, PeerParams, SendBody } from '../../protocol/routes.ts';
 import { ConversationPage, HistoryPage, UserPage } from '../../protocol/shapes.ts';
 import { callerIn } from '../guards.ts';
-import type { HttpApp } from '../http-server.ts';
+import type { HttpApp } from '../http-app.ts';
 
 export function conversationRoutes(app: HttpApp, { conversations, messages, people }: Engine): void {
   const tags = ['conversations'];

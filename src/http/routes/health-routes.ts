@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../protocol/refusals.ts';
-import type { HttpApp } from '../http-server.ts';
+import type { HttpApp } from '../http-app.ts';
 
 export interface HealthParts {
   /** Settles when the node can serve, fails when a part it needs does not answer or it is draining. */

@@ -65,7 +65,7 @@ export function Composer({ messenger, thread }: { messenger: Messenger; thread: 
       />
       <button type="submit" class="send" aria-label="Send">
         <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M12 20V5M5.500 11.500 12 5l6.500 6.500" />
+          <path d="M12 20V5M5.5 11.5 12 5l6.500 6.500" />
         </svg>
       </button>
     </form>

@@ -11,6 +11,7 @@ export function SideBar({ messenger }: { messenger: Messenger }) {
   const people = <PeopleList key="people" messenger={messenger} />;
   return (
     <nav class="side" aria-label="Conversations and people">
+      <h1 class="unseen">Duologue</h1>
       <ProfileBar messenger={messenger} />
       <PeopleSearch directory={messenger.directory} />
       {/* What is searched for stands first. */}
