@@ -26,7 +26,10 @@ function run(tool, args, env = {}) {
 
 // Generating needs no engine, but Prisma looks for one on the network unless it is told of one.
 const generate = (schema) =>
-  run('prisma', ['generate', '--schema', schema], { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', CHECKPOINT_DISABLE: '1' });
+  run('prisma', ['generate', '--schema', schema], {
+    PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true',
+    CHECKPOINT_DISABLE: '1',
+  });
 
 async function build() {
   const started = Date.now();

@@ -67,14 +67,14 @@ export async function compose(config: Config): Promise<Node> {
     pageFolder,
     ready: async () => {
       if (draining) throw new Error('draining');
-      await Promise.all([stores.ping(), shared.ping()]);
+      await stores.ping(); // Not Redis: a node without it still serves, and the balancer must not take all nodes away.
     },
   });
   await http.ready();
   io.attach(http.server);
   const gateway = openGateway(io, {
     ...access,
-    findSession: createSessionLookup(http.parseCookie, { sessions, secrets }),
+    findSession: createSessionLookup({ sessions, secrets }),
     addressOf: createAddressLookup(config.trustedProxies),
     countEvent: metrics.countEvent,
     onDefect,

@@ -11,8 +11,6 @@ export interface SharedState {
   limiter: RateLimiter;
   /** Null when there is one node: Socket.IO's own adapter serves. */
   adapter: AdapterConstructor | null;
-  /** Settles when the shared store answers, fails when it does not. */
-  ping(): Promise<void>;
   /** Calls back each time pushes of other nodes may have been lost. */
   onRestored(callback: () => void): void;
   close(): void;
@@ -30,7 +28,7 @@ export async function openSharedState({ redisUrl, limited, onTrouble }: SharedSt
   if (redisUrl === null) {
     const limiter = limited ? createRateLimiter(null) : unlimited;
     const leases = createMemoryLeases();
-    return { leases, limiter, adapter: null, ping: async () => {}, onRestored: () => {}, close: () => {} };
+    return { leases, limiter, adapter: null, onRestored: () => {}, close: () => {} };
   }
   const redis = await connectRedis(redisUrl, onTrouble);
   const restored: (() => void)[] = [];
@@ -41,7 +39,6 @@ export async function openSharedState({ redisUrl, limited, onTrouble }: SharedSt
     leases: createRedisLeases(redis.commands),
     limiter: limited ? createRateLimiter(redis.commands) : unlimited,
     adapter: createSocketAdapter(redis, onTrouble),
-    ping: async () => void (await redis.commands.ping()),
     onRestored: (callback) => restored.push(callback),
     close: () => {
       watch.close();

@@ -40,6 +40,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   });
   // What the engine answers has the contract's shape by its types; a schema would only filter it again.
   app.setSerializerCompiler(() => JSON.stringify);
+  acceptEmptyBodies(app);
   registerErrorReplies(app);
   await registerSecurityHeaders(app);
   await registerApiDocs(app);
@@ -53,4 +54,13 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
     conversationRoutes(api, parts.engine);
   });
   return app;
+}
+
+/** A client that names JSON on every request means no body by an empty one; a route that needs one refuses it by its schema. */
+function acceptEmptyBodies(app: HttpApp): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null);
+    else parse(request, body as string, done);
+  });
 }

@@ -1,5 +1,5 @@
 /** The session cookie: @fastify/session over the engine's sessions, and the look-up that sockets share. */
-import fastifyCookie, { type FastifyCookie, Signer } from '@fastify/cookie';
+import { fastifyCookie, Signer } from '@fastify/cookie';
 import fastifySession, { type SessionStore } from '@fastify/session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Session as LiveSession, UserId } from '../chat/ports.ts';
@@ -56,10 +56,10 @@ export async function signOut(request: FastifyRequest, reply: FastifyReply): Pro
 }
 
 /** Finds the live session of a Cookie header, for whom Fastify's hooks do not run. */
-export function createSessionLookup(parse: FastifyCookie['parse'], { sessions, secrets }: SessionCookieParts) {
+export function createSessionLookup({ sessions, secrets }: SessionCookieParts) {
   const signer = new Signer([...secrets]);
   return async (cookies: string | undefined): Promise<LiveSession | null> => {
-    const signed = parse(cookies ?? '')[cookieName];
+    const signed = fastifyCookie.parse(cookies ?? '')[cookieName];
     const { valid, value } = signer.unsign(signed ?? '');
     return valid && value ? sessions.find(value) : null;
   };

@@ -12,9 +12,12 @@ export interface Database {
 /** What a transaction's body may use. */
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
 
-/** @param url - null for the embedded shape. */
-export async function openDatabase(url: string | null, dataDir: string): Promise<Database> {
-  return url === null ? openSqlite(dataDir) : openMysql(url);
+/**
+ * @param url - null for the embedded shape.
+ * @param patient - for migrations, whose statements may take longer than a request would wait.
+ */
+export async function openDatabase(url: string | null, dataDir: string, patient = false): Promise<Database> {
+  return url === null ? openSqlite(dataDir) : openMysql(url, patient);
 }
 
 /** A list of `count` placeholders, or of groups of `width` placeholders, for a statement with many values. */

@@ -6,7 +6,7 @@ export interface Dialect {
   lockFreeRows: string;
   /** The database's own time, this many milliseconds ago, in the form its columns hold. */
   timeAgo(ms: number): string;
-  /** Run before and after the migrations, on their connection: one process at a time. */
+  /** Run before and after the migrations, on their connection: one process at a time. `acquire` answers `locked` = 1. */
   migrationLock: { acquire: string; release: string } | null;
   /** Where the migrations are, below `prisma/`. */
   migrations: string;

@@ -27,7 +27,7 @@ const columns = ['id', 'checksum', 'migration_name', 'started_at', 'finished_at'
 /** Applies what is missing, one process at a time; answers the names of what it applied. @throws Error when a migration that was applied has changed since, or one has failed half-way. */
 export function migrate({ client, dialect }: Database): Promise<string[]> {
   const work = async (tx: Transaction): Promise<string[]> => {
-    if (dialect.migrationLock) await tx.$queryRawUnsafe(dialect.migrationLock.acquire);
+    if (dialect.migrationLock) await acquire(tx, dialect.migrationLock.acquire);
     try {
       return await applyMissing(tx, dialect.migrations);
     } finally {
@@ -35,6 +35,11 @@ export function migrate({ client, dialect }: Database): Promise<string[]> {
     }
   };
   return client.$transaction(work, { timeout: 600_000, maxWait: 10_000 });
+}
+
+async function acquire(tx: Transaction, sql: string): Promise<void> {
+  const [row] = await tx.$queryRawUnsafe<{ locked: number | bigint | null }[]>(sql);
+  if (Number(row?.locked) !== 1) throw new Error('Another process has been migrating this database for two minutes.');
 }
 
 async function applyMissing(tx: Transaction, folder: string): Promise<string[]> {

@@ -7,9 +7,10 @@ const dialect: Dialect = {
   insertIgnore: 'INSERT IGNORE INTO',
   lockFreeRows: 'FOR UPDATE SKIP LOCKED',
   timeAgo: (ms) => `(NOW(3) - INTERVAL ${Math.ceil(ms / 1_000)} SECOND)`,
+  // Such locks are the server's, not the database's, hence the name; MySQL takes 64 characters of it.
   migrationLock: {
-    acquire: "SELECT GET_LOCK('duologue_migrations', 60)",
-    release: "SELECT RELEASE_LOCK('duologue_migrations')",
+    acquire: "SELECT GET_LOCK(LEFT(CONCAT('duologue ', DATABASE()), 64), 120) AS `locked`",
+    release: "SELECT RELEASE_LOCK(LEFT(CONCAT('duologue ', DATABASE()), 64))",
   },
   migrations: 'migrations',
 };
@@ -17,8 +18,11 @@ const dialect: Dialect = {
 // A frozen server never answers: without the socket's limit a query would wait for ever.
 const timeLimits = { connectTimeout: 1_000, acquireTimeout: 2_000, socketTimeout: 2_000 };
 
-/** @param url - `mysql://user:password@host:port/database`; query parameters are options of the mariadb driver. */
-export function openMysql(url: string): { client: PrismaClient; dialect: Dialect } {
+/**
+ * @param url - `mysql://user:password@host:port/database`; query parameters are options of the mariadb driver.
+ * @param patient - for migrations: a statement may take as long as it needs.
+ */
+export function openMysql(url: string, patient: boolean): { client: PrismaClient; dialect: Dialect } {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   const adapter = new PrismaMariaDb(
     {
@@ -38,6 +42,7 @@ export function openMysql(url: string): { client: PrismaClient; dialect: Dialect
         "SET time_zone = '+00:00', innodb_lock_wait_timeout = 2",
       ],
       ...timeLimits,
+      ...(patient ? { socketTimeout: 0 } : {}),
       ...Object.fromEntries([...searchParams].map(([name, value]) => [name, typed(value)])),
     },
     // One round trip per statement: batches differ in length, so prepared statements are seldom met again.

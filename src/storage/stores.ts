@@ -2,7 +2,7 @@
 import type { ChannelStore, MessageStore, SessionStore, UserStore } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { createChannelStore } from './channel-store.ts';
-import { type Database, openDatabase } from './database.ts';
+import { openDatabase } from './database.ts';
 import { guardStore, toRefusal } from './database-faults.ts';
 import { createMessageStore } from './message-store.ts';
 import { migrate } from './migrations.ts';
@@ -27,7 +27,8 @@ export interface StorageOptions {
 
 /** @throws Error when the database cannot be reached or its tables cannot be brought up to date. */
 export async function openStores(options: StorageOptions): Promise<Stores> {
-  const { database } = await openMigrated(options);
+  await migrateOnly(options);
+  const database = await openDatabase(options.databaseUrl, options.dataDir);
   const { client } = database;
   return {
     users: guardStore(createUserStore(database)),
@@ -39,23 +40,15 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
   };
 }
 
-/** Brings the tables up to date and closes; answers the names of the migrations applied. */
-export async function migrateOnly(options: StorageOptions): Promise<string[]> {
-  const { database, applied } = await openMigrated(options);
-  await database.client.$disconnect();
-  return applied;
-}
-
-async function openMigrated({
-  databaseUrl,
-  dataDir,
-}: StorageOptions): Promise<{ database: Database; applied: string[] }> {
-  const database = await openDatabase(databaseUrl, dataDir);
+/** Brings the tables up to date; answers the names of the migrations applied. @throws Error as `openStores` */
+export async function migrateOnly({ databaseUrl, dataDir }: StorageOptions): Promise<string[]> {
+  const database = await openDatabase(databaseUrl, dataDir, true);
   try {
-    return { database, applied: await migrate(database) };
+    return await migrate(database);
   } catch (error) {
-    await database.client.$disconnect();
     throw toRefusal(error) instanceof Refusal ? new Error(unreachable(databaseUrl, dataDir)) : error;
+  } finally {
+    await database.client.$disconnect();
   }
 }
 

@@ -1,54 +1,52 @@
 /** The backends every store's suite runs against: SQLite in a temporary folder, and a database of its own on MariaDB. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openStores, type Stores } from '../../src/storage/stores.ts';
+import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
 import { sharedMariadb } from '../support/mariadb.ts';
+import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 
 export interface StoreBackend {
   name: string;
-  open(): Promise<Stores>;
-  remove(): Promise<void>;
+  /** An empty place for rows: each call makes another one. */
+  makePlace(): Promise<StorageOptions>;
 }
 
-function sqlite(): StoreBackend {
-  const dataDir = mkdtempSync(join(tmpdir(), 'duologue-'));
-  return {
-    name: 'SQLite',
-    open: () => openStores({ databaseUrl: null, dataDir }),
-    remove: async () => rmSync(dataDir, { recursive: true, force: true }),
-  };
-}
+const sqlite: StoreBackend = {
+  name: 'SQLite',
+  makePlace: async () => ({ databaseUrl: null, dataDir: makeFolder('stores') }),
+};
 
-function mariadb(): StoreBackend {
-  let url: Promise<string> | undefined;
-  return {
-    name: 'MariaDB',
-    open: async () => {
-      url ??= sharedMariadb().then((server) => server.createDatabase());
-      return openStores({ databaseUrl: await url, dataDir: '' });
-    },
-    remove: async () => {},
-  };
-}
+const mariadb: StoreBackend = {
+  name: 'MariaDB',
+  makePlace: async () => ({ databaseUrl: await (await sharedMariadb()).createDatabase(), dataDir: '' }),
+};
 
 export const storeBackends = [sqlite, mariadb];
 
-/** Runs the suite once for each backend, on stores of its own. */
-export function describeStores(title: string, suite: (stores: () => Stores) => void): void {
-  for (const make of storeBackends) {
-    const backend = make();
+/** Runs the suite once for each backend, with a maker of empty places. */
+export function describeBackends(title: string, suite: (backend: StoreBackend) => void): void {
+  for (const backend of storeBackends) {
     describe(`${title} on ${backend.name}`, () => {
-      let stores: Stores;
       before(async function () {
         this.timeout(60_000);
-        stores = await backend.open();
+        if (backend === mariadb) await sharedMariadb();
       });
-      after(async () => {
-        await stores?.close();
-        await backend.remove();
-      });
-      suite(() => stores);
+      suite(backend);
     });
   }
+}
+
+/** Runs the suite once for each backend, on stores of its own. */
+export function describeStores(title: string, suite: (stores: () => Stores) => void): void {
+  describeBackends(title, (backend) => {
+    let place: StorageOptions;
+    let stores: Stores;
+    before(async () => {
+      place = await backend.makePlace();
+      stores = await openStores(place);
+    });
+    after(async () => {
+      await stores?.close();
+      if (place?.dataDir) removeFolder(place.dataDir);
+    });
+    suite(() => stores);
+  });
 }

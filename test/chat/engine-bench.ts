@@ -1,0 +1,51 @@
+/** The engine on a workbench: real rows in SQLite, real password hashes, presence in memory, pushes recorded. */
+import { randomUUID } from 'node:crypto';
+import { createEngine, type Engine } from '../../src/chat/engine.ts';
+import type { Caller, PresenceLeases } from '../../src/chat/ports.ts';
+import { createMemoryLeases } from '../../src/cluster/presence-leases.ts';
+import { createPasswords } from '../../src/passwords/argon2-passwords.ts';
+import { openStores, type Stores } from '../../src/storage/stores.ts';
+import { goodPassword, uniqueName } from '../support/client.ts';
+import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
+import { createRecordingFanout, type RecordingFanout } from './recording-fanout.ts';
+
+export interface EngineBench {
+  engine: Engine;
+  stores: Stores;
+  fanout: RecordingFanout;
+  leases: PresenceLeases;
+  dataDir: string;
+  /** A new account, as a caller with a socket. */
+  join(displayName?: string): Promise<Caller & { socketId: string }>;
+}
+
+/** Puts the engine together before the suite and takes it apart after it. */
+export function useEngine(): () => EngineBench {
+  let bench: EngineBench;
+  before(async () => {
+    const dataDir = makeFolder('engine');
+    const stores = await openStores({ databaseUrl: null, dataDir });
+    const leases = createMemoryLeases();
+    const fanout = createRecordingFanout();
+    const passwords = await createPasswords({ memoryKib: 1_024, timeCost: 2 });
+    const engine = createEngine({ ...stores, leases, passwords, fanout });
+    const join: EngineBench['join'] = async (displayName) => {
+      const account = { username: uniqueName(), password: goodPassword, ...(displayName ? { displayName } : {}) };
+      const { id, username } = await engine.accounts.register(account);
+      return { id, username, socketId: `socket-${username}` };
+    };
+    bench = { engine, stores, fanout, leases, dataDir, join };
+  });
+  after(async () => {
+    bench?.engine.typing.close();
+    await bench?.stores.close();
+    if (bench) removeFolder(bench.dataDir);
+  });
+  return () => bench;
+}
+
+export const draftTo = ({ username }: { username: string }, body = 'hello') => ({
+  to: username,
+  clientId: randomUUID(),
+  body,
+});

@@ -1,0 +1,46 @@
+/** Which origins are foreign: one exact rule, as a table. */
+import { expect } from 'chai';
+import { isForeignOrigin, type OriginHeaders } from '../../src/protocol/origins.ts';
+
+const host = 'chat.example.org';
+const listed = ['https://chat.example.org', 'https://second.example.org:8443'];
+
+const cases: [title: string, headers: OriginHeaders, allowed: string[], isForeign: boolean][] = [
+  ['no origin at all', { host }, [], false],
+  ['no origin, but the browser says cross-site', { host, 'sec-fetch-site': 'cross-site' }, [], true],
+  ['no origin, and the browser says same-origin', { host, 'sec-fetch-site': 'same-origin' }, [], false],
+  ['no origin, and the browser says none (typed by hand)', { host, 'sec-fetch-site': 'none' }, [], false],
+  ['the own host over https', { host, origin: 'https://chat.example.org' }, [], false],
+  ['the own host over http', { host, origin: 'http://chat.example.org' }, [], false],
+  ['the own host and port', { host: 'localhost:3000', origin: 'http://localhost:3000' }, [], false],
+  ['another port', { host: 'localhost:3000', origin: 'http://localhost:3001' }, [], true],
+  ['no port where there is one', { host: 'localhost:3000', origin: 'http://localhost' }, [], true],
+  ['another name of the same machine', { host: 'localhost:3000', origin: 'http://127.0.0.1:3000' }, [], true],
+  ['an IPv6 host', { host: '[::1]:3000', origin: 'http://[::1]:3000' }, [], false],
+  ['a subdomain', { host, origin: 'https://evil.chat.example.org' }, [], true],
+  ['a parent domain', { host, origin: 'https://example.org' }, [], true],
+  ['a host that starts with ours', { host, origin: 'https://chat.example.org.evil.com' }, [], true],
+  ['a host that ends with ours', { host, origin: 'https://evilchat.example.org' }, [], true],
+  ['our host as the user of another', { host, origin: 'https://chat.example.org@evil.com' }, [], true],
+  ['an opaque origin', { host, origin: 'null' }, [], true],
+  ['an empty origin', { host, origin: '' }, [], true],
+  ['no URL', { host, origin: 'chat.example.org' }, [], true],
+  ['no host header', { origin: 'https://chat.example.org' }, [], true],
+  ['a listed origin', { host: 'internal:3000', origin: 'https://chat.example.org' }, listed, false],
+  ['the second listed one', { host: 'internal:3000', origin: 'https://second.example.org:8443' }, listed, false],
+  ['the own host where a list says otherwise', { host: 'internal:3000', origin: 'http://internal:3000' }, listed, true],
+  ['a listed host over http', { host, origin: 'http://chat.example.org' }, listed, true],
+  ['a listed host at another port', { host, origin: 'https://chat.example.org:444' }, listed, true],
+  ['a listed origin in upper case', { host, origin: 'https://CHAT.example.org' }, listed, true],
+  ['a listed origin with a slash', { host, origin: 'https://chat.example.org/' }, listed, true],
+  ['an opaque origin where there is a list', { host, origin: 'null' }, listed, true],
+  ['no origin where there is a list', { host }, listed, false],
+];
+
+describe('a foreign origin', () => {
+  for (const [title, headers, allowed, isForeign] of cases) {
+    it(`is ${isForeign ? '' : 'not '}${title}`, () => {
+      expect(isForeignOrigin(headers, allowed)).to.equal(isForeign);
+    });
+  }
+});

@@ -1,0 +1,112 @@
+/** The rules of passwords: 8 to 256 characters of any kind, compared in NFC, never trimmed, none that is tried first. */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { newPassword, normalisePassword } from '../../src/chat/passwords.ts';
+import { isCommonPassword } from '../../src/passwords/common-passwords.ts';
+import { codeOf } from '../contracts/fixtures.ts';
+import { goodPassword, uniqueName } from '../support/client.ts';
+import { useEngine } from './engine-bench.ts';
+
+const set = (password: string, username = 'anna') => newPassword(password, username, isCommonPassword);
+const isWeak = async (password: string, username?: string) =>
+  (await codeOf(Promise.resolve().then(() => set(password, username)))) === 'weak_password';
+
+describe('passwords', () => {
+  it('have 8 to 256 characters, counted as code points', async () => {
+    expect([await isWeak('q7!xz2k'), await isWeak('q7!xz2kp')]).to.deep.equal([true, false]);
+    expect([await isWeak('😀'.repeat(7)), await isWeak('😀'.repeat(8))]).to.deep.equal([true, false]);
+    expect([await isWeak('😀'.repeat(257)), await isWeak('😀'.repeat(256))]).to.deep.equal([true, false]);
+    expect([await isWeak(''), await isWeak('x'.repeat(257))]).to.deep.equal([true, true]);
+  });
+
+  it('count after normalising: an accent on its own makes no character more', async () => {
+    expect(await isWeak('e\u0301'.repeat(7))).to.equal(true);
+    expect(await isWeak('e\u0301'.repeat(8))).to.equal(false);
+  });
+
+  it('are refused when they are tried first, in any case, or are the username', async () => {
+    for (const password of ['password', 'PASSWORD', '12345678', 'iloveyou', 'Password1']) {
+      expect(await isWeak(password), password).to.equal(true);
+    }
+    expect(await isWeak('Anna.Karenina', 'anna.karenina')).to.equal(true);
+    expect(await isWeak(goodPassword)).to.equal(false);
+  });
+
+  it('are never trimmed, folded or cut', () => {
+    for (const password of ['  padded  ', 'UPPER lower', `${'x'.repeat(255)}!`, '\tTabs\n and \u00a0spaces']) {
+      expect(set(password)).to.equal(password);
+    }
+  });
+
+  it('are normalised once for all, and the same however they were typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const normal = normalisePassword(text);
+        expect(normalisePassword(normal)).to.equal(normal);
+        expect(normalisePassword(text.normalize('NFD'))).to.equal(normal);
+      }),
+    );
+  });
+});
+
+describe('logging in', () => {
+  const bench = useEngine();
+  const register = async (password: string) => {
+    const username = uniqueName();
+    await bench().engine.accounts.register({ username, password });
+    return (attempt: string, name = username) =>
+      codeOf(bench().engine.accounts.authenticate({ username: name, password: attempt }));
+  };
+
+  it('takes the password as it was set, in either normal form, and no other', async () => {
+    const attempt = await register(' Crème brûlée ');
+    expect(await attempt(' Crème brûlée '.normalize('NFD'))).to.equal('accepted');
+    for (const wrong of ['Crème brûlée', ' crème brûlée ', ' Creme brulee ', ' Crème brûlée', '', ' ']) {
+      expect(await attempt(wrong), wrong).to.equal('invalid_credentials');
+    }
+  });
+
+  it('tells passwords apart that differ beyond the 72nd byte', async () => {
+    const long = 'x1'.repeat(100);
+    const attempt = await register(`${long}a`);
+    expect([await attempt(`${long}a`), await attempt(`${long}b`)]).to.deep.equal(['accepted', 'invalid_credentials']);
+  });
+
+  it('folds the case of the username and answers the same for a name that nobody has', async () => {
+    const username = uniqueName('case');
+    await bench().engine.accounts.register({ username: username.toUpperCase(), password: goodPassword });
+    const attempt = (name: string) =>
+      bench()
+        .engine.accounts.authenticate({ username: name, password: 'wrong password' })
+        .catch((error: Error) => error.message);
+    expect(await attempt(username)).to.equal(await attempt('nobody-of-that-name'));
+    const person = await bench().engine.accounts.authenticate({
+      username: username.toUpperCase(),
+      password: goodPassword,
+    });
+    expect(person.username).to.equal(username);
+  });
+
+  it('stores no password, only an argon2id hash with a salt of its own', async () => {
+    const names = [uniqueName(), uniqueName()] as const;
+    for (const username of names) await bench().engine.accounts.register({ username, password: goodPassword });
+    const hashes = await Promise.all(
+      names.map(async (name) => (await bench().stores.users.findCredentials(name))?.passwordHash ?? ''),
+    );
+    expect(hashes[0])
+      .to.match(/^\$argon2id\$/)
+      .and.not.contain(goodPassword);
+    expect(hashes[0]).not.to.equal(hashes[1]);
+  });
+
+  it('refuses a weak password and a wrong name at registration, and makes no account', async () => {
+    const username = uniqueName();
+    const attempt = (name: string, password: string) =>
+      codeOf(bench().engine.accounts.register({ username: name, password }));
+    expect(await attempt(username, 'password')).to.equal('weak_password');
+    expect(await attempt(`${username}!`, goodPassword)).to.equal('invalid_username');
+    expect(await bench().stores.users.findByUsernames([username])).to.deep.equal([]);
+    expect(await attempt(username, goodPassword)).to.equal('accepted');
+    expect(await attempt(username.toUpperCase(), goodPassword)).to.equal('username_taken');
+  });
+});

@@ -1,0 +1,92 @@
+/** What presence promises: the watchers hear of the first socket and of the last, and of what no push told of. */
+import { expect } from 'chai';
+import type { Caller } from '../../src/chat/ports.ts';
+import { useEngine } from './engine-bench.ts';
+
+describe('presence', () => {
+  const bench = useEngine();
+
+  async function join(displayName?: string): Promise<Caller> {
+    const caller = await bench().join(displayName);
+    bench().fanout.take();
+    return caller;
+  }
+  const told = () =>
+    bench()
+      .fanout.take('updateUsers')
+      .map(({ user, to, payload }) => ({ user, to, online: payload.users.map(({ online }) => online) }));
+
+  it('tells the watchers when the first socket comes and when the last one goes', async () => {
+    const anna = await join();
+    const { presence } = bench().engine;
+    await presence.arrive(anna);
+    await presence.arrive({ ...anna, socketId: 'second' });
+    expect(told()).to.deep.equal([{ user: anna.id, to: 'watchers', online: [true] }]);
+    await presence.leave(anna);
+    expect(told()).to.deep.equal([]);
+    expect((await bench().engine.people.byId([anna.id]))[0]).to.include({ online: true });
+    await presence.leave({ ...anna, socketId: 'second' });
+    expect(told()).to.deep.equal([{ user: anna.id, to: 'watchers', online: [false] }]);
+    expect((await bench().engine.people.byId([anna.id]))[0]).to.include({ online: false });
+  });
+
+  it('keeps when somebody was last seen, from the last leaving on', async () => {
+    const anna = await join('Anna Seen');
+    const { presence, people } = bench().engine;
+    const before = Date.now();
+    await presence.arrive(anna);
+    expect((await people.byId([anna.id]))[0]?.lastSeenAt).to.equal(null);
+    await presence.leave(anna);
+    const [user] = await people.byId([anna.id]);
+    expect(user).to.include({ username: anna.username, displayName: 'Anna Seen', online: false });
+    expect(Date.parse(user?.lastSeenAt ?? '')).to.be.within(before, Date.now());
+    expect(user?.lastSeenAt).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    const pushed = bench().fanout.take('updateUsers').at(-1)?.payload.users;
+    expect(pushed).to.deep.equal([user]);
+  });
+
+  it('tells the watchers of a new display name, online or not', async () => {
+    const anna = await join();
+    await bench().engine.accounts.rename(anna.id, ' Anna the Second ');
+    await bench().engine.presence.arrive(anna);
+    await bench().engine.accounts.rename(anna.id, 'Anna the Third');
+    const pushes = bench().fanout.take('updateUsers');
+    const users = pushes.map(({ payload }) => payload.users[0]);
+    expect(pushes.every(({ user, to }) => user === anna.id && to === 'watchers')).to.equal(true);
+    expect(users.map((user) => [user?.displayName, user?.online])).to.deep.equal([
+      ['Anna the Second', false],
+      ['Anna the Second', true],
+      ['Anna the Third', true],
+    ]);
+    await bench().engine.presence.leave(anna);
+  });
+
+  it('ends with the truth when the last socket goes and the next one comes at the same moment', async () => {
+    const anna = await join();
+    const { presence, people } = bench().engine;
+    await presence.arrive(anna);
+    bench().fanout.take();
+    await Promise.all([presence.leave(anna), presence.arrive({ ...anna, socketId: 'after a reload' })]);
+    expect((await people.byId([anna.id]))[0]).to.include({ online: true });
+    const last = bench().fanout.take('updateUsers').at(-1)?.payload.users[0];
+    expect(last?.online ?? true, 'what the watchers heard last').to.equal(true);
+    await presence.leave(anna);
+  });
+
+  it('finds by its beat what no push told of, and tells the watchers of this node once', async () => {
+    const [anna, bert] = [await join(), await join()];
+    const { fanout, leases, engine } = bench();
+    fanout.watched.add(anna.id).add(bert.id);
+    await engine.presence.beat();
+    expect(told(), 'the first look changes nothing').to.deep.equal([]);
+    await leases.arrive(anna.id); // Another node has her, and its push was lost.
+    await engine.presence.beat();
+    expect(told()).to.deep.equal([{ user: anna.id, to: 'local watchers', online: [true] }]);
+    await engine.presence.beat();
+    expect(told()).to.deep.equal([]);
+    await leases.leave(anna.id); // That node died.
+    await engine.presence.beat();
+    expect(told()).to.deep.equal([{ user: anna.id, to: 'local watchers', online: [false] }]);
+    fanout.watched.clear();
+  });
+});

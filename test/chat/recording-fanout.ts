@@ -1,0 +1,48 @@
+/** A fan-out that keeps what it was told to push, for the suites of the engine. */
+import type { Fanout, SessionId, SocketId, UserId } from '../../src/chat/ports.ts';
+import type { Pushes, PushName } from '../../src/protocol/events.ts';
+
+export interface RecordedPush<E extends PushName = PushName> {
+  /** The user whose devices are told, or whose watchers are. */
+  user: UserId;
+  event: E;
+  payload: Pushes[E];
+  except?: SocketId;
+  to: 'devices' | 'watchers' | 'local watchers';
+}
+
+export interface RecordingFanout extends Fanout {
+  pushes: RecordedPush[];
+  /** What was pushed since the last time; with a name, only pushes of that name, the others are forgotten too. */
+  take<E extends PushName = PushName>(event?: E): RecordedPush<E>[];
+  /** Who is watched on this node. */
+  watched: Set<UserId>;
+  closed: SessionId[];
+  sweeps: { ended: readonly SessionId[]; now: Date }[];
+}
+
+export function createRecordingFanout(): RecordingFanout {
+  const pushes: RecordedPush[] = [];
+  const watched = new Set<UserId>();
+  const closed: SessionId[] = [];
+  const sweeps: RecordingFanout['sweeps'] = [];
+  return {
+    pushes,
+    watched,
+    closed,
+    sweeps,
+    take<E extends PushName>(event?: E) {
+      const taken = pushes.splice(0);
+      return taken.filter((push) => event === undefined || push.event === event) as RecordedPush<E>[];
+    },
+    toUser(user, event, payload, except) {
+      pushes.push({ user, event, payload, to: 'devices', ...(except === undefined ? {} : { except }) });
+    },
+    toWatchers: (user, payload) => void pushes.push({ user, event: 'updateUsers', payload, to: 'watchers' }),
+    toLocalWatchers: (user, payload) => void pushes.push({ user, event: 'updateUsers', payload, to: 'local watchers' }),
+    watchedHere: () => [...watched],
+    resyncHere: () => {},
+    closeSession: (id) => void closed.push(id),
+    closeHere: (ended, now) => void sweeps.push({ ended, now }),
+  };
+}

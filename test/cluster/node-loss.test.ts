@@ -1,0 +1,66 @@
+/** Nodes come and go: what was acknowledged and who is signed in outlive them, their presence does not. */
+import { expect } from 'chai';
+import { expectStatus } from '../support/client.ts';
+import { type Cluster, startCluster } from '../support/cluster-processes.ts';
+import { nextEvent } from '../support/device.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { until } from '../support/waiting.ts';
+import { connectPair, draft } from './pair-across-nodes.ts';
+
+const leaseMs = 30_000;
+const marginMs = 5_000;
+
+describe('the loss of a node', function () {
+  this.timeout(leaseMs + marginMs + 30_000);
+  let cluster: Cluster;
+  let second: ServerProcess;
+
+  beforeEach(async () => {
+    cluster = await startCluster({ nodes: 2 });
+    second = cluster.nodes[1]!;
+  });
+  afterEach(() => cluster?.stop());
+
+  it('takes away the presence of a killed node within its lease, and nothing that was acknowledged', async () => {
+    const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
+    await annDevice.ask('watch', { usernames: [ben.username] });
+    const sends = Array.from({ length: 20 }, (_, index) =>
+      benDevice.ask('chatMessage', draft(ann.username, `${index}`)).catch(() => undefined),
+    );
+    await sends[0];
+    const gone = nextEvent(
+      annDevice,
+      'updateUsers',
+      ({ users }) => users.some(({ username, online }) => username === ben.username && !online),
+      leaseMs + marginMs,
+    );
+    await second.kill();
+    benDevice.close();
+    const acknowledged = (await Promise.all(sends)).flatMap((answer) => (answer ? [answer.message] : []));
+    const { messages } = await annDevice.ask('chatHistory', { with: ben.username, after: 0, limit: 100 });
+    expect(messages).to.deep.include.members(acknowledged);
+    expect(messages.map(({ seq }) => seq)).to.deep.equal(messages.map((_, index) => index + 1));
+    await gone;
+  });
+
+  it('leaves the other node to carry on behind the load balancer', async () => {
+    const { ann, ben, annDevice } = await connectPair(cluster);
+    await second.kill();
+    const benDevice = await until('HAProxy has found the node that lives', () => ben.connect(cluster.url), {
+      ms: 10_000,
+    });
+    const heard = nextEvent(benDevice, 'chatMessage');
+    const { message } = await annDevice.ask('chatMessage', draft(ben.username, 'Still there?'));
+    expect(await heard).to.deep.equal(message);
+    expectStatus(await ann.at(cluster.url).fetch('/api/me'), 200);
+  });
+
+  it('ends with exit code 0 on SIGTERM while people are connected, and keeps their sessions over the restart', async () => {
+    const { ann, ben, annDevice } = await connectPair(cluster);
+    const { message } = await annDevice.ask('chatMessage', draft(ben.username, 'Before the restart'));
+    expect(await second.restart()).to.deep.equal({ code: 0, signal: null });
+    expectStatus(await ben.fetch('/api/me'), 200);
+    const device = await ben.connect();
+    expect((await device.ask('chatHistory', { with: ann.username })).messages).to.deep.equal([message]);
+  });
+});

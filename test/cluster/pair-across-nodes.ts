@@ -1,0 +1,42 @@
+/** Two people who speak to two different nodes, as the cluster tests need them. */
+import { randomUUID } from 'node:crypto';
+import { type Person, register, uniqueName } from '../support/client.ts';
+import type { Cluster } from '../support/cluster-processes.ts';
+import type { Device } from '../support/device.ts';
+
+export interface Pair {
+  ann: Person;
+  ben: Person;
+  /** Ann's device, on the first node. */
+  annDevice: Device;
+  /** Ben's device, on the second node. */
+  benDevice: Device;
+}
+
+export interface Nodes {
+  first: string;
+  second: string;
+}
+
+export function nodesOf({ nodes: [first, second] }: Cluster): Nodes {
+  if (!first || !second) throw new Error('These tests need two nodes');
+  return { first: first.url, second: second.url };
+}
+
+export async function registerPair(cluster: Cluster): Promise<{ ann: Person; ben: Person }> {
+  const { first, second } = nodesOf(cluster);
+  const [ann, ben] = await Promise.all([
+    register(first, { username: uniqueName('ann') }),
+    register(second, { username: uniqueName('ben') }),
+  ]);
+  return { ann, ben };
+}
+
+export async function connectPair(cluster: Cluster): Promise<Pair> {
+  const { ann, ben } = await registerPair(cluster);
+  const [annDevice, benDevice] = await Promise.all([ann.connect(), ben.connect()]);
+  return { ann, ben, annDevice, benDevice };
+}
+
+/** A message as the page would send it. */
+export const draft = (to: string, body = 'Hello', clientId: string = randomUUID()) => ({ to, body, clientId });

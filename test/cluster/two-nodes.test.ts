@@ -1,0 +1,123 @@
+/** Two nodes over one database and one Redis are one messenger: what is said on one is heard, once and in order, on the other. */
+import { expect } from 'chai';
+import { type Cluster, startCluster } from '../support/cluster-processes.ts';
+import { collect, type Device, nextEvent } from '../support/device.ts';
+import { connectPair, draft, nodesOf, registerPair } from './pair-across-nodes.ts';
+
+describe('messages across two nodes', () => {
+  let cluster: Cluster;
+
+  before(async function () {
+    this.timeout(90_000);
+    cluster = await startCluster({ nodes: 2 });
+  });
+  after(() => cluster?.stop());
+
+  it('carries a message from a person on one node to the peer on the other, and back', async () => {
+    const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
+    const heardByBen = nextEvent(benDevice, 'chatMessage');
+    const { message } = await annDevice.ask('chatMessage', draft(ben.username, 'Hello 🙂'));
+    expect(await heardByBen).to.deep.equal(message);
+    expect(message).to.include({ from: ann.username, to: ben.username, body: 'Hello 🙂', seq: 1 });
+
+    const heardByAnn = nextEvent(annDevice, 'chatMessage');
+    const answer = await benDevice.ask('chatMessage', draft(ann.username, 'Hello too'));
+    expect(await heardByAnn).to.deep.equal(answer.message);
+    expect(answer.message.seq).to.equal(2);
+  });
+
+  it("tells the sender's other device on the other node, and not the one that sent", async () => {
+    const { ann, ben, annDevice } = await connectPair(cluster);
+    const otherDevice = await ann.connect(nodesOf(cluster).second);
+    const echoes = collect(annDevice, 'chatMessage');
+    const heard = nextEvent(otherDevice, 'chatMessage');
+    const { message } = await annDevice.ask('chatMessage', draft(ben.username));
+    expect(await heard).to.deep.equal(message);
+    expect(echoes).to.have.length(0);
+  });
+
+  it('makes one message of one clientId that is sent to both nodes at once', async () => {
+    const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
+    const otherDevice = await ann.connect(nodesOf(cluster).second);
+    const same = draft(ben.username);
+    const sends = Array.from({ length: 10 }, (_, index) =>
+      (index % 2 ? annDevice : otherDevice).ask('chatMessage', same),
+    );
+    const [first, ...repeats] = await Promise.all(sends);
+    for (const repeat of repeats) expect(repeat).to.deep.equal(first);
+    expect((await benDevice.ask('chatHistory', { with: ann.username })).messages).to.deep.equal([first?.message]);
+  });
+
+  it('keeps one order without gaps when both write 50 messages at once on different nodes', async () => {
+    const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
+    const burst = (device: Device, to: string) =>
+      Array.from({ length: 50 }, (_, index) => device.ask('chatMessage', draft(to, `${index}`)));
+    const sent = await Promise.all([...burst(annDevice, ben.username), ...burst(benDevice, ann.username)]);
+
+    const { first, second } = nodesOf(cluster);
+    const devices = [annDevice, benDevice, await ann.connect(second), await ben.connect(first)];
+    const peers = [ben.username, ann.username, ben.username, ann.username];
+    const histories = await Promise.all(
+      devices.map((device, index) => device.ask('chatHistory', { with: peers[index] ?? '', after: 0, limit: 100 })),
+    );
+    const [stored = []] = histories.map((history) => history.messages);
+    expect(stored.map((message) => message.seq)).to.deep.equal(Array.from({ length: 100 }, (_, index) => index + 1));
+    for (const history of histories) expect(history.messages).to.deep.equal(stored);
+    const acknowledged = sent.map(({ message }) => message).sort((one, other) => one.seq - other.seq);
+    expect(acknowledged).to.deep.equal(stored);
+  });
+
+  it('opens one channel when both write their first message at once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
+      const [one, other] = await Promise.all([
+        annDevice.ask('chatMessage', draft(ben.username)),
+        benDevice.ask('chatMessage', draft(ann.username)),
+      ]);
+      expect(one.message.channelId).to.equal(other.message.channelId);
+      expect([one.message.seq, other.message.seq].sort()).to.deep.equal([1, 2]);
+      annDevice.close();
+      benDevice.close();
+    }
+  });
+
+  it('shows over there who is typing, and who stopped', async () => {
+    const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
+    const { channelId } = await annDevice.ask('chatHistory', { with: ben.username });
+    const typing = nextEvent(benDevice, 'typing');
+    annDevice.emit('typing', { to: ben.username });
+    expect(await typing).to.deep.equal({ channelId, from: ann.username });
+    const done = nextEvent(benDevice, 'doneTyping');
+    annDevice.emit('doneTyping', { to: ben.username });
+    expect(await done).to.deep.equal({ channelId, from: ann.username });
+  });
+
+  it('carries receipts to the other node', async () => {
+    const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
+    const { message } = await annDevice.ask('chatMessage', draft(ben.username));
+    const mark = { channelId: message.channelId, username: ben.username, seq: 1 };
+    const delivered = nextEvent(annDevice, 'delivered');
+    expect(await benDevice.ask('markDelivered', { with: ann.username, seq: 1 })).to.deep.equal({ delivered: 1 });
+    expect(await delivered).to.deep.equal(mark);
+    const read = nextEvent(annDevice, 'read');
+    expect(await benDevice.ask('markRead', { with: ann.username, seq: 1 })).to.deep.equal({ read: 1 });
+    expect(await read).to.deep.equal(mark);
+    expect(await annDevice.ask('chatHistory', { with: ben.username })).to.deep.include({
+      read: { me: 0, peer: 1 },
+      delivered: { peer: 1 },
+    });
+  });
+
+  it('tells a third person on either node nothing of it', async () => {
+    const { ben, annDevice } = await connectPair(cluster);
+    const { ann: stranger } = await registerPair(cluster);
+    const { first, second } = nodesOf(cluster);
+    const ears = (await Promise.all([stranger.connect(first), stranger.connect(second)])).flatMap((device) =>
+      (['chatMessage', 'typing', 'doneTyping', 'read', 'delivered'] as const).map((name) => collect(device, name)),
+    );
+    annDevice.emit('typing', { to: ben.username });
+    await annDevice.ask('chatMessage', draft(ben.username));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(ears.flat()).to.have.length(0);
+  });
+});

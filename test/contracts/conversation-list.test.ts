@@ -1,0 +1,100 @@
+/** What every list of conversations shows: those with a message, newest activity first, in pages that lose nothing. */
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import type { ConversationCursor, ConversationEntry, Person } from '../../src/chat/ports.ts';
+import { describeStores } from './backends.ts';
+import { makePair, makePerson, sendMany } from './fixtures.ts';
+
+describeStores('conversation list', (stores) => {
+  const list = (me: Person, after: ConversationCursor | null = null, limit = 100) =>
+    stores().channels.conversations(me.id, { after, limit });
+  const cursorOf = ({ lastMessageAt, channel }: ConversationEntry) => ({ lastMessageAt, channelId: channel.id });
+
+  it('shows only channels that hold a message, to both people and to nobody else', async () => {
+    const { one, other, channel } = await makePair(stores());
+    await makePair(stores(), one);
+    const stranger = await makePerson(stores());
+    expect(await list(one)).to.deep.equal([]);
+    await sendMany(stores(), channel.id, one.id, 1);
+    expect((await list(one)).map(({ peer }) => peer)).to.deep.equal([other]);
+    expect((await list(other)).map(({ peer }) => peer)).to.deep.equal([one]);
+    expect(await list(stranger)).to.deep.equal([]);
+  });
+
+  it('puts the newest activity first and shows the last message of each', async () => {
+    const me = await makePerson(stores());
+    const pairs = await Promise.all([1, 2, 3].map(() => makePair(stores(), me)));
+    for (const index of [0, 1, 2, 0]) {
+      const { channel, other } = pairs[index] as (typeof pairs)[number];
+      await sendMany(stores(), channel.id, other.id, 2);
+      await new Promise((resolve) => setTimeout(resolve, 3)); // Each in a millisecond of its own.
+    }
+    const entries = await list(me);
+    expect(entries.map(({ peer }) => peer.id)).to.deep.equal([0, 2, 1].map((index) => pairs[index]?.other.id));
+    expect(entries.map(({ lastMessage }) => lastMessage.seq)).to.deep.equal([4, 2, 2]);
+    expect(entries[0]?.lastMessageAt).to.deep.equal(entries[0]?.lastMessage.sentAt);
+  });
+
+  it('counts as unread what the other wrote beyond the mark, never what one wrote oneself', async () => {
+    const { one, other, channel } = await makePair(stores());
+    await sendMany(stores(), channel.id, other.id, 3);
+    await sendMany(stores(), channel.id, one.id, 2);
+    await sendMany(stores(), channel.id, other.id, 1);
+    const unread = async (me: Person) => (await list(me))[0]?.unread;
+    expect([await unread(one), await unread(other)]).to.deep.equal([4, 2]);
+    await stores().channels.advance(channel.id, one.id, 'read', 2);
+    expect([await unread(one), await unread(other)]).to.deep.equal([2, 2]);
+    await stores().channels.advance(channel.id, one.id, 'delivered', 6);
+    expect(await unread(one)).to.equal(2);
+    await stores().channels.advance(channel.id, one.id, 'read', 6);
+    expect(await unread(one)).to.equal(0);
+  });
+
+  it('shows whose marks are whose', async () => {
+    const { one, other, channel } = await makePair(stores());
+    await sendMany(stores(), channel.id, one.id, 5);
+    await stores().channels.advance(channel.id, one.id, 'read', 4);
+    await stores().channels.advance(channel.id, other.id, 'delivered', 3);
+    const [[mine], [theirs]] = [await list(one), await list(other)];
+    expect(mine?.mine).to.include({ userId: one.id, readSeq: 4, deliveredSeq: 0 });
+    expect(mine?.peers).to.include({ userId: other.id, readSeq: 0, deliveredSeq: 3 });
+    expect([theirs?.mine, theirs?.peers]).to.deep.equal([mine?.peers, mine?.mine]);
+  });
+
+  it('gives the whole list in pages of any size, though many conversations end in the same millisecond', async () => {
+    const me = await makePerson(stores());
+    const peers = await Promise.all(Array.from({ length: 17 }, () => makePair(stores(), me)));
+    // Several rounds, each one batch: its conversations share one time.
+    for (const round of [peers.slice(0, 7), peers.slice(5, 12), peers.slice(11)]) {
+      const drafts = round.map(({ channel }) => ({ channelId: channel.id, senderId: me.id, body: 'x' }));
+      await Promise.all(drafts.map((draft) => stores().messages.append({ ...draft, clientId: randomUUID() })));
+    }
+    const whole = await list(me);
+    expect(whole).to.have.length(17);
+    const times = whole.map(({ lastMessageAt }) => lastMessageAt.getTime());
+    expect(times).to.deep.equal(times.toSorted((a, b) => b - a));
+    expect(new Set(times).size, 'times that are shared').to.be.below(17);
+    for (let limit = 1; limit <= 7; limit += 1) {
+      const paged: ConversationEntry[] = [];
+      for (;;) {
+        const last = paged.at(-1);
+        const page = await list(me, last ? cursorOf(last) : null, limit);
+        if (page.length === 0) break;
+        expect(page.length).to.be.at.most(limit);
+        paged.push(...page);
+      }
+      expect(paged.map(({ channel }) => channel.id)).to.deep.equal(whole.map(({ channel }) => channel.id));
+    }
+  });
+
+  it('answers a cursor that nobody was given with a page, never with a failure', async () => {
+    const { one, channel } = await makePair(stores());
+    await sendMany(stores(), channel.id, one.id, 1);
+    const page = (time: number, channelId: string) => list(one, { lastMessageAt: new Date(time), channelId });
+    expect(await page(0, '')).to.deep.equal([]);
+    expect(await page(999_999_999_999_999, 'x')).to.have.length.at.most(1);
+    for (const channelId of ['~~~', "' OR 1=1 --", '%', 'é', '😀']) {
+      expect(await page(Date.now() + 60_000, channelId), channelId).to.have.length(1);
+    }
+  });
+});

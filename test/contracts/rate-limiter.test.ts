@@ -1,0 +1,124 @@
+/** What every rate limiter promises: so many and no more, counted for each key and limit alone; never open or broken without Redis. */
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import type { RateLimiter } from '../../src/chat/ports.ts';
+import { createRateLimiter, unlimited } from '../../src/cluster/rate-limiter.ts';
+import { connectRedis, type RedisConnections } from '../../src/cluster/redis.ts';
+import { type RateLimitName, rateLimits } from '../../src/protocol/limits.ts';
+import { Refusal } from '../../src/protocol/refusals.ts';
+import { type Redis, startRedis } from '../support/redis-server.ts';
+import { until, within } from '../support/waiting.ts';
+import { codeOf } from './fixtures.ts';
+
+const newKey = () => `127.0.0.1-${randomUUID()}`;
+
+/** How many charges are let through until one is refused. */
+async function letThrough(limiter: RateLimiter, limit: RateLimitName, key: string): Promise<number> {
+  let count = 0;
+  while (count < 1_000 && (await codeOf(limiter.charge(limit, key))) === 'accepted') count += 1;
+  return count;
+}
+
+function oneNode(limiter: () => RateLimiter): void {
+  for (const name of Object.keys(rateLimits) as RateLimitName[]) {
+    it(`lets as many through as the line of ${name} says`, async () => {
+      expect(await letThrough(limiter(), name, newKey())).to.equal(rateLimits[name].points);
+    });
+  }
+
+  it('refuses with the time to wait, within the window', async () => {
+    const key = newKey();
+    await letThrough(limiter(), 'login', key);
+    const refusal = await limiter()
+      .charge('login', key)
+      .catch((error: Refusal) => error);
+    expect(refusal).to.be.instanceOf(Refusal).with.property('code', 'rate_limited');
+    expect(refusal?.details.retryAfterMs).to.be.within(1, rateLimits.login.seconds * 1_000);
+  });
+
+  it('counts each key and each limit for itself', async () => {
+    const key = newKey();
+    await letThrough(limiter(), 'register', key);
+    expect(await codeOf(limiter().charge('register', key))).to.equal('rate_limited');
+    expect(await codeOf(limiter().charge('register', newKey()))).to.equal('accepted');
+    expect(await codeOf(limiter().charge('login', key))).to.equal('accepted');
+  });
+
+  it('lets no more through when all come at once', async () => {
+    const key = newKey();
+    const codes = await Promise.all(Array.from({ length: 100 }, () => codeOf(limiter().charge('register', key))));
+    expect(codes.filter((code) => code === 'accepted')).to.have.length(rateLimits.register.points);
+  });
+}
+
+describe('rate limiter in memory', () => {
+  const limiter = createRateLimiter(null);
+  oneNode(() => limiter);
+
+  it('lets everything through where limits are off', async () => {
+    const charges = Array.from({ length: 500 }, () => codeOf(unlimited.charge('register', 'same')));
+    expect(new Set(await Promise.all(charges))).to.deep.equal(new Set(['accepted']));
+  });
+});
+
+describe('rate limiter in Redis', () => {
+  let server: Redis;
+  const connections: RedisConnections[] = [];
+
+  async function join(): Promise<RateLimiter> {
+    const redis = await connectRedis(server.url(), () => {});
+    connections.push(redis);
+    return createRateLimiter(redis.commands);
+  }
+
+  let here: RateLimiter;
+  let there: RateLimiter;
+
+  before(async () => {
+    server = await startRedis();
+    [here, there] = await Promise.all([join(), join()]);
+  });
+  after(async () => {
+    for (const redis of connections) redis.close();
+    await server.dispose();
+  });
+
+  oneNode(() => here);
+
+  it('counts once for all nodes what the policy counts for the cluster', async () => {
+    for (const [name, { counted }] of Object.entries(rateLimits)) {
+      const key = newKey();
+      await letThrough(here, name as RateLimitName, key);
+      const code = await codeOf(there.charge(name as RateLimitName, key));
+      expect(code, name).to.equal(counted === 'cluster' ? 'rate_limited' : 'accepted');
+    }
+  });
+
+  it('starts a window anew when Redis has lost its counts', async () => {
+    const key = newKey();
+    await letThrough(here, 'register', key);
+    await connections[0]?.commands.flushall();
+    expect(await codeOf(there.charge('register', key))).to.equal('accepted');
+  });
+
+  const outages = [
+    { name: 'frozen', fail: () => server.freeze(), mend: async () => server.thaw() },
+    { name: 'killed', fail: () => server.kill(), mend: () => server.start() },
+  ];
+  for (const { name, fail, mend } of outages) {
+    it(`counts for itself while Redis is ${name}: neither open nor broken, and together again afterwards`, async () => {
+      const key = newKey();
+      const { points } = rateLimits.register;
+      await fail();
+      const charges = Array.from({ length: points + 10 }, () => codeOf(here.charge('register', key)));
+      const codes = await within(6_000, 'all charges without Redis', Promise.all(charges)).finally(mend);
+      expect(codes.filter((code) => code === 'accepted')).to.have.length(points);
+      expect(codes.filter((code) => code === 'rate_limited')).to.have.length(10);
+      const fresh = newKey();
+      await until('counts are shared again', async () => {
+        await letThrough(here, 'register', fresh);
+        return (await codeOf(there.charge('register', fresh))) === 'rate_limited';
+      });
+    });
+  }
+});

@@ -1,0 +1,112 @@
+/** What every directory finds: people whose username or folded display name starts so, by username, page by page. */
+import { expect } from 'chai';
+import { foldName } from '../../src/chat/names.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
+import { describeBackends } from './backends.ts';
+import { makePerson } from './fixtures.ts';
+
+const people = [
+  { username: 'anna', displayName: 'Zoë Straße' },
+  { username: 'annabel', displayName: '100% Bel' },
+  { username: 'ann_a', displayName: 'Under_score' },
+  { username: 'ann.b', displayName: 'UNDERxSCORE' },
+  { username: 'bert', displayName: 'Anna-Bert' },
+  { username: 'carl', displayName: '１２３ Ｗｉｄｅ' },
+  { username: 'dora', displayName: '😀 Smile' },
+  { username: 'emil', displayName: '100 Emil' },
+  { username: 'gone', displayName: 'Annalena' },
+];
+
+describeBackends('user search', (backend) => {
+  let place: StorageOptions;
+  let stores: Stores;
+
+  before(async () => {
+    place = await backend.makePlace();
+    stores = await openStores(place);
+    for (const person of people) await makePerson(stores, person);
+    const { client } = await openDatabase(place.databaseUrl, place.dataDir);
+    await client.user.update({ where: { username: 'gone' }, data: { deletedAt: new Date() } });
+    await client.$disconnect();
+  });
+  after(() => stores.close());
+
+  async function find(query: string, after: string | null = null, limit = 100): Promise<string[]> {
+    const found = await stores.users.search({ prefix: foldName(query), after, limit });
+    return found.map(({ username }) => username);
+  }
+
+  it('finds by the start of the username and of the display name, ordered by username, each person once', async () => {
+    expect(await find('anna')).to.deep.equal(['anna', 'annabel', 'bert']);
+    expect(await find('ann')).to.deep.equal(['ann.b', 'ann_a', 'anna', 'annabel', 'bert']);
+    expect(await find('na')).to.deep.equal([]);
+  });
+
+  it('compares display names without case and compatibility forms', async () => {
+    expect(await find('ANNA-B')).to.deep.equal(['bert']);
+    expect(await find('123 w')).to.deep.equal(['carl']);
+    expect(await find('zoë')).to.deep.equal(['anna']);
+    expect(await find('zoe\u0308 s')).to.deep.equal(['anna']);
+    expect(await find('😀')).to.deep.equal(['dora']);
+  });
+
+  it('keeps letters apart that some collations hold for equal', async () => {
+    expect(await find('zoe')).to.deep.equal([]);
+    expect(await find('😁')).to.deep.equal([]);
+    expect(await find('zoë strasse')).to.deep.equal([]);
+  });
+
+  it('takes the wildcards of LIKE and the marks of SQL as plain characters', async () => {
+    expect(await find('100%')).to.deep.equal(['annabel']);
+    expect(await find('%')).to.deep.equal([]);
+    expect(await find('_')).to.deep.equal([]);
+    expect(await find('under_')).to.deep.equal(['ann_a']);
+    expect(await find('ann_')).to.deep.equal(['ann_a']);
+    for (const query of ["'", '"', '\\', '`', "' OR '1'='1", '*', '[a-z]']) expect(await find(query)).to.deep.equal([]);
+  });
+
+  it('lists everybody without a query, and never who is deleted', async () => {
+    const all = people.map(({ username }) => username).filter((name) => name !== 'gone');
+    expect(await find('')).to.deep.equal(all.sort());
+    expect(await find('gone')).to.deep.equal([]);
+    expect(await find('annal')).to.deep.equal([]);
+    expect(await stores.users.findByUsernames(['gone'])).to.deep.equal([]);
+    expect(await stores.users.findCredentials('gone')).to.equal(null);
+  });
+
+  it('gives the same list in pages of any size', async () => {
+    for (const query of ['', 'ann', '1']) {
+      const whole = await find(query);
+      for (let limit = 1; limit <= 4; limit += 1) {
+        const paged: string[] = [];
+        for (;;) {
+          const page = await find(query, paged.at(-1) ?? null, limit);
+          if (page.length === 0) break;
+          expect(page.length).to.be.at.most(limit);
+          paged.push(...page);
+        }
+        expect(paged, `${query} by ${limit}`).to.deep.equal(whole);
+      }
+    }
+  });
+
+  const strange = ['é', '😀'.repeat(70), 'x'.repeat(5_000), '\u{10FFFF}', '\uFFFF', '~', ' ', '\n', 'Ann', '%'];
+
+  it('answers any text as a prefix', async () => {
+    for (const text of strange.slice(0, 8)) {
+      expect(await find(text), `find ${text.slice(0, 9)}`).to.deep.equal(text === '😀' ? ['dora'] : []);
+    }
+  });
+
+  it('answers any text as a cursor, with names that come after it', async () => {
+    expect(await find('', 'zzz')).to.deep.equal([]);
+    for (const text of strange) {
+      const found = await find('ann', text);
+      expect(
+        found.every((name) => name > text),
+        `after ${text.slice(0, 9)}`,
+      ).to.equal(true);
+    }
+  });
+});

@@ -1,0 +1,92 @@
+/** What every user store keeps: one account a username, names compared byte by byte, names that change. */
+import { expect } from 'chai';
+import { describeStores } from './backends.ts';
+import { codeOf, makePerson } from './fixtures.ts';
+
+describeStores('user store', (stores) => {
+  it('refuses a username that is taken, and keeps the first account', async () => {
+    const first = await makePerson(stores(), { username: 'taken', displayName: 'First' });
+    expect(await codeOf(makePerson(stores(), { username: 'taken', displayName: 'Second' }))).to.equal('username_taken');
+    expect(await stores().users.findByUsernames(['taken'])).to.deep.equal([first]);
+  });
+
+  it('makes one account when twenty ask for the same username at once', async () => {
+    const codes = await Promise.all(
+      Array.from({ length: 20 }, () => codeOf(makePerson(stores(), { username: 'rush' }))),
+    );
+    expect(codes.filter((code) => code === 'accepted')).to.have.length(1);
+    expect(new Set(codes)).to.deep.equal(new Set(['accepted', 'username_taken']));
+  });
+
+  it('finds nobody by another case, an accent, a space at the end or a zero in between', async () => {
+    await makePerson(stores(), { username: 'strict' });
+    const near = [
+      'STRICT',
+      'Strict',
+      'strict ',
+      ' strict',
+      'strìct',
+      'ſtrict',
+      'strict\0',
+      'stric',
+      '',
+      'str%',
+      'stric_',
+    ];
+    expect(await stores().users.findByUsernames(near)).to.deep.equal([]);
+    for (const name of near) expect(await stores().users.findCredentials(name), name).to.equal(null);
+  });
+
+  it('keeps names apart that differ in one character only', async () => {
+    const names = ['a.b', 'a-b', 'a_b', 'a.b.', 'a.b_'];
+    const people = await Promise.all(names.map((username) => makePerson(stores(), { username })));
+    expect(new Set(people.map(({ id }) => id)).size).to.equal(names.length);
+    for (const person of people) {
+      expect(await stores().users.findByUsernames([person.username])).to.deep.equal([person]);
+    }
+  });
+
+  it('answers credentials with the hash, and the person without it', async () => {
+    const person = await stores().users.create({
+      username: 'hashed',
+      displayName: 'Hashed',
+      nameKey: 'hashed',
+      passwordHash: '$argon2id$first',
+    });
+    expect(person).to.have.all.keys('id', 'username', 'displayName', 'lastSeenAt');
+    expect(await stores().users.findCredentials('hashed')).to.deep.equal({ person, passwordHash: '$argon2id$first' });
+    await stores().users.setPasswordHash(person.id, '$argon2id$second');
+    expect(await stores().users.findCredentials('hashed')).to.deep.equal({ person, passwordHash: '$argon2id$second' });
+  });
+
+  it('renames: the new name is found, the old one is not', async () => {
+    const { id } = await makePerson(stores(), { username: 'renamed', displayName: 'Oldname' });
+    const person = await stores().users.rename(id, { displayName: 'Newname 😀', nameKey: 'newname 😀' });
+    expect(person).to.include({ id, username: 'renamed', displayName: 'Newname 😀' });
+    expect(await stores().users.findByIds([id])).to.deep.equal([person]);
+    const search = (prefix: string) => stores().users.search({ prefix, after: null, limit: 10 });
+    expect(await search('oldname')).to.deep.equal([]);
+    expect(await search('newname')).to.deep.equal([person]);
+  });
+
+  it('stores a display name of 64 characters beyond the basic plane exactly', async () => {
+    const displayName = '😀'.repeat(64);
+    const { id } = await makePerson(stores(), { displayName });
+    expect((await stores().users.findByIds([id]))[0]).to.have.property('displayName', displayName);
+  });
+
+  it('keeps when somebody was last seen, to the millisecond', async () => {
+    const { id, lastSeenAt } = await makePerson(stores());
+    expect(lastSeenAt).to.equal(null);
+    const at = new Date('2026-02-28T23:59:59.987Z');
+    await stores().users.setLastSeen(id, at);
+    expect((await stores().users.findByIds([id]))[0]?.lastSeenAt).to.deep.equal(at);
+  });
+
+  it('leaves out ids and usernames that nobody has', async () => {
+    const person = await makePerson(stores());
+    expect(await stores().users.findByIds([person.id, 'nobody', "' OR 1=1 --"])).to.deep.equal([person]);
+    expect(await stores().users.findByUsernames([person.username, 'nobody-here'])).to.deep.equal([person]);
+    expect(await stores().users.findByIds([])).to.deep.equal([]);
+  });
+});

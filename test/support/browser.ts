@@ -1,0 +1,18 @@
+/** A real Chromium for the page tests, without its own network traffic. */
+import { type Browser, chromium } from 'playwright-core';
+import { requireProgram } from './programs.ts';
+
+const flags = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: requireProgram('chromium'), args: flags });
+}

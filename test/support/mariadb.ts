@@ -1,0 +1,114 @@
+/** A real MariaDB for the tests: an own server in a temporary folder, or the one that TEST_DATABASE_URL names. */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { Program } from './child-process.ts';
+import { createDatabase, type DatabaseServer, givenServer, runStatement } from './database-server.ts';
+import { freePort } from './free-port.ts';
+import { requireProgram } from './programs.ts';
+import { makeFolder, removeFolder } from './temporary-folder.ts';
+import { answersOn } from './waiting.ts';
+
+/** May do anything in databases of this prefix and nothing to the server, so that `read_only` binds it. */
+const appUser = { name: 'duologue', password: 'duologue' };
+const adminUser = { name: 'duologue_admin', password: 'duologue' };
+
+const setup = `
+CREATE USER IF NOT EXISTS '${adminUser.name}'@'127.0.0.1' IDENTIFIED BY '${adminUser.password}';
+GRANT ALL ON *.* TO '${adminUser.name}'@'127.0.0.1' WITH GRANT OPTION;
+CREATE USER IF NOT EXISTS '${appUser.name}'@'127.0.0.1' IDENTIFIED BY '${appUser.password}';
+GRANT ALL ON \`duologue%\`.* TO '${appUser.name}'@'127.0.0.1';
+`;
+
+export class Mariadb extends Program implements DatabaseServer {
+  readonly port: number;
+  readonly folder: string;
+  readonly dataDir: string;
+
+  constructor(port: number, folder: string) {
+    const dataDir = join(folder, 'data');
+    super({
+      name: 'mariadbd',
+      command: requireProgram('mariadbd'),
+      args: serverOptions(port, folder, dataDir),
+      isReady: (program) => program.output().includes('ready for connections') && answersOn(port),
+    });
+    this.port = port;
+    this.folder = folder;
+    this.dataDir = dataDir;
+  }
+
+  url(database: string): string {
+    return `mysql://${appUser.name}:${appUser.password}@127.0.0.1:${this.port}/${database}`;
+  }
+
+  createDatabase(name?: string): Promise<string> {
+    return createDatabase(this, name);
+  }
+
+  query(sql: string): Promise<unknown> {
+    return runStatement(new URL(`mysql://${adminUser.name}:${adminUser.password}@127.0.0.1:${this.port}/`), sql);
+  }
+
+  /** Stops it for good. */
+  async dispose(): Promise<void> {
+    await this.stop();
+    removeFolder(this.folder);
+  }
+}
+
+function serverOptions(port: number, folder: string, dataDir: string): string[] {
+  return [
+    '--no-defaults',
+    ...asRoot(),
+    `--datadir=${dataDir}`,
+    `--init-file=${join(folder, 'setup.sql')}`,
+    `--socket=${join(folder, 'mariadb.sock')}`,
+    `--pid-file=${join(folder, 'mariadb.pid')}`,
+    `--tmpdir=${folder}`,
+    `--port=${port}`,
+    '--bind-address=127.0.0.1',
+    '--skip-networking=0',
+    '--skip-name-resolve',
+    '--skip-log-bin',
+    '--character-set-server=utf8mb4',
+    '--collation-server=utf8mb4_bin',
+    '--innodb-flush-log-at-trx-commit=1',
+    '--innodb-buffer-pool-size=64M',
+    '--innodb-log-file-size=32M',
+    '--max-connections=200',
+  ];
+}
+
+const asRoot = (): string[] => (process.getuid?.() === 0 ? [`--user=${userInfo().username}`] : []);
+
+/** Starts an own server, whatever the environment says: for tests that stop, kill or freeze it. */
+export async function startMariadb(): Promise<Mariadb> {
+  const folder = makeFolder('mariadb');
+  const server = new Mariadb(await freePort(), folder);
+  writeFileSync(join(folder, 'setup.sql'), setup);
+  const options = ['--no-defaults', '--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot()];
+  execFileSync(
+    requireProgram('mariadb-install-db'),
+    [...options, `--datadir=${server.dataDir}`, '--innodb-log-file-size=32M'],
+    { stdio: 'pipe' },
+  );
+  await server.start();
+  return server;
+}
+
+let shared: Promise<DatabaseServer> | undefined;
+let ownShared: Mariadb | undefined;
+
+/** The server that all suites of this run share, each with a fresh database. */
+export function sharedMariadb(): Promise<DatabaseServer> {
+  const given = process.env.TEST_DATABASE_URL;
+  shared ??= given ? Promise.resolve(givenServer(given)) : startMariadb().then((server) => (ownShared = server));
+  return shared;
+}
+
+export async function stopSharedMariadb(): Promise<void> {
+  await ownShared?.dispose();
+  shared = ownShared = undefined;
+}

@@ -1,0 +1,80 @@
+/** One Duologue node as a real process, built and started as in production. */
+import { fileURLToPath } from 'node:url';
+import { type Exit, Program } from './child-process.ts';
+import { freePort } from './free-port.ts';
+import { makeFolder, removeFolder } from './temporary-folder.ts';
+
+const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface ServerOptions {
+  /** Added to the variables below; with DATABASE_URL and REDIS_URL it is a node of a cluster, without it is embedded. */
+  env?: Record<string, string>;
+  port?: number;
+}
+
+/** Cheap password hashes and no rate limits: what is measured here is not those. */
+const testSettings = {
+  HOST: '127.0.0.1',
+  RATE_LIMITS: 'off',
+  LOG_LEVEL: 'warn',
+  ARGON2_MEMORY_KIB: '1024',
+  ARGON2_TIME_COST: '2',
+};
+
+export class ServerProcess extends Program {
+  readonly port: number;
+  readonly url: string;
+  readonly dataDir: string;
+
+  constructor(port: number, dataDir: string, env: Record<string, string>) {
+    const url = `http://127.0.0.1:${port}`;
+    super({
+      name: `node dist/main.js on port ${port}`,
+      command: process.execPath,
+      args: ['--enable-source-maps', 'dist/main.js'],
+      cwd: repositoryRoot,
+      env: { ...inherited(), ...testSettings, PORT: `${port}`, DATA_DIR: dataDir, ...env },
+      isReady: () => answers(`${url}/healthz`),
+      readyMs: 30_000,
+    });
+    this.port = port;
+    this.url = url;
+    this.dataDir = dataDir;
+  }
+
+  /** Stops it as a deployment would and starts it on the same port and data. */
+  async restart(): Promise<Exit> {
+    const exit = await this.stop();
+    await this.start();
+    return exit;
+  }
+
+  isReadyForTraffic(): Promise<boolean> {
+    return answers(`${this.url}/readyz`);
+  }
+
+  /** Stops it for good; answers how it ended. */
+  async dispose(): Promise<Exit> {
+    const exit = await this.stop();
+    removeFolder(this.dataDir);
+    return exit;
+  }
+}
+
+export async function startServer({ env = {}, port }: ServerOptions = {}): Promise<ServerProcess> {
+  const server = new ServerProcess(port ?? (await freePort()), makeFolder('server'), env);
+  await server.start();
+  return server;
+}
+
+/** Nothing of the shell's settings but what Node needs to run. */
+function inherited(): Record<string, string> {
+  const { PATH = '', HOME = '', TMPDIR } = process.env;
+  return { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }) };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+  await answer.body?.cancel();
+  return answer.ok;
+}

@@ -1,0 +1,105 @@
+/** The page for everybody: by keyboard alone, on a narrow screen, in the dark, and for an access checker. */
+import { expect } from 'chai';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { count, Visitor } from './visitor.ts';
+
+const narrow: BrowserContextOptions = { viewport: { width: 375, height: 667 } };
+
+describe('page: for everybody', function () {
+  this.timeout(40_000);
+  let browser: Browser;
+  let server: ServerProcess;
+  let ben: Visitor;
+
+  before(async () => {
+    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+    ben = await Visitor.arrive(browser, server.url, 'ben');
+  });
+  after(async () => {
+    await ben?.leave();
+    await browser?.close();
+    await server?.dispose();
+  });
+
+  const settings: Record<string, BrowserContextOptions> = {
+    light: {},
+    dark: { colorScheme: 'dark' },
+    narrow,
+    'narrow and dark': { ...narrow, colorScheme: 'dark' },
+  };
+  for (const [name, options] of Object.entries(settings)) {
+    it(`is accessible, ${name}`, async () => {
+      const ann = await Visitor.arrive(browser, server.url, 'ann', options);
+      await ann.isAccessible();
+      await ann.open(ben);
+      await ann.isAccessible();
+      await ann.say('hello');
+      await ben.open(ann);
+      await ben.say('hello yourself');
+      await ann.marked(ben, 'hello', 'Read');
+      await ann.message(ben, 'hello yourself').waitFor();
+      await ann.isAccessible();
+      await ann.leave();
+    });
+  }
+
+  it('has each name once', async () => {
+    const ann = await Visitor.arrive(browser, server.url, 'ann');
+    await ann.open(ben);
+    for (const role of ['status', 'log', 'searchbox'] as const) await count(ann.page.getByRole(role), 1);
+    for (const name of ['Send', 'Log out']) await count(ann.page.getByRole('button', { name }), 1);
+    await count(ann.page.getByRole('textbox'), 1);
+    await count(ann.textbox('Message'), 1);
+    await ann.leave();
+  });
+
+  it('shows one thing at a time at 375 px, without scrolling sideways', async () => {
+    const ann = await Visitor.arrive(browser, server.url, 'ann', narrow);
+    await ann.open(ben);
+    await ann.say('a-very-long-word-'.repeat(20));
+    expect(await ann.list('People').isVisible()).to.equal(false);
+    const width = await ann.page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).to.be.at.most(375);
+    await ann.button('Back to conversations').click();
+    await ann.item('Conversations', ben).waitFor();
+    await count(ann.log(ben), 0);
+    await ann.item('Conversations', ben).click();
+    await ann.log(ben).waitFor();
+    await ann.page.goBack();
+    await ann.item('Conversations', ben).waitFor();
+    await ann.leave();
+  });
+
+  it('can be used by keyboard alone', async () => {
+    const ann = await Visitor.arrive(browser, server.url, 'ann', narrow);
+    const { keyboard } = ann.page;
+    const focused = () => ann.page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    for (let presses = 0; (await focused()) !== 'Find people'; presses += 1) {
+      expect(presses).to.be.below(10);
+      await keyboard.press('Tab');
+    }
+    await keyboard.type(ben.name);
+    await ann.item('People', ben).waitFor();
+    await count(ann.list('People').getByRole('listitem'), 1);
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    await ann.log(ben).waitFor();
+    expect(await focused()).to.equal('Message');
+    await keyboard.type('typed');
+    await keyboard.press('Enter');
+    await ann.marked(ben, 'typed', 'Sent');
+    await keyboard.press('Escape');
+    await ann.item('Conversations', ben).waitFor();
+    await ann.leave();
+  });
+
+  it('is dark in the dark', async () => {
+    const ann = await Visitor.arrive(browser, server.url, 'ann', { colorScheme: 'dark' });
+    const ground = await ann.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const lightness = (ground.match(/\d+/g) ?? []).map(Number);
+    expect(Math.max(...lightness)).to.be.below(60);
+    await ann.leave();
+  });
+});

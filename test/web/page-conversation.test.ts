@@ -1,0 +1,140 @@
+/** Two people talk to each other, each in a browser of their own. */
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { until } from '../support/waiting.ts';
+import { count, Visitor } from './visitor.ts';
+
+describe('page: a conversation', function () {
+  this.timeout(40_000);
+  let browser: Browser;
+  let server: ServerProcess;
+  let ann: Visitor;
+  let ben: Visitor;
+
+  before(async () => {
+    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.dispose();
+  });
+  beforeEach(async () => {
+    ann = await Visitor.arrive(browser, server.url, 'ann');
+    ben = await Visitor.arrive(browser, server.url, 'ben');
+  });
+  afterEach(async () => {
+    await ann.leave();
+    await ben.leave();
+  });
+
+  it('brings messages both ways, and tells how far each has come', async () => {
+    await ann.open(ben);
+    await ann.say('Hello Ben');
+    await ann.marked(ben, 'Hello Ben', 'Delivered');
+    await ben.item('Conversations', ann).getByText('1 unread').waitFor();
+    await until('the title counts', async () => (await ben.page.title()) === '(1) Duologue');
+    await ben.item('Conversations', ann).click();
+    await ben.message(ann, 'Hello Ben').waitFor();
+    await ann.marked(ben, 'Hello Ben', 'Read');
+    await count(ben.item('Conversations', ann).getByText('unread'), 0);
+    await ben.say('Hello Ann');
+    await ann.message(ben, 'Hello Ann').waitFor();
+    await ben.marked(ann, 'Hello Ann', 'Read');
+    expect(await ben.texts(ann)).to.deep.equal(await ann.texts(ben));
+  });
+
+  it('breaks the line with Shift+Enter, and sends with the button', async () => {
+    await ann.open(ben);
+    await ann.textbox('Message').pressSequentially('one');
+    await ann.page.keyboard.press('Shift+Enter');
+    await ann.textbox('Message').pressSequentially('two');
+    await ann.button('Send').click();
+    await ann.marked(ben, 'one', 'Sent');
+    expect(await ann.texts(ben)).to.deep.equal(['one\ntwo']);
+    expect(await ann.textbox('Message').inputValue()).to.equal('');
+    await ann.say('   ');
+    await count(ann.log(ben).getByRole('article'), 1);
+  });
+
+  it('shows who is typing, and stops when they stop', async () => {
+    await ann.open(ben);
+    await ben.open(ann);
+    await ben.textbox('Message').pressSequentially('hm');
+    await ann.says(/is typing/);
+    await ben.textbox('Message').fill('');
+    await ann.says(/^$/);
+  });
+
+  it('shows who is there, and when they leave', async () => {
+    await ann.find(ben);
+    await ann.item('People', ben).getByText('online', { exact: true }).waitFor();
+    await ben.button('Log out').click();
+    await ann.item('People', ben).getByText('offline', { exact: true }).waitFor({ timeout: 10_000 });
+  });
+
+  it('shows text as text', async () => {
+    const nasty =
+      '<img src=x onerror="document.title=`gone`"><script>document.title="gone"</script><b>bold</b> &amp; \u202eevil';
+    await ann.open(ben);
+    await ben.open(ann);
+    await ann.say(nasty);
+    await ben.message(ann, '<b>bold</b>').waitFor();
+    expect(await ben.texts(ann)).to.deep.equal([nasty]);
+    expect(await ben.log(ann).locator('img, script, b').count()).to.equal(0);
+    expect(await ben.page.title()).to.not.contain('gone');
+  });
+
+  it('pages back on scrolling up, and keeps the place', async () => {
+    const api = ann.page.context().request;
+    for (let line = 1; line <= 130; line += 1) {
+      const data = { clientId: crypto.randomUUID(), body: `line ${line}` };
+      const sent = await api.post(`/api/conversations/${ben.name}/messages`, { data });
+      expect(sent.status()).to.equal(201);
+    }
+    await ben.open(ann);
+    await ben.message(ann, 'line 130').waitFor();
+    const articles = ben.log(ann).getByRole('article');
+    await count(articles, 50);
+    await ben.log(ann).evaluate((log) => log.scrollTo({ top: 100 }));
+    const watched = ben.log(ann).getByText('line 84', { exact: true });
+    const before = (await watched.boundingBox())?.y ?? 0;
+    await count(articles, 100);
+    expect((await watched.boundingBox())?.y ?? 0).to.be.closeTo(before, 2);
+    await ben.log(ann).evaluate((log) => log.scrollTo({ top: 0 }));
+    await count(articles, 130);
+    expect((await ben.texts(ann)).slice(0, 2)).to.deep.equal(['line 1', 'line 2']);
+
+    await ann.open(ben);
+    await ann.say('news while reading');
+    await ben.button('New messages ↓').click();
+    await ben.message(ann, 'news while reading').waitFor();
+    await ann.marked(ben, 'news while reading', 'Read');
+  });
+
+  it('keeps the conversation and everything in it across a reload', async () => {
+    await ann.open(ben);
+    await ann.say('still here');
+    await ann.marked(ben, 'still here', 'Sent');
+    await ann.page.reload();
+    await ann.message(ben, 'still here').waitFor();
+    expect(await ann.texts(ben)).to.deep.equal(['still here']);
+    await ann.page.goBack();
+  });
+
+  it('marks what the server refuses as not sent, and lets it go', async () => {
+    await ann.open(ben);
+    await ann.keepUnsent(ben, `too long ${'!'.repeat(4_000)}`);
+    await ann.page.reload();
+    await ann.marked(ben, 'too long', 'Not sent');
+    await ann.button('Try again').click();
+    await ann.marked(ben, 'too long', 'Not sent');
+    await ann.button('Discard').click();
+    await count(ann.log(ben).getByRole('article'), 0);
+    await ann.textbox('Message').fill('?'.repeat(4_001));
+    await ann.button('Send').click();
+    await ann.page.getByText('4001 of 4000 characters').waitFor();
+    expect(await ann.textbox('Message').inputValue()).to.have.length(4_001);
+  });
+});

@@ -1,0 +1,106 @@
+/** Registering, logging in and out, in a real browser against a real server. */
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { password, Visitor } from './visitor.ts';
+
+describe('page: the way in and out', () => {
+  let browser: Browser;
+  let server: ServerProcess;
+  let visitor: Visitor;
+
+  before(async function () {
+    this.timeout(60_000);
+    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.dispose();
+  });
+  beforeEach(async () => {
+    visitor = await Visitor.stranger(browser, server.url, 'ann');
+  });
+  afterEach(() => visitor.leave());
+
+  const path = () => new URL(visitor.page.url()).pathname;
+  const enter = async (name: string, secret: string, button: string) => {
+    await visitor.textbox('Username').fill(name);
+    await visitor.textbox('Password').fill(secret);
+    await visitor.button(button).click();
+  };
+
+  it('leads a stranger to the log-in, from there to the registration, and in', async () => {
+    await visitor.page.goto('/');
+    await visitor.button('Log in').waitFor();
+    expect(path()).to.equal('/login');
+    await visitor.page.getByRole('link', { name: 'Register' }).click();
+    expect(path()).to.equal('/register');
+    await visitor.textbox('Display name').fill('Ann Other');
+    await enter(visitor.name, password, 'Create account');
+    await visitor.button('Log out').waitFor();
+    expect(path()).to.equal('/');
+    await visitor.page.getByText('Ann Other').waitFor();
+    await visitor.page.goto('/login');
+    await visitor.button('Log out').waitFor();
+    expect(path()).to.equal('/');
+  });
+
+  it('says why a registration is refused', async () => {
+    await visitor.page.goto('/register');
+    await enter('x', password, 'Create account');
+    await visitor.alert().waitFor();
+    expect(path()).to.equal('/register');
+    await enter(visitor.name, 'short', 'Create account');
+    await visitor.alert().waitFor();
+    await visitor.button('Create account').click();
+    await visitor.alert().waitFor();
+  });
+
+  it('logs in and out, with the Enter key too, and keeps somebody with a wrong password out', async () => {
+    await visitor.page.goto('/register');
+    await enter(visitor.name, password, 'Create account');
+    await visitor.button('Log out').click();
+    await visitor.button('Log in').waitFor();
+    expect(path()).to.equal('/login');
+    await enter(visitor.name, 'not the password', 'Log in');
+    await visitor.alert().waitFor();
+    await visitor.textbox('Password').fill(password);
+    await visitor.page.keyboard.press('Enter');
+    await visitor.button('Log out').waitFor();
+    await visitor.page.reload();
+    await visitor.button('Log out').waitFor();
+  });
+
+  it('leaves every page of a session that has ended elsewhere', async () => {
+    await visitor.page.goto('/register');
+    await enter(visitor.name, password, 'Create account');
+    await visitor.button('Log out').waitFor();
+    const second = await visitor.page.context().newPage();
+    await second.goto('/');
+    await second.getByRole('button', { name: 'Log out' }).click();
+    await visitor.button('Log in').waitFor();
+    expect(await visitor.alert().textContent()).to.match(/session/i);
+  });
+
+  it('shows the password to its owner only when asked', async () => {
+    await visitor.page.goto('/login');
+    await visitor.textbox('Password').fill(password);
+    expect(await visitor.textbox('Password').getAttribute('type')).to.equal('password');
+    await visitor.button('Show characters').click();
+    expect(await visitor.textbox('Password').getAttribute('type')).to.equal('text');
+    expect(await visitor.textbox('Password').inputValue()).to.equal(password);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`is accessible on the way in, ${colorScheme}`, async () => {
+      const stranger = await Visitor.stranger(browser, server.url, 'eve', { colorScheme });
+      for (const to of ['/login', '/register']) {
+        await stranger.page.goto(to);
+        await stranger.page.getByRole('heading', { level: 1 }).waitFor();
+        await stranger.isAccessible();
+      }
+      await stranger.leave();
+    });
+  }
+});
