@@ -7,7 +7,7 @@ import type { Passwords, Person, UserId, UserStore } from './ports.ts';
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
-export function createAccounts(users: UserStore, passwords: Passwords, renamed: (person: Person) => Promise<void>) {
+export function createAccounts(users: UserStore, passwords: Passwords, renamed: (id: UserId) => Promise<void>) {
   /** @throws Refusal `invalid_username`, `weak_password`, `username_taken` */
   async function register(input: RegisterBody): Promise<Person> {
     const username = newUsername(input.username);
@@ -30,7 +30,7 @@ export function createAccounts(users: UserStore, passwords: Passwords, renamed: 
 
   async function rename(id: UserId, displayName: string): Promise<Person> {
     const person = await users.rename(id, toDisplayName(displayName));
-    await renamed(person);
+    await renamed(id);
     return person;
   }
 

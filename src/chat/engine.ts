@@ -48,7 +48,7 @@ export function createEngine(parts: EngineParts): Engine {
   const channels = createChannels(parts.channels, users);
   const typing = createTyping(fanout);
   return {
-    accounts: createAccounts(users, parts.passwords, presence.renamed),
+    accounts: createAccounts(users, parts.passwords, presence.tell),
     sessions: createSessions(parts.sessions, fanout),
     people,
     presence,

@@ -22,7 +22,8 @@ export function createMessages({ channels, channelStore, store, typing, fanout }
   /** Stores the message, then tells every device of both. Settles after the commit. @throws Refusal `conflict`, `not_found` */
   async function send(caller: Caller, { to, clientId, body }: Payload<'chatMessage'>) {
     const { channelId, peer } = await channels.withPeer(caller, to);
-    const draft = { channelId, senderId: caller.id, clientId: clientId.toLowerCase(), body };
+    const { id: senderId, sessionId } = caller;
+    const draft = { channelId, senderId, sessionId, clientId: clientId.toLowerCase(), body };
     const { message: stored, repeated } = await store.append(draft);
     const message = toMessage(stored, caller.username, peer.username);
     if (!repeated) {

@@ -16,10 +16,11 @@ export interface Person {
   lastSeenAt: Date | null;
 }
 
-/** Who asks: the signed-in account, and the socket it asks through when it is one. */
+/** Who asks: the signed-in account, by which session, and the socket it asks through when it is one. */
 export interface Caller {
   id: UserId;
   username: string;
+  sessionId: SessionId;
   socketId?: SocketId;
 }
 
@@ -119,7 +120,7 @@ export interface ChannelStore {
   ): Promise<ConversationEntry[]>;
 }
 
-export interface Draft {
+export interface NewMessage {
   channelId: ChannelId;
   senderId: UserId;
   /** A UUID in lower case. */
@@ -127,7 +128,12 @@ export interface Draft {
   body: string;
 }
 
-export interface StoredMessage extends Draft {
+/** A message to be stored, if the session that sends it is still live by then. */
+export interface Draft extends NewMessage {
+  sessionId: SessionId;
+}
+
+export interface StoredMessage extends NewMessage {
   seq: number;
   sentAt: Date;
 }
@@ -141,7 +147,8 @@ export interface Appended {
 export interface MessageStore {
   /**
    * Stores the draft as its channel's next message; settles only after the commit.
-   * @throws Refusal `conflict` when the sender used the clientId for something else; `unavailable` when the database cannot be reached.
+   * @throws Refusal `conflict` when the sender used the clientId for something else; `unauthorized` when the session has
+   * ended, whether or not this node has heard of it; `unavailable` when the database cannot be reached.
    */
   append(draft: Draft): Promise<Appended>;
   /** The messages with `from` <= seq <= `to`, ascending. */

@@ -1,6 +1,6 @@
 /** Who is online: counts this node's sockets of each user, and tells the watchers what changed. */
 import { type People, toUser } from './people.ts';
-import type { Caller, Fanout, Person, PresenceLeases, UserId, UserStore } from './ports.ts';
+import type { Caller, Fanout, PresenceLeases, UserId, UserStore } from './ports.ts';
 
 /** How often leases are renewed and the watched are compared, in milliseconds; a lease lives four times as long. */
 export const presenceBeatMs = 5_000;
@@ -18,15 +18,16 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
   const sockets = new Map<UserId, number>();
   const lastSeenOnline = new Map<UserId, boolean>();
 
-  async function tell(id: UserId, online: boolean): Promise<void> {
-    const [person] = await users.findByIds([id]);
-    if (person) fanout.toWatchers(id, { users: [toUser(person, online)] });
+  /** Tells what is true by now: when somebody leaves and comes at once, whichever is told last is right. */
+  async function tell(id: UserId): Promise<void> {
+    const found = await people.byId([id]);
+    if (found.length > 0) fanout.toWatchers(id, { users: found });
   }
 
   async function arrive({ id }: Caller): Promise<void> {
     const count = (sockets.get(id) ?? 0) + 1;
     sockets.set(id, count);
-    if (count === 1 && (await leases.arrive(id))) await tell(id, true);
+    if (count === 1 && (await leases.arrive(id))) await tell(id);
   }
 
   async function leave({ id }: Caller): Promise<void> {
@@ -38,11 +39,7 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
     sockets.delete(id);
     if (!(await leases.leave(id))) return;
     await users.setLastSeen(id, new Date());
-    await tell(id, false);
-  }
-
-  async function renamed(person: Person): Promise<void> {
-    fanout.toWatchers(person.id, { users: await people.present([person]) });
+    await tell(id);
   }
 
   /** Renews this node's leases, and finds what no push told of: nodes that died, pushes that were lost. */
@@ -59,5 +56,5 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
     }
   }
 
-  return { arrive, leave, renamed, beat };
+  return { arrive, leave, tell, beat };
 }

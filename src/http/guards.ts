@@ -45,10 +45,10 @@ export function registerGuards(app: FastifyInstance, { engine, limiter, allowedO
   });
 
   async function callerOf(request: FastifyRequest): Promise<Caller> {
-    const { userId } = request.session;
-    if (!userId) throw new Refusal('unauthorized', 'Log in first.');
+    const { userId, rowId } = request.session;
+    if (!userId || !rowId) throw new Refusal('unauthorized', 'Log in first.');
     const { id, username } = await engine.people.account(userId);
-    return { id, username };
+    return { id, username, sessionId: rowId };
   }
 }
 

@@ -30,8 +30,8 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
 
   // All at once, without waiting: what a client sends first, and its leaving, meet a listener.
   function connected(socket: ClientSocket): void {
-    const { caller, person, sessionId } = socket.data;
-    void socket.join([userRoom(caller.id), sessionRoom(sessionId)]);
+    const { caller, person } = socket.data;
+    void socket.join([userRoom(caller.id), sessionRoom(caller.sessionId)]);
     // One listener for all events and all sockets; the client's names never meet a listener of their own.
     socket.onAny(heard);
     socket.once('disconnect', left);
@@ -57,7 +57,8 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
       await Promise.allSettled(underWay);
       const sockets = [...io.of('/').sockets.values()];
       while (sockets.length > 0) {
-        for (const socket of sockets.splice(0, farewell.batch)) socket.disconnect(true);
+        // The connection alone: told to disconnect, a Socket.IO client would take it for a dismissal and not come back.
+        for (const socket of sockets.splice(0, farewell.batch)) socket.conn.close();
         if (sockets.length > 0) await setTimeout(farewell.everyMs);
       }
       await Promise.allSettled(underWay);

@@ -43,6 +43,6 @@ async function admit(socket: ClientSocket, keeper: Doorkeeper): Promise<void> {
     throw new Refusal('unauthorized', 'Log in first.');
   }
   const person = await keeper.engine.people.account(session.userId);
-  const caller = { id: person.id, username: person.username, socketId: socket.id };
-  socket.data = { caller, person, sessionId: session.id, expiresAt: session.expiresAt };
+  const caller = { id: person.id, username: person.username, sessionId: session.id, socketId: socket.id };
+  socket.data = { caller, person, expiresAt: session.expiresAt };
 }

@@ -1,7 +1,7 @@
 /** Socket.IO as Duologue sets it up: its types, its limits, its adapter. */
 import type { Server as HttpServer } from 'node:http';
 import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from 'socket.io';
-import type { Caller, Person, SessionId } from '../chat/ports.ts';
+import type { Caller, Person } from '../chat/ports.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../protocol/events.ts';
 import { frameMaxBytes } from '../protocol/limits.ts';
 
@@ -9,7 +9,6 @@ import { frameMaxBytes } from '../protocol/limits.ts';
 export interface SocketData {
   caller: Caller;
   person: Person;
-  sessionId: SessionId;
   expiresAt: Date;
 }
 

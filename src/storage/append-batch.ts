@@ -1,5 +1,5 @@
 /** Stores a batch of messages in one transaction: locks the channels, finds repeats, numbers, inserts, advances. */
-import type { Appended, ChannelId, Draft, StoredMessage } from '../chat/ports.ts';
+import type { Appended, ChannelId, Draft, NewMessage, SessionId, StoredMessage } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import type { Outcome } from './append-queue.ts';
 import { type Database, placeholders, type Transaction } from './database.ts';
@@ -15,17 +15,20 @@ export function commitBatch(database: Database, drafts: Draft[]): Promise<Outcom
 }
 
 async function append(tx: Transaction, { dialect }: Database, drafts: Draft[]): Promise<Outcome[]> {
+  const live = await findLiveSessions(tx, drafts);
   const lastSeqs = await lockChannels(tx, dialect.lockFreeRows, drafts);
   const known = await findRepeats(tx, drafts);
   const added: StoredMessage[] = [];
   const sentAt = new Date();
   const outcomes = drafts.map((draft): Outcome => {
+    if (!live.has(draft.sessionId)) return new Refusal('unauthorized', 'This session has ended.');
     const key = keyOf(draft);
     const earlier = known.get(key);
     if (earlier) return repeat(draft, earlier);
     const lastSeq = lastSeqs.get(draft.channelId);
     if (lastSeq === undefined) return 'busy';
-    const message = { ...draft, seq: lastSeq + 1, sentAt };
+    const { sessionId: _, ...written } = draft;
+    const message = { ...written, seq: lastSeq + 1, sentAt };
     lastSeqs.set(draft.channelId, message.seq);
     known.set(key, message);
     added.push(message);
@@ -36,6 +39,14 @@ async function append(tx: Transaction, { dialect }: Database, drafts: Draft[]): 
     await advance(tx, added, sentAt);
   }
   return outcomes;
+}
+
+/** Asked here and not of the node: it may have slept, or lost the word, while the session was ended elsewhere. */
+async function findLiveSessions(tx: Transaction, drafts: Draft[]): Promise<Set<SessionId>> {
+  const ids = [...new Set(drafts.map((draft) => draft.sessionId))];
+  const sql = `SELECT \`id\` FROM \`Session\` WHERE \`id\` IN (${placeholders(ids.length)}) AND \`endedAt\` IS NULL`;
+  const rows = await tx.$queryRawUnsafe<{ id: SessionId }[]>(sql, ...ids);
+  return new Set(rows.map((row) => row.id));
 }
 
 async function lockChannels(tx: Transaction, lock: string, drafts: Draft[]): Promise<Map<ChannelId, number>> {
@@ -79,4 +90,4 @@ function repeat(draft: Draft, message: StoredMessage): Appended | Refusal {
   return new Refusal('conflict', 'This clientId was used before, for another message.');
 }
 
-const keyOf = ({ senderId, clientId }: Draft) => `${senderId} ${clientId}`;
+const keyOf = ({ senderId, clientId }: NewMessage) => `${senderId} ${clientId}`;

@@ -32,7 +32,8 @@ export function useEngine(): () => EngineBench {
     const join: EngineBench['join'] = async (displayName) => {
       const account = { username: uniqueName(), password: goodPassword, ...(displayName ? { displayName } : {}) };
       const { id, username } = await engine.accounts.register(account);
-      return { id, username, socketId: `socket-${username}` };
+      const session = await engine.sessions.open(`secret of ${username}`, id, { ip: '127.0.0.1', userAgent: 'test' });
+      return { id, username, sessionId: session.id, socketId: `socket-${username}` };
     };
     bench = { engine, stores, fanout, leases, dataDir, join };
   });

@@ -14,17 +14,29 @@ export function makePerson(
   return users.create({ username, displayName, nameKey: foldName(displayName), passwordHash: 'none' });
 }
 
-/** Two people, one of them given or new, and their channel. */
+/** A live session; what is appended names the one it was sent by. */
+export async function makeSession({ sessions }: Stores, userId: string): Promise<string> {
+  const now = new Date();
+  const expiresAt = new Date(now.getTime() + 86_400_000);
+  const device = { ip: '127.0.0.1', userAgent: 'test' };
+  const times = { createdAt: now, lastUsedAt: now, expiresAt };
+  return (await sessions.create({ secretHash: randomBytes(32).toString('base64url'), userId, ...times, ...device })).id;
+}
+
+/** Two people, one of them given or new, their channel, and a session to send by. */
 export async function makePair(stores: Stores, given?: Person) {
   const one = given ?? (await makePerson(stores));
   const other = await makePerson(stores);
-  return { one, other, channel: await stores.channels.open(one.id, other.id) };
+  const sessionId = await makeSession(stores, one.id);
+  return { one, other, sessionId, channel: await stores.channels.open(one.id, other.id) };
 }
 
 /** Stores that many messages of the sender, one after the other in order. */
-export function sendMany({ messages }: Stores, channelId: string, senderId: string, count: number) {
-  const drafts = Array.from({ length: count }, () => ({ channelId, senderId, clientId: randomUUID(), body: 'hello' }));
-  return Promise.all(drafts.map((draft) => messages.append(draft)));
+export async function sendMany(stores: Stores, channelId: string, senderId: string, count: number) {
+  const sessionId = await makeSession(stores, senderId);
+  const draft = { channelId, senderId, sessionId, body: 'hello' };
+  const drafts = Array.from({ length: count }, () => ({ ...draft, clientId: randomUUID() }));
+  return Promise.all(drafts.map((one) => stores.messages.append(one)));
 }
 
 /** The code of the refusal that the work ends in; `accepted` when there is none. Any other failure is thrown on. */

@@ -8,14 +8,15 @@ import { makePair } from './fixtures.ts';
 
 describeStores('message store', (stores) => {
   async function pairDraft() {
-    const { channel, one, other } = await makePair(stores());
+    const { channel, one, other, sessionId } = await makePair(stores());
     const draft = (body: string, senderId = one.id): Draft => ({
       channelId: channel.id,
       senderId,
+      sessionId,
       clientId: randomUUID(),
       body,
     });
-    return { channel, one, other, draft };
+    return { channel, one, other, sessionId, draft };
   }
 
   it('numbers the messages of a channel 1, 2, 3 …', async () => {
@@ -62,6 +63,17 @@ describeStores('message store', (stores) => {
     expect(await stores().channels.lastSeq(elsewhere.channel.id)).to.equal(0);
   });
 
+  it('refuses what a session sends after its end, and stores nothing of it', async () => {
+    const { draft, channel, sessionId } = await pairDraft();
+    await stores().messages.append(draft('before'));
+    await stores().sessions.end(sessionId);
+    const error = await stores()
+      .messages.append(draft('after'))
+      .catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(Refusal).with.property('code', 'unauthorized');
+    expect(await stores().channels.lastSeq(channel.id)).to.equal(1);
+  });
+
   it('lets two people use the same clientId', async () => {
     const { draft, other } = await pairDraft();
     const mine = draft('mine');
@@ -95,12 +107,18 @@ describeStores('message store', (stores) => {
   });
 
   it('keeps each channel in order when many are appended to at once', async () => {
-    const { one } = await pairDraft();
+    const { one, sessionId } = await pairDraft();
     const pairs = await Promise.all(Array.from({ length: 30 }, () => makePair(stores(), one)));
     const drafts = pairs.flatMap(({ channel }) =>
       Array.from(
         { length: 20 },
-        (_, index): Draft => ({ channelId: channel.id, senderId: one.id, clientId: randomUUID(), body: `${index}` }),
+        (_, index): Draft => ({
+          channelId: channel.id,
+          senderId: one.id,
+          sessionId,
+          clientId: randomUUID(),
+          body: `${index}`,
+        }),
       ),
     );
     await Promise.all(drafts.map((draft) => stores().messages.append(draft)));

@@ -59,6 +59,11 @@ export class Account {
     this.user.value = null;
   }
 
+  /** Somebody else has logged in at this browser, in another tab. */
+  became(user: User): void {
+    this.user.value = user;
+  }
+
   #enter(user: User): void {
     this.farewell.value = '';
     this.user.value = user;

@@ -1,5 +1,5 @@
 /** Everything behind the signed-in page: composes the parts, and keeps them in step with the server. */
-import { batch, computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Conversation, User } from '../../protocol/shapes.ts';
 import { Directory } from './directory.ts';
 import { History } from './history.ts';
@@ -11,6 +11,7 @@ import { routePushes, takeMessage } from './push-router.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
 import { Roster } from './roster.ts';
 import { statusLine } from './status-line.ts';
+import type { Thread } from './thread.ts';
 import { Threads } from './threads.ts';
 import { transcript } from './transcript.ts';
 import { Typists } from './typists.ts';
@@ -46,7 +47,7 @@ export class Messenger implements MessengerParts {
   readonly watchlist: Watchlist;
   readonly #line: ReturnType<typeof statusLine>;
   readonly #stops: (() => void)[] = [];
-  readonly #openPeer = signal<string | null>(null);
+  readonly #open = signal<Thread | null>(null);
 
   constructor(user: User, wire: Wire, store: OutboxStore) {
     this.me = user.username;
@@ -64,10 +65,12 @@ export class Messenger implements MessengerParts {
   }
 
   /** The conversation on screen. */
-  readonly open = computed(() => (this.#openPeer.value === null ? null : this.threads.with(this.#openPeer.value)));
+  get open(): ReadonlySignal<Thread | null> {
+    return this.#open;
+  }
 
   readonly rows = computed(() => {
-    const thread = this.open.value;
+    const thread = this.#open.value;
     if (!thread) return [];
     const unsent = this.outbox.unsent.value.filter(({ to }) => to === thread.peer);
     return transcript(this.me, thread.timeline.value, thread.positions.value, unsent);
@@ -76,7 +79,7 @@ export class Messenger implements MessengerParts {
   /** In a conversation only its peer is shown as typing, lest somebody else's words be taken for theirs. */
   readonly #typist = computed(() => {
     const names = this.typists.names.value;
-    const name = this.#openPeer.value ?? names[0];
+    const name = this.#open.value?.peer ?? names[0];
     return name !== undefined && names.includes(name) ? this.roster.get(name).displayName : null;
   });
 
@@ -113,8 +116,8 @@ export class Messenger implements MessengerParts {
 
   openWith(peer: string | null): void {
     this.ownTyping.done();
-    this.#openPeer.value = peer;
-    const thread = this.open.peek();
+    const thread = peer === null ? null : this.threads.with(peer);
+    this.#open.value = thread;
     if (thread && this.wire.state.peek() === 'connected') void this.history.catchUp(thread);
   }
 
@@ -129,14 +132,14 @@ export class Messenger implements MessengerParts {
 
   /** False when too many messages are waiting to be sent. */
   send(body: string): boolean {
-    const peer = this.#openPeer.peek();
-    if (peer === null || !this.outbox.add(peer, body)) return false;
+    const thread = this.#open.peek();
+    if (!thread || !this.outbox.add(thread.peer, body)) return false;
     this.ownTyping.done();
     return true;
   }
 
   readonly #shown = computed(() => [
-    ...(this.#openPeer.value === null ? [] : [this.#openPeer.value]),
+    ...(this.#open.value === null ? [] : [this.#open.value.peer]),
     ...this.threads.active.value.map(({ peer }) => peer),
     ...this.directory.people.value.map(({ username }) => username),
   ]);

@@ -10,7 +10,9 @@ import type {
   Pushes,
   PushName,
   RequestName,
+  Welcome,
 } from '../../protocol/events.ts';
+import type { User } from '../../protocol/shapes.ts';
 import { backoffMs } from '../model/backoff.ts';
 import type { Wire, WireState } from '../model/wire.ts';
 import { WireFailure } from '../model/wire-failure.ts';
@@ -34,11 +36,19 @@ export class Connection implements Wire {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  /** @param onEnded - called when the server says that there is no session any more. */
-  constructor(onEnded: () => void) {
+  /**
+   * @param me - whose connection this is to be.
+   * @param onEnded - called when the server says that there is no session any more.
+   * @param onOther - called when the browser's session has meanwhile become somebody else's.
+   */
+  constructor(me: string, onEnded: () => void, onOther: (user: User) => void) {
     this.#onEnded = onEnded;
     // Only after `welcome` is this socket told everything: what is fetched from then on is not outrun unseen.
-    this.#socket.on('welcome', () => this.#welcomed());
+    this.#socket.on('welcome', ({ user }: Welcome) => {
+      // Nothing may be sent in the wrong name.
+      if (user.username !== me) onOther(user);
+      else this.#welcomed();
+    });
     this.#socket.on('disconnect', () => this.#lost());
     this.#socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
       if (error.data?.code === 'unauthorized') this.#onEnded();

@@ -20,7 +20,7 @@ export function ConversationItem({ messenger, thread }: { messenger: Messenger; 
         <Avatar user={user} presence />
         <span class="item-text">
           <span class="item-name" dir="auto">
-            {user.displayName} <span class="username">@{user.username}</span>
+            {user.displayName} {user.displayName !== user.username && <span class="username">@{user.username}</span>}
           </span>
           <span class="preview" dir="auto">
             <Preview messenger={messenger} thread={thread} />

@@ -1,6 +1,8 @@
 /** The side of the page with the open conversation, and the line that says how things stand. */
+import { useEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../model/messenger.ts';
 import { Composer } from './composer.tsx';
+import { focusLinkTo } from './list-keys.ts';
 import { closeConversation } from './location.ts';
 import { MessageLog } from './message-log.tsx';
 import { NothingOpen } from './nothing-open.tsx';
@@ -12,6 +14,12 @@ const oneColumn = window.matchMedia('(max-width: 45rem)');
 
 export function ConversationPane({ messenger }: { messenger: Messenger }) {
   const thread = messenger.open.value;
+  const left = useRef<string | null>(null);
+  useEffect(() => {
+    // Whoever comes back to the lists by keyboard goes on where they were.
+    if (!thread && left.current !== null) focusLinkTo(left.current);
+    left.current = thread?.peer ?? null;
+  }, [thread]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.isComposing && thread && oneColumn.matches) closeConversation();
   };

@@ -1,4 +1,5 @@
 /** Moves through a list of links with the arrow keys, beside the Tab key. */
+import { conversationLink } from './location.ts';
 
 const links = (list: Element | null) => [...(list?.querySelectorAll<HTMLAnchorElement>('a') ?? [])];
 
@@ -21,4 +22,10 @@ export function focusFirstItem(listId: string): boolean {
 
 export function openFirstItem(listId: string): void {
   links(document.getElementById(listId))[0]?.click();
+}
+
+export function focusLinkTo(peer: string): void {
+  links(document.body)
+    .find((link) => link.getAttribute('href') === conversationLink(peer))
+    ?.focus();
 }

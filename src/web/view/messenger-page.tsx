@@ -9,7 +9,7 @@ export function MessengerPage({ messenger }: { messenger: Messenger }) {
   usePageTitle(unread > 0 ? `(${unread}) Duologue` : 'Duologue');
   const place = messenger.open.value ? 'in-conversation' : 'in-lists';
   return (
-    <div class={`messenger ${place} ${messenger.status.value.kind}`}>
+    <div class={`messenger ${place} is-${messenger.status.value.kind}`}>
       <SideBar messenger={messenger} />
       <ConversationPane messenger={messenger} />
     </div>

@@ -25,7 +25,11 @@ effect(() => {
 
 /** Runs the messenger for as long as this user is signed in; returns what ends it. */
 function enter(user: User): () => void {
-  const connection = new Connection(() => account.ended());
+  const connection = new Connection(
+    user.username,
+    () => account.ended(),
+    (other) => account.became(other),
+  );
   const entered = new Messenger(user, connection, outboxStorage(user.username));
   const hurry = () => {
     connection.hurry();

@@ -15,7 +15,9 @@ export function PeopleList({ messenger }: { messenger: Messenger }) {
           <PersonItem key={user.username} user={user} current={open.value?.peer === user.username} />
         ))}
       </ul>
-      {directory.settled.value && people.length === 0 && <p class="hint">{emptyText(directory.query.value)}</p>}
+      {people.length === 0 && (
+        <p class="hint">{directory.settled.value ? emptyText(directory.query.value) : 'Looking around…'}</p>
+      )}
       {directory.next.value !== null && (
         <button type="button" class="plain more" onClick={() => directory.more()}>
           Show more people

@@ -6,9 +6,15 @@ import { Avatar } from './avatar.tsx';
 import { logOut } from './page-state.ts';
 
 export function ProfileBar({ messenger }: { messenger: Messenger }) {
+  /** Why one is still here after asking to leave. */
   const failure = useSignal('');
   const me = messenger.roster.get(messenger.me);
   const leave = async () => {
+    const waiting = messenger.outbox.unsent.value.filter(({ refused }) => refused === null).length;
+    if (waiting > 0 && failure.value !== unsentText(waiting)) {
+      failure.value = unsentText(waiting);
+      return;
+    }
     try {
       await logOut(messenger);
     } catch (error) {
@@ -32,4 +38,9 @@ export function ProfileBar({ messenger }: { messenger: Messenger }) {
       )}
     </header>
   );
+}
+
+function unsentText(count: number): string {
+  const what = count === 1 ? 'One message has' : `${count} messages have`;
+  return `${what} not been sent yet. Log out once more to leave without sending.`;
 }

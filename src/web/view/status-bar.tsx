@@ -4,7 +4,7 @@ import type { Messenger } from '../model/messenger.ts';
 export function StatusBar({ messenger }: { messenger: Messenger }) {
   const { kind, text } = messenger.status.value;
   return (
-    <p role="status" class={`status ${kind}`}>
+    <p role="status" class={`status is-${kind}`}>
       {kind === 'typing' && (
         <span class="dots" aria-hidden="true">
           <i />
