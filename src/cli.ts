@@ -1,21 +1,46 @@
 #!/usr/bin/env node
-/** The command line: `duologue serve`, `duologue migrate`, and their help. */
-import { migrateOnly } from './compose.ts';
+/** The command line: serve, migrate, fsck, and their help. */
+import { fsck, migrateOnly } from './compose.ts';
 import { ConfigError, readConfig, variables } from './config.ts';
 
 interface Command {
   meaning: string;
-  run(): Promise<void>;
+  /** The flags it takes, each with what it does. */
+  flags?: Record<string, string>;
+  run(flags: ReadonlySet<string>): Promise<void>;
 }
 
 const commands: Record<string, Command> = {
   serve: { meaning: 'start a node (also: npm start)', run: async () => void (await import('./main.ts')) },
   migrate: { meaning: 'bring the database to this version; a node does so itself when it starts', run: migrate },
+  fsck: {
+    meaning: 'prove that no conversation has a gap, a repeat or a mark out of range; the nodes may go on meanwhile',
+    flags: { '--repair': 'mend what can be mended without losing text' },
+    run: checkDatabase,
+  },
 };
 
 async function migrate(): Promise<void> {
   const names = await migrateOnly(readConfig());
   say(names.length > 0 ? `Applied: ${names.join(', ')}.` : 'The database is up to date.');
+}
+
+async function checkDatabase(flags: ReadonlySet<string>): Promise<void> {
+  const onProgress = (channels: number) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${channels} conversations …`);
+  };
+  const report = await fsck({ ...readConfig(), repair: flags.has('--repair'), onProgress });
+  if (process.stderr.isTTY) process.stderr.write('\r');
+  for (const { what, channelId, mended } of report.faults) {
+    say(`${mended ? 'Mended' : 'Fault'}: conversation ${channelId}: ${what}.`);
+  }
+  const left = report.faults.filter((fault) => !fault.mended).length;
+  say(
+    `Checked ${report.channels} conversations with ${report.messages} messages: seqs without gaps or repeats, one channel a pair, ` +
+      'one message a clientId, marks within range, times that agree.',
+  );
+  say(left === 0 ? 'Nothing is wrong.' : `${left} ${left === 1 ? 'fault' : 'faults'} left.`);
+  if (left > 0) process.exitCode = 1;
 }
 
 function help(): string {
@@ -29,7 +54,12 @@ function help(): string {
   ]);
   return [
     'duologue COMMAND\n\nCommands:',
-    rows(Object.entries(commands).map(([name, { meaning }]) => [name, meaning])),
+    rows(
+      Object.entries(commands).flatMap(([name, { meaning, flags = {} }]): [string, string][] => [
+        [name, meaning],
+        ...Object.entries(flags).map(([flag, effect]): [string, string] => [`  ${flag}`, effect]),
+      ]),
+    ),
     '\nEnvironment (default in brackets):',
     rows(environment),
   ].join('\n');
@@ -48,8 +78,9 @@ async function run([name, ...rest]: string[]): Promise<void> {
   if (name === undefined || ['help', '--help', '-h'].includes(name) || rest.includes('--help')) return say(help());
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) return complain(`There is no command "${name}". Try duologue --help.`);
-  if (rest.length > 0) return complain(`duologue ${name} takes no arguments. Try duologue --help.`);
-  await command.run();
+  const unknown = rest.find((flag) => !Object.hasOwn(command.flags ?? {}, flag));
+  if (unknown) return complain(`duologue ${name} does not take "${unknown}". Try duologue --help.`);
+  await command.run(new Set(rest));
 }
 
 try {

@@ -18,6 +18,7 @@ import { createSocketServer } from './realtime/socket-server.ts';
 import { sessionSecrets } from './session-secret.ts';
 import { openStores } from './storage/stores.ts';
 
+export { fsck } from './storage/fsck.ts';
 export { migrateOnly } from './storage/stores.ts';
 
 /** A running node. */
@@ -41,12 +42,15 @@ export async function compose(config: Config): Promise<Node> {
   };
 
   const stores = await openStores(config);
-  const shared = await openSharedState({ ...config, limited: config.rateLimits, onTrouble: onRedisTrouble }).catch(
-    async (error) => {
-      await stores.close();
-      throw error;
-    },
-  );
+  const shared = await openSharedState({
+    redisUrl: config.redisUrl,
+    limited: config.rateLimits,
+    onTrouble: onRedisTrouble,
+    onMissed: (reason) => fanout.resyncHere(reason),
+  }).catch(async (error) => {
+    await stores.close();
+    throw error;
+  });
   const { leases, limiter } = shared;
   const io = createSocketServer(shared.adapter);
   const fanout = createFanout(io);
@@ -81,8 +85,6 @@ export async function compose(config: Config): Promise<Node> {
   });
   metrics.observe('sockets', 'Sockets connected to this node', () => io.engine.clientsCount);
   const beats = startBeats(engine, onDefect);
-  shared.onRestored(() => fanout.resyncHere('This node had lost the others.'));
-
   return {
     async listen() {
       logger.level = 'silent'; // Fastify says where it listens, too; the start line says it once and better.
@@ -96,7 +98,7 @@ export async function compose(config: Config): Promise<Node> {
       beats.stop();
       await gateway.close();
       await http.close();
-      shared.close();
+      await shared.close();
       await stores.close();
     },
   };

@@ -7,6 +7,8 @@ const stopWithinMs = 14_000;
 
 /** Starts a node and stays until told to stop. Whatever keeps it from starting is one clear line, and exit code 1. */
 async function serve(): Promise<void> {
+  // The last resort. Nothing is known to end here; what does is a defect to be seen, not a reason to drop everybody.
+  process.on('unhandledRejection', (error) => process.stderr.write(`unhandledRejection: ${stackOf(error)}\n`));
   const config = configOrExit();
   const node = await compose(config).catch(giveUp(config));
   const url = await node.listen().catch(giveUp(config));
@@ -47,6 +49,8 @@ function reasonOf(error: NodeJS.ErrnoException, { port, host }: Config): string 
   const [reason] = error.message.trim().split('\n');
   return `Duologue cannot start: ${reason}`;
 }
+
+const stackOf = (error: unknown) => (error instanceof Error ? error.stack : String(error));
 
 function exit(message: string): never {
   process.stderr.write(`${message}\n`);

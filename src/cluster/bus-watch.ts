@@ -1,28 +1,72 @@
-/** Notices when pushes from other nodes may have been lost: the subscription broke, or hears nothing though it looks alive. */
+/** Notices when pushes of other nodes may have been lost: the bus is silent, it came back, or a node died in the middle of its work. */
 import { randomUUID } from 'node:crypto';
 import type { RedisConnections } from './redis.ts';
 
 const beatMs = 2_000;
 
-/** Silence after which the connection is made anew, in milliseconds: a half-open one never says that it broke. */
-const silenceMs = 6_000;
+/** Silence after which somebody is given up, in milliseconds: our own connection, which may be half-open, or another node. */
+const silenceMs = 5_000;
 
-/** @param restored - called each time the subscription is back after it had been lost. */
-export function watchBus({ commands, subscriptions }: RedisConnections, restored: () => void): { close(): void } {
-  const channel = `duologue:beat:${randomUUID()}`;
-  let heardAt = performance.now();
-  subscriptions.on('smessage', (from: string) => {
-    if (from === channel) heardAt = performance.now();
+/** While the bus is away clients are told to fetch this often, in milliseconds. */
+const remindMs = 5_000;
+
+const channel = 'duologue:beats';
+const farewell = ':gone';
+
+export interface BusWatch {
+  /** Says goodbye, so that nobody takes this node for dead. */
+  close(): Promise<void>;
+}
+
+/** @param missed - called whenever live delivery may have missed something, with why. */
+export function watchBus({ commands, subscriptions }: RedisConnections, missed: (reason: string) => void): BusWatch {
+  const self: string = randomUUID();
+  const heardAt = new Map([[self, performance.now()]]);
+  let remindedAt = 0;
+
+  subscriptions.on('smessageBuffer', (from: Buffer, payload: Buffer) => {
+    if (from.toString() !== channel) return;
+    const node = payload.toString('latin1', 0, 64);
+    if (node.endsWith(farewell)) heardAt.delete(node.slice(0, -farewell.length));
+    else heardAt.set(node, performance.now());
   });
   subscriptions.ssubscribe(channel).catch(() => {});
   subscriptions.on('ready', () => {
-    heardAt = performance.now();
-    restored();
+    heardAt.set(self, performance.now());
+    missed('The connection between the nodes is back.');
   });
 
-  const timer = setInterval(() => {
-    if (performance.now() - heardAt > silenceMs && subscriptions.status === 'ready') subscriptions.disconnect(true);
-    commands.spublish(channel, '').catch(() => {});
-  }, beatMs);
-  return { close: () => clearInterval(timer) };
+  function beat(): void {
+    commands.spublish(channel, self).catch(() => {});
+    const now = performance.now();
+    if (now - (heardAt.get(self) ?? 0) > silenceMs) busIsAway(now);
+    else forgetTheDead(now);
+  }
+
+  function busIsAway(now: number): void {
+    if (subscriptions.status === 'ready') subscriptions.disconnect(true);
+    // What others did meanwhile is unknown: they are met anew when the bus is back.
+    for (const node of heardAt.keys()) if (node !== self) heardAt.delete(node);
+    if (now - remindedAt < remindMs) return;
+    remindedAt = now;
+    missed('The connection between the nodes is lost.');
+  }
+
+  /** A node that fell silent without a word may have stored messages that it could tell nobody of. */
+  function forgetTheDead(now: number): void {
+    for (const [node, at] of heardAt) {
+      if (now - at <= silenceMs) continue;
+      heardAt.delete(node);
+      missed('Another node was lost.');
+    }
+  }
+
+  const timer = setInterval(beat, beatMs);
+  beat();
+  return {
+    async close() {
+      clearInterval(timer);
+      await commands.spublish(channel, self + farewell).catch(() => {});
+    },
+  };
 }

@@ -11,9 +11,7 @@ export interface SharedState {
   limiter: RateLimiter;
   /** Null when there is one node: Socket.IO's own adapter serves. */
   adapter: AdapterConstructor | null;
-  /** Calls back each time pushes of other nodes may have been lost. */
-  onRestored(callback: () => void): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface SharedStateOptions {
@@ -21,27 +19,26 @@ export interface SharedStateOptions {
   redisUrl: string | null;
   limited: boolean;
   onTrouble(error: Error): void;
+  /** Called whenever pushes of other nodes may have been lost, with why. */
+  onMissed(reason: string): void;
 }
 
 /** @throws Error when Redis cannot be reached. */
-export async function openSharedState({ redisUrl, limited, onTrouble }: SharedStateOptions): Promise<SharedState> {
+export async function openSharedState(options: SharedStateOptions): Promise<SharedState> {
+  const { redisUrl, limited, onTrouble, onMissed } = options;
   if (redisUrl === null) {
     const limiter = limited ? createRateLimiter(null) : unlimited;
     const leases = createMemoryLeases();
-    return { leases, limiter, adapter: null, onRestored: () => {}, close: () => {} };
+    return { leases, limiter, adapter: null, close: async () => {} };
   }
   const redis = await connectRedis(redisUrl, onTrouble);
-  const restored: (() => void)[] = [];
-  const watch = watchBus(redis, () => {
-    for (const callback of restored) callback();
-  });
+  const watch = watchBus(redis, onMissed);
   return {
     leases: createRedisLeases(redis.commands),
     limiter: limited ? createRateLimiter(redis.commands) : unlimited,
     adapter: createSocketAdapter(redis, onTrouble),
-    onRestored: (callback) => restored.push(callback),
-    close: () => {
-      watch.close();
+    close: async () => {
+      await watch.close();
       redis.close();
     },
   };

@@ -6,6 +6,7 @@ import { limits } from '../protocol/limits.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
 import { createHandshake, type Doorkeeper } from './handshake.ts';
 import { sessionRoom, userRoom } from './rooms.ts';
+import { watchSlowReaders } from './slow-readers.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
 export type GatewayParts = Doorkeeper & DispatchParts;
@@ -49,11 +50,13 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
     track(engine.presence.leave(caller));
   }
 
+  const slowReaders = watchSlowReaders(io, () => parts.countEvent('push', 'slow_reader'));
   io.use(createHandshake(parts));
   io.on('connection', connected);
 
   return {
     async close() {
+      slowReaders.stop();
       await Promise.allSettled(underWay);
       const sockets = [...io.of('/').sockets.values()];
       while (sockets.length > 0) {

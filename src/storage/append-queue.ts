@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Appended, Draft } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
-import { toRefusal } from './database-faults.ts';
+import { deadlineMs, toRefusal } from './database-faults.ts';
 
 /** What became of a draft: stored now or before, refused, or `busy`: another node holds its channel. */
 export type Outcome = Appended | Refusal | 'busy';
@@ -19,9 +19,6 @@ const batchMax = 256;
 
 /** The most drafts that wait; more are refused at once rather than late. */
 const waitingMax = 10_000;
-
-/** How long a draft may wait for its commit, in milliseconds: a caller hears within three seconds. */
-const deadlineMs = 2_500;
 
 const tooLate = () => new Refusal('unavailable', 'The message could not be stored in time. Sending it again is safe.');
 

@@ -3,6 +3,7 @@ import type { ChannelId, MessageStore } from '../chat/ports.ts';
 import { commitBatch } from './append-batch.ts';
 import { createAppendQueue } from './append-queue.ts';
 import type { Database } from './database.ts';
+import { guardStore } from './database-faults.ts';
 import { asStoredMessage } from './message-rows.ts';
 
 export function createMessageStore(database: Database): MessageStore {
@@ -11,5 +12,6 @@ export function createMessageStore(database: Database): MessageStore {
     return (await database.client.message.findMany({ where, orderBy: { seq: 'asc' } })).map(asStoredMessage);
   }
 
-  return { append: createAppendQueue((drafts) => commitBatch(database, drafts)), range };
+  // The queue has a time limit of its own: one timer for all that waits, not one for each message.
+  return { append: createAppendQueue((drafts) => commitBatch(database, drafts)), ...guardStore({ range }) };
 }

@@ -34,7 +34,7 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
     users: guardStore(createUserStore(database)),
     sessions: guardStore(createSessionStore(database)),
     channels: guardStore(createChannelStore(database)),
-    messages: guardStore(createMessageStore(database)),
+    messages: createMessageStore(database),
     ping: async () => void (await client.$queryRawUnsafe('SELECT 1')),
     close: () => client.$disconnect(),
   };

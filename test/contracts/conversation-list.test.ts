@@ -1,9 +1,8 @@
 /** What every list of conversations shows: those with a message, newest activity first, in pages that lose nothing. */
-import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { ConversationCursor, ConversationEntry, Person } from '../../src/chat/ports.ts';
 import { describeStores } from './backends.ts';
-import { makePair, makePerson, sendMany } from './fixtures.ts';
+import { draftOf, makePair, makePerson, sendMany } from './fixtures.ts';
 
 describeStores('conversation list', (stores) => {
   const list = (me: Person, after: ConversationCursor | null = null, limit = 100) =>
@@ -66,13 +65,8 @@ describeStores('conversation list', (stores) => {
     const peers = await Promise.all(Array.from({ length: 17 }, () => makePair(stores(), me)));
     // Several rounds, each one batch: its conversations share one time.
     for (const round of [peers.slice(0, 7), peers.slice(5, 12), peers.slice(11)]) {
-      const drafts = round.map(({ channel, sessionId }) => ({
-        channelId: channel.id,
-        senderId: me.id,
-        sessionId,
-        body: 'x',
-      }));
-      await Promise.all(drafts.map((draft) => stores().messages.append({ ...draft, clientId: randomUUID() })));
+      const drafts = await Promise.all(round.map(({ channel }) => draftOf(stores(), channel.id, me.id)));
+      await Promise.all(drafts.map((draft) => stores().messages.append(draft)));
     }
     const whole = await list(me);
     expect(whole).to.have.length(17);

@@ -1,7 +1,7 @@
 /** People, pairs, messages and refusals for the suites of the stores. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { foldName } from '../../src/chat/names.ts';
-import type { Person } from '../../src/chat/ports.ts';
+import type { Draft, Person, SessionId } from '../../src/chat/ports.ts';
 import { Refusal, type RefusalCode } from '../../src/protocol/refusals.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 
@@ -15,7 +15,7 @@ export function makePerson(
 }
 
 /** A live session; what is appended names the one it was sent by. */
-export async function makeSession({ sessions }: Stores, userId: string): Promise<string> {
+export async function makeSession({ sessions }: Stores, userId: string): Promise<SessionId> {
   const now = new Date();
   const expiresAt = new Date(now.getTime() + 86_400_000);
   const device = { ip: '127.0.0.1', userAgent: 'test' };
@@ -31,12 +31,24 @@ export async function makePair(stores: Stores, given?: Person) {
   return { one, other, sessionId, channel: await stores.channels.open(one.id, other.id) };
 }
 
-/** Stores that many messages of the sender, one after the other in order. */
+const sessions = new Map<string, Promise<SessionId>>();
+
+/** A live session of the account, the same one each time. */
+export function sessionOf(stores: Stores, userId: string): Promise<SessionId> {
+  const found = sessions.get(userId) ?? makeSession(stores, userId);
+  sessions.set(userId, found);
+  return found;
+}
+
+/** A new message of the sender, by a live session of his. */
+export async function draftOf(stores: Stores, channelId: string, senderId: string, body = 'hello'): Promise<Draft> {
+  return { channelId, senderId, sessionId: await sessionOf(stores, senderId), clientId: randomUUID(), body };
+}
+
+/** Stores that many messages of the sender, in order. */
 export async function sendMany(stores: Stores, channelId: string, senderId: string, count: number) {
-  const sessionId = await makeSession(stores, senderId);
-  const draft = { channelId, senderId, sessionId, body: 'hello' };
-  const drafts = Array.from({ length: count }, () => ({ ...draft, clientId: randomUUID() }));
-  return Promise.all(drafts.map((one) => stores.messages.append(one)));
+  const drafts = await Promise.all(Array.from({ length: count }, () => draftOf(stores, channelId, senderId)));
+  return Promise.all(drafts.map((draft) => stores.messages.append(draft)));
 }
 
 /** The code of the refusal that the work ends in; `accepted` when there is none. Any other failure is thrown on. */

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { Draft } from '../../src/chat/ports.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
 import { describeStores } from './backends.ts';
-import { makePair } from './fixtures.ts';
+import { codeOf, makePair, makeSession } from './fixtures.ts';
 
 describeStores('message store', (stores) => {
   async function pairDraft() {
@@ -78,7 +78,10 @@ describeStores('message store', (stores) => {
     const { draft, other } = await pairDraft();
     const mine = draft('mine');
     await stores().messages.append(mine);
-    const { message, repeated } = await stores().messages.append({ ...mine, senderId: other.id, body: 'theirs' });
+    const { message, repeated } = await stores().messages.append({
+      ...draft('theirs', other.id),
+      clientId: mine.clientId,
+    });
     expect([message.seq, repeated]).to.deep.equal([2, false]);
   });
 
@@ -126,5 +129,26 @@ describeStores('message store', (stores) => {
       const bodies = (await stores().messages.range(channel.id, 1, 50)).map((message) => message.body);
       expect(bodies).to.deep.equal(Array.from({ length: 20 }, (_, index) => `${index}`));
     }
+  });
+
+  it('refuses what an ended session sends, and what none does, a repeat too; nothing of it is stored', async () => {
+    const { draft, channel, one } = await pairDraft();
+    const sessionId = await makeSession(stores(), one.id);
+    const before = { ...draft('while it lived'), sessionId };
+    await stores().messages.append(before);
+    await stores().sessions.end(sessionId);
+    for (const late of [before, { ...draft('too late'), sessionId }, { ...draft('of nobody'), sessionId: 'none' }]) {
+      expect(await codeOf(stores().messages.append(late)), late.body).to.equal('unauthorized');
+    }
+    expect(await stores().channels.lastSeq(channel.id)).to.equal(1);
+  });
+
+  it('refuses the draft of an ended session alone, not the others of its batch', async () => {
+    const { draft } = await pairDraft();
+    const drafts = ['a', 'b', 'c', 'd'].map((body) => draft(body));
+    const [, second] = drafts;
+    if (second) second.sessionId = 'ended';
+    const codes = await Promise.all(drafts.map((one) => codeOf(stores().messages.append(one))));
+    expect(codes).to.deep.equal(['accepted', 'unauthorized', 'accepted', 'accepted']);
   });
 });

@@ -4,6 +4,7 @@ import type { Conversation, User } from '../../protocol/shapes.ts';
 import { Directory } from './directory.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
+import type { MessengerParts } from './messenger-parts.ts';
 import { Outbox } from './outbox.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { OwnTyping } from './own-typing.ts';
@@ -19,18 +20,6 @@ import { Watchlist } from './watchlist.ts';
 import type { Wire } from './wire.ts';
 
 const resyncEveryMs = 30_000;
-
-export interface MessengerParts {
-  readonly me: string;
-  readonly wire: Wire;
-  readonly roster: Roster;
-  readonly threads: Threads;
-  readonly inbox: Inbox;
-  readonly history: History;
-  readonly outbox: Outbox;
-  readonly receipts: ReceiptBatch;
-  readonly typists: Typists;
-}
 
 export class Messenger implements MessengerParts {
   readonly me: string;

@@ -1,7 +1,7 @@
 /** Hands what the server pushes to the parts of the messenger that keep it. */
 import type { ReceiptNotice } from '../../protocol/events.ts';
 import type { Message } from '../../protocol/shapes.ts';
-import type { MessengerParts } from './messenger.ts';
+import type { MessengerParts } from './messenger-parts.ts';
 
 export function routePushes(parts: MessengerParts, resync: () => void): void {
   const { wire, roster, typists } = parts;

@@ -2,6 +2,7 @@
 import type { Messenger } from '../model/messenger.ts';
 import type { Thread } from '../model/thread.ts';
 import { Avatar } from './avatar.tsx';
+import { Handle } from './handle.tsx';
 import { conversationLink } from './location.ts';
 import { briefTime } from './time-text.ts';
 
@@ -20,7 +21,7 @@ export function ConversationItem({ messenger, thread }: { messenger: Messenger; 
         <Avatar user={user} presence />
         <span class="item-text">
           <span class="item-name" dir="auto">
-            {user.displayName} {user.displayName !== user.username && <span class="username">@{user.username}</span>}
+            {user.displayName} <Handle user={user} />
           </span>
           <span class="preview" dir="auto">
             <Preview messenger={messenger} thread={thread} />

@@ -16,8 +16,16 @@ export function MessageLog({ messenger, thread }: { messenger: Messenger; thread
   useSeen(messenger, thread, atEnd);
   return (
     <div class="log-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div role="log" class="log" aria-label={`Messages with ${peer}`} tabIndex={0} ref={log} onScroll={onScroll}>
+      <div
+        role="log"
+        class="log"
+        aria-label={`Messages with ${peer}`}
+        aria-busy={!timeline.loaded}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+        ref={log}
+        onScroll={onScroll}
+      >
         {hasOlder(timeline) && (
           <button type="button" class="plain older" onClick={older}>
             Load older messages

@@ -1,6 +1,7 @@
 /** One person in the list of people. */
 import type { User } from '../../protocol/shapes.ts';
 import { Avatar } from './avatar.tsx';
+import { Handle } from './handle.tsx';
 import { conversationLink } from './location.ts';
 
 export function PersonItem({ user, current }: { user: User; current: boolean }) {
@@ -12,7 +13,7 @@ export function PersonItem({ user, current }: { user: User; current: boolean }) 
           <span class="item-name" dir="auto">
             {user.displayName}
           </span>
-          <span class="username">@{user.username}</span>
+          <Handle user={user} />
         </span>
         <span class={user.online ? 'presence-word online' : 'presence-word'}>{user.online ? 'online' : 'offline'}</span>
       </a>

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { Messenger } from '../model/messenger.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 import { Avatar } from './avatar.tsx';
+import { Handle } from './handle.tsx';
 import { logOut } from './page-state.ts';
 
 export function ProfileBar({ messenger }: { messenger: Messenger }) {
@@ -26,7 +27,7 @@ export function ProfileBar({ messenger }: { messenger: Messenger }) {
       <Avatar user={me} />
       <p class="profile-name">
         <strong dir="auto">{me.displayName}</strong>
-        <span class="username">@{me.username}</span>
+        <Handle user={me} />
       </p>
       <button type="button" class="plain" onClick={leave}>
         Log out

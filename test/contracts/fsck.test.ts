@@ -1,0 +1,79 @@
+/** What fsck finds in a database, and what it mends: every fault is planted by hand, on both databases. */
+import { expect } from 'chai';
+import { openDatabase } from '../../src/storage/database.ts';
+import { type Fault, fsck } from '../../src/storage/fsck.ts';
+import { openStores, type StorageOptions } from '../../src/storage/stores.ts';
+import { removeFolder } from '../support/temporary-folder.ts';
+import { describeBackends } from './backends.ts';
+import { makePair, sendMany } from './fixtures.ts';
+
+describeBackends('fsck', (backend) => {
+  let place: StorageOptions;
+  let channelId: string;
+
+  before(async () => {
+    place = await backend.makePlace();
+    const stores = await openStores(place);
+    const { channel, one, other } = await makePair(stores);
+    channelId = channel.id;
+    await sendMany(stores, channel.id, one.id, 5);
+    await stores.channels.advance(channel.id, other.id, 'read', 3);
+    await makePair(stores); // A conversation in which nobody has written yet.
+    await stores.close();
+  });
+  after(() => {
+    if (place.dataDir) removeFolder(place.dataDir);
+  });
+
+  const check = (repair = false) => fsck({ ...place, repair, onProgress: () => {} });
+  const found = (faults: Fault[]) => faults.map((fault) => fault.what);
+
+  async function damage(sql: string): Promise<void> {
+    const { client } = await openDatabase(place.databaseUrl, place.dataDir);
+    await client.$executeRawUnsafe(sql);
+    await client.$disconnect();
+  }
+
+  it('finds nothing wrong where nothing is', async () => {
+    expect(await check()).to.deep.equal({ channels: 2, messages: 5, faults: [] });
+  });
+
+  const mendable = [
+    { plant: 'UPDATE `Channel` SET `lastSeq` = 4 WHERE `lastSeq` = 5', says: ['lastSeq is 4, the last message is 5'] },
+    {
+      plant: "UPDATE `Channel` SET `lastMessageAt` = '2020-01-01 00:00:00' WHERE `lastSeq` = 5",
+      says: ['lastMessageAt is not the time of the last message'],
+    },
+    {
+      plant: 'UPDATE `Member` SET `readSeq` = 6 WHERE `readSeq` = 3',
+      says: ['a read or delivered mark is beyond its messages'],
+    },
+    { plant: 'DELETE FROM `Member` WHERE `readSeq` = 5', says: ['it has 1 members'] },
+  ];
+  for (const { plant, says } of mendable) {
+    it(`finds and mends: ${says}`, async () => {
+      await damage(plant);
+      expect(found((await check()).faults)).to.deep.equal(says);
+      const repaired = await check(true);
+      expect(repaired.faults).to.deep.equal(says.map((what) => ({ what, channelId, mended: true })));
+      expect((await check()).faults).to.deep.equal([]);
+    });
+  }
+
+  it('finds what it cannot mend, and leaves it as it is', async () => {
+    await damage('DELETE FROM `Message` WHERE `seq` = 2');
+    await damage('DROP INDEX `Message_senderId_clientId_key`' + (backend.name === 'MariaDB' ? ' ON `Message`' : ''));
+    await damage(
+      'UPDATE `Message` SET `clientId` = (SELECT c FROM (SELECT `clientId` AS c FROM `Message` WHERE `seq` = 1) x) WHERE `seq` = 3',
+    );
+    await damage("UPDATE `Message` SET `senderId` = 'somebody-else-00' WHERE `seq` = 4");
+    const { faults } = await check(true);
+    expect(found(faults)).to.deep.equal([
+      '1 of its messages are from neither of the two',
+      'its seqs do not run 1…5: there are 4 messages',
+      'a clientId of one sender stands twice',
+    ]);
+    expect(faults.every((fault) => !fault.mended)).to.equal(true);
+    expect((await check()).messages).to.equal(4);
+  });
+});
