@@ -3,6 +3,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { toUser } from '../chat/people.ts';
 import { limits } from '../protocol/limits.ts';
+import { connectionsOf, cut } from './connections.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
 import { createHandshake, type Doorkeeper } from './handshake.ts';
 import { sessionRoom, userRoom } from './rooms.ts';
@@ -16,7 +17,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** How many sockets are closed at a time, and how long until the next, in milliseconds: 10,000 take four seconds. */
+/** How many clients are sent away at a time, and how long until the next, in milliseconds: 10,000 take four seconds. */
 const farewell = { batch: 250, everyMs: 100 };
 
 export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
@@ -58,11 +59,12 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
     async close() {
       slowReaders.stop();
       await Promise.allSettled(underWay);
-      const sockets = [...io.of('/').sockets.values()];
-      while (sockets.length > 0) {
-        // The connection alone: told to disconnect, a Socket.IO client would take it for a dismissal and not come back.
-        for (const socket of sockets.splice(0, farewell.batch)) socket.conn.close();
-        if (sockets.length > 0) await setTimeout(farewell.everyMs);
+      for (let open = connectionsOf(io); open.length > 0; open = connectionsOf(io)) {
+        const some = open.slice(0, farewell.batch);
+        // Closed alone: told to disconnect, a Socket.IO client would take it for a dismissal and not come back.
+        for (const connection of some) connection.close();
+        await setTimeout(farewell.everyMs);
+        for (const connection of some) cut(connection);
       }
       await Promise.allSettled(underWay);
       engine.typing.close();

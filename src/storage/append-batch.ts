@@ -7,11 +7,17 @@ import { retryContention } from './database-faults.ts';
 import { asStoredMessage, bytesOf, type MessageRow } from './message-rows.ts';
 
 /**
+ * Longer than all statements may take by the connection's own limit, in milliseconds: it must not fire. A transaction
+ * that Prisma gives up may still run a statement afterwards, outside of it (prisma/orm#29762).
+ */
+const timeout = 15_000;
+
+/**
  * Answers one outcome for each draft, in order. A draft whose channel another node holds is `busy` and stores nothing.
  * Losing a race is tried again, and so is a clash of keys: the second time, the repeat is found and answered.
  */
 export function commitBatch(database: Database, drafts: Draft[]): Promise<Outcome[]> {
-  return retryContention(() => database.client.$transaction((tx) => append(tx, database, drafts), { timeout: 4_000 }));
+  return retryContention(() => database.client.$transaction((tx) => append(tx, database, drafts), { timeout }));
 }
 
 async function append(tx: Transaction, { dialect }: Database, drafts: Draft[]): Promise<Outcome[]> {
