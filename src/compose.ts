@@ -80,6 +80,7 @@ export async function compose(config: Config): Promise<Node> {
     ...access,
     findSession: createSessionLookup({ sessions, secrets }),
     addressOf: createAddressLookup(config.trustedProxies),
+    subscribed: shared.subscribed,
     countEvent: metrics.countEvent,
     onDefect,
   });

@@ -1,4 +1,5 @@
 /** Who is online: counts this node's sockets of each user, and tells the watchers what changed. */
+import type { User } from '../protocol/shapes.ts';
 import { type People, toUser } from './people.ts';
 import type { Caller, Fanout, PresenceLeases, UserId, UserStore } from './ports.ts';
 
@@ -16,7 +17,8 @@ interface Parts {
 
 export function createPresence({ users, people, leases, fanout }: Parts) {
   const sockets = new Map<UserId, number>();
-  const lastSeenOnline = new Map<UserId, boolean>();
+  /** What this node's watchers were last known to be told; compared at each beat. */
+  const told = new Map<UserId, boolean>();
 
   /** Tells what is true by now: when somebody leaves and comes at once, whichever is told last is right. */
   async function tell(id: UserId): Promise<void> {
@@ -42,19 +44,26 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
     await tell(id);
   }
 
+  /** These people as they are now, for somebody who watches them from now on. */
+  async function look(ids: readonly UserId[]): Promise<User[]> {
+    const [persons, online] = await Promise.all([users.findByIds(ids), leases.online(ids)]);
+    for (const id of ids) if (!told.has(id)) told.set(id, online.has(id));
+    return persons.map((person) => toUser(person, online.has(person.id)));
+  }
+
   /** Renews this node's leases, and finds what no push told of: nodes that died, pushes that were lost. */
   async function beat(): Promise<void> {
     await leases.renew([...sockets.keys()]);
     const watched = fanout.watchedHere();
     const online = await leases.online(watched);
-    const changed = watched.filter((id) => lastSeenOnline.has(id) && lastSeenOnline.get(id) !== online.has(id));
-    lastSeenOnline.clear();
-    for (const id of watched) lastSeenOnline.set(id, online.has(id));
+    const changed = watched.filter((id) => told.has(id) && told.get(id) !== online.has(id));
+    told.clear();
+    for (const id of watched) told.set(id, online.has(id));
     if (changed.length === 0) return;
     for (const person of await users.findByIds(changed)) {
       fanout.toLocalWatchers(person.id, { users: [toUser(person, online.has(person.id))] });
     }
   }
 
-  return { arrive, leave, tell, beat };
+  return { arrive, leave, tell, look, beat };
 }

@@ -1,10 +1,13 @@
 /** The two Redis connections of a node: one for commands, which fail fast, and one for subscriptions, which come back. */
+import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
 export interface RedisConnections {
   /** Answers within a second or fails; nothing waits for Redis to come back. */
   commands: Redis;
   subscriptions: Redis;
+  /** Settles when every subscription asked for so far holds, or Redis is away: then nothing is heard anyway. */
+  subscribed(): Promise<void>;
   close(): void;
 }
 
@@ -40,5 +43,14 @@ export async function connectRedis(url: string, onTrouble: (error: Error) => voi
     const { host } = new URL(url);
     throw new Error(`Redis at ${host} does not answer (${(error as Error).message}). Check REDIS_URL.`);
   }
-  return { commands, subscriptions, close };
+  return { commands, subscriptions, subscribed: () => subscribed(subscriptions), close };
+}
+
+const patienceMs = 1_000;
+
+/** Redis answers one connection in order: an answer to what was asked last means that all before it was done. */
+async function subscribed(subscriptions: Redis): Promise<void> {
+  if (subscriptions.status !== 'ready') return;
+  const answered = subscriptions.ping().catch(() => {});
+  await Promise.race([answered, setTimeout(patienceMs, undefined, { ref: false })]);
 }

@@ -11,6 +11,8 @@ export interface SharedState {
   limiter: RateLimiter;
   /** Null when there is one node: Socket.IO's own adapter serves. */
   adapter: AdapterConstructor | null;
+  /** Settles when what other nodes push to the rooms joined so far is heard here. */
+  subscribed(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ export async function openSharedState(options: SharedStateOptions): Promise<Shar
   if (redisUrl === null) {
     const limiter = limited ? createRateLimiter(null) : unlimited;
     const leases = createMemoryLeases();
-    return { leases, limiter, adapter: null, close: async () => {} };
+    return { leases, limiter, adapter: null, subscribed: async () => {}, close: async () => {} };
   }
   const redis = await connectRedis(redisUrl, onTrouble);
   const watch = watchBus(redis, onMissed);
@@ -37,6 +39,7 @@ export async function openSharedState(options: SharedStateOptions): Promise<Shar
     leases: createRedisLeases(redis.commands),
     limiter: limited ? createRateLimiter(redis.commands) : unlimited,
     adapter: createSocketAdapter(redis, onTrouble),
+    subscribed: redis.subscribed,
     close: async () => {
       await watch.close();
       redis.close();

@@ -10,7 +10,10 @@ import { sessionRoom, userRoom } from './rooms.ts';
 import { watchSlowReaders } from './slow-readers.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
-export type GatewayParts = Doorkeeper & DispatchParts;
+export interface GatewayParts extends Doorkeeper, DispatchParts {
+  /** Settles when what other nodes push to the rooms joined so far is heard here. */
+  subscribed(): Promise<void>;
+}
 
 export interface Gateway {
   /** Finishes what clients have asked for, then sends them away in batches, so that they do not all come back at once. */
@@ -32,13 +35,20 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
 
   // All at once, without waiting: what a client sends first, and its leaving, meet a listener.
   function connected(socket: ClientSocket): void {
-    const { caller, person } = socket.data;
+    const { caller } = socket.data;
     void socket.join([userRoom(caller.id), sessionRoom(caller.sessionId)]);
     // One listener for all events and all sockets; the client's names never meet a listener of their own.
     socket.onAny(heard);
     socket.once('disconnect', left);
-    socket.emit('welcome', { user: toUser(person, true), serverTime: new Date().toISOString(), protocol: 1, limits });
     track(engine.presence.arrive(caller));
+    track(welcome(socket));
+  }
+
+  /** Only when nothing is missed any more: a client that fetches after its welcome has everything. */
+  async function welcome(socket: ClientSocket): Promise<void> {
+    await parts.subscribed();
+    const user = toUser(socket.data.person, true);
+    socket.emit('welcome', { user, serverTime: new Date().toISOString(), protocol: 1, limits });
   }
 
   function heard(this: ClientSocket, name: string, ...args: unknown[]): void {

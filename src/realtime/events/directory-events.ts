@@ -18,7 +18,7 @@ export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch
       const ids = await engine.people.idsOf(usernames);
       await watchOnly(socket, ids.map(watchRoom));
       // Looked up after joining, so that a change in between is in the answer or comes as a push.
-      return { users: await engine.people.byId(ids) };
+      return { users: await engine.presence.look(ids) };
     },
   },
 };

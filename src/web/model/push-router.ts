@@ -26,11 +26,11 @@ export function takeMessage(parts: MessengerParts, message: Message): void {
     parts.receipts.mark('markDelivered', message.from, message.seq);
   }
   if (thread.behind) parts.history.mendSoon(thread);
-  else if (thread.summaryIsStale) parts.inbox.refreshSoon();
+  else if (thread.summaryIsStale || !parts.roster.knows(thread.peer)) parts.inbox.refreshSoon();
 }
 
 function takeRead({ me, threads, inbox }: MessengerParts, { channelId, username, seq }: ReceiptNotice): void {
   const thread = threads.byChannel(channelId);
-  if (!thread || username === me) inbox.refreshSoon();
   thread?.advance(username === me ? { readMe: seq } : { readPeer: seq });
+  if (!thread || thread.summaryIsStale) inbox.refreshSoon();
 }

@@ -12,6 +12,10 @@ export class Roster {
     this.#users.value = known;
   }
 
+  knows(username: string): boolean {
+    return this.#users.peek().has(username);
+  }
+
   get(username: string): User {
     return this.#users.value.get(username) ?? { username, displayName: username, online: false, lastSeenAt: null };
   }

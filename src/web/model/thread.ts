@@ -3,7 +3,7 @@ import { batch, computed, signal } from '@preact/signals';
 import type { Conversation, HistoryPage, Message } from '../../protocol/shapes.ts';
 import { advance, noPositions, type Positions, positionsOf } from './positions.ts';
 import { emptyTimeline, merge, restart, type Timeline, topOf } from './timeline.ts';
-import { countUnread, newerSummary, noSummary, type Summary } from './unread.ts';
+import { countUnread, isGuess, newerSummary, noSummary, type Summary } from './unread.ts';
 
 export class Thread {
   readonly peer: string;
@@ -41,12 +41,13 @@ export class Thread {
     return timeline.loaded && topOf(timeline) < (this.last.peek()?.seq ?? 0);
   }
 
-  /** Not loaded, and a message after the server's summary never arrived: only a fresh summary can count it. */
+  /** Only a fresh summary can count what is unread: a message after the last one never arrived, or another device has read a part. */
   get summaryIsStale(): boolean {
-    const { loaded, ahead } = this.timeline.peek();
-    const { upTo } = this.#summary.peek();
-    const known = ahead.filter(({ seq }) => seq > upTo).length;
-    return !loaded && known < (this.last.peek()?.seq ?? 0) - upTo;
+    const { loaded, run, ahead } = this.timeline.peek();
+    const summary = this.#summary.peek();
+    const known = ahead.filter(({ seq }) => seq > summary.upTo).length;
+    const missed = !loaded && known < (this.last.peek()?.seq ?? 0) - summary.upTo;
+    return missed || isGuess([...run, ...ahead], summary, this.positions.peek().readMe);
   }
 
   receive(message: Message): void {

@@ -22,9 +22,18 @@ export function newerSummary(known: Summary, news: Summary): Summary {
  */
 export function countUnread(messages: readonly Message[], summary: Summary, readMe: number, peer: string): number {
   const beyond = messages.filter(({ seq, from }) => from === peer && seq > Math.max(summary.upTo, readMe)).length;
-  const counted = summary.upTo - readMe;
-  if (counted <= 0) return beyond;
-  const within = messages.filter(({ seq }) => seq > readMe && seq <= summary.upTo);
-  if (within.length === counted) return beyond + within.filter(({ from }) => from === peer).length;
-  return beyond + Math.min(summary.unread, counted);
+  const within = messagesWithin(messages, summary, readMe);
+  if (within !== null) return beyond + within.filter(({ from }) => from === peer).length;
+  return beyond + Math.min(summary.unread, summary.upTo - readMe);
+}
+
+/** The read position has moved to where neither the summary nor the known messages can tell how many are left. */
+export function isGuess(messages: readonly Message[], summary: Summary, readMe: number): boolean {
+  return readMe > summary.readMe && messagesWithin(messages, summary, readMe) === null;
+}
+
+/** The unread messages that the summary has counted; null unless all of them are known. */
+function messagesWithin(messages: readonly Message[], { upTo }: Summary, readMe: number): readonly Message[] | null {
+  const within = messages.filter(({ seq }) => seq > readMe && seq <= upTo);
+  return within.length === Math.max(0, upTo - readMe) ? within : null;
 }

@@ -33,7 +33,7 @@ export function MessageLog({ messenger, thread }: { messenger: Messenger; thread
         )}
         {!timeline.loaded && <p class="log-hint">Loading…</p>}
         {timeline.loaded && rows.length === 0 && <p class="log-hint">Nothing said yet. Write the first line.</p>}
-        {rows.map((row) => [
+        {rows.flatMap((row) => [
           row.startsDay && <DayHeading key={`day/${row.key}`} at={row.at} />,
           <MessageArticle key={row.key} row={row} author={row.mine ? 'You' : peer} outbox={messenger.outbox} />,
         ])}
