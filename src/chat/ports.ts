@@ -54,22 +54,32 @@ export interface Session {
   userId: UserId;
   createdAt: Date;
   lastUsedAt: Date;
+  /** When it ends however much it is used. */
   expiresAt: Date;
   ip: string;
   userAgent: string;
 }
 
+export interface NewSession {
+  secretHash: string;
+  userId: UserId;
+  ip: string;
+  userAgent: string;
+}
+
+/** All times are the database's own: no node's clock can end a session or keep it. Spans are milliseconds. */
 export interface SessionStore {
-  create(session: Omit<Session, 'id'> & { secretHash: string }): Promise<Session>;
-  /** The session with this secret that has not ended; null where there is none. */
-  find(secretHash: string): Promise<Session | null>;
-  touch(id: SessionId, lastUsedAt: Date, expiresAt: Date): Promise<void>;
+  create(session: NewSession, lifeMs: number): Promise<SessionId>;
+  /** The live session with this secret: not ended, not expired, used within `idleMs`. Its use is noted as `touch` does. */
+  find(secretHash: string, life: { idleMs: number; noteEveryMs: number }): Promise<Session | null>;
+  /** Notes that these are in use, where that was last noted more than `everyMs` ago. */
+  touch(ids: readonly SessionId[], everyMs: number): Promise<void>;
   /** Ends a session for good: nothing brings it back. Ending what has ended is no error. */
   end(id: SessionId): Promise<void>;
-  /** Ids of the sessions that ended in the last `windowMs`, by the database's own clock. */
-  endedWithin(windowMs: number): Promise<SessionId[]>;
-  /** Forgets sessions that ended or expired before this time; answers how many. */
-  purge(before: Date): Promise<number>;
+  /** Ids of the sessions that ended or expired in the last `windowMs`. */
+  overWithin(windowMs: number): Promise<SessionId[]>;
+  /** Forgets sessions that have been over for this long; answers how many. */
+  purge(overForMs: number): Promise<number>;
 }
 
 /** The conversation of two people; which of them is `low` follows from the order of their ids. */
@@ -200,6 +210,8 @@ export interface Fanout {
   resyncHere(reason: string): void;
   /** Closes every socket of a session, on every node. */
   closeSession(sessionId: SessionId): void;
-  /** Closes this node's sockets of these sessions, and those whose session has run out by `now`. */
-  closeHere(ended: readonly SessionId[], now: Date): void;
+  /** Closes this node's sockets of these sessions. */
+  closeHere(sessionIds: readonly SessionId[]): void;
+  /** The sessions that sockets of this node belong to. */
+  sessionsHere(): SessionId[];
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Fanout, Session, SessionId, SessionStore, UserId } from './ports.ts';
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
+const hour = 60 * minute;
+const day = 24 * hour;
 
 /** A session ends after 7 days without use, and after 30 days in any case. */
 export const sessionLife = { idleMs: 7 * day, absoluteMs: 30 * day };
@@ -12,14 +13,16 @@ export const sessionLife = { idleMs: 7 * day, absoluteMs: 30 * day };
 export const sessionSweepMs = 1_000;
 
 /** Use is noted at most once in this time, in milliseconds: most requests write nothing. */
-const touchEveryMs = minute;
+const noteEveryMs = minute;
 
 /** How far back a sweep looks beyond the last one, in milliseconds: a commit becomes visible later than its time says. */
 const sweepOverlapMs = 10_000;
 
 /** Sessions that ended are forgotten after this time, in milliseconds; no node may sleep longer and still hold their sockets. */
 const forgetAfterMs = day;
-const purgeEveryMs = 60 * minute;
+
+/** How often connected sessions are noted as used, and forgotten ones purged, in milliseconds. */
+const careEveryMs = hour;
 
 export interface Device {
   ip: string;
@@ -29,34 +32,18 @@ export interface Device {
 export type Sessions = ReturnType<typeof createSessions>;
 
 export function createSessions(store: SessionStore, fanout: Fanout) {
+  // Not the clock of the day, which may jump.
   let sweptAt = performance.now();
-  let purgeAt = 0;
+  let careAt = sweptAt + careEveryMs;
 
-  function open(secret: string, userId: UserId, device: Device): Promise<Session> {
-    const now = new Date();
-    return store.create({
-      secretHash: hashOf(secret),
-      userId,
-      createdAt: now,
-      lastUsedAt: now,
-      expiresAt: new Date(now.getTime() + sessionLife.idleMs),
-      ip: device.ip.slice(0, 45),
-      userAgent: device.userAgent.slice(0, 255),
-    });
+  function open(secret: string, userId: UserId, { ip, userAgent }: Device): Promise<SessionId> {
+    const device = { ip: ip.slice(0, 45), userAgent: userAgent.slice(0, 255) };
+    return store.create({ secretHash: hashOf(secret), userId, ...device }, sessionLife.absoluteMs);
   }
 
   /** The live session of this secret. */
-  async function find(secret: string): Promise<Session | null> {
-    const session = await store.find(hashOf(secret));
-    const now = Date.now();
-    if (!session || session.expiresAt.getTime() <= now) return null;
-    if (now - session.lastUsedAt.getTime() < touchEveryMs) return session;
-    const lastUsedAt = new Date(now);
-    const expiresAt = new Date(
-      Math.min(now + sessionLife.idleMs, session.createdAt.getTime() + sessionLife.absoluteMs),
-    );
-    await store.touch(session.id, lastUsedAt, expiresAt);
-    return { ...session, lastUsedAt, expiresAt };
+  function find(secret: string): Promise<Session | null> {
+    return store.find(hashOf(secret), { idleMs: sessionLife.idleMs, noteEveryMs });
   }
 
   async function end(id: SessionId): Promise<void> {
@@ -64,14 +51,15 @@ export function createSessions(store: SessionStore, fanout: Fanout) {
     fanout.closeSession(id);
   }
 
-  /** Closes this node's sockets of sessions that ended elsewhere, should the word of it have been lost. */
+  /** Closes this node's sockets of sessions that ended elsewhere, should the word of it have been lost, or that expired. */
   async function sweep(): Promise<void> {
-    const started = performance.now(); // Not the clock of the day: it may jump.
-    fanout.closeHere(await store.endedWithin(started - sweptAt + sweepOverlapMs), new Date());
+    const started = performance.now();
+    fanout.closeHere(await store.overWithin(started - sweptAt + sweepOverlapMs));
     sweptAt = started;
-    if (started < purgeAt) return;
-    purgeAt = started + purgeEveryMs;
-    await store.purge(new Date(Date.now() - forgetAfterMs));
+    if (started < careAt) return;
+    careAt = started + careEveryMs;
+    await store.touch(fanout.sessionsHere(), noteEveryMs);
+    await store.purge(forgetAfterMs);
   }
 
   return { open, find, end, sweep };

@@ -79,7 +79,7 @@ function createStore(sessions: Sessions): SessionStore {
     set: (secret, session, done) =>
       settle(done, async () => {
         if (!session.userId || !session.device || session.rowId) return;
-        session.rowId = (await sessions.open(secret, session.userId, session.device)).id;
+        session.rowId = await sessions.open(secret, session.userId, session.device);
       }),
     destroy: (secret, done) =>
       settle(done, async () => {

@@ -1,6 +1,6 @@
 /** Tells devices what happened, through Socket.IO's rooms; where every push of the engine leaves. */
 import type { Fanout } from '../chat/ports.ts';
-import { sessionRoom, userRoom, watchedIn, watchRoom } from './rooms.ts';
+import { sessionOf, sessionRoom, userRoom, watchedIn, watchRoom } from './rooms.ts';
 import type { SocketServer } from './socket-server.ts';
 
 /** One room per call: two in one would leave the path that only nodes with listeners are on. */
@@ -16,11 +16,9 @@ export function createFanout(io: SocketServer): Fanout {
     watchedHere: () => [...io.of('/').adapter.rooms.keys()].map(watchedIn).filter((id) => id !== null),
     resyncHere: (reason) => void io.local.emit('resync', { reason }),
     closeSession: (sessionId) => void io.in(sessionRoom(sessionId)).disconnectSockets(true),
-    closeHere(ended, now) {
-      for (const id of ended) io.local.in(sessionRoom(id)).disconnectSockets(true);
-      for (const socket of io.of('/').sockets.values()) {
-        if (socket.data.expiresAt <= now) socket.disconnect(true);
-      }
+    closeHere(sessionIds) {
+      for (const id of sessionIds) io.local.in(sessionRoom(id)).disconnectSockets(true);
     },
+    sessionsHere: () => [...io.of('/').adapter.rooms.keys()].map(sessionOf).filter((id) => id !== null),
   };
 }

@@ -44,5 +44,5 @@ async function admit(socket: ClientSocket, keeper: Doorkeeper): Promise<void> {
   }
   const person = await keeper.engine.people.account(session.userId);
   const caller = { id: person.id, username: person.username, sessionId: session.id, socketId: socket.id };
-  socket.data = { caller, person, expiresAt: session.expiresAt };
+  socket.data = { caller, person };
 }

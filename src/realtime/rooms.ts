@@ -5,12 +5,13 @@
 import type { SessionId, UserId } from '../chat/ports.ts';
 
 const watchPrefix = 'watch:';
+const sessionPrefix = 'session:';
 
 /** Every device of a user. */
 export const userRoom = (id: UserId) => `user:${id}`;
 
 /** Every socket of a session: closed together when it ends. */
-export const sessionRoom = (id: SessionId) => `session:${id}`;
+export const sessionRoom = (id: SessionId) => `${sessionPrefix}${id}`;
 
 /** Every socket that watches a user. */
 export const watchRoom = (id: UserId) => `${watchPrefix}${id}`;
@@ -18,3 +19,7 @@ export const watchRoom = (id: UserId) => `${watchPrefix}${id}`;
 /** The user that is watched in this room; null for a room of another kind. */
 export const watchedIn = (room: string): UserId | null =>
   room.startsWith(watchPrefix) ? room.slice(watchPrefix.length) : null;
+
+/** The session whose room this is; null for a room of another kind. */
+export const sessionOf = (room: string): SessionId | null =>
+  room.startsWith(sessionPrefix) ? room.slice(sessionPrefix.length) : null;

@@ -9,7 +9,6 @@ import { frameMaxBytes } from '../protocol/limits.ts';
 export interface SocketData {
   caller: Caller;
   person: Person;
-  expiresAt: Date;
 }
 
 export type SocketServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;

@@ -4,8 +4,8 @@ export interface Dialect {
   insertIgnore: string;
   /** After a `SELECT`: locks its rows until the transaction ends, passing over those that another one holds. */
   lockFreeRows: string;
-  /** The database's own time, this many milliseconds ago, in the form its columns hold. */
-  timeAgo(ms: number): string;
+  /** The database's own time, this many milliseconds from now (or ago, when negative), in the form its columns hold. */
+  time(offsetMs: number): string;
   /** Run before and after the migrations, on their connection: one process at a time. `acquire` answers `locked` = 1. */
   migrationLock: { acquire: string; release: string } | null;
   /** Where the migrations are, below `prisma/`. */

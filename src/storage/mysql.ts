@@ -6,7 +6,7 @@ import { PrismaClient } from './generated/mysql/client.ts';
 const dialect: Dialect = {
   insertIgnore: 'INSERT IGNORE INTO',
   lockFreeRows: 'FOR UPDATE SKIP LOCKED',
-  timeAgo: (ms) => `(NOW(3) - INTERVAL ${Math.ceil(ms / 1_000)} SECOND)`,
+  time: (offsetMs) => (offsetMs === 0 ? 'NOW(3)' : `(NOW(3) + INTERVAL ${Math.round(offsetMs) * 1_000} MICROSECOND)`),
   // Such locks are the server's, not the database's, hence the name; MySQL takes 64 characters of it.
   migrationLock: {
     acquire: "SELECT GET_LOCK(LEFT(CONCAT('duologue ', DATABASE()), 64), 120) AS `locked`",

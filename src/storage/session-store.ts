@@ -1,46 +1,60 @@
 /** The rows of sessions; one that ended keeps its row until it is purged, so that nothing brings it back. */
-import type { Session, SessionId, SessionStore } from '../chat/ports.ts';
-import type { Database } from './database.ts';
+import type { NewSession, Session, SessionId, SessionStore } from '../chat/ports.ts';
+import { type Database, placeholders } from './database.ts';
 import { newId } from './ids.ts';
 
-const asSession = {
-  id: true,
-  userId: true,
-  createdAt: true,
-  lastUsedAt: true,
-  expiresAt: true,
-  ip: true,
-  userAgent: true,
-} as const;
+const shown = '`id`, `userId`, `createdAt`, `lastUsedAt`, `expiresAt`, `ip`, `userAgent`';
+
+/** A page of ids in one statement. */
+const touchMax = 500;
 
 export function createSessionStore({ client, dialect }: Database): SessionStore {
-  function create(session: Omit<Session, 'id'> & { secretHash: string }): Promise<Session> {
-    return client.session.create({ data: { id: newId(), ...session }, select: asSession });
+  const { time } = dialect;
+
+  async function create({ secretHash, userId, ip, userAgent }: NewSession, lifeMs: number): Promise<SessionId> {
+    const id = newId();
+    const sql = `INSERT INTO \`Session\` (${shown}, \`secretHash\`)
+      VALUES (?, ?, ${time(0)}, ${time(0)}, ${time(lifeMs)}, ?, ?, ?)`;
+    await client.$executeRawUnsafe(sql, id, userId, ip, userAgent, secretHash);
+    return id;
   }
 
-  function find(secretHash: string): Promise<Session | null> {
-    return client.session.findUnique({ where: { secretHash, endedAt: null }, select: asSession });
+  async function find(secretHash: string, { idleMs, noteEveryMs }: { idleMs: number; noteEveryMs: number }) {
+    const sql = `SELECT ${shown}, \`lastUsedAt\` <= ${time(-noteEveryMs)} AS \`stale\` FROM \`Session\` WHERE \`secretHash\` = ? AND \`endedAt\` IS NULL
+      AND \`expiresAt\` > ${time(0)} AND \`lastUsedAt\` > ${time(-idleMs)}`;
+    const [row] = await client.$queryRawUnsafe<(Session & { stale: number | bigint })[]>(sql, secretHash);
+    if (!row) return null;
+    const { stale, ...session } = row;
+    if (Number(stale) === 1) await touch([session.id], noteEveryMs);
+    return session;
   }
 
-  async function touch(id: SessionId, lastUsedAt: Date, expiresAt: Date): Promise<void> {
-    await client.session.updateMany({ where: { id, endedAt: null }, data: { lastUsedAt, expiresAt } });
+  async function touch(ids: readonly SessionId[], everyMs: number): Promise<void> {
+    for (let start = 0; start < ids.length; start += touchMax) {
+      const some = ids.slice(start, start + touchMax);
+      const sql = `UPDATE \`Session\` SET \`lastUsedAt\` = ${time(0)} WHERE \`id\` IN (${placeholders(some.length)})
+        AND \`endedAt\` IS NULL AND \`lastUsedAt\` <= ${time(-everyMs)}`;
+      await client.$executeRawUnsafe(sql, ...some);
+    }
   }
 
   async function end(id: SessionId): Promise<void> {
-    const sql = `UPDATE \`Session\` SET \`endedAt\` = ${dialect.timeAgo(0)} WHERE \`id\` = ? AND \`endedAt\` IS NULL`;
+    const sql = `UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE \`id\` = ? AND \`endedAt\` IS NULL`;
     await client.$executeRawUnsafe(sql, id);
   }
 
-  async function endedWithin(windowMs: number): Promise<SessionId[]> {
-    const sql = `SELECT \`id\` FROM \`Session\` WHERE \`endedAt\` >= ${dialect.timeAgo(windowMs)}`;
+  async function overWithin(windowMs: number): Promise<SessionId[]> {
+    const sql = `SELECT \`id\` FROM \`Session\` WHERE \`endedAt\` >= ${time(-windowMs)}
+      UNION SELECT \`id\` FROM \`Session\` WHERE \`expiresAt\` BETWEEN ${time(-windowMs)} AND ${time(0)}`;
     const rows = await client.$queryRawUnsafe<{ id: SessionId }[]>(sql);
     return rows.map((row) => row.id);
   }
 
-  async function purge(before: Date): Promise<number> {
-    const where = { OR: [{ endedAt: { lt: before } }, { expiresAt: { lt: before } }] };
-    return (await client.session.deleteMany({ where })).count;
+  async function purge(overForMs: number): Promise<number> {
+    const past = time(-overForMs);
+    const sql = `DELETE FROM \`Session\` WHERE \`endedAt\` < ${past} OR \`expiresAt\` < ${past}`;
+    return client.$executeRawUnsafe(sql);
   }
 
-  return { create, find, touch, end, endedWithin, purge };
+  return { create, find, touch, end, overWithin, purge };
 }

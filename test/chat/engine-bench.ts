@@ -15,7 +15,7 @@ export interface EngineBench {
   fanout: RecordingFanout;
   leases: PresenceLeases;
   dataDir: string;
-  /** A new account, as a caller with a socket. */
+  /** A new account, as a caller with a session and a socket. */
   join(displayName?: string): Promise<Caller & { socketId: string }>;
 }
 
@@ -32,8 +32,8 @@ export function useEngine(): () => EngineBench {
     const join: EngineBench['join'] = async (displayName) => {
       const account = { username: uniqueName(), password: goodPassword, ...(displayName ? { displayName } : {}) };
       const { id, username } = await engine.accounts.register(account);
-      const session = await engine.sessions.open(`secret of ${username}`, id, { ip: '127.0.0.1', userAgent: 'test' });
-      return { id, username, sessionId: session.id, socketId: `socket-${username}` };
+      const sessionId = await engine.sessions.open(`secret of ${username}`, id, { ip: '127.0.0.1', userAgent: 'test' });
+      return { id, username, sessionId, socketId: `socket-${username}` };
     };
     bench = { engine, stores, fanout, leases, dataDir, join };
   });

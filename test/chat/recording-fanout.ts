@@ -18,7 +18,9 @@ export interface RecordingFanout extends Fanout {
   /** Who is watched on this node. */
   watched: Set<UserId>;
   closed: SessionId[];
-  sweeps: { ended: readonly SessionId[]; now: Date }[];
+  sweeps: SessionId[][];
+  /** The sessions that have sockets on this node. */
+  connected: SessionId[];
 }
 
 export function createRecordingFanout(): RecordingFanout {
@@ -26,11 +28,13 @@ export function createRecordingFanout(): RecordingFanout {
   const watched = new Set<UserId>();
   const closed: SessionId[] = [];
   const sweeps: RecordingFanout['sweeps'] = [];
+  const connected: SessionId[] = [];
   return {
     pushes,
     watched,
     closed,
     sweeps,
+    connected,
     take<E extends PushName>(event?: E) {
       const taken = pushes.splice(0);
       return taken.filter((push) => event === undefined || push.event === event) as RecordedPush<E>[];
@@ -43,6 +47,7 @@ export function createRecordingFanout(): RecordingFanout {
     watchedHere: () => [...watched],
     resyncHere: () => {},
     closeSession: (id) => void closed.push(id),
-    closeHere: (ended, now) => void sweeps.push({ ended, now }),
+    closeHere: (ids) => void sweeps.push([...ids]),
+    sessionsHere: () => connected,
   };
 }

@@ -83,6 +83,13 @@ describe('sending', () => {
     expect(await codeOf(bench().engine.messages.send(anna, draftTo({ username })))).to.equal('accepted');
   });
 
+  it('refuses what is sent by a session that has ended meanwhile, and tells nobody', async () => {
+    const { anna, bert } = await pair();
+    await bench().stores.sessions.end(anna.sessionId); // No word of it has reached this node.
+    expect(await codeOf(bench().engine.messages.send(anna, draftTo(bert)))).to.equal('unauthorized');
+    expect(bench().fanout.take()).to.deep.equal([]);
+  });
+
   it('keeps the order in which one caller sends at once, in the rows and in the pushes', async () => {
     const { anna, bert } = await pair();
     const bodies = Array.from({ length: 50 }, (_, index) => `m${index}`);

@@ -6,7 +6,12 @@ import { createTyping, type Typing } from '../../src/chat/typing.ts';
 import { draftTo, useEngine } from './engine-bench.ts';
 import { createRecordingFanout, type RecordingFanout } from './recording-fanout.ts';
 
-const anna: Caller = { id: 'anna-id', username: 'anna', sessionId: 'anna-session', socketId: 'anna-1' };
+const anna: Caller = {
+  id: 'anna-id',
+  username: 'anna',
+  sessionId: 'anna-s',
+  socketId: 'anna-1',
+};
 const channelId = 'channel-ab';
 
 describe('typing', () => {
@@ -58,7 +63,7 @@ describe('typing', () => {
   it('ends when the socket it was typed at is gone, in every conversation, and not for another socket', () => {
     start();
     start(anna, 'channel-ac', 'carl-id');
-    start({ id: 'dora-id', username: 'dora', sessionId: 'dora-session', socketId: 'dora-1' }, 'channel-db');
+    start({ id: 'dora-id', username: 'dora', sessionId: 'dora-s', socketId: 'dora-1' }, 'channel-db');
     fanout.take();
     typing.disconnected('somebody-else');
     expect(events()).to.deep.equal([]);
@@ -73,7 +78,12 @@ describe('typing', () => {
   });
 
   it('keeps the two directions of a conversation apart', () => {
-    const bert = { id: 'bert-id', username: 'bert', sessionId: 'bert-session', socketId: 'bert-1' };
+    const bert = {
+      id: 'bert-id',
+      username: 'bert',
+      sessionId: 'bert-s',
+      socketId: 'bert-1',
+    };
     start();
     start(bert, channelId, 'anna-id');
     fanout.take();

@@ -34,8 +34,11 @@ export function describeBackends(title: string, suite: (backend: StoreBackend) =
   }
 }
 
-/** Runs the suite once for each backend, on stores of its own. */
-export function describeStores(title: string, suite: (stores: () => Stores) => void): void {
+/** Runs the suite once for each backend, on stores of its own; it may also reach the rows behind their back. */
+export function describeStores(
+  title: string,
+  suite: (stores: () => Stores, place: () => StorageOptions) => void,
+): void {
   describeBackends(title, (backend) => {
     let place: StorageOptions;
     let stores: Stores;
@@ -47,6 +50,9 @@ export function describeStores(title: string, suite: (stores: () => Stores) => v
       await stores?.close();
       if (place?.dataDir) removeFolder(place.dataDir);
     });
-    suite(() => stores);
+    suite(
+      () => stores,
+      () => place,
+    );
   });
 }

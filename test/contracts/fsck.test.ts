@@ -62,7 +62,7 @@ describeBackends('fsck', (backend) => {
 
   it('finds what it cannot mend, and leaves it as it is', async () => {
     await damage('DELETE FROM `Message` WHERE `seq` = 2');
-    await damage('DROP INDEX `Message_senderId_clientId_key`' + (backend.name === 'MariaDB' ? ' ON `Message`' : ''));
+    await damage(`DROP INDEX \`Message_senderId_clientId_key\`${backend.name === 'MariaDB' ? ' ON `Message`' : ''}`);
     await damage(
       'UPDATE `Message` SET `clientId` = (SELECT c FROM (SELECT `clientId` AS c FROM `Message` WHERE `seq` = 1) x) WHERE `seq` = 3',
     );

@@ -5,126 +5,139 @@ import { expect } from 'chai';
 import { until } from '../support/waiting.ts';
 import { describeStores } from './backends.ts';
 import { makePerson } from './fixtures.ts';
+import { age } from './session-rows.ts';
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
+const life = { idleMs: 2 * hour, noteEveryMs: minute };
 
-describeStores('session store', (stores) => {
-  async function make(over: { expiresAt?: Date; ip?: string; userAgent?: string } = {}) {
+describeStores('session store', (stores, place) => {
+  async function make(device: { ip?: string; userAgent?: string } = {}, lifeMs = 10 * hour) {
     const { id: userId } = await makePerson(stores());
     const secretHash = randomBytes(32).toString('base64url');
-    const now = new Date();
-    const session = await stores().sessions.create({
-      secretHash,
-      userId,
-      createdAt: now,
-      lastUsedAt: now,
-      expiresAt: new Date(now.getTime() + hour),
-      ip: '127.0.0.1',
-      userAgent: 'mocha',
-      ...over,
-    });
-    return { session, secretHash };
+    const session = { secretHash, userId, ip: '127.0.0.1', userAgent: 'mocha', ...device };
+    return { id: await stores().sessions.create(session, lifeMs), ...session };
   }
+  const find = (secretHash: string) => stores().sessions.find(secretHash, life);
 
   it('finds a session by its secret with all it was given, and none by another', async () => {
     const ip = '2001:0db8:0000:0000:0000:ff00:0042:8329';
-    const { session, secretHash } = await make({ ip, userAgent: 'Ünïcode 😀 agent' });
-    expect(session).to.include({ ip, userAgent: 'Ünïcode 😀 agent' });
-    expect(await stores().sessions.find(secretHash)).to.deep.equal(session);
-    expect(session).not.to.have.property('secretHash');
+    const { id, userId, secretHash } = await make({ ip, userAgent: 'Ünïcode 😀 agent' });
+    const found = await find(secretHash);
+    expect(found).to.include({ id, userId, ip, userAgent: 'Ünïcode 😀 agent' });
+    expect(found).not.to.have.any.keys('secretHash', 'stale');
+    expect(found?.lastUsedAt).to.deep.equal(found?.createdAt);
+    expect((found?.expiresAt.getTime() ?? 0) - (found?.createdAt.getTime() ?? 0)).to.equal(10 * hour);
+    expect(Math.abs((found?.createdAt.getTime() ?? 0) - Date.now()), 'in UTC').to.be.below(minute);
     const swapped = secretHash.replace(/[a-z]/gi, (letter) =>
       letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
     );
     for (const other of [swapped, secretHash.slice(1), `${secretHash}=`, '', '%']) {
-      expect(await stores().sessions.find(other), other).to.equal(null);
+      expect(await find(other), other).to.equal(null);
     }
   });
 
   it('refuses a second session of the same secret', async () => {
-    const { session, secretHash } = await make();
-    const { id: _, ...again } = session;
+    const { id, ...session } = await make();
     const outcome = await stores()
-      .sessions.create({ ...again, secretHash })
+      .sessions.create(session, hour)
       .catch(() => 'refused');
     expect(outcome).to.equal('refused');
-    expect(await stores().sessions.find(secretHash)).to.deep.equal(session);
+    expect(await find(session.secretHash)).to.include({ id });
   });
 
-  it('keeps when a session was last used and when it runs out', async () => {
-    const { session, secretHash } = await make();
-    const lastUsedAt = new Date('2026-05-01T10:00:00.123Z');
-    const expiresAt = new Date('2026-05-08T10:00:00.456Z');
-    await stores().sessions.touch(session.id, lastUsedAt, expiresAt);
-    expect(await stores().sessions.find(secretHash)).to.deep.equal({ ...session, lastUsedAt, expiresAt });
+  it('finds no session that was not used for too long, or has run out however much it was used', async () => {
+    const unused = await make();
+    await age(place(), unused.id, 2 * hour - minute);
+    expect(await find(unused.secretHash), 'just in time').to.include({ id: unused.id });
+    await age(place(), unused.id, 2 * hour + minute);
+    expect(await find(unused.secretHash), 'too late').to.equal(null);
+    const used = await make();
+    for (let hours = 1; hours < 10; hours += 1) {
+      await age(place(), used.id, hour);
+      expect(await find(used.secretHash), `hour ${hours}`).to.include({ id: used.id });
+    }
+    await age(place(), used.id, hour);
+    expect(await find(used.secretHash)).to.equal(null);
+  });
+
+  it('notes use by the way, but not every time', async () => {
+    const { id, secretHash } = await make();
+    const lastUsedAt = async () => (await find(secretHash))?.lastUsedAt.getTime() ?? 0;
+    await age(place(), id, 50_000);
+    const before = await lastUsedAt();
+    expect(await lastUsedAt(), 'within the minute').to.equal(before);
+    await age(place(), id, 11_000);
+    await lastUsedAt();
+    expect(await lastUsedAt(), 'after the minute').to.be.above(before);
   });
 
   it('ends a session for good: no touch and no second end brings it back', async () => {
-    const { session, secretHash } = await make();
-    await stores().sessions.end(session.id);
-    expect(await stores().sessions.find(secretHash)).to.equal(null);
-    await stores().sessions.touch(session.id, new Date(), new Date(Date.now() + hour));
-    await stores().sessions.end(session.id);
+    const { id, secretHash } = await make();
+    await stores().sessions.end(id);
+    expect(await find(secretHash)).to.equal(null);
+    await stores().sessions.touch([id, 'never-was'], 0);
+    await stores().sessions.end(id);
     await stores().sessions.end('never-was');
-    expect(await stores().sessions.find(secretHash)).to.equal(null);
+    expect(await find(secretHash)).to.equal(null);
   });
 
   it('stays ended when touches and the end race', async () => {
-    const { session, secretHash } = await make();
-    const touch = () => stores().sessions.touch(session.id, new Date(), new Date(Date.now() + hour));
-    await Promise.all([touch(), touch(), stores().sessions.end(session.id), touch(), touch()]);
-    expect(await stores().sessions.find(secretHash)).to.equal(null);
+    const { id, secretHash } = await make();
+    const touch = () => stores().sessions.touch([id], 0);
+    await Promise.all([touch(), touch(), stores().sessions.end(id), touch(), touch()]);
+    expect(await find(secretHash)).to.equal(null);
   });
 
   it('ends no other session of the same person', async () => {
-    const { session, secretHash } = await make();
+    const { id, secretHash, ...same } = await make();
     const second = randomBytes(32).toString('base64url');
-    const { id: _, ...same } = session;
-    await stores().sessions.create({ ...same, secretHash: second });
-    await stores().sessions.end(session.id);
-    expect(await stores().sessions.find(secretHash)).to.equal(null);
-    expect(await stores().sessions.find(second)).to.include({ userId: session.userId });
+    await stores().sessions.create({ ...same, secretHash: second }, hour);
+    await stores().sessions.end(id);
+    expect(await find(secretHash)).to.equal(null);
+    expect(await find(second)).to.include({ userId: same.userId });
   });
 
-  it('tells which sessions ended lately by the clock of the database, whatever this node believes the time to be', async () => {
-    const { session } = await make();
-    const living = await make();
-    const clock = install({ now: Date.now() + 400 * 24 * hour, toFake: ['Date'] });
-    try {
-      await stores().sessions.end(session.id);
-      const ended = await stores().sessions.endedWithin(10_000);
-      expect(ended).to.include(session.id).and.not.include(living.session.id);
-    } finally {
-      clock.uninstall();
-    }
-    expect(await stores().sessions.endedWithin(10_000)).to.include(session.id);
-  });
-
-  it('no longer tells of a session that ended before the time asked for', async () => {
-    const { session } = await make();
-    await stores().sessions.end(session.id);
-    expect(await stores().sessions.endedWithin(60_000)).to.include(session.id);
-    await until('the end is past', async () => !(await stores().sessions.endedWithin(0)).includes(session.id));
-  });
-
-  it('tells of an end once only when it is ended twice: the first time counts', async () => {
-    const { session } = await make();
-    await stores().sessions.end(session.id);
-    await until('the end is past', async () => !(await stores().sessions.endedWithin(0)).includes(session.id));
-    await stores().sessions.end(session.id);
-    expect(await stores().sessions.endedWithin(0)).not.to.include(session.id);
-  });
-
-  it('purges what ended or ran out before the time given, and nothing else', async () => {
-    await stores().sessions.purge(new Date(Date.now() + 10 * 365 * 24 * hour));
+  it('goes by the clock of the database, whatever this node believes the time to be', async () => {
     const ended = await make();
-    const expired = await make({ expiresAt: new Date(Date.now() - 2 * hour) });
     const living = await make();
-    await stores().sessions.end(ended.session.id);
-    expect(await stores().sessions.purge(new Date(Date.now() - 3 * hour))).to.equal(0);
-    expect(await stores().sessions.purge(new Date(Date.now() - hour))).to.equal(1);
-    expect(await stores().sessions.find(expired.secretHash)).to.equal(null);
-    expect(await stores().sessions.purge(new Date(Date.now() + hour / 2))).to.equal(1);
-    expect(await stores().sessions.endedWithin(hour)).not.to.include(ended.session.id);
-    expect(await stores().sessions.find(living.secretHash)).to.deep.equal(living.session);
+    for (const days of [400, -400]) {
+      const clock = install({ now: Date.now() + days * 24 * hour, toFake: ['Date'] });
+      try {
+        const made = await make();
+        expect(await find(made.secretHash)).to.include({ id: made.id });
+        expect(await find(living.secretHash)).to.include({ id: living.id });
+        await stores().sessions.end(ended.id);
+        const over = await stores().sessions.overWithin(10_000);
+        expect(over).to.include(ended.id).and.not.include(living.id);
+      } finally {
+        clock.uninstall();
+      }
+    }
+  });
+
+  it('tells which sessions ended or ran out lately, and no longer than asked for', async () => {
+    const ended = await make();
+    const expired = await make({}, hour);
+    await stores().sessions.end(ended.id);
+    await age(place(), expired.id, hour + minute);
+    const over = await stores().sessions.overWithin(2 * minute);
+    expect(over).to.include.members([ended.id, expired.id]);
+    expect(await stores().sessions.overWithin(30_000), 'before').not.to.include(expired.id);
+    await until('the end is past', async () => !(await stores().sessions.overWithin(0)).includes(ended.id));
+    await stores().sessions.end(ended.id);
+    expect(await stores().sessions.overWithin(0), 'ended twice').not.to.include(ended.id);
+  });
+
+  it('purges what has been over for long, and nothing else', async () => {
+    const ended = await make();
+    const expired = await make({}, hour);
+    const living = await make();
+    await stores().sessions.end(ended.id);
+    await age(place(), expired.id, 3 * hour);
+    await stores().sessions.purge(hour);
+    const over = await stores().sessions.overWithin(10 * hour);
+    expect(over).to.include(ended.id).and.not.include(expired.id);
+    expect(await find(living.secretHash)).to.include({ id: living.id });
   });
 });

@@ -1,5 +1,5 @@
 /** The state of this page: the account, and the messenger of whoever is signed in. */
-import { effect, signal } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
 import type { User } from '../../protocol/shapes.ts';
 import { Account } from '../model/account.ts';
 import { Messenger } from '../model/messenger.ts';
@@ -20,7 +20,7 @@ effect(() => {
 
 effect(() => {
   const user = account.user.value;
-  return user ? enter(user) : undefined;
+  return user ? untracked(() => enter(user)) : undefined;
 });
 
 /** Runs the messenger for as long as this user is signed in; returns what ends it. */
