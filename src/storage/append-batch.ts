@@ -21,8 +21,9 @@ export function commitBatch(database: Database, drafts: Draft[]): Promise<Outcom
 }
 
 async function append(tx: Transaction, { dialect }: Database, drafts: Draft[]): Promise<Outcome[]> {
-  const live = await findLiveSessions(tx, drafts);
+  // Locked before anything is read: what is read then is no older than the lock, at any isolation level.
   const lastSeqs = await lockChannels(tx, dialect.lockFreeRows, drafts);
+  const live = await findLiveSessions(tx, drafts);
   const known = await findRepeats(tx, drafts);
   const added: StoredMessage[] = [];
   const sentAt = new Date();

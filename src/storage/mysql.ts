@@ -6,7 +6,7 @@ import { PrismaClient } from './generated/mysql/client.ts';
 const dialect: Dialect = {
   insertIgnore: 'INSERT IGNORE INTO',
   lockFreeRows: 'FOR UPDATE SKIP LOCKED',
-  time: (offsetMs) => (offsetMs === 0 ? 'NOW(3)' : `(NOW(3) + INTERVAL ${Math.round(offsetMs) * 1_000} MICROSECOND)`),
+  time: (offsetMs) => `(UTC_TIMESTAMP(3) + INTERVAL ${Math.round(offsetMs) * 1_000} MICROSECOND)`,
   // Such locks are the server's, not the database's, hence the name; MySQL takes 64 characters of it.
   migrationLock: {
     acquire: "SELECT GET_LOCK(LEFT(CONCAT('duologue ', DATABASE()), 64), 120) AS `locked`",
@@ -19,6 +19,8 @@ const dialect: Dialect = {
 const timeLimits = { connectTimeout: 1_000, acquireTimeout: 2_000, socketTimeout: 2_000 };
 
 /**
+ * Nothing is set on a new connection (time zone, isolation): the driver lets the failure of such a statement escape as an
+ * unhandled rejection when the server dies meanwhile. Times are asked for in UTC, and transactions lock before they read.
  * @param url - `mysql://user:password@host:port/database`; query parameters are options of the mariadb driver.
  * @param patient - for migrations: a statement may take as long as it needs.
  */
@@ -35,12 +37,6 @@ export function openMysql(url: string, patient: boolean): { client: PrismaClient
       minimumIdle: 2,
       charset: 'utf8mb4',
       collation: 'UTF8MB4_BIN',
-      timezone: 'Z',
-      // READ COMMITTED: what follows a row lock must see what was committed before it.
-      initSql: [
-        'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-        "SET time_zone = '+00:00', innodb_lock_wait_timeout = 2",
-      ],
       ...timeLimits,
       ...(patient ? { socketTimeout: 0 } : {}),
       ...Object.fromEntries([...searchParams].map(([name, value]) => [name, typed(value)])),

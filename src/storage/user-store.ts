@@ -10,6 +10,9 @@ const asPerson = { id: true, username: true, displayName: true, lastSeenAt: true
 /** Nothing else can be in the column, and comparing it with other letters or trailing spaces would find too much. */
 const possibleUsername = /^[a-z0-9_.-]{1,32}$/;
 
+/** A cursor as the column can compare it: whatever is not ASCII comes after every username that goes on there. */
+const asAscii = (cursor: string) => cursor.replace(/[^\0-\x7f].*$/su, '\x7f');
+
 /** After every text that starts with the prefix, in the order of bytes that both databases sort by. */
 const endOf = (prefix: string) => `${prefix}\u{10FFFF}`;
 
@@ -56,7 +59,7 @@ export function createUserStore({ client }: Database): UserStore {
 
   /** Two ranges, each of its own index: usernames that start so, and display names that do. */
   async function search({ prefix, after, limit }: { prefix: string; after: string | null; limit: number }) {
-    const rest = { deletedAt: null, ...(after === null ? {} : { username: { gt: after } }) };
+    const rest = { deletedAt: null, ...(after === null ? {} : { username: { gt: asAscii(after) } }) };
     const query = { select: asPerson, orderBy: { username: 'asc' }, take: limit } as const;
     if (prefix === '') return client.user.findMany({ where: rest, ...query });
     const range = { gte: prefix, lt: endOf(prefix) };
