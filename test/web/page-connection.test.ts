@@ -26,7 +26,7 @@ describe('page: the connection', function () {
     await server?.dispose();
   });
 
-  it('says that it is lost and back, keeps what was written meanwhile through a reload, and sends it once', async () => {
+  it('says that it is lost and back, keeps what was written meanwhile, and sends it once and in order', async () => {
     await ann.say('before');
     await ann.marked(ben, 'before', 'Read');
     await server.stop();
@@ -47,6 +47,37 @@ describe('page: the connection', function () {
     expect(await ann.page.evaluate(() => localStorage.length)).to.equal(0);
   });
 
+  it('asks before it leaves with unsent messages, and leaves none of them behind', async () => {
+    const cid = await Visitor.arrive(browser, server.url, 'cid');
+    await cid.open(ben);
+    await cid.page.context().setOffline(true);
+    await cid.says(/Connection lost/);
+    await cid.say('unsaid');
+    await cid.marked(ben, 'unsaid', 'Sending…');
+    await cid.button('Log out').click();
+    await cid.alert().getByText('One message has not been sent').waitFor();
+    expect(await cid.page.evaluate(() => localStorage.length)).to.equal(1);
+    await cid.page.context().setOffline(false);
+    await cid.message(ben, 'unsaid').getByText('Sending…').waitFor({ state: 'detached' });
+    await cid.button('Log out').click();
+    await cid.button('Log in').waitFor();
+    expect(await cid.page.evaluate(() => localStorage.length)).to.equal(0);
+    await cid.leave();
+  });
+
+  it('becomes the page of whoever has logged in meanwhile in another tab', async () => {
+    const cid = await Visitor.arrive(browser, server.url, 'cid');
+    const dan = await Visitor.arrive(browser, server.url, 'dan');
+    await cid.page.context().addCookies(await dan.page.context().cookies());
+    await cid.page.context().setOffline(true);
+    await cid.says(/Connection lost/);
+    await cid.page.context().setOffline(false);
+    await cid.page.locator('.profile').getByText(dan.name).waitFor();
+    await cid.item('People', cid).waitFor();
+    await cid.leave();
+    await dan.leave();
+  });
+
   it('notices that the device has no network, and comes back with it', async () => {
     await ann.page.context().setOffline(true);
     await ann.says(/Connection lost/);
@@ -64,5 +95,28 @@ describe('page: the connection', function () {
     await ann.page.context().setOffline(false);
     await ann.message(ben, 'you there?').waitFor();
     await ben.marked(ann, 'you there?', 'Read');
+  });
+
+  it('loses and doubles nothing while the network comes and goes, the server is killed and the page reloaded', async () => {
+    const said: string[] = [];
+    for (let flip = 0; flip < 12; flip += 1) {
+      await ann.page.context().setOffline(flip % 2 === 0);
+      for (const part of ['a', 'b']) {
+        said.push(`flip ${flip}${part}`);
+        await ann.say(`flip ${flip}${part}`);
+      }
+      if (flip % 6 === 3) {
+        await server.kill();
+        await server.start();
+      }
+      if (flip % 4 === 1) {
+        await ann.page.reload();
+        await ann.log(ben).waitFor();
+      }
+    }
+    await ann.marked(ben, 'flip 11b', 'Read');
+    for (const [visitor, peer] of [[ann, ben] as const, [ben, ann] as const]) {
+      expect((await visitor.texts(peer)).filter((text) => text.startsWith('flip'))).to.deep.equal(said);
+    }
   });
 });

@@ -1,6 +1,7 @@
 /** Counting what is unread from what is known. */
 import { expect } from 'chai';
 import type { Message } from '../../src/protocol/shapes.ts';
+import { advance } from '../../src/web/model/positions.ts';
 import { countUnread, newerSummary } from '../../src/web/model/unread.ts';
 
 /** One letter a message: `b` from Ben, `a` an own one. */
@@ -24,6 +25,12 @@ describe('unread', () => {
     expect(countUnread(said('bab', 101), summary, 90, 'ben')).to.equal(8);
     expect(countUnread(said('bab', 101), summary, 100, 'ben')).to.equal(2);
     expect(countUnread([], summary, 98, 'ben')).to.equal(2);
+  });
+
+  it('never goes back, whatever comes late, and takes what was read for delivered', () => {
+    const known = { readMe: 5, readPeer: 4, deliveredPeer: 6 };
+    expect(advance(known, { readMe: 3, readPeer: 2, deliveredPeer: 1 })).to.deep.equal(known);
+    expect(advance(known, { readPeer: 7 })).to.deep.equal({ readMe: 5, readPeer: 7, deliveredPeer: 7 });
   });
 
   it('prefers the summary that is ahead', () => {
