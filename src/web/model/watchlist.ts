@@ -1,9 +1,8 @@
 /** Tells the server whose comings and goings this page shows. */
+import { limits } from '../../protocol/limits.ts';
 import type { User } from '../../protocol/shapes.ts';
 import type { Wire } from './wire.ts';
 
-/** The contract's `limits.watchMax`. */
-const most = 200;
 const gatherMs = 300;
 
 export class Watchlist {
@@ -20,7 +19,7 @@ export class Watchlist {
 
   /** @param usernames - the most important first. */
   want(usernames: readonly string[]): void {
-    this.#wanted = [...new Set(usernames)].slice(0, most);
+    this.#wanted = [...new Set(usernames)].slice(0, limits.watchMax);
     this.#timer ??= setTimeout(() => void this.#send(), gatherMs);
   }
 
