@@ -7,6 +7,7 @@ import { openSharedState } from './cluster/shared-state.ts';
 import type { Config } from './config.ts';
 import { createAddressLookup } from './http/client-address.ts';
 import { createHttpServer } from './http/http-server.ts';
+import { secureAnswers } from './http/security-headers.ts';
 import { createSessionLookup } from './http/session-cookies.ts';
 import { createDefectLog } from './observability/defects.ts';
 import { createLogger } from './observability/logger.ts';
@@ -76,6 +77,7 @@ export async function compose(config: Config): Promise<Node> {
   });
   await http.ready();
   io.attach(http.server);
+  secureAnswers(http.server);
   const gateway = openGateway(io, {
     ...access,
     findSession: createSessionLookup({ sessions, secrets }),

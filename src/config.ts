@@ -111,7 +111,7 @@ function checkShape({ databaseUrl, redisUrl, sessionSecrets }: Config, check: Ch
     'SESSION_SECRET is missing: every node needs the same one (openssl rand -hex 32).',
   );
   check(
-    sessionSecrets?.every((secret) => secret.length >= 32) ?? true,
+    sessionSecrets === null || (sessionSecrets.length > 0 && sessionSecrets.every((secret) => secret.length >= 32)),
     'SESSION_SECRET must have at least 32 characters.',
   );
 }
@@ -126,7 +126,7 @@ function checkLists({ publicOrigins, trustedProxies }: Config, check: Check): vo
   for (const address of trustedProxies) {
     const [host = '', bits = '0'] = address.split('/');
     check(
-      isIP(host) !== 0 && /^\d{1,3}$/.test(bits),
+      isIP(host) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(host) === 6 ? 128 : 32),
       `TRUST_PROXY: "${address}" is no address or network like 10.0.0.0/8.`,
     );
   }

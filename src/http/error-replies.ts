@@ -3,8 +3,12 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { Refusal } from '../protocol/refusals.ts';
 
 export function registerErrorReplies(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => answer(toRefusal(error, request), reply));
+  app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => answer(new Refusal('not_found', 'There is nothing here.'), reply));
+}
+
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  answer(toRefusal(error, request), reply);
 }
 
 function answer(refusal: Refusal, reply: FastifyReply): FastifyReply {

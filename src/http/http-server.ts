@@ -5,14 +5,13 @@ import type { TSchema } from 'typebox';
 import { frameMaxBytes } from '../protocol/limits.ts';
 import { validator } from '../protocol/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
-import { registerErrorReplies } from './error-replies.ts';
+import { answerError, registerErrorReplies } from './error-replies.ts';
 import { type GuardParts, registerGuards } from './guards.ts';
 import type { HttpApp, Schemas } from './http-app.ts';
 import { registerPage } from './page-files.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { conversationRoutes } from './routes/conversation-routes.ts';
 import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
-import { registerSecurityHeaders } from './security-headers.ts';
 import { registerSessions, type SessionCookieParts } from './session-cookies.ts';
 
 export interface HttpParts extends GuardParts, SessionCookieParts, HealthParts {
@@ -32,6 +31,8 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
     // In-flight work is finished by the drain; a connection kept alive without any is closed at once.
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    // What it refuses before it knows a route: a path that is malformed or too long.
+    frameworkErrors: answerError,
   }).withTypeProvider<Schemas>();
 
   app.setValidatorCompiler(({ schema, httpPart }) => {
@@ -42,7 +43,6 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   app.setSerializerCompiler(() => JSON.stringify);
   acceptEmptyBodies(app);
   registerErrorReplies(app);
-  await registerSecurityHeaders(app);
   await registerApiDocs(app);
   healthRoutes(app, parts);
   await registerPage(app, parts.pageFolder);

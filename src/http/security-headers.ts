@@ -1,29 +1,32 @@
 /** The headers every answer carries: nothing runs or loads that we did not serve, nobody frames us. */
-import helmet from '@fastify/helmet';
-import type { FastifyInstance } from 'fastify';
+import type { Server } from 'node:http';
+import helmet from 'helmet';
 
 const self = ["'self'"];
 
-export async function registerSecurityHeaders(app: FastifyInstance): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: self,
-        styleSrc: self,
-        imgSrc: self,
-        fontSrc: self,
-        connectSrc: self,
-        manifestSrc: self,
-        baseUri: ["'none'"],
-        formAction: self,
-        frameAncestors: ["'none'"],
-        requireTrustedTypesFor: ["'script'"],
-      },
+const secure = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: self,
+      styleSrc: self,
+      imgSrc: self,
+      fontSrc: self,
+      connectSrc: self,
+      manifestSrc: self,
+      baseUri: ["'none'"],
+      formAction: self,
+      frameAncestors: ["'none'"],
+      requireTrustedTypesFor: ["'script'"],
     },
-    referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
-    crossOriginEmbedderPolicy: true,
-  });
+  },
+  referrerPolicy: { policy: 'no-referrer' },
+  xFrameOptions: { action: 'deny' },
+  crossOriginEmbedderPolicy: true,
+});
+
+/** On the server itself and before all else: so that what no route and no hook sees, and Socket.IO's answers, carry them too. */
+export function secureAnswers(server: Server): void {
+  server.prependListener('request', (request, response) => secure(request, response, () => {}));
 }

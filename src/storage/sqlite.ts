@@ -18,12 +18,18 @@ const dialect: Dialect = {
 /** How long a statement waits for another process that writes the file, in milliseconds. */
 const busyTimeoutMs = 2_000;
 
+/** @throws Error that names the folder, when there can be none or the file in it is no database. */
 export async function openSqlite(dataDir: string): Promise<{ client: PrismaClient; dialect: Dialect }> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const url = pathToFileURL(join(dataDir, 'duologue.sqlite')).href;
-  const client = new SqliteClient({ adapter: new PrismaLibSql({ url, timeout: busyTimeoutMs }) });
-  // Readers and the writer do not wait for each other. SQLite's default `synchronous=FULL` makes every commit durable.
-  await client.$queryRawUnsafe('PRAGMA journal_mode = WAL');
-  // Both clients are made from the same models; their types differ in name alone.
-  return { client: client as unknown as PrismaClient, dialect };
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const url = pathToFileURL(join(dataDir, 'duologue.sqlite')).href;
+    const client = new SqliteClient({ adapter: new PrismaLibSql({ url, timeout: busyTimeoutMs }) });
+    // Readers and the writer do not wait for each other. SQLite's default `synchronous=FULL` makes every commit durable.
+    await client.$queryRawUnsafe('PRAGMA journal_mode = WAL');
+    // Both clients are made from the same models; their types differ in name alone.
+    return { client: client as unknown as PrismaClient, dialect };
+  } catch (error) {
+    const reason = (error as Error).message.trim().split('\n').at(-1);
+    throw new Error(`the SQLite file in ${dataDir} cannot be opened (${reason}). Check DATA_DIR.`);
+  }
 }

@@ -54,7 +54,7 @@ export async function migrateOnly({ databaseUrl, dataDir }: StorageOptions): Pro
 
 /** The driver only says that no connection came in time. */
 function unreachable(databaseUrl: string | null, dataDir: string): string {
-  if (databaseUrl === null) return `the SQLite file in ${dataDir} cannot be opened. Check DATA_DIR.`;
+  if (databaseUrl === null) return `the SQLite file in ${dataDir} cannot be written. Check DATA_DIR.`;
   const { host, pathname } = new URL(databaseUrl);
   return `the database ${pathname.slice(1)} at ${host} does not answer, or refuses the user and password. Check DATABASE_URL.`;
 }

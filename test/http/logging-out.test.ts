@@ -1,0 +1,81 @@
+/** Logging out: the session is over for good, whatever is under way, and a restart brings none back and loses none. */
+import { expect } from 'chai';
+import { expectStatus, logIn, Person, register } from '../support/client.ts';
+import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
+import { rawRequest, startNode, useNode } from './in-process-node.ts';
+
+describe('logging out', () => {
+  const url = useNode();
+  const me = async (cookie: string, from = url()) =>
+    (await rawRequest(from, '/api/me', { headers: { cookie } })).status;
+
+  it('answers 204 without a body, takes the cookie back, and the session is dead', async () => {
+    const person = await register(url());
+    const { cookie } = person;
+    const answer = await rawRequest(url(), '/api/logout', { method: 'POST', headers: { cookie } });
+    expect([answer.status, answer.text]).to.deep.equal([204, '']);
+    const [line = ''] = answer.headers['set-cookie'] ?? [];
+    expect(line)
+      .to.match(/^sessionId=;/)
+      .and.match(/Path=\//i);
+    expect(/Max-Age=0/i.test(line) || /Expires=Thu, 01 Jan 1970/i.test(line)).to.equal(true);
+    expect(await me(cookie)).to.equal(401);
+  });
+
+  it('refuses who is not signed in, and a second time', async () => {
+    const { cookie } = await register(url());
+    const out = async (headers: Record<string, string>) =>
+      rawRequest(url(), '/api/logout', { method: 'POST', headers });
+    expect((await out({})).error?.code).to.equal('unauthorized');
+    expect((await out({ cookie })).status).to.equal(204);
+    expect([(await out({ cookie })).status, (await out({ cookie })).error?.code]).to.deep.equal([401, 'unauthorized']);
+  });
+
+  it('takes the content type that a client names on every request', async () => {
+    const { cookie } = await register(url());
+    const headers = { cookie, 'content-type': 'application/json' };
+    expect((await rawRequest(url(), '/api/logout', { method: 'POST', headers })).status).to.equal(204);
+  });
+
+  it('ends this session and no other one of the same person', async () => {
+    const first = await register(url());
+    const second = await logIn(url(), first);
+    expectStatus(await new Person(url(), first, first.cookie).logOut(), 204);
+    expect([await me(first.cookie), await me(second.cookie)]).to.deep.equal([401, 200]);
+  });
+
+  it('is not undone by requests that are in flight', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { cookie } = await register(url());
+      const inFlight = Array.from({ length: 20 }, () => me(cookie));
+      const out = rawRequest(url(), '/api/logout', { method: 'POST', headers: { cookie } });
+      const statuses = await Promise.all(inFlight);
+      expect((await out).status).to.equal(204);
+      expect(statuses.every((status) => status === 200 || status === 401)).to.equal(true);
+      expect(await Promise.all([me(cookie), me(cookie), me(cookie)])).to.deep.equal([401, 401, 401]);
+    }
+  });
+
+  it('is not undone by a login with the dead cookie: that gives a new one', async () => {
+    const person = await register(url());
+    const { cookie } = person;
+    expectStatus(await person.logOut(), 204);
+    const back = new Person(url(), person, cookie);
+    expectStatus(await back.logIn(), 200);
+    expect([await me(cookie), await me(back.cookie)]).to.deep.equal([401, 200]);
+  });
+
+  it('holds over a restart on the same data, and so do the sessions that live', async () => {
+    const dataDir = makeFolder('restart');
+    const first = await startNode({ dataDir });
+    const [stays, leaves] = await Promise.all([register(first.url), register(first.url)]);
+    const left = leaves.cookie;
+    expectStatus(await leaves.logOut(), 204);
+    await first.node.close();
+    const second = await startNode({ dataDir });
+    const answers = [await me(stays.cookie, second.url), await me(left, second.url)];
+    await second.node.close();
+    removeFolder(dataDir);
+    expect(answers).to.deep.equal([200, 401]);
+  });
+});

@@ -1,0 +1,73 @@
+/** How often strangers may knock: counted by the address they really have, answered with how long to wait. */
+import { expect } from 'chai';
+import { rateLimits } from '../../src/protocol/limits.ts';
+import { expectStatus, goodPassword, Person, uniqueName } from '../support/client.ts';
+import { postJson, type RawAnswer, useNode } from './in-process-node.ts';
+
+function expectLimited({ status, error, headers }: RawAnswer, seconds: number): void {
+  expect([status, error?.code]).to.deep.equal([429, 'rate_limited']);
+  expect(error?.retryAfterMs).to.be.within(1, seconds * 1_000);
+  expect(Number(headers['retry-after'])).to.equal(Math.ceil((error?.retryAfterMs ?? 0) / 1_000));
+}
+
+describe('rate limits', () => {
+  const url = useNode({ rateLimits: true });
+  const behindProxy = useNode({ rateLimits: true, trustedProxies: ['127.0.0.1'] });
+  const login = (at: string, headers = {}) =>
+    postJson(at, '/api/login', { username: 'nobody-here', password: 'x' }, headers);
+
+  it('stop guessing of passwords, whatever address the client claims to have', async () => {
+    const { points, seconds } = rateLimits.login;
+    for (let attempt = 0; attempt < points; attempt += 1) {
+      const { status } = await login(url(), { 'x-forwarded-for': `203.0.113.${attempt}` });
+      expect(status, `attempt ${attempt}`).to.equal(401);
+    }
+    expectLimited(await login(url(), { 'x-forwarded-for': '198.51.100.1' }), seconds);
+  });
+
+  it('refuse a registration beyond the line, and let who has an account go on', async () => {
+    const { points, seconds } = rateLimits.register;
+    const person = new Person(url(), { username: uniqueName(), password: goodPassword });
+    const { username, password } = person;
+    expectStatus(await person.fetch('/api/register', { method: 'POST', body: { username, password } }), 201);
+    const attempt = () => postJson(url(), '/api/register', { username, password });
+    for (let count = 1; count < points; count += 1) expect((await attempt()).status).to.equal(409);
+    expectLimited(await attempt(), seconds);
+    expectStatus(await person.fetch('/api/me'), 200);
+  });
+
+  it('count what a foreign website tries for nobody', async () => {
+    const headers = { origin: 'https://evil.example', 'x-forwarded-for': '203.0.113.77' };
+    const { points } = rateLimits.login;
+    for (let attempt = 0; attempt <= points; attempt += 1) {
+      expect((await login(behindProxy(), headers)).status).to.equal(403);
+    }
+    expect((await login(behindProxy(), { 'x-forwarded-for': '203.0.113.77' })).status).to.equal(401);
+  });
+
+  it('count each client behind a trusted proxy for itself', async () => {
+    const from = (address: string) => login(behindProxy(), { 'x-forwarded-for': address });
+    const { points, seconds } = rateLimits.login;
+    for (let attempt = 0; attempt < points; attempt += 1) await from('203.0.113.5');
+    expectLimited(await from('203.0.113.5'), seconds);
+    expectLimited(await from('198.51.100.9, 203.0.113.5'), seconds);
+    expect((await from('203.0.113.6')).status).to.equal(401);
+  });
+
+  it('stop who sends too many messages, and nobody else', async () => {
+    const people = [1, 2].map(() => new Person(behindProxy(), { username: uniqueName(), password: goodPassword }));
+    for (const person of people) {
+      const { username, password } = person;
+      expectStatus(await person.fetch('/api/register', { method: 'POST', body: { username, password } }), 201);
+    }
+    const [loud, quiet] = people as [Person, Person];
+    const { points, seconds } = rateLimits.send;
+    const path = (peer: Person) => `/api/conversations/${peer.username}/messages`;
+    const send = (from: Person, to: Person) =>
+      postJson(behindProxy(), path(to), { clientId: crypto.randomUUID(), body: 'x' }, { cookie: from.cookie });
+    const answers = await Promise.all(Array.from({ length: points + 5 }, () => send(loud, quiet)));
+    expect(answers.filter(({ status }) => status === 201)).to.have.length(points);
+    for (const answer of answers.filter(({ status }) => status !== 201)) expectLimited(answer, seconds);
+    expect((await send(quiet, loud)).status).to.equal(201);
+  });
+});

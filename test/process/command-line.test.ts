@@ -1,0 +1,83 @@
+/** The command line: its help names everything, what it does not know it says, and migrating is safe to repeat. */
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { variables } from '../../src/config.ts';
+import { sharedMariadb } from '../support/mariadb.ts';
+import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
+import { runToEnd } from './command-run.ts';
+
+describe('the command line', () => {
+  let dataDir: string;
+  beforeEach(() => {
+    dataDir = join(makeFolder('cli'), 'data');
+  });
+  afterEach(() => removeFolder(join(dataDir, '..')));
+  const run = (...args: string[]) => runToEnd(['cli.js', ...args], { DATA_DIR: dataDir });
+
+  it('lists every command and every variable with its default, on standard output', async () => {
+    const { code, stdout, stderr } = await run('--help');
+    expect([code, stderr]).to.deep.equal([0, '']);
+    for (const command of ['serve', 'migrate', 'fsck']) expect(stdout).to.match(new RegExp(`^ +${command} +\\S`, 'm'));
+    for (const [name, [fallback, meaning]] of Object.entries(variables)) {
+      const line = stdout.split('\n').find((text) => text.trim().startsWith(`${name} `));
+      expect(line, name).to.contain(meaning);
+      if (fallback !== '') expect(line, name).to.contain(`(${fallback})`);
+    }
+    for (const line of stdout.split('\n')) expect(line).to.equal(line.trimEnd());
+  });
+
+  it('gives the same help however it is asked for', async () => {
+    const { stdout } = await run('--help');
+    for (const args of [[], ['-h'], ['serve', '--help']]) {
+      expect(await run(...args), args.join(' ')).to.deep.equal({ code: 0, signal: null, stdout, stderr: '' });
+    }
+  });
+
+  it('says in one line what it does not know, and ends with code 1', async () => {
+    for (const args of [['nonsense'], ['constructor'], ['migrate', 'more']]) {
+      const { code, stdout, stderr } = await run(...args);
+      expect([code, stdout], args.join(' ')).to.deep.equal([1, '']);
+      expect(stderr).to.match(/^[^\n]*--help[^\n]*\n$/);
+    }
+  });
+
+  it('migrates an empty database, and says the second time that there is nothing to do', async () => {
+    const first = await run('migrate');
+    expect(first).to.include({ code: 0, stderr: '' });
+    expect(first.stdout).to.match(/^Applied: \d+_\w+/);
+    const second = await run('migrate');
+    expect(second).to.include({ code: 0, stderr: '' });
+    expect(second.stdout).to.match(/^[^\n]*up to date[^\n]*\n$/);
+  });
+
+  it('migrates once when two processes start it at once', async function () {
+    this.timeout(60_000);
+    const url = await (await sharedMariadb()).createDatabase();
+    const env = { DATABASE_URL: url, REDIS_URL: 'redis://127.0.0.1:6379', SESSION_SECRET: 'x'.repeat(32) };
+    const runs = await Promise.all([1, 2].map(() => runToEnd(['cli.js', 'migrate'], env)));
+    expect(runs.map(({ code }) => code)).to.deep.equal([0, 0]);
+    expect(runs.filter(({ stdout }) => stdout.startsWith('Applied:'))).to.have.length(1);
+  });
+
+  it('checks a database that nothing is wrong with', async () => {
+    await run('migrate');
+    const { code, stdout, stderr } = await run('fsck');
+    expect([code, stderr]).to.deep.equal([0, '']);
+    expect(stdout).to.contain('Nothing is wrong.');
+  });
+
+  it('lists the faults of its settings a line each', async () => {
+    const { code, stdout, stderr } = await runToEnd(['cli.js', 'migrate'], {
+      DATA_DIR: dataDir,
+      PORT: 'x',
+      LOG_LEVEL: 'x',
+    });
+    expect([code, stdout]).to.deep.equal([1, '']);
+    expect(
+      stderr
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+    ).to.have.members(['PORT', 'LOG_LEVEL']);
+  });
+});

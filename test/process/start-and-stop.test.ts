@@ -1,0 +1,129 @@
+/** Starting and stopping a node as an operator does: what it says, and that it goes when told to. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { goodPassword, Person, register, uniqueName } from '../support/client.ts';
+import { disconnected } from '../support/device.ts';
+import { freePort } from '../support/free-port.ts';
+import { sharedMariadb } from '../support/mariadb.ts';
+import { startRedis } from '../support/redis-server.ts';
+import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
+import { CommandRun } from './command-run.ts';
+
+const cheap = { ARGON2_MEMORY_KIB: '1024', RATE_LIMITS: 'off' };
+
+describe('a node that starts', () => {
+  let dataDir: string;
+  let run: CommandRun | undefined;
+  beforeEach(() => {
+    dataDir = makeFolder('start');
+  });
+  afterEach(async () => {
+    run?.kill('SIGKILL');
+    await run?.outcome();
+    run = undefined;
+    removeFolder(dataDir);
+  });
+  const start = (env: Record<string, string> = {}, args = ['main.js']) => {
+    run = new CommandRun(args, { DATA_DIR: dataDir, PORT: '0', ...env });
+    return run;
+  };
+
+  it('says on standard output where it listens, in which shape, and how to change that', async () => {
+    const port = await freePort();
+    const node = start({ PORT: `${port}` });
+    expect(await node.ready()).to.equal(`http://127.0.0.1:${port}`);
+    expect(node.stdout).to.match(/^Duologue is ready: /);
+    expect(node.stdout).to.contain(`SQLite in ${dataDir}`).and.contain('DATABASE_URL').and.contain('REDIS_URL');
+    expect(node.stdout).to.not.contain('RATE_LIMITS');
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).to.equal(200);
+    node.kill('SIGTERM');
+    expect((await node.outcome()).stderr).to.equal('');
+  });
+
+  it('names the port it was given by the system, and warns when rates are not limited', async () => {
+    const node = start({ RATE_LIMITS: 'off' });
+    const url = await node.ready();
+    expect(Number(new URL(url).port)).to.be.above(0);
+    expect(node.stdout).to.contain('RATE_LIMITS=off');
+    expect((await fetch(`${url}/healthz`)).status).to.equal(200);
+  });
+
+  it('keeps what it makes in its data folder for its owner alone', async () => {
+    const fresh = join(dataDir, 'made', 'by itself');
+    const node = start({ DATA_DIR: fresh });
+    await node.ready();
+    const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+    expect(modeOf(fresh)).to.equal('700');
+    expect(modeOf(join(fresh, 'session-secret'))).to.equal('600');
+  });
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    it(`ends with code 0 on ${signal}, closes its sockets and has said nothing on standard error`, async () => {
+      const node = start(cheap);
+      const device = await (await register(await node.ready())).connect();
+      const closed = disconnected(device, 10_000);
+      node.kill(signal);
+      await closed;
+      expect(await node.outcome()).to.include({ code: 0, signal: null, stderr: '' });
+    });
+  }
+
+  it('logs nobody out by a restart', async () => {
+    const first = start(cheap);
+    const person = await register(await first.ready());
+    first.kill('SIGTERM');
+    await first.outcome();
+    const second = start(cheap);
+    const url = await second.ready();
+    expect((await person.at(url).fetch('/api/me')).status).to.equal(200);
+  });
+
+  it('starts by the command line too', async () => {
+    const node = start({}, ['cli.js', 'serve']);
+    const url = await node.ready();
+    expect((await fetch(`${url}/healthz`)).status).to.equal(200);
+    node.kill('SIGTERM');
+    expect((await node.outcome()).code).to.equal(0);
+  });
+
+  it('says that it is one of many where it has a database and a Redis', async function () {
+    this.timeout(60_000);
+    const redis = await startRedis();
+    const databaseUrl = await (await sharedMariadb()).createDatabase();
+    const secret = { SESSION_SECRET: 'x'.repeat(32) };
+    const node = start({ ...secret, DATABASE_URL: databaseUrl, REDIS_URL: await redis.freshDatabase() });
+    const url = await node.ready();
+    expect(node.stdout)
+      .to.match(/many nodes.*MySQL.*Redis/)
+      .and.not.contain(new URL(databaseUrl).pathname);
+    expect((await fetch(`${url}/readyz`)).status).to.equal(200);
+    node.kill('SIGTERM');
+    expect(await node.outcome()).to.include({ code: 0, stderr: '' });
+    await redis.dispose();
+  });
+
+  it('logs no password, no cookie and no text of a message, however much it logs', async () => {
+    const node = start({ ...cheap, LOG_LEVEL: 'trace' });
+    const url = await node.ready();
+    const [password, wrong, text] = ['planted password', 'planted wrong password', 'planted text of a message'];
+    const anna = await register(url, { password });
+    const bert = await register(url);
+    const device = await anna.connect();
+    const clientId = '00000000-0000-4000-8000-000000000000';
+    await device.ask('chatMessage', { to: bert.username, clientId, body: text });
+    await device.request('chatMessage', { to: bert.username, clientId, body: `${text} again` });
+    await new Person(url, { username: anna.username, password: wrong }).logIn();
+    const account = { username: uniqueName(), password: `${wrong}\ud800` };
+    await anna.fetch('/api/register', { method: 'POST', body: account });
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${url}/api/login`, { method: 'POST', headers, body: `{"password":"${password}` });
+    node.kill('SIGTERM');
+    const { stdout, stderr, code } = await node.outcome();
+    const cookie = decodeURIComponent(anna.cookie.split('=')[1] ?? '');
+    for (const planted of ['planted', goodPassword, cookie, cookie.split('.')[0] as string, 'argon2id']) {
+      expect(`${stdout}${stderr}`, planted.slice(0, 9)).to.not.contain(planted);
+    }
+    expect(code).to.equal(0);
+  });
+});

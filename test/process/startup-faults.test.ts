@@ -1,0 +1,139 @@
+/** What keeps a node from starting: each fault is one clear line on standard error and exit code 1, never a stack trace. */
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { freePort } from '../support/free-port.ts';
+import { sharedMariadb } from '../support/mariadb.ts';
+import { startRedis } from '../support/redis-server.ts';
+import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
+import { runToEnd } from './command-run.ts';
+
+const secret = { SESSION_SECRET: 'x'.repeat(32) };
+const database = 'mysql://user:planted-password@127.0.0.1:3306/database';
+const redis = 'redis://127.0.0.1:6379';
+
+describe('a node that cannot start', () => {
+  let dataDir: string;
+  before(() => {
+    dataDir = makeFolder('faults');
+  });
+  after(() => removeFolder(dataDir));
+
+  /** Runs it to its end; answers the lines it said on standard error. */
+  async function faultsOf(env: Record<string, string>, args = ['main.js']): Promise<string[]> {
+    const { code, stdout, stderr } = await runToEnd(args, { DATA_DIR: dataDir, PORT: '0', ...env });
+    expect(code, stderr).to.equal(1);
+    expect(stderr)
+      .to.match(/[^\s].*\n$/)
+      .and.not.match(/^\s+at |node_modules|\.[jt]s:\d|planted|Prisma|invocation/im);
+    expect(stdout)
+      .to.not.contain('ready')
+      .and.not.match(/^\s+at /m);
+    return stderr.trimEnd().split('\n');
+  }
+
+  const settings: [title: string, env: Record<string, string>, says: RegExp][] = [
+    ['DATABASE_URL without REDIS_URL', { ...secret, DATABASE_URL: database }, /REDIS_URL is missing/],
+    ['no SESSION_SECRET', { DATABASE_URL: database, REDIS_URL: redis }, /SESSION_SECRET is missing/],
+    ['a HOST that is not of this machine', { HOST: '192.0.2.1' }, /192\.0\.2\.1.*HOST/],
+  ];
+  for (const [title, env, says] of settings) {
+    it(`says what is wrong: ${title}`, async () => {
+      const faults = await faultsOf(env);
+      expect(faults).to.have.length(1);
+      expect(faults[0]).to.match(says);
+    });
+  }
+
+  it('lists every fault at once, a line each', async () => {
+    const env = {
+      PORT: 'x',
+      RATE_LIMITS: 'x',
+      TRUST_PROXY: 'x',
+      PUBLIC_ORIGIN: 'x',
+      DATABASE_URL: 'x',
+      LOG_LEVEL: 'x',
+    };
+    const faults = await faultsOf(env);
+    for (const name of [...Object.keys(env), 'REDIS_URL', 'SESSION_SECRET']) {
+      expect(faults.filter((line) => line.startsWith(name)).length, name).to.be.at.least(1);
+    }
+    expect(new Set(faults).size).to.equal(faults.length);
+  });
+
+  it('says that the port is in use', async () => {
+    const other = createServer();
+    const port = await freePort();
+    await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+    const faults = await faultsOf({ PORT: `${port}` });
+    other.close();
+    expect(faults).to.have.length(1);
+    expect(faults[0]).to.contain(`${port}`).and.contain('in use').and.contain('PORT');
+  });
+
+  it('says that its data folder is none, or its file no database', async () => {
+    const file = join(dataDir, 'file');
+    writeFileSync(file, 'not a folder');
+    const [line, ...more] = await faultsOf({ DATA_DIR: file });
+    expect(more).to.deep.equal([]);
+    expect(line)
+      .to.match(/DATA_DIR/)
+      .and.contain(file);
+    const spoiled = makeFolder('spoiled');
+    writeFileSync(join(spoiled, 'duologue.sqlite'), 'this is no database at all, '.repeat(100));
+    const [reason, ...rest] = await faultsOf({ DATA_DIR: spoiled });
+    removeFolder(spoiled);
+    expect(rest).to.deep.equal([]);
+    expect(reason).to.contain('DATA_DIR');
+  });
+
+  describe('for want of its database or Redis', () => {
+    let databaseUrl: string;
+    before(async function () {
+      this.timeout(60_000);
+      databaseUrl = await (await sharedMariadb()).createDatabase();
+    });
+    const closed = async (protocol: string) => `${protocol}://user:planted-password@127.0.0.1:${await freePort()}/x`;
+
+    it('says that the database cannot be reached', async () => {
+      const faults = await faultsOf({ ...secret, DATABASE_URL: await closed('mysql'), REDIS_URL: redis });
+      expect(faults).to.have.length(1);
+      expect(faults[0]).to.contain('DATABASE_URL');
+    });
+
+    it('says that the database refuses the password, or is not there', async () => {
+      const wrongPassword = Object.assign(new URL(databaseUrl), { password: 'planted-wrong' }).href;
+      const nowhere = Object.assign(new URL(databaseUrl), { pathname: '/duologue_nowhere' }).href;
+      for (const url of [wrongPassword, nowhere]) {
+        const faults = await faultsOf({ ...secret, DATABASE_URL: url, REDIS_URL: redis });
+        expect(faults).to.have.length(1);
+        expect(faults[0]).to.contain('DATABASE_URL');
+      }
+    });
+
+    it('says that Redis cannot be reached', async () => {
+      const faults = await faultsOf({ ...secret, DATABASE_URL: databaseUrl, REDIS_URL: await closed('redis') });
+      expect(faults).to.have.length(1);
+      expect(faults[0]).to.contain('REDIS_URL');
+    });
+
+    it('says so too when Redis is there and does not answer', async () => {
+      const server = await startRedis();
+      const url = server.url();
+      server.freeze();
+      const faults = await faultsOf({ ...secret, DATABASE_URL: databaseUrl, REDIS_URL: url }).finally(() =>
+        server.dispose(),
+      );
+      expect(faults).to.have.length(1);
+      expect(faults[0]).to.contain('REDIS_URL');
+    });
+
+    it('says so by the command line too', async () => {
+      for (const command of ['serve', 'migrate']) {
+        const env = { ...secret, DATABASE_URL: await closed('mysql'), REDIS_URL: redis };
+        expect(await faultsOf(env, ['cli.js', command]), command).to.have.length(1);
+      }
+    });
+  });
+});

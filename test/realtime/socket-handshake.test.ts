@@ -1,0 +1,105 @@
+/** Who may connect: our own page or no page, with a live session, not too often; and what is said first. */
+import { expect } from 'chai';
+import { limits, rateLimits } from '../../src/protocol/limits.ts';
+import { useNode } from '../http/in-process-node.ts';
+import { expectStatus, type Person, register } from '../support/client.ts';
+import { everything, type Knock, knock, settled } from './sockets.ts';
+
+describe('the handshake', () => {
+  const url = useNode();
+  let anna: Person;
+  before(async () => {
+    anna = await register(url(), { displayName: 'Anna' });
+  });
+  const codeOf = async (how: Knock, at = url()) => {
+    const answer = await knock(at, how);
+    return answer === 'welcome' ? answer : answer.code;
+  };
+
+  for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']] as const) {
+    describe(`over ${transports.join(' and then ')}`, () => {
+      const how = (cookie: string | undefined, headers: Record<string, string> = {}): Knock => ({
+        ...(cookie === undefined ? {} : { cookie }),
+        headers,
+        transports: [...transports],
+      });
+
+      it('is refused without a session: no cookie, garbage, or one that has ended', async () => {
+        const ended = await register(url());
+        const { cookie } = ended;
+        expectStatus(await ended.logOut(), 204);
+        expect(await codeOf(how(undefined))).to.equal('unauthorized');
+        for (const wrong of ['sessionId=garbage', `${anna.cookie}x`, anna.cookie.slice(0, -3), 'a=b', cookie]) {
+          expect(await codeOf(how(wrong)), wrong).to.equal('unauthorized');
+        }
+      });
+
+      it('is refused from a foreign origin, whoever is signed in', async () => {
+        for (const origin of ['https://evil.example', 'null', `${url()}.evil.example`, 'http://localhost:1']) {
+          expect(await codeOf(how(anna.cookie, { origin })), origin).to.equal('forbidden');
+        }
+        expect(await codeOf(how(anna.cookie, { 'sec-fetch-site': 'cross-site' }))).to.equal('forbidden');
+      });
+
+      it('is taken from our own origin, or from no page at all', async () => {
+        expect(await codeOf(how(anna.cookie, { origin: url() }))).to.equal('welcome');
+        expect(await codeOf(how(anna.cookie))).to.equal('welcome');
+        expect(await codeOf(how(`theme=dark; ${anna.cookie}; x=y`))).to.equal('welcome');
+      });
+    });
+  }
+
+  it('is refused with a code and a message, and nothing else', async () => {
+    const refusal = await knock(url());
+    expect(refusal).to.have.all.keys('code', 'message');
+  });
+
+  it('takes the listed origins alone where PUBLIC_ORIGIN lists them', async () => {
+    const person = await register(listed());
+    const from = (origin: string) => codeOf({ cookie: person.cookie, headers: { origin } }, listed());
+    expect(await from('https://chat.example.org')).to.equal('welcome');
+    expect(await from(listed())).to.equal('forbidden');
+  });
+  const listed = useNode({ publicOrigins: ['https://chat.example.org'] });
+
+  it('answers too many from one address with how long to wait', async () => {
+    const { points } = rateLimits.handshake;
+    const answers: unknown[] = [];
+    for (let count = 0; count < points; count += 20) {
+      answers.push(...(await Promise.all(Array.from({ length: 20 }, () => codeOf({}, limited())))));
+    }
+    expect(new Set(answers)).to.deep.equal(new Set(['unauthorized']));
+    const refusal = await knock(limited());
+    expect(refusal).to.include({ code: 'rate_limited' });
+    expect(refusal).to.have.property('retryAfterMs').within(1, 10_000);
+  });
+  const limited = useNode({ rateLimits: true });
+
+  it('serves no client script', async () => {
+    const answer = await fetch(`${url()}/socket.io/socket.io.js`);
+    expect(answer.status).to.be.oneOf([400, 404]);
+  });
+});
+
+describe('the welcome', () => {
+  const url = useNode();
+
+  it('says who one is, what time it is and what the limits are, once', async () => {
+    const anna = await register(url(), { displayName: 'Anna 😀' });
+    const device = await anna.connect();
+    const heard = everything(device);
+    expect(device.greeting).to.have.all.keys('user', 'serverTime', 'protocol', 'limits');
+    expect(device.greeting.user).to.deep.equal({
+      username: anna.username,
+      displayName: 'Anna 😀',
+      online: true,
+      lastSeenAt: null,
+    });
+    expect(device.greeting.protocol).to.equal(1);
+    expect(device.greeting.limits).to.deep.equal(limits);
+    expect(device.greeting.serverTime).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    await settled(device);
+    expect(heard.filter(({ name }) => name === 'welcome')).to.deep.equal([]);
+    device.close();
+  });
+});

@@ -1,0 +1,121 @@
+/** Watching people: a socket hears when those it watches come, leave and change their name, and of nobody else. */
+import { expect } from 'chai';
+import { useNode } from '../http/in-process-node.ts';
+import { expectStatus, type Person, register } from '../support/client.ts';
+import { collect, type Device, nextEvent } from '../support/device.ts';
+import { settled } from './sockets.ts';
+
+describe('watching', () => {
+  const url = useNode();
+  let anna: Person;
+  let bert: Person;
+  let watcher: Device;
+  beforeEach(async () => {
+    [anna, bert] = await Promise.all([register(url()), register(url(), { displayName: 'Bert' })]);
+    watcher = await anna.connect();
+  });
+  afterEach(() => void watcher.close());
+
+  const isOnline = (online: boolean) => (payload: { users: { online: boolean }[] }) =>
+    payload.users.every((user) => user.online === online);
+  const watch = (...people: Person[]) => watcher.ask('watch', { usernames: people.map(({ username }) => username) });
+
+  it('tells when somebody comes and when the last socket of theirs is gone', async () => {
+    expect((await watch(bert)).users[0]).to.include({ username: bert.username, online: false, lastSeenAt: null });
+    const coming = nextEvent(watcher, 'updateUsers', isOnline(true));
+    const first = await bert.connect();
+    expect((await coming).users).to.deep.equal([
+      { username: bert.username, displayName: 'Bert', online: true, lastSeenAt: null },
+    ]);
+    const between = collect(watcher, 'updateUsers');
+    const second = await bert.connect();
+    first.close();
+    await settled(second);
+    await watch(bert);
+    expect(between).to.deep.equal([]);
+    between.stop();
+    const leaving = nextEvent(watcher, 'updateUsers', isOnline(false));
+    second.close();
+    const [user] = (await leaving).users;
+    expect(user?.username).to.equal(bert.username);
+    expect(user?.lastSeenAt).to.match(/^\d{4}-\d\d-\d\dT/);
+    expect((await watch(bert)).users).to.deep.equal([user]);
+  });
+
+  it('tells of a new display name, online or not', async () => {
+    await watch(bert);
+    const renamed = nextEvent(watcher, 'updateUsers');
+    expectStatus(await bert.fetch('/api/me', { method: 'PATCH', body: { displayName: 'Bert B. 😀' } }), 200);
+    expect((await renamed).users).to.deep.equal([
+      { username: bert.username, displayName: 'Bert B. 😀', online: false, lastSeenAt: null },
+    ]);
+  });
+
+  it('replaces whom one watched before', async () => {
+    const [carl, dora] = await Promise.all([register(url()), register(url())]);
+    await watch(bert, carl);
+    await watch(carl, dora);
+    const heard = collect(watcher, 'updateUsers');
+    const told = nextEvent(watcher, 'updateUsers', ({ users }) => users[0]?.username === dora.username);
+    const devices = [await bert.connect(), await carl.connect(), await dora.connect()];
+    await told;
+    expect(heard.flatMap(({ users }) => users.map(({ username }) => username))).to.deep.equal([
+      carl.username,
+      dora.username,
+    ]);
+    for (const device of devices) device.close();
+  });
+
+  it('ends with an empty list, and hears of nobody without one', async () => {
+    const [other] = await Promise.all([anna.connect(), watch(bert)]);
+    const heardByOther = collect(other, 'updateUsers');
+    await watch();
+    const heard = collect(watcher, 'updateUsers');
+    const device = await bert.connect();
+    await Promise.all([settled(device), settled(other), settled(watcher)]);
+    expect([...heard, ...heardByOther]).to.deep.equal([]);
+    for (const socket of [device, other]) socket.close();
+  });
+
+  it('is of each socket alone, though they share a session', async () => {
+    const other = await anna.connect();
+    await watch(bert);
+    await other.ask('watch', { usernames: [] });
+    const told = nextEvent(watcher, 'updateUsers', isOnline(true));
+    const heardByOther = collect(other, 'updateUsers');
+    const device = await bert.connect();
+    await told;
+    await settled(other);
+    expect(heardByOther).to.deep.equal([]);
+    for (const socket of [device, other]) socket.close();
+  });
+
+  it('ends with the truth when somebody reloads the page again and again', async () => {
+    await watch(bert);
+    const heard = collect(watcher, 'updateUsers');
+    let device = await bert.connect();
+    for (let reload = 0; reload < 10; reload += 1) {
+      device.close();
+      device = await bert.connect();
+    }
+    const renamed = nextEvent(watcher, 'updateUsers', ({ users }) => users[0]?.displayName === 'The last word');
+    await settled(device);
+    await bert.fetch('/api/me', { method: 'PATCH', body: { displayName: 'The last word' } });
+    await renamed;
+    expect(heard.at(-1)?.users[0]?.online).to.equal(true);
+    expect((await watch(bert)).users[0]?.online).to.equal(true);
+    device.close();
+  });
+
+  it('shows who is online in lists and conversations too', async () => {
+    const device = await bert.connect();
+    const find = async () =>
+      (await watcher.ask('listUsers', { query: bert.username })).users.find((user) => user.username === bert.username);
+    expect((await find())?.online).to.equal(true);
+    await watch(bert);
+    const leaving = nextEvent(watcher, 'updateUsers', isOnline(false));
+    device.close();
+    await leaving;
+    expect((await find())?.online).to.equal(false);
+  });
+});
