@@ -44,6 +44,7 @@ describe('conversations', () => {
         const page = await list(me, { ...(cursor === null ? {} : { cursor }), ...(limit && { limit }) });
         expect(page.conversations.length).to.be.within(1, limit ?? 10);
         paged.push(...page.conversations);
+        expect(paged.length, 'pages without end').to.be.at.most(whole.length);
         cursor = page.next;
       } while (cursor !== null);
       expect(paged).to.deep.equal(whole);

@@ -61,6 +61,7 @@ describe('page bounds', () => {
             const bounds = pageBounds({ ...page, limit: size })(last);
             pages.push(seqsOf(bounds));
             if (!bounds.hasMore) return pages;
+            expect(pages.length, 'pages without end').to.be.at.most(last + 1);
           }
         };
         const forwards = walk({ after: 0 }, (page) => ({ after: page.at(-1) as number }));

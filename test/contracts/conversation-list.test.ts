@@ -81,6 +81,7 @@ describeStores('conversation list', (stores) => {
         if (page.length === 0) break;
         expect(page.length).to.be.at.most(limit);
         paged.push(...page);
+        expect(paged.length, 'pages without end').to.be.at.most(whole.length);
       }
       expect(paged.map(({ channel }) => channel.id)).to.deep.equal(whole.map(({ channel }) => channel.id));
     }

@@ -127,7 +127,10 @@ describe('presence leases in Redis', () => {
     await admin.zadd(await keyOf(id), 'XX', '1', dead as string); // Its lease ended long ago.
     expect(await here.leave(id)).to.equal(true);
     expect(await isOnline(here, id)).to.equal(false);
-    expect(await here.arrive(id)).to.equal(true);
+    const other = newUser();
+    await there.arrive(other);
+    await admin.zadd(await keyOf(other), 'XX', '1', dead as string);
+    expect(await here.arrive(other), 'nobody else has him').to.equal(true);
   });
 
   it('makes again what Redis lost', async () => {

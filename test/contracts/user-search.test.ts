@@ -85,6 +85,7 @@ describeBackends('user search', (backend) => {
           if (page.length === 0) break;
           expect(page.length).to.be.at.most(limit);
           paged.push(...page);
+          expect(paged.length, 'pages without end').to.be.at.most(whole.length);
         }
         expect(paged, `${query} by ${limit}`).to.deep.equal(whole);
       }

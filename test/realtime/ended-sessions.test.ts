@@ -1,9 +1,9 @@
 /** A socket lives no longer than its session: ended here, ended elsewhere without a word, or run out. */
 import { randomUUID } from 'node:crypto';
+import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import { openDatabase } from '../../src/storage/database.ts';
 import { openStores } from '../../src/storage/stores.ts';
-import { age } from '../contracts/session-rows.ts';
 import { rawRequest, startNode, useNode } from '../http/in-process-node.ts';
 import { expectStatus, logIn, register } from '../support/client.ts';
 import { type Device, disconnected } from '../support/device.ts';

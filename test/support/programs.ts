@@ -9,6 +9,7 @@ const packages = {
   'redis-server': 'redis-server',
   haproxy: 'haproxy',
   chromium: 'chromium',
+  faketime: 'faketime',
 } as const;
 
 export type ProgramName = keyof typeof packages;
