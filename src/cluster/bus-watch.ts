@@ -19,7 +19,10 @@ export interface BusWatch {
 }
 
 /** @param missed - called whenever live delivery may have missed something, with why. */
-export function watchBus({ commands, subscriptions }: RedisConnections, missed: (reason: string) => void): BusWatch {
+export function watchBus(
+  { commands, pushes, subscriptions }: RedisConnections,
+  missed: (reason: string) => void,
+): BusWatch {
   const self: string = randomUUID();
   const heardAt = new Map([[self, performance.now()]]);
   let remindedAt = 0;
@@ -44,7 +47,10 @@ export function watchBus({ commands, subscriptions }: RedisConnections, missed: 
   }
 
   function busIsAway(now: number): void {
-    if (subscriptions.status === 'ready') subscriptions.disconnect(true);
+    // Made anew: a frozen server would let commands pile up in them without end.
+    for (const connection of [subscriptions, pushes, commands]) {
+      if (connection.status === 'ready') connection.disconnect(true);
+    }
     // What others did meanwhile is unknown: they are met anew when the bus is back.
     for (const node of heardAt.keys()) if (node !== self) heardAt.delete(node);
     if (now - remindedAt < remindMs) return;

@@ -1,4 +1,4 @@
-/** The two Redis connections of a node: one for commands, which fail fast, and one for subscriptions, which come back. */
+/** The Redis connections of a node: for commands and pushes, which fail fast, and for subscriptions, which come back. */
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
@@ -6,44 +6,43 @@ export interface RedisConnections {
   /** Answers within a second or fails; nothing waits for Redis to come back. */
   commands: Redis;
   subscriptions: Redis;
+  /** As `commands`, but what is sent in one turn is written together: for the many pushes of one batch. */
+  pushes: Redis;
   /** Settles when every subscription asked for so far holds, or Redis is away: then nothing is heard anyway. */
   subscribed(): Promise<void>;
   close(): void;
 }
 
 const shared = {
+  lazyConnect: true,
   connectTimeout: 1_000,
   keepAlive: 5_000,
   retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 1_000) * (0.5 + Math.random() / 2),
 };
+
+const failFast = { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 1_000 };
 
 /**
  * @param onTrouble - told of every connection error, for the log; a lost Redis is no reason to stop.
  * @throws Error when Redis cannot be reached now: a node that starts without it was configured wrongly.
  */
 export async function connectRedis(url: string, onTrouble: (error: Error) => void): Promise<RedisConnections> {
-  const commands = new Redis(url, {
-    ...shared,
-    lazyConnect: true,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    commandTimeout: 1_000,
-  });
-  const subscriptions = new Redis(url, { ...shared, lazyConnect: true, maxRetriesPerRequest: null });
-  commands.on('error', onTrouble);
-  subscriptions.on('error', onTrouble);
+  const commands = new Redis(url, { ...shared, ...failFast });
+  const pushes = new Redis(url, { ...shared, ...failFast, enableAutoPipelining: true });
+  const subscriptions = new Redis(url, { ...shared, maxRetriesPerRequest: null });
+  const all = [commands, pushes, subscriptions];
   const close = () => {
-    commands.disconnect();
-    subscriptions.disconnect();
+    for (const connection of all) connection.disconnect();
   };
+  for (const connection of all) connection.on('error', onTrouble);
   try {
-    await Promise.all([commands.connect(), subscriptions.connect()]);
+    await Promise.all(all.map((connection) => connection.connect()));
   } catch (error) {
     close();
     const { host } = new URL(url);
     throw new Error(`Redis at ${host} does not answer (${(error as Error).message}). Check REDIS_URL.`);
   }
-  return { commands, subscriptions, subscribed: () => subscribed(subscriptions), close };
+  return { commands, subscriptions, pushes, subscribed: () => subscribed(subscriptions), close };
 }
 
 const patienceMs = 1_000;

@@ -8,13 +8,15 @@ export type AdapterConstructor = new (namespace: unknown) => object;
 
 /** The two methods everything passes through, which the library's types do not show. */
 interface Passages {
+  /** The adapter's own id, in every frame it publishes. */
+  uid: string;
   doPublish(message: unknown): Promise<string>;
   onRawMessage(message: Buffer, channel: Buffer): void;
 }
 
 /** @param onTrouble - told of each push that was lost and each frame that made no sense. */
 export function createSocketAdapter(redis: RedisConnections, onTrouble: (error: Error) => void): AdapterConstructor {
-  const sharded = createShardedAdapter(redis.commands, quiet(redis.subscriptions, onTrouble), {
+  const sharded = createShardedAdapter(redis.pushes, quiet(redis.subscriptions, onTrouble), {
     channelPrefix: 'duologue',
     // A room's messages go only to the nodes that have somebody in it.
     subscriptionMode: 'dynamic',
@@ -30,8 +32,11 @@ export function createSocketAdapter(redis: RedisConnections, onTrouble: (error: 
       publish(message).catch(onTrouble);
       return '';
     };
+    const echo = Buffer.from(`"uid":"${adapter.uid}","nsp":"/"}`);
     adapter.onRawMessage = (message, channel) => {
       try {
+        // Our own frame, come back: the adapter would parse it all to find that out.
+        if (message.subarray(-echo.length).equals(echo)) return;
         receive(message, channel);
       } catch (error) {
         onTrouble(error as Error);

@@ -1,30 +1,33 @@
-/** Stores a batch of messages in one transaction: locks the channels, finds repeats, numbers, inserts, advances. */
+/** Stores a batch of messages in one transaction: locks the channels, numbers, inserts, advances; finds repeats. */
 import type { Appended, ChannelId, Draft, NewMessage, SessionId, StoredMessage } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import type { Outcome } from './append-queue.ts';
-import { type Database, placeholders, type Transaction } from './database.ts';
-import { retryContention } from './database-faults.ts';
+import { type Database, placeholders, type Transaction, transact } from './database.ts';
+import { isDuplicateKey, retryContention } from './database-faults.ts';
 import { asStoredMessage, bytesOf, type MessageRow } from './message-rows.ts';
 
 /**
- * Longer than all statements may take by the connection's own limit, in milliseconds: it must not fire. A transaction
- * that Prisma gives up may still run a statement afterwards, outside of it (prisma/orm#29762).
- */
-const timeout = 15_000;
-
-/**
  * Answers one outcome for each draft, in order. A draft whose channel another node holds is `busy` and stores nothing.
- * Losing a race is tried again, and so is a clash of keys: the second time, the repeat is found and answered.
+ * Losing a race for rows is tried again.
  */
 export function commitBatch(database: Database, drafts: Draft[]): Promise<Outcome[]> {
-  return retryContention(() => database.client.$transaction((tx) => append(tx, database, drafts), { timeout }));
+  return retryContention(() => commit(database, drafts));
 }
 
-async function append(tx: Transaction, { dialect }: Database, drafts: Draft[]): Promise<Outcome[]> {
-  // Locked before anything is read: what is read then is no older than the lock, at any isolation level.
+/** Repeats are rare: they are looked for only when the key says that there is one, and then the batch starts anew. */
+async function commit(database: Database, drafts: Draft[]): Promise<Outcome[]> {
+  try {
+    return await transact(database, (tx) => append(tx, database, drafts, new Map()));
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    return transact(database, async (tx) => append(tx, database, drafts, await findRepeats(tx, drafts)));
+  }
+}
+
+/** @param known - what was stored before, by `keyOf`; what the batch itself stores is added. */
+async function append(tx: Transaction, { dialect }: Database, drafts: Draft[], known: Map<string, StoredMessage>) {
   const lastSeqs = await lockChannels(tx, dialect.lockFreeRows, drafts);
   const live = await findLiveSessions(tx, drafts);
-  const known = await findRepeats(tx, drafts);
   const added: StoredMessage[] = [];
   const sentAt = new Date();
   const outcomes = drafts.map((draft): Outcome => {

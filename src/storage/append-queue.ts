@@ -1,6 +1,6 @@
 /** Gathers what all conversations of this node send: while one batch commits, the next one fills. No timer, no wait when idle. */
-import { setTimeout } from 'node:timers/promises';
-import type { Appended, Draft } from '../chat/ports.ts';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { Appended, ChannelId, Draft } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { deadlineMs, toRefusal } from './database-faults.ts';
 
@@ -20,6 +20,9 @@ const batchMax = 256;
 /** The most drafts that wait; more are refused at once rather than late. */
 const waitingMax = 10_000;
 
+/** How long a channel that another node holds is left alone, in milliseconds. */
+const restMs = 4;
+
 const tooLate = () => new Refusal('unavailable', 'The message could not be stored in time. Sending it again is safe.');
 
 /** @param commit - stores the drafts in one transaction; one outcome for each, in order. */
@@ -28,8 +31,9 @@ export function createAppendQueue(
 ): (draft: Draft) => Promise<Appended> {
   let waiting: Waiting[] = [];
   let committing: Waiting[] = [];
+  /** Channels that another node holds, and until when they are left alone: nobody else waits for them. */
+  const resting = new Map<ChannelId, number>();
   let running = false;
-  let watch: NodeJS.Timeout | undefined;
 
   function append(draft: Draft): Promise<Appended> {
     if (waiting.length >= waitingMax) return Promise.reject(tooLate());
@@ -41,16 +45,37 @@ export function createAppendQueue(
 
   async function run(): Promise<void> {
     running = true;
-    watch = setInterval(refuseLate, deadlineMs / 10);
+    const watch = setInterval(refuseLate, deadlineMs / 10);
     while (waiting.length > 0) {
-      committing = waiting.splice(0, batchMax);
-      const busy = settle(committing, await attempt(committing.map((one) => one.draft)));
-      committing = [];
-      waiting.unshift(...busy); // First again, so that a conversation stays in order.
-      if (busy.length > 0) await setTimeout(1 + Math.random() * 4);
+      // What other sockets have sent by now joins the batch; SQLite commits without ever letting them be heard.
+      await setImmediate();
+      committing = take();
+      if (committing.length === 0) await setTimeout(restMs);
+      else await store();
     }
     clearInterval(watch);
     running = false;
+  }
+
+  async function store(): Promise<void> {
+    const busy = settle(committing, await attempt(committing.map((one) => one.draft)));
+    committing = [];
+    const until = performance.now() + restMs;
+    for (const { draft } of busy) resting.set(draft.channelId, until);
+    waiting.unshift(...busy); // First again, so that a conversation stays in order.
+  }
+
+  function take(): Waiting[] {
+    const now = performance.now();
+    for (const [channelId, until] of resting) if (until <= now) resting.delete(channelId);
+    if (resting.size === 0) return waiting.splice(0, batchMax);
+    const batch: Waiting[] = [];
+    const later: Waiting[] = [];
+    for (const one of waiting) {
+      (batch.length < batchMax && !resting.has(one.draft.channelId) ? batch : later).push(one);
+    }
+    waiting = later;
+    return batch;
   }
 
   async function attempt(drafts: Draft[]): Promise<Outcome[]> {

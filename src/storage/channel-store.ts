@@ -1,7 +1,7 @@
 /** The rows of conversations and of how far each of the two got in them. */
 import type { Channel, ChannelId, ChannelStore, MarkKind, Marks, UserId } from '../chat/ports.ts';
 import { createConversationQuery } from './conversation-query.ts';
-import { type Database, placeholders } from './database.ts';
+import { type Database, placeholders, transact } from './database.ts';
 import { retryContention } from './database-faults.ts';
 import { newId } from './ids.ts';
 
@@ -28,7 +28,7 @@ export function createChannelStore(database: Database): ChannelStore {
   }
 
   function make(lowId: UserId, highId: UserId): Promise<Channel> {
-    return client.$transaction(async (tx) => {
+    return transact(database, async (tx) => {
       await tx.$executeRawUnsafe(sql.channel, newId(), lowId, highId);
       const where = { lowId_highId: { lowId, highId } };
       const channel = await tx.channel.findUniqueOrThrow({ where, select: asChannel });

@@ -6,6 +6,8 @@ export interface Dialect {
   lockFreeRows: string;
   /** The database's own time, this many milliseconds from now (or ago, when negative), in the form its columns hold. */
   time(offsetMs: number): string;
+  /** How transactions are isolated; null where the database knows one way alone. */
+  isolation: 'ReadCommitted' | null;
   /** Run before and after the migrations, on their connection: one process at a time. `acquire` answers `locked` = 1. */
   migrationLock: { acquire: string; release: string } | null;
   /** Where the migrations are, below `prisma/`. */

@@ -14,8 +14,8 @@ export function asStoredMessage(row: MessageRow): StoredMessage {
   return { ...row, clientId: uuidOf(row.clientId) };
 }
 
-export function bytesOf(uuid: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(Buffer.from(uuid.replaceAll('-', ''), 'hex'));
+export function bytesOf(uuid: string): Uint8Array {
+  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
 }
 
 function uuidOf(bytes: Uint8Array): string {

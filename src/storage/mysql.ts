@@ -7,6 +7,8 @@ const dialect: Dialect = {
   insertIgnore: 'INSERT IGNORE INTO',
   lockFreeRows: 'FOR UPDATE SKIP LOCKED',
   time: (offsetMs) => `(UTC_TIMESTAMP(3) + INTERVAL ${Math.round(offsetMs) * 1_000} MICROSECOND)`,
+  // By default InnoDB also keeps locked what it only looked at: a channel held elsewhere would delay all others.
+  isolation: 'ReadCommitted',
   // Such locks are the server's, not the database's, hence the name; MySQL takes 64 characters of it.
   migrationLock: {
     acquire: "SELECT GET_LOCK(LEFT(CONCAT('duologue ', DATABASE()), 64), 120) AS `locked`",
@@ -20,7 +22,7 @@ const timeLimits = { connectTimeout: 1_000, acquireTimeout: 2_000, socketTimeout
 
 /**
  * Nothing is set on a new connection (time zone, isolation): the driver lets the failure of such a statement escape as an
- * unhandled rejection when the server dies meanwhile. Times are asked for in UTC, and transactions lock before they read.
+ * unhandled rejection when the server dies meanwhile. Times are asked for in UTC, and each transaction says how it is isolated.
  * @param url - `mysql://user:password@host:port/database`; query parameters are options of the mariadb driver.
  * @param patient - for migrations: a statement may take as long as it needs.
  */

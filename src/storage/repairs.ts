@@ -1,5 +1,5 @@
 /** Mends what `fsck` found, where the messages themselves say what is right; no repair removes or alters a message. */
-import { type Database, placeholders, type Transaction } from './database.ts';
+import { type Database, placeholders, type Transaction, transact } from './database.ts';
 
 interface PairOfIds {
   id: string;
@@ -8,9 +8,9 @@ interface PairOfIds {
 }
 
 /** Runs the repair while nothing can be sent in the channel; answers false when somebody is sending right now. */
-function whileLocked({ client, dialect }: Database, id: string, repair: (tx: Transaction) => Promise<unknown>) {
-  return client.$transaction(async (tx) => {
-    const sql = `SELECT \`id\` FROM \`Channel\` WHERE \`id\` = ? ${dialect.lockFreeRows}`;
+function whileLocked(database: Database, id: string, repair: (tx: Transaction) => Promise<unknown>) {
+  return transact(database, async (tx) => {
+    const sql = `SELECT \`id\` FROM \`Channel\` WHERE \`id\` = ? ${database.dialect.lockFreeRows}`;
     const free = (await tx.$queryRawUnsafe<unknown[]>(sql, id)).length === 1;
     if (free) await repair(tx);
     return free;

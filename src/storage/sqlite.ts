@@ -11,6 +11,7 @@ const dialect: Dialect = {
   insertIgnore: 'INSERT OR IGNORE INTO',
   lockFreeRows: '', // One writer at a time: there is nobody to pass over.
   time: (offsetMs) => `strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '${(offsetMs / 1_000).toFixed(3)} seconds')`,
+  isolation: null,
   migrationLock: null,
   migrations: 'sqlite/migrations',
 };

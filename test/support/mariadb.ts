@@ -91,7 +91,7 @@ export async function startMariadb(): Promise<Mariadb> {
   const options = ['--no-defaults', '--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot()];
   execFileSync(
     requireProgram('mariadb-install-db'),
-    [...options, `--datadir=${server.dataDir}`, '--innodb-log-file-size=32M'],
+    [...options, `--datadir=${server.dataDir}`, `--tmpdir=${server.dataDir}`, '--innodb-log-file-size=32M'],
     { stdio: 'pipe' },
   );
   await server.start();
