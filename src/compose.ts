@@ -70,10 +70,9 @@ export async function compose(config: Config): Promise<Node> {
     metrics,
     metricsToken: config.metricsToken,
     pageFolder,
-    ready: async () => {
-      if (draining) throw new Error('draining');
-      await stores.ping(); // Not Redis: a node without it still serves, and the balancer must not take all nodes away.
-    },
+    draining: () => draining,
+    // Redis is not asked: a node without it still serves.
+    askDatabase: stores.ping,
   });
   await http.ready();
   io.attach(http.server);

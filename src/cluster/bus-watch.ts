@@ -12,8 +12,11 @@ const remindMs = 5_000;
 
 const channel = 'duologue:beats';
 const farewell = ':gone';
+const lament = ':lost';
 
 export interface BusWatch {
+  /** A push of this node did not reach the bus: the others are told to fetch as soon as they can be told anything. */
+  noteLost(): void;
   /** Says goodbye, so that nobody takes this node for dead. */
   close(): Promise<void>;
 }
@@ -26,11 +29,13 @@ export function watchBus(
   const self: string = randomUUID();
   const heardAt = new Map([[self, performance.now()]]);
   let remindedAt = 0;
+  let lost = false;
 
   subscriptions.on('smessageBuffer', (from: Buffer, payload: Buffer) => {
     if (from.toString() !== channel) return;
     const node = payload.toString('latin1', 0, 64);
-    if (node.endsWith(farewell)) heardAt.delete(node.slice(0, -farewell.length));
+    if (node.endsWith(lament)) missed('Another node could not be heard.');
+    else if (node.endsWith(farewell)) heardAt.delete(node.slice(0, -farewell.length));
     else heardAt.set(node, performance.now());
   });
   subscriptions.ssubscribe(channel).catch(() => {});
@@ -41,9 +46,17 @@ export function watchBus(
 
   function beat(): void {
     commands.spublish(channel, self).catch(() => {});
+    if (lost) tellOfLoss();
     const now = performance.now();
     if (now - (heardAt.get(self) ?? 0) > silenceMs) busIsAway(now);
     else forgetTheDead(now);
+  }
+
+  function tellOfLoss(): void {
+    lost = false;
+    commands.spublish(channel, self + lament).catch(() => {
+      lost = true;
+    });
   }
 
   function busIsAway(now: number): void {
@@ -70,6 +83,9 @@ export function watchBus(
   const timer = setInterval(beat, beatMs);
   beat();
   return {
+    noteLost() {
+      lost = true;
+    },
     async close() {
       clearInterval(timer);
       await commands.spublish(channel, self + farewell).catch(() => {});

@@ -6,6 +6,9 @@ import type { PresenceLeases, UserId } from '../chat/ports.ts';
 /** How long a lease lives without being renewed, in milliseconds: a node that died is forgotten after this. */
 export const leaseMs = 20_000;
 
+/** How many leases are renewed in one go: some 10 µs each, and messages wait meanwhile. */
+const renewMax = 200;
+
 export function createMemoryLeases(): PresenceLeases {
   const online = new Set<UserId>();
   return {
@@ -72,9 +75,11 @@ export function createRedisLeases(redis: Redis): PresenceLeases {
     },
 
     async renew(userIds) {
-      const pipeline = redis.pipeline();
-      for (const userId of userIds) pipeline.arriveLease(keyOf(userId), node, leaseMs);
-      await pipeline.exec().catch(() => null);
+      for (let start = 0; start < userIds.length; start += renewMax) {
+        const pipeline = redis.pipeline();
+        for (const userId of userIds.slice(start, start + renewMax)) pipeline.arriveLease(keyOf(userId), node, leaseMs);
+        await pipeline.exec().catch(() => null);
+      }
     },
   };
 }

@@ -38,7 +38,7 @@ export async function openSharedState(options: SharedStateOptions): Promise<Shar
   return {
     leases: createRedisLeases(redis.commands),
     limiter: limited ? createRateLimiter(redis.commands) : unlimited,
-    adapter: createSocketAdapter(redis, onTrouble),
+    adapter: createSocketAdapter(redis, { onTrouble, onLost: watch.noteLost }),
     subscribed: redis.subscribed,
     close: async () => {
       await watch.close();

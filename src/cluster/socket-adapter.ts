@@ -14,8 +14,14 @@ interface Passages {
   onRawMessage(message: Buffer, channel: Buffer): void;
 }
 
-/** @param onTrouble - told of each push that was lost and each frame that made no sense. */
-export function createSocketAdapter(redis: RedisConnections, onTrouble: (error: Error) => void): AdapterConstructor {
+export interface BusTrouble {
+  /** Told of every failure, for the log. */
+  onTrouble(error: Error): void;
+  /** Told of each push that did not reach the bus. */
+  onLost(): void;
+}
+
+export function createSocketAdapter(redis: RedisConnections, { onTrouble, onLost }: BusTrouble): AdapterConstructor {
   const sharded = createShardedAdapter(redis.pushes, quiet(redis.subscriptions, onTrouble), {
     channelPrefix: 'duologue',
     // A room's messages go only to the nodes that have somebody in it.
@@ -29,7 +35,10 @@ export function createSocketAdapter(redis: RedisConnections, onTrouble: (error: 
     const receive = adapter.onRawMessage.bind(adapter);
     // The adapter delivers on its own node only after this settles: it waits for no Redis, and no failure keeps it from it.
     adapter.doPublish = async (message) => {
-      publish(message).catch(onTrouble);
+      publish(message).catch((error) => {
+        onLost();
+        onTrouble(error);
+      });
       return '';
     };
     const echo = Buffer.from(`"uid":"${adapter.uid}","nsp":"/"}`);

@@ -71,7 +71,7 @@ frontend web
 
 backend nodes
   balance ${balance}
-  option httpchk GET /readyz
+  option httpchk GET /readyz?only=node
   default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
 ${servers.join('\n')}
 `;

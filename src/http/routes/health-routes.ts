@@ -1,34 +1,47 @@
 /** Whether the process lives, whether it should get traffic, and its metrics. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { HttpApp } from '../http-app.ts';
 
 export interface HealthParts {
-  /** Settles when the node can serve, fails when a part it needs does not answer or it is draining. */
-  ready(): Promise<void>;
+  /** Whether the node takes no more work because it is about to stop. */
+  draining(): boolean;
+  /** Settles when the database answers, fails when it does not. */
+  askDatabase(): Promise<void>;
   metrics: { contentType: string; text(): Promise<string> };
   /** Null: only who connects directly, from the machine itself, may read the metrics. */
   metricsToken: string | null;
 }
 
-export function healthRoutes(app: HttpApp, { ready, metrics, metricsToken }: HealthParts): void {
+export function healthRoutes(app: HttpApp, { draining, askDatabase, metrics, metricsToken }: HealthParts): void {
   const tags = ['operations'];
 
   app.get('/healthz', { schema: { tags, summary: '200 while the process lives' } }, () => ({ status: 'alive' }));
 
-  app.get('/readyz', { schema: { tags, summary: '200 when the node can serve, else 503' } }, async () => {
-    await ready().catch(() => {
-      throw new Refusal('unavailable', 'This node cannot serve right now.');
-    });
-    return { status: 'ready' };
-  });
+  app.get(
+    '/readyz',
+    { schema: { tags, summary: '200 when the node can serve, else 503', querystring: ReadinessQuery } },
+    async ({ query }) => {
+      if (draining()) throw new Refusal('unavailable', 'This node is about to stop.');
+      if (query.only !== 'node') await askDatabase().catch(() => Promise.reject(noDatabase()));
+      return { status: 'ready' };
+    },
+  );
 
   app.get('/metrics', { schema: { tags, summary: 'Prometheus text' } }, async (request, reply) => {
     if (!mayReadMetrics(request, metricsToken)) throw new Refusal('forbidden', 'The metrics are not for everybody.');
     return reply.type(metrics.contentType).send(await metrics.text());
   });
 }
+
+/** What all nodes lack, no balancer can mend by taking nodes away: it asks for `node` alone. */
+const ReadinessQuery = Type.Object({
+  only: Type.Optional(Type.Literal('node', { description: 'Leave the database out: is this node itself in order?' })),
+});
+
+const noDatabase = () => new Refusal('unavailable', 'The database does not answer right now.');
 
 function mayReadMetrics(request: FastifyRequest, token: string | null): boolean {
   if (token === null) return isDirectLoopback(request);
