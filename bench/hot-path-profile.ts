@@ -1,0 +1,135 @@
+/** `tsx bench/hot-path-profile.ts [--embedded] [--rate N | --connects]`: runs one node under V8's profiler, at saturation or as told, and says where its time goes. */
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { openDatabase } from '../src/storage/database.ts';
+import { Program } from '../test/support/child-process.ts';
+import { freePort } from '../test/support/free-port.ts';
+import { makeFolder } from '../test/support/temporary-folder.ts';
+import { answersOn } from '../test/support/waiting.ts';
+import { readPlan } from './bench-plan.ts';
+import { pin, takeCores } from './cores.ts';
+import { runRate, runSaturation } from './load.ts';
+import { cpuSeconds } from './process-usage.ts';
+import { seedPeople, signInAll } from './seeded-rows.ts';
+import { type CpuProfile, selfTimes, type Window } from './self-times.ts';
+import { Stage } from './stage.ts';
+import { doorOf, type Target, withLanes } from './target.ts';
+import { closeAll, openAll } from './wire-socket.ts';
+
+const pairs = 100;
+const outstanding = 8;
+const measureMs = 5_000;
+
+process.once('SIGINT', () => process.exit(130));
+
+const { values } = parseArgs({
+  options: { embedded: { type: 'boolean' }, rate: { type: 'string' }, connects: { type: 'boolean' } },
+});
+const { embedded } = values;
+const plan = readPlan(['--quick'], []);
+if (plan === 'help') throw new Error('No help here');
+const stage = new Stage(plan, takeCores());
+const folder = makeFolder('profile');
+const sessionSecret = randomBytes(32).toString('hex');
+
+async function backends(): Promise<Record<string, string>> {
+  if (embedded) return { DATA_DIR: join(folder, 'data') };
+  const [mariadb, redis] = await stage.backends();
+  return { DATABASE_URL: await mariadb.createDatabase(), REDIS_URL: await redis.freshDatabase() };
+}
+
+async function startProfiled(env: Record<string, string>): Promise<{ port: number; node: Program }> {
+  const port = await freePort();
+  const node = new Program({
+    name: 'node under the profiler',
+    command: process.execPath,
+    args: ['--cpu-prof', `--cpu-prof-dir=${folder}`, 'dist/main.js'],
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: {
+      PATH: process.env.PATH ?? '',
+      PORT: `${port}`,
+      RATE_LIMITS: 'off',
+      LOG_LEVEL: 'warn',
+      SESSION_SECRET: sessionSecret,
+      ...env,
+    },
+    isReady: () => answersOn(port),
+  });
+  await node.start();
+  return { port, node };
+}
+
+const microseconds = () => Number(process.hrtime.bigint() / 1_000n);
+
+function show(window: Window): void {
+  const [file] = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'));
+  const profile = JSON.parse(readFileSync(join(folder, file as string), 'utf8')) as CpuProfile;
+  const { busyMs, packages, functions, calls } = selfTimes(profile, window);
+  console.log(`The node was busy for ${Math.round(busyMs)} of ${Math.round((window.to - window.from) / 1_000)} ms.`);
+  for (const [title, list, count] of [
+    ['By package, own time', packages, 25],
+    ['By function, own time', functions, 50],
+    ['By function, with what it calls', calls, 90],
+  ] as const) {
+    console.log(`\n${title}:`);
+    for (const [name, share] of list.slice(0, count)) console.log(`${(share * 100).toFixed(1).padStart(6)} %  ${name}`);
+  }
+}
+
+/** Does the work twice, to warm up and under watch; says where the CPU time of the server side went, process by process. */
+async function underWatch(target: Target, what: string, work: () => Promise<number>): Promise<Window> {
+  await work();
+  const from = microseconds();
+  const before = target.pids.map((pid) => cpuSeconds([pid]));
+  const done = await work();
+  const to = microseconds();
+  const used = target.pids.map((pid, index) => cpuSeconds([pid]) - (before[index] ?? 0));
+  const perSecond = Math.round((done * 1e6) / (to - from));
+  const each = used.map(
+    (seconds, index) => `${['node', 'MariaDB', 'Redis'][index]} ${((seconds / done) * 1_000).toFixed(3)}`,
+  );
+  console.log(`${perSecond} ${what} per second; CPU s for 1,000: ${each.join(', ')}`);
+  return { from, to };
+}
+
+function watchMessages(target: Target): Promise<Window> {
+  return withLanes(target, pairs, (lanes) =>
+    underWatch(target, 'messages', async () => {
+      const options = { lanes, pids: target.pids, warmMs: 0, measureMs };
+      const result = await (values.rate ? runRate(options, Number(values.rate)) : runSaturation(options, outstanding));
+      return result.messages;
+    }),
+  );
+}
+
+/** Everybody comes and goes, again and again. */
+function watchConnects(target: Target): Promise<Window> {
+  return underWatch(target, 'connects', async () => {
+    const startedAt = performance.now();
+    let connected = 0;
+    for (; performance.now() - startedAt < measureMs; connected += target.people.length) {
+      await closeAll(await openAll(target.people.map((person) => doorOf(target, person))));
+    }
+    return connected;
+  });
+}
+
+try {
+  const env = await backends();
+  const { port, node } = await startProfiled(env);
+  const database = await openDatabase(env.DATABASE_URL ?? null, env.DATA_DIR ?? '');
+  const people = await signInAll(database, await seedPeople(database, 'p', pairs * 2), sessionSecret);
+  const servers = embedded ? [] : await stage.backends();
+  const pids = [node.pid, ...servers.map((server) => server.pid)];
+  for (const pid of pids) pin(pid, stage.cores.server);
+  const target = { ports: [port], pids, people, isRelay: false, stop: async () => {} };
+  const window = await (values.connects ? watchConnects(target) : watchMessages(target));
+  await database.client.$disconnect();
+  await node.stop();
+  show(window);
+} finally {
+  await stage.close();
+}

@@ -1,0 +1,25 @@
+/** The bare relay as a process of its own. */
+import { Program } from '../test/support/child-process.ts';
+import { freePort } from '../test/support/free-port.ts';
+import { answersOn } from '../test/support/waiting.ts';
+
+export class RelayProcess extends Program {
+  readonly port: number;
+
+  constructor(port: number) {
+    super({
+      name: 'bare Socket.IO relay',
+      command: process.execPath,
+      args: ['--enable-source-maps', '--import', 'tsx', 'bench/bare-relay.ts'],
+      env: { PATH: process.env.PATH ?? '', PORT: `${port}` },
+      isReady: () => answersOn(port),
+    });
+    this.port = port;
+  }
+}
+
+export async function startRelay(): Promise<RelayProcess> {
+  const relay = new RelayProcess(await freePort());
+  await relay.start();
+  return relay;
+}

@@ -1,0 +1,138 @@
+/** Where the benchmarks play: starts relay, nodes, MariaDB and Redis on the server's core, with people signed in. */
+import { randomBytes } from 'node:crypto';
+import { type Database, openDatabase } from '../src/storage/database.ts';
+import { type Mariadb, startMariadb } from '../test/support/mariadb.ts';
+import { type Redis, startRedis } from '../test/support/redis-server.ts';
+import { type ServerProcess, startServer } from '../test/support/server-process.ts';
+import { until } from '../test/support/waiting.ts';
+import type { Plan } from './bench-plan.ts';
+import { type Cores, pin } from './cores.ts';
+import { startRelay } from './relay-process.ts';
+import { seedPeople, signInAll } from './seeded-rows.ts';
+import type { Target } from './target.ts';
+
+/** Ours, with its database at hand. */
+export interface Deployment extends Target {
+  database: Database;
+  sessionSecret: string;
+  nodes: readonly ServerProcess[];
+}
+
+/** What a node has in production, save the limits on how often one person may write. */
+const settings = { RATE_LIMITS: 'off', ARGON2_MEMORY_KIB: '19456', ARGON2_TIME_COST: '2' };
+
+const bufferPoolBytes = 1024 ** 3;
+
+export class Stage {
+  readonly plan: Plan;
+  readonly cores: Cores;
+  #backends: Promise<[Mariadb, Redis]> | undefined;
+  /** Stopped at the end, should their suite have failed before it could; stopping twice does nothing. */
+  readonly #started: { dispose(): Promise<unknown> }[] = [];
+
+  constructor(plan: Plan, cores: Cores) {
+    this.plan = plan;
+    this.cores = cores;
+  }
+
+  /** MariaDB and Redis, started once for all suites. */
+  backends(): Promise<[Mariadb, Redis]> {
+    this.#backends ??= this.#startBackends();
+    return this.#backends;
+  }
+
+  async #startBackends(): Promise<[Mariadb, Redis]> {
+    const [mariadb, redis] = await Promise.all([startMariadb(), startRedis()]);
+    this.#started.push(mariadb, redis);
+    await mariadb.query(`SET GLOBAL innodb_buffer_pool_size = ${bufferPoolBytes}`);
+    for (const { pid } of [mariadb, redis]) pin(pid, this.cores.server);
+    return [mariadb, redis];
+  }
+
+  /** Nodes over MariaDB and Redis, with a database of their own. */
+  async cluster(count = 1): Promise<Deployment> {
+    const [mariadb, redis] = await this.backends();
+    const databaseUrl = await mariadb.createDatabase();
+    const sessionSecret = randomBytes(32).toString('hex');
+    const env = {
+      ...settings,
+      DATABASE_URL: databaseUrl,
+      REDIS_URL: await redis.freshDatabase(),
+      SESSION_SECRET: sessionSecret,
+    };
+    const nodes = await Promise.all(Array.from({ length: count }, () => this.#startNode(env)));
+    const pids = [...nodes.map((node) => node.pid), mariadb.pid, redis.pid];
+    return this.#deploy(nodes, pids, sessionSecret, await openDatabase(databaseUrl, '', true));
+  }
+
+  /** One node alone, on SQLite. */
+  async embedded(): Promise<Deployment> {
+    const sessionSecret = randomBytes(32).toString('hex');
+    const node = await this.#startNode({ ...settings, SESSION_SECRET: sessionSecret });
+    return this.#deploy([node], [node.pid], sessionSecret, await openDatabase(null, node.dataDir));
+  }
+
+  async #startNode(env: Record<string, string>): Promise<ServerProcess> {
+    const node = await startServer({ env });
+    this.#started.unshift(node);
+    return node;
+  }
+
+  async #deploy(
+    nodes: readonly ServerProcess[],
+    pids: readonly number[],
+    sessionSecret: string,
+    database: Database,
+  ): Promise<Deployment> {
+    for (const { pid } of nodes) pin(pid, this.cores.server);
+    await Promise.all(nodes.map((node) => until(`${node.url} is ready`, () => node.isReadyForTraffic())));
+    const people = await seedPeople(database, 'p', this.plan.pairs * 2);
+    const stop = async () => {
+      await database.client.$disconnect();
+      await Promise.all(nodes.map((node) => node.dispose()));
+    };
+    return {
+      nodes,
+      database,
+      sessionSecret,
+      pids,
+      ports: nodes.map((node) => node.port),
+      people: await signInAll(database, people, sessionSecret),
+      isRelay: false,
+      stop,
+    };
+  }
+
+  /** The reference; whoever says a name is let in under it. */
+  async relay(): Promise<Target> {
+    const relay = await startRelay();
+    this.#started.unshift({ dispose: () => relay.stop() });
+    pin(relay.pid, this.cores.server);
+    const people = Array.from({ length: this.plan.pairs * 2 }, (_, index) => relayVisitor(index));
+    return {
+      ports: [relay.port],
+      pids: [relay.pid],
+      people,
+      isRelay: true,
+      stop: async () => void (await relay.stop()),
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const program of this.#started) await program.dispose();
+  }
+}
+
+export function relayVisitor(index: number): { username: string; cookie: string } {
+  const username = `p-${`${index}`.padStart(15, '0')}`;
+  return { username, cookie: `user=${username}` };
+}
+
+/** Runs with these targets and stops them all, whatever happens. */
+export async function using<T extends readonly Target[], R>(targets: T, work: (targets: T) => Promise<R>): Promise<R> {
+  try {
+    return await work(targets);
+  } finally {
+    for (const target of targets) await target.stop();
+  }
+}

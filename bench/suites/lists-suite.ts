@@ -1,0 +1,110 @@
+/** Lists that grow with the organisation: somebody's conversations, and the directory. */
+import { atMost, compare } from '../figure.ts';
+import { pageTime } from '../page-times.ts';
+import {
+  type SeededPerson,
+  type SignedInPerson,
+  seedChannels,
+  seededId,
+  seedMessages,
+  seedPeople,
+} from '../seeded-rows.ts';
+import { type Deployment, type Stage, using } from '../stage.ts';
+import { repeat, type Suite } from '../suite.ts';
+
+const few = 100;
+const conversationPage = 20;
+const directoryPage = 50;
+
+export const listsSuite: Suite = {
+  name: 'lists',
+  title: 'first page of many conversations; directory page by prefix among many users',
+  async run(stage, say) {
+    const { conversations, directoryUsers, repetitions } = stage.plan;
+    return using([await stage.cluster()] as const, async ([cluster]) => {
+      const [busy, calm] = cluster.people as readonly [SignedInPerson, SignedInPerson];
+      const peers = await seedPeople(cluster.database, 'd', few);
+      say('the directory of a few');
+      const small = await repeat(repetitions, () => directoryTime(stage, cluster, few));
+      peers.push(...(await seedMore(cluster, directoryUsers, say)));
+      say(`${conversations.toLocaleString('en')} conversations`);
+      await converse(cluster, busy, peers.slice(0, conversations), 'b');
+      await converse(cluster, calm, peers.slice(0, few), 'c');
+      const rounds = await repeat(repetitions, async (repetition) => {
+        say(`pages, repetition ${repetition}`);
+        return {
+          few: await conversationsTime(stage, cluster, calm),
+          many: await conversationsTime(stage, cluster, busy),
+          large: await directoryTime(stage, cluster, directoryUsers),
+        };
+      });
+      return [
+        compare({
+          what: `first page of ${conversationPage} of ${conversations.toLocaleString('en')} conversations, p50`,
+          unit: 'ms',
+          ours: rounds.map((round) => round.many),
+          reference: rounds.map((round) => round.few),
+          against: `of ${few}`,
+          goal: atMost(2),
+        }),
+        compare({
+          what: `directory page of ${directoryPage} by prefix among ${directoryUsers.toLocaleString('en')} users, p50`,
+          unit: 'ms',
+          ours: rounds.map((round) => round.large),
+          reference: small,
+          against: `among ${few}`,
+          goal: atMost(2),
+        }),
+      ];
+    });
+  },
+};
+
+/** More people of the same kind of name, so that one prefix finds a page of either. */
+function seedMore({ database }: Deployment, count: number, say: (text: string) => void): Promise<SeededPerson[]> {
+  return seedPeople(database, 'e', count, (made) => {
+    if (made % 50_000 === 0) say(`${made.toLocaleString('en')} of ${count.toLocaleString('en')} users`);
+  });
+}
+
+/** A conversation of one message with each of them. */
+async function converse(
+  { database }: Deployment,
+  person: SeededPerson,
+  peers: readonly SeededPerson[],
+  kind: string,
+): Promise<void> {
+  const channels = peers.map((peer, index) => {
+    const [low, high] = person.id < peer.id ? [person, peer] : [peer, person];
+    return { id: seededId(kind, index), low, high, messages: 1 };
+  });
+  await seedChannels(database, channels);
+  await seedMessages(database, channels);
+}
+
+function conversationsTime({ plan }: Stage, cluster: Deployment, visitor: SignedInPerson): Promise<number> {
+  return pageTime(cluster, plan.pages, {
+    visitor,
+    event: 'conversations',
+    payload: () => ({ limit: conversationPage }),
+    entriesOf: ({ conversations }: { conversations: unknown[] }) => conversations.length,
+    entries: conversationPage,
+  });
+}
+
+/** Another prefix each time, each of them the start of at least a page of names. */
+function directoryTime({ plan }: Stage, cluster: Deployment, users: number): Promise<number> {
+  const kind = users > few ? 'e' : 'd';
+  const prefix = (turn: number) => {
+    const first = (turn * directoryPage * 2) % Math.max(1, users - directoryPage * 2);
+    return users > few ? seededId('', first).slice(0, -2) : '';
+  };
+  const [visitor] = cluster.people as readonly [SignedInPerson];
+  return pageTime(cluster, plan.pages, {
+    visitor,
+    event: 'listUsers',
+    payload: (turn) => ({ query: `${kind}-${prefix(turn).slice(1)}`, limit: directoryPage }),
+    entriesOf: ({ users: found }: { users: unknown[] }) => found.length,
+    entries: directoryPage,
+  });
+}

@@ -1,0 +1,23 @@
+/** Every suite, in the order they run; a new one is added here. */
+import type { Suite } from '../suite.ts';
+import { connectionsSuite } from './connections-suite.ts';
+import { historySuite } from './history-suite.ts';
+import { listsSuite } from './lists-suite.ts';
+import { loginsSuite } from './logins-suite.ts';
+import { neighboursSuite } from './neighbours-suite.ts';
+import { nodesSuite } from './nodes-suite.ts';
+import { presenceSuite } from './presence-suite.ts';
+import { ratesSuite } from './rates-suite.ts';
+import { saturationSuite } from './saturation-suite.ts';
+
+export const suites: readonly Suite[] = [
+  saturationSuite,
+  ratesSuite,
+  nodesSuite,
+  neighboursSuite,
+  connectionsSuite,
+  loginsSuite,
+  presenceSuite,
+  historySuite,
+  listsSuite,
+];

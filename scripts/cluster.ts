@@ -1,0 +1,203 @@
+/** `npm run cluster`: a whole deployment on this machine from local programs: MariaDB, Redis, nodes and HAProxy, stopped together. */
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Program } from '../test/support/child-process.ts';
+import { Haproxy } from '../test/support/haproxy.ts';
+import { startMariadb } from '../test/support/mariadb.ts';
+import { startRedis } from '../test/support/redis-server.ts';
+import { type ServerProcess, startServer } from '../test/support/server-process.ts';
+import { makeFolder } from '../test/support/temporary-folder.ts';
+import { answersOn, until } from '../test/support/waiting.ts';
+
+const help = `npm run cluster -- [--nodes 3] [--port 8080]
+
+Runs a whole deployment on this machine: MariaDB, Redis, as many nodes as you say, and HAProxy before them.
+It shows what a deployment is like: log in on one node and write on another, kill a node and go on writing.
+
+  --nodes N    how many nodes, 1 to 16 (3)
+  --port P     where HAProxy listens, on 127.0.0.1 (8080)
+
+Needs the programs mariadbd, redis-server and haproxy; on Debian as root it installs those that are missing.
+Its data is in a temporary folder and gone when it stops: Ctrl-C, or SIGTERM.`;
+
+interface Options {
+  nodes: number;
+  port: number;
+}
+
+interface Part {
+  name: string;
+  address: string;
+  program: Program & { dispose(): Promise<unknown> };
+}
+
+/** As in production; the support for tests would make hashes cheap and take the limits away. */
+const settings = {
+  RATE_LIMITS: 'on',
+  ARGON2_MEMORY_KIB: '19456',
+  ARGON2_TIME_COST: '2',
+  LOG_LEVEL: 'info',
+  TRUST_PROXY: '127.0.0.1',
+};
+
+/** @throws Error with one line that says what is wrong. */
+function readOptions(args: readonly string[]): Options | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { nodes: { type: 'string' }, port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) return 'help';
+  return { nodes: whole('--nodes', values.nodes ?? '3', 16), port: whole('--port', values.port ?? '8080', 65_535) };
+}
+
+function whole(name: string, text: string, max: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= max) return value;
+  throw new Error(`${name} takes a whole number from 1 to ${max}, not "${text}".`);
+}
+
+class LocalCluster {
+  readonly parts: Part[] = [];
+  #stopped: Promise<void> | undefined;
+
+  async start({ nodes, port }: Options): Promise<void> {
+    if (await answersOn(port)) throw new Error(`Port ${port} is in use: choose another one with --port.`);
+    const mariadb = await this.#add(
+      'MariaDB',
+      () => startMariadb(),
+      ({ port: at }) => `127.0.0.1:${at}`,
+    );
+    const redis = await this.#add(
+      'Redis',
+      () => startRedis(),
+      ({ port: at }) => `127.0.0.1:${at}`,
+    );
+    const env = {
+      ...settings,
+      DATABASE_URL: await mariadb.createDatabase('duologue'),
+      REDIS_URL: redis.url(),
+      SESSION_SECRET: randomBytes(32).toString('hex'),
+    };
+    const started: ServerProcess[] = [];
+    for (let number = 1; number <= nodes; number += 1) {
+      started.push(
+        await this.#add(
+          `node ${number}`,
+          () => startServer({ env }),
+          (node) => node.url,
+        ),
+      );
+    }
+    await Promise.all(started.map((node) => until(`${node.url} is ready`, () => node.isReadyForTraffic())));
+    await this.#add(
+      'HAProxy',
+      () => startBalancer(port, started),
+      (haproxy) => haproxy.url,
+    );
+  }
+
+  async #add<P extends Part['program']>(
+    name: string,
+    start: () => Promise<P>,
+    addressOf: (program: P) => string,
+  ): Promise<P> {
+    if (this.#stopped) throw new Error('Stopped while starting.');
+    process.stdout.write(`Starting ${name} …\n`);
+    const program = await start();
+    this.parts.push({ name, address: addressOf(program), program });
+    program.exited().then(() => this.#ended(name, program));
+    return program;
+  }
+
+  /** Somebody may try what happens: a part that ends by itself, or is killed, is told of, and the others go on. */
+  #ended(name: string, program: Program): void {
+    if (this.#stopped) return;
+    const lastWords = program.output().trim().split('\n').slice(-5).join('\n  ');
+    process.stdout.write(`${name} has ended. Its last words:\n  ${lastWords}\n`);
+  }
+
+  /** Calling it again waits for the first call. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stopAll();
+    return this.#stopped;
+  }
+
+  /** Nodes first: they send their clients away through the balancer. Then the last started first. */
+  async #stopAll(): Promise<void> {
+    process.stdout.write('\nStopping …\n');
+    const nodes = this.parts.filter(({ name }) => name.startsWith('node'));
+    const others = this.parts.filter((part) => !nodes.includes(part)).reverse();
+    await Promise.all(nodes.map(({ program }) => program.dispose()));
+    for (const { program } of others) await program.dispose();
+  }
+}
+
+async function startBalancer(port: number, nodes: readonly ServerProcess[]): Promise<Haproxy> {
+  const haproxy = new Haproxy(port, makeFolder('haproxy'));
+  writeFileSync(join(haproxy.folder, 'haproxy.cfg'), balancerConfiguration(port, nodes));
+  await haproxy.start();
+  return haproxy;
+}
+
+/** `deploy/haproxy.cfg` for one machine. No sticky sessions: the page speaks WebSocket alone. */
+function balancerConfiguration(port: number, nodes: readonly ServerProcess[]): string {
+  const servers = nodes.map((node, index) => `  server node${index + 1} 127.0.0.1:${node.port}`);
+  return `
+defaults
+  mode http
+  timeout connect 3s
+  timeout client 60s
+  timeout server 60s
+  timeout http-request 5s
+  timeout tunnel 90s
+  option redispatch 1
+  retries 2
+  default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
+
+frontend web
+  bind 127.0.0.1:${port}
+  http-request set-header X-Forwarded-For %[src]
+  http-request set-header X-Forwarded-Proto http
+  default_backend nodes
+
+backend nodes
+  balance leastconn
+  option httpchk GET /readyz?only=node
+${servers.join('\n')}
+`;
+}
+
+function table(parts: readonly Part[]): string {
+  const rows = [...parts].reverse().map(({ name, address, program }) => [name, address, `pid ${program.pid}`]);
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`).join('\n');
+}
+
+async function run(args: readonly string[]): Promise<void> {
+  const options = readOptions(args);
+  if (options === 'help') return console.log(help);
+  const cluster = new LocalCluster();
+  const stop = async () => {
+    await cluster.stop();
+    process.exit(0);
+  };
+  // The support for tests ends at once on SIGTERM; here everything is stopped in order first.
+  process.removeAllListeners('SIGTERM');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+  try {
+    await cluster.start(options);
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+  console.log(
+    `\n${table(cluster.parts)}\n\nDuologue is ready: http://127.0.0.1:${options.port}  (Ctrl-C stops everything)`,
+  );
+}
+
+await run(process.argv.slice(2)).catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});
