@@ -11,11 +11,11 @@ export interface Argon2Options {
   timeCost: number;
 }
 
-// libuv has four threads for files, names and hashes together: one of them stays free of hashes.
-const atOnce = Math.min(3, availableParallelism());
+// A flood of logins leaves a core to the messages, and one of libuv's four threads to files and names.
+const atOnce = Math.max(1, Math.min(3, availableParallelism() - 1));
 
-/** How many may wait; at about 30 ms a hash, the last of them waits some two seconds. */
-const waitingMax = 100;
+/** How many may wait; at about 30 ms a hash, the last of them waits some 600 ms. Beyond it is told at once to come again. */
+const waitingMax = 20;
 
 export async function createPasswords({ memoryKib, timeCost }: Argon2Options): Promise<Passwords> {
   const options = { type: argon2.argon2id, memoryCost: memoryKib, timeCost, parallelism: 1 } as const;

@@ -1,6 +1,7 @@
 /** The one wrapper around everything a client sends: finds the rule, validates, charges the limit, runs, acknowledges. */
 import type { Engine } from '../chat/engine.ts';
 import type { RateLimiter } from '../chat/ports.ts';
+import { deadlines, inTime } from '../protocol/deadline.ts';
 import { type Ack, notices, requests } from '../protocol/events.ts';
 import type { RateLimitName } from '../protocol/limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
@@ -52,7 +53,7 @@ export function createDispatch({ engine, limiter, countEvent, onDefect }: Dispat
     const label = rule ? name : 'unknown';
     if (!acknowledge && rule?.isRequest !== false) return countEvent(label, 'dropped');
     try {
-      const data = (await answer(socket, rule, args)) ?? {};
+      const data = (await inTime(answer(socket, rule, args), deadlines.event)) ?? {};
       acknowledge?.({ ok: true, data });
       countEvent(label, 'ok');
     } catch (error) {

@@ -19,7 +19,7 @@ export function createSocketServer(adapter: unknown): SocketServer {
   return new Server({
     serveClient: false,
     // A half-open client is found within 15 seconds; by default it would be 45.
-    pingInterval: 10_000,
+    pingInterval: 9_000,
     pingTimeout: 5_000,
     connectTimeout: 5_000,
     maxHttpBufferSize: frameMaxBytes,

@@ -1,8 +1,9 @@
 /** Gathers what all conversations of this node send: while one batch commits, the next one fills. No timer, no wait when idle. */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Appended, ChannelId, Draft } from '../chat/ports.ts';
+import { deadlines } from '../protocol/deadline.ts';
 import { Refusal } from '../protocol/refusals.ts';
-import { deadlineMs, toRefusal } from './database-faults.ts';
+import { toRefusal } from './database-faults.ts';
 
 /** What became of a draft: stored now or before, refused, or `busy`: another node holds its channel. */
 export type Outcome = Appended | Refusal | 'busy';
@@ -45,7 +46,7 @@ export function createAppendQueue(
 
   async function run(): Promise<void> {
     running = true;
-    const watch = setInterval(refuseLate, deadlineMs / 10);
+    const watch = setInterval(refuseLate, deadlines.store / 10);
     while (waiting.length > 0) {
       // What other sockets have sent by now joins the batch; SQLite commits without ever letting them be heard.
       await setImmediate();
@@ -92,7 +93,7 @@ export function createAppendQueue(
   }
 
   function refuseLate(): void {
-    const late = performance.now() - deadlineMs;
+    const late = performance.now() - deadlines.store;
     for (const one of [...committing, ...waiting]) if (one.since < late) one.reject(tooLate());
     waiting = waiting.filter((one) => one.since >= late);
   }

@@ -1,5 +1,6 @@
 /** What a failure of the database means: the one place that knows its error codes. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { deadlines, inTime } from '../protocol/deadline.ts';
 import { Refusal } from '../protocol/refusals.ts';
 
 interface PrismaFault extends Error {
@@ -50,35 +51,20 @@ export function toRefusal(error: unknown): unknown {
 const unavailable = () =>
   new Refusal('unavailable', 'The database cannot be reached right now. Try again in a moment.');
 
-/** How long a store may take to answer, in milliseconds: a caller hears within three seconds. */
-export const deadlineMs = 2_500;
-
 /** A store whose every call ends in time, and fails with a refusal the engine knows. */
 export function guardStore<T extends object>(store: T): T {
   const guarded = Object.entries(store).map(([name, call]) => [
     name,
     async (...args: unknown[]) => {
       try {
-        return await inTime(call(...args));
+        // Waiting for a connection and then for its answer may each take its time limit; together they are too long.
+        return await inTime(call(...args), deadlines.store);
       } catch (error) {
         throw toRefusal(error);
       }
     },
   ]);
   return Object.fromEntries(guarded);
-}
-
-/** Waiting for a connection and then for its answer may each take its time limit; together they are too long. */
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(unavailable()), deadlineMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Runs the work again when it lost a race for rows; each wait is longer and random, so that two losers part. */

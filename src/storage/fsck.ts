@@ -1,5 +1,5 @@
 /** Proves on a live database that the promises hold, page by page and without stopping it; mends what loses no text. */
-import { type Database, openDatabase } from './database.ts';
+import { closeDatabase, type Database, openDatabase } from './database.ts';
 import { mendLast, mendMarks, mendMembers } from './repairs.ts';
 import type { StorageOptions } from './stores.ts';
 
@@ -88,7 +88,7 @@ export async function fsck(options: FsckOptions): Promise<FsckReport> {
     report.faults.push(...(await findTwice(database)));
     return report;
   } finally {
-    await database.client.$disconnect();
+    await closeDatabase(database);
   }
 }
 

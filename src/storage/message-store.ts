@@ -13,5 +13,6 @@ export function createMessageStore(database: Database): MessageStore {
   }
 
   // The queue has a time limit of its own: one timer for all that waits, not one for each message.
-  return { append: createAppendQueue((drafts) => commitBatch(database, drafts)), ...guardStore({ range }) };
+  const appending = { ...database, client: database.writer };
+  return { append: createAppendQueue((drafts) => commitBatch(appending, drafts)), ...guardStore({ range }) };
 }

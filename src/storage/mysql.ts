@@ -1,5 +1,6 @@
 /** Opens MySQL or MariaDB: the connection pool with a time limit on everything, and its dialect. */
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
+import type { Database } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import { PrismaClient } from './generated/mysql/client.ts';
 
@@ -17,6 +18,9 @@ const dialect: Dialect = {
   migrations: 'migrations',
 };
 
+/** Connections of a node: for all that reads, and for appending, which is one batch at a time. */
+const [readers, writers] = [10, 2];
+
 // A frozen server never answers: without the socket's limit a query would wait for ever.
 const timeLimits = { connectTimeout: 1_000, acquireTimeout: 2_000, socketTimeout: 2_000 };
 
@@ -26,27 +30,30 @@ const timeLimits = { connectTimeout: 1_000, acquireTimeout: 2_000, socketTimeout
  * @param url - `mysql://user:password@host:port/database`; query parameters are options of the mariadb driver.
  * @param patient - for migrations: a statement may take as long as it needs.
  */
-export function openMysql(url: string, patient: boolean): { client: PrismaClient; dialect: Dialect } {
+export function openMysql(url: string, patient: boolean): Database {
+  const connect = (connections: number) =>
+    new PrismaClient({
+      // One round trip per statement: batches differ in length, so prepared statements are seldom met again.
+      adapter: new PrismaMariaDb(poolOptions(url, connections, patient), { useTextProtocol: true }),
+    });
+  return { client: connect(readers), writer: connect(writers), dialect };
+}
+
+function poolOptions(url: string, connectionLimit: number, patient: boolean) {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
-  const adapter = new PrismaMariaDb(
-    {
-      host: hostname.replace(/^\[|\]$/g, ''),
-      port: port === '' ? 3306 : Number(port),
-      user: decodeURIComponent(username),
-      password: decodeURIComponent(password),
-      database: decodeURIComponent(pathname.slice(1)),
-      connectionLimit: 10,
-      minimumIdle: 2,
-      charset: 'utf8mb4',
-      collation: 'UTF8MB4_BIN',
-      ...timeLimits,
-      ...(patient ? { socketTimeout: 0 } : {}),
-      ...Object.fromEntries([...searchParams].map(([name, value]) => [name, typed(value)])),
-    },
-    // One round trip per statement: batches differ in length, so prepared statements are seldom met again.
-    { useTextProtocol: true },
-  );
-  return { client: new PrismaClient({ adapter }), dialect };
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? 3306 : Number(port),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: decodeURIComponent(pathname.slice(1)),
+    connectionLimit,
+    minimumIdle: 1,
+    charset: 'utf8mb4',
+    ...timeLimits,
+    ...(patient ? { socketTimeout: 0 } : {}),
+    ...Object.fromEntries([...searchParams].map(([name, value]) => [name, typed(value)])),
+  };
 }
 
 function typed(value: string): string | number | boolean {

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
+import type { Database } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import type { PrismaClient } from './generated/mysql/client.ts';
 import { PrismaClient as SqliteClient } from './generated/sqlite/client.ts';
@@ -20,7 +21,7 @@ const dialect: Dialect = {
 const busyTimeoutMs = 2_000;
 
 /** @throws Error that names the folder, when there can be none or the file in it is no database. */
-export async function openSqlite(dataDir: string): Promise<{ client: PrismaClient; dialect: Dialect }> {
+export async function openSqlite(dataDir: string): Promise<Database> {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const url = pathToFileURL(join(dataDir, 'duologue.sqlite')).href;
@@ -28,7 +29,8 @@ export async function openSqlite(dataDir: string): Promise<{ client: PrismaClien
     // Readers and the writer do not wait for each other. SQLite's default `synchronous=FULL` makes every commit durable.
     await client.$queryRawUnsafe('PRAGMA journal_mode = WAL');
     // Both clients are made from the same models; their types differ in name alone.
-    return { client: client as unknown as PrismaClient, dialect };
+    const only = client as unknown as PrismaClient;
+    return { client: only, writer: only, dialect };
   } catch (error) {
     const reason = (error as Error).message.trim().split('\n').at(-1);
     throw new Error(`the SQLite file in ${dataDir} cannot be opened (${reason}). Check DATA_DIR.`);

@@ -2,7 +2,7 @@
 import type { ChannelStore, MessageStore, SessionStore, UserStore } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { createChannelStore } from './channel-store.ts';
-import { openDatabase } from './database.ts';
+import { closeDatabase, openDatabase } from './database.ts';
 import { guardStore, toRefusal } from './database-faults.ts';
 import { createMessageStore } from './message-store.ts';
 import { migrate } from './migrations.ts';
@@ -36,7 +36,7 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
     channels: guardStore(createChannelStore(database)),
     messages: createMessageStore(database),
     ping: async () => void (await client.$queryRawUnsafe('SELECT 1')),
-    close: () => client.$disconnect(),
+    close: () => closeDatabase(database),
   };
 }
 
@@ -48,7 +48,7 @@ export async function migrateOnly({ databaseUrl, dataDir }: StorageOptions): Pro
   } catch (error) {
     throw toRefusal(error) instanceof Refusal ? new Error(unreachable(databaseUrl, dataDir)) : error;
   } finally {
-    await database.client.$disconnect();
+    await closeDatabase(database);
   }
 }
 

@@ -1,0 +1,18 @@
+/** A caller hears within three seconds, whatever hangs: the time limits of calls, and the one way to keep them. */
+import { Refusal } from './refusals.ts';
+
+/** How long one call of a store may take, and one event with all its calls, in milliseconds. */
+export const deadlines = { store: 2_500, event: 2_800 };
+
+/** @throws Refusal `unavailable` when the work takes longer; what it still does then, a repeat of the request settles. */
+export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Refusal('unavailable', 'This takes too long. Trying again is safe.')), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,109 @@
+/** What a series of runs found, for people (Markdown) and for programs (JSON). */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { plantedFaults } from './planted-faults.ts';
+import { spreadText } from './run-figures.ts';
+import type { RunResult } from './run-scenario.ts';
+import { type Promised, promises } from './verdicts.ts';
+
+export interface Totals {
+  runs: number;
+  minutes: number;
+  acked: number;
+  unknown: number;
+  recovered: number;
+  faults: number;
+  violations: number;
+  failedChecks: number;
+}
+
+export function totalsOf(results: readonly RunResult[]): Totals {
+  const sum = (number: (result: RunResult) => number) => results.reduce((total, one) => total + number(one), 0);
+  return {
+    runs: results.length,
+    minutes: Math.round(sum(({ tookMs }) => tookMs) / 6_000) / 10,
+    acked: sum(({ figures }) => figures.acked),
+    unknown: sum(({ figures }) => figures.unknown),
+    recovered: sum(({ figures }) => figures.recovered),
+    faults: sum(({ faults }) => countFaults(faults)),
+    violations: sum(({ verdicts }) => Object.values(verdicts).reduce((count, found) => count + found.length, 0)),
+    failedChecks: sum((result) => failures(result).length),
+  };
+}
+
+export const countFaults = (faults: Record<string, number>): number =>
+  Object.values(faults).reduce((total, count) => total + count, 0);
+
+/** Everything of a run that is not as promised, a line each. */
+export function failures({ verdicts, broken, checks, integrity }: RunResult): string[] {
+  return [
+    ...broken.map(
+      (promised) => `${promised} ${verdicts[promised].length}: ${verdicts[promised].slice(0, 3).join(' | ')}`,
+    ),
+    ...checks.filter(({ isKept }) => !isKept).map(({ what, detail }) => `not kept: ${what} (${detail})`),
+    ...(integrity.isSound === false ? [`fsck: ${integrity.output}`] : []),
+  ];
+}
+
+/** @returns the folder's files */
+export function writeReport(folder: string, results: readonly RunResult[], repeat: string): string[] {
+  mkdirSync(folder, { recursive: true });
+  const plain = results.map(({ history, ...rest }) => ({ ...rest, events: history.events.length }));
+  const json = join(folder, 'faults.json');
+  writeFileSync(json, JSON.stringify({ repeat, totals: totalsOf(results), runs: plain }, null, 2));
+  const markdown = join(folder, 'faults.md');
+  writeFileSync(markdown, asMarkdown(results, repeat));
+  const bad = results.filter(({ isClean }) => !isClean);
+  const histories = bad.map(({ scenario, seed, history }) => {
+    const file = join(folder, `history-${scenario}-${seed}.jsonl`);
+    history.writeTo(file);
+    return file;
+  });
+  return [markdown, json, ...histories];
+}
+
+function asMarkdown(results: readonly RunResult[], repeat: string): string {
+  const totals = totalsOf(results);
+  return [
+    '# Fault runs',
+    `Repeat: \`${repeat}\`. Before each run the checker found all ${plantedFaults.length} planted faults.`,
+    `${totals.runs} runs, ${totals.minutes} minutes, ${totals.faults} faults, ${totals.acked} messages acknowledged ` +
+      `(${totals.unknown} of them after an unclear answer, ${totals.recovered} recovered), ${totals.violations} violations, ` +
+      `${totals.failedChecks} failures in all.`,
+    '| scenario | seed | faults | acked | delivery | unavailable | ack gap | result |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n' +
+      results.map(row).join('\n'),
+    ...results.map(section),
+    `## Promises\n${Object.entries(promises)
+      .map(([name, meaning]) => `- \`${name}\`: ${meaning}: ${count(results, name as Promised)}`)
+      .join('\n')}`,
+  ].join('\n\n');
+}
+
+const count = (results: readonly RunResult[], promised: Promised) =>
+  results.reduce((total, { verdicts }) => total + verdicts[promised].length, 0);
+
+function row({ scenario, seed, faults, figures, isClean }: RunResult): string {
+  const { acked, delivery, unavailable, longestAckGap } = figures;
+  const result = isClean ? 'clean' : '**broken**';
+  return `| ${scenario} | ${seed} | ${countFaults(faults)} | ${acked} | ${spreadText(delivery)} | ${spreadText(unavailable)} | ${longestAckGap} ms | ${result} |`;
+}
+
+function section(result: RunResult): string {
+  const { scenario, title, seed, measures, figures, faults } = result;
+  return [
+    `## ${scenario}: ${title} (seed ${seed})`,
+    `Faults: ${
+      Object.entries(faults)
+        .map(([kind, times]) => `${kind} ×${times}`)
+        .join(', ') || 'none'
+    }. ` +
+      `Converged after healing: ${spreadText(figures.convergence)}. Typed errors: ${spreadText(figures.typedErrors)}. ` +
+      `Pushes: ${figures.pushes}, ${figures.outOfOrder} out of order. Reconnects: ${figures.reconnects}.`,
+    measures.map(({ what, value, goal }) => `- ${what}: ${value} (goal: ${goal})`).join('\n'),
+    failures(result)
+      .map((failure) => `- **${failure}**`)
+      .join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}

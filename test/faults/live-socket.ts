@@ -1,0 +1,184 @@
+/** The connection of a live client: comes back by itself with jitter, and records every call with its outcome. */
+import { io, type Socket } from 'socket.io-client';
+import type { Ack, Data, Payload, Pushes, PushName, RequestName } from '../../src/protocol/events.ts';
+import type { RefusalCode } from '../../src/protocol/refusals.ts';
+import type { Message } from '../../src/protocol/shapes.ts';
+import { backoffMs } from '../../src/web/model/backoff.ts';
+import { type FaultHistory, type HistoryEvent, hashOf, type Op } from './fault-history.ts';
+
+export interface SocketOptions {
+  device: string;
+  session: string;
+  cookie: string;
+  /** Load balancers, or a node; tried in turn. */
+  urls: readonly string[];
+  history: FaultHistory;
+  /** The node behind which the device is now, as far as anybody knows. */
+  nodeOf(device: string): string | undefined;
+}
+
+/** @property call - its number in the history */
+export type Outcome<T> = Answered<T> & { call?: number };
+type Answered<T> = { phase: 'ok'; data: T } | { phase: 'fail' | 'unknown'; code: FailureCode };
+export type FailureCode = RefusalCode | 'timeout' | 'disconnected';
+
+/** Answered in three seconds, says the contract; after five it counts as unanswered. */
+const deadlineMs = 5_000;
+
+/** Refusals after which nothing is open: what was asked did not happen, and will not. */
+const definite: readonly FailureCode[] = [
+  'invalid_input',
+  'not_found',
+  'forbidden',
+  'conflict',
+  'payload_too_large',
+  'unauthorized',
+  'rate_limited',
+];
+
+type Fields = Pick<HistoryEvent, 'user' | 'conversation' | 'clientId' | 'hash' | 'seq' | 'mark'>;
+
+export class LiveSocket {
+  readonly options: SocketOptions;
+  readonly #pushListeners = new Map<string, (payload: never) => void>();
+  #socket: Socket | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #attempt = 0;
+  #turn = 0;
+  #closed = false;
+  #welcomed = false;
+  #waiting = 0;
+  onWelcome: () => void = () => {};
+  /** How often the connection was there. */
+  connects = 0;
+
+  constructor(options: SocketOptions) {
+    this.options = options;
+  }
+
+  get isConnected(): boolean {
+    return this.#welcomed;
+  }
+
+  /** Calls without an outcome yet. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  get raw(): Socket | null {
+    return this.#socket;
+  }
+
+  on<E extends PushName>(event: E, listener: (payload: Pushes[E]) => void): void {
+    this.#pushListeners.set(event, listener as (payload: never) => void);
+  }
+
+  open(): void {
+    if (this.#closed || this.#socket) return;
+    const { urls, cookie, device } = this.options;
+    const url = urls[this.#turn++ % urls.length] as string;
+    const socket = io(url, {
+      transports: ['websocket'],
+      extraHeaders: { cookie, 'x-device': device },
+      forceNew: true,
+      reconnection: false,
+      timeout: 5_000,
+    });
+    this.#socket = socket;
+    socket.on('welcome', () => this.#arrived());
+    for (const [event, listener] of this.#pushListeners) socket.on<string>(event, (told) => listener(told as never));
+    socket.on('disconnect', (reason) => this.#lost(reason));
+    socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+      if (error.data?.code === 'unauthorized') this.close();
+      else this.#lost(error.message);
+    });
+    this.#timer = setTimeout(() => this.#lost('no welcome'), 8_000);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#drop('closed');
+  }
+
+  /** Away for a while, as a device without a network; `open` brings it back. */
+  leave(): void {
+    this.#drop('left');
+  }
+
+  notify(event: 'typing' | 'doneTyping', to: string): void {
+    if (this.#welcomed) this.#socket?.volatile.emit(event, { to });
+  }
+
+  /** Asks once; never throws. */
+  async call<E extends RequestName>(op: Op, event: E, payload: Payload<E>, about: Fields): Promise<Outcome<Data<E>>> {
+    const { device, session, history } = this.options;
+    const base = { op, device, session, call: history.nextCall(), ...about };
+    if (!this.#welcomed || !this.#socket) return { phase: 'fail', code: 'disconnected' };
+    history.record({ ...base, phase: 'invoke', node: this.options.nodeOf(device) });
+    this.#waiting += 1;
+    const outcome = await this.#ask<Data<E>>(this.#socket, event, payload);
+    this.#waiting -= 1;
+    if (outcome.phase !== 'ok') history.record({ ...base, phase: outcome.phase, detail: outcome.code });
+    else history.record({ ...base, phase: 'ok', ...answered(outcome.data, about) });
+    return { ...outcome, call: base.call };
+  }
+
+  #ask<T>(socket: Socket, event: string, payload: object): Promise<Answered<T>> {
+    return new Promise((resolve) => {
+      const settle = (outcome: Answered<T>) => {
+        clearTimeout(timer);
+        socket.off('disconnect', gone);
+        resolve(outcome);
+      };
+      const gone = () => settle({ phase: 'unknown', code: 'disconnected' });
+      const timer = setTimeout(() => settle({ phase: 'unknown', code: 'timeout' }), deadlineMs);
+      socket.on('disconnect', gone);
+      socket.emit(event, payload, (answer: Ack<T>) => {
+        if (answer.ok) return settle({ phase: 'ok', data: answer.data });
+        const { code } = answer.error;
+        settle({ phase: definite.includes(code) ? 'fail' : 'unknown', code });
+      });
+    });
+  }
+
+  #arrived(): void {
+    clearTimeout(this.#timer);
+    this.#attempt = 0;
+    this.#welcomed = true;
+    this.connects += 1;
+    this.#note('ok');
+    this.onWelcome();
+  }
+
+  #lost(reason: string): void {
+    if (!this.#socket) return;
+    this.#drop(reason);
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => this.open(), backoffMs(this.#attempt));
+    this.#attempt += 1;
+  }
+
+  #drop(reason: string): void {
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    if (this.#welcomed) this.#note('unknown', reason);
+    this.#welcomed = false;
+    socket?.removeAllListeners('connect_error');
+    socket?.disconnect();
+  }
+
+  #note(phase: 'ok' | 'unknown', detail?: string): void {
+    const { device, session, history } = this.options;
+    history.record({ op: 'socket', phase, device, session, node: this.options.nodeOf(device), detail });
+  }
+}
+
+/** What the answer says of a message or a mark, for the history. */
+function answered(data: unknown, about: Fields): Partial<HistoryEvent> {
+  const { message, read, delivered } = data as { message?: Message; read?: unknown; delivered?: unknown };
+  if (message) return { seq: message.seq, hash: hashOf(message.body) };
+  if (about.mark === 'read' && typeof read === 'number') return { seq: read };
+  if (about.mark === 'delivered' && typeof delivered === 'number') return { seq: delivered };
+  return {};
+}

@@ -1,0 +1,118 @@
+/** The numbers of a run that are reported, not judged: how much, how fast, and how long nothing went. */
+import type { HistoryEvent } from './fault-history.ts';
+import { collectSent } from './message-verdicts.ts';
+
+export interface Spread {
+  count: number;
+  p50: number;
+  p99: number;
+  max: number;
+}
+
+export interface RunFigures {
+  acked: number;
+  /** Messages of which at least one try ended without a clear answer. */
+  unknown: number;
+  /** Those of them that were acknowledged in the end. */
+  recovered: number;
+  pushes: number;
+  /** Pushes that arrived after a later one of the same conversation on the same device: allowed. */
+  outOfOrder: number;
+  /** From the first acknowledgement until each other device had the message, in milliseconds. */
+  delivery: Spread;
+  /** The same from the last healing for what was acknowledged before it and arrived after it. */
+  convergence: Spread;
+  /** From the first sign that a device cannot go on to its next answer, in milliseconds; the longest of each device. */
+  unavailable: Spread;
+  /** How long calls took that ended with a refusal that may be tried again. */
+  typedErrors: Spread;
+  longestAckGap: number;
+  reconnects: number;
+}
+
+export function figuresOf(history: readonly HistoryEvent[]): RunFigures {
+  const sent = [...collectSent(history).values()];
+  const acked = sent.filter(({ acks }) => acks.length > 0);
+  const unknown = sent.filter((one) => one.unknown);
+  const acks = history.filter(({ op, phase }) => op === 'send' && phase === 'ok').map(({ t }) => t);
+  const { delivery, convergence } = deliveries(history);
+  return {
+    acked: acked.length,
+    unknown: unknown.length,
+    recovered: unknown.filter((one) => one.acks.length > 0).length,
+    ...countPushes(history),
+    delivery: spread(delivery),
+    convergence: spread(convergence),
+    unavailable: spread(unavailability(history)),
+    typedErrors: spread(typedErrors(history)),
+    longestAckGap: Math.round(acks.reduce((longest, t, at) => Math.max(longest, t - (acks[at - 1] ?? t)), 0)),
+    reconnects: history.filter(({ op, phase }) => op === 'socket' && phase === 'unknown').length,
+  };
+}
+
+export function spread(values: readonly number[]): Spread {
+  const sorted = [...values].sort((one, other) => one - other);
+  const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
+}
+
+export const spreadText = ({ count, p50, p99, max }: Spread): string =>
+  count === 0 ? 'none' : `p50 ${p50}, p99 ${p99}, max ${max} ms (${count})`;
+
+function countPushes(history: readonly HistoryEvent[]): { pushes: number; outOfOrder: number } {
+  const highest = new Map<string, number>();
+  let pushes = 0;
+  let outOfOrder = 0;
+  for (const { op, detail, device, conversation, seq = 0 } of history) {
+    if (op !== 'push' || detail !== 'push') continue;
+    const key = `${device} ${conversation}`;
+    pushes += 1;
+    if (seq < (highest.get(key) ?? 0)) outOfOrder += 1;
+    highest.set(key, Math.max(seq, highest.get(key) ?? 0));
+  }
+  return { pushes, outOfOrder };
+}
+
+function deliveries(history: readonly HistoryEvent[]): { delivery: number[]; convergence: number[] } {
+  const ackedAt = new Map<string, number>();
+  const had = new Set<string>();
+  const delivery: number[] = [];
+  const convergence: number[] = [];
+  let healedAt = 0;
+  for (const { op, phase, t, user, clientId, device, detail } of history) {
+    const key = `${user} ${clientId}`;
+    if (op === 'heal') healedAt = t;
+    if (op === 'send' && phase === 'ok' && !ackedAt.has(key)) ackedAt.set(key, t);
+    if (op !== 'push' || detail === 'answer' || had.has(`${device} ${key}`)) continue;
+    had.add(`${device} ${key}`);
+    const acked = ackedAt.get(key);
+    delivery.push(acked === undefined ? 0 : t - acked);
+    if (acked !== undefined && acked < healedAt) convergence.push(t - healedAt);
+  }
+  return { delivery, convergence };
+}
+
+function unavailability(history: readonly HistoryEvent[]): number[] {
+  const since = new Map<string, number>();
+  const longest = new Map<string, number>();
+  for (const { op, phase, t, device } of history) {
+    if (!device || !['send', 'page', 'socket'].includes(op)) continue;
+    if (!longest.has(device)) longest.set(device, 0);
+    if (phase === 'unknown' && !since.has(device)) since.set(device, t);
+    if (phase !== 'ok' || op === 'socket') continue;
+    longest.set(device, Math.max(longest.get(device) ?? 0, t - (since.get(device) ?? t)));
+    since.delete(device);
+  }
+  return [...longest.values()];
+}
+
+function typedErrors(history: readonly HistoryEvent[]): number[] {
+  const begun = new Map<number, number>();
+  const times: number[] = [];
+  for (const { phase, call, t, detail } of history) {
+    if (call === undefined) continue;
+    if (phase === 'invoke') begun.set(call, t);
+    if (phase === 'unknown' && detail === 'unavailable') times.push(t - (begun.get(call) ?? t));
+  }
+  return times;
+}

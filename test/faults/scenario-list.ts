@@ -1,0 +1,38 @@
+/** Every scenario, in the order of the catalogue. */
+import { accountRaces } from './account-races.ts';
+import { balancerScenarios } from './balancer-scenarios.ts';
+import { busScenarios } from './bus-scenarios.ts';
+import { clientScenarios } from './client-scenarios.ts';
+import { clockScenarios } from './clock-scenario.ts';
+import { databaseScenarios } from './database-scenarios.ts';
+import { floodScenarios } from './flood-scenario.ts';
+import { messageRaces } from './message-races.ts';
+import { nodeScenarios } from './node-scenarios.ts';
+import { redisScenarios } from './redis-scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { slowDatabaseScenarios } from './slow-database-scenarios.ts';
+
+const numberOf = ({ name }: Scenario) => Number(name.replace(/\D/g, '')) + (name.startsWith('RC') ? 1_000 : 0);
+
+export const scenarios: readonly Scenario[] = [
+  ...nodeScenarios,
+  ...redisScenarios,
+  ...busScenarios,
+  ...databaseScenarios,
+  ...slowDatabaseScenarios,
+  ...balancerScenarios,
+  ...clientScenarios,
+  ...clockScenarios,
+  ...floodScenarios,
+  ...messageRaces,
+  ...accountRaces,
+].sort((one, other) => numberOf(one) - numberOf(other));
+
+/** @throws Error that lists the names there are. */
+export function scenarioNamed(name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name.toLowerCase() === name.toLowerCase());
+  if (found) return found;
+  throw new Error(
+    `There is no scenario "${name}". There are: ${scenarios.map((scenario) => scenario.name).join(', ')}.`,
+  );
+}

@@ -1,0 +1,86 @@
+/** The short tier of the fault scenarios: what every test run proves of the promises under faults. */
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { failures } from './fault-report.ts';
+import { plantedFaults, selfTest } from './planted-faults.ts';
+import { spreadText } from './run-figures.ts';
+import { type RunResult, runScenario } from './run-scenario.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarioNamed } from './scenario-list.ts';
+import { startTestBed, type TestBed } from './test-bed.ts';
+
+const shortTier = [
+  'F1',
+  'F4',
+  'F7',
+  'F10',
+  'F12',
+  'F14',
+  'F26',
+  'F29',
+  'RC1',
+  'RC2',
+  'RC3',
+  'RC4',
+  'RC5',
+  'RC6',
+  'RC7',
+  'RC8',
+];
+
+const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1_000_000));
+
+describe('the promises under faults, short tier', function () {
+  this.timeout(120_000);
+  let bed: TestBed;
+
+  before(async () => {
+    bed = await startTestBed();
+  });
+  after(() => bed?.stop());
+
+  it(`is judged by a checker that finds all ${plantedFaults.length} planted faults`, () => {
+    expect(selfTest()).to.deep.equal([]);
+  });
+
+  for (const name of shortTier) {
+    const scenario = scenarioNamed(name);
+    it(`${name}: ${scenario.title} (FAULT_SEED=${seed})`, async () => {
+      const result = await runScenario(bed, scenario, { seed, tier: 'short', pairs: 8, rate: 40 });
+      report(result);
+      expect(failures(result)).to.deep.equal([]);
+    });
+  }
+
+  it('is judged by a checker that finds what is done to the rows of a live run', async () => {
+    const { verdicts, broken, integrity } = await runScenario(bed, tampering, { seed, tier: 'short' });
+    expect(broken).to.have.members(['lost', 'altered']);
+    expect(verdicts.lost).to.have.length(1);
+    expect(integrity.isSound).to.equal(false);
+  });
+});
+
+/** The last row goes, and another gets new text, behind the back of everybody. Comes last: the database is spoilt by it. */
+const tampering: Scenario = {
+  name: 'tampering',
+  title: 'rows are changed by hand',
+  isQuiet: true,
+  async run({ cast, bed: { mariadb, databaseName } }) {
+    const [pair] = await cast.addPairs(1, { receipts: false });
+    const [client] = pair!.clients;
+    for (let left = 5; left > 0; left -= 1) await client!.sendOnce({ clientId: randomUUID(), body: `${left}` });
+    const ofSender = `senderId = (SELECT id FROM \`${databaseName}\`.\`User\` WHERE username = '${client!.user}')`;
+    const table = `\`${databaseName}\`.\`Message\``;
+    await mariadb.query(`DELETE FROM ${table} WHERE ${ofSender} AND seq = 5`);
+    await mariadb.query(`UPDATE ${table} SET body = 'something else' WHERE ${ofSender} AND seq = 2`);
+  },
+};
+
+/** Figures depend on the machine: they are told, not judged. */
+function report({ figures, measures }: RunResult): void {
+  const { acked, unavailable, longestAckGap, delivery } = figures;
+  console.log(
+    `      ${acked} acknowledged, delivery ${spreadText(delivery)}, unavailable ${spreadText(unavailable)}, ack gap ${longestAckGap} ms`,
+  );
+  for (const { what, value, goal } of measures) console.log(`      ${what}: ${value} (goal ${goal})`);
+}

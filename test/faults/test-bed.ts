@@ -1,0 +1,127 @@
+/** The deployment under test: three nodes behind HAProxy over one MariaDB and one Redis, with a fault proxy on every link. */
+import { randomBytes } from 'node:crypto';
+import { type Connection, createConnection } from 'mariadb';
+import { type Haproxy, startHaproxy } from '../support/haproxy.ts';
+import { type Mariadb, startMariadb } from '../support/mariadb.ts';
+import { type Redis, startRedis } from '../support/redis-server.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { until } from '../support/waiting.ts';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+
+export interface BedNode {
+  name: string;
+  process: ServerProcess;
+  /** Between the node and its database. */
+  database: FaultProxy;
+  /** Between the node and Redis. */
+  redis: FaultProxy;
+  /** Between HAProxy and the node. */
+  balancer: FaultProxy;
+}
+
+export interface BedOptions {
+  nodes?: number;
+  /** Added to the environment of the node with this index. */
+  nodeEnv?: (index: number) => Record<string, string>;
+  balancers?: number;
+  tunnelTimeout?: string;
+}
+
+export interface TestBed {
+  nodes: readonly BedNode[];
+  mariadb: Mariadb;
+  redis: Redis;
+  haproxies: readonly Haproxy[];
+  databaseUrl: string;
+  databaseName: string;
+  /** Rows, past all proxies. */
+  query<T>(sql: string, values?: unknown[]): Promise<T[]>;
+  stop(): Promise<void>;
+}
+
+export async function startTestBed(options: BedOptions = {}): Promise<TestBed> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one().catch(() => {});
+  };
+  try {
+    return await start(options, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  { nodes: count = 3, nodeEnv = () => ({}), balancers = 1, tunnelTimeout = '60s' }: BedOptions,
+  stops: (() => Promise<unknown>)[],
+  stop: () => Promise<void>,
+): Promise<TestBed> {
+  const [mariadb, redis] = await Promise.all([startMariadb(), startRedis()]);
+  stops.push(
+    () => mariadb.dispose(),
+    () => redis.dispose(),
+  );
+  const databaseUrl = await mariadb.createDatabase();
+  const env = { SESSION_SECRET: randomBytes(32).toString('hex'), TRUST_PROXY: '127.0.0.1' };
+  const nodes = await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      startNode(`node${index + 1}`, { mariadb, redis, databaseUrl, env: { ...env, ...nodeEnv(index) } }, stops),
+    ),
+  );
+  const ports = nodes.map(({ balancer }) => ({ port: balancer.port }));
+  const haproxies = await Promise.all(
+    Array.from({ length: balancers }, () => startHaproxy({ nodes: ports, tunnelTimeout })),
+  );
+  stops.push(() => Promise.all(haproxies.map((haproxy) => haproxy.dispose())));
+  await Promise.all(nodes.map(({ name, process }) => until(`${name} is ready`, () => process.isReadyForTraffic())));
+  const databaseName = new URL(databaseUrl).pathname.slice(1);
+  const query = queryOn(mariadb, databaseName);
+  return { nodes, mariadb, redis, haproxies, databaseUrl, databaseName, query, stop };
+}
+
+interface NodeParts {
+  mariadb: Mariadb;
+  redis: Redis;
+  databaseUrl: string;
+  env: Record<string, string>;
+}
+
+async function startNode(name: string, parts: NodeParts, stops: (() => Promise<unknown>)[]): Promise<BedNode> {
+  const { mariadb, redis, databaseUrl, env } = parts;
+  const database = await startFaultProxy(`${name} to MariaDB`, () => mariadb.port);
+  const redisLink = await startFaultProxy(`${name} to Redis`, () => redis.port);
+  stops.push(
+    () => database.close(),
+    () => redisLink.close(),
+  );
+  const behind = Object.assign(new URL(databaseUrl), { port: `${database.port}` }).href;
+  const process = await startServer({
+    env: { ...env, DATABASE_URL: behind, REDIS_URL: `redis://127.0.0.1:${redisLink.port}/1` },
+  });
+  stops.push(() => process.dispose());
+  const balancer = await startFaultProxy(`HAProxy to ${name}`, () => process.port);
+  stops.push(() => balancer.close());
+  return { name, process, database, redis: redisLink, balancer };
+}
+
+/** One connection a query: the server may have been killed since the last one. */
+function queryOn(mariadb: Mariadb, database: string): TestBed['query'] {
+  return async (sql, values = []) => {
+    const { username, password, port } = new URL(mariadb.url(database));
+    const connection: Connection = await createConnection({
+      host: '127.0.0.1',
+      port: Number(port),
+      user: username,
+      password,
+      database,
+      connectTimeout: 5_000,
+      timezone: 'Z',
+    });
+    try {
+      return await connection.query(sql, values);
+    } finally {
+      await connection.end();
+    }
+  };
+}
