@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { openDatabase } from '../src/storage/database.ts';
+import { openDatabase } from '../src/storage/open-database.ts';
 import { Program } from '../test/support/child-process.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { makeFolder } from '../test/support/temporary-folder.ts';

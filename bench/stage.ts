@@ -1,6 +1,7 @@
 /** Where the benchmarks play: starts relay, nodes, MariaDB and Redis on the server's core, with people signed in. */
 import { randomBytes } from 'node:crypto';
-import { type Database, openDatabase } from '../src/storage/database.ts';
+import type { Database } from '../src/storage/database.ts';
+import { openDatabase } from '../src/storage/open-database.ts';
 import { type Mariadb, startMariadb } from '../test/support/mariadb.ts';
 import { type Redis, startRedis } from '../test/support/redis-server.ts';
 import { type ServerProcess, startServer } from '../test/support/server-process.ts';

@@ -1,8 +1,6 @@
-/** The database of either shape: opened, asked whether it answers, closed. */
+/** What the stores work on: connections, the dialect, transactions. */
 import type { Dialect } from './dialect.ts';
 import type { PrismaClient } from './generated/mysql/client.ts';
-import { openMysql } from './mysql.ts';
-import { openSqlite } from './sqlite.ts';
 
 export interface Database {
   client: PrismaClient;
@@ -17,14 +15,6 @@ export async function closeDatabase({ client, writer }: Database): Promise<void>
 
 /** What a transaction's body may use. */
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
-
-/**
- * @param url - null for the embedded shape.
- * @param patient - for migrations, whose statements may take longer than a request would wait.
- */
-export async function openDatabase(url: string | null, dataDir: string, patient = false): Promise<Database> {
-  return url === null ? openSqlite(dataDir) : openMysql(url, patient);
-}
 
 /**
  * Longer than all statements of a transaction may take by the connection's own limit, in milliseconds: it must not fire.

@@ -1,5 +1,6 @@
 /** Proves on a live database that the promises hold, page by page and without stopping it; mends what loses no text. */
-import { closeDatabase, type Database, openDatabase } from './database.ts';
+import { closeDatabase, type Database } from './database.ts';
+import { openDatabase } from './open-database.ts';
 import { mendLast, mendMarks, mendMembers } from './repairs.ts';
 import type { StorageOptions } from './stores.ts';
 

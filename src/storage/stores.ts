@@ -2,10 +2,11 @@
 import type { ChannelStore, MessageStore, SessionStore, UserStore } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { createChannelStore } from './channel-store.ts';
-import { closeDatabase, openDatabase } from './database.ts';
+import { closeDatabase } from './database.ts';
 import { guardStore, toRefusal } from './database-faults.ts';
 import { createMessageStore } from './message-store.ts';
 import { migrate } from './migrations.ts';
+import { openDatabase } from './open-database.ts';
 import { createSessionStore } from './session-store.ts';
 import { createUserStore } from './user-store.ts';
 

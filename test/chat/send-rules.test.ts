@@ -1,7 +1,7 @@
 /** What sending promises: one message, told to every device of both but the sending one, and only once it is stored. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { openDatabase } from '../../src/storage/database.ts';
+import { openDatabase } from '../../src/storage/open-database.ts';
 import { codeOf } from '../contracts/fixtures.ts';
 import { draftTo, useEngine } from './engine-bench.ts';
 

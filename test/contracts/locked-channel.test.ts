@@ -1,7 +1,7 @@
 /** A conversation that somebody else holds delays no other one, however few rows there are for the database to scan. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { openDatabase } from '../../src/storage/database.ts';
+import { openDatabase } from '../../src/storage/open-database.ts';
 import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
 import { sharedMariadb } from '../support/mariadb.ts';
 import { makePair } from './fixtures.ts';

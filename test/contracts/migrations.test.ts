@@ -1,6 +1,7 @@
 /** What bringing a database up to date promises: once only, whoever comes first, recorded as Prisma would. */
 import { expect } from 'chai';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
+import type { Database } from '../../src/storage/database.ts';
+import { openDatabase } from '../../src/storage/open-database.ts';
 import { migrateOnly, openStores, type StorageOptions } from '../../src/storage/stores.ts';
 import { describeBackends } from './backends.ts';
 

@@ -1,7 +1,7 @@
 /** What every directory finds: people whose username or folded display name starts so, by username, page by page. */
 import { expect } from 'chai';
 import { foldName } from '../../src/chat/names.ts';
-import { openDatabase } from '../../src/storage/database.ts';
+import { openDatabase } from '../../src/storage/open-database.ts';
 import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
 import { describeBackends } from './backends.ts';
 import { makePerson } from './fixtures.ts';
