@@ -77,7 +77,9 @@ export function createRedisLeases(redis: Redis): PresenceLeases {
     async renew(userIds) {
       for (let start = 0; start < userIds.length; start += renewMax) {
         const pipeline = redis.pipeline();
-        for (const userId of userIds.slice(start, start + renewMax)) pipeline.arriveLease(keyOf(userId), node, leaseMs);
+        // Who has left since the list was made must not come back.
+        const some = userIds.slice(start, start + renewMax).filter((userId) => here.has(userId));
+        for (const userId of some) pipeline.arriveLease(keyOf(userId), node, leaseMs);
         await pipeline.exec().catch(() => null);
       }
     },

@@ -34,7 +34,7 @@ function oneNode(leases: () => PresenceLeases): void {
     await leases().arrive(stays);
     await leases().arrive(left);
     await leases().leave(left);
-    await leases().renew([stays]);
+    await leases().renew([stays, left]);
     await leases().renew([]);
     expect(await leases().online([stays, left])).to.deep.equal(new Set([stays]));
   });
