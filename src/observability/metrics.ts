@@ -1,8 +1,6 @@
 /** What is counted, as Prometheus text: the process itself, and what clients and the bus do. */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
-export type Metrics = ReturnType<typeof createMetrics>;
-
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -1,5 +1,4 @@
 /** Socket.IO as Duologue sets it up: its types, its limits, its adapter. */
-import type { Server as HttpServer } from 'node:http';
 import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from 'socket.io';
 import type { Caller, Person } from '../chat/ports.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../protocol/events.ts';
@@ -25,8 +24,4 @@ export function createSocketServer(adapter: unknown): SocketServer {
     maxHttpBufferSize: frameMaxBytes,
     ...(adapter ? { adapter: adapter as NonNullable<ServerOptions['adapter']> } : {}),
   });
-}
-
-export function attach(io: SocketServer, server: HttpServer): void {
-  io.attach(server);
 }
