@@ -1,9 +1,9 @@
-/** Serves the built page: `/`, `/login` and `/register` are one document, the rest are its hashed files. */
+/** Serves the built page: `/`, `/login`, `/register` and `/settings` are one document, the rest are its hashed files. */
 import { existsSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
-const pages = ['/', '/login', '/register'];
+const pages = ['/', '/login', '/register', '/settings'];
 const year = 365 * 24 * 3_600;
 
 /** @param folder - where `vite build` put the page; nothing is served where there is none, as in tests of the API alone. */

@@ -1,8 +1,7 @@
 /** The frame of the log-in and registration pages: the form, its one button, and why it was refused. */
-import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { WireFailure } from '../model/wire-failure.ts';
 import { Emblem } from './emblem.tsx';
+import { useSubmission } from './submission.ts';
 
 interface Props {
   title: string;
@@ -14,20 +13,7 @@ interface Props {
 }
 
 export function EntryForm({ title, action, notice = '', onSubmit, children, footer }: Props) {
-  const refusal = useSignal(notice);
-  const busy = useSignal(false);
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    if (busy.value) return;
-    busy.value = true;
-    refusal.value = '';
-    try {
-      await onSubmit();
-    } catch (error) {
-      refusal.value = WireFailure.from(error).message;
-    }
-    busy.value = false;
-  };
+  const { busy, refusal, submit } = useSubmission(onSubmit, notice);
   return (
     <main class="entry">
       <div class="entry-card">

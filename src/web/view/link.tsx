@@ -1,15 +1,23 @@
 /** A link to another page of ours that loads nothing anew. */
 import type { ComponentChildren } from 'preact';
-import { go } from './location.ts';
+import { focusOnce } from './focus.ts';
+import { cameFrom, go } from './location.ts';
 
-export function Link({ to, children }: { to: string; children: ComponentChildren }) {
+interface Props {
+  to: string;
+  /** The keyboard goes on here after coming back from there. */
+  returns?: boolean;
+  children: ComponentChildren;
+}
+
+export function Link({ to, returns = false, children }: Props) {
   const follow = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     go(to);
   };
   return (
-    <a href={to} onClick={follow}>
+    <a href={to} onClick={follow} ref={returns && cameFrom(to) ? focusOnce : null}>
       {children}
     </a>
   );

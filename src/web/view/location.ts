@@ -1,15 +1,21 @@
-/** Where in the page one is: the path for the three pages, the fragment for the open conversation, so that Back and reload work. */
+/** Where in the page one is: the path for the pages, the fragment for the open conversation, so that Back and reload work. */
 import { computed, signal } from '@preact/signals';
 
 const here = signal({ path: window.location.pathname, fragment: window.location.hash });
 
+/** The page one was on before this one; empty at first. */
+let before = '';
+
 const look = () => {
+  if (window.location.pathname !== here.peek().path) before = here.peek().path;
   here.value = { path: window.location.pathname, fragment: window.location.hash };
 };
 window.addEventListener('popstate', look);
 window.addEventListener('hashchange', look);
 
 export const path = computed(() => here.value.path);
+
+export const cameFrom = (page: string) => before === page;
 
 /** The username in `#/username`; null when no conversation is open. */
 export const openPeer = computed(() => {

@@ -11,11 +11,14 @@ import { go, openPeer, path } from './location.ts';
 export const account = new Account(accountHttp);
 export const messenger = signal<Messenger | null>(null);
 
+const waysIn = ['/login', '/register'];
+
 // Signed out there are only the log-in and the registration page, signed in neither.
 effect(() => {
   const user = account.user.value;
-  if (user === null && path.value === '/') go('/login');
-  if (user && path.value !== '/') go('/');
+  const atDoor = waysIn.includes(path.value);
+  if (user === null && !atDoor) go('/login');
+  if (user && atDoor) go('/');
 });
 
 effect(() => {

@@ -2,6 +2,8 @@
 import { type Signal, useSignal } from '@preact/signals';
 
 interface Props {
+  id?: string;
+  label?: string;
   value: Signal<string>;
   hint?: string;
   autocomplete: 'current-password' | 'new-password';
@@ -10,21 +12,21 @@ interface Props {
 /** By itself a password input has no role, and the contract calls it a textbox; Preact's types allow that only of plain text. */
 const asTextbox = (shown: boolean): object => ({ role: 'textbox', type: shown ? 'text' : 'password' });
 
-export function PasswordField({ value, hint, autocomplete }: Props) {
+export function PasswordField({ id = 'password', label = 'Password', value, hint, autocomplete }: Props) {
   const shown = useSignal(false);
   return (
     <div class="field">
-      <label for="password">Password</label>
+      <label for={id}>{label}</label>
       <div class="password">
         <input
-          id="password"
+          id={id}
           {...asTextbox(shown.value)}
           value={value}
           onInput={(event) => (value.value = event.currentTarget.value)}
           autocomplete={autocomplete}
           autocapitalize="none"
           spellcheck={false}
-          {...(hint ? { 'aria-describedby': 'password-hint' } : {})}
+          {...(hint ? { 'aria-describedby': `${id}-hint` } : {})}
         />
         <button
           type="button"
@@ -37,7 +39,7 @@ export function PasswordField({ value, hint, autocomplete }: Props) {
         </button>
       </div>
       {hint && (
-        <p id="password-hint" class="hint">
+        <p id={`${id}-hint`} class="hint">
           {hint}
         </p>
       )}

@@ -1,9 +1,10 @@
-/** Who one is, and the way out. */
+/** Who one is, the way to the settings, and the way out. */
 import { useSignal } from '@preact/signals';
 import type { Messenger } from '../model/messenger.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 import { Avatar } from './avatar.tsx';
 import { Handle } from './handle.tsx';
+import { Link } from './link.tsx';
 import { logOut } from './page-state.ts';
 
 export function ProfileBar({ messenger }: { messenger: Messenger }) {
@@ -29,6 +30,9 @@ export function ProfileBar({ messenger }: { messenger: Messenger }) {
         <strong dir="auto">{me.displayName}</strong>
         <Handle user={me} />
       </p>
+      <Link to="/settings" returns>
+        Settings
+      </Link>
       <button type="button" class="plain" onClick={leave}>
         Log out
       </button>

@@ -1,5 +1,6 @@
 /** A labelled line of text in a form. */
 import type { Signal } from '@preact/signals';
+import { focusOnce } from './focus.ts';
 
 interface Props {
   id: string;
@@ -32,8 +33,4 @@ export function TextField({ id, label, value, hint, autocomplete, autofocus = fa
       )}
     </div>
   );
-}
-
-function focusOnce(input: HTMLInputElement | null): void {
-  input?.focus();
 }

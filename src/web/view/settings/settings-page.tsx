@@ -1,0 +1,26 @@
+/** The settings: one section under the other, and the way back to the conversations. */
+import type { Messenger } from '../../model/messenger.ts';
+import { focusOnce } from '../focus.ts';
+import { Link } from '../link.tsx';
+import { usePageTitle } from '../page-title.ts';
+import { settingsSections } from './settings-sections.ts';
+
+export function SettingsPage({ messenger }: { messenger: Messenger }) {
+  usePageTitle('Settings · Duologue');
+  return (
+    <main class="settings">
+      <header class="settings-header">
+        <Link to="/">Back to conversations</Link>
+        <h1 tabIndex={-1} ref={focusOnce}>
+          Settings
+        </h1>
+      </header>
+      {settingsSections.map(({ title, Content }, index) => (
+        <section key={title} class="settings-section" aria-labelledby={`section-${index}`}>
+          <h2 id={`section-${index}`}>{title}</h2>
+          <Content messenger={messenger} />
+        </section>
+      ))}
+    </main>
+  );
+}
