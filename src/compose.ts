@@ -52,10 +52,10 @@ export async function compose(config: Config): Promise<Node> {
     await stores.close();
     throw error;
   });
-  const { leases, limiter } = shared;
+  const { leases, limiter, failures } = shared;
   const io = createSocketServer(shared.adapter);
   const fanout = createFanout(io);
-  const engine = createEngine({ ...stores, leases, passwords: await createPasswords(config.argon2), fanout });
+  const engine = createEngine({ ...stores, leases, failures, passwords: await createPasswords(config.argon2), fanout });
   let draining = false;
 
   const { sessions } = engine;

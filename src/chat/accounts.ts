@@ -1,25 +1,42 @@
 /** Accounts: registering, checking a password, changing the display name. */
 import { Refusal } from '../protocol/refusals.ts';
 import type { LoginBody, RegisterBody } from '../protocol/routes.ts';
+import type { GuessThrottle } from './guess-throttle.ts';
 import { foldUsername, newUsername, toDisplayName } from './names.ts';
 import { newPassword, normalisePassword } from './passwords.ts';
 import type { Passwords, Person, UserId, UserStore } from './ports.ts';
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
-export function createAccounts(users: UserStore, passwords: Passwords, renamed: (id: UserId) => Promise<void>) {
+export function createAccounts(
+  users: UserStore,
+  passwords: Passwords,
+  throttle: GuessThrottle,
+  renamed: (id: UserId) => Promise<void>,
+) {
   /** @throws Refusal `invalid_username`, `weak_password`, `username_taken` */
   async function register(input: RegisterBody): Promise<Person> {
     const username = newUsername(input.username);
     const password = newPassword(input.password, username, passwords.isCommon);
+    // Before the hash, which costs; who comes between is found by the store.
+    if ((await users.findByUsernames([username])).length > 0)
+      throw new Refusal('username_taken', 'This username is taken.');
     const passwordHash = await passwords.hash(password);
     return users.create({ username, passwordHash, ...toDisplayName(input.displayName ?? username) });
   }
 
-  /** The person whose name and password these are. @throws Refusal `invalid_credentials`, the same and as late for both. */
-  async function authenticate(input: LoginBody): Promise<Person> {
-    const password = normalisePassword(input.password);
-    const account = await users.findCredentials(foldUsername(input.username));
+  /**
+   * The person whose name and password these are.
+   * @throws Refusal `rate_limited`; `invalid_credentials`, the same and as late for a wrong name as for a wrong password.
+   */
+  async function authenticate(input: LoginBody, address: string): Promise<Person> {
+    const username = foldUsername(input.username);
+    return throttle.attempt({ what: 'password', username, address }, () => check(username, input.password));
+  }
+
+  async function check(username: string, typed: string): Promise<Person> {
+    const password = normalisePassword(typed);
+    const account = await users.findCredentials(username);
     const right = await passwords.verify(password, account?.passwordHash ?? null);
     if (!account || !right) throw new Refusal('invalid_credentials', 'Wrong username or password.');
     if (passwords.isOutdated(account.passwordHash)) {

@@ -2,10 +2,12 @@
 import { type Accounts, createAccounts } from './accounts.ts';
 import { type Channels, createChannels } from './channels.ts';
 import { type Conversations, createConversations } from './conversations.ts';
+import { createGuessThrottle } from './guess-throttle.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createPeople, type People } from './people.ts';
 import type {
   ChannelStore,
+  FailureCounter,
   Fanout,
   MessageStore,
   Passwords,
@@ -26,6 +28,7 @@ export interface EngineParts {
   messages: MessageStore;
   leases: PresenceLeases;
   passwords: Passwords;
+  failures: FailureCounter;
   fanout: Fanout;
 }
 
@@ -47,8 +50,9 @@ export function createEngine(parts: EngineParts): Engine {
   const presence = createPresence({ users, people, leases, fanout });
   const channels = createChannels(parts.channels, users);
   const typing = createTyping(fanout);
+  const throttle = createGuessThrottle(parts.failures, parts.sessions);
   return {
-    accounts: createAccounts(users, parts.passwords, presence.tell),
+    accounts: createAccounts(users, parts.passwords, throttle, presence.tell),
     sessions: createSessions(parts.sessions, fanout),
     people,
     presence,

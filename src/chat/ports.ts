@@ -1,7 +1,7 @@
 /** What the engine needs from outside: the stores, what nodes share, the password hash and the fan-out. Shelves implement these. */
 
 import type { Pushes, PushName } from '../protocol/events.ts';
-import type { RateLimitName } from '../protocol/limits.ts';
+import type { BackoffName, RateLimitName } from '../protocol/limits.ts';
 
 export type UserId = string;
 export type ChannelId = string;
@@ -76,6 +76,8 @@ export interface SessionStore {
   touch(ids: readonly SessionId[], everyMs: number): Promise<void>;
   /** Ends a session for good: nothing brings it back. Ending what has ended is no error. */
   end(id: SessionId): Promise<void>;
+  /** The addresses this account has signed in from, as far back as sessions are remembered; none for a name nobody has. */
+  addressesOf(username: string): Promise<string[]>;
   /** Ids of the sessions that ended or expired in the last `windowMs`. */
   overWithin(windowMs: number): Promise<SessionId[]>;
   /** Forgets sessions that have been over for this long; answers how many. */
@@ -183,6 +185,16 @@ export interface PresenceLeases {
 export interface RateLimiter {
   /** @throws Refusal `rate_limited` with `retryAfterMs` */
   charge(limit: RateLimitName, key: string): Promise<void>;
+}
+
+/** Counts wrong passwords and codes; `backoffs` says how many are free and how long the next has to wait. */
+export interface FailureCounter {
+  /** Counts one failure before it is known to be one. @throws Refusal `rate_limited` before the next try is due */
+  count(backoff: BackoffName, key: string): Promise<void>;
+  /** It was none after all. */
+  takeBack(backoff: BackoffName, key: string): Promise<void>;
+  /** Somebody got it right. */
+  forget(backoff: BackoffName, key: string): Promise<void>;
 }
 
 export interface Passwords {

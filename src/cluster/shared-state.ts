@@ -1,6 +1,7 @@
 /** Everything nodes share, in either form: Redis when there are many, the process itself when there is one. */
-import type { PresenceLeases, RateLimiter } from '../chat/ports.ts';
+import type { FailureCounter, PresenceLeases, RateLimiter } from '../chat/ports.ts';
 import { watchBus } from './bus-watch.ts';
+import { createFailureCounter, uncounted } from './failure-counter.ts';
 import { createMemoryLeases, createRedisLeases } from './presence-leases.ts';
 import { createRateLimiter, unlimited } from './rate-limiter.ts';
 import { connectRedis } from './redis.ts';
@@ -9,6 +10,7 @@ import { type AdapterConstructor, createSocketAdapter } from './socket-adapter.t
 export interface SharedState {
   leases: PresenceLeases;
   limiter: RateLimiter;
+  failures: FailureCounter;
   /** Null when there is one node: Socket.IO's own adapter serves. */
   adapter: AdapterConstructor | null;
   /** Settles when what other nodes push to the rooms joined so far is heard here. */
@@ -30,14 +32,16 @@ export async function openSharedState(options: SharedStateOptions): Promise<Shar
   const { redisUrl, limited, onTrouble, onMissed } = options;
   if (redisUrl === null) {
     const limiter = limited ? createRateLimiter(null) : unlimited;
+    const failures = limited ? createFailureCounter(null) : uncounted;
     const leases = createMemoryLeases();
-    return { leases, limiter, adapter: null, subscribed: async () => {}, close: async () => {} };
+    return { leases, limiter, failures, adapter: null, subscribed: async () => {}, close: async () => {} };
   }
   const redis = await connectRedis(redisUrl, onTrouble);
   const watch = watchBus(redis, onMissed);
   return {
     leases: createRedisLeases(redis.commands),
     limiter: limited ? createRateLimiter(redis.commands) : unlimited,
+    failures: limited ? createFailureCounter(redis.commands) : uncounted,
     adapter: createSocketAdapter(redis, { onTrouble, onLost: watch.noteLost }),
     subscribed: redis.subscribed,
     close: async () => {

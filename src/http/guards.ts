@@ -1,5 +1,6 @@
 /** What a route asks for before it runs: our own origin, a live session, a rate that is not exceeded. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { addressBlock } from '../chat/address-blocks.ts';
 import type { Engine } from '../chat/engine.ts';
 import type { Caller, RateLimiter } from '../chat/ports.ts';
 import { type RateLimitName, rateLimits } from '../protocol/limits.ts';
@@ -40,7 +41,7 @@ export function registerGuards(app: FastifyInstance, { engine, limiter, allowedO
     const { open, limit } = request.routeOptions.config;
     if (!open) request.signedIn = await callerOf(request);
     if (!limit) return;
-    const key = rateLimits[limit].per === 'user' ? callerIn(request).id : request.ip;
+    const key = rateLimits[limit].per === 'user' ? callerIn(request).id : addressBlock(request.ip);
     await limiter.charge(limit, key);
   });
 

@@ -1,4 +1,5 @@
 /** Lets a socket in: from our own page or from no page at all, and with a live session. */
+import { addressBlock } from '../chat/address-blocks.ts';
 import type { Engine } from '../chat/engine.ts';
 import type { RateLimiter, Session } from '../chat/ports.ts';
 import { isForeignOrigin } from '../protocol/origins.ts';
@@ -39,7 +40,7 @@ async function admit(socket: ClientSocket, keeper: Doorkeeper): Promise<void> {
   }
   const session = await keeper.findSession(headers.cookie);
   if (!session) {
-    await keeper.limiter.charge('handshake', keeper.addressOf(socket.request));
+    await keeper.limiter.charge('handshake', addressBlock(keeper.addressOf(socket.request)));
     throw new Refusal('unauthorized', 'Log in first.');
   }
   const person = await keeper.engine.people.account(session.userId);

@@ -2,11 +2,15 @@
 import type { NewSession, Session, SessionId, SessionStore } from '../chat/ports.ts';
 import { type Database, placeholders } from './database.ts';
 import { newId } from './ids.ts';
+import { possibleUsername } from './user-store.ts';
 
 const shown = '`id`, `userId`, `createdAt`, `lastUsedAt`, `expiresAt`, `ip`, `userAgent`';
 
 /** A page of ids in one statement. */
 const touchMax = 500;
+
+/** Nobody signs in from more places in a month. */
+const addressesMax = 1_000;
 
 export function createSessionStore({ client, dialect }: Database): SessionStore {
   const { time } = dialect;
@@ -43,6 +47,13 @@ export function createSessionStore({ client, dialect }: Database): SessionStore 
     await client.$executeRawUnsafe(sql, id);
   }
 
+  async function addressesOf(username: string): Promise<string[]> {
+    const user = '(SELECT `id` FROM `User` WHERE `username` = ?)';
+    const sql = `SELECT DISTINCT \`ip\` FROM \`Session\` WHERE \`userId\` = ${user} LIMIT ${addressesMax}`;
+    const rows = possibleUsername.test(username) ? await client.$queryRawUnsafe<{ ip: string }[]>(sql, username) : [];
+    return rows.map((row) => row.ip);
+  }
+
   async function overWithin(windowMs: number): Promise<SessionId[]> {
     const sql = `SELECT \`id\` FROM \`Session\` WHERE \`endedAt\` >= ${time(-windowMs)}
       UNION SELECT \`id\` FROM \`Session\` WHERE \`expiresAt\` BETWEEN ${time(-windowMs)} AND ${time(0)}`;
@@ -56,5 +67,5 @@ export function createSessionStore({ client, dialect }: Database): SessionStore 
     return client.$executeRawUnsafe(sql);
   }
 
-  return { create, find, touch, end, overWithin, purge };
+  return { create, find, touch, end, addressesOf, overWithin, purge };
 }

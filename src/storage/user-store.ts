@@ -8,7 +8,7 @@ import { newId } from './ids.ts';
 const asPerson = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
 
 /** Nothing else can be in the column, and comparing it with other letters or trailing spaces would find too much. */
-const possibleUsername = /^[a-z0-9_.-]{1,32}$/;
+export const possibleUsername = /^[a-z0-9_.-]{1,32}$/;
 
 /** A cursor as the column can compare it: whatever is not ASCII comes after every username that goes on there. */
 const asAscii = (cursor: string) => cursor.replace(/[^\0-\x7f].*$/su, '\x7f');

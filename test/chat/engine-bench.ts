@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createEngine, type Engine } from '../../src/chat/engine.ts';
 import type { Caller, PresenceLeases } from '../../src/chat/ports.ts';
+import { uncounted } from '../../src/cluster/failure-counter.ts';
 import { createMemoryLeases } from '../../src/cluster/presence-leases.ts';
 import { createPasswords } from '../../src/passwords/argon2-passwords.ts';
 import { openStores, type Stores } from '../../src/storage/stores.ts';
@@ -28,7 +29,7 @@ export function useEngine(): () => EngineBench {
     const leases = createMemoryLeases();
     const fanout = createRecordingFanout();
     const passwords = await createPasswords({ memoryKib: 1_024, timeCost: 2 });
-    const engine = createEngine({ ...stores, leases, passwords, fanout });
+    const engine = createEngine({ ...stores, leases, failures: uncounted, passwords, fanout });
     const join: EngineBench['join'] = async (displayName) => {
       const account = { username: uniqueName(), password: goodPassword, ...(displayName ? { displayName } : {}) };
       const { id, username } = await engine.accounts.register(account);

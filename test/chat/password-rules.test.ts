@@ -8,6 +8,7 @@ import { goodPassword, uniqueName } from '../support/client.ts';
 import { useEngine } from './engine-bench.ts';
 
 const set = (password: string, username = 'anna') => newPassword(password, username, isCommonPassword);
+const address = '127.0.0.1';
 const isWeak = async (password: string, username?: string) =>
   (await codeOf(Promise.resolve().then(() => set(password, username)))) === 'weak_password';
 
@@ -55,7 +56,7 @@ describe('logging in', () => {
     const username = uniqueName();
     await bench().engine.accounts.register({ username, password });
     return (attempt: string, name = username) =>
-      codeOf(bench().engine.accounts.authenticate({ username: name, password: attempt }));
+      codeOf(bench().engine.accounts.authenticate({ username: name, password: attempt }, address));
   };
 
   it('takes the password as it was set, in either normal form, and no other', async () => {
@@ -77,13 +78,11 @@ describe('logging in', () => {
     await bench().engine.accounts.register({ username: username.toUpperCase(), password: goodPassword });
     const attempt = (name: string) =>
       bench()
-        .engine.accounts.authenticate({ username: name, password: 'wrong password' })
+        .engine.accounts.authenticate({ username: name, password: 'wrong password' }, address)
         .catch((error: Error) => error.message);
     expect(await attempt(username)).to.equal(await attempt('nobody-of-that-name'));
-    const person = await bench().engine.accounts.authenticate({
-      username: username.toUpperCase(),
-      password: goodPassword,
-    });
+    const right = { username: username.toUpperCase(), password: goodPassword };
+    const person = await bench().engine.accounts.authenticate(right, address);
     expect(person.username).to.equal(username);
   });
 

@@ -116,6 +116,21 @@ describeStores('session store', (stores, place) => {
     }
   });
 
+  it('tells from where an account has signed in, ended sessions included, and of nobody else', async () => {
+    const { id, userId } = await make({ ip: '198.51.100.7' });
+    const [person] = await stores().users.findByIds([userId]);
+    const again = { secretHash: randomBytes(32).toString('base64url'), userId, userAgent: 'mocha' };
+    await stores().sessions.create({ ...again, ip: '2001:db8::1' }, hour);
+    await stores().sessions.create({ ...again, secretHash: `${again.secretHash}2`.slice(1), ip: '2001:db8::1' }, hour);
+    await stores().sessions.end(id);
+    await make({ ip: '203.0.113.1' });
+    const addresses = await stores().sessions.addressesOf(person?.username ?? '');
+    expect(addresses).to.have.members(['198.51.100.7', '2001:db8::1']);
+    for (const name of ['nobody-of-that-name', '', 'ünïcode', `${person?.username} `]) {
+      expect(await stores().sessions.addressesOf(name), name).to.deep.equal([]);
+    }
+  });
+
   it('tells which sessions ended or ran out lately, and no longer than asked for', async () => {
     const ended = await make();
     const expired = await make({}, hour);

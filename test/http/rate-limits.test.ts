@@ -1,6 +1,6 @@
 /** How often strangers may knock: counted by the address they really have, answered with how long to wait. */
 import { expect } from 'chai';
-import { rateLimits } from '../../src/protocol/limits.ts';
+import { backoffs, rateLimits } from '../../src/protocol/limits.ts';
 import { expectStatus, goodPassword, Person, uniqueName } from '../support/client.ts';
 import { postJson, type RawAnswer, useNode } from './in-process-node.ts';
 
@@ -13,16 +13,33 @@ function expectLimited({ status, error, headers }: RawAnswer, seconds: number): 
 describe('rate limits', () => {
   const url = useNode({ rateLimits: true });
   const behindProxy = useNode({ rateLimits: true, trustedProxies: ['127.0.0.1'] });
-  const login = (at: string, headers = {}) =>
-    postJson(at, '/api/login', { username: 'nobody-here', password: 'x' }, headers);
+  const login = (at: string, headers = {}, username = uniqueName()) =>
+    postJson(at, '/api/login', { username, password: 'x' }, headers);
 
-  it('stop guessing of passwords, whatever address the client claims to have', async () => {
+  it('stop guessing of passwords of many accounts, whatever address the client claims to have', async () => {
     const { points, seconds } = rateLimits.login;
     for (let attempt = 0; attempt < points; attempt += 1) {
       const { status } = await login(url(), { 'x-forwarded-for': `203.0.113.${attempt}` });
       expect(status, `attempt ${attempt}`).to.equal(401);
     }
     expectLimited(await login(url(), { 'x-forwarded-for': '198.51.100.1' }), seconds);
+  });
+
+  it('stop guessing of one account’s password before it is hashed, from a whole IPv6 network, and not the owner elsewhere', async () => {
+    const { username, password } = new Person(behindProxy(), { username: uniqueName(), password: goodPassword });
+    const from = (address: string) => ({ 'x-forwarded-for': address });
+    const right = (address: string, name = username) =>
+      postJson(behindProxy(), '/api/login', { username: name, password }, from(address));
+    await postJson(behindProxy(), '/api/register', { username, password }, from('198.51.100.20'));
+    for (const name of [username, uniqueName('nobody')]) {
+      for (let host = 1; host <= backoffs.fromOneAddress.free; host += 1) {
+        expect((await login(behindProxy(), from(`2001:db8::${host}`), name)).status).to.equal(401);
+      }
+      expectLimited(await right('2001:db8::ffff', name), backoffs.fromOneAddress.firstSeconds);
+      expectLimited(await right('2001:db8::ffff', name.toUpperCase()), backoffs.fromOneAddress.firstSeconds);
+    }
+    expect((await right('2001:db8:0:1::1')).status).to.equal(200);
+    expect((await right('198.51.100.20')).status).to.equal(200);
   });
 
   it('refuse a registration beyond the line, and let who has an account go on', async () => {

@@ -29,7 +29,7 @@ export function accountRoutes(app: HttpApp, { accounts, people }: Engine): void 
       schema: { tags, summary: 'Sign in', body: LoginBody, response: { 200: UserAnswer } },
     },
     async (request) => {
-      const person = await accounts.authenticate(request.body);
+      const person = await accounts.authenticate(request.body, request.ip);
       await signIn(request, person.id);
       return me(person.id);
     },

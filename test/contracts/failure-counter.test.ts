@@ -1,0 +1,110 @@
+/** What every failure counter promises: some tries are free, then each waits twice as long; counted by key, for all nodes. */
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import type { FailureCounter } from '../../src/chat/ports.ts';
+import { createFailureCounter, uncounted } from '../../src/cluster/failure-counter.ts';
+import { connectRedis, type RedisConnections } from '../../src/cluster/redis.ts';
+import { backoffs } from '../../src/protocol/limits.ts';
+import type { Refusal } from '../../src/protocol/refusals.ts';
+import { type Redis, startRedis } from '../support/redis-server.ts';
+import { until } from '../support/waiting.ts';
+import { codeOf } from './fixtures.ts';
+
+const name = 'fromOneAddress';
+const { free, firstSeconds } = backoffs[name];
+const newKey = () => randomUUID();
+const refusalOf = (tried: Promise<void>) =>
+  tried.then(
+    () => null,
+    (error: Refusal) => error,
+  );
+
+async function fail(counter: FailureCounter, key: string, times = 1): Promise<string[]> {
+  const codes: string[] = [];
+  for (let time = 0; time < times; time += 1) codes.push(await codeOf(counter.count(name, key)));
+  return codes;
+}
+
+function oneNode(counter: () => FailureCounter): void {
+  it('lets the free tries through, and then says how long to wait', async () => {
+    const key = newKey();
+    expect(new Set(await fail(counter(), key, free))).to.deep.equal(new Set(['accepted']));
+    const refusal = await refusalOf(counter().count(name, key));
+    expect(refusal?.code).to.equal('rate_limited');
+    expect(refusal?.details.retryAfterMs).to.be.within(1, firstSeconds * 1_000);
+    expect(await fail(counter(), newKey()), 'another key').to.deep.equal(['accepted']);
+    expect(await codeOf(counter().count('fromAnywhere', key)), 'another count').to.equal('accepted');
+  });
+
+  it('lets one more through when the wait is over, and doubles the wait', async () => {
+    const key = newKey();
+    await fail(counter(), key, free);
+    await until('the wait is over', async () => (await fail(counter(), key))[0] === 'accepted');
+    const refusal = await refusalOf(counter().count(name, key));
+    expect(refusal?.details.retryAfterMs).to.be.within(firstSeconds * 1_000 + 1, firstSeconds * 2_000);
+  });
+
+  it('lets no more through when all come at once', async () => {
+    const key = newKey();
+    const codes = await Promise.all(Array.from({ length: 50 }, () => codeOf(counter().count(name, key))));
+    expect(codes.filter((code) => code === 'accepted')).to.have.length(free);
+  });
+
+  it('counts no failure that was taken back, and forgets all after one that was right', async () => {
+    const key = newKey();
+    for (let time = 0; time < 2 * free; time += 1) {
+      expect(await fail(counter(), key)).to.deep.equal(['accepted']);
+      await counter().takeBack(name, key);
+    }
+    await fail(counter(), key, free);
+    expect(await fail(counter(), key)).to.deep.equal(['rate_limited']);
+    await counter().forget(name, key);
+    expect(new Set(await fail(counter(), key, free))).to.deep.equal(new Set(['accepted']));
+  });
+}
+
+describe('failure counter in memory', () => {
+  const counter = createFailureCounter(null);
+  oneNode(() => counter);
+
+  it('refuses nobody where limits are off', async () => {
+    expect(new Set(await fail(uncounted, 'same', 100))).to.deep.equal(new Set(['accepted']));
+  });
+});
+
+describe('failure counter in Redis', () => {
+  let server: Redis;
+  const connections: RedisConnections[] = [];
+  let here: FailureCounter;
+  let there: FailureCounter;
+
+  async function join(): Promise<FailureCounter> {
+    const redis = await connectRedis(server.url(), () => {});
+    connections.push(redis);
+    return createFailureCounter(redis.commands);
+  }
+
+  before(async () => {
+    server = await startRedis();
+    [here, there] = await Promise.all([join(), join()]);
+  });
+  after(async () => {
+    for (const redis of connections) redis.close();
+    await server.dispose();
+  });
+
+  oneNode(() => here);
+
+  it('counts once for all nodes', async () => {
+    const key = newKey();
+    for (let time = 0; time < free; time += 1) await fail(time % 2 ? here : there, key);
+    expect([await fail(here, key), await fail(there, key)]).to.deep.equal([['rate_limited'], ['rate_limited']]);
+  });
+
+  it('counts for itself while Redis is down', async () => {
+    const key = newKey();
+    await server.kill();
+    const codes = await fail(here, key, free + 1).finally(() => server.start());
+    expect(codes).to.deep.equal([...Array(free).fill('accepted'), 'rate_limited']);
+  });
+});
