@@ -1,4 +1,5 @@
 /** Asks the four witnesses: the rows by SQL, HTTP as either of the two through two nodes, and the live clients. */
+import PQueue from 'p-queue';
 import type { HistoryPage } from '../../src/protocol/shapes.ts';
 import { expectStatus, type Person } from '../support/client.ts';
 import type { Cast, Pair } from './conversing-pairs.ts';
@@ -27,10 +28,14 @@ interface MarkRow {
 const channelNames = `JOIN \`User\` low ON low.id = c.lowId JOIN \`User\` high ON high.id = c.highId`;
 const ofRun = `(low.username LIKE ? OR high.username LIKE ?)`;
 
+/** Thousands of pages: one after the other they take minutes, all at once they are refused. */
+const pairsAtOnce = 4;
+
 export async function collectWitnesses(bed: TestBed, cast: Cast): Promise<Witnesses> {
   const rows = await readRows(bed, cast.tag);
   const views: View[] = cast.clients.map((client) => client.view());
-  for (const pair of cast.pairs) views.push(...(await askOverHttp(bed, pair)));
+  const asking = new PQueue({ concurrency: pairsAtOnce });
+  await asking.addAll(cast.pairs.map((pair) => async () => void views.push(...(await askOverHttp(bed, pair)))));
   return { rows, views, marks: await readMarks(bed, cast.tag) };
 }
 

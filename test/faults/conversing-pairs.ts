@@ -19,7 +19,11 @@ export interface PairOptions {
   /** Where a device connects; through the first load balancer by default. */
   urls?: (device: number) => readonly string[];
   receipts?: boolean;
+  /** How many messages a device may have under way. */
+  window?: number;
 }
+
+type ClientWishes = { urls?: readonly string[]; receipts?: boolean; window?: number };
 
 export class Cast {
   readonly tag: string = randomBytes(4).toString('hex');
@@ -78,7 +82,7 @@ export class Cast {
     return this.addPairs(count, { urls: (device) => [nodes[device % nodes.length]!.balancer.url] });
   }
 
-  async #addPair({ devices = 2, urls = () => this.urls, receipts = true }: PairOptions): Promise<Pair> {
+  async #addPair({ devices = 2, urls = () => this.urls, receipts = true, window = 1 }: PairOptions): Promise<Pair> {
     const people = await Promise.all([this.person('ann'), this.person('ben')]);
     const [ann, ben] = people;
     const clients: LiveClient[] = [];
@@ -88,7 +92,7 @@ export class Cast {
     ] as const) {
       for (let number = 1; number <= devices; number += 1) {
         const session = number === 1 ? me : await patiently(() => logIn(this.url, me));
-        clients.push(this.client(session, peer, number, { urls: urls(clients.length), receipts }));
+        clients.push(this.client(session, peer, number, { urls: urls(clients.length), receipts, window }));
       }
     }
     const pair = { people, clients };
@@ -97,13 +101,14 @@ export class Cast {
   }
 
   /** A device of somebody, not started yet. */
-  client(me: Person, peer: Person, number: number, options: { urls?: readonly string[]; receipts?: boolean } = {}) {
+  client(me: Person, peer: Person, number: number, options: ClientWishes = {}) {
     const device = `${me.username}/${number}`;
     return new LiveClient({
       ...this.#socketOptions(me, device, options.urls),
       user: me.username,
       peer: peer.username,
       receipts: options.receipts ?? false,
+      window: options.window ?? 1,
     });
   }
 

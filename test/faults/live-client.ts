@@ -11,6 +11,8 @@ export interface ClientOptions extends SocketOptions {
   peer: string;
   /** Whether this device tells what it received and read. */
   receipts?: boolean;
+  /** How many messages may be under way at once; with more than one their order is open. */
+  window?: number;
 }
 
 export interface Draft {
@@ -32,7 +34,7 @@ export class LiveClient {
   readonly #options: ClientOptions;
   readonly #outbox: Draft[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
-  #sending = false;
+  #underWay = 0;
   #catchingUp = false;
   #again = false;
   #mend: NodeJS.Timeout | undefined;
@@ -67,7 +69,7 @@ export class LiveClient {
 
   /** Whether nothing waits to be sent and no call is open. */
   get isIdle(): boolean {
-    return this.#outbox.length === 0 && this.socket.waiting === 0;
+    return this.#outbox.length === 0 && this.#underWay === 0 && this.socket.waiting === 0;
   }
 
   start(): void {
@@ -87,7 +89,7 @@ export class LiveClient {
   send(body: string, clientId: string = randomUUID()): Draft {
     const draft = { clientId, body };
     this.#outbox.push(draft);
-    void this.#flush();
+    this.#flush();
     return draft;
   }
 
@@ -143,23 +145,33 @@ export class LiveClient {
 
   #welcomed(): void {
     void this.catchUp();
-    void this.#flush();
+    this.#flush();
   }
 
-  /** One at a time, so that what one device sends stays in order. */
-  async #flush(): Promise<void> {
-    if (this.#sending) return;
-    this.#sending = true;
-    for (let failures = 0; this.socket.isConnected && !this.#stopped; ) {
-      const [draft] = this.#outbox;
-      if (!draft) break;
+  /** By default one at a time, so that what one device sends stays in order. */
+  #flush(): void {
+    const { window = 1 } = this.#options;
+    while (this.#canSend && this.#underWay < window) void this.#sendNext();
+  }
+
+  get #canSend(): boolean {
+    return this.#outbox.length > 0 && this.socket.isConnected && !this.#stopped;
+  }
+
+  /** Tries the first of the outbox until it is settled; without a connection it goes back there. */
+  async #sendNext(): Promise<void> {
+    const draft = this.#outbox.shift()!;
+    this.#underWay += 1;
+    let isSettled = false;
+    for (let failures = 0; !isSettled && this.socket.isConnected && !this.#stopped; ) {
       const outcome = await this.sendOnce(draft);
-      if (outcome.phase === 'ok' || (outcome.phase === 'fail' && outcome.code !== 'disconnected')) {
-        this.#outbox.shift();
-        failures = 0;
-      } else if (outcome.code !== 'disconnected') await sleep(backoffMs(failures++));
+      const failure = outcome.phase === 'ok' ? null : outcome.code;
+      isSettled = failure !== 'disconnected' && outcome.phase !== 'unknown';
+      if (!isSettled && failure !== 'disconnected') await sleep(backoffMs(failures++));
     }
-    this.#sending = false;
+    this.#underWay -= 1;
+    if (!isSettled) this.#outbox.unshift(draft);
+    this.#flush();
   }
 
   #learn(message: Message, how: 'push' | 'fetch' | 'answer'): void {

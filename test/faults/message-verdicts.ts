@@ -35,16 +35,23 @@ export function collectSent(history: readonly HistoryEvent[]): Map<string, Sent>
   return sent;
 }
 
-export function judgeMessages(history: readonly HistoryEvent[], { rows }: Witnesses, accuse: Accuse): void {
-  const sent = collectSent(history);
+export function judgeMessages(
+  history: readonly HistoryEvent[],
+  sent: Map<string, Sent>,
+  { rows }: Witnesses,
+  accuse: Accuse,
+): void {
+  const acked = ackedSeqs(sent);
   const stored = new Map<string, Testimony[]>();
   for (const view of rows) {
     for (const row of view.messages) {
       const key = keyOf(row.from, row.clientId);
-      stored.set(key, [...(stored.get(key) ?? []), row]);
+      const copies = stored.get(key);
+      if (copies) copies.push(row);
+      else stored.set(key, [row]);
       judgeRow(view.conversation, row, sent.get(key), accuse);
     }
-    if (view.messages.length > 0) judgeSeqs(view.conversation, view.messages, sent, accuse);
+    if (view.messages.length > 0) judgeSeqs(view.conversation, view.messages, acked, accuse);
   }
   for (const [key, copies] of stored) {
     for (const copy of copies.slice(1)) accuse('duplicated', `${key}: again as seq ${copy.seq}`);
@@ -77,17 +84,27 @@ function judgeAcks(key: string, sent: Sent, copies: readonly Testimony[], accuse
   }
 }
 
+/** By conversation. */
+type AckedSeqs = Map<string, Set<number>>;
+
+function ackedSeqs(sent: Map<string, Sent>): AckedSeqs {
+  const seqs: AckedSeqs = new Map();
+  for (const { conversation, acks } of sent.values()) {
+    const its = seqs.get(conversation) ?? new Set();
+    seqs.set(conversation, its);
+    for (const { seq } of acks) its.add(seq);
+  }
+  return seqs;
+}
+
 /** A seq that is missing because its message was lost is that message's loss, and no gap besides. */
-function judgeSeqs(conversation: string, rows: readonly Testimony[], sent: Map<string, Sent>, accuse: Accuse): void {
+function judgeSeqs(conversation: string, rows: readonly Testimony[], acked: AckedSeqs, accuse: Accuse): void {
   const counts = new Map<number, number>();
   for (const { seq } of rows) counts.set(seq, (counts.get(seq) ?? 0) + 1);
-  const acked = new Set<number>();
-  for (const entry of sent.values()) {
-    if (entry.conversation === conversation) for (const ack of entry.acks) acked.add(ack.seq);
-  }
   const last = rows.reduce((highest, { seq }) => Math.max(highest, seq), 0);
   for (let seq = 1; seq <= last; seq += 1) {
-    if (!counts.has(seq) && !acked.has(seq)) accuse('gap', `${conversation}: there is no seq ${seq} of ${last}`);
+    if (!counts.has(seq) && !acked.get(conversation)?.has(seq))
+      accuse('gap', `${conversation}: there is no seq ${seq} of ${last}`);
   }
   for (const [seq, count] of counts)
     if (count > 1) accuse('reused', `${conversation}: ${count} messages with seq ${seq}`);

@@ -104,7 +104,7 @@ export class Nemesis {
       this.#cutLinks.delete(proxy);
       this.healed(`link ${proxy.name}`, cuts);
     } else {
-      this.note(`link ${mode.kind}`, cuts);
+      this.note(`${kindOf(proxy.name)}: ${mode.kind}`, cuts);
       this.#cutLinks.set(proxy, cuts);
     }
     await proxy.set(mode);
@@ -165,6 +165,6 @@ export class Nemesis {
   }
 }
 
-const kindOf = (name: string) => name.replace(/\d+$/, '');
+const kindOf = (name: string) => name.replace(/\d+/, '');
 
 const describe = ({ code, signal }: Exit) => (signal ? `by ${signal}` : `with code ${code}`);

@@ -86,7 +86,9 @@ class Beds {
   }
 }
 
-async function playAll({ wanted, minutes, tier, seed, rate, pairs }: Wishes, results: RunResult[]): Promise<number> {
+/** @param told - called after each run. */
+async function playAll(wishes: Wishes, results: RunResult[], told: () => void): Promise<number> {
+  const { wanted, minutes, tier, seed, rate, pairs } = wishes;
   const deadline = performance.now() + minutes * 60_000;
   const beds = new Beds();
   let crashes = 0;
@@ -103,6 +105,7 @@ async function playAll({ wanted, minutes, tier, seed, rate, pairs }: Wishes, res
           if (result.isClean) result.history.events.length = 0;
           results.push(result);
           progress(result, results);
+          told();
         } catch (error) {
           crashes += 1;
           console.error(`  ${scenario.name} could not be played to its end:`, error);
@@ -134,8 +137,11 @@ try {
   const repeat = `npm run faults -- --scenario ${names} --minutes ${minutes} --tier ${tier} --seed ${seed} --rate ${rate} --pairs ${pairs}`;
   process.stdout.write(`${repeat}\nBefore each run the checker has to find ${plantedFaults.length} planted faults.\n`);
   const results: RunResult[] = [];
-  const crashes = await playAll(wishes, results);
-  const files = writeReport(folder, results, repeat);
+  // Written anew after each run: what hours of runs have found must not depend on the last one.
+  let files: string[] = [];
+  const crashes = await playAll(wishes, results, () => {
+    files = writeReport(folder, results, repeat);
+  });
   process.stdout.write(`${JSON.stringify(totalsOf(results))}\n${files.join('\n')}\n`);
   process.exit(crashes > 0 || results.some(({ isClean }) => !isClean) ? 1 : 0);
 } catch (error) {

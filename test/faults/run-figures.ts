@@ -46,7 +46,8 @@ export function figuresOf(history: readonly HistoryEvent[]): RunFigures {
     unavailable: spread(unavailability(history)),
     typedErrors: spread(typedErrors(history)),
     longestAckGap: Math.round(acks.reduce((longest, t, at) => Math.max(longest, t - (acks[at - 1] ?? t)), 0)),
-    reconnects: history.filter(({ op, phase }) => op === 'socket' && phase === 'unknown').length,
+    reconnects: history.filter(({ op, phase, detail }) => op === 'socket' && phase === 'unknown' && detail !== 'closed')
+      .length,
   };
 }
 

@@ -47,18 +47,27 @@ const quietMs = 1_000;
 export async function runScenario(bed: TestBed, scenario: Scenario, options: RunOptions): Promise<RunResult> {
   const wrong = selfTest();
   if (wrong.length > 0) throw new Error(`The checker does not find what was planted:\n${wrong.join('\n')}`);
-  const { seed, tier = 'short', pairs = 12, rate = 60 } = options;
   const started = now();
   const notes: Notes = { checks: [], measures: [] };
-  const stage = setStage(bed, seed, tier, notes);
+  const stage = setStage(bed, options, notes);
   const { history, nemesis, load, cast } = stage;
   try {
-    await play(scenario, stage, pairs, rate);
+    await play(scenario, stage);
     const judged = await judgeRun(stage);
     const { name, title } = scenario;
     const tookMs = Math.round(now() - started);
     const isClean = isSound(judged) && notes.checks.every(({ isKept }) => isKept);
-    return { scenario: name, title, seed, tookMs, faults: nemesis.faults, ...judged, ...notes, isClean, history };
+    return {
+      scenario: name,
+      title,
+      seed: options.seed,
+      tookMs,
+      faults: nemesis.faults,
+      ...judged,
+      ...notes,
+      isClean,
+      history,
+    };
   } finally {
     load.stop();
     cast.stop();
@@ -70,7 +79,8 @@ export async function runScenario(bed: TestBed, scenario: Scenario, options: Run
 type Notes = Pick<RunResult, 'checks' | 'measures'>;
 type Judged = Pick<RunResult, 'verdicts' | 'broken' | 'figures' | 'integrity'>;
 
-function setStage(bed: TestBed, seed: number, tier: Tier, { checks, measures }: Notes): Stage {
+function setStage(bed: TestBed, options: RunOptions, { checks, measures }: Notes): Stage {
+  const { seed, tier = 'short', pairs = 12, rate = 60 } = options;
   const history = new FaultHistory();
   const nemesis = new Nemesis(bed, history);
   const random = new SeededRandom(seed);
@@ -83,6 +93,8 @@ function setStage(bed: TestBed, seed: number, tier: Tier, { checks, measures }: 
     load: new BaseLoad(cast, random),
     random,
     tier,
+    pairs,
+    rate,
     amount: (short, full) => (tier === 'short' ? short : full),
     check: (what, isKept, detail = '') => checks.push({ what, isKept, detail }),
     measure: (what, value, goal) => measures.push({ what, value, goal }),
@@ -102,8 +114,8 @@ async function judgeRun({ bed, cast, nemesis, history }: Stage): Promise<Judged>
 
 const isSound = ({ broken, integrity }: Judged) => broken.length === 0 && integrity.isSound !== false;
 
-async function play(scenario: Scenario, stage: Stage, pairs: number, rate: number): Promise<void> {
-  const { cast, load, nemesis } = stage;
+async function play(scenario: Scenario, stage: Stage): Promise<void> {
+  const { cast, load, nemesis, pairs, rate } = stage;
   if (!scenario.isQuiet) {
     await cast.addPairs(pairs);
     await cast.addStrangers(3);

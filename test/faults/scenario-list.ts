@@ -11,6 +11,7 @@ import { nodeScenarios } from './node-scenarios.ts';
 import { redisScenarios } from './redis-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { slowDatabaseScenarios } from './slow-database-scenarios.ts';
+import { soakScenarios } from './soak-scenario.ts';
 
 const numberOf = ({ name }: Scenario) => Number(name.replace(/\D/g, '')) + (name.startsWith('RC') ? 1_000 : 0);
 
@@ -24,6 +25,7 @@ export const scenarios: readonly Scenario[] = [
   ...clientScenarios,
   ...clockScenarios,
   ...floodScenarios,
+  ...soakScenarios,
   ...messageRaces,
   ...accountRaces,
 ].sort((one, other) => numberOf(one) - numberOf(other));

@@ -31,6 +31,9 @@ export interface Stage {
   load: BaseLoad;
   random: SeededRandom;
   tier: Tier;
+  /** How many pairs, and how many messages a second they write together. */
+  pairs: number;
+  rate: number;
   /** The first of the two in the short tier, the second otherwise. */
   amount(short: number, full: number): number;
   check(what: string, isKept: boolean, detail?: string): void;

@@ -1,7 +1,7 @@
 /** The checker: a pure function from a history and what the witnesses say to verdicts, each a list that has to be empty. */
 import { judgeCalls } from './call-verdicts.ts';
 import type { HistoryEvent } from './fault-history.ts';
-import { judgeMessages } from './message-verdicts.ts';
+import { collectSent, judgeMessages } from './message-verdicts.ts';
 import { judgeReceipts } from './receipt-verdicts.ts';
 import { judgeViews } from './view-verdicts.ts';
 import type { Witnesses } from './witnesses.ts';
@@ -37,8 +37,9 @@ export type Accuse = (promised: Promised, how: string) => void;
 export function judge(history: readonly HistoryEvent[], witnesses: Witnesses): Verdicts {
   const verdicts = Object.fromEntries(Object.keys(promises).map((name) => [name, [] as string[]])) as Verdicts;
   const accuse: Accuse = (promised, how) => verdicts[promised].push(how);
-  judgeMessages(history, witnesses, accuse);
-  judgeViews(history, witnesses, accuse);
+  const sent = collectSent(history);
+  judgeMessages(history, sent, witnesses, accuse);
+  judgeViews(history, sent, witnesses, accuse);
   judgeReceipts(history, witnesses, accuse);
   judgeCalls(history, accuse);
   return verdicts;

@@ -1,6 +1,6 @@
 /** Judges what devices were told and witnesses show against the rows, and that nobody else was told anything. */
 import type { HistoryEvent } from './fault-history.ts';
-import { collectSent } from './message-verdicts.ts';
+import type { Sent } from './message-verdicts.ts';
 import type { Accuse } from './verdicts.ts';
 import type { Testimony, View, Witnesses } from './witnesses.ts';
 
@@ -12,8 +12,12 @@ interface Truth {
 
 const keyOf = (from: string | undefined, clientId: string | undefined) => `${from} ${clientId}`;
 
-export function judgeViews(history: readonly HistoryEvent[], { rows, views }: Witnesses, accuse: Accuse): void {
-  const sent = collectSent(history);
+export function judgeViews(
+  history: readonly HistoryEvent[],
+  sent: Map<string, Sent>,
+  { rows, views }: Witnesses,
+  accuse: Accuse,
+): void {
   const acked = new Set([...sent].filter(([, entry]) => entry.acks.length > 0).map(([key]) => key));
   const truths = new Map<string, Truth>();
   for (const view of rows) truths.set(view.conversation, { byKey: byKey(view.messages), acked });
@@ -28,7 +32,9 @@ function byKey(messages: readonly Testimony[]): Map<string, Testimony[]> {
   const found = new Map<string, Testimony[]>();
   for (const message of messages) {
     const key = keyOf(message.from, message.clientId);
-    found.set(key, [...(found.get(key) ?? []), message]);
+    const copies = found.get(key);
+    if (copies) copies.push(message);
+    else found.set(key, [message]);
   }
   return found;
 }
