@@ -5,10 +5,10 @@ const drivers =
 
 const shelf = (folder) => ({
   name: `${folder}-serves-the-ports`,
-  comment: `${folder} is a shelf: it implements what chat/ports.ts asks for and knows no rule, no door and no other shelf.`,
+  comment: `${folder} is a shelf: it implements what the ports of chat/ ask for and knows no rule, no door and no other shelf.`,
   severity: 'error',
   from: { path: `^src/${folder}/` },
-  to: { path: '^src/', pathNot: [`^src/${folder}/`, '^src/protocol/', '^src/chat/ports[.]ts$'] },
+  to: { path: '^src/', pathNot: [`^src/${folder}/`, '^src/protocol/', '^src/chat/(.+-)?ports[.]ts$'] },
 });
 
 const door = (folder) => ({

@@ -92,11 +92,20 @@ export interface Channel {
   lastSeq: number;
 }
 
+/** What the other is shown of somebody while a block stands between them: how things were when it began. */
+export interface Frozen {
+  readSeq: number;
+  deliveredSeq: number;
+  seenAt: Date | null;
+}
+
 /** How far somebody got in a channel: the highest seq they read, and the highest that reached a device of theirs. */
 export interface Marks {
   userId: UserId;
   readSeq: number;
   deliveredSeq: number;
+  /** Only while a block stands between the two: what the other is shown instead. */
+  frozen?: Frozen;
 }
 export type MarkKind = 'read' | 'delivered';
 
@@ -122,6 +131,8 @@ export interface ChannelStore {
   /** The pair's channel, made if there is none; however often and from both sides at once, it is one. */
   open(one: UserId, other: UserId): Promise<Channel>;
   lastSeq(id: ChannelId): Promise<number>;
+  /** The seq of the last message, and whether a block stands. */
+  head(id: ChannelId): Promise<{ lastSeq: number; blocked: boolean }>;
   marks(id: ChannelId): Promise<Marks[]>;
   /** Moves a mark forward to `seq`; answers whether it moved. It never moves back. */
   advance(id: ChannelId, userId: UserId, kind: MarkKind, seq: number): Promise<boolean>;
@@ -159,7 +170,8 @@ export interface Appended {
 export interface MessageStore {
   /**
    * Stores the draft as its channel's next message; settles only after the commit.
-   * @throws Refusal `conflict` when the sender used the clientId for something else; `unauthorized` when the session has
+   * @throws Refusal `conflict` when the sender used the clientId for something else; `forbidden` when a block stands and
+   * the draft is no repeat; `unauthorized` when the session has
    * ended, whether or not this node has heard of it; `unavailable` when the database cannot be reached.
    */
   append(draft: Draft): Promise<Appended>;

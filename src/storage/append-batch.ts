@@ -1,10 +1,19 @@
 /** Stores a batch of messages in one transaction: locks the channels, numbers, inserts, advances; finds repeats. */
-import type { Appended, ChannelId, Draft, NewMessage, SessionId, StoredMessage } from '../chat/ports.ts';
+import type { Appended, ChannelId, Draft, NewMessage, SessionId, StoredMessage, UserId } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import type { Outcome } from './append-queue.ts';
+import { sideOf } from './block-store.ts';
 import { type Database, placeholders, type Transaction, transact } from './database.ts';
 import { isDuplicateKey, retryContention } from './database-faults.ts';
 import { asStoredMessage, bytesOf, type MessageRow } from './message-rows.ts';
+
+interface LockedChannel {
+  id: ChannelId;
+  lowId: UserId;
+  lastSeq: number;
+  /** `block-store` says what it holds. */
+  blockedBy: number;
+}
 
 /**
  * Answers one outcome for each draft, in order. A draft whose channel another node holds is `busy` and stores nothing.
@@ -26,8 +35,11 @@ async function commit(database: Database, drafts: Draft[]): Promise<Outcome[]> {
 
 /** @param known - what was stored before, by `keyOf`; what the batch itself stores is added. */
 async function append(tx: Transaction, { dialect }: Database, drafts: Draft[], known: Map<string, StoredMessage>) {
-  const lastSeqs = await lockChannels(tx, dialect.lockFreeRows, drafts);
+  const channels = await lockChannels(tx, dialect.lockFreeRows, drafts);
   const live = await findLiveSessions(tx, drafts);
+  // What was stored before the block is still answered as stored: a retry must not tell that it failed.
+  const barred = drafts.filter(({ channelId }) => channels.get(channelId)?.blockedBy);
+  if (barred.length > 0) for (const [key, message] of await findRepeats(tx, barred)) known.set(key, message);
   const added: StoredMessage[] = [];
   const sentAt = new Date();
   const outcomes = drafts.map((draft): Outcome => {
@@ -35,11 +47,12 @@ async function append(tx: Transaction, { dialect }: Database, drafts: Draft[], k
     const key = keyOf(draft);
     const earlier = known.get(key);
     if (earlier) return repeat(draft, earlier);
-    const lastSeq = lastSeqs.get(draft.channelId);
-    if (lastSeq === undefined) return 'busy';
+    const channel = channels.get(draft.channelId);
+    if (!channel) return 'busy';
+    if (channel.blockedBy !== 0) return refuseBlocked(draft, channel);
     const { sessionId: _, ...written } = draft;
-    const message = { ...written, seq: lastSeq + 1, sentAt };
-    lastSeqs.set(draft.channelId, message.seq);
+    channel.lastSeq += 1;
+    const message = { ...written, seq: channel.lastSeq, sentAt };
     known.set(key, message);
     added.push(message);
     return { message, repeated: false };
@@ -59,11 +72,21 @@ async function findLiveSessions(tx: Transaction, drafts: Draft[]): Promise<Set<S
   return new Set(rows.map((row) => row.id));
 }
 
-async function lockChannels(tx: Transaction, lock: string, drafts: Draft[]): Promise<Map<ChannelId, number>> {
+/** A block is set under the same lock: one that was acknowledged is seen here, on whatever node. */
+async function lockChannels(tx: Transaction, lock: string, drafts: Draft[]): Promise<Map<ChannelId, LockedChannel>> {
   const ids = [...new Set(drafts.map((draft) => draft.channelId))];
-  const sql = `SELECT \`id\`, \`lastSeq\` FROM \`Channel\` WHERE \`id\` IN (${placeholders(ids.length)}) ORDER BY \`id\` ${lock}`;
-  const rows = await tx.$queryRawUnsafe<{ id: ChannelId; lastSeq: number }[]>(sql, ...ids);
-  return new Map(rows.map((row) => [row.id, row.lastSeq]));
+  const columns = '`id`, `lowId`, `lastSeq`, `blockedBy`';
+  const sql = `SELECT ${columns} FROM \`Channel\` WHERE \`id\` IN (${placeholders(ids.length)}) ORDER BY \`id\` ${lock}`;
+  const rows = await tx.$queryRawUnsafe<LockedChannel[]>(sql, ...ids);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function refuseBlocked({ senderId }: Draft, { lowId, blockedBy }: LockedChannel): Refusal {
+  const mine = (blockedBy & sideOf(senderId, lowId)) !== 0;
+  return new Refusal(
+    'forbidden',
+    mine ? 'You have blocked this person.' : 'This person does not receive your messages.',
+  );
 }
 
 async function findRepeats(tx: Transaction, drafts: Draft[]): Promise<Map<string, StoredMessage>> {

@@ -4,9 +4,9 @@ import { createConversationQuery } from './conversation-query.ts';
 import { type Database, placeholders, transact } from './database.ts';
 import { retryContention } from './database-faults.ts';
 import { newId } from './ids.ts';
+import { asMarks } from './member-rows.ts';
 
 const asChannel = { id: true, lowId: true, highId: true, lastSeq: true } as const;
-const asMarks = { userId: true, readSeq: true, deliveredSeq: true } as const;
 
 /** Makes the pair's channel if there is none, and its two members. Run in one transaction. */
 const openSql = (insertIgnore: string) => ({
@@ -41,8 +41,14 @@ export function createChannelStore(database: Database): ChannelStore {
     return (await client.channel.findUniqueOrThrow({ where: { id }, select: { lastSeq: true } })).lastSeq;
   }
 
-  function marks(channelId: ChannelId): Promise<Marks[]> {
-    return client.member.findMany({ where: { channelId }, select: asMarks });
+  async function head(id: ChannelId) {
+    const select = { lastSeq: true, blockedBy: true } as const;
+    const { lastSeq, blockedBy } = await client.channel.findUniqueOrThrow({ where: { id }, select });
+    return { lastSeq, blocked: blockedBy !== 0 };
+  }
+
+  async function marks(channelId: ChannelId): Promise<Marks[]> {
+    return (await client.member.findMany({ where: { channelId } })).map(asMarks);
   }
 
   async function advance(channelId: ChannelId, userId: UserId, kind: MarkKind, seq: number): Promise<boolean> {
@@ -51,7 +57,7 @@ export function createChannelStore(database: Database): ChannelStore {
     return (await client.member.updateMany({ where, data: { [column]: seq } })).count > 0;
   }
 
-  return { find, open, lastSeq, marks, advance, conversations: createConversationQuery(database) };
+  return { find, open, lastSeq, head, marks, advance, conversations: createConversationQuery(database) };
 }
 
 function inOrder(one: UserId, other: UserId): [UserId, UserId] {

@@ -1,6 +1,7 @@
 /** Reads a page of somebody's conversations: two index ranges, and what each entry shows. */
 import type { ChannelId, ConversationCursor, ConversationEntry, Marks, UserId } from '../chat/ports.ts';
 import { type Database, placeholders } from './database.ts';
+import { asMarks } from './member-rows.ts';
 import { asStoredMessage } from './message-rows.ts';
 
 interface ChannelRow {
@@ -69,12 +70,10 @@ export function createConversationQuery({ client }: Database) {
     ]);
     const messageOf = new Map(messages.map((row) => [row.channelId, asStoredMessage(row)]));
     const personOf = new Map(people.map((person) => [person.id, person]));
-    const marksOf = (channelId: ChannelId, id: UserId): Marks =>
-      members.find((row) => row.channelId === channelId && row.userId === id) ?? {
-        userId: id,
-        readSeq: 0,
-        deliveredSeq: 0,
-      };
+    const marksOf = (channelId: ChannelId, userId: UserId): Marks => {
+      const member = members.find((row) => row.channelId === channelId && row.userId === userId);
+      return member ? asMarks(member) : { userId, readSeq: 0, deliveredSeq: 0 };
+    };
     return channels.flatMap((channel) => {
       const peer = personOf.get(peerOf(channel, userId));
       const lastMessage = messageOf.get(channel.id);

@@ -1,6 +1,8 @@
 /** Everything that is stored, behind the engine's ports: opens the database, brings its tables up to date. */
+import type { BlockStore } from '../chat/block-ports.ts';
 import type { ChannelStore, MessageStore, SessionStore, UserStore } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
+import { createBlockStore } from './block-store.ts';
 import { createChannelStore } from './channel-store.ts';
 import { closeDatabase } from './database.ts';
 import { guardStore, toRefusal } from './database-faults.ts';
@@ -14,6 +16,7 @@ export interface Stores {
   users: UserStore;
   sessions: SessionStore;
   channels: ChannelStore;
+  blocks: BlockStore;
   messages: MessageStore;
   /** Settles when the database answers, fails when it does not. */
   ping(): Promise<void>;
@@ -35,6 +38,7 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
     users: guardStore(createUserStore(database)),
     sessions: guardStore(createSessionStore(database)),
     channels: guardStore(createChannelStore(database)),
+    blocks: guardStore(createBlockStore(database)),
     messages: createMessageStore(database),
     ping: async () => void (await client.$queryRawUnsafe('SELECT 1')),
     close: () => closeDatabase(database),

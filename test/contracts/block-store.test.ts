@@ -1,0 +1,190 @@
+/** What every store of blocks keeps: nothing is appended once a block is acknowledged, and what is shown stands still meanwhile. */
+import { expect } from 'chai';
+import type { Refusal } from '../../src/protocol/refusals.ts';
+import { openStores } from '../../src/storage/stores.ts';
+import { describeStores } from './backends.ts';
+import { codeOf, draftOf, makePair, makePerson, sendMany } from './fixtures.ts';
+
+describeStores('block store', (stores, place) => {
+  const never = (...people: { id: string }[]) => new Map(people.map(({ id }) => [id, null]));
+
+  /** A pair whose first one blocks the second. */
+  async function blockedPair() {
+    const pair = await makePair(stores());
+    await stores().blocks.block(pair.channel.id, pair.one.id, never(pair.one, pair.other));
+    return pair;
+  }
+  const append = async (channelId: string, senderId: string) =>
+    stores().messages.append(await draftOf(stores(), channelId, senderId));
+  const reasonOf = (work: Promise<unknown>) => work.then(() => '').catch((refusal: Refusal) => refusal.message);
+
+  it('keeps both from writing, in whichever order their ids are, and tells only the blocker whose block it is', async () => {
+    const { one, other, channel } = await makePair(stores());
+    for (const [blocker, blocked] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      await stores().blocks.block(channel.id, blocker.id, never(one, other));
+      expect(await codeOf(append(channel.id, blocked.id))).to.equal('forbidden');
+      expect(await codeOf(append(channel.id, blocker.id))).to.equal('forbidden');
+      expect(await reasonOf(append(channel.id, blocker.id))).to.equal('You have blocked this person.');
+      expect(await reasonOf(append(channel.id, blocked.id))).to.equal('This person does not receive your messages.');
+      expect(await stores().channels.head(channel.id)).to.deep.equal({ lastSeq: 0, blocked: true });
+      await stores().blocks.lift(channel.id, blocker.id);
+    }
+    expect((await append(channel.id, other.id)).message.seq).to.equal(1);
+    expect(await stores().channels.head(channel.id)).to.deep.equal({ lastSeq: 1, blocked: false });
+  });
+
+  it('answers a repeat of what was stored before the block with what was stored', async () => {
+    const { one, other, channel } = await makePair(stores());
+    const draft = await draftOf(stores(), channel.id, other.id);
+    const { message } = await stores().messages.append(draft);
+    await stores().blocks.block(channel.id, one.id, never(one, other));
+    expect(await stores().messages.append(draft)).to.deep.equal({ message, repeated: true });
+    expect(await codeOf(stores().messages.append({ ...draft, body: 'other' }))).to.equal('conflict');
+    const elsewhere = await makePair(stores(), other);
+    const there = { ...draft, channelId: elsewhere.channel.id };
+    await stores().blocks.block(there.channelId, elsewhere.other.id, never(other, elsewhere.other));
+    expect(await codeOf(stores().messages.append(there))).to.equal('conflict');
+  });
+
+  it('stops nobody else, not even in the same batch', async () => {
+    const { one, other, channel } = await blockedPair();
+    const free = await makePair(stores(), other);
+    const outcomes = await Promise.all([
+      codeOf(append(channel.id, other.id)),
+      codeOf(append(free.channel.id, other.id)),
+      codeOf(append(channel.id, one.id)),
+      codeOf(append(free.channel.id, free.other.id)),
+    ]);
+    expect(outcomes).to.deep.equal(['forbidden', 'accepted', 'forbidden', 'accepted']);
+  });
+
+  it('lets nothing be appended after it was acknowledged, whoever was sending through whichever node', async function () {
+    this.timeout(60_000);
+    const { one, other, channel } = await makePair(stores());
+    // A file has one process.
+    const second = place().databaseUrl === null ? stores() : await openStores(place());
+    const drafts = await Promise.all(
+      Array.from({ length: 300 }, (_, index) => draftOf(stores(), channel.id, index % 2 === 0 ? one.id : other.id)),
+    );
+    const sent: Promise<number | null>[] = [];
+    const sending = (async () => {
+      for (const [index, draft] of drafts.entries()) {
+        const { messages } = index % 3 === 0 ? second : stores();
+        sent.push(
+          messages.append(draft).then(
+            ({ message }) => message.seq,
+            () => null,
+          ),
+        );
+        if (index % 8 === 0) await Promise.any([sent[index], new Promise((resolve) => setTimeout(resolve, 5))]);
+      }
+    })();
+    while (sent.length < 60) await new Promise((resolve) => setTimeout(resolve, 1));
+    await stores().blocks.block(channel.id, other.id, never(one, other));
+    const { lastSeq } = await stores().channels.head(channel.id);
+    await sending;
+    const seqs = (await Promise.all(sent)).filter((seq) => seq !== null);
+    expect((await stores().channels.head(channel.id)).lastSeq, 'the last message').to.equal(lastSeq);
+    expect(seqs.toSorted((a, b) => a - b)).to.deep.equal(Array.from({ length: lastSeq }, (_, index) => index + 1));
+    expect(lastSeq, 'some were refused').to.be.below(drafts.length);
+    if (second !== stores()) await second.close();
+  });
+
+  it('freezes what each is shown of the other when the first block begins, and thaws it after the last', async () => {
+    const { one, other, channel } = await makePair(stores());
+    await sendMany(stores(), channel.id, one.id, 3);
+    const { channels, blocks } = stores();
+    await channels.advance(channel.id, other.id, 'delivered', 2);
+    await channels.advance(channel.id, other.id, 'read', 1);
+    const at = new Date('2026-11-20T10:11:12.345Z');
+    const hers = { readSeq: 0, deliveredSeq: 0, seenAt: null };
+    const his = { readSeq: 1, deliveredSeq: 2, seenAt: at };
+    await blocks.block(
+      channel.id,
+      one.id,
+      new Map([
+        [one.id, null],
+        [other.id, at],
+      ]),
+    );
+    await channels.advance(channel.id, other.id, 'read', 3);
+    await blocks.block(channel.id, other.id, new Map([one, other].map(({ id }) => [id, new Date()])));
+    await blocks.block(channel.id, one.id, new Map([one, other].map(({ id }) => [id, new Date()])));
+    const frozen = [
+      { userId: one.id, readSeq: 0, deliveredSeq: 0, frozen: hers },
+      { userId: other.id, readSeq: 3, deliveredSeq: 2, frozen: his },
+    ];
+    expect(await channels.marks(channel.id)).to.have.deep.members(frozen);
+    await blocks.lift(channel.id, one.id);
+    await blocks.lift(channel.id, one.id);
+    expect(await channels.marks(channel.id), 'the other block stands').to.have.deep.members(frozen);
+    const [entry] = await channels.conversations(one.id, { after: null, limit: 1 });
+    expect([entry?.mine.frozen, entry?.peers.frozen]).to.deep.equal([hers, his]);
+    await blocks.lift(channel.id, other.id);
+    expect(await channels.marks(channel.id)).to.have.deep.members([
+      { userId: one.id, readSeq: 0, deliveredSeq: 0 },
+      { userId: other.id, readSeq: 3, deliveredSeq: 2 },
+    ]);
+  });
+
+  it('finds for each those he is kept apart from, and whose block it is', async () => {
+    const { blocks, channels } = stores();
+    const me = await makePerson(stores());
+    const [mine, theirs, both, none] = await Promise.all([1, 2, 3, 4].map(() => makePair(stores(), me)));
+    const at = new Date('2026-11-20T10:11:12.345Z');
+    const seen = ({ one, other }: Awaited<ReturnType<typeof makePair>>) =>
+      new Map([
+        [one.id, null],
+        [other.id, at],
+      ]);
+    for (const pair of [mine, both]) await blocks.block(pair!.channel.id, me.id, seen(pair!));
+    for (const pair of [theirs, both]) await blocks.block(pair!.channel.id, pair!.other.id, seen(pair!));
+    const found = (pair: typeof mine, isMine: boolean) => ({ userId: pair!.other.id, mine: isMine, seenAt: at });
+    expect(await blocks.apartFrom(me.id)).to.have.deep.members([
+      found(mine, true),
+      found(theirs, false),
+      found(both, true),
+    ]);
+    expect(await blocks.apartFrom(mine!.other.id)).to.deep.equal([{ userId: me.id, mine: false, seenAt: null }]);
+    expect(await blocks.apartFrom(theirs!.other.id)).to.deep.equal([{ userId: me.id, mine: true, seenAt: null }]);
+    expect(await blocks.apartFrom(none!.other.id)).to.deep.equal([]);
+    for (const pair of [mine, both]) await blocks.lift(pair!.channel.id, me.id);
+    expect(await blocks.apartFrom(me.id)).to.have.deep.members([found(theirs, false), found(both, false)]);
+    expect((await channels.find(me.id, none!.other.id))?.id).to.equal(none!.channel.id);
+  });
+
+  it('finds what changed lately, and how it stands', async () => {
+    const { one, other, channel } = await makePair(stores());
+    const { blocks } = stores();
+    const mine = async (windowMs: number) =>
+      (await blocks.changedWithin(windowMs)).filter(({ channelId }) => channelId === channel.id);
+    expect(await mine(60_000), 'nothing yet').to.deep.equal([]);
+    await blocks.lift(channel.id, one.id);
+    expect(await mine(60_000), 'lifting nothing changes nothing').to.deep.equal([]);
+    await blocks.block(channel.id, one.id, never(one, other));
+    const pair = [one.id, other.id].toSorted();
+    expect(await mine(60_000)).to.deep.equal([{ channelId: channel.id, pair, blocked: true }]);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await blocks.block(channel.id, one.id, never(one, other));
+    expect(await mine(30), 'blocking again changes nothing').to.deep.equal([]);
+    await blocks.lift(channel.id, one.id);
+    expect(await mine(60_000)).to.deep.equal([{ channelId: channel.id, pair, blocked: false }]);
+  });
+
+  it('holds one truth when both block and lift at once', async () => {
+    const { one, other, channel } = await makePair(stores());
+    const { blocks } = stores();
+    const work = [0, 1, 2, 3, 4].flatMap(() => [
+      blocks.block(channel.id, one.id, never(one, other)).then(() => blocks.lift(channel.id, one.id)),
+      blocks.block(channel.id, other.id, never(one, other)),
+    ]);
+    await Promise.all(work);
+    expect(await blocks.apartFrom(one.id)).to.deep.equal([{ userId: other.id, mine: false, seenAt: null }]);
+    await blocks.lift(channel.id, other.id);
+    expect(await blocks.apartFrom(one.id)).to.deep.equal([]);
+    expect((await stores().channels.marks(channel.id)).some(({ frozen }) => frozen)).to.equal(false);
+  });
+});
