@@ -24,6 +24,7 @@ describe('page: the settings', function () {
     await visitor.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
     return visitor;
   };
+  const section = ({ page }: Visitor, name: string) => page.getByRole('region', { name, exact: true });
   const path = ({ page }: Visitor) => new URL(page.url()).pathname;
   const focused = ({ page }: Visitor) => page.evaluate(() => document.activeElement?.textContent ?? '');
 
@@ -55,7 +56,7 @@ describe('page: the settings', function () {
     expect(await ann.textbox('Display name').inputValue()).to.equal('Ann Other');
     await ann.textbox('Display name').fill('');
     await ann.button('Save').click();
-    await ann.alert().waitFor();
+    await section(ann, 'Profile').getByRole('alert').waitFor();
     await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
     await ann.page.getByText('Ann Other').waitFor();
     await ann.leave();

@@ -11,12 +11,13 @@ export interface AccountApi {
   register(body: RegisterBody): Promise<User>;
   login(body: LoginBody): Promise<User>;
   logout(): Promise<void>;
+  remove(body: { password: string }): Promise<void>;
 }
 
 export class Account {
   /** Undefined until the server has been asked. */
   readonly user = signal<User | null | undefined>(undefined);
-  /** What the log-in page has to say about how one got there. */
+  /** What the log-in page has to say: how one got there, or why one is not let in. */
   readonly farewell = signal('');
   /** The server could not be asked yet. */
   readonly unreachable = signal(false);
@@ -49,6 +50,13 @@ export class Account {
 
   async logout(): Promise<void> {
     await this.#api.logout();
+    this.user.value = null;
+  }
+
+  /** Deletes the account for good. */
+  async remove(body: { password: string }): Promise<void> {
+    await this.#api.remove(body);
+    this.farewell.value = 'Your account is deleted.';
     this.user.value = null;
   }
 

@@ -1,4 +1,4 @@
-/** Registering, logging in and out over HTTP. */
+/** Registering, logging in and out, and deleting the account, over HTTP. */
 import type { User } from '../../protocol/shapes.ts';
 import type { AccountApi } from '../model/account.ts';
 import { WireFailure } from '../model/wire-failure.ts';
@@ -23,4 +23,5 @@ export const accountHttp: AccountApi = {
       if (!(error instanceof WireFailure && error.code === 'unauthorized')) throw error;
     }
   },
+  remove: (body) => call<void>('DELETE', '/api/me', body),
 };

@@ -1,4 +1,5 @@
 /** The frame of the log-in and registration pages: the form, its one button, and why it was refused. */
+import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { Emblem } from './emblem.tsx';
 import { useSubmission } from './submission.ts';
@@ -6,14 +7,15 @@ import { useSubmission } from './submission.ts';
 interface Props {
   title: string;
   action: string;
-  notice?: string;
+  /** Where a refusal is said; it may hold words from before. */
+  refusal: Signal<string>;
   onSubmit: () => Promise<void>;
   children: ComponentChildren;
   footer: ComponentChildren;
 }
 
-export function EntryForm({ title, action, notice = '', onSubmit, children, footer }: Props) {
-  const { busy, refusal, submit } = useSubmission(onSubmit, notice);
+export function EntryForm({ title, action, refusal, onSubmit, children, footer }: Props) {
+  const { busy, submit } = useSubmission(onSubmit, refusal);
   return (
     <main class="entry">
       <div class="entry-card">

@@ -15,7 +15,7 @@ export function LoginPage() {
     <EntryForm
       title="Welcome back"
       action="Log in"
-      notice={account.farewell.value}
+      refusal={account.farewell}
       onSubmit={() => account.login({ username: username.value.trim(), password: password.value })}
       footer={
         <>

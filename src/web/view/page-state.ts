@@ -62,3 +62,8 @@ export async function logOut(left: Messenger): Promise<void> {
   await account.logout();
   left.outbox.clear();
 }
+
+export async function deleteAccount(left: Messenger, body: { password: string }): Promise<void> {
+  await account.remove(body);
+  left.outbox.clear();
+}

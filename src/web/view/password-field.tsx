@@ -1,5 +1,8 @@
 /** The password in a form, which its owner may look at. */
 import { type Signal, useSignal } from '@preact/signals';
+import { limits } from '../../protocol/limits.ts';
+
+export const passwordHint = `At least ${limits.passwordMinLength} characters. A few words in a row are fine.`;
 
 interface Props {
   id?: string;

@@ -5,16 +5,16 @@ import { EntryForm } from './entry-form.tsx';
 import { Link } from './link.tsx';
 import { account } from './page-state.ts';
 import { usePageTitle } from './page-title.ts';
-import { PasswordField } from './password-field.tsx';
+import { PasswordField, passwordHint } from './password-field.tsx';
 import { TextField } from './text-field.tsx';
 
 const nameHint = `${limits.usernameMinLength} to ${limits.usernameMaxLength} letters, digits, or . _ -`;
-const passwordHint = `At least ${limits.passwordMinLength} characters. A few words in a row are fine.`;
 
 export function RegisterPage() {
   const username = useSignal('');
   const displayName = useSignal('');
   const password = useSignal('');
+  const refusal = useSignal('');
   usePageTitle('Register · Duologue');
   const submit = () => {
     const shown = displayName.value.trim();
@@ -25,6 +25,7 @@ export function RegisterPage() {
     <EntryForm
       title="Start a conversation"
       action="Create account"
+      refusal={refusal}
       onSubmit={submit}
       footer={
         <>

@@ -1,10 +1,8 @@
 /** A form on its way to the server: busy meanwhile, done, or refused with a reason. */
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { WireFailure } from '../model/wire-failure.ts';
 
-/** @param notice - what stands in the place of a refusal to begin with. */
-export function useSubmission(work: () => Promise<void>, notice = '') {
-  const refusal = useSignal(notice);
+export function useSubmission(work: () => Promise<void>, refusal: Signal<string>) {
   const busy = useSignal(false);
   const done = useSignal(false);
   const submit = async (event: SubmitEvent) => {
@@ -21,5 +19,5 @@ export function useSubmission(work: () => Promise<void>, notice = '') {
     }
     busy.value = false;
   };
-  return { busy, done, refusal, submit };
+  return { busy, done, submit };
 }

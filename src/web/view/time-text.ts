@@ -28,6 +28,12 @@ export function briefTime(at: Date, now = new Date()): string {
   return (at.getFullYear() === now.getFullYear() ? shortDay : shortDate).format(at);
 }
 
+/** For a moment that may be today or long ago: "14:05", "Yesterday, 14:05", "3 May, 14:05". */
+export function dayAndTime(at: Date, now = new Date()): string {
+  const [day, time] = [briefTime(at, now), clock.format(at)];
+  return day === time ? time : `${day}, ${time}`;
+}
+
 function daysBetween(at: Date, now: Date): number {
   const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
   return Math.round((midnight(now) - midnight(at)) / 86_400_000);

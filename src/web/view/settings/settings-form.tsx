@@ -1,4 +1,5 @@
 /** A form of a settings section: its fields, its one button, and what came of it. */
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useSubmission } from '../submission.ts';
 
@@ -13,12 +14,13 @@ interface Props {
 }
 
 export function SettingsForm({ action, grave = false, done, onSubmit, children }: Props) {
-  const submission = useSubmission(onSubmit);
+  const refusal = useSignal('');
+  const submission = useSubmission(onSubmit, refusal);
   return (
     <form class="settings-form" noValidate onSubmit={submission.submit}>
-      {submission.refusal.value && (
+      {refusal.value && (
         <p role="alert" class="refusal">
-          {submission.refusal.value}
+          {refusal.value}
         </p>
       )}
       {children}

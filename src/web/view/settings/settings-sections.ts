@@ -1,6 +1,9 @@
 /** The sections of the settings page, in the order they stand there; each is a file of its own. */
 import type { ComponentType } from 'preact';
 import type { Messenger } from '../../model/messenger.ts';
+import { DeletionSettings } from './deletion-settings.tsx';
+import { DeviceSettings } from './device-settings.tsx';
+import { PasswordSettings } from './password-settings.tsx';
 import { ProfileSettings } from './profile-settings.tsx';
 
 export interface SettingsSection {
@@ -8,4 +11,9 @@ export interface SettingsSection {
   Content: ComponentType<{ messenger: Messenger }>;
 }
 
-export const settingsSections: readonly SettingsSection[] = [{ title: 'Profile', Content: ProfileSettings }];
+export const settingsSections: readonly SettingsSection[] = [
+  { title: 'Profile', Content: ProfileSettings },
+  { title: 'Password', Content: PasswordSettings },
+  { title: 'Devices', Content: DeviceSettings },
+  { title: 'Delete account', Content: DeletionSettings },
+];

@@ -1,0 +1,69 @@
+/** The devices one is signed in on, this one first, and how to sign them out. */
+import { computed, signal } from '@preact/signals';
+import { WireFailure } from './wire-failure.ts';
+
+export interface Session {
+  readonly id: string;
+  readonly current: boolean;
+  readonly createdAt: string;
+  readonly lastUsedAt: string;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}
+
+/** Each fails with a `WireFailure`. */
+export interface SessionsApi {
+  sessions(): Promise<Session[]>;
+  endSession(id: string): Promise<void>;
+  endOtherSessions(): Promise<void>;
+}
+
+export class Devices {
+  /** Null until the server has answered. */
+  readonly sessions = signal<readonly Session[] | null>(null);
+  readonly failure = signal('');
+  readonly others = computed(() => this.sessions.value?.filter(({ current }) => !current) ?? []);
+  readonly #api: SessionsApi;
+
+  constructor(api: SessionsApi) {
+    this.#api = api;
+  }
+
+  refresh(): Promise<boolean> {
+    return this.#attempt(async () => {
+      this.sessions.value = (await this.#api.sessions()).sort(byUse);
+    });
+  }
+
+  /** True when it is signed out, by this or before. */
+  end(id: string): Promise<boolean> {
+    return this.#attempt(async () => {
+      await this.#api.endSession(id).catch((error) => {
+        if (WireFailure.from(error).code !== 'not_found') throw error;
+      });
+      this.sessions.value = this.sessions.peek()?.filter((session) => session.id !== id) ?? null;
+    });
+  }
+
+  endOthers(): Promise<boolean> {
+    return this.#attempt(async () => {
+      await this.#api.endOtherSessions();
+      this.sessions.value = this.sessions.peek()?.filter(({ current }) => current) ?? null;
+    });
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      this.failure.value = '';
+      return true;
+    } catch (error) {
+      this.failure.value = WireFailure.from(error).message;
+      return false;
+    }
+  }
+}
+
+function byUse(a: Session, b: Session): number {
+  return Number(b.current) - Number(a.current) || b.lastUsedAt.localeCompare(a.lastUsedAt);
+}

@@ -1,0 +1,36 @@
+/** One device: what it is, where it was last used and when, and whether it is this one. */
+import { deviceName } from '../../model/device-name.ts';
+import type { Session } from '../../model/devices.ts';
+import { dayAndTime, fullTime } from '../time-text.ts';
+
+export function DeviceItem({ session, onEnd }: { session: Session; onEnd: () => void }) {
+  const { current, createdAt, lastUsedAt, ip, userAgent } = session;
+  const name = deviceName(userAgent);
+  const used = new Date(lastUsedAt);
+  return (
+    <li class="device">
+      <div class="device-text">
+        <strong title={userAgent ?? undefined}>{name}</strong>
+        {current && <span class="this-device">This device</span>}
+        <p class="hint">
+          {ip && `${ip} · `}
+          last used{' '}
+          <time dateTime={lastUsedAt} title={fullTime(used)}>
+            {dayAndTime(used)}
+          </time>
+          , signed in <time dateTime={createdAt}>{dayAndTime(new Date(createdAt))}</time>
+        </p>
+      </div>
+      {!current && (
+        <button
+          type="button"
+          class="plain"
+          aria-label={`Sign out ${name}, last used ${dayAndTime(used)}`}
+          onClick={onEnd}
+        >
+          Sign out
+        </button>
+      )}
+    </li>
+  );
+}
