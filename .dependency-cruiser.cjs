@@ -8,7 +8,10 @@ const shelf = (folder) => ({
   comment: `${folder} is a shelf: it implements what the ports of chat/ ask for and knows no rule, no door and no other shelf.`,
   severity: 'error',
   from: { path: `^src/${folder}/` },
-  to: { path: '^src/', pathNot: [`^src/${folder}/`, '^src/protocol/', '^src/chat/(.+-)?ports[.]ts$'] },
+  to: {
+    path: '^src/',
+    pathNot: [`^src/${folder}/`, '^src/protocol/', '^src/chat/ports[.]ts$', '^src/chat/[a-z]+-ports[.]ts$'],
+  },
 });
 
 const door = (folder) => ({
