@@ -1,0 +1,89 @@
+/** Says whether an input may be accepted: by the schema as JSON alone and the contract's own words, not by our validator. */
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { JsonSchema } from './door-catalogue.ts';
+
+const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: false });
+const compiled = new WeakMap<JsonSchema, ValidateFunction>();
+
+/** What is wrong with a value by its schema; null when nothing is. */
+export function schemaFault(schema: JsonSchema, value: unknown): string | null {
+  let check = compiled.get(schema);
+  if (!check) {
+    check = ajv.compile(schema);
+    compiled.set(schema, check);
+  }
+  return check(value) ? null : ajv.errorsText(check.errors);
+}
+
+/** The contract's rules for values, each in its own words. */
+const isText = (text: string) => !/\p{Surrogate}|\0/u.test(text);
+const length = (text: string) => Array.from(text).length;
+const hasLetter = (text: string) => /\S/u.test(text);
+const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+const isUsername = (text: string) => /^[a-z0-9][a-z0-9_.-]{2,31}$/i.test(text);
+const isPassword = (text: string) => length(text.normalize('NFC')) >= 8 && length(text.normalize('NFC')) <= 256;
+
+const fieldRules: Record<string, (text: string) => boolean> = {
+  username: isUsername,
+  to: isUsername,
+  with: isUsername,
+  next: isPassword,
+  displayName: (text) => hasLetter(text) && length(text.trim()) <= 64 && !/\p{Control}/u.test(text),
+  clientId: isUuid,
+  body: (text) => hasLetter(text) && length(text) <= 4_000,
+};
+
+/** Rules that hold at one door only. */
+const doorRules: Record<string, (input: Record<string, unknown>) => boolean> = {
+  'POST /api/register': ({ password }) => isPassword(password as string),
+};
+
+export interface Offer {
+  /** The route or event. */
+  door: string;
+  schema: JsonSchema | undefined;
+  value: unknown;
+  /** Who it may concern: everybody there is but the sender. */
+  others: ReadonlySet<string>;
+}
+
+/** Fields that name the other one of a conversation. */
+const peerFields = new Set(['to', 'with']);
+
+/** Why this must not be accepted; null when it may. */
+export function whyNot({ door, schema, value, others }: Offer): string | null {
+  if (!schema) return null;
+  const fault = schemaFault(schema, value);
+  if (fault) return fault;
+  const input = value as Record<string, unknown>;
+  for (const name of Object.keys(schema.properties ?? {})) {
+    const field = input[name];
+    if (Object.hasOwn(input, name) && !texts(field).every(isText)) return `${name} is no text that can be stored`;
+    if (typeof field !== 'string') continue;
+    if (fieldRules[name]?.(field) === false) return `${name} breaks the contract's rule`;
+    if (peerFields.has(name) && !others.has(field.toLowerCase())) return `${name} is nobody else`;
+  }
+  if (['before', 'after', 'around'].filter((name) => name in input && schema.properties?.around).length > 1) {
+    return 'there is more than one cursor';
+  }
+  return doorRules[door]?.(input) === false ? 'it breaks the rule of this door' : null;
+}
+
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.flatMap(texts) : [];
+}
+
+/** A query as the contract reads it: digits are a number where one is asked for, what is repeated is a list. */
+export function readQuery(schema: JsonSchema | undefined, query: string): Record<string, unknown> {
+  const given = new URLSearchParams(query);
+  const names = Object.keys(schema?.properties ?? {}).filter((name) => given.has(name));
+  return Object.fromEntries(
+    names.map((name) => {
+      const [only = '', ...more] = given.getAll(name);
+      if (more.length > 0) return [name, [only, ...more]];
+      const isNumber = schema?.properties?.[name]?.type === 'integer' && /^-?[0-9]+$/.test(only);
+      return [name, isNumber ? Number(only) : only];
+    }),
+  );
+}

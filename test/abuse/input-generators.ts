@@ -1,0 +1,197 @@
+/** Inputs drawn from a schema: nearly right, anything at all, and what has broken others. All as JSON text, so that nothing is repaired. */
+import fc from 'fast-check';
+import type { JsonSchema } from './door-catalogue.ts';
+import { corpus, unstorable } from './text-corpus.ts';
+
+export const inputKinds = ['near', 'random', 'hostile'] as const;
+export type InputKind = (typeof inputKinds)[number];
+
+/** What a right input may name. */
+export interface Words {
+  names: readonly string[];
+  passwords: readonly string[];
+}
+
+const numbers = [0, 1, -1, 2, 10, 100, 101, 0.5, 1e21, 2 ** 31 - 1, 2 ** 31, 2 ** 53, Number.MAX_VALUE];
+const values: unknown[] = [
+  null,
+  true,
+  false,
+  '',
+  ' ',
+  [],
+  {},
+  [[]],
+  [null],
+  { $ne: 1 },
+  { $gt: '' },
+  { toString: 1 },
+  { length: 1 },
+];
+const longTexts = [
+  'x'.repeat(33),
+  'x'.repeat(65),
+  'x'.repeat(257),
+  'x'.repeat(4_001),
+  '😀'.repeat(4_001),
+  'é'.repeat(20_000),
+];
+
+/** What JSON can say and `JSON.stringify` never would. */
+const fragments = [
+  '1e400',
+  '-1e400',
+  '-0',
+  '1.0',
+  '1E0',
+  '12345678901234567890',
+  '"\\ud800"',
+  '"\\u0000"',
+  '"\\u005f\\u005fproto__"',
+  '{"__proto__":{"polluted":1}}',
+  '{"constructor":{"prototype":{"polluted":1}}}',
+  '{"toJSON":1,"valueOf":1}',
+  '{"then":1}',
+  '{"_placeholder":true,"num":0}',
+  `${'['.repeat(200)}${']'.repeat(200)}`,
+  `${'{"a":'.repeat(100)}1${'}'.repeat(100)}`,
+  `[${'0,'.repeat(300)}0]`,
+];
+
+/** No JSON at all, or not quite. */
+export const brokenJson = [
+  '',
+  '{',
+  '[1,2',
+  '{"a":1,}',
+  "{'a':1}",
+  'undefined',
+  'NaN',
+  '{"a":1}{}',
+  '\ufeff{}',
+  '/**/{}',
+  '\0',
+  '"\ud800"',
+];
+
+const oddTexts = fc.oneof(
+  { weight: 10, arbitrary: fc.constantFrom(...corpus.filter((text) => text.length < 500)) },
+  { weight: 4, arbitrary: fc.constantFrom(...unstorable) },
+  { weight: 5, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+  { weight: 1, arbitrary: fc.constantFrom(...longTexts) },
+);
+const oddValue = fc.oneof(
+  { weight: 3, arbitrary: oddTexts.map((text) => JSON.stringify(text)) },
+  { weight: 2, arbitrary: fc.constantFrom(...numbers, ...values).map((value) => JSON.stringify(value)) },
+  { weight: 2, arbitrary: fc.constantFrom(...fragments) },
+  { weight: 1, arbitrary: fc.json({ maxDepth: 2 }) },
+);
+const extraField = fc.tuple(
+  fc.constantFrom('__proto__', 'constructor', 'toString', 'id', 'seq', 'from', 'x', ''),
+  oddValue,
+);
+
+/** JSON texts for this schema. */
+export function inputsOf(schema: JsonSchema, kind: InputKind, words: Words): fc.Arbitrary<string> {
+  const names = Object.keys(schema.properties ?? {});
+  if (kind === 'random')
+    return fc.oneof(
+      fieldsOf(names, oddValue),
+      fc.json({ maxDepth: 3 }),
+      objectOf(fc.array(extraField, { maxLength: 6 })),
+    );
+  if (kind === 'hostile')
+    return fc.oneof({ weight: 4, arbitrary: fieldsOf(names, oddValue) }, { weight: 1, arbitrary: oddValue });
+  return nearlyRight(schema, names, words);
+}
+
+/** Every field right, but for none or one of them. */
+function nearlyRight(schema: JsonSchema, names: string[], words: Words): fc.Arbitrary<string> {
+  const right = (name: string) =>
+    rightValue(name, schema.properties?.[name] ?? {}, words).map((value) => JSON.stringify(value));
+  const required = new Set(schema.required);
+  const all = fc.tuple(
+    ...names.map((name) =>
+      fc.tuple(fc.constant(name), right(name), required.has(name) ? fc.constant(true) : fc.boolean()),
+    ),
+  );
+  const whole = all.map((fields) =>
+    fields.filter(([, , isIn]) => isIn).map(([name, text]) => [name, text] as [string, string]),
+  );
+  if (names.length === 0) return objectOf(fc.array(extraField, { maxLength: 2 }));
+  const name = fc.constantFrom(...names);
+  return objectOf(
+    fc.oneof(
+      { weight: 3, arbitrary: whole },
+      {
+        weight: 3,
+        arbitrary: fc
+          .tuple(whole, name, oddValue)
+          .map(([fields, odd, text]) => [...fields.filter(([it]) => it !== odd), [odd, text] as [string, string]]),
+      },
+      { weight: 1, arbitrary: fc.tuple(whole, name).map(([fields, gone]) => fields.filter(([it]) => it !== gone)) },
+      { weight: 1, arbitrary: fc.tuple(whole, extraField).map(([fields, extra]) => [...fields, extra]) },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(whole, name, oddValue)
+          .map(([fields, twice, text]) => [...fields, [twice, text] as [string, string]]),
+      },
+    ),
+  );
+}
+
+function fieldsOf(names: string[], value: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return objectOf(fc.tuple(...names.map((name) => fc.tuple(fc.constant(name), value))));
+}
+
+/** Written out by hand: a name may come twice. */
+function objectOf(fields: fc.Arbitrary<[string, string][]>): fc.Arbitrary<string> {
+  return fields.map((all) => `{${all.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`);
+}
+
+/** A value that the schema and, where the field's name tells, the contract allow. */
+function rightValue(name: string, schema: JsonSchema, words: Words): fc.Arbitrary<unknown> {
+  const someName = fc.constantFrom(...words.names);
+  const known: Record<string, fc.Arbitrary<unknown>> = {
+    username: fc.oneof(
+      someName,
+      fc.integer({ min: 0 }).map((number) => `${words.names[0]}${number}`),
+    ),
+    to: someName,
+    with: someName,
+    password: fc.constantFrom(...words.passwords),
+    current: fc.constantFrom(...words.passwords),
+    next: fc.constantFrom(...words.passwords),
+    clientId: fc.uuid(),
+    body: fc.constantFrom(...corpus),
+    displayName: fc.constantFrom(...corpus.filter((text) => text.length <= 64)),
+  };
+  if (schema.type === 'string' && known[name]) return known[name];
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => rightValue(name, one, words)));
+  if (schema.type === 'integer') {
+    const { minimum = 0, maximum = 100 } = schema;
+    return fc.oneof(
+      fc.integer({ min: minimum, max: Math.min(maximum, minimum + 20) }),
+      fc.constantFrom(minimum, maximum, minimum - 1, maximum + 1),
+    );
+  }
+  if (schema.type === 'boolean') return fc.boolean();
+  if (schema.type === 'array') {
+    const items = name === 'usernames' ? someName : rightValue('', schema.items ?? {}, words);
+    return fc.array(items, { maxLength: 5 });
+  }
+  if (schema.type === 'object') {
+    const fields = Object.entries(schema.properties ?? {}).map(([key, value]) => [key, rightValue(key, value, words)]);
+    const required = (schema.required ?? []) as never[];
+    return fc.record(Object.fromEntries(fields), { requiredKeys: required });
+  }
+  return fc.oneof(fc.constantFrom(...corpus), fc.string({ maxLength: 12 }));
+}
+
+/** So many inputs that the seed alone determines. */
+export function draw<T>(arbitrary: fc.Arbitrary<T>, count: number, seed: number): T[] {
+  return fc.sample(arbitrary, { numRuns: count, seed });
+}
