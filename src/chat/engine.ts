@@ -2,6 +2,7 @@
 import { type Accounts, createAccounts } from './accounts.ts';
 import { type Channels, createChannels } from './channels.ts';
 import { type Conversations, createConversations } from './conversations.ts';
+import type { CredentialStore } from './credential-ports.ts';
 import { createGuessThrottle } from './guess-throttle.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createPeople, type People } from './people.ts';
@@ -23,6 +24,7 @@ import { createTyping, type Typing } from './typing.ts';
 /** What the engine is made of. */
 export interface EngineParts {
   users: UserStore;
+  credentials: CredentialStore;
   sessions: SessionStore;
   channels: ChannelStore;
   messages: MessageStore;
@@ -52,7 +54,7 @@ export function createEngine(parts: EngineParts): Engine {
   const typing = createTyping(fanout);
   const throttle = createGuessThrottle(parts.failures, parts.sessions);
   return {
-    accounts: createAccounts(users, parts.passwords, throttle, presence.tell),
+    accounts: createAccounts({ ...parts, throttle, renamed: presence.tell }),
     sessions: createSessions(parts.sessions, fanout),
     people,
     presence,

@@ -38,12 +38,9 @@ export interface NewAccount extends DisplayName {
 export interface UserStore {
   /** @throws Refusal `username_taken` */
   create(account: NewAccount): Promise<Person>;
-  /** The account with its hash, for the password check; null where there is none. */
-  findCredentials(username: string): Promise<{ person: Person; passwordHash: string } | null>;
   findByUsernames(usernames: readonly string[]): Promise<Person[]>;
   findByIds(ids: readonly UserId[]): Promise<Person[]>;
   rename(id: UserId, name: DisplayName): Promise<Person>;
-  setPasswordHash(id: UserId, passwordHash: string): Promise<void>;
   setLastSeen(id: UserId, at: Date): Promise<void>;
   /** People whose username or display name starts with `prefix` (already folded by `foldName`), by username, after `after`. */
   search(query: { prefix: string; after: string | null; limit: number }): Promise<Person[]>;
@@ -63,13 +60,16 @@ export interface Session {
 export interface NewSession {
   secretHash: string;
   userId: UserId;
+  /** By which the login was proved. */
+  credentialVersion: number;
   ip: string;
   userAgent: string;
 }
 
 /** All times are the database's own: no node's clock can end a session or keep it. Spans are milliseconds. */
 export interface SessionStore {
-  create(session: NewSession, lifeMs: number): Promise<SessionId>;
+  /** Null, and no session, when the account's credentials have changed since they were proved, or the account is deleted. */
+  create(session: NewSession, lifeMs: number): Promise<SessionId | null>;
   /** The live session with this secret: not ended, not expired, used within `idleMs`. Its use is noted as `touch` does. */
   find(secretHash: string, life: { idleMs: number; noteEveryMs: number }): Promise<Session | null>;
   /** Notes that these are in use, where that was last noted more than `everyMs` ago. */

@@ -1,6 +1,8 @@
 /** Sessions: opened by a login, looked up by their secret, ended for good on every node. */
 import { createHash } from 'node:crypto';
-import type { Fanout, Session, SessionId, SessionStore, UserId } from './ports.ts';
+import { Refusal } from '../protocol/refusals.ts';
+import type { Proof } from './credential-ports.ts';
+import type { Fanout, Session, SessionId, SessionStore } from './ports.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -36,9 +38,14 @@ export function createSessions(store: SessionStore, fanout: Fanout) {
   let sweptAt = performance.now();
   let careAt = sweptAt + careEveryMs;
 
-  function open(secret: string, userId: UserId, { ip, userAgent }: Device): Promise<SessionId> {
+  /** @throws Refusal `invalid_credentials` when what proved the login was changed, or the account deleted, since then. */
+  async function open(secret: string, proof: Proof, { ip, userAgent }: Device): Promise<SessionId> {
     const device = { ip: ip.slice(0, 45), userAgent: userAgent.slice(0, 255) };
-    return store.create({ secretHash: hashOf(secret), userId, ...device }, sessionLife.absoluteMs);
+    const { person, credentialVersion } = proof;
+    const session = { secretHash: hashOf(secret), userId: person.id, credentialVersion, ...device };
+    const id = await store.create(session, sessionLife.absoluteMs);
+    if (id === null) throw new Refusal('invalid_credentials', 'Wrong username or password.');
+    return id;
   }
 
   /** The live session of this secret. */

@@ -2,15 +2,17 @@
 import { fastifyCookie, Signer } from '@fastify/cookie';
 import fastifySession, { type SessionStore } from '@fastify/session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Proof } from '../chat/credential-ports.ts';
 import type { Session as LiveSession, UserId } from '../chat/ports.ts';
 import { type Device, type Sessions, sessionLife } from '../chat/sessions.ts';
 
 declare module 'fastify' {
   interface Session {
     /** Set at login; what a store keeps is made from these two. */
-    userId?: UserId;
+    proof?: Proof;
     device?: Device;
-    /** The row's id, once there is one. */
+    /** The account and the row's id, once there is a row. */
+    userId?: UserId;
     rowId?: string;
   }
 }
@@ -37,11 +39,17 @@ export async function registerSessions(app: FastifyInstance, { sessions, secrets
 }
 
 /** Signs the request's browser in, under a new session id: one known before the login is worth nothing after it. */
-export async function signIn(request: FastifyRequest, userId: UserId): Promise<void> {
+export async function signIn(request: FastifyRequest, proof: Proof): Promise<void> {
   await request.session.regenerate();
-  request.session.userId = userId;
+  request.session.proof = proof;
   request.session.device = { ip: request.ip, userAgent: request.headers['user-agent'] ?? '' };
-  await request.session.save();
+  try {
+    await request.session.save();
+  } catch (error) {
+    // The plugin would try once more when the answer leaves.
+    request.session = null as never;
+    throw error;
+  }
 }
 
 /** Ends the request's session and takes the cookie back: the plugin alone would leave it. */
@@ -78,8 +86,8 @@ function createStore(sessions: Sessions): SessionStore {
       }),
     set: (secret, session, done) =>
       settle(done, async () => {
-        if (!session.userId || !session.device || session.rowId) return;
-        session.rowId = await sessions.open(secret, session.userId, session.device);
+        if (!session.proof || !session.device || session.rowId) return;
+        session.rowId = await sessions.open(secret, session.proof, session.device);
       }),
     destroy: (secret, done) =>
       settle(done, async () => {

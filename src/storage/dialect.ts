@@ -4,6 +4,8 @@ export interface Dialect {
   insertIgnore: string;
   /** After a `SELECT`: locks its rows until the transaction ends, passing over those that another one holds. */
   lockFreeRows: string;
+  /** After a `SELECT`: its rows are read as they are now, and stay so until the transaction ends. */
+  lockShared: string;
   /** The database's own time, this many milliseconds from now (or ago, when negative), in the form its columns hold. */
   time(offsetMs: number): string;
   /** How transactions are isolated; null where the database knows one way alone. */

@@ -7,6 +7,7 @@ import { PrismaClient } from './generated/mysql/client.ts';
 const dialect: Dialect = {
   insertIgnore: 'INSERT IGNORE INTO',
   lockFreeRows: 'FOR UPDATE SKIP LOCKED',
+  lockShared: 'LOCK IN SHARE MODE',
   time: (offsetMs) => `(UTC_TIMESTAMP(3) + INTERVAL ${Math.round(offsetMs) * 1_000} MICROSECOND)`,
   // By default InnoDB also keeps locked what it only looked at: a channel held elsewhere would delay all others.
   isolation: 'ReadCommitted',

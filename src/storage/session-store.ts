@@ -15,12 +15,15 @@ const addressesMax = 1_000;
 export function createSessionStore({ client, dialect }: Database): SessionStore {
   const { time } = dialect;
 
-  async function create({ secretHash, userId, ip, userAgent }: NewSession, lifeMs: number): Promise<SessionId> {
+  /** One statement with the account's row locked: whoever changes the credentials comes before it, or ends what it opened. */
+  async function create(session: NewSession, lifeMs: number): Promise<SessionId | null> {
+    const { secretHash, userId, credentialVersion, ip, userAgent } = session;
     const id = newId();
     const sql = `INSERT INTO \`Session\` (${shown}, \`secretHash\`)
-      VALUES (?, ?, ${time(0)}, ${time(0)}, ${time(lifeMs)}, ?, ?, ?)`;
-    await client.$executeRawUnsafe(sql, id, userId, ip, userAgent, secretHash);
-    return id;
+      SELECT ?, \`id\`, ${time(0)}, ${time(0)}, ${time(lifeMs)}, ?, ?, ? FROM \`User\`
+      WHERE \`id\` = ? AND \`credentialVersion\` = ? AND \`deletedAt\` IS NULL ${dialect.lockShared}`;
+    const values = [id, ip, userAgent, secretHash, userId, credentialVersion];
+    return (await client.$executeRawUnsafe(sql, ...values)) === 1 ? id : null;
   }
 
   async function find(secretHash: string, { idleMs, noteEveryMs }: { idleMs: number; noteEveryMs: number }) {

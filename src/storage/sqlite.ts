@@ -11,6 +11,7 @@ import { PrismaClient as SqliteClient } from './generated/sqlite/client.ts';
 const dialect: Dialect = {
   insertIgnore: 'INSERT OR IGNORE INTO',
   lockFreeRows: '', // One writer at a time: there is nobody to pass over.
+  lockShared: '',
   time: (offsetMs) => `strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '${(offsetMs / 1_000).toFixed(3)} seconds')`,
   isolation: null,
   migrationLock: null,

@@ -1,9 +1,11 @@
 /** Everything that is stored, behind the engine's ports: opens the database, brings its tables up to date. */
 import type { BlockStore } from '../chat/block-ports.ts';
+import type { CredentialStore } from '../chat/credential-ports.ts';
 import type { ChannelStore, MessageStore, SessionStore, UserStore } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { createBlockStore } from './block-store.ts';
 import { createChannelStore } from './channel-store.ts';
+import { createCredentialStore } from './credential-store.ts';
 import { closeDatabase } from './database.ts';
 import { guardStore, toRefusal } from './database-faults.ts';
 import { createMessageStore } from './message-store.ts';
@@ -14,6 +16,7 @@ import { createUserStore } from './user-store.ts';
 
 export interface Stores {
   users: UserStore;
+  credentials: CredentialStore;
   sessions: SessionStore;
   channels: ChannelStore;
   blocks: BlockStore;
@@ -36,6 +39,7 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
   const { client } = database;
   return {
     users: guardStore(createUserStore(database)),
+    credentials: guardStore(createCredentialStore(database)),
     sessions: guardStore(createSessionStore(database)),
     channels: guardStore(createChannelStore(database)),
     blocks: guardStore(createBlockStore(database)),

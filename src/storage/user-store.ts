@@ -27,15 +27,6 @@ export function createUserStore({ client }: Database): UserStore {
     }
   }
 
-  async function findCredentials(username: string) {
-    if (!possibleUsername.test(username)) return null;
-    const select = { ...asPerson, passwordHash: true };
-    const row = await client.user.findUnique({ where: { username, deletedAt: null }, select });
-    if (!row) return null;
-    const { passwordHash, ...person } = row;
-    return { person, passwordHash };
-  }
-
   function findByUsernames(usernames: readonly string[]): Promise<Person[]> {
     const possible = usernames.filter((name) => possibleUsername.test(name));
     return client.user.findMany({ where: { username: { in: possible }, deletedAt: null }, select: asPerson });
@@ -47,10 +38,6 @@ export function createUserStore({ client }: Database): UserStore {
 
   function rename(id: UserId, name: DisplayName): Promise<Person> {
     return client.user.update({ where: { id }, data: name, select: asPerson });
-  }
-
-  async function setPasswordHash(id: UserId, passwordHash: string): Promise<void> {
-    await client.user.update({ where: { id }, data: { passwordHash }, select: { id: true } });
   }
 
   async function setLastSeen(id: UserId, at: Date): Promise<void> {
@@ -72,7 +59,7 @@ export function createUserStore({ client }: Database): UserStore {
     return mergeByUsername(byUsername, byName).slice(0, limit);
   }
 
-  return { create, findCredentials, findByUsernames, findByIds, rename, setPasswordHash, setLastSeen, search };
+  return { create, findByUsernames, findByIds, rename, setLastSeen, search };
 }
 
 function mergeByUsername(...lists: Person[][]): Person[] {

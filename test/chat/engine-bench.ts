@@ -32,8 +32,10 @@ export function useEngine(): () => EngineBench {
     const engine = createEngine({ ...stores, leases, failures: uncounted, passwords, fanout });
     const join: EngineBench['join'] = async (displayName) => {
       const account = { username: uniqueName(), password: goodPassword, ...(displayName ? { displayName } : {}) };
-      const { id, username } = await engine.accounts.register(account);
-      const sessionId = await engine.sessions.open(`secret of ${username}`, id, { ip: '127.0.0.1', userAgent: 'test' });
+      const proof = await engine.accounts.register(account);
+      const { id, username } = proof.person;
+      const device = { ip: '127.0.0.1', userAgent: 'test' };
+      const sessionId = await engine.sessions.open(`secret of ${username}`, proof, device);
       return { id, username, sessionId, socketId: `socket-${username}` };
     };
     bench = { engine, stores, fanout, leases, dataDir, join };

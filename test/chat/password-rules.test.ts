@@ -82,7 +82,7 @@ describe('logging in', () => {
         .catch((error: Error) => error.message);
     expect(await attempt(username)).to.equal(await attempt('nobody-of-that-name'));
     const right = { username: username.toUpperCase(), password: goodPassword };
-    const person = await bench().engine.accounts.authenticate(right, address);
+    const { person } = await bench().engine.accounts.authenticate(right, address);
     expect(person.username).to.equal(username);
   });
 
@@ -90,7 +90,7 @@ describe('logging in', () => {
     const names = [uniqueName(), uniqueName()] as const;
     for (const username of names) await bench().engine.accounts.register({ username, password: goodPassword });
     const hashes = await Promise.all(
-      names.map(async (name) => (await bench().stores.users.findCredentials(name))?.passwordHash ?? ''),
+      names.map(async (name) => (await bench().stores.credentials.find(name))?.passwordHash ?? ''),
     );
     expect(hashes[0])
       .to.match(/^\$argon2id\$/)

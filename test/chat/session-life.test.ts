@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { age } from '../contracts/session-rows.ts';
+import { goodPassword } from '../support/client.ts';
 import { useEngine } from './engine-bench.ts';
 
 const minute = 60_000;
@@ -11,10 +12,11 @@ describe('session life', () => {
   const bench = useEngine();
 
   async function open() {
-    const { id: userId } = await bench().join();
+    const { username } = await bench().join();
+    const proof = await bench().engine.accounts.authenticate({ username, password: goodPassword }, '127.0.0.1');
     const secret = randomUUID();
-    const id = await bench().engine.sessions.open(secret, userId, { ip: '127.0.0.1', userAgent: 'mocha' });
-    return { secret, id, userId };
+    const id = await bench().engine.sessions.open(secret, proof, { ip: '127.0.0.1', userAgent: 'mocha' });
+    return { secret, id, proof };
   }
   const find = (secret: string) => bench().engine.sessions.find(secret);
   const pass = (id: string, ms: number) => age({ databaseUrl: null, dataDir: bench().dataDir }, id, ms);
@@ -64,9 +66,9 @@ describe('session life', () => {
   });
 
   it('keeps of a device no more than the columns hold', async () => {
-    const { userId } = await open();
+    const { proof } = await open();
     const secret = randomUUID();
-    await bench().engine.sessions.open(secret, userId, { ip: '1'.repeat(400), userAgent: '😀'.repeat(4_000) });
+    await bench().engine.sessions.open(secret, proof, { ip: '1'.repeat(400), userAgent: '😀'.repeat(4_000) });
     const session = await find(secret);
     expect(session?.ip.length).to.equal(45);
     expect(session?.userAgent.length).to.be.at.most(255);

@@ -15,9 +15,10 @@ export function makePerson(
 }
 
 /** A live session; what is appended names the one it was sent by. */
-export function makeSession({ sessions }: Stores, userId: string): Promise<string> {
+export async function makeSession({ sessions }: Stores, userId: string): Promise<string> {
   const secretHash = randomBytes(32).toString('base64url');
-  return sessions.create({ secretHash, userId, ip: '127.0.0.1', userAgent: 'test' }, 86_400_000);
+  const session = { secretHash, userId, credentialVersion: 0, ip: '127.0.0.1', userAgent: 'test' };
+  return (await sessions.create(session, 86_400_000)) ?? '';
 }
 
 /** Two people, one of them given or new, their channel, and a session to send by. */

@@ -72,7 +72,7 @@ describeBackends('user search', (backend) => {
     expect(await find('gone')).to.deep.equal([]);
     expect(await find('annal')).to.deep.equal([]);
     expect(await stores.users.findByUsernames(['gone'])).to.deep.equal([]);
-    expect(await stores.users.findCredentials('gone')).to.equal(null);
+    expect(await stores.credentials.find('gone')).to.equal(null);
   });
 
   it('gives the same list in pages of any size', async () => {

@@ -34,7 +34,7 @@ describeStores('user store', (stores) => {
       'stric_',
     ];
     expect(await stores().users.findByUsernames(near)).to.deep.equal([]);
-    for (const name of near) expect(await stores().users.findCredentials(name), name).to.equal(null);
+    for (const name of near) expect(await stores().credentials.find(name), name).to.equal(null);
   });
 
   it('keeps names apart that differ in one character only', async () => {
@@ -44,19 +44,6 @@ describeStores('user store', (stores) => {
     for (const person of people) {
       expect(await stores().users.findByUsernames([person.username])).to.deep.equal([person]);
     }
-  });
-
-  it('answers credentials with the hash, and the person without it', async () => {
-    const person = await stores().users.create({
-      username: 'hashed',
-      displayName: 'Hashed',
-      nameKey: 'hashed',
-      passwordHash: '$argon2id$first',
-    });
-    expect(person).to.have.all.keys('id', 'username', 'displayName', 'lastSeenAt');
-    expect(await stores().users.findCredentials('hashed')).to.deep.equal({ person, passwordHash: '$argon2id$first' });
-    await stores().users.setPasswordHash(person.id, '$argon2id$second');
-    expect(await stores().users.findCredentials('hashed')).to.deep.equal({ person, passwordHash: '$argon2id$second' });
   });
 
   it('renames: the new name is found, the old one is not', async () => {

@@ -16,9 +16,9 @@ export function accountRoutes(app: HttpApp, { accounts, people }: Engine): void 
       schema: { tags, summary: 'Make an account and sign in', body: RegisterBody, response: { 201: UserAnswer } },
     },
     async (request, reply) => {
-      const person = await accounts.register(request.body);
-      await signIn(request, person.id);
-      return reply.code(201).send(await me(person.id));
+      const proof = await accounts.register(request.body);
+      await signIn(request, proof);
+      return reply.code(201).send(await me(proof.person.id));
     },
   );
 
@@ -29,9 +29,9 @@ export function accountRoutes(app: HttpApp, { accounts, people }: Engine): void 
       schema: { tags, summary: 'Sign in', body: LoginBody, response: { 200: UserAnswer } },
     },
     async (request) => {
-      const person = await accounts.authenticate(request.body, request.ip);
-      await signIn(request, person.id);
-      return me(person.id);
+      const proof = await accounts.authenticate(request.body, request.ip);
+      await signIn(request, proof);
+      return me(proof.person.id);
     },
   );
 
