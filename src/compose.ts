@@ -55,7 +55,7 @@ export async function compose(config: Config): Promise<Node> {
   const { leases, limiter, failures } = shared;
   const io = createSocketServer(shared.adapter);
   const fanout = createFanout(io);
-  const engine = createEngine({ ...stores, leases, failures, passwords: await createPasswords(config.argon2), fanout });
+  const engine = createEngine({ ...stores, leases, failures, passwords: createPasswords(config.argon2), fanout });
   let draining = false;
 
   const { sessions } = engine;

@@ -1,27 +1,24 @@
-/** Where passwords are hashed and checked: argon2id off the event loop, a few at once, the rest in a bounded queue. */
-import { availableParallelism } from 'node:os';
+/** Where passwords are hashed and checked: argon2id in a process of low priority, a few at once, the rest in a bounded queue. */
 import argon2 from 'argon2';
 import PQueue from 'p-queue';
 import type { Passwords } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { isCommonPassword } from './common-passwords.ts';
+import { hashesAtOnce, inHashProcess } from './hash-worker.ts';
 
 export interface Argon2Options {
   memoryKib: number;
   timeCost: number;
 }
 
-// A flood of logins leaves a core to the messages, and one of libuv's four threads to files and names.
-const atOnce = Math.max(1, Math.min(3, availableParallelism() - 1));
-
 /** How many may wait; at about 30 ms a hash, the last of them waits some 600 ms. Beyond it is told at once to come again. */
 const waitingMax = 20;
 
-export async function createPasswords({ memoryKib, timeCost }: Argon2Options): Promise<Passwords> {
-  const options = { type: argon2.argon2id, memoryCost: memoryKib, timeCost, parallelism: 1 } as const;
-  const queue = new PQueue({ concurrency: atOnce });
+export function createPasswords(options: Argon2Options): Passwords {
+  const { memoryKib, timeCost } = options;
+  const queue = new PQueue({ concurrency: hashesAtOnce });
   // Checked for names nobody has, so that they take as long as a wrong password.
-  const nobody = await argon2.hash('nobody', options);
+  let nobody: Promise<string> | undefined;
 
   function queued<T>(work: () => Promise<T>): Promise<T> {
     if (queue.size >= waitingMax) {
@@ -30,10 +27,34 @@ export async function createPasswords({ memoryKib, timeCost }: Argon2Options): P
     return queue.add(work);
   }
 
+  async function hashNow(password: string): Promise<string> {
+    const { hash } = await inHashProcess({ ...options, password });
+    if (hash === undefined) throw new Error('argon2 could not hash');
+    return hash;
+  }
+
+  async function verifyNow(password: string, expected: string): Promise<boolean> {
+    const { right } = await inHashProcess({ ...options, password, expected });
+    if (right === undefined) throw new Error('argon2 could not check a hash');
+    return right;
+  }
+
+  /** Made once; a failure is tried again. */
+  function hashOfNobody(): Promise<string> {
+    nobody ??= hashNow('nobody').catch((error) => {
+      nobody = undefined;
+      throw error;
+    });
+    return nobody;
+  }
+
+  // Ahead of the first login, and the start does not wait for it.
+  hashOfNobody().catch(() => {});
+
   return {
-    hash: async (password) => queued(() => argon2.hash(password, options)),
-    verify: async (password, hash) => queued(() => argon2.verify(hash ?? nobody, password)),
-    isOutdated: (hash) => argon2.needsRehash(hash, options),
+    hash: async (password) => queued(() => hashNow(password)),
+    verify: async (password, hash) => queued(async () => verifyNow(password, hash ?? (await hashOfNobody()))),
+    isOutdated: (hash) => argon2.needsRehash(hash, { memoryCost: memoryKib, timeCost, parallelism: 1 }),
     isCommon: isCommonPassword,
   };
 }

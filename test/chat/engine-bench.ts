@@ -28,7 +28,7 @@ export function useEngine(): () => EngineBench {
     const stores = await openStores({ databaseUrl: null, dataDir });
     const leases = createMemoryLeases();
     const fanout = createRecordingFanout();
-    const passwords = await createPasswords({ memoryKib: 1_024, timeCost: 2 });
+    const passwords = createPasswords({ memoryKib: 1_024, timeCost: 2 });
     const engine = createEngine({ ...stores, leases, failures: uncounted, passwords, fanout });
     const join: EngineBench['join'] = async (displayName) => {
       const account = { username: uniqueName(), password: goodPassword, ...(displayName ? { displayName } : {}) };

@@ -1,0 +1,81 @@
+/** Passwords are hashed beside the node: at low priority, with none of its secrets, started again when it dies, gone when the node is. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
+import { expect } from 'chai';
+import { createPasswords } from '../../src/passwords/argon2-passwords.ts';
+import { goodPassword, Person, register } from '../support/client.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { until } from '../support/waiting.ts';
+
+const passwords = () => createPasswords({ memoryKib: 1_024, timeCost: 2 });
+
+describe('hashing', () => {
+  it('makes argon2id hashes with the parameters set, and checks them', async () => {
+    const { hash, verify, isOutdated } = passwords();
+    const made = await hash(goodPassword);
+    expect(made).to.match(/^\$argon2id\$v=19\$m=1024,t=2,p=1\$/);
+    expect([await verify(goodPassword, made), await verify('other', made), await verify('x', null)]).to.deep.equal([
+      true,
+      false,
+      false,
+    ]);
+    expect(isOutdated(made)).to.equal(false);
+    expect(createPasswords({ memoryKib: 2_048, timeCost: 2 }).isOutdated(made)).to.equal(true);
+  });
+
+  it('lets some wait, and refuses the rest at once', async () => {
+    const { verify } = passwords();
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, () => verify('x', null).catch(({ code }: { code: string }) => code)),
+    );
+    expect(outcomes.filter((outcome) => outcome === false)).to.have.length.within(20, 100);
+    expect(new Set(outcomes)).to.deep.equal(new Set([false, 'unavailable']));
+  });
+});
+
+describe('the hashing process', () => {
+  let node: ServerProcess;
+  before(async () => {
+    node = await startServer({ env: { SESSION_SECRET: 'planted-secret-of-32-characters-or-more' } });
+  });
+  after(() => node.dispose());
+
+  const children = () =>
+    readdirSync(`/proc/${node.pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${node.pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    );
+
+  it('gives way to the node, and knows none of its settings', async () => {
+    await register(node.url);
+    const [pid] = children();
+    expect(getPriority(pid)).to.be.above(getPriority(node.pid));
+    expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).to.not.contain('planted-secret');
+    expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).to.contain('hash-process');
+  });
+
+  it('is started again when it dies', async () => {
+    const person = await register(node.url);
+    const [first] = children();
+    process.kill(first as number, 'SIGKILL');
+    const login = () => new Person(node.url, person).fetch('/api/login', { method: 'POST', body: credentials(person) });
+    await until('logins work again', async () => (await login()).status === 200);
+    expect(children()).to.have.length(1).and.not.include(first);
+  });
+
+  it('ends with the node, however that ends', async () => {
+    const [pid] = children();
+    await node.kill();
+    await until('it is gone', async () => !isAlive(pid as number));
+  });
+});
+
+const credentials = ({ username, password }: Person) => ({ username, password });
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
