@@ -3,10 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { deadlines, inTime } from '../protocol/deadline.ts';
 import { Refusal } from '../protocol/refusals.ts';
 
-interface PrismaFault extends Error {
+interface DatabaseFault extends Error {
+  /** Prisma's, libSQL's or the MariaDB driver's own name for it. */
   code?: string;
   meta?: { driverAdapterError?: { cause?: DriverCause } };
   cause?: DriverCause;
+  /** MySQL's number, where the driver throws straight. */
+  errno?: number;
+  /** SQLite's. */
+  rawCode?: number;
 }
 interface DriverCause {
   kind?: string;
@@ -20,9 +25,9 @@ const contention = new Set(['1020', '1205', '1213', 'P2034', 'SQLITE_BUSY', '5',
 const ours = new Set(['P2000', 'P2002', 'P2003', 'P2011', 'P2025', '1062', '1064', '1146', '1054', '1406', '1366']);
 
 function codesOf(error: unknown): string[] {
-  const { code, meta, cause } = error as PrismaFault;
+  const { code, meta, cause, errno, rawCode } = error as DatabaseFault;
   const driver = meta?.driverAdapterError?.cause ?? cause;
-  return [code, driver?.originalCode, driver?.kind].filter((found) => found !== undefined).map(String);
+  return [code, driver?.originalCode, driver?.kind, errno, rawCode].filter((found) => found !== undefined).map(String);
 }
 
 export function isContention(error: unknown): boolean {
@@ -30,7 +35,7 @@ export function isContention(error: unknown): boolean {
 }
 
 export function isDuplicateKey(error: unknown): boolean {
-  return codesOf(error).some((code) => ['P2002', '1062', 'UniqueConstraintViolation'].includes(code));
+  return codesOf(error).some((code) => ['P2002', '1062', '1555', '2067', 'UniqueConstraintViolation'].includes(code));
 }
 
 /** A failure as the engine knows it: `unavailable` where waiting may mend it, itself where it is a defect of ours. */

@@ -4,13 +4,7 @@ import type { PrismaClient } from './generated/mysql/client.ts';
 
 export interface Database {
   client: PrismaClient;
-  /** For messages to be stored, so that they never wait behind many who read; the same client where there is one connection. */
-  writer: PrismaClient;
   dialect: Dialect;
-}
-
-export async function closeDatabase({ client, writer }: Database): Promise<void> {
-  await Promise.all([client.$disconnect(), writer === client ? null : writer.$disconnect()]);
 }
 
 /** What a transaction's body may use. */

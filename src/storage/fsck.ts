@@ -1,5 +1,5 @@
 /** Proves on a live database that the promises hold, page by page and without stopping it; mends what loses no text. */
-import { closeDatabase, type Database } from './database.ts';
+import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
 import { mendLast, mendMarks, mendMembers } from './repairs.ts';
 import type { StorageOptions } from './stores.ts';
@@ -89,7 +89,7 @@ export async function fsck(options: FsckOptions): Promise<FsckReport> {
     report.faults.push(...(await findTwice(database)));
     return report;
   } finally {
-    await closeDatabase(database);
+    await database.client.$disconnect();
   }
 }
 

@@ -5,14 +5,14 @@ import { createAppendQueue } from './append-queue.ts';
 import type { Database } from './database.ts';
 import { guardStore } from './database-faults.ts';
 import { asStoredMessage } from './message-rows.ts';
+import type { Writer } from './writer.ts';
 
-export function createMessageStore(database: Database): MessageStore {
+export function createMessageStore(database: Database, writer: Writer): MessageStore {
   async function range(channelId: ChannelId, from: number, to: number) {
     const where = { channelId, seq: { gte: from, lte: to } };
     return (await database.client.message.findMany({ where, orderBy: { seq: 'asc' } })).map(asStoredMessage);
   }
 
   // The queue has a time limit of its own: one timer for all that waits, not one for each message.
-  const appending = { ...database, client: database.writer };
-  return { append: createAppendQueue((drafts) => commitBatch(appending, drafts)), ...guardStore({ range }) };
+  return { append: createAppendQueue((drafts) => commitBatch(database, writer, drafts)), ...guardStore({ range }) };
 }

@@ -19,8 +19,8 @@ const dialect: Dialect = {
   migrations: 'migrations',
 };
 
-/** Connections of a node: for all that reads, and for appending, which is one batch at a time. */
-const [readers, writers] = [10, 2];
+/** Connections of a node for everything but appending, which has its own. */
+const connections = 10;
 
 // A frozen server never answers: without the socket's limit a query would wait for ever.
 const timeLimits = { connectTimeout: 1_000, acquireTimeout: 2_000, socketTimeout: 2_000 };
@@ -32,15 +32,13 @@ const timeLimits = { connectTimeout: 1_000, acquireTimeout: 2_000, socketTimeout
  * @param patient - for migrations: a statement may take as long as it needs.
  */
 export function openMysql(url: string, patient: boolean): Database {
-  const connect = (connections: number) =>
-    new PrismaClient({
-      // One round trip per statement: batches differ in length, so prepared statements are seldom met again.
-      adapter: new PrismaMariaDb(poolOptions(url, connections, patient), { useTextProtocol: true }),
-    });
-  return { client: connect(readers), writer: connect(writers), dialect };
+  // One round trip per statement: lists differ in length, so prepared statements are seldom met again.
+  const adapter = new PrismaMariaDb(poolOptions(url, connections, patient), { useTextProtocol: true });
+  return { client: new PrismaClient({ adapter }), dialect };
 }
 
-function poolOptions(url: string, connectionLimit: number, patient: boolean) {
+/** What the driver is told, for a pool of this many connections. */
+export function poolOptions(url: string, connectionLimit: number, patient = false) {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   return {
     host: hostname.replace(/^\[|\]$/g, ''),

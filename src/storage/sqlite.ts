@@ -21,17 +21,18 @@ const dialect: Dialect = {
 /** How long a statement waits for another process that writes the file, in milliseconds. */
 const busyTimeoutMs = 2_000;
 
+export const sqliteFile = (dataDir: string) => join(dataDir, 'duologue.sqlite');
+
 /** @throws Error that names the folder, when there can be none or the file in it is no database. */
 export async function openSqlite(dataDir: string): Promise<Database> {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const url = pathToFileURL(join(dataDir, 'duologue.sqlite')).href;
+    const url = pathToFileURL(sqliteFile(dataDir)).href;
     const client = new SqliteClient({ adapter: new PrismaLibSql({ url, timeout: busyTimeoutMs }) });
     // Readers and the writer do not wait for each other. SQLite's default `synchronous=FULL` makes every commit durable.
     await client.$queryRawUnsafe('PRAGMA journal_mode = WAL');
     // Both clients are made from the same models; their types differ in name alone.
-    const only = client as unknown as PrismaClient;
-    return { client: only, writer: only, dialect };
+    return { client: client as unknown as PrismaClient, dialect };
   } catch (error) {
     const reason = (error as Error).message.trim().split('\n').at(-1);
     throw new Error(`the SQLite file in ${dataDir} cannot be opened (${reason}). Check DATA_DIR.`);

@@ -6,11 +6,10 @@ import { Refusal } from '../protocol/refusals.ts';
 import { createBlockStore } from './block-store.ts';
 import { createChannelStore } from './channel-store.ts';
 import { createCredentialStore } from './credential-store.ts';
-import { closeDatabase } from './database.ts';
 import { guardStore, toRefusal } from './database-faults.ts';
 import { createMessageStore } from './message-store.ts';
 import { migrate } from './migrations.ts';
-import { openDatabase } from './open-database.ts';
+import { openDatabase, openWriter } from './open-database.ts';
 import { createSessionStore } from './session-store.ts';
 import { createUserStore } from './user-store.ts';
 
@@ -36,6 +35,7 @@ export interface StorageOptions {
 export async function openStores(options: StorageOptions): Promise<Stores> {
   await migrateOnly(options);
   const database = await openDatabase(options.databaseUrl, options.dataDir);
+  const writer = openWriter(options.databaseUrl, options.dataDir);
   const { client } = database;
   return {
     users: guardStore(createUserStore(database)),
@@ -43,9 +43,9 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
     sessions: guardStore(createSessionStore(database)),
     channels: guardStore(createChannelStore(database)),
     blocks: guardStore(createBlockStore(database)),
-    messages: createMessageStore(database),
+    messages: createMessageStore(database, writer),
     ping: async () => void (await client.$queryRawUnsafe('SELECT 1')),
-    close: () => closeDatabase(database),
+    close: async () => void (await Promise.all([client.$disconnect(), writer.close()])),
   };
 }
 
@@ -57,7 +57,7 @@ export async function migrateOnly({ databaseUrl, dataDir }: StorageOptions): Pro
   } catch (error) {
     throw toRefusal(error) instanceof Refusal ? new Error(unreachable(databaseUrl, dataDir)) : error;
   } finally {
-    await closeDatabase(database);
+    await database.client.$disconnect();
   }
 }
 
