@@ -44,7 +44,7 @@ export class BaseLoad {
   }
 
   #sendOne(): void {
-    const pair = this.#random.pick(this.#cast.pairs.filter(({ clients }) => clients.length > 0));
+    const pair = this.#random.pick(this.#cast.pairs.filter(({ clients, isSilent }) => clients.length > 0 && !isSilent));
     const client = this.#random.pick(pair.clients);
     const draft = client.send(this.body());
     if (this.#random.chance(duplicateShare)) this.#sendAgain(pair, client, draft);

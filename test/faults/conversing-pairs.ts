@@ -12,6 +12,8 @@ export interface Pair {
   people: readonly [Person, Person];
   /** Those of the first, then those of the second. */
   clients: LiveClient[];
+  /** Whether nobody writes here. */
+  isSilent?: boolean;
 }
 
 export interface PairOptions {
@@ -112,6 +114,11 @@ export class Cast {
     });
   }
 
+  /** A bare connection of somebody, not opened yet. */
+  socket(me: Person, urls: readonly string[] = this.urls): LiveSocket {
+    return new LiveSocket(this.#socketOptions(me, `${me.username}/1`, urls));
+  }
+
   #socketOptions(me: Person, device: string, urls: readonly string[] = this.urls) {
     const nodeOf = (name: string) => this.#nemesis.nodeOf(name)?.name;
     return { device, session: me.cookie, cookie: me.cookie, urls, history: this.#history, nodeOf };
@@ -121,7 +128,7 @@ export class Cast {
   async addStrangers(count: number): Promise<void> {
     for (let number = 1; number <= count; number += 1) {
       const stranger = await this.person('eve');
-      const socket = new LiveSocket(this.#socketOptions(stranger, `${stranger.username}/1`));
+      const socket = this.socket(stranger);
       for (const event of ['chatMessage', 'typing', 'doneTyping', 'read', 'delivered'] as const) {
         const about = { op: 'stranger', phase: 'seen', device: `${stranger.username}/1` } as const;
         socket.on(event, (told) => this.#history.record({ ...about, detail: `${event} ${JSON.stringify(told)}` }));

@@ -7,6 +7,8 @@ export type Op =
   | 'push'
   | 'receipt'
   | 'page'
+  | 'typing'
+  | 'watch'
   | 'stranger'
   | 'logout'
   | 'socket'

@@ -48,18 +48,17 @@ export function failures({ verdicts, broken, checks, integrity }: RunResult): st
 /** @returns the folder's files */
 export function writeReport(folder: string, results: readonly RunResult[], repeat: string): string[] {
   mkdirSync(folder, { recursive: true });
-  const plain = results.map(({ history, ...rest }) => ({ ...rest, events: history.events.length }));
+  const plain = results.map(({ history: _, ...rest }) => rest);
   const json = join(folder, 'faults.json');
   writeFileSync(json, JSON.stringify({ repeat, totals: totalsOf(results), runs: plain }, null, 2));
   const markdown = join(folder, 'faults.md');
   writeFileSync(markdown, asMarkdown(results, repeat));
-  const bad = results.filter(({ isClean }) => !isClean);
-  const histories = bad.map(({ scenario, seed, history }) => {
-    const file = join(folder, `history-${scenario}-${seed}.jsonl`);
-    history.writeTo(file);
-    return file;
-  });
-  return [markdown, json, ...histories];
+  return [markdown, json];
+}
+
+export function writeHistory(folder: string, { scenario, seed, history }: RunResult): void {
+  mkdirSync(folder, { recursive: true });
+  history.writeTo(join(folder, `history-${scenario}-${seed}.jsonl`));
 }
 
 function asMarkdown(results: readonly RunResult[], repeat: string): string {

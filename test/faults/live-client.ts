@@ -102,7 +102,14 @@ export class LiveClient {
   }
 
   typing(): void {
+    if (!this.socket.isConnected) return;
     this.socket.notify('typing', this.peer);
+    this.#noteTyping(this.user, 'invoke');
+  }
+
+  #noteTyping(user: string, phase: 'invoke' | 'seen', detail?: string): void {
+    const { device, conversation } = this;
+    this.#options.history.record({ op: 'typing', phase, device, conversation, user, detail });
   }
 
   view(): View {
@@ -197,6 +204,7 @@ export class LiveClient {
 
   /** A device has one conversation only: whatever it hears of others is somebody else's. */
   #overheard(username: string, event: string): void {
+    if (event === 'typing' || event === 'doneTyping') this.#noteTyping(username, 'seen', event);
     if (username === this.user || username === this.peer) return;
     const detail = `${event} of ${username}`;
     this.#options.history.record({ op: 'stranger', phase: 'seen', device: this.device, detail });

@@ -1,6 +1,6 @@
 /** `npm run faults`: plays fault scenarios for as long as asked, and reports what the checker found. */
 import { parseArgs } from 'node:util';
-import { countFaults, failures, totalsOf, writeReport } from './fault-report.ts';
+import { countFaults, failures, totalsOf, writeHistory, writeReport } from './fault-report.ts';
 import { plantedFaults } from './planted-faults.ts';
 import { spreadText } from './run-figures.ts';
 import { type RunResult, runScenario } from './run-scenario.ts';
@@ -20,6 +20,7 @@ address, and checks afterwards that nothing acknowledged was lost, doubled or re
   --rate R                messages a second (60)
   --pairs P               pairs of people, two devices each (12)
   --report DIR            where the report goes (faults-report)
+  --keep                  writes the history of every run, not only of what was broken
   --list                  names the scenarios
 `;
 
@@ -31,6 +32,7 @@ interface Wishes {
   rate: number;
   pairs: number;
   folder: string;
+  keep: boolean;
 }
 
 function readWishes(): Wishes {
@@ -43,6 +45,7 @@ function readWishes(): Wishes {
       rate: { type: 'string', default: '60' },
       pairs: { type: 'string', default: '12' },
       report: { type: 'string', default: 'faults-report' },
+      keep: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -54,11 +57,11 @@ function readWishes(): Wishes {
     if (!Number.isFinite(value) || value < 0) throw new Error(`--${name} takes a number.`);
     return value;
   };
-  const { tier, report } = values;
+  const { tier, report, keep } = values;
   if (tier !== 'short' && tier !== 'full') throw new Error('--tier is short or full.');
   const wanted = values.scenario === 'all' ? scenarios : values.scenario.split(',').map(scenarioNamed);
   const [minutes, seed, rate, pairs] = [number('minutes'), number('seed'), number('rate'), number('pairs')];
-  return { wanted, minutes, tier, seed, rate, pairs, folder: report };
+  return { wanted, minutes, tier, seed, rate, pairs, folder: report, keep };
 }
 
 function leave(text: string): never {
@@ -88,7 +91,7 @@ class Beds {
 
 /** @param told - called after each run. */
 async function playAll(wishes: Wishes, results: RunResult[], told: () => void): Promise<number> {
-  const { wanted, minutes, tier, seed, rate, pairs } = wishes;
+  const { wanted, minutes, tier, seed, rate, pairs, folder, keep } = wishes;
   const deadline = performance.now() + minutes * 60_000;
   const beds = new Beds();
   let crashes = 0;
@@ -101,8 +104,8 @@ async function playAll(wishes: Wishes, results: RunResult[], told: () => void): 
         process.stdout.write(`${scenario.name} seed ${options.seed}: ${scenario.title} …\n`);
         try {
           const result = await beds.with(scenario.bed, (bed) => runScenario(bed, scenario, options));
-          // Only what was broken is looked at again.
-          if (result.isClean) result.history.events.length = 0;
+          if (keep || !result.isClean) writeHistory(folder, result);
+          result.history.events.length = 0;
           results.push(result);
           progress(result, results);
           told();

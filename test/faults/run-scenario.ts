@@ -1,5 +1,6 @@
 /** Plays one scenario: people talk, the scenario does its harm, all is healed, and the checker compares what everybody has. */
 import { BaseLoad } from './base-load.ts';
+import { Bystanders } from './bystanders.ts';
 import { collectWitnesses, readRows } from './collect-witnesses.ts';
 import { Cast } from './conversing-pairs.ts';
 import { FaultHistory, now } from './fault-history.ts';
@@ -41,6 +42,7 @@ const warmUpMs = 1_500;
 const coolDownMs = 2_000;
 /** The poll that mends whatever no push told of comes every 30 s. */
 const convergeMs = 40_000;
+const presenceMs = 30_000;
 const quietMs = 1_000;
 
 /** @throws Error when the checker fails its own test: then no run counts. */
@@ -51,9 +53,10 @@ export async function runScenario(bed: TestBed, scenario: Scenario, options: Run
   const notes: Notes = { checks: [], measures: [] };
   const stage = setStage(bed, options, notes);
   const { history, nemesis, load, cast } = stage;
+  const bystanders = new Bystanders(cast);
   try {
-    await play(scenario, stage);
-    const judged = await judgeRun(stage);
+    await play(scenario, stage, bystanders);
+    const judged = await judgeRun(stage, bystanders);
     const { name, title } = scenario;
     const tookMs = Math.round(now() - started);
     const isClean = isSound(judged) && notes.checks.every(({ isKept }) => isKept);
@@ -71,6 +74,7 @@ export async function runScenario(bed: TestBed, scenario: Scenario, options: Run
   } finally {
     load.stop();
     cast.stop();
+    bystanders.stop();
     await nemesis.healAll();
     nemesis.end();
   }
@@ -103,8 +107,8 @@ function setStage(bed: TestBed, options: RunOptions, { checks, measures }: Notes
 }
 
 /** Asks the witnesses while the clients still live, then lets them go. */
-async function judgeRun({ bed, cast, nemesis, history }: Stage): Promise<Judged> {
-  const witnesses = await collectWitnesses(bed, cast);
+async function judgeRun({ bed, cast, nemesis, history }: Stage, bystanders: Bystanders): Promise<Judged> {
+  const witnesses = { ...(await collectWitnesses(bed, cast)), presence: bystanders.presence() };
   cast.stop();
   nemesis.end();
   const integrity = await checkIntegrity(bed.databaseUrl, bed.redis.url(1));
@@ -114,10 +118,11 @@ async function judgeRun({ bed, cast, nemesis, history }: Stage): Promise<Judged>
 
 const isSound = ({ broken, integrity }: Judged) => broken.length === 0 && integrity.isSound !== false;
 
-async function play(scenario: Scenario, stage: Stage): Promise<void> {
+async function play(scenario: Scenario, stage: Stage, bystanders: Bystanders): Promise<void> {
   const { cast, load, nemesis, pairs, rate } = stage;
   if (!scenario.isQuiet) {
-    await cast.addPairs(pairs);
+    await (scenario.people?.(stage) ?? cast.addPairs(pairs));
+    await bystanders.start(stage);
     await cast.addStrangers(3);
     load.start(rate);
     await sleep(warmUpMs);
@@ -127,17 +132,22 @@ async function play(scenario: Scenario, stage: Stage): Promise<void> {
   const healedAt = now();
   if (!scenario.isQuiet) await sleep(coolDownMs);
   load.stop();
-  await settle(stage, healedAt);
+  await settle(stage, healedAt, bystanders);
 }
 
 /** Waits until every outbox is empty, every list is complete, and nothing happens any more. */
-async function settle({ bed, cast, history, measure, check }: Stage, healedAt: number): Promise<void> {
+async function settle(stage: Stage, healedAt: number, bystanders: Bystanders): Promise<void> {
+  const { bed, cast, history, measure, check } = stage;
   const isIdle = () => cast.clients.every((client) => client.isIdle && client.socket.isConnected);
   const idle = await waited(isIdle, 60_000);
   check('every client is connected and has sent everything', idle);
   const tops = new Map((await readRows(bed, cast.tag)).map((view) => [view.conversation, view.messages.length]));
   await waited(() => cast.clients.every(({ top, conversation }) => top >= (tops.get(conversation) ?? 0)), convergeMs);
   if (cast.clients.length > 0) measure('every client has everything, after healing', ms(now() - healedAt), '≤ 10 s');
+  // The lease of who is gone unheard runs for 20 s, and is looked at every five.
+  await waited(() => bystanders.isRight, presenceMs);
+  if (bystanders.presence().length > 0)
+    measure('who is online is right, after healing', ms(now() - healedAt), '≤ 30 s');
   await waited(() => now() - history.lastAt > quietMs, 10_000);
 }
 

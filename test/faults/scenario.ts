@@ -47,6 +47,8 @@ export interface Scenario {
   title: string;
   /** A deployment of its own, other than the common one. */
   bed?: BedOptions;
+  /** The people who write, other than so many pairs with two devices each. */
+  people?(stage: Stage): Promise<unknown>;
   /** Without the messages that pairs exchange meanwhile. */
   isQuiet?: boolean;
   run(stage: Stage): Promise<void>;

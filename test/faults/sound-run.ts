@@ -25,6 +25,10 @@ export function soundRun(): DoctoredRun {
   history.push({ t: 6_010, op: 'logout', phase: 'ok', call: 990, session: 's2' });
   history.push({ t: 6_020, op: 'socket', phase: 'unknown', device: 'ben/2', session: 's2' });
   history.push({ t: 7_000, op: 'exit', phase: 'seen', node: 'node1', ordered: true, detail: 'SIGKILL' });
+  const typing = { op: 'typing', user: 'ann', conversation } as const;
+  history.push({ ...typing, t: 30_000, phase: 'invoke', device: 'ann/1' });
+  history.push({ ...typing, t: 30_010, phase: 'seen', device: 'ben/1', detail: 'typing' });
+  history.push({ ...typing, t: 35_010, phase: 'seen', device: 'ben/1', detail: 'doneTyping' });
   return { history, witnesses: soundWitnesses() };
 }
 
@@ -74,6 +78,10 @@ function soundWitnesses(): Witnesses {
   return {
     rows: [view('rows')],
     views: ['HTTP as ann', 'HTTP as ben', 'ann/1', 'ben/1'].map(view),
+    presence: [
+      { watcher: 'eye/1', user: 'ann', shown: true, isOnline: true },
+      { watcher: 'eye/1', user: 'ben', shown: false, isOnline: false },
+    ],
     marks: people.map((user, index) => ({ conversation, user, mark: 'read', seq: count - 1 + index, lastSeq: count })),
   };
 }

@@ -1,5 +1,6 @@
 /** The checker: a pure function from a history and what the witnesses say to verdicts, each a list that has to be empty. */
 import { judgeCalls } from './call-verdicts.ts';
+import { judgePresence, judgeTyping } from './ephemeral-verdicts.ts';
 import type { HistoryEvent } from './fault-history.ts';
 import { collectSent, judgeMessages } from './message-verdicts.ts';
 import { judgeReceipts } from './receipt-verdicts.ts';
@@ -19,6 +20,8 @@ export const promises = {
   hole: 'stored, but a witness does not have it in the end',
   foreign: 'somebody outside the two saw something of it',
   regressed: 'a receipt went back, or beyond the last message',
+  presence: 'in the end somebody is shown as online who is gone, or the reverse',
+  typing: 'somebody is shown as typing more than eight seconds after the last key',
   unanswered: 'a call without an outcome after five seconds, though its way was open',
   endedServed: 'an ended session was still served',
   unorderedExit: 'a process ended that nobody ended, or ended badly',
@@ -41,6 +44,8 @@ export function judge(history: readonly HistoryEvent[], witnesses: Witnesses): V
   judgeMessages(history, sent, witnesses, accuse);
   judgeViews(history, sent, witnesses, accuse);
   judgeReceipts(history, witnesses, accuse);
+  judgePresence(witnesses, accuse);
+  judgeTyping(history, accuse);
   judgeCalls(history, accuse);
   return verdicts;
 }

@@ -25,10 +25,20 @@ export interface FinalMark {
   lastSeq: number;
 }
 
+/** Whether somebody is shown as online, and is. */
+export interface FinalPresence {
+  watcher: string;
+  user: string;
+  /** Undefined: the watcher was not told. */
+  shown: boolean | undefined;
+  isOnline: boolean;
+}
+
 export interface Witnesses {
   /** By SQL: the truth the others are compared with. */
   rows: readonly View[];
   /** Everybody else. */
   views: readonly View[];
   marks: readonly FinalMark[];
+  presence?: readonly FinalPresence[];
 }
