@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { until } from '../support/waiting.ts';
 import { count, Visitor } from './visitor.ts';
 
 const narrow: BrowserContextOptions = { viewport: { width: 375, height: 667 } };
@@ -92,6 +93,33 @@ describe('page: for everybody', function () {
     await ann.marked(ben, 'typed', 'Sent');
     await keyboard.press('Escape');
     await ann.item('Conversations', ben).waitFor();
+    await ann.leave();
+  });
+
+  it('stops once in each list with the Tab key, where the keyboard was last', async () => {
+    const ann = await Visitor.arrive(browser, server.url, 'ann');
+    const { keyboard } = ann.page;
+    await ann.page.getByRole('searchbox').fill('');
+    await until('there are people', async () => (await ann.list('People').getByRole('listitem').count()) > 2);
+    const place = () =>
+      ann.page.evaluate(() => {
+        const link = document.activeElement;
+        const items = [...(document.querySelectorAll('#people li') ?? [])];
+        return items.findIndex((item) => item.contains(link));
+      });
+    await ann.page.getByRole('searchbox').focus();
+    await keyboard.press('Tab');
+    expect(await place()).to.equal(0);
+    await keyboard.press('ArrowDown');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('ArrowUp');
+    expect(await place()).to.equal(1);
+    await keyboard.press('Tab');
+    expect(await place()).to.equal(-1);
+    await keyboard.press('Shift+Tab');
+    expect(await place()).to.equal(1);
+    await keyboard.press('Shift+Tab');
+    expect(await place()).to.equal(-1);
     await ann.leave();
   });
 

@@ -3,10 +3,17 @@ import type { Messenger } from '../model/messenger.ts';
 import type { Thread } from '../model/thread.ts';
 import { Avatar } from './avatar.tsx';
 import { Handle } from './handle.tsx';
+import type { TabStop } from './list-keys.ts';
 import { conversationLink } from './location.ts';
 import { briefTime } from './time-text.ts';
 
-export function ConversationItem({ messenger, thread }: { messenger: Messenger; thread: Thread }) {
+interface Props {
+  messenger: Messenger;
+  thread: Thread;
+  tabStop: TabStop;
+}
+
+export function ConversationItem({ messenger, thread, tabStop }: Props) {
   const user = messenger.roster.get(thread.peer);
   const last = thread.last.value;
   const unread = thread.unread.value;
@@ -17,6 +24,7 @@ export function ConversationItem({ messenger, thread }: { messenger: Messenger; 
         class={unread > 0 ? 'item unread' : 'item'}
         href={conversationLink(thread.peer)}
         aria-current={current ? 'page' : undefined}
+        {...tabStop}
       >
         <Avatar user={user} presence />
         <span class="item-text">

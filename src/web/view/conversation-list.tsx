@@ -1,18 +1,22 @@
 /** The conversations, newest activity first. */
 import type { Messenger } from '../model/messenger.ts';
 import { ConversationItem } from './conversation-item.tsx';
-import { onListKeys } from './list-keys.ts';
+import { onListKeys, useTabStop } from './list-keys.ts';
 
 export function ConversationList({ messenger }: { messenger: Messenger }) {
-  const { inbox, threads } = messenger;
+  const { inbox, threads, open } = messenger;
   const active = threads.active.value;
+  const tabStop = useTabStop(
+    active.map(({ peer }) => peer),
+    open.value?.peer,
+  );
   return (
     <section>
       <h2 id="conversations-title">Conversations</h2>
       {/* biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list. */}
       <ul id="conversations" role="list" aria-labelledby="conversations-title" onKeyDown={onListKeys}>
         {active.map((thread) => (
-          <ConversationItem key={thread.peer} messenger={messenger} thread={thread} />
+          <ConversationItem key={thread.peer} messenger={messenger} thread={thread} tabStop={tabStop(thread.peer)} />
         ))}
       </ul>
       {active.length === 0 && (

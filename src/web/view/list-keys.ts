@@ -1,4 +1,5 @@
-/** Moves through a list of links with the arrow keys, beside the Tab key. */
+/** Moves through a list of links with the arrow keys; the Tab key stops once in each list. */
+import { useSignal } from '@preact/signals';
 import { conversationLink } from './location.ts';
 
 const links = (list: Element | null) => [...(list?.querySelectorAll<HTMLAnchorElement>('a') ?? [])];
@@ -12,6 +13,27 @@ export function onListKeys(event: KeyboardEvent): void {
   if (!to) return;
   event.preventDefault();
   to.focus();
+}
+
+/** What makes a link the one of its list that the Tab key stops at, or one of the others. */
+export interface TabStop {
+  tabIndex: number;
+  onFocus: () => void;
+}
+
+/**
+ * The one item of a list that the Tab key stops at: where the keyboard was last, else the current one, else the first.
+ * @param names - of the items, as they stand.
+ */
+export function useTabStop(names: readonly string[], current: string | undefined) {
+  const last = useSignal<string | null>(null);
+  const stop = [last.value, current].find((name) => name != null && names.includes(name)) ?? names[0];
+  return (name: string): TabStop => ({
+    tabIndex: name === stop ? 0 : -1,
+    onFocus: () => {
+      last.value = name;
+    },
+  });
 }
 
 export function focusFirstItem(listId: string): boolean {

@@ -2,12 +2,19 @@
 import type { User } from '../../protocol/shapes.ts';
 import { Avatar } from './avatar.tsx';
 import { Handle } from './handle.tsx';
+import type { TabStop } from './list-keys.ts';
 import { conversationLink } from './location.ts';
 
-export function PersonItem({ user, current }: { user: User; current: boolean }) {
+interface Props {
+  user: User;
+  current: boolean;
+  tabStop: TabStop;
+}
+
+export function PersonItem({ user, current, tabStop }: Props) {
   return (
     <li>
-      <a class="item" href={conversationLink(user.username)} aria-current={current ? 'page' : undefined}>
+      <a class="item" href={conversationLink(user.username)} aria-current={current ? 'page' : undefined} {...tabStop}>
         <Avatar user={user} presence />
         <span class="item-text">
           <span class="item-name" dir="auto">
