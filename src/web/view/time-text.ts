@@ -1,4 +1,5 @@
-/** Times and days in words, as the reader's own country writes them. */
+/** Times and days in words, as the reader's own country writes them; what says "Today" is drawn anew at midnight. */
+import { today } from './today.ts';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
@@ -12,7 +13,7 @@ export const clockTime = (at: Date) => clock.format(at);
 export const fullTime = (at: Date) => moment.format(at);
 
 /** The heading of a day in the log. */
-export function dayName(at: Date, now = new Date()): string {
+export function dayName(at: Date, now = today.value): string {
   const days = daysBetween(at, now);
   if (days === 0) return 'Today';
   if (days === 1) return 'Yesterday';
@@ -20,7 +21,7 @@ export function dayName(at: Date, now = new Date()): string {
 }
 
 /** As short as can be told apart: for the list of conversations. */
-export function briefTime(at: Date, now = new Date()): string {
+export function briefTime(at: Date, now = today.value): string {
   const days = daysBetween(at, now);
   if (days === 0) return clock.format(at);
   if (days === 1) return 'Yesterday';
@@ -29,7 +30,7 @@ export function briefTime(at: Date, now = new Date()): string {
 }
 
 /** For a moment that may be today or long ago: "14:05", "Yesterday, 14:05", "3 May, 14:05". */
-export function dayAndTime(at: Date, now = new Date()): string {
+export function dayAndTime(at: Date, now = today.value): string {
   const [day, time] = [briefTime(at, now), clock.format(at)];
   return day === time ? time : `${day}, ${time}`;
 }
