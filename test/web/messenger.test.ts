@@ -43,8 +43,12 @@ describe('messenger', () => {
     await devices.settle();
     wire.held = [];
     devices.server.send('ben', 'ann', '1');
-    wire.hand({ event: 'resync', payload: { reason: 'test' } });
-    await devices.settle();
+    const asked = wire.payloads('chatHistory').length;
+    for (let told = 0; told < 3; told += 1) wire.hand({ event: 'resync', payload: { reason: 'test' } });
+    // Not at once: every other client of the node is told at the same moment.
+    expect(wire.payloads('chatHistory')).to.have.length(asked);
+    await devices.settle(2_500);
+    expect(wire.payloads('chatHistory')).to.have.length(asked + 1);
     expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['1']);
     wire.state.value = 'lost';
     devices.server.send('ben', 'ann', '2');

@@ -1,6 +1,7 @@
 /** Everything behind the signed-in page: composes the parts, and keeps them in step with the server. */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Conversation, User } from '../../protocol/shapes.ts';
+import { spreadMs } from './backoff.ts';
 import { Directory } from './directory.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
@@ -20,6 +21,8 @@ import { Watchlist } from './watchlist.ts';
 import type { Wire } from './wire.ts';
 
 const resyncEveryMs = 30_000;
+/** Every client of a node is told `resync` at once. */
+const resyncSpreadMs = 2_000;
 
 export class Messenger implements MessengerParts {
   readonly me: string;
@@ -36,6 +39,7 @@ export class Messenger implements MessengerParts {
   readonly watchlist: Watchlist;
   readonly #line: ReturnType<typeof statusLine>;
   readonly #stops: (() => void)[] = [];
+  #resyncTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #open = signal<Thread | null>(null);
 
   constructor(user: User, wire: Wire, store: OutboxStore) {
@@ -77,10 +81,11 @@ export class Messenger implements MessengerParts {
   }
 
   start(): void {
-    routePushes(this, () => this.resync());
+    routePushes(this, () => this.#resyncSoon());
     const every = setInterval(() => this.resync(), resyncEveryMs);
     this.#stops.push(
       () => clearInterval(every),
+      () => clearTimeout(this.#resyncTimer),
       () => this.#line.stop(),
       effect(() => (this.wire.state.value === 'connected' ? this.#connected() : this.typists.clear())),
       effect(() => this.watchlist.want(this.#shown.value)),
@@ -101,6 +106,13 @@ export class Messenger implements MessengerParts {
     void this.directory.refresh();
     const thread = this.open.peek();
     if (thread) void this.history.catchUp(thread);
+  }
+
+  #resyncSoon(): void {
+    this.#resyncTimer ??= setTimeout(() => {
+      this.#resyncTimer = undefined;
+      this.resync();
+    }, spreadMs(resyncSpreadMs));
   }
 
   openWith(peer: string | null): void {
