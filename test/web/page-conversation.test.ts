@@ -119,6 +119,42 @@ describe('page: a conversation', function () {
     await ann.marked(ben, 'news while reading', 'Read');
   });
 
+  it('shows where the new messages begin, until one comes again', async () => {
+    await ann.open(ben);
+    await ann.say('seen before');
+    await ben.open(ann);
+    await ann.marked(ben, 'seen before', 'Read');
+    await ben.page.goBack();
+    await ann.say('news');
+    await ann.say('more news');
+    await ben.item('Conversations', ann).getByText('2 unread').waitFor();
+    await ben.item('Conversations', ann).click();
+    await ben.message(ann, 'more news').waitFor();
+    const line = ben.log(ann).getByText('New messages', { exact: true });
+    await line.waitFor();
+    const next = await line.evaluate((element) => element.nextElementSibling?.textContent);
+    expect(next).to.match(/: news/);
+    await ann.marked(ben, 'more news', 'Read');
+    await count(line, 1);
+    await ben.page.goBack();
+    await ben.item('Conversations', ann).click();
+    await ben.message(ann, 'more news').waitFor();
+    await count(line, 0);
+  });
+
+  it('calls yesterday Yesterday from midnight on', async () => {
+    await ann.open(ben);
+    await ann.say('late');
+    await ann.marked(ben, 'late', 'Sent');
+    await ann.log(ben).getByText('Today', { exact: true }).waitFor();
+    await ann.page.clock.install({ time: Date.now() });
+    await ann.page.reload();
+    await ann.message(ben, 'late').waitFor();
+    await ann.page.clock.fastForward('24:00:00');
+    await ann.log(ben).getByText('Yesterday', { exact: true }).waitFor();
+    await ann.item('Conversations', ben).getByText('Yesterday').waitFor();
+  });
+
   it('keeps the conversation and everything in it across a reload', async () => {
     await ann.open(ben);
     await ann.say('still here');

@@ -95,4 +95,28 @@ describe('read and unread', () => {
     await devices.settle();
     expect(devices.server.history('ann', { with: 'ben' }).read.me).to.equal(1);
   });
+
+  it('shows where the unread began for as long as the conversation is open, and nothing of what is read as it comes', async () => {
+    const ann = devices.device('ann');
+    const news = () => ann.rows.value.filter(({ startsNew }) => startsNew).map(({ body }) => body);
+    await devices.settle();
+    for (const body of ['1', '2']) devices.server.send('ben', 'ann', body);
+    ann.openWith('ben');
+    await devices.settle();
+    expect(news()).to.deep.equal(['1']);
+    ann.seen();
+    devices.server.send('ben', 'ann', '3');
+    ann.seen();
+    await devices.settle();
+    expect(news()).to.deep.equal(['1']);
+    ann.openWith(null);
+    ann.openWith('ben');
+    ann.seen();
+    devices.server.send('ben', 'ann', '4');
+    expect(news()).to.deep.equal([]);
+    ann.openWith(null);
+    devices.server.send('ben', 'ann', '5');
+    ann.openWith('ben');
+    expect(news()).to.deep.equal(['4']);
+  });
 });

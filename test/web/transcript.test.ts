@@ -60,4 +60,13 @@ describe('transcript', () => {
     expect(rows.map(({ mine }) => mine)).to.deep.equal([false, true]);
     expect(new Set(rows.map(({ key }) => key)).size).to.equal(2);
   });
+
+  it('tells where what was unread begins: at the peer’s first message after it, when all between is known', () => {
+    const run = ['ben', 'ann', 'ann', 'ben', 'ben'].map((from, index) => say(index + 5, from, at(1, index)));
+    const newAt = (readBefore: number) =>
+      transcript('ann', restart(emptyTimeline, run), noPositions, [], readBefore)
+        .filter(({ startsNew }) => startsNew)
+        .map(({ body }) => body);
+    expect([3, 4, 5, 7, 8, 9].map(newAt)).to.deep.equal([[], ['5'], ['8'], ['8'], ['9'], []]);
+  });
 });

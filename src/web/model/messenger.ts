@@ -41,6 +41,8 @@ export class Messenger implements MessengerParts {
   readonly #stops: (() => void)[] = [];
   #resyncTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #open = signal<Thread | null>(null);
+  /** How far the open conversation had been read when it was first looked at: null until then, endlessly far when nothing was new. */
+  readonly #readBefore = signal<number | null>(null);
 
   constructor(user: User, wire: Wire, store: OutboxStore) {
     this.me = user.username;
@@ -66,7 +68,9 @@ export class Messenger implements MessengerParts {
     const thread = this.#open.value;
     if (!thread) return [];
     const unsent = this.outbox.unsent.value.filter(({ to }) => to === thread.peer);
-    return transcript(this.me, thread.timeline.value, thread.positions.value, unsent);
+    const positions = thread.positions.value;
+    const readBefore = this.#readBefore.value ?? positions.readMe;
+    return transcript(this.me, thread.timeline.value, positions, unsent, readBefore);
   });
 
   /** In a conversation only its peer is shown as typing, lest somebody else's words be taken for theirs. */
@@ -118,14 +122,21 @@ export class Messenger implements MessengerParts {
   openWith(peer: string | null): void {
     this.ownTyping.done();
     const thread = peer === null ? null : this.threads.with(peer);
-    this.#open.value = thread;
+    batch(() => {
+      this.#open.value = thread;
+      this.#readBefore.value = null;
+    });
     if (thread && this.wire.state.peek() === 'connected') void this.history.catchUp(thread);
   }
 
   /** The end of the open conversation is before somebody's eyes. */
   seen(): void {
     const thread = this.open.peek();
-    if (!thread || thread.unread.peek() === 0) return;
+    if (!thread) return;
+    const news = thread.unread.peek() > 0;
+    const readBefore = news ? thread.positions.peek().readMe : Number.POSITIVE_INFINITY;
+    if (this.#readBefore.peek() === null) this.#readBefore.value = readBefore;
+    if (!news) return;
     const seq = thread.lastFromPeer.peek();
     thread.advance({ readMe: seq });
     this.receipts.mark('markRead', thread.peer, seq);

@@ -35,6 +35,11 @@ export function MessageLog({ messenger, thread }: { messenger: Messenger; thread
         {timeline.loaded && rows.length === 0 && <p class="log-hint">Nothing said yet. Write the first line.</p>}
         {rows.flatMap((row) => [
           row.startsDay && <DayHeading key={`day/${row.key}`} at={row.at} />,
+          row.startsNew && (
+            <p key="new" class="news-line">
+              New messages
+            </p>
+          ),
           <MessageArticle key={row.key} row={row} author={row.mine ? 'You' : peer} outbox={messenger.outbox} />,
         ])}
       </div>

@@ -6,7 +6,6 @@ import { lookedAt } from './attention.ts';
 
 export function useSeen(messenger: Messenger, thread: Thread, atEnd: ReadonlySignal<boolean>): void {
   useSignalEffect(() => {
-    const unread = thread.timeline.value.loaded && thread.unread.value > 0;
-    if (unread && lookedAt.value && atEnd.value) messenger.seen();
+    if (thread.timeline.value.loaded && lookedAt.value && atEnd.value) messenger.seen();
   });
 }
