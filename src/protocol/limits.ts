@@ -17,6 +17,9 @@ export const limits = {
 
 export type Limits = typeof limits;
 
+/** Second factors: how long what was begun waits to be finished (milliseconds), and how many an account may have. */
+export const factorLimits = { challengeMs: 300_000, totpSetupMs: 600_000, passkeys: 20, recoveryCodes: 10 } as const;
+
 /** The largest HTTP body and socket frame in bytes: 4,000 code points, each escaped as JSON at its longest (12 bytes), and room for the rest. */
 export const frameMaxBytes = 64 * 1024;
 

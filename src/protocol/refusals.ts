@@ -1,11 +1,14 @@
 /** The one error shape of both doors: the codes of the contract, their HTTP status, and the exception that carries them. */
 
+import type { FactorMethod, PasskeyOptions } from './factor-shapes.ts';
+
 /** Every error code of the contract and the HTTP status it is answered with. */
 export const refusalStatus = {
   invalid_input: 400,
   invalid_username: 400,
   weak_password: 400,
   invalid_credentials: 401,
+  second_factor_required: 401,
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,
@@ -25,6 +28,9 @@ export interface RefusalDetails {
   fields?: Record<string, string>;
   /** With `rate_limited`: how long to wait. */
   retryAfterMs?: number;
+  /** With `second_factor_required`: what completes the log-in, and what a passkey is asked with when there is one. */
+  methods?: FactorMethod[];
+  passkey?: PasskeyOptions;
   /** With `internal`: the id of the log line. */
   requestId?: string;
 }

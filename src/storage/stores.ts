@@ -1,16 +1,21 @@
 /** Everything that is stored, behind the engine's ports: opens the database, brings its tables up to date. */
 import type { BlockStore } from '../chat/block-ports.ts';
 import type { CredentialStore } from '../chat/credential-ports.ts';
+import type { ChallengeStore, PasskeyStore, RecoveryCodeStore, TotpStore } from '../chat/factor-ports.ts';
 import type { ChannelStore, MessageStore, SessionStore, UserStore } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { createBlockStore } from './block-store.ts';
+import { createChallengeStore } from './challenge-store.ts';
 import { createChannelStore } from './channel-store.ts';
 import { createCredentialStore } from './credential-store.ts';
 import { guardStore, toRefusal } from './database-faults.ts';
 import { createMessageStore } from './message-store.ts';
 import { migrate } from './migrations.ts';
 import { openDatabase, openWriter } from './open-database.ts';
+import { createPasskeyStore } from './passkey-store.ts';
+import { createRecoveryCodeStore } from './recovery-code-store.ts';
 import { createSessionStore } from './session-store.ts';
+import { createTotpStore } from './totp-store.ts';
 import { createUserStore } from './user-store.ts';
 
 export interface Stores {
@@ -20,6 +25,10 @@ export interface Stores {
   channels: ChannelStore;
   blocks: BlockStore;
   messages: MessageStore;
+  totp: TotpStore;
+  recoveryCodes: RecoveryCodeStore;
+  passkeys: PasskeyStore;
+  challenges: ChallengeStore;
   /** Settles when the database answers, fails when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +53,10 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
     channels: guardStore(createChannelStore(database)),
     blocks: guardStore(createBlockStore(database)),
     messages: createMessageStore(database, writer),
+    totp: guardStore(createTotpStore(database)),
+    recoveryCodes: guardStore(createRecoveryCodeStore(database)),
+    passkeys: guardStore(createPasskeyStore(database)),
+    challenges: guardStore(createChallengeStore(database)),
     ping: async () => void (await client.$queryRawUnsafe('SELECT 1')),
     close: async () => void (await Promise.all([client.$disconnect(), writer.close()])),
   };

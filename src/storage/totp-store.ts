@@ -1,0 +1,58 @@
+/** The rows of authenticator apps' secrets; each change is one statement that says what has to be true. */
+import type { TotpStore } from '../chat/factor-ports.ts';
+import type { UserId } from '../chat/ports.ts';
+import { type Database, transact } from './database.ts';
+import { isDuplicateKey } from './database-faults.ts';
+
+export function createTotpStore(database: Database): TotpStore {
+  const { client, dialect } = database;
+  const { time } = dialect;
+  const waiting = '`userId` = ? AND `confirmedAt` IS NULL';
+  const inForce = '`userId` = ? AND `confirmedAt` IS NOT NULL';
+  const run = async (sql: string, ...values: unknown[]) => (await client.$executeRawUnsafe(sql, ...values)) === 1;
+
+  async function sealedOf(where: string, userId: UserId): Promise<string | null> {
+    const sql = `SELECT \`sealed\` FROM \`TotpSecret\` WHERE ${where}`;
+    const [row] = await client.$queryRawUnsafe<{ sealed: string }[]>(sql, userId);
+    return row?.sealed ?? null;
+  }
+
+  async function begin(userId: UserId, sealed: string): Promise<boolean> {
+    const insert = `INSERT INTO \`TotpSecret\` (\`userId\`, \`sealed\`, \`createdAt\`) VALUES (?, ?, ${time(0)})`;
+    try {
+      await transact(database, async (tx) => {
+        await tx.$executeRawUnsafe(`DELETE FROM \`TotpSecret\` WHERE ${waiting}`, userId);
+        await tx.$executeRawUnsafe(insert, userId, sealed);
+      });
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  return {
+    find: (userId) => sealedOf(inForce, userId),
+    findPending: (userId, waitsMs) => sealedOf(`${waiting} AND \`createdAt\` > ${time(-waitsMs)}`, userId),
+    begin,
+    confirm: (userId, sealed, step) =>
+      run(
+        `UPDATE \`TotpSecret\` SET \`confirmedAt\` = ${time(0)}, \`lastStep\` = ? WHERE ${waiting} AND \`sealed\` = ?`,
+        ...[step, userId, sealed],
+      ),
+    take: (userId, sealed, step) =>
+      run(
+        `UPDATE \`TotpSecret\` SET \`lastStep\` = ? WHERE ${inForce} AND \`sealed\` = ? AND \`lastStep\` < ?`,
+        ...[step, userId, sealed, step],
+      ),
+    remove: (userId) => run(`DELETE FROM \`TotpSecret\` WHERE ${inForce}`, userId),
+    sealedByOthers: (keyId) =>
+      client.$queryRawUnsafe(
+        'SELECT `userId`, `sealed` FROM `TotpSecret` WHERE SUBSTR(`sealed`, 1, ?) <> ?',
+        ...[keyId.length, keyId],
+      ),
+    reseal: async (userId, from, to) => {
+      await run('UPDATE `TotpSecret` SET `sealed` = ? WHERE `userId` = ? AND `sealed` = ?', to, userId, from);
+    },
+  };
+}
