@@ -57,6 +57,7 @@ module.exports = {
     shelf('storage'),
     shelf('cluster'),
     shelf('passwords'),
+    shelf('factors'),
     door('http'),
     door('realtime'),
     {
@@ -113,6 +114,7 @@ module.exports = {
     onlyIn('storage', 'the-database', '@prisma|prisma|mariadb|mysql2|@libsql|libsql'),
     onlyIn('cluster', 'redis', 'ioredis|rate-limiter-flexible'),
     onlyIn('passwords', 'argon2', 'argon2'),
+    onlyIn('factors', 'webauthn-and-totp', '@simplewebauthn/server|otpauth'),
     {
       name: 'no-development-packages-at-run-time',
       comment: 'Production installs without development packages; the page is built beforehand and may use them.',

@@ -1,0 +1,36 @@
+/** The one-time codes of authenticator apps: SHA-1, six digits, thirty seconds, which every app can do. */
+import { Secret, TOTP } from 'otpauth';
+import type { TotpCodes } from '../chat/factor-ports.ts';
+import { createSeal } from './sealing.ts';
+
+const issuer = 'Duologue';
+const periodSeconds = 30;
+
+/** A code counts one step early and one late: clocks differ, and typing takes time. */
+const window = 1;
+
+/** @param secrets - the first seals, all open. */
+export function createTotpCodes(secrets: readonly string[]): TotpCodes {
+  const { keyId, seal, open } = createSeal(secrets, 'totp');
+  const totpOf = (secret: Secret, label = '') =>
+    new TOTP({ issuer, label, secret, algorithm: 'SHA1', digits: 6, period: periodSeconds });
+
+  return {
+    keyId,
+    create(userId, username) {
+      const secret = new Secret({ size: 20 });
+      return {
+        secret: secret.base32,
+        uri: totpOf(secret, username).toString(),
+        sealed: seal(secret.base32, userId),
+      };
+    },
+    stepOf(userId, sealed, code) {
+      const timestamp = Date.now();
+      const totp = totpOf(Secret.fromBase32(open(sealed, userId)));
+      const delta = totp.validate({ token: code, timestamp, window });
+      return delta === null ? null : totp.counter({ timestamp }) + delta;
+    },
+    reseal: (userId, sealed) => seal(open(sealed, userId), userId),
+  };
+}
