@@ -41,6 +41,8 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   });
   // What the engine answers has the contract's shape by its types; a schema would only filter it again.
   app.setSerializerCompiler(() => JSON.stringify);
+  // Fastify takes plain text, too, which a form of any website can send.
+  app.removeContentTypeParser('text/plain');
   acceptEmptyBodies(app);
   registerErrorReplies(app);
   await registerApiDocs(app);
