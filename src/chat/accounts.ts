@@ -1,11 +1,12 @@
 /** Accounts: registering, checking a password, changing the display name. */
 import { Refusal } from '../protocol/refusals.ts';
-import type { LoginBody, RegisterBody } from '../protocol/routes.ts';
+import type { LoginBody, PasswordBody, RegisterBody } from '../protocol/routes.ts';
 import type { CredentialStore, Proof } from './credential-ports.ts';
 import type { GuessThrottle } from './guess-throttle.ts';
 import { foldUsername, newUsername, toDisplayName } from './names.ts';
 import { newPassword, normalisePassword } from './passwords.ts';
-import type { Passwords, Person, UserId, UserStore } from './ports.ts';
+import type { Caller, Fanout, Passwords, Person, UserId, UserStore } from './ports.ts';
+import { hashOf, type Sessions } from './sessions.ts';
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
@@ -14,19 +15,27 @@ interface Parts {
   credentials: CredentialStore;
   passwords: Passwords;
   throttle: GuessThrottle;
+  sessions: Sessions;
+  fanout: Fanout;
   renamed(id: UserId): Promise<void>;
 }
 
-export function createAccounts({ users, credentials, passwords, throttle, renamed }: Parts) {
+/** How somebody is shown who is no longer there; found by no search. */
+const deleted = { displayName: 'Deleted user', nameKey: '' };
+
+export function createAccounts(parts: Parts) {
+  const { users, credentials, passwords, throttle, sessions, fanout, renamed } = parts;
+
   /** @throws Refusal `invalid_username`, `weak_password`, `username_taken` */
   async function register(input: RegisterBody): Promise<Proof> {
     const username = newUsername(input.username);
-    const password = newPassword(input.password, username, passwords.isCommon);
+    const name = toDisplayName(input.displayName ?? username);
+    const password = newPassword(input.password, { username, ...name }, passwords.isCommon);
     // Before the hash, which costs; who comes between is found by the store.
     if ((await users.findByUsernames([username])).length > 0)
       throw new Refusal('username_taken', 'This username is taken.');
     const passwordHash = await passwords.hash(password);
-    const person = await users.create({ username, passwordHash, ...toDisplayName(input.displayName ?? username) });
+    const person = await users.create({ username, passwordHash, ...name });
     return { person, credentialVersion: 0 };
   }
 
@@ -53,9 +62,31 @@ export function createAccounts({ users, credentials, passwords, throttle, rename
 
   async function rename(id: UserId, displayName: string): Promise<Person> {
     const person = await users.rename(id, toDisplayName(displayName));
+    if (!person) throw new Refusal('unauthorized', 'This account is no longer there.');
     await renamed(id);
     return person;
   }
 
-  return { register, authenticate, rename };
+  /**
+   * Ends every other session. The caller's own goes on, with its sockets, under another secret: to give it another id would
+   * close the sockets of this page, and to end it only after the answer would leave it alive should this node die first.
+   * @throws Refusal `rate_limited`, `invalid_credentials`, `weak_password`; `unauthorized` when the own session ended meanwhile
+   */
+  async function changePassword(caller: Caller, input: PasswordBody, address: string, secret: string): Promise<void> {
+    const proof = await authenticate({ username: caller.username, password: input.current }, address);
+    const password = newPassword(input.next, proof.person, passwords.isCommon);
+    const passwordHash = await passwords.hash(password);
+    const kept = { id: caller.sessionId, secretHash: hashOf(secret) };
+    sessions.closeAll(await credentials.changePassword({ proof, passwordHash, kept }));
+  }
+
+  /** @throws Refusal `rate_limited`, `invalid_credentials` */
+  async function remove({ id, username }: Caller, password: string, address: string): Promise<void> {
+    const proof = await authenticate({ username, password }, address);
+    sessions.closeAll(await credentials.erase(proof, deleted));
+    const { displayName } = deleted;
+    fanout.toWatchers(id, { users: [{ username, displayName, online: false, lastSeenAt: null }] });
+  }
+
+  return { register, authenticate, rename, changePassword, remove };
 }

@@ -35,9 +35,10 @@ export function createChannels(channels: ChannelStore, users: UserStore) {
         fields: { username: 'must not be your own' },
       });
     }
-    const [peer] = await users.findByUsernames([username]);
-    if (!peer) throw new Refusal('not_found', 'There is nobody of that name.');
-    const channel = await channels.open(caller.id, peer.id);
+    const peer = await users.findPeer(username);
+    // What was said with somebody who is no longer there can still be read; nothing begins with them.
+    const channel = peer && (await (peer.isDeleted ? channels.find : channels.open)(caller.id, peer.id));
+    if (!peer || !channel) throw new Refusal('not_found', 'There is nobody of that name.');
     return { channelId: channel.id, peer: { id: peer.id, username: peer.username } };
   }
 

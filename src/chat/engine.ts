@@ -13,11 +13,11 @@ import type {
   MessageStore,
   Passwords,
   PresenceLeases,
-  SessionStore,
   UserStore,
 } from './ports.ts';
 import { createPresence, type Presence } from './presence.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
+import type { SessionStore } from './session-ports.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createTyping, type Typing } from './typing.ts';
 
@@ -53,13 +53,14 @@ export function createEngine(parts: EngineParts): Engine {
   const channels = createChannels(parts.channels, users);
   const typing = createTyping(fanout);
   const throttle = createGuessThrottle(parts.failures, parts.sessions);
+  const sessions = createSessions(parts.sessions, fanout);
   return {
-    accounts: createAccounts({ ...parts, throttle, renamed: presence.tell }),
-    sessions: createSessions(parts.sessions, fanout),
+    accounts: createAccounts({ ...parts, throttle, sessions, renamed: presence.tell }),
+    sessions,
     people,
     presence,
     channels,
-    messages: createMessages({ channels, channelStore: parts.channels, store: parts.messages, typing, fanout }),
+    messages: createMessages({ users, channels, channelStore: parts.channels, store: parts.messages, typing, fanout }),
     receipts: createReceipts(channels, parts.channels, fanout),
     conversations: createConversations(parts.channels, people),
     typing,

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../protocol/refusals.ts';
 import { addressBlock } from './address-blocks.ts';
-import type { FailureCounter, SessionStore } from './ports.ts';
+import type { FailureCounter } from './ports.ts';
+import type { SessionStore } from './session-ports.ts';
 
 /** What is guessed, of which account, from which address. A name nobody has is counted like any other. */
 export interface Guess {

@@ -4,13 +4,14 @@ import { limits } from '../protocol/limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import type { HistoryPage, Message } from '../protocol/shapes.ts';
 import type { Channels } from './channels.ts';
-import type { Caller, ChannelStore, Fanout, MessageStore, StoredMessage } from './ports.ts';
+import type { Caller, ChannelStore, Fanout, MessageStore, StoredMessage, UserId, UserStore } from './ports.ts';
 import { toMarks } from './receipts.ts';
 import type { Typing } from './typing.ts';
 
 export type Messages = ReturnType<typeof createMessages>;
 
 interface Parts {
+  users: UserStore;
   channels: Channels;
   channelStore: ChannelStore;
   store: MessageStore;
@@ -18,13 +19,13 @@ interface Parts {
   fanout: Fanout;
 }
 
-export function createMessages({ channels, channelStore, store, typing, fanout }: Parts) {
+export function createMessages({ users, channels, channelStore, store, typing, fanout }: Parts) {
   /** Stores the message, then tells every device of both. Settles after the commit. @throws Refusal `conflict`, `not_found` */
   async function send(caller: Caller, { to, clientId, body }: Payload<'chatMessage'>) {
     const { channelId, peer } = await channels.withPeer(caller, to);
     const { id: senderId, sessionId } = caller;
     const draft = { channelId, senderId, sessionId, clientId: clientId.toLowerCase(), body };
-    const { message: stored, repeated } = await store.append(draft);
+    const { message: stored, repeated } = await store.append(draft).catch((error) => explain(error, peer.id));
     const message = toMessage(stored, caller.username, peer.username);
     if (!repeated) {
       typing.stop(caller, channelId, peer.id);
@@ -32,6 +33,13 @@ export function createMessages({ channels, channelStore, store, typing, fanout }
       fanout.toUser(caller.id, 'chatMessage', message, caller.socketId);
     }
     return { message, repeated };
+  }
+
+  /** A conversation is closed by a block, and when one of the two deletes the account: who writes hears which. */
+  async function explain(error: unknown, peerId: UserId): Promise<never> {
+    const isClosed = error instanceof Refusal && error.code === 'forbidden';
+    if (!isClosed || (await users.findByIds([peerId])).length > 0) throw error;
+    throw new Refusal('not_found', 'This person is no longer here.');
   }
 
   async function history(caller: Caller, peerName: string, query: HistoryQuery): Promise<HistoryPage> {

@@ -39,8 +39,11 @@ export interface UserStore {
   /** @throws Refusal `username_taken` */
   create(account: NewAccount): Promise<Person>;
   findByUsernames(usernames: readonly string[]): Promise<Person[]>;
+  /** Who has or had this name: a deleted account keeps it. */
+  findPeer(username: string): Promise<{ id: UserId; username: string; isDeleted: boolean } | null>;
   findByIds(ids: readonly UserId[]): Promise<Person[]>;
-  rename(id: UserId, name: DisplayName): Promise<Person>;
+  /** Null when the account is no longer there. */
+  rename(id: UserId, name: DisplayName): Promise<Person | null>;
   setLastSeen(id: UserId, at: Date): Promise<void>;
   /** People whose username or display name starts with `prefix` (already folded by `foldName`), by username, after `after`. */
   search(query: { prefix: string; after: string | null; limit: number }): Promise<Person[]>;
@@ -55,33 +58,6 @@ export interface Session {
   expiresAt: Date;
   ip: string;
   userAgent: string;
-}
-
-export interface NewSession {
-  secretHash: string;
-  userId: UserId;
-  /** By which the login was proved. */
-  credentialVersion: number;
-  ip: string;
-  userAgent: string;
-}
-
-/** All times are the database's own: no node's clock can end a session or keep it. Spans are milliseconds. */
-export interface SessionStore {
-  /** Null, and no session, when the account's credentials have changed since they were proved, or the account is deleted. */
-  create(session: NewSession, lifeMs: number): Promise<SessionId | null>;
-  /** The live session with this secret: not ended, not expired, used within `idleMs`. Its use is noted as `touch` does. */
-  find(secretHash: string, life: { idleMs: number; noteEveryMs: number }): Promise<Session | null>;
-  /** Notes that these are in use, where that was last noted more than `everyMs` ago. */
-  touch(ids: readonly SessionId[], everyMs: number): Promise<void>;
-  /** Ends a session for good: nothing brings it back. Ending what has ended is no error. */
-  end(id: SessionId): Promise<void>;
-  /** The addresses this account has signed in from, as far back as sessions are remembered; none for a name nobody has. */
-  addressesOf(username: string): Promise<string[]>;
-  /** Ids of the sessions that ended or expired in the last `windowMs`. */
-  overWithin(windowMs: number): Promise<SessionId[]>;
-  /** Forgets sessions that have been over for this long; answers how many. */
-  purge(overForMs: number): Promise<number>;
 }
 
 /** The conversation of two people; which of them is `low` follows from the order of their ids. */

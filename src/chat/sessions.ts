@@ -1,8 +1,10 @@
 /** Sessions: opened by a login, looked up by their secret, ended for good on every node. */
 import { createHash } from 'node:crypto';
 import { Refusal } from '../protocol/refusals.ts';
+import type { Session as ListedSession } from '../protocol/shapes.ts';
 import type { Proof } from './credential-ports.ts';
-import type { Fanout, Session, SessionId, SessionStore } from './ports.ts';
+import type { Caller, Fanout, Session, SessionId, UserId } from './ports.ts';
+import type { SessionStore } from './session-ports.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -24,7 +26,12 @@ const sweepOverlapMs = 10_000;
 const forgetAfterMs = day;
 
 /** How often connected sessions are noted as used, and forgotten ones purged, in milliseconds. */
-const careEveryMs = hour;
+const careEveryMs = 10 * minute;
+
+/** As many as are listed; there may be more, and they end with all others. */
+const listedMax = 100;
+
+const life = { idleMs: sessionLife.idleMs, noteEveryMs };
 
 export interface Device {
   ip: string;
@@ -50,7 +57,36 @@ export function createSessions(store: SessionStore, fanout: Fanout) {
 
   /** The live session of this secret. */
   function find(secret: string): Promise<Session | null> {
-    return store.find(hashOf(secret), { idleMs: sessionLife.idleMs, noteEveryMs });
+    return store.find(hashOf(secret), life);
+  }
+
+  /** The devices the caller is signed in on, this one first, then by last use. */
+  async function list(caller: Caller): Promise<ListedSession[]> {
+    const query = { first: caller.sessionId, idleMs: life.idleMs, limit: listedMax };
+    return (await store.list(caller.id, query)).map(({ id, createdAt, lastUsedAt, ip, userAgent }) => ({
+      id,
+      current: id === caller.sessionId,
+      createdAt: createdAt.toISOString(),
+      lastUsedAt: lastUsedAt.toISOString(),
+      ip,
+      userAgent,
+    }));
+  }
+
+  /** @throws Refusal `not_found` for what is no live session of the caller, whether or not it is somebody else's */
+  async function endOwn(caller: Caller, id: SessionId): Promise<void> {
+    if (!(await store.endOwn(caller.id, id, life.idleMs))) throw new Refusal('not_found', 'There is no such session.');
+    fanout.closeSession(id);
+  }
+
+  /** All of this account but one. */
+  async function endOthers(userId: UserId, kept: SessionId): Promise<void> {
+    closeAll(await store.endOthers(userId, kept));
+  }
+
+  /** Closes the sockets of sessions that have been ended. */
+  function closeAll(ids: readonly SessionId[]): void {
+    for (const id of ids) fanout.closeSession(id);
   }
 
   async function end(id: SessionId): Promise<void> {
@@ -61,15 +97,16 @@ export function createSessions(store: SessionStore, fanout: Fanout) {
   /** Closes this node's sockets of sessions that ended elsewhere, should the word of it have been lost, or that expired. */
   async function sweep(): Promise<void> {
     const started = performance.now();
-    fanout.closeHere(await store.overWithin(started - sweptAt + sweepOverlapMs));
+    fanout.closeHere(await store.overWithin(started - sweptAt + sweepOverlapMs, life.idleMs));
     sweptAt = started;
     if (started < careAt) return;
     careAt = started + careEveryMs;
-    await store.touch(fanout.sessionsHere(), noteEveryMs);
+    await store.touch(fanout.sessionsHere(), life);
     await store.purge(forgetAfterMs);
   }
 
-  return { open, find, end, sweep };
+  return { open, find, list, end, endOwn, endOthers, closeAll, sweep };
 }
 
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('base64url');
+/** What is stored of a secret. */
+export const hashOf = (secret: string) => createHash('sha256').update(secret).digest('base64url');

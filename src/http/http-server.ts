@@ -12,6 +12,7 @@ import { registerPage } from './page-files.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { conversationRoutes } from './routes/conversation-routes.ts';
 import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
 import { registerSessions, type SessionCookieParts } from './session-cookies.ts';
 
 export interface HttpParts extends GuardParts, SessionCookieParts, HealthParts {
@@ -53,6 +54,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
     registerGuards(api, parts);
     api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     accountRoutes(api, parts.engine);
+    sessionRoutes(api, parts.engine);
     conversationRoutes(api, parts.engine);
   });
   return app;

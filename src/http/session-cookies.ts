@@ -1,4 +1,5 @@
 /** The session cookie: @fastify/session over the engine's sessions, and the look-up that sockets share. */
+import { randomBytes } from 'node:crypto';
 import { fastifyCookie, Signer } from '@fastify/cookie';
 import fastifySession, { type SessionStore } from '@fastify/session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -32,6 +33,7 @@ export async function registerSessions(app: FastifyInstance, { sessions, secrets
     secret: [...secrets],
     cookieName,
     cookie: { path: cookiePath, httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: sessionLife.absoluteMs },
+    idGenerator: (request) => (request && nextSecrets.get(request)) ?? newSecret(),
     saveUninitialized: false,
     rolling: false,
     store: createStore(sessions),
@@ -50,6 +52,21 @@ export async function signIn(request: FastifyRequest, proof: Proof): Promise<voi
     request.session = null as never;
     throw error;
   }
+}
+
+/** 192 bits. */
+const newSecret = () => randomBytes(24).toString('base64url');
+
+/** The secret that a request's session is to have from now on. */
+const nextSecrets = new WeakMap<FastifyRequest, string>();
+
+/** Gives the request's session another secret, which `renew` puts into its row: the cookie from before opens nothing more. */
+export async function renewSession(request: FastifyRequest, renew: (secret: string) => Promise<void>): Promise<void> {
+  const secret = newSecret();
+  await renew(secret);
+  nextSecrets.set(request, secret);
+  await request.session.regenerate(['userId', 'rowId']);
+  await request.session.save();
 }
 
 /** Ends the request's session and takes the cookie back: the plugin alone would leave it. */

@@ -1,8 +1,8 @@
 /** The HTTP half of the contract: bodies, queries, parameters and answers of the routes. */
 import { type Static, Type } from 'typebox';
 import { type RefusalCode, refusalStatus } from './refusals.ts';
-import { Message, User } from './shapes.ts';
-import { BodyText, ClientId, DisplayNameInput, PasswordInput, UsernameInput } from './values.ts';
+import { Message, Session, User } from './shapes.ts';
+import { BodyText, ClientId, DisplayNameInput, PasswordInput, Text, UsernameInput } from './values.ts';
 
 export const RegisterBody = Type.Object({
   username: UsernameInput,
@@ -17,6 +17,15 @@ export type LoginBody = Static<typeof LoginBody>;
 export const RenameBody = Type.Object({ displayName: DisplayNameInput });
 export type RenameBody = Static<typeof RenameBody>;
 
+export const PasswordBody = Type.Object({ current: PasswordInput, next: PasswordInput });
+export type PasswordBody = Static<typeof PasswordBody>;
+
+export const DeletionBody = Type.Object({ password: PasswordInput });
+export type DeletionBody = Static<typeof DeletionBody>;
+
+export const SessionParams = Type.Object({ id: Text('As `GET /api/sessions` lists it') });
+export type SessionParams = Static<typeof SessionParams>;
+
 export const SendBody = Type.Object({ clientId: ClientId, body: BodyText });
 export type SendBody = Static<typeof SendBody>;
 
@@ -24,6 +33,7 @@ export const PeerParams = Type.Object({ username: UsernameInput });
 export type PeerParams = Static<typeof PeerParams>;
 
 export const UserAnswer = Type.Object({ user: User });
+export const SessionsAnswer = Type.Object({ sessions: Type.Array(Session) });
 export const MessageAnswer = Type.Object({ message: Message });
 
 /** The error body of every route. */

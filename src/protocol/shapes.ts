@@ -12,6 +12,17 @@ export const User = Type.Object({
 });
 export type User = Static<typeof User>;
 
+/** A device that is signed in. The id names it, and opens nothing. */
+export const Session = Type.Object({
+  id: Id,
+  current: Type.Boolean({ description: 'Whether it is the one that asks' }),
+  createdAt: Time,
+  lastUsedAt: Time,
+  ip: Type.String(),
+  userAgent: Type.String(),
+});
+export type Session = Static<typeof Session>;
+
 export const Message = Type.Object({
   channelId: Id,
   seq: Seq,

@@ -1,14 +1,23 @@
 /** What accounts prove themselves by, and the changes of it: each ends sessions in the same transaction. */
-import type { CredentialStore, Credentials } from '../chat/credential-ports.ts';
-import type { UserId } from '../chat/ports.ts';
-import type { Database } from './database.ts';
+import type { CredentialStore, Credentials, PasswordChange, Proof } from '../chat/credential-ports.ts';
+import type { DisplayName, SessionId, UserId } from '../chat/ports.ts';
+import { Refusal } from '../protocol/refusals.ts';
+import { type Database, type Transaction, transact } from './database.ts';
+import { retryContention } from './database-faults.ts';
+import { endAll } from './session-store.ts';
 import { possibleUsername } from './user-store.ts';
 
 type CredentialRow = Credentials['person'] & Omit<Credentials, 'person'>;
 
 const columns = '`id`, `username`, `displayName`, `lastSeenAt`, `passwordHash`, `credentialVersion`';
 
-export function createCredentialStore({ client, dialect }: Database): CredentialStore {
+/** Set in `blockedBy` of a conversation, beside the blocks of the two (block-store): one of them is no longer there. */
+const deserted = 4;
+
+export function createCredentialStore(database: Database): CredentialStore {
+  const { client, dialect } = database;
+  const inTransaction = <T>(work: (tx: Transaction) => Promise<T>) => retryContention(() => transact(database, work));
+
   async function find(username: string): Promise<Credentials | null> {
     if (!possibleUsername.test(username)) return null;
     const sql = `SELECT ${columns} FROM \`User\` WHERE \`username\` = ? AND \`deletedAt\` IS NULL
@@ -25,5 +34,40 @@ export function createCredentialStore({ client, dialect }: Database): Credential
     await client.$executeRawUnsafe(sql, to, id, from);
   }
 
-  return { find, renewHash };
+  /** First of all in its transaction: it locks the account's row, and with it the opening of sessions. */
+  async function replace(tx: Transaction, { person, credentialVersion }: Proof, passwordHash: string): Promise<void> {
+    const sql = `UPDATE \`User\` SET \`passwordHash\` = ?, \`passwordUntil\` = NULL, \`credentialVersion\` = \`credentialVersion\` + 1
+      WHERE \`id\` = ? AND \`credentialVersion\` = ? AND \`deletedAt\` IS NULL`;
+    if ((await tx.$executeRawUnsafe(sql, passwordHash, person.id, credentialVersion)) === 1) return;
+    throw new Refusal('invalid_credentials', 'The password has just been changed.');
+  }
+
+  function changePassword({ proof, passwordHash, kept }: PasswordChange): Promise<SessionId[]> {
+    return inTransaction(async (tx) => {
+      await replace(tx, proof, passwordHash);
+      const sql = 'UPDATE `Session` SET `secretHash` = ? WHERE `id` = ? AND `userId` = ? AND `endedAt` IS NULL';
+      const isLive = (await tx.$executeRawUnsafe(sql, kept.secretHash, kept.id, proof.person.id)) === 1;
+      if (!isLive) throw new Refusal('unauthorized', 'This session has ended.');
+      return endAll(tx, dialect, proof.person.id, kept.id);
+    });
+  }
+
+  function erase(proof: Proof, { displayName, nameKey }: DisplayName): Promise<SessionId[]> {
+    const { id } = proof.person;
+    return inTransaction(async (tx) => {
+      await replace(tx, proof, '');
+      const ended = await endAll(tx, dialect, id, null);
+      await tx.session.updateMany({ where: { userId: id }, data: { ip: '', userAgent: '' } });
+      const gone = `UPDATE \`User\` SET \`displayName\` = ?, \`nameKey\` = ?, \`lastSeenAt\` = NULL, \`deletedAt\` = ${dialect.time(0)}
+        WHERE \`id\` = ?`;
+      await tx.$executeRawUnsafe(gone, displayName, nameKey, id);
+      for (const side of ['lowId', 'highId']) await tx.$executeRawUnsafe(desertSql(side), id);
+      return ended;
+    });
+  }
+
+  const desertSql = (side: string) =>
+    `UPDATE \`Channel\` SET \`blockedBy\` = \`blockedBy\` | ${deserted}, \`blockChangedAt\` = ${dialect.time(0)} WHERE \`${side}\` = ?`;
+
+  return { find, renewHash, changePassword, erase };
 }

@@ -1,10 +1,14 @@
 /** The rows of sessions; one that ended keeps its row until it is purged, so that nothing brings it back. */
-import type { NewSession, Session, SessionId, SessionStore } from '../chat/ports.ts';
-import { type Database, placeholders } from './database.ts';
+import type { Session, SessionId, UserId } from '../chat/ports.ts';
+import type { NewSession, SessionLife, SessionStore } from '../chat/session-ports.ts';
+import { type Database, placeholders, type Transaction } from './database.ts';
 import { newId } from './ids.ts';
 import { possibleUsername } from './user-store.ts';
 
 const shown = '`id`, `userId`, `createdAt`, `lastUsedAt`, `expiresAt`, `ip`, `userAgent`';
+
+/** As `newId` makes them; comparing others with the column would find too much, or fail. */
+const possibleId = /^[\w-]{16}$/;
 
 /** A page of ids in one statement. */
 const touchMax = 500;
@@ -26,28 +30,44 @@ export function createSessionStore({ client, dialect }: Database): SessionStore 
     return (await client.$executeRawUnsafe(sql, ...values)) === 1 ? id : null;
   }
 
-  async function find(secretHash: string, { idleMs, noteEveryMs }: { idleMs: number; noteEveryMs: number }) {
-    const sql = `SELECT ${shown}, \`lastUsedAt\` <= ${time(-noteEveryMs)} AS \`stale\` FROM \`Session\` WHERE \`secretHash\` = ? AND \`endedAt\` IS NULL
-      AND \`expiresAt\` > ${time(0)} AND \`lastUsedAt\` > ${time(-idleMs)}`;
+  const isLive = (idleMs: number) =>
+    `\`endedAt\` IS NULL AND \`expiresAt\` > ${time(0)} AND \`lastUsedAt\` > ${time(-idleMs)}`;
+
+  async function find(secretHash: string, { idleMs, noteEveryMs }: SessionLife) {
+    const sql = `SELECT ${shown}, \`lastUsedAt\` <= ${time(-noteEveryMs)} AS \`stale\` FROM \`Session\`
+      WHERE \`secretHash\` = ? AND ${isLive(idleMs)}`;
     const [row] = await client.$queryRawUnsafe<(Session & { stale: number | bigint })[]>(sql, secretHash);
     if (!row) return null;
     const { stale, ...session } = row;
-    if (Number(stale) === 1) await touch([session.id], noteEveryMs);
+    if (Number(stale) === 1) await touch([session.id], { idleMs, noteEveryMs });
     return session;
   }
 
-  async function touch(ids: readonly SessionId[], everyMs: number): Promise<void> {
+  /** What ran out while nobody noted its use does not come back by being noted late. */
+  async function touch(ids: readonly SessionId[], { idleMs, noteEveryMs }: SessionLife): Promise<void> {
     for (let start = 0; start < ids.length; start += touchMax) {
       const some = ids.slice(start, start + touchMax);
       const sql = `UPDATE \`Session\` SET \`lastUsedAt\` = ${time(0)} WHERE \`id\` IN (${placeholders(some.length)})
-        AND \`endedAt\` IS NULL AND \`lastUsedAt\` <= ${time(-everyMs)}`;
+        AND ${isLive(idleMs)} AND \`lastUsedAt\` <= ${time(-noteEveryMs)}`;
       await client.$executeRawUnsafe(sql, ...some);
     }
+  }
+
+  function list(userId: UserId, { first, idleMs, limit }: { first: SessionId; idleMs: number; limit: number }) {
+    const sql = `SELECT ${shown} FROM \`Session\` WHERE \`userId\` = ? AND ${isLive(idleMs)}
+      ORDER BY \`id\` = ? DESC, \`lastUsedAt\` DESC, \`id\` LIMIT ?`;
+    return client.$queryRawUnsafe<Session[]>(sql, userId, first, limit);
   }
 
   async function end(id: SessionId): Promise<void> {
     const sql = `UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE \`id\` = ? AND \`endedAt\` IS NULL`;
     await client.$executeRawUnsafe(sql, id);
+  }
+
+  async function endOwn(userId: UserId, id: SessionId, idleMs: number): Promise<boolean> {
+    if (!possibleId.test(id)) return false;
+    const sql = `UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE \`id\` = ? AND \`userId\` = ? AND ${isLive(idleMs)}`;
+    return (await client.$executeRawUnsafe(sql, id, userId)) === 1;
   }
 
   async function addressesOf(username: string): Promise<string[]> {
@@ -57,9 +77,11 @@ export function createSessionStore({ client, dialect }: Database): SessionStore 
     return rows.map((row) => row.ip);
   }
 
-  async function overWithin(windowMs: number): Promise<SessionId[]> {
+  /** Three ranges, each of an index: it costs the same however many sessions live. */
+  async function overWithin(windowMs: number, idleMs: number): Promise<SessionId[]> {
     const sql = `SELECT \`id\` FROM \`Session\` WHERE \`endedAt\` >= ${time(-windowMs)}
-      UNION SELECT \`id\` FROM \`Session\` WHERE \`expiresAt\` BETWEEN ${time(-windowMs)} AND ${time(0)}`;
+      UNION SELECT \`id\` FROM \`Session\` WHERE \`expiresAt\` BETWEEN ${time(-windowMs)} AND ${time(0)}
+      UNION SELECT \`id\` FROM \`Session\` WHERE \`lastUsedAt\` BETWEEN ${time(-windowMs - idleMs)} AND ${time(-idleMs)}`;
     const rows = await client.$queryRawUnsafe<{ id: SessionId }[]>(sql);
     return rows.map((row) => row.id);
   }
@@ -70,5 +92,21 @@ export function createSessionStore({ client, dialect }: Database): SessionStore 
     return client.$executeRawUnsafe(sql);
   }
 
-  return { create, find, touch, end, addressesOf, overWithin, purge };
+  const endOthers = (userId: UserId, kept: SessionId) => endAll(client, dialect, userId, kept);
+
+  return { create, find, touch, list, end, endOwn, endOthers, addressesOf, overWithin, purge };
+}
+
+/** Ends the account's sessions save one; answers which. Where the account's row is locked, none is opened meanwhile. */
+export async function endAll(
+  on: Pick<Transaction, '$queryRawUnsafe' | '$executeRawUnsafe'>,
+  { time }: Database['dialect'],
+  userId: UserId,
+  kept: SessionId | null,
+): Promise<SessionId[]> {
+  const those = '`userId` = ? AND `id` <> ? AND `endedAt` IS NULL';
+  const sql = `SELECT \`id\` FROM \`Session\` WHERE ${those} AND \`expiresAt\` > ${time(0)}`;
+  const rows = await on.$queryRawUnsafe<{ id: SessionId }[]>(sql, userId, kept ?? '');
+  await on.$executeRawUnsafe(`UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE ${those}`, userId, kept ?? '');
+  return rows.map((row) => row.id);
 }

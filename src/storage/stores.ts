@@ -2,7 +2,8 @@
 import type { BlockStore } from '../chat/block-ports.ts';
 import type { CredentialStore } from '../chat/credential-ports.ts';
 import type { ChallengeStore, PasskeyStore, RecoveryCodeStore, TotpStore } from '../chat/factor-ports.ts';
-import type { ChannelStore, MessageStore, SessionStore, UserStore } from '../chat/ports.ts';
+import type { ChannelStore, MessageStore, UserStore } from '../chat/ports.ts';
+import type { SessionStore } from '../chat/session-ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { createBlockStore } from './block-store.ts';
 import { createChallengeStore } from './challenge-store.ts';

@@ -36,12 +36,20 @@ export function createUserStore({ client }: Database): UserStore {
     return client.user.findMany({ where: { id: { in: [...ids] }, deletedAt: null }, select: asPerson });
   }
 
-  function rename(id: UserId, name: DisplayName): Promise<Person> {
-    return client.user.update({ where: { id }, data: name, select: asPerson });
+  async function findPeer(username: string) {
+    if (!possibleUsername.test(username)) return null;
+    const row = await client.user.findUnique({ where: { username }, select: { ...asPerson, deletedAt: true } });
+    return row && { id: row.id, username: row.username, isDeleted: row.deletedAt !== null };
+  }
+
+  /** Not by id alone: a request still under way must not name an account again that has been erased. */
+  async function rename(id: UserId, name: DisplayName): Promise<Person | null> {
+    await client.user.updateMany({ where: { id, deletedAt: null }, data: name });
+    return (await findByIds([id]))[0] ?? null;
   }
 
   async function setLastSeen(id: UserId, at: Date): Promise<void> {
-    await client.user.updateMany({ where: { id }, data: { lastSeenAt: at } });
+    await client.user.updateMany({ where: { id, deletedAt: null }, data: { lastSeenAt: at } });
   }
 
   /** Two ranges, each of its own index: usernames that start so, and display names that do. */
@@ -59,7 +67,7 @@ export function createUserStore({ client }: Database): UserStore {
     return mergeByUsername(byUsername, byName).slice(0, limit);
   }
 
-  return { create, findByUsernames, findByIds, rename, setLastSeen, search };
+  return { create, findByUsernames, findPeer, findByIds, rename, setLastSeen, search };
 }
 
 function mergeByUsername(...lists: Person[][]): Person[] {

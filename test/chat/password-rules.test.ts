@@ -7,7 +7,8 @@ import { codeOf } from '../contracts/fixtures.ts';
 import { goodPassword, uniqueName } from '../support/client.ts';
 import { useEngine } from './engine-bench.ts';
 
-const set = (password: string, username = 'anna') => newPassword(password, username, isCommonPassword);
+const set = (password: string, username = 'anna', displayName = username) =>
+  newPassword(password, { username, displayName }, isCommonPassword);
 const address = '127.0.0.1';
 const isWeak = async (password: string, username?: string) =>
   (await codeOf(Promise.resolve().then(() => set(password, username)))) === 'weak_password';

@@ -76,7 +76,7 @@ describeStores('session store', (stores, place) => {
     const { id, secretHash } = await make();
     await stores().sessions.end(id);
     expect(await find(secretHash)).to.equal(null);
-    await stores().sessions.touch([id, 'never-was'], 0);
+    await stores().sessions.touch([id, 'never-was'], { ...life, noteEveryMs: 0 });
     await stores().sessions.end(id);
     await stores().sessions.end('never-was');
     expect(await find(secretHash)).to.equal(null);
@@ -84,7 +84,7 @@ describeStores('session store', (stores, place) => {
 
   it('stays ended when touches and the end race', async () => {
     const { id, secretHash } = await make();
-    const touch = () => stores().sessions.touch([id], 0);
+    const touch = () => stores().sessions.touch([id], { ...life, noteEveryMs: 0 });
     await Promise.all([touch(), touch(), stores().sessions.end(id), touch(), touch()]);
     expect(await find(secretHash)).to.equal(null);
   });
@@ -108,7 +108,7 @@ describeStores('session store', (stores, place) => {
         expect(await find(made.secretHash)).to.include({ id: made.id });
         expect(await find(living.secretHash)).to.include({ id: living.id });
         await stores().sessions.end(ended.id);
-        const over = await stores().sessions.overWithin(10_000);
+        const over = await stores().sessions.overWithin(10_000, life.idleMs);
         expect(over).to.include(ended.id).and.not.include(living.id);
       } finally {
         clock.uninstall();
@@ -141,12 +141,62 @@ describeStores('session store', (stores, place) => {
     const expired = await make({}, hour);
     await stores().sessions.end(ended.id);
     await age(place(), expired.id, hour + minute);
-    const over = await stores().sessions.overWithin(2 * minute);
+    const over = await stores().sessions.overWithin(2 * minute, life.idleMs);
     expect(over).to.include.members([ended.id, expired.id]);
-    expect(await stores().sessions.overWithin(30_000), 'before').not.to.include(expired.id);
-    await until('the end is past', async () => !(await stores().sessions.overWithin(0)).includes(ended.id));
+    expect(await stores().sessions.overWithin(30_000, life.idleMs), 'before').not.to.include(expired.id);
+    await until(
+      'the end is past',
+      async () => !(await stores().sessions.overWithin(0, life.idleMs)).includes(ended.id),
+    );
     await stores().sessions.end(ended.id);
-    expect(await stores().sessions.overWithin(0), 'ended twice').not.to.include(ended.id);
+    expect(await stores().sessions.overWithin(0, life.idleMs), 'ended twice').not.to.include(ended.id);
+  });
+
+  it('tells which came to be unused for too long, and no note brings them back', async () => {
+    const { id, secretHash } = await make();
+    const used = await make();
+    await age(place(), id, life.idleMs + 30_000);
+    expect(await stores().sessions.overWithin(minute, life.idleMs))
+      .to.include(id)
+      .and.not.include(used.id);
+    expect(await stores().sessions.overWithin(10_000, life.idleMs), 'before').not.to.include(id);
+    await stores().sessions.touch([id], { ...life, noteEveryMs: 0 });
+    expect(await find(secretHash)).to.equal(null);
+  });
+
+  it('lists the live sessions of one account, the asked one first, then by last use', async () => {
+    const first = await make();
+    const { userId } = first;
+    const again = async () => {
+      const secretHash = randomBytes(32).toString('base64url');
+      const session = { secretHash, userId, credentialVersion: 0, ip: '198.51.100.7', userAgent: 'other' };
+      return (await stores().sessions.create(session, 10 * hour)) ?? '';
+    };
+    const [older, newer, idle, ended] = [await again(), await again(), await again(), await again()];
+    await make();
+    await age(place(), first.id, hour);
+    await age(place(), older, minute);
+    await age(place(), idle, 2 * hour);
+    await stores().sessions.end(ended);
+    const list = async (limit: number) =>
+      (await stores().sessions.list(userId, { first: first.id, idleMs: life.idleMs, limit })).map(({ id }) => id);
+    expect(await list(100)).to.deep.equal([first.id, newer, older]);
+    expect(await list(2)).to.deep.equal([first.id, newer]);
+    const [shown] = await stores().sessions.list(userId, { first: newer, idleMs: life.idleMs, limit: 1 });
+    expect(shown).to.include({ id: newer, ip: '198.51.100.7', userAgent: 'other' });
+    expect(shown).not.to.have.property('secretHash');
+  });
+
+  it('ends a session for its owner alone, and only while it lives', async () => {
+    const mine = await make();
+    const theirs = await make();
+    const end = (id: string) => stores().sessions.endOwn(mine.userId, id, life.idleMs);
+    for (const id of [theirs.id, '', 'never-was', `${mine.id} `, 'ünïcode-session!', "' OR 1=1 --"]) {
+      expect(await end(id), id).to.equal(false);
+    }
+    expect([await end(mine.id), await end(mine.id)]).to.deep.equal([true, false]);
+    expect(await find(mine.secretHash)).to.equal(null);
+    expect(await find(theirs.secretHash)).to.include({ id: theirs.id });
   });
 
   it('purges what has been over for long, and nothing else', async () => {
@@ -156,7 +206,7 @@ describeStores('session store', (stores, place) => {
     await stores().sessions.end(ended.id);
     await age(place(), expired.id, 3 * hour);
     await stores().sessions.purge(hour);
-    const over = await stores().sessions.overWithin(10 * hour);
+    const over = await stores().sessions.overWithin(10 * hour, life.idleMs);
     expect(over).to.include(ended.id).and.not.include(expired.id);
     expect(await find(living.secretHash)).to.include({ id: living.id });
   });

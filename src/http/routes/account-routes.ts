@@ -1,9 +1,9 @@
 /** Register, log in, log out, and one's own account. */
 import type { Engine } from '../../chat/engine.ts';
-import { LoginBody, RegisterBody, RenameBody, UserAnswer } from '../../protocol/routes.ts';
+import { DeletionBody, LoginBody, PasswordBody, RegisterBody, RenameBody, UserAnswer } from '../../protocol/routes.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
-import { signIn, signOut } from '../session-cookies.ts';
+import { renewSession, signIn, signOut } from '../session-cookies.ts';
 
 export function accountRoutes(app: HttpApp, { accounts, people }: Engine): void {
   const tags = ['account'];
@@ -59,6 +59,29 @@ export function accountRoutes(app: HttpApp, { accounts, people }: Engine): void 
     async (request) => {
       const { id } = await accounts.rename(callerIn(request).id, request.body.displayName);
       return me(id);
+    },
+  );
+
+  app.post(
+    '/api/me/password',
+    {
+      config: { limit: 'account' },
+      schema: { tags, summary: 'Change the password and end every other session', body: PasswordBody },
+    },
+    async (request, reply) => {
+      const caller = callerIn(request);
+      await renewSession(request, (secret) => accounts.changePassword(caller, request.body, request.ip, secret));
+      return reply.code(204).send();
+    },
+  );
+
+  app.delete(
+    '/api/me',
+    { config: { limit: 'account' }, schema: { tags, summary: 'Delete the account for good', body: DeletionBody } },
+    async (request, reply) => {
+      await accounts.remove(callerIn(request), request.body.password, request.ip);
+      await signOut(request, reply);
+      return reply.code(204).send();
     },
   );
 }

@@ -1,0 +1,44 @@
+/** The devices one is signed in on: what they are, and how to sign them out. */
+import type { Engine } from '../../chat/engine.ts';
+import { SessionParams, SessionsAnswer } from '../../protocol/routes.ts';
+import { callerIn } from '../guards.ts';
+import type { HttpApp } from '../http-app.ts';
+import { signOut } from '../session-cookies.ts';
+
+export function sessionRoutes(app: HttpApp, { sessions }: Engine): void {
+  const tags = ['sessions'];
+
+  app.get(
+    '/api/sessions',
+    {
+      config: { limit: 'read' },
+      schema: { tags, summary: 'Where one is signed in, this session first', response: { 200: SessionsAnswer } },
+    },
+    async (request) => ({ sessions: await sessions.list(callerIn(request)) }),
+  );
+
+  app.delete(
+    '/api/sessions/:id',
+    {
+      config: { limit: 'account' },
+      schema: { tags, summary: 'End one session and close its sockets', params: SessionParams },
+    },
+    async (request, reply) => {
+      const caller = callerIn(request);
+      const { id } = request.params;
+      await sessions.endOwn(caller, id);
+      if (id === caller.sessionId) await signOut(request, reply);
+      return reply.code(204).send();
+    },
+  );
+
+  app.delete(
+    '/api/sessions',
+    { config: { limit: 'account' }, schema: { tags, summary: 'End every session but this one' } },
+    async (request, reply) => {
+      const { id, sessionId } = callerIn(request);
+      await sessions.endOthers(id, sessionId);
+      return reply.code(204).send();
+    },
+  );
+}
