@@ -79,6 +79,7 @@ export async function compose(config: Config): Promise<Node> {
   secureAnswers(http.server);
   const gateway = openGateway(io, {
     ...access,
+    limited: config.rateLimits,
     findSession: createSessionLookup({ sessions, secrets }),
     addressOf: createAddressLookup(config.trustedProxies),
     subscribed: shared.subscribed,

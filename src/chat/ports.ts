@@ -171,8 +171,12 @@ export interface PresenceLeases {
 }
 
 export interface RateLimiter {
-  /** @throws Refusal `rate_limited` with `retryAfterMs` */
-  charge(limit: RateLimitName, key: string): Promise<void>;
+  /**
+   * @param key - the user or the address block, as the line says.
+   * @param address - for a line per user: the block the user is at, where the line counts that, too.
+   * @throws Refusal `rate_limited` with `retryAfterMs`
+   */
+  charge(limit: RateLimitName, key: string, address?: string): Promise<void>;
 }
 
 /** Counts wrong passwords and codes; `backoffs` says how many are free and how long the next has to wait. */

@@ -5,9 +5,15 @@ import type { RateLimiter } from '../chat/ports.ts';
 import { type RateLimit, rateLimits } from '../protocol/limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
 
+/** The two counts of a line: its own, and that of a whole address where the line has one. */
+interface Counters {
+  own: RateLimiterAbstract;
+  atOneAddress: RateLimiterAbstract | null;
+}
+
 /** @param redis - null when there is one node. */
 export function createRateLimiter(redis: Redis | null): RateLimiter {
-  function counterOf(name: string, { points, seconds, counted }: RateLimit): RateLimiterAbstract {
+  function counterOf(name: string, points: number, { seconds, counted }: RateLimit): RateLimiterAbstract {
     const options = { keyPrefix: `duologue:limit:${name}`, points, duration: seconds };
     const memory = new RateLimiterMemory(options);
     if (!redis || counted === 'node') return memory;
@@ -19,14 +25,22 @@ export function createRateLimiter(redis: Redis | null): RateLimiter {
     });
   }
 
-  const counters = new Map<string, RateLimiterAbstract>(
-    Object.entries(rateLimits).map(([name, limit]) => [name, counterOf(name, limit)]),
+  function countersOf(name: string, line: RateLimit): Counters {
+    const { points, atOneAddress } = line;
+    const together = atOneAddress === undefined ? null : counterOf(`${name}:address`, atOneAddress, line);
+    return { own: counterOf(name, points, line), atOneAddress: together };
+  }
+
+  const lines = new Map<string, Counters>(
+    Object.entries(rateLimits).map(([name, line]) => [name, countersOf(name, line)]),
   );
 
   return {
-    async charge(limit, key) {
+    async charge(limit, key, address) {
+      const { own, atOneAddress } = lines.get(limit) as Counters;
       try {
-        await counters.get(limit)?.consume(key);
+        await own.consume(key);
+        if (atOneAddress && address !== undefined) await atOneAddress.consume(address);
       } catch (reason) {
         if (!(reason instanceof RateLimiterRes)) throw reason;
         throw new Refusal('rate_limited', 'Too much at once. Wait a moment.', { retryAfterMs: reason.msBeforeNext });

@@ -27,9 +27,18 @@ export interface GuardParts {
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** What is asked of any route, found or not, is counted by address. */
+export function limitStrangers(app: FastifyInstance, limiter: RateLimiter): void {
+  app.addHook('onRequest', (request) => limiter.charge('anybody', addressBlock(request.ip)));
+}
+
 /** Every route added afterwards needs a session, unless its config says `open`, and is charged to its `limit`. */
 export function registerGuards(app: FastifyInstance, { engine, limiter, allowedOrigins }: GuardParts): void {
   app.decorateRequest('signedIn', null);
+
+  app.addHook('onRoute', ({ config, method, url }) => {
+    if (!config?.limit) throw new Error(`${method} ${url} names no line of the limits`);
+  });
 
   app.addHook('onRequest', async (request) => {
     if (!safeMethods.has(request.method) && isForeignOrigin(request.headers, allowedOrigins)) {
@@ -38,11 +47,11 @@ export function registerGuards(app: FastifyInstance, { engine, limiter, allowedO
   });
 
   app.addHook('preValidation', async (request) => {
-    const { open, limit } = request.routeOptions.config;
+    const { open, limit } = request.routeOptions.config as { open?: boolean; limit: RateLimitName };
     if (!open) request.signedIn = await callerOf(request);
-    if (!limit) return;
-    const key = rateLimits[limit].per === 'user' ? callerIn(request).id : addressBlock(request.ip);
-    await limiter.charge(limit, key);
+    const address = addressBlock(request.ip);
+    if (rateLimits[limit].per === 'user') await limiter.charge(limit, callerIn(request).id, address);
+    else await limiter.charge(limit, address);
   });
 
   async function callerOf(request: FastifyRequest): Promise<Caller> {

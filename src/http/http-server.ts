@@ -6,7 +6,7 @@ import { frameMaxBytes } from '../protocol/limits.ts';
 import { validator } from '../protocol/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
 import { answerError, registerErrorReplies } from './error-replies.ts';
-import { type GuardParts, registerGuards } from './guards.ts';
+import { type GuardParts, limitStrangers, registerGuards } from './guards.ts';
 import type { HttpApp, Schemas } from './http-app.ts';
 import { registerPage } from './page-files.ts';
 import { accountRoutes } from './routes/account-routes.ts';
@@ -46,6 +46,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   app.removeContentTypeParser('text/plain');
   acceptEmptyBodies(app);
   registerErrorReplies(app);
+  limitStrangers(app, parts.limiter);
   await registerApiDocs(app);
   healthRoutes(app, parts);
   await registerPage(app, parts.pageFolder);

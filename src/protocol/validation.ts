@@ -1,6 +1,7 @@
 /** Checks what came over the wire against its schema; the only validator, used by both doors. */
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { depthMax } from './limits.ts';
 import { Refusal } from './refusals.ts';
 
 interface Fault {
@@ -17,6 +18,7 @@ interface Fault {
 export function validator<T extends TSchema>(schema: T, { text = false } = {}): (value: unknown) => Static<T> {
   const compiled = Compile(schema);
   return (input) => {
+    if (isDeeperThan(input, depthMax)) throw tooDeep();
     const value = text ? withNumbers(schema, input) : input;
     if (compiled.Check(value)) return value;
     throw new Refusal('invalid_input', 'Something in the request is missing or out of range.', {
@@ -24,6 +26,14 @@ export function validator<T extends TSchema>(schema: T, { text = false } = {}): 
     });
   };
 }
+
+/** Looks no further down than it has to. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+}
+
+const tooDeep = () => new Refusal('invalid_input', `The request is nested more than ${depthMax} deep.`);
 
 function fieldFaults(faults: Fault[]): Record<string, string> {
   const fields: Record<string, string> = {};

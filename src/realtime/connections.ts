@@ -1,4 +1,5 @@
 /** The connections beneath the sockets, where Engine.IO's types do not show them: how much waits to be read, how to end them. */
+import type { IncomingMessage } from 'node:http';
 import type { SocketServer } from './socket-server.ts';
 
 interface WebSocket {
@@ -7,6 +8,8 @@ interface WebSocket {
 }
 
 export interface Connection {
+  request: IncomingMessage;
+  on(event: 'packet' | 'close', listener: () => void): void;
   close(discard?: boolean): void;
   writeBuffer: unknown[];
   /** No WebSocket while the client polls. */

@@ -41,7 +41,7 @@ export function createDispatch({ engine, limiter, countEvent, onDefect }: Dispat
   async function answer(socket: ClientSocket, rule: Rule | undefined, args: unknown[]): Promise<unknown> {
     if (!rule) throw new Refusal('not_found', 'There is no such event.');
     const { caller } = socket.data;
-    await limiter.charge(rule.limit, caller.id);
+    await limiter.charge(rule.limit, caller.id, socket.data.address);
     if (args.length !== 1) throw new Refusal('invalid_input', 'An event takes one object.');
     const payload = rule.validate(args[0]) as never;
     return rule.run({ engine, caller, socket }, payload);
@@ -51,6 +51,10 @@ export function createDispatch({ engine, limiter, countEvent, onDefect }: Dispat
     const rule = rules.get(name);
     const acknowledge = typeof args.at(-1) === 'function' ? (args.pop() as Acknowledge) : undefined;
     const label = rule ? name : 'unknown';
+    if (!rule && socket.data.unknownEvents?.spend() === false) {
+      countEvent(label, 'cut');
+      return void socket.disconnect(true);
+    }
     if (!acknowledge && rule?.isRequest !== false) return countEvent(label, 'dropped');
     try {
       const data = (await inTime(answer(socket, rule, args), deadlines.event)) ?? {};

@@ -3,6 +3,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { toUser } from '../chat/people.ts';
 import { limits } from '../protocol/limits.ts';
+import { guardConnections } from './connection-guard.ts';
 import { connectionsOf, cut } from './connections.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
 import { createHandshake, type Doorkeeper } from './handshake.ts';
@@ -62,6 +63,7 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   }
 
   const slowReaders = watchSlowReaders(io, () => parts.countEvent('push', 'slow_reader'));
+  guardConnections(io, { ...parts, onCut: (why) => parts.countEvent('connection', why) });
   io.use(createHandshake(parts));
   io.on('connection', connected);
 

@@ -2,8 +2,11 @@
 import { addressBlock } from '../chat/address-blocks.ts';
 import type { Engine } from '../chat/engine.ts';
 import type { RateLimiter, Session } from '../chat/ports.ts';
+import { createBudget } from '../protocol/budget.ts';
+import { connectionLimits, floods } from '../protocol/limits.ts';
 import { isForeignOrigin } from '../protocol/origins.ts';
 import { Refusal } from '../protocol/refusals.ts';
+import { userRoom } from './rooms.ts';
 import type { ClientSocket } from './socket-server.ts';
 
 export interface Doorkeeper {
@@ -14,6 +17,8 @@ export interface Doorkeeper {
   findSession(cookies: string | undefined): Promise<Session | null>;
   /** The address the client really has, behind trusted proxies. */
   addressOf(request: ClientSocket['request']): string;
+  /** Whether rates are limited. */
+  limited: boolean;
   /** Told of what no client should hear. */
   onDefect(error: unknown): Refusal;
 }
@@ -38,12 +43,21 @@ async function admit(socket: ClientSocket, keeper: Doorkeeper): Promise<void> {
   if (isForeignOrigin(headers, keeper.allowedOrigins)) {
     throw new Refusal('forbidden', 'Another website may not connect here.');
   }
+  const address = addressBlock(keeper.addressOf(socket.request));
   const session = await keeper.findSession(headers.cookie);
   if (!session) {
-    await keeper.limiter.charge('handshake', addressBlock(keeper.addressOf(socket.request)));
+    await keeper.limiter.charge('handshake', address);
     throw new Refusal('unauthorized', 'Log in first.');
   }
   const person = await keeper.engine.people.account(session.userId);
   const caller = { id: person.id, username: person.username, sessionId: session.id, socketId: socket.id };
-  socket.data = { caller, person };
+  if (socketsOf(socket, person.id) >= connectionLimits.socketsPerUser) {
+    throw new Refusal('rate_limited', 'Too many windows are open. Close one.', { retryAfterMs: 10_000 });
+  }
+  socket.data = { caller, person, address, unknownEvents: keeper.limited ? createBudget(floods.unknownEvents) : null };
+}
+
+/** On this node; the one that knocks is not among them yet. */
+function socketsOf(socket: ClientSocket, userId: string): number {
+  return socket.nsp.adapter.rooms.get(userRoom(userId))?.size ?? 0;
 }

@@ -1,9 +1,7 @@
 /** Cuts off clients that do not read: what is pushed to them would pile up in this process without bound. */
+import { waitingMax } from '../protocol/limits.ts';
 import { connectionsOf, cut, waitingIn } from './connections.ts';
 import type { SocketServer } from './socket-server.ts';
-
-/** How much may wait for one client. */
-const waitingMax = { packets: 256, bytes: 1024 * 1024 };
 
 const checkMs = 500;
 

@@ -1,6 +1,7 @@
 /** Socket.IO as Duologue sets it up: its types, its limits, its adapter. */
 import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from 'socket.io';
 import type { Caller, Person } from '../chat/ports.ts';
+import type { Budget } from '../protocol/budget.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../protocol/events.ts';
 import { frameMaxBytes } from '../protocol/limits.ts';
 
@@ -8,6 +9,9 @@ import { frameMaxBytes } from '../protocol/limits.ts';
 export interface SocketData {
   caller: Caller;
   person: Person;
+  /** The block of addresses it is counted by. */
+  address: string;
+  unknownEvents: Budget | null;
 }
 
 export type SocketServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;

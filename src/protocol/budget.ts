@@ -1,0 +1,22 @@
+/** So much in so many seconds: counts for one holder, without a timer and without waiting. */
+
+export interface Budget {
+  /** Spends one; answers whether there was one left. */
+  spend(): boolean;
+}
+
+export function createBudget({ points, seconds }: { points: number; seconds: number }): Budget {
+  let left = points;
+  let since = performance.now();
+  return {
+    spend() {
+      const now = performance.now();
+      if (now - since >= seconds * 1_000) {
+        left = points;
+        since = now;
+      }
+      left -= 1;
+      return left >= 0;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** Nothing that a client may ask for is without a line in the table of limits. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import fastify from 'fastify';
+import { registerGuards } from '../../src/http/guards.ts';
+import { notices, requests } from '../../src/protocol/events.ts';
+import { rateLimits } from '../../src/protocol/limits.ts';
+import { eventRules } from '../../src/realtime/event-list.ts';
+import { rawRequest, useNode } from './in-process-node.ts';
+
+const lines = Object.keys(rateLimits);
+
+describe('the table of limits', () => {
+  it('has a line for every event', () => {
+    expect(Object.keys(eventRules)).to.have.members([...Object.keys(requests), ...Object.keys(notices)]);
+    for (const [name, { limit }] of Object.entries(eventRules)) expect(lines, name).to.include(limit);
+  });
+
+  it('keeps a route without a line from being added', () => {
+    const app = fastify();
+    registerGuards(app, { engine: {} as never, limiter: { charge: async () => {} }, allowedOrigins: [] });
+    const add = (config: object) => () => void app.get(`/${Math.random()}`, { config }, () => 'x');
+    expect(add({})).to.throw('names no line');
+    expect(add({ open: true })).to.throw('names no line');
+    expect(add({ limit: 'read' })).to.not.throw();
+  });
+
+  it('has no line that nothing names', () => {
+    const sources = ['src/http', 'src/realtime'].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.ts'))
+        .map((path) => readFileSync(join(folder, path), 'utf8')),
+    );
+    for (const line of lines) {
+      expect(
+        sources.some((source) => source.includes(`'${line}'`)),
+        line,
+      ).to.equal(true);
+    }
+  });
+
+  it('counts for each person less than for everybody at one address', () => {
+    for (const [name, line] of Object.entries(rateLimits)) {
+      if (line.per === 'user') expect(line.atOneAddress, name).to.be.above(line.points);
+    }
+  });
+});
+
+describe('who asks a node for anything at all', () => {
+  const url = useNode({ rateLimits: true });
+
+  it('is counted by address, on routes and where there are none', async () => {
+    const { points } = rateLimits.anybody;
+    let refused = 0;
+    for (let sent = 0; sent < points + 100 && refused === 0; sent += 100) {
+      const path = sent % 200 ? '/healthz' : '/no-such-thing';
+      const answers = await Promise.all(Array.from({ length: 100 }, () => rawRequest(url(), path)));
+      refused += answers.filter(({ status }) => status === 429).length;
+    }
+    expect(refused).to.be.above(0);
+  });
+});

@@ -1,0 +1,149 @@
+/** Connections that flood, linger or multiply are refused or closed, and cost the others nothing. */
+import { request } from 'node:http';
+import { expect } from 'chai';
+import { connectionLimits, depthMax, floods, rateLimits } from '../../src/protocol/limits.ts';
+import { useNode } from '../http/in-process-node.ts';
+import { type Person, register } from '../support/client.ts';
+import type { Device } from '../support/device.ts';
+import { until, within } from '../support/waiting.ts';
+import { codeOf, knock, plainSocket, send, sendRaw } from './sockets.ts';
+
+const closed = (device: Device) =>
+  within(
+    5_000,
+    'the socket is closed',
+    until('closed', async () => !device.connected),
+  );
+
+describe('a flood', () => {
+  const url = useNode({ rateLimits: true });
+  const unlimited = useNode();
+  let anna: Person;
+  before(async () => {
+    anna = await register(url());
+  });
+
+  const flood = (device: Device, frame: string, count: number) => {
+    for (let sent = 0; sent < count; sent += 1) sendRaw(device, frame);
+  };
+
+  it('of events closes the socket that sends it, and no other of the same user', async () => {
+    const [loud, quiet] = await Promise.all([anna.connect(), anna.connect()]);
+    flood(loud, '42["typing",{"to":"somebody-else"}]', floods.packets.points + 1);
+    await closed(loud);
+    expect(await codeOf(send(quiet, 'watch', { usernames: [] }))).to.equal('ok');
+    quiet.close();
+  });
+
+  it('of acknowledgements nobody asked for closes it, too', async () => {
+    const loud = await anna.connect();
+    flood(loud, '43999[]', floods.packets.points + 1);
+    await closed(loud);
+  });
+
+  it('of events that do not exist closes it earlier', async () => {
+    const loud = await anna.connect();
+    const codes: string[] = [];
+    for (let sent = 0; sent < floods.unknownEvents.points; sent += 1) codes.push(await codeOf(send(loud, 'nothing')));
+    expect(new Set(codes)).to.deep.equal(new Set(['not_found']));
+    sendRaw(loud, '42["nothing"]');
+    await closed(loud);
+  });
+
+  it('is none where rates are not limited', async () => {
+    const person = await register(unlimited());
+    const device = await person.connect();
+    flood(device, '43999[]', floods.packets.points + 100);
+    for (let sent = 0; sent <= floods.unknownEvents.points; sent += 1) sendRaw(device, '42["nothing"]');
+    expect(await codeOf(send(device, 'watch', { usernames: [] }))).to.equal('ok');
+    device.close();
+  });
+});
+
+describe('connections', () => {
+  const url = useNode();
+
+  it('of one user are refused beyond what anybody needs, whatever the rates', async () => {
+    const anna = await register(url());
+    const devices: Device[] = [];
+    for (let open = 0; open < connectionLimits.socketsPerUser; open += 1) devices.push(await anna.connect());
+    expect(await knock(url(), { cookie: anna.cookie })).to.include({ code: 'rate_limited' });
+    devices.pop()?.close();
+    await until('there is room again', async () => (await knock(url(), { cookie: anna.cookie })) === 'welcome');
+    for (const device of devices) device.close();
+  });
+
+  it('that do not say who they are are closed, the last come first', async () => {
+    let gone = 0;
+    const total = connectionLimits.waitingPerAddress + 20;
+    for (let count = 0; count < total; count += 1) openSilently(url(), () => (gone += 1));
+    await until('those beyond the line are gone', async () => gone >= 20);
+    expect(gone).to.be.below(total);
+    await until('the others, too, when their time is up', async () => gone === total, { ms: 12_000 });
+    const anna = await register(url());
+    expect(await knock(url(), { cookie: anna.cookie })).to.equal('welcome');
+  });
+});
+
+describe('a payload', () => {
+  const url = useNode();
+  const nested = (depth: number) => JSON.parse('{"a":'.repeat(depth) + '1'.concat('}'.repeat(depth)));
+
+  it('is refused when it is nested deeper than any of ours, and not looked at further', async () => {
+    const anna = await register(url());
+    const device = await anna.connect();
+    const ask = (depth: number) => codeOf(send(device, 'watch', { usernames: [], more: nested(depth) }));
+    expect([await ask(depthMax - 1), await ask(depthMax), await ask(1_000)]).to.deep.equal([
+      'ok',
+      'invalid_input',
+      'invalid_input',
+    ]);
+    const body = { displayName: 'x', more: nested(depthMax) };
+    expect((await anna.fetch('/api/me', { method: 'PATCH', body })).status).to.equal(400);
+    device.close();
+  });
+});
+
+describe('what one person may do', () => {
+  const url = useNode({ rateLimits: true });
+
+  it('is counted for all at one address together, too', async () => {
+    const people = await Promise.all(Array.from({ length: 21 }, () => register(url())));
+    const { points, atOneAddress } = rateLimits.typing;
+    expect(points * people.length).to.be.above(atOneAddress);
+    const devices = await Promise.all(people.map((person) => person.connect()));
+    const rest = people[0] as Person;
+    const asks = devices.flatMap((device) =>
+      Array.from({ length: points }, () => codeOf(send(device, 'typing', { to: rest.username }))),
+    );
+    const codes = await Promise.all(asks);
+    expect(codes.filter((code) => code !== 'rate_limited')).to.have.length(atOneAddress);
+    for (const device of devices) device.close();
+  });
+});
+
+describe('a socket of nobody', () => {
+  const url = useNode();
+
+  it('is heard by nothing', async () => {
+    const socket = plainSocket(url());
+    socket.emit('chatMessage', { to: 'x' });
+    await until('it is refused', async () => !socket.connected && !socket.active);
+    socket.close();
+  });
+});
+
+/** A WebSocket that says nothing. */
+function openSilently(url: string, onClose: () => void): void {
+  const { hostname, port } = new URL(url);
+  const headers = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+  };
+  const opening = request({ hostname, port, path: '/socket.io/?EIO=4&transport=websocket', headers });
+  opening.on('upgrade', (_answer, socket) => void socket.on('close', onClose).resume());
+  opening.on('error', onClose);
+  opening.end();
+}
