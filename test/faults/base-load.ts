@@ -4,6 +4,7 @@ import type { LiveClient } from './live-client.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 const tickMs = 25;
+const backlogMax = 10;
 const duplicateShare = 0.05;
 const words = ['gut', 'ночь', '猫', '🙂', 'a', 'the', '<b>', '"quoted"', 'e\u0301', '\n', '😀😁', 'ﷺ', "O'Neil", '\\'];
 
@@ -46,6 +47,8 @@ export class BaseLoad {
   #sendOne(): void {
     const pair = this.#random.pick(this.#cast.pairs.filter(({ clients, isSilent }) => clients.length > 0 && !isSilent));
     const client = this.#random.pick(pair.clients);
+    // People do not write on and on while nothing is sent; what piles up would be sent long after the harm.
+    if (client.backlog >= backlogMax) return;
     const draft = client.send(this.body());
     if (this.#random.chance(duplicateShare)) this.#sendAgain(pair, client, draft);
   }

@@ -1,6 +1,7 @@
 /** Scenarios in which the client is the trouble: half-open, away for long, flapping, or too slow to read. */
 import { now } from './fault-history.ts';
 import { pass, startFaultProxy } from './fault-proxy.ts';
+import { heapChange, heapOf } from './heap-size.ts';
 import type { LiveClient } from './live-client.ts';
 import { openSockets, residentMb } from './node-metrics.ts';
 import { spread, spreadText } from './run-figures.ts';
@@ -62,7 +63,7 @@ const flapping: Scenario = {
   title: 'clients that come and go five times a second',
   async run(stage) {
     const { nemesis, bed, cast, amount, measure, sleep, random } = stage;
-    const before = await Promise.all(bed.nodes.map(residentMb));
+    const before = await Promise.all(bed.nodes.map(heapOf));
     const [pair] = await cast.addPairs(1, { devices: amount(5, 25), receipts: false });
     await connected(stage, pair!.clients);
     const until = now() + amount(4_000, 60_000);
@@ -74,8 +75,14 @@ const flapping: Scenario = {
       await sleep(random.between(50, 150));
     }
     nemesis.healed('flapping clients');
-    const after = await Promise.all(bed.nodes.map(residentMb));
-    measure('memory of the nodes', `${list(before)} MB, then ${list(after)} MB`, 'no growth');
+    for (const client of pair!.clients) client.socket.leave();
+    await sleep(3_000);
+    const after = await Promise.all(bed.nodes.map(heapOf));
+    for (const client of pair!.clients) client.socket.open();
+    await connected(stage, pair!.clients);
+    bed.nodes.forEach(({ name }, index) => {
+      measure(`heap of ${name} after collection`, heapChange(before[index]!, after[index]!), '± 5 %');
+    });
   },
 };
 
@@ -149,7 +156,5 @@ async function waitFor(isSo: () => Promise<boolean>, patienceMs: number): Promis
   }
   return false;
 }
-
-const list = (values: readonly number[]) => values.map((value) => value.toFixed(0)).join(', ');
 
 export const clientScenarios: readonly Scenario[] = [halfOpenClients, longAbsence, flapping, slowReader];

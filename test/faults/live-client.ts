@@ -69,7 +69,17 @@ export class LiveClient {
 
   /** Whether nothing waits to be sent and no call is open. */
   get isIdle(): boolean {
-    return this.#outbox.length === 0 && this.#underWay === 0 && this.socket.waiting === 0;
+    return this.backlog === 0 && this.socket.waiting === 0;
+  }
+
+  /** How many messages wait to be acknowledged. */
+  get backlog(): number {
+    return this.#outbox.length + this.#underWay;
+  }
+
+  /** Sends nothing more of what waits. */
+  rest(): void {
+    this.#outbox.length = 0;
   }
 
   start(): void {

@@ -1,18 +1,25 @@
 /** Scenarios that harm nodes: killed, frozen, deployed anew. */
+import { answerTimes, isAck } from './answer-times.ts';
 import { endSession, openSession, watchUntilClosed } from './ended-session.ts';
+import { now } from './fault-history.ts';
+import { heapChange, heapOf } from './heap-size.ts';
+import { absences, spread, spreadText } from './run-figures.ts';
 import type { Scenario } from './scenario.ts';
 
 const killOne: Scenario = {
   name: 'F1',
   title: 'kill -9 one node after the other, each started again by its supervisor',
-  async run({ nemesis, bed, random, amount, sleep }) {
-    for (let cycle = amount(3, 12); cycle > 0; cycle -= 1) {
-      const { process } = random.pick(bed.nodes);
+  async run({ nemesis, bed, random, amount, sleep, measure }) {
+    const [spared, ...others] = bed.nodes;
+    const before = await heapOf(spared!);
+    for (let cycle = amount(3, 30); cycle > 0; cycle -= 1) {
+      const { process } = random.pick(others);
       await nemesis.kill(process);
       await sleep(random.between(300, 1_200));
       await nemesis.start(process);
       await sleep(1_500);
     }
+    measure('heap of the node that is left alone', heapChange(before, await heapOf(spared!)), '± 5 %');
   },
 };
 
@@ -34,7 +41,7 @@ const rollingDeploy: Scenario = {
   title: 'rolling deploy: SIGTERM one node after the other under load',
   async run({ nemesis, bed, amount, sleep, history, check, measure }) {
     const times: number[] = [];
-    for (let deploy = amount(1, 4); deploy > 0; deploy -= 1) {
+    for (let deploy = amount(1, 20); deploy > 0; deploy -= 1) {
       for (const { process } of bed.nodes) {
         times.push((await nemesis.stop(process)).ms);
         await nemesis.start(process);
@@ -43,6 +50,8 @@ const rollingDeploy: Scenario = {
     }
     const failed = history.events.filter(({ op, phase }) => op === 'send' && phase === 'fail');
     check('no send failed for good', failed.length === 0, `${failed.length} failed`);
+    measure('sends', spreadText(answerTimes(history, { from: 0, until: now() }, isAck)), '0 failed');
+    measure('clients are back', spreadText(spread(absences(history.events))), 'p99 ≤ 5 s');
     measure('longest time to end on SIGTERM', `${Math.round(Math.max(...times))} ms`, '≤ 15 s');
   },
 };

@@ -107,6 +107,18 @@ function unavailability(history: readonly HistoryEvent[]): number[] {
   return [...longest.values()];
 }
 
+/** How long each device was without a connection, each time. */
+export function absences(history: readonly HistoryEvent[]): number[] {
+  const since = new Map<string, number>();
+  const times: number[] = [];
+  for (const { op, phase, t, device = '' } of history) {
+    if (op !== 'socket') continue;
+    if (phase === 'unknown') since.set(device, t);
+    else if (since.has(device)) times.push(t - since.get(device)!);
+  }
+  return times;
+}
+
 function typedErrors(history: readonly HistoryEvent[]): number[] {
   const begun = new Map<number, number>();
   const times: number[] = [];

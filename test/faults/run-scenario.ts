@@ -141,6 +141,9 @@ async function settle(stage: Stage, healedAt: number, bystanders: Bystanders): P
   const isIdle = () => cast.clients.every((client) => client.isIdle && client.socket.isConnected);
   const idle = await waited(isIdle, 60_000);
   check('every client is connected and has sent everything', idle);
+  // Judged are rows that stand still.
+  for (const client of cast.clients) client.rest();
+  await waited(() => cast.clients.every((client) => client.isIdle), 20_000);
   const tops = new Map((await readRows(bed, cast.tag)).map((view) => [view.conversation, view.messages.length]));
   await waited(() => cast.clients.every(({ top, conversation }) => top >= (tops.get(conversation) ?? 0)), convergeMs);
   if (cast.clients.length > 0) measure('every client has everything, after healing', ms(now() - healedAt), '≤ 10 s');

@@ -7,6 +7,7 @@ import { type Redis, startRedis } from '../support/redis-server.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 import { until } from '../support/waiting.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import { heapProbe } from './heap-size.ts';
 
 export interface BedNode {
   name: string;
@@ -63,15 +64,17 @@ async function start(
     () => redis.dispose(),
   );
   const databaseUrl = await mariadb.createDatabase();
-  const env = { SESSION_SECRET: randomBytes(32).toString('hex'), TRUST_PROXY: '127.0.0.1' };
+  const env = { SESSION_SECRET: randomBytes(32).toString('hex'), TRUST_PROXY: '127.0.0.1', ...heapProbe };
   const nodes = await Promise.all(
     Array.from({ length: count }, (_, index) =>
       startNode(`node${index + 1}`, { mariadb, redis, databaseUrl, env: { ...env, ...nodeEnv(index) } }, stops),
     ),
   );
   const ports = nodes.map(({ balancer }) => ({ port: balancer.port }));
+  // As deployed: where everything runs on one machine, a busy node is late, and no less alive.
+  const check = 'inter 1s fall 3';
   const haproxies = await Promise.all(
-    Array.from({ length: balancers }, () => startHaproxy({ nodes: ports, tunnelTimeout })),
+    Array.from({ length: balancers }, () => startHaproxy({ nodes: ports, tunnelTimeout, check })),
   );
   stops.push(() => Promise.all(haproxies.map((haproxy) => haproxy.dispose())));
   await Promise.all(nodes.map(({ name, process }) => until(`${name} is ready`, () => process.isReadyForTraffic())));

@@ -12,6 +12,8 @@ export interface HaproxyOptions {
   balance?: 'roundrobin' | 'leastconn';
   /** How long an open WebSocket may be silent; longer than the heartbeats. */
   tunnelTimeout?: string;
+  /** How a node is found to be down. */
+  check?: string;
 }
 
 export class Haproxy extends Program {
@@ -47,7 +49,8 @@ export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
   return haproxy;
 }
 
-function configuration(port: number, { nodes, balance = 'roundrobin', tunnelTimeout = '60s' }: HaproxyOptions): string {
+function configuration(port: number, options: HaproxyOptions): string {
+  const { nodes, balance = 'roundrobin', tunnelTimeout = '60s', check = 'inter 500ms fall 2' } = options;
   const servers = nodes.map((node, index) => `  server node${index + 1} 127.0.0.1:${node.port}`);
   return `
 global
@@ -72,7 +75,7 @@ frontend web
 backend nodes
   balance ${balance}
   option httpchk GET /readyz?only=node
-  default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
+  default-server check ${check} rise 1 on-marked-down shutdown-sessions
 ${servers.join('\n')}
 `;
 }
