@@ -54,7 +54,7 @@ export async function compose(config: Config): Promise<Node> {
   });
   const { leases, limiter, failures } = shared;
   const io = createSocketServer(shared.adapter);
-  const fanout = createFanout(io);
+  const fanout = createFanout(io, shared.alone);
   const engine = createEngine({ ...stores, leases, failures, passwords: createPasswords(config.argon2), fanout });
   let draining = false;
 

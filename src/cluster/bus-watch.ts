@@ -15,6 +15,8 @@ const farewell = ':gone';
 const lament = ':lost';
 
 export interface BusWatch {
+  /** No other node is there to hear a push; certain only after a while on a bus that works. */
+  alone(): boolean;
   /** A push of this node did not reach the bus: the others are told to fetch as soon as they can be told anything. */
   noteLost(): void;
   /** Says goodbye, so that nobody takes this node for dead. */
@@ -30,19 +32,35 @@ export function watchBus(
   const heardAt = new Map([[self, performance.now()]]);
   let remindedAt = 0;
   let lost = false;
+  let alone = false;
+  /** Since when the others, if there are any, had the time to be heard. */
+  let listeningSince = performance.now();
 
   subscriptions.on('smessageBuffer', (from: Buffer, payload: Buffer) => {
     if (from.toString() !== channel) return;
     const node = payload.toString('latin1', 0, 64);
     if (node.endsWith(lament)) missed('Another node could not be heard.');
     else if (node.endsWith(farewell)) heardAt.delete(node.slice(0, -farewell.length));
-    else heardAt.set(node, performance.now());
+    else heard(node);
   });
   subscriptions.ssubscribe(channel).catch(() => {});
   subscriptions.on('ready', () => {
     heardAt.set(self, performance.now());
+    listenAnew();
     missed('The connection between the nodes is back.');
   });
+
+  function heard(node: string): void {
+    heardAt.set(node, performance.now());
+    if (node !== self) alone = false;
+  }
+
+  /** Whoever came while the bus was away has missed what was kept from it in the belief to be alone. */
+  function listenAnew(): void {
+    if (alone) lost = true;
+    alone = false;
+    listeningSince = performance.now();
+  }
 
   function beat(): void {
     commands.spublish(channel, self).catch(() => {});
@@ -50,6 +68,7 @@ export function watchBus(
     const now = performance.now();
     if (now - (heardAt.get(self) ?? 0) > silenceMs) busIsAway(now);
     else forgetTheDead(now);
+    alone = heardAt.size === 1 && now - listeningSince > silenceMs;
   }
 
   function tellOfLoss(): void {
@@ -60,6 +79,7 @@ export function watchBus(
   }
 
   function busIsAway(now: number): void {
+    listenAnew();
     // Made anew: a frozen server would let commands pile up in them without end.
     for (const connection of [subscriptions, pushes, commands]) {
       if (connection.status === 'ready') connection.disconnect(true);
@@ -83,6 +103,7 @@ export function watchBus(
   const timer = setInterval(beat, beatMs);
   beat();
   return {
+    alone: () => alone,
     noteLost() {
       lost = true;
     },

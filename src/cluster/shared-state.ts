@@ -13,6 +13,8 @@ export interface SharedState {
   failures: FailureCounter;
   /** Null when there is one node: Socket.IO's own adapter serves. */
   adapter: AdapterConstructor | null;
+  /** No other node is there to hear a push. */
+  alone(): boolean;
   /** Settles when what other nodes push to the rooms joined so far is heard here. */
   subscribed(): Promise<void>;
   close(): Promise<void>;
@@ -34,7 +36,8 @@ export async function openSharedState(options: SharedStateOptions): Promise<Shar
     const limiter = limited ? createRateLimiter(null) : unlimited;
     const failures = limited ? createFailureCounter(null) : uncounted;
     const leases = createMemoryLeases();
-    return { leases, limiter, failures, adapter: null, subscribed: async () => {}, close: async () => {} };
+    const alone = () => true;
+    return { leases, limiter, failures, adapter: null, alone, subscribed: async () => {}, close: async () => {} };
   }
   const redis = await connectRedis(redisUrl, onTrouble);
   const watch = watchBus(redis, onMissed);
@@ -43,6 +46,7 @@ export async function openSharedState(options: SharedStateOptions): Promise<Shar
     limiter: limited ? createRateLimiter(redis.commands) : unlimited,
     failures: limited ? createFailureCounter(redis.commands) : uncounted,
     adapter: createSocketAdapter(redis, { onTrouble, onLost: watch.noteLost }),
+    alone: watch.alone,
     subscribed: redis.subscribed,
     close: async () => {
       await watch.close();

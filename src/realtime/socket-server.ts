@@ -4,6 +4,7 @@ import type { Caller, Person } from '../chat/ports.ts';
 import type { Budget } from '../protocol/budget.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../protocol/events.ts';
 import { frameMaxBytes } from '../protocol/limits.ts';
+import { encodeOnce } from './encode-once.ts';
 
 /** What is known of a socket since its handshake. */
 export interface SocketData {
@@ -19,7 +20,7 @@ export type ClientSocket = Socket<ClientToServerEvents, ServerToClientEvents, De
 
 /** @param adapter - null for one node alone. */
 export function createSocketServer(adapter: unknown): SocketServer {
-  return new Server({
+  const io: SocketServer = new Server({
     serveClient: false,
     // A half-open client is found within 15 seconds; by default it would be 45.
     pingInterval: 9_000,
@@ -28,4 +29,6 @@ export function createSocketServer(adapter: unknown): SocketServer {
     maxHttpBufferSize: frameMaxBytes,
     ...(adapter ? { adapter: adapter as NonNullable<ServerOptions['adapter']> } : {}),
   });
+  encodeOnce(io);
+  return io;
 }

@@ -28,6 +28,7 @@ describe('the loss of the database', function () {
     expect(await send(randomUUID())).to.include({ ok: true });
 
     mariadb.freeze();
+    await until('the database stands still', () => mariadb.isFrozen);
     const clientId = randomUUID();
     const refused = await send(clientId);
     expect(refused).to.have.nested.property('error.code', 'unavailable');

@@ -1,5 +1,6 @@
 /** One program as a real process: started, waited for, stopped, killed, frozen, started again; never left behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { until, within } from './waiting.ts';
 
 export interface Exit {
@@ -119,6 +120,12 @@ export class Program {
   /** Stops its clock: its sockets stay open and nothing answers. */
   freeze(): void {
     process.kill(this.pid, 'SIGSTOP');
+  }
+
+  /** Whether all its threads stand still: on a busy machine that takes a moment after `freeze`. */
+  get isFrozen(): boolean {
+    const tasks = `/proc/${this.pid}/task`;
+    return readdirSync(tasks).every((task) => /\) [Tt] /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8')));
   }
 
   thaw(): void {
