@@ -119,6 +119,55 @@ describe('page: a conversation', function () {
     await ann.marked(ben, 'news while reading', 'Read');
   });
 
+  it('draws a few hundred messages at most, whichever way one scrolls, and misses none', async function () {
+    this.timeout(60_000);
+    const api = ann.page.context().request;
+    const send = (line: number) =>
+      api.post(`/api/conversations/${ben.name}/messages`, {
+        data: { clientId: crypto.randomUUID(), body: `line ${line} ${'and more '.repeat(line % 30)}` },
+      });
+    for (let sent = 0; sent < 300; sent += 60) {
+      const answers = await Promise.all(Array.from({ length: 60 }, (_, index) => send(sent + index)));
+      expect(answers.every((answer) => answer.status() === 201)).to.equal(true);
+    }
+    await ben.page.reload();
+    await ben.open(ann);
+    const log = ben.log(ann);
+    await count(log.getByRole('article'), 50);
+    const newest = (await ben.texts(ann)).at(-1);
+    let most = 0;
+    const collect = async (pages: number, isEnough: (seen: Set<string>) => Promise<boolean>) => {
+      const seen = new Set<string>();
+      const look = async () => {
+        const texts = await ben.texts(ann);
+        most = Math.max(most, texts.length);
+        for (const text of texts) seen.add(text);
+        await log.evaluate((box, times) => box.scrollBy({ top: times * box.clientHeight }), pages);
+        return isEnough(seen);
+      };
+      await until(`all is seen, ${pages} pages at a time`, look, { ms: 25_000 });
+    };
+    await collect(-3, async (seen) => seen.size === 300 && log.evaluate((box) => box.scrollTop === 0));
+    const shift = await log.evaluate(async (box) => {
+      box.scrollTo({ top: box.scrollHeight - box.clientHeight - 100 });
+      const last = box.lastElementChild;
+      const before = last?.getBoundingClientRect().y ?? 0;
+      while (box.lastElementChild === last) await new Promise((resolve) => setTimeout(resolve, 10));
+      return (last?.getBoundingClientRect().y ?? 0) - before;
+    });
+    expect(shift).to.be.closeTo(0, 2);
+    // The first step down has let go of the fifty at the top.
+    await collect(3, async (seen) => seen.size === 250 && (await ben.texts(ann)).at(-1) === newest);
+    expect(most).to.be.within(150, 200);
+
+    await ann.open(ben);
+    await ann.say('and news');
+    await ben.page.keyboard.press('Home');
+    await ben.button('New messages ↓').click();
+    await ben.message(ann, 'and news').waitFor();
+    await ann.marked(ben, 'and news', 'Read');
+  });
+
   it('shows where the new messages begin, until one comes again', async () => {
     await ann.open(ben);
     await ann.say('seen before');

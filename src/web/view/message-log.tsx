@@ -1,4 +1,6 @@
 /** The messages of the open conversation: stays at the end, or where the reader has scrolled to. */
+import { useMemo } from 'preact/hooks';
+import { LogWindow } from '../model/log-window.ts';
 import type { Messenger } from '../model/messenger.ts';
 import type { Thread } from '../model/thread.ts';
 import { hasOlder } from '../model/timeline.ts';
@@ -8,11 +10,11 @@ import { MessageArticle } from './message-article.tsx';
 import { useSeen } from './seen.ts';
 
 export function MessageLog({ messenger, thread }: { messenger: Messenger; thread: Thread }) {
-  const rows = messenger.rows.value;
+  const rows = useMemo(() => new LogWindow(messenger.rows), [messenger]);
+  const drawn = rows.drawn.value;
   const timeline = thread.timeline.value;
   const peer = messenger.roster.get(thread.peer).displayName;
-  const older = () => messenger.history.older(thread);
-  const { log, atEnd, toEnd, onScroll } = useLogScroll(rows, older);
+  const { log, atEnd, toEnd, older, onScroll } = useLogScroll(rows, () => messenger.history.older(thread));
   useSeen(messenger, thread, atEnd);
   return (
     <div class="log-frame">
@@ -21,19 +23,21 @@ export function MessageLog({ messenger, thread }: { messenger: Messenger; thread
         class="log"
         aria-label={`Messages with ${peer}`}
         aria-busy={!timeline.loaded}
+        // What is drawn again on the way down is no news.
+        aria-live={rows.hidesNewer.value ? 'off' : 'polite'}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
         ref={log}
         onScroll={onScroll}
       >
-        {hasOlder(timeline) && (
+        {(rows.hidesOlder.value || hasOlder(timeline)) && (
           <button type="button" class="plain older" onClick={older}>
             Load older messages
           </button>
         )}
         {!timeline.loaded && <p class="log-hint">Loading…</p>}
-        {timeline.loaded && rows.length === 0 && <p class="log-hint">Nothing said yet. Write the first line.</p>}
-        {rows.flatMap((row) => [
+        {timeline.loaded && drawn.length === 0 && <p class="log-hint">Nothing said yet. Write the first line.</p>}
+        {drawn.flatMap((row) => [
           row.startsDay && <DayHeading key={`day/${row.key}`} at={row.at} />,
           row.startsNew && (
             <p key="new" class="news-line">
