@@ -1,11 +1,16 @@
-/** What a node does again and again, whether or not anybody asks: renews presence, sweeps sessions. */
+/** What a node does again and again, whether or not anybody asks: renews presence, sweeps sessions and blocks. */
+import { blockSweepMs } from './blocks.ts';
 import type { Engine } from './engine.ts';
 import { presenceBeatMs } from './presence.ts';
 import { sessionSweepMs } from './sessions.ts';
 
 /** @param onTrouble - told of each beat that failed; the next one comes all the same. */
 export function startBeats(engine: Engine, onTrouble: (error: unknown) => void): { stop(): void } {
-  const timers = [every(presenceBeatMs, engine.presence.beat), every(sessionSweepMs, engine.sessions.sweep)];
+  const timers = [
+    every(presenceBeatMs, engine.presence.beat),
+    every(sessionSweepMs, engine.sessions.sweep),
+    every(blockSweepMs, engine.blocks.sweep),
+  ];
 
   /** Never two at once: when a store is slow, beats are left out. */
   function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {

@@ -42,5 +42,22 @@ export function createChannels(channels: ChannelStore, users: UserStore) {
     return { channelId: channel.id, peer: { id: peer.id, username: peer.username } };
   }
 
-  return { withPeer };
+  // A block set on another node is met within a second, whether or not anything tells this one of it.
+  const blocked = new LRUCache<ChannelId, Promise<boolean>>({ max: 50_000, ttl: 1_000 });
+
+  /** Whether a block stands, for what is too frequent to ask each time. Messages and receipts ask the database. */
+  function isBlocked(channelId: ChannelId): Promise<boolean> {
+    const known = blocked.get(channelId);
+    if (known) return known;
+    const asking = channels.head(channelId).then((head) => head.blocked);
+    blocked.set(channelId, asking);
+    asking.catch(() => blocked.delete(channelId));
+    return asking;
+  }
+
+  function noteBlock(channelId: ChannelId, stands: boolean): void {
+    blocked.set(channelId, Promise.resolve(stands));
+  }
+
+  return { withPeer, isBlocked, noteBlock, head: channels.head };
 }

@@ -16,7 +16,10 @@ export function createConversations(store: ChannelStore, people: People) {
     const after = cursor === undefined ? null : parseCursor(cursor);
     const found = await store.conversations(caller.id, { after, limit: limit + 1 });
     const page = found.slice(0, limit);
-    const peers = await people.present(page.map((entry) => entry.peer));
+    const peers = await people.present(
+      page.map((entry) => entry.peer),
+      new Map(page.flatMap(({ peer, peers: { frozen } }) => (frozen ? [[peer.id, frozen.seenAt]] : []))),
+    );
     const last = found.length > limit ? page.at(-1) : undefined;
     return {
       conversations: page.map((entry, index) => toConversation(caller, entry, peers[index] as User)),

@@ -1,5 +1,7 @@
 /** The engine: every rule of Duologue, put together from what the shelves and the fan-out provide. */
 import { type Accounts, createAccounts } from './accounts.ts';
+import type { BlockStore } from './block-ports.ts';
+import { type Blocks, createBlocks } from './blocks.ts';
 import { type Channels, createChannels } from './channels.ts';
 import { type Conversations, createConversations } from './conversations.ts';
 import type { CredentialStore } from './credential-ports.ts';
@@ -27,6 +29,7 @@ export interface EngineParts {
   credentials: CredentialStore;
   sessions: SessionStore;
   channels: ChannelStore;
+  blocks: BlockStore;
   messages: MessageStore;
   leases: PresenceLeases;
   passwords: Passwords;
@@ -40,6 +43,7 @@ export interface Engine {
   people: People;
   presence: Presence;
   channels: Channels;
+  blocks: Blocks;
   messages: Messages;
   receipts: Receipts;
   conversations: Conversations;
@@ -48,10 +52,10 @@ export interface Engine {
 
 export function createEngine(parts: EngineParts): Engine {
   const { users, fanout, leases } = parts;
-  const people = createPeople(users, leases);
+  const people = createPeople(users, leases, parts.blocks);
   const presence = createPresence({ users, people, leases, fanout });
   const channels = createChannels(parts.channels, users);
-  const typing = createTyping(fanout);
+  const typing = createTyping(fanout, channels.isBlocked);
   const throttle = createGuessThrottle(parts.failures, parts.sessions);
   const sessions = createSessions(parts.sessions, fanout);
   return {
@@ -61,6 +65,7 @@ export function createEngine(parts: EngineParts): Engine {
     presence,
     channels,
     messages: createMessages({ users, channels, channelStore: parts.channels, store: parts.messages, typing, fanout }),
+    blocks: createBlocks({ store: parts.blocks, users, people, presence, channels, typing, leases, fanout }),
     receipts: createReceipts(channels, parts.channels, fanout),
     conversations: createConversations(parts.channels, people),
     typing,

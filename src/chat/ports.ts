@@ -208,6 +208,13 @@ export interface Fanout {
   toWatchers(userId: UserId, payload: Pushes['updateUsers']): void;
   /** The same, on this node alone. */
   toLocalWatchers(userId: UserId, payload: Pushes['updateUsers']): void;
+  /**
+   * Lets this node's sockets of one user hear of another one, if they have asked to, or no longer.
+   * Answers those for which that is new.
+   */
+  letWatch(viewer: UserId, userId: UserId, allowed: boolean): SocketId[];
+  /** To some sockets of this node. */
+  toSocketsHere<E extends PushName>(ids: readonly SocketId[], event: E, payload: Pushes[E]): void;
   /** The users that sockets of this node watch. */
   watchedHere(): UserId[];
   /** Tells every device of this node to fetch again: live delivery may have missed something. */

@@ -45,10 +45,14 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
   }
 
   /** These people as they are now, for somebody who watches them from now on. */
-  async function look(ids: readonly UserId[]): Promise<User[]> {
-    const [persons, online] = await Promise.all([users.findByIds(ids), leases.online(ids)]);
+  async function look(viewer: UserId, ids: readonly UserId[]): Promise<User[]> {
+    const [persons, online, apart] = await Promise.all([
+      users.findByIds(ids),
+      leases.online(ids),
+      people.apartFrom(viewer),
+    ]);
     for (const id of ids) if (!told.has(id)) told.set(id, online.has(id));
-    return persons.map((person) => toUser(person, online.has(person.id)));
+    return persons.map((person) => toUser(person, online.has(person.id), apart));
   }
 
   /** Renews this node's leases, and finds what no push told of: nodes that died, pushes that were lost. */

@@ -7,20 +7,34 @@ interface Typist {
   channelId: ChannelId;
   peerId: UserId;
   timer: NodeJS.Timeout;
+  /** Whether the peer has been told. */
+  told: boolean;
 }
 
 export type Typing = ReturnType<typeof createTyping>;
 
-export function createTyping(fanout: Fanout) {
+export function createTyping(fanout: Fanout, isBlocked: (channelId: ChannelId) => Promise<boolean>) {
   const typists = new Map<string, Typist>();
   const keyOf = (caller: Caller, channelId: ChannelId) => `${caller.id} ${channelId}`;
 
-  function start(caller: Caller, channelId: ChannelId, peerId: UserId): void {
+  /** Tells the peer, unless a block stands. What ends it meanwhile comes first, whatever the order of the answers. */
+  async function start(caller: Caller, channelId: ChannelId, peerId: UserId): Promise<void> {
     const key = keyOf(caller, channelId);
-    clearTimeout(typists.get(key)?.timer);
+    const known = typists.get(key);
+    clearTimeout(known?.timer);
     const timer = setTimeout(() => stop(caller, channelId, peerId), limits.typingMs);
-    typists.set(key, { caller, channelId, peerId, timer });
+    const typist = { caller, channelId, peerId, timer, told: known?.told ?? false };
+    typists.set(key, typist);
+    const blocked = await isBlocked(channelId);
+    if (blocked || typists.get(key) !== typist) return;
+    typist.told = true;
     fanout.toUser(peerId, 'typing', { channelId, from: caller.username });
+  }
+
+  /** As `stop`, after what was started before it has been told. */
+  async function done(caller: Caller, channelId: ChannelId, peerId: UserId): Promise<void> {
+    await isBlocked(channelId);
+    stop(caller, channelId, peerId);
   }
 
   /** Tells the peer that typing is over, if it was going on. */
@@ -29,7 +43,14 @@ export function createTyping(fanout: Fanout) {
     if (!typist) return;
     clearTimeout(typist.timer);
     typists.delete(keyOf(caller, channelId));
-    fanout.toUser(peerId, 'doneTyping', { channelId, from: caller.username });
+    if (typist.told) fanout.toUser(peerId, 'doneTyping', { channelId, from: caller.username });
+  }
+
+  /** Whoever types in this conversation is through, as far as the other is told. */
+  function end(ended: ChannelId): void {
+    for (const { caller, channelId, peerId } of [...typists.values()]) {
+      if (channelId === ended) stop(caller, channelId, peerId);
+    }
   }
 
   /** The socket is gone, and with it what was being typed there. */
@@ -44,5 +65,5 @@ export function createTyping(fanout: Fanout) {
     typists.clear();
   }
 
-  return { start, stop, disconnected, close };
+  return { start, done, stop, end, disconnected, close };
 }

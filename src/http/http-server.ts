@@ -10,6 +10,7 @@ import { type GuardParts, limitStrangers, registerGuards } from './guards.ts';
 import type { HttpApp, Schemas } from './http-app.ts';
 import { registerPage } from './page-files.ts';
 import { accountRoutes } from './routes/account-routes.ts';
+import { blockRoutes } from './routes/block-routes.ts';
 import { conversationRoutes } from './routes/conversation-routes.ts';
 import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
@@ -57,6 +58,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
     accountRoutes(api, parts.engine);
     sessionRoutes(api, parts.engine);
     conversationRoutes(api, parts.engine);
+    blockRoutes(api, parts.engine);
   });
   return app;
 }

@@ -83,6 +83,11 @@ export interface ReceiptNotice {
   seq: number;
 }
 
+export interface BlockNotice {
+  username: string;
+  blocked: boolean;
+}
+
 /** What the server tells: the payload of each event. */
 export interface Pushes {
   welcome: Welcome;
@@ -92,6 +97,7 @@ export interface Pushes {
   read: ReceiptNotice;
   delivered: ReceiptNotice;
   updateUsers: { users: User[] };
+  blocked: BlockNotice;
   resync: { reason: string };
 }
 export type PushName = keyof Pushes;

@@ -11,6 +11,7 @@ export const limits = {
   pageDefault: 10,
   pageMax: 100,
   watchMax: 200,
+  blocksMax: 1_000,
   /** How long "is typing" lasts after the last `typing`, in milliseconds. */
   typingMs: 5_000,
 } as const;

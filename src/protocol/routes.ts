@@ -34,6 +34,7 @@ export type PeerParams = Static<typeof PeerParams>;
 
 export const UserAnswer = Type.Object({ user: User });
 export const SessionsAnswer = Type.Object({ sessions: Type.Array(Session) });
+export const UsersAnswer = Type.Object({ users: Type.Array(User) });
 export const MessageAnswer = Type.Object({ message: Message });
 
 /** The error body of every route. */

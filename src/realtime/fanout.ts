@@ -1,5 +1,5 @@
 /** Tells devices what happened, through Socket.IO's rooms; where every push of the engine leaves. */
-import type { Fanout, SocketId } from '../chat/ports.ts';
+import type { Fanout, SocketId, UserId } from '../chat/ports.ts';
 import { sessionOf, sessionRoom, userRoom, watchedIn, watchRoom } from './rooms.ts';
 import type { SocketServer } from './socket-server.ts';
 
@@ -27,6 +27,13 @@ export function createFanout(io: SocketServer, alone: () => boolean): Fanout {
     },
     toWatchers: (userId, payload) => void io.to(watchRoom(userId)).emit('updateUsers', payload),
     toLocalWatchers: (userId, payload) => void io.local.to(watchRoom(userId)).emit('updateUsers', payload),
+    letWatch: (viewer, userId, allowed) => letWatch(io, viewer, userId, allowed),
+    toSocketsHere(ids, event, payload) {
+      for (const id of ids)
+        io.of('/')
+          .sockets.get(id)
+          ?.emit(event, ...([payload] as never));
+    },
     watchedHere: () => [...io.of('/').adapter.rooms.keys()].map(watchedIn).filter((id) => id !== null),
     resyncHere: (reason) => void io.local.emit('resync', { reason }),
     closeSession: (sessionId) => void io.in(sessionRoom(sessionId)).disconnectSockets(true),
@@ -35,4 +42,15 @@ export function createFanout(io: SocketServer, alone: () => boolean): Fanout {
     },
     sessionsHere: () => [...io.of('/').adapter.rooms.keys()].map(sessionOf).filter((id) => id !== null),
   };
+}
+
+function letWatch(io: SocketServer, viewer: UserId, userId: UserId, allowed: boolean): SocketId[] {
+  const { adapter, sockets } = io.of('/');
+  const room = watchRoom(userId);
+  return [...(adapter.rooms.get(userRoom(viewer)) ?? [])].filter((id) => {
+    const socket = sockets.get(id);
+    if (!socket?.data.wanted.has(userId) || socket.rooms.has(room) === allowed) return false;
+    void (allowed ? socket.join(room) : socket.leave(room));
+    return true;
+  });
 }

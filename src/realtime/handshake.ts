@@ -54,7 +54,8 @@ async function admit(socket: ClientSocket, keeper: Doorkeeper): Promise<void> {
   if (socketsOf(socket, person.id) >= connectionLimits.socketsPerUser) {
     throw new Refusal('rate_limited', 'Too many windows are open. Close one.', { retryAfterMs: 10_000 });
   }
-  socket.data = { caller, person, address, unknownEvents: keeper.limited ? createBudget(floods.unknownEvents) : null };
+  const unknownEvents = keeper.limited ? createBudget(floods.unknownEvents) : null;
+  socket.data = { caller, person, address, unknownEvents, wanted: new Set() };
 }
 
 /** On this node; the one that knocks is not among them yet. */

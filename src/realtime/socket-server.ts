@@ -1,6 +1,6 @@
 /** Socket.IO as Duologue sets it up: its types, its limits, its adapter. */
 import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from 'socket.io';
-import type { Caller, Person } from '../chat/ports.ts';
+import type { Caller, Person, UserId } from '../chat/ports.ts';
 import type { Budget } from '../protocol/budget.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../protocol/events.ts';
 import { frameMaxBytes } from '../protocol/limits.ts';
@@ -13,6 +13,8 @@ export interface SocketData {
   /** The block of addresses it is counted by. */
   address: string;
   unknownEvents: Budget | null;
+  /** Whom the client asked to watch; it hears of those whom no block keeps apart from it. */
+  wanted: ReadonlySet<UserId>;
 }
 
 export type SocketServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;

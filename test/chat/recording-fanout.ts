@@ -8,7 +8,7 @@ export interface RecordedPush<E extends PushName = PushName> {
   event: E;
   payload: Pushes[E];
   except?: SocketId;
-  to: 'devices' | 'watchers' | 'local watchers';
+  to: 'devices' | 'watchers' | 'local watchers' | 'sockets';
 }
 
 export interface RecordingFanout extends Fanout {
@@ -21,6 +21,8 @@ export interface RecordingFanout extends Fanout {
   sweeps: SessionId[][];
   /** The sessions that have sockets on this node. */
   connected: SessionId[];
+  /** Whom a user's socket watches here, as `letWatch` leaves it. */
+  watching: Map<UserId, Set<UserId>>;
 }
 
 export function createRecordingFanout(): RecordingFanout {
@@ -29,12 +31,14 @@ export function createRecordingFanout(): RecordingFanout {
   const closed: SessionId[] = [];
   const sweeps: RecordingFanout['sweeps'] = [];
   const connected: SessionId[] = [];
+  const watching = new Map<UserId, Set<UserId>>();
   return {
     pushes,
     watched,
     closed,
     sweeps,
     connected,
+    watching,
     take<E extends PushName>(event?: E) {
       const taken = pushes.splice(0);
       return taken.filter((push) => event === undefined || push.event === event) as RecordedPush<E>[];
@@ -44,6 +48,16 @@ export function createRecordingFanout(): RecordingFanout {
     },
     toWatchers: (user, payload) => void pushes.push({ user, event: 'updateUsers', payload, to: 'watchers' }),
     toLocalWatchers: (user, payload) => void pushes.push({ user, event: 'updateUsers', payload, to: 'local watchers' }),
+    letWatch(viewer, userId, allowed) {
+      const seen = watching.get(viewer);
+      if (!seen || seen.has(userId) === allowed) return [];
+      if (allowed) seen.add(userId);
+      else seen.delete(userId);
+      return [viewer];
+    },
+    toSocketsHere(ids, event, payload) {
+      for (const user of ids) pushes.push({ user, event, payload, to: 'sockets' });
+    },
     watchedHere: () => [...watched],
     resyncHere: () => {},
     closeSession: (id) => void closed.push(id),

@@ -105,7 +105,7 @@ describe('sending', () => {
   it('tells nobody, and goes on typing, when the message does not get through to the commit', async () => {
     const { anna, bert } = await pair();
     const { channelId } = await bench().engine.channels.withPeer(anna, bert.username);
-    bench().engine.typing.start(anna, channelId, bert.id);
+    await bench().engine.typing.start(anna, channelId, bert.id);
     bench().fanout.take();
     const { client } = await openDatabase(null, bench().dataDir);
     // The last statement of the transaction fails: all that came before it is undone.

@@ -22,7 +22,7 @@ describe('typing', () => {
   beforeEach(() => {
     clock = install({ toFake: ['setTimeout', 'clearTimeout'] });
     fanout = createRecordingFanout();
-    typing = createTyping(fanout);
+    typing = createTyping(fanout, async () => false);
   });
   afterEach(() => clock.uninstall());
 
@@ -30,8 +30,8 @@ describe('typing', () => {
   const stop = () => typing.stop(anna, channelId, 'bert-id');
   const events = () => fanout.take().map(({ event }) => event);
 
-  it('tells the peer alone, with the channel and who it is', () => {
-    start();
+  it('tells the peer alone, with the channel and who it is', async () => {
+    await start();
     expect(fanout.take()).to.deep.equal([
       { user: 'bert-id', event: 'typing', payload: { channelId, from: 'anna' }, to: 'devices' },
     ]);
@@ -41,10 +41,10 @@ describe('typing', () => {
     ]);
   });
 
-  it('is over five seconds after the last word of it, and says so once', () => {
-    start();
+  it('is over five seconds after the last word of it, and says so once', async () => {
+    await start();
     clock.tick(4_999);
-    start();
+    await start();
     clock.tick(4_999);
     expect(events()).to.deep.equal(['typing', 'typing']);
     clock.tick(1);
@@ -54,16 +54,16 @@ describe('typing', () => {
     expect(events()).to.deep.equal([]);
   });
 
-  it('says nothing of an end where nothing began', () => {
+  it('says nothing of an end where nothing began', async () => {
     stop();
     typing.disconnected('anna-1');
     expect(events()).to.deep.equal([]);
   });
 
-  it('ends when the socket it was typed at is gone, in every conversation, and not for another socket', () => {
-    start();
-    start(anna, 'channel-ac', 'carl-id');
-    start({ id: 'dora-id', username: 'dora', sessionId: 'dora-s', socketId: 'dora-1' }, 'channel-db');
+  it('ends when the socket it was typed at is gone, in every conversation, and not for another socket', async () => {
+    await start();
+    await start(anna, 'channel-ac', 'carl-id');
+    await start({ id: 'dora-id', username: 'dora', sessionId: 'dora-s', socketId: 'dora-1' }, 'channel-db');
     fanout.take();
     typing.disconnected('somebody-else');
     expect(events()).to.deep.equal([]);
@@ -77,15 +77,15 @@ describe('typing', () => {
     expect(fanout.take().map(({ payload }) => payload)).to.deep.equal([{ channelId: 'channel-db', from: 'dora' }]);
   });
 
-  it('keeps the two directions of a conversation apart', () => {
+  it('keeps the two directions of a conversation apart', async () => {
     const bert = {
       id: 'bert-id',
       username: 'bert',
       sessionId: 'bert-s',
       socketId: 'bert-1',
     };
-    start();
-    start(bert, channelId, 'anna-id');
+    await start();
+    await start(bert, channelId, 'anna-id');
     fanout.take();
     stop();
     expect(fanout.take().map(({ user }) => user)).to.deep.equal(['bert-id']);
@@ -93,8 +93,24 @@ describe('typing', () => {
     expect(fanout.take().map(({ user }) => user)).to.deep.equal(['anna-id']);
   });
 
-  it('leaves no timer behind when it is closed', () => {
-    start();
+  it('says nothing of what was over before it was known whether a block stands, and nothing at all when one does', async () => {
+    let answer = (_: boolean) => {};
+    typing = createTyping(fanout, () => new Promise((resolve) => (answer = resolve)));
+    const starting = start();
+    stop();
+    answer(false);
+    await starting;
+    expect(events()).to.deep.equal([]);
+    const blocked = start();
+    answer(true);
+    await blocked;
+    stop();
+    clock.tick(5_000);
+    expect(events()).to.deep.equal([]);
+  });
+
+  it('leaves no timer behind when it is closed', async () => {
+    await start();
     typing.close();
     fanout.take();
     expect(clock.countTimers()).to.equal(0);
@@ -109,7 +125,7 @@ describe('typing in the engine', () => {
   it('is over with the message, before the message is told', async () => {
     const [one, other] = await Promise.all([bench().join(), bench().join()]);
     const { channelId: channel, peer } = await bench().engine.channels.withPeer(one, other.username);
-    bench().engine.typing.start(one, channel, peer.id);
+    await bench().engine.typing.start(one, channel, peer.id);
     bench().fanout.take();
     await bench().engine.messages.send(one, draftTo(other));
     const told = bench()
@@ -121,7 +137,7 @@ describe('typing in the engine', () => {
   it('goes on when somebody else’s message comes', async () => {
     const [one, other] = await Promise.all([bench().join(), bench().join()]);
     const { channelId: channel, peer } = await bench().engine.channels.withPeer(one, other.username);
-    bench().engine.typing.start(one, channel, peer.id);
+    await bench().engine.typing.start(one, channel, peer.id);
     bench().fanout.take();
     await bench().engine.messages.send(other, draftTo(one));
     expect(bench().fanout.take('doneTyping')).to.deep.equal([]);

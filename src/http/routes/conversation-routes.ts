@@ -16,7 +16,7 @@ export function conversationRoutes(app: HttpApp, { conversations, messages, peop
       config: reading,
       schema: { tags, summary: 'Find people by name', querystring: UserQuery, response: { 200: UserPage } },
     },
-    (request) => people.list(request.query),
+    (request) => people.list(callerIn(request), request.query),
   );
 
   app.get(

@@ -10,15 +10,18 @@ export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch
   },
   listUsers: {
     limit: 'read',
-    run: ({ engine }, query) => engine.people.list(query),
+    run: ({ engine, caller }, query) => engine.people.list(caller, query),
   },
   watch: {
     limit: 'read',
-    run: async ({ engine, socket }, { usernames }) => {
+    run: async ({ engine, caller, socket }, { usernames }) => {
       const ids = await engine.people.idsOf(usernames);
-      await watchOnly(socket, ids.map(watchRoom));
+      // Noted first: a block that is set or lifted from here on finds the wish, and is made good by the next sweep.
+      socket.data.wanted = new Set(ids);
+      const apart = await engine.people.apartFrom(caller.id);
+      await watchOnly(socket, ids.filter((id) => !apart.has(id)).map(watchRoom));
       // Looked up after joining, so that a change in between is in the answer or comes as a push.
-      return { users: await engine.presence.look(ids) };
+      return { users: await engine.presence.look(caller.id, ids) };
     },
   },
 };

@@ -6,14 +6,14 @@ export const typingEvents: EventFamily<'typing' | 'doneTyping'> = {
     limit: 'typing',
     run: async ({ engine, caller }, { to }) => {
       const { channelId, peer } = await engine.channels.withPeer(caller, to);
-      engine.typing.start(caller, channelId, peer.id);
+      await engine.typing.start(caller, channelId, peer.id);
     },
   },
   doneTyping: {
     limit: 'typing',
     run: async ({ engine, caller }, { to }) => {
       const { channelId, peer } = await engine.channels.withPeer(caller, to);
-      engine.typing.stop(caller, channelId, peer.id);
+      await engine.typing.done(caller, channelId, peer.id);
     },
   },
 };

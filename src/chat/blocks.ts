@@ -1,0 +1,94 @@
+/** Blocks: two people are kept apart, both ways; each is shown the other as somebody who has gone offline. */
+import { limits } from '../protocol/limits.ts';
+import { Refusal } from '../protocol/refusals.ts';
+import type { User } from '../protocol/shapes.ts';
+import type { BlockChange, BlockStore } from './block-ports.ts';
+import type { Channels } from './channels.ts';
+import type { People } from './people.ts';
+import type { Caller, Fanout, PresenceLeases, UserId, UserStore } from './ports.ts';
+import type { Presence } from './presence.ts';
+import type { Typing } from './typing.ts';
+
+/** How often each node looks for blocks that were set or lifted elsewhere, in milliseconds. */
+export const blockSweepMs = 1_000;
+
+/** How far back a sweep looks beyond the last one, in milliseconds: a commit becomes visible later than its time says. */
+const sweepOverlapMs = 10_000;
+
+export type Blocks = ReturnType<typeof createBlocks>;
+
+interface Parts {
+  store: BlockStore;
+  users: UserStore;
+  people: People;
+  presence: Presence;
+  channels: Channels;
+  typing: Typing;
+  leases: PresenceLeases;
+  fanout: Fanout;
+}
+
+export function createBlocks({ store, users, people, presence, channels, typing, leases, fanout }: Parts) {
+  // Not the clock of the day, which may jump.
+  let sweptAt = performance.now();
+
+  /** @throws Refusal `not_found`, `invalid_input` for oneself, and when there are too many */
+  async function block(caller: Caller, name: string): Promise<void> {
+    const { channelId, peer } = await channels.withPeer(caller, name);
+    const mine = (await store.apartFrom(caller.id)).filter((apart) => apart.mine);
+    if (mine.some(({ userId }) => userId === peer.id)) return;
+    if (mine.length >= limits.blocksMax) throw new Refusal('invalid_input', 'You have blocked too many people.');
+    await store.block(channelId, caller.id, await lastSeen([caller.id, peer.id]));
+    fanout.toUser(caller.id, 'blocked', { username: peer.username, blocked: true });
+    await apply({ channelId, pair: [caller.id, peer.id], blocked: true });
+  }
+
+  /** @throws Refusal `not_found`, `invalid_input` for oneself */
+  async function lift(caller: Caller, name: string): Promise<void> {
+    const { channelId, peer } = await channels.withPeer(caller, name);
+    const apart = (await store.apartFrom(caller.id)).find(({ userId }) => userId === peer.id);
+    if (!apart?.mine) return;
+    await store.lift(channelId, caller.id);
+    fanout.toUser(caller.id, 'blocked', { username: peer.username, blocked: false });
+    const { blocked } = await channels.head(channelId);
+    await apply({ channelId, pair: [caller.id, peer.id], blocked });
+  }
+
+  /** Those whom the caller has blocked, by username. */
+  async function list({ id }: Caller): Promise<User[]> {
+    const apart = await store.apartFrom(id);
+    const persons = await users.findByIds(apart.filter(({ mine }) => mine).map(({ userId }) => userId));
+    const shown = await people.present(persons, new Map(apart.map(({ userId, seenAt }) => [userId, seenAt])));
+    return shown.sort((a, b) => (a.username < b.username ? -1 : 1));
+  }
+
+  /** Makes good on this node what was changed on others. Independent of Redis, so it holds within a second in any case. */
+  async function sweep(): Promise<void> {
+    const started = performance.now();
+    for (const change of await store.changedWithin(started - sweptAt + sweepOverlapMs)) await apply(change);
+    sweptAt = started;
+  }
+
+  /** Doing it again does nothing. */
+  async function apply({ channelId, pair: [one, other], blocked }: BlockChange): Promise<void> {
+    channels.noteBlock(channelId, blocked);
+    if (blocked) typing.end(channelId);
+    await Promise.all([show(one, other, blocked), show(other, one, blocked)]);
+  }
+
+  async function show(viewer: UserId, userId: UserId, blocked: boolean): Promise<void> {
+    const changed = fanout.letWatch(viewer, userId, !blocked);
+    if (changed.length === 0) return;
+    // Who is offline looks no different now: a push would tell of the block.
+    if (blocked && !(await leases.online([userId])).has(userId)) return;
+    fanout.toSocketsHere(changed, 'updateUsers', { users: await presence.look(viewer, [userId]) });
+  }
+
+  /** Who is online now goes offline for the other now. */
+  async function lastSeen(ids: UserId[]): Promise<Map<UserId, Date | null>> {
+    const [persons, online] = await Promise.all([users.findByIds(ids), leases.online(ids)]);
+    return new Map(persons.map(({ id, lastSeenAt }) => [id, online.has(id) ? new Date() : lastSeenAt]));
+  }
+
+  return { block, lift, list, sweep };
+}

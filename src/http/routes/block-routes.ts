@@ -1,0 +1,34 @@
+/** Whom one has blocked: set, lifted, listed. */
+import type { Engine } from '../../chat/engine.ts';
+import { PeerParams, UsersAnswer } from '../../protocol/routes.ts';
+import { callerIn } from '../guards.ts';
+import type { HttpApp } from '../http-app.ts';
+
+export function blockRoutes(app: HttpApp, { blocks }: Engine): void {
+  const tags = ['blocks'];
+  const changing = { limit: 'account' } as const;
+
+  app.get(
+    '/api/blocks',
+    { config: { limit: 'read' }, schema: { tags, summary: 'Whom one has blocked', response: { 200: UsersAnswer } } },
+    async (request) => ({ users: await blocks.list(callerIn(request)) }),
+  );
+
+  app.put(
+    '/api/blocks/:username',
+    { config: changing, schema: { tags, summary: 'Block somebody; twice is no error', params: PeerParams } },
+    async (request, reply) => {
+      await blocks.block(callerIn(request), request.params.username);
+      return reply.code(204).send();
+    },
+  );
+
+  app.delete(
+    '/api/blocks/:username',
+    { config: changing, schema: { tags, summary: 'Lift one’s block; twice is no error', params: PeerParams } },
+    async (request, reply) => {
+      await blocks.lift(callerIn(request), request.params.username);
+      return reply.code(204).send();
+    },
+  );
+}
