@@ -1,14 +1,11 @@
 /** `npm run cluster`: a whole deployment on this machine from local programs: MariaDB, Redis, nodes and HAProxy, stopped together. */
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Program } from '../test/support/child-process.ts';
-import { Haproxy } from '../test/support/haproxy.ts';
+import { startHaproxy } from '../test/support/haproxy.ts';
 import { startMariadb } from '../test/support/mariadb.ts';
 import { startRedis } from '../test/support/redis-server.ts';
 import { type ServerProcess, startServer } from '../test/support/server-process.ts';
-import { makeFolder } from '../test/support/temporary-folder.ts';
 import { answersOn, until } from '../test/support/waiting.ts';
 
 const help = `npm run cluster -- [--nodes 3] [--port 8080]
@@ -93,7 +90,7 @@ class LocalCluster {
     await Promise.all(started.map((node) => until(`${node.url} is ready`, () => node.isReadyForTraffic())));
     await this.#add(
       'HAProxy',
-      () => startBalancer(port, started),
+      () => startHaproxy({ port, nodes: started, balance: 'leastconn', tunnelTimeout: '90s' }),
       (haproxy) => haproxy.url,
     );
   }
@@ -132,41 +129,6 @@ class LocalCluster {
     await Promise.all(nodes.map(({ program }) => program.dispose()));
     for (const { program } of others) await program.dispose();
   }
-}
-
-async function startBalancer(port: number, nodes: readonly ServerProcess[]): Promise<Haproxy> {
-  const haproxy = new Haproxy(port, makeFolder('haproxy'));
-  writeFileSync(join(haproxy.folder, 'haproxy.cfg'), balancerConfiguration(port, nodes));
-  await haproxy.start();
-  return haproxy;
-}
-
-/** `deploy/haproxy.cfg` for one machine. No sticky sessions: the page speaks WebSocket alone. */
-function balancerConfiguration(port: number, nodes: readonly ServerProcess[]): string {
-  const servers = nodes.map((node, index) => `  server node${index + 1} 127.0.0.1:${node.port}`);
-  return `
-defaults
-  mode http
-  timeout connect 3s
-  timeout client 60s
-  timeout server 60s
-  timeout http-request 5s
-  timeout tunnel 90s
-  option redispatch 1
-  retries 2
-  default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
-
-frontend web
-  bind 127.0.0.1:${port}
-  http-request set-header X-Forwarded-For %[src]
-  http-request set-header X-Forwarded-Proto http
-  default_backend nodes
-
-backend nodes
-  balance leastconn
-  option httpchk GET /readyz?only=node
-${servers.join('\n')}
-`;
 }
 
 function table(parts: readonly Part[]): string {

@@ -5,7 +5,7 @@ import { startBeats } from './chat/beats.ts';
 import { createEngine } from './chat/engine.ts';
 import { openSharedState } from './cluster/shared-state.ts';
 import type { Config } from './config.ts';
-import { createAddressLookup } from './http/client-address.ts';
+import { createAddressLookup, createHttpsCheck } from './http/client-address.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { secureAnswers } from './http/security-headers.ts';
 import { createSessionLookup } from './http/session-cookies.ts';
@@ -76,11 +76,12 @@ export async function compose(config: Config): Promise<Node> {
   });
   await http.ready();
   io.attach(http.server);
-  secureAnswers(http.server);
+  const isHttps = createHttpsCheck(config.trustedProxies);
+  secureAnswers(http.server, isHttps);
   const gateway = openGateway(io, {
     ...access,
     limited: config.rateLimits,
-    findSession: createSessionLookup({ sessions, secrets }),
+    findSession: createSessionLookup({ sessions, secrets, isHttps }),
     addressOf: createAddressLookup(config.trustedProxies),
     subscribed: shared.subscribed,
     countEvent: metrics.countEvent,

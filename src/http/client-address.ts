@@ -1,4 +1,4 @@
-/** The address a client really has: what trusted proxies say of it, as Fastify itself works it out for `request.ip`. */
+/** What a request really is behind trusted proxies, as Fastify itself works it out: whose address, and whether over HTTPS. */
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
 
@@ -6,4 +6,12 @@ import proxyAddr from '@fastify/proxy-addr';
 export function createAddressLookup(trusted: string[]): (request: IncomingMessage) => string {
   const isTrusted = proxyAddr.compile(trusted);
   return (request) => (trusted.length > 0 ? proxyAddr(request, isTrusted) : (request.socket.remoteAddress ?? ''));
+}
+
+export function createHttpsCheck(trusted: string[]): (request: IncomingMessage) => boolean {
+  const isTrusted = proxyAddr.compile(trusted);
+  return ({ socket, headers }) =>
+    trusted.length > 0 &&
+    isTrusted(socket.remoteAddress ?? '', 0) &&
+    `${headers['x-forwarded-proto'] ?? ''}`.split(',').at(-1)?.trim() === 'https';
 }

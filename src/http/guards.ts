@@ -6,6 +6,7 @@ import type { Caller, RateLimiter } from '../chat/ports.ts';
 import { type RateLimitName, rateLimits } from '../protocol/limits.ts';
 import { isForeignOrigin } from '../protocol/origins.ts';
 import { Refusal } from '../protocol/refusals.ts';
+import { beforeDeadline } from './route-deadline.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -46,13 +47,15 @@ export function registerGuards(app: FastifyInstance, { engine, limiter, allowedO
     }
   });
 
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, reply) => beforeDeadline(reply, guard(request)));
+
+  async function guard(request: FastifyRequest): Promise<void> {
     const { open, limit } = request.routeOptions.config as { open?: boolean; limit: RateLimitName };
     if (!open) request.signedIn = await callerOf(request);
     const address = addressBlock(request.ip);
     if (rateLimits[limit].per === 'user') await limiter.charge(limit, callerIn(request).id, address);
     else await limiter.charge(limit, address);
-  });
+  }
 
   async function callerOf(request: FastifyRequest): Promise<Caller> {
     const { userId, rowId } = request.session;

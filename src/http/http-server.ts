@@ -5,16 +5,21 @@ import type { TSchema } from 'typebox';
 import { frameMaxBytes } from '../protocol/limits.ts';
 import { validator } from '../protocol/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
+import { answerClientError } from './client-errors.ts';
 import { answerError, registerErrorReplies } from './error-replies.ts';
 import { type GuardParts, limitStrangers, registerGuards } from './guards.ts';
 import type { HttpApp, Schemas } from './http-app.ts';
 import { registerPage } from './page-files.ts';
+import { registerRouteDeadline } from './route-deadline.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { blockRoutes } from './routes/block-routes.ts';
 import { conversationRoutes } from './routes/conversation-routes.ts';
 import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { registerSessions, type SessionCookieParts } from './session-cookies.ts';
+
+/** How long a request may take to arrive, in milliseconds. */
+const slowRequestMs = 8_000;
 
 export interface HttpParts extends GuardParts, SessionCookieParts, HealthParts {
   logger: FastifyBaseLogger;
@@ -29,7 +34,10 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
     genReqId: () => randomUUID(),
     trustProxy: parts.trustedProxies.length > 0 ? parts.trustedProxies : false,
     bodyLimit: frameMaxBytes,
-    requestTimeout: 10_000,
+    // Slow requests are looked for every second; Node's own way is every half minute.
+    requestTimeout: slowRequestMs,
+    http: { headersTimeout: slowRequestMs, connectionsCheckingInterval: 1_000 },
+    clientErrorHandler: answerClientError,
     // In-flight work is finished by the drain; a connection kept alive without any is closed at once.
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
@@ -54,7 +62,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   await app.register(async (api: HttpApp) => {
     await registerSessions(api, parts);
     registerGuards(api, parts);
-    api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+    registerRouteDeadline(api);
     accountRoutes(api, parts.engine);
     sessionRoutes(api, parts.engine);
     conversationRoutes(api, parts.engine);

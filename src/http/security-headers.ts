@@ -1,10 +1,10 @@
 /** The headers every answer carries: nothing runs or loads that we did not serve, nobody frames us. */
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 
 const self = ["'self'"];
 
-const secure = helmet({
+const policies = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
@@ -24,9 +24,60 @@ const secure = helmet({
   referrerPolicy: { policy: 'no-referrer' },
   xFrameOptions: { action: 'deny' },
   crossOriginEmbedderPolicy: true,
+  // Below, over HTTPS alone.
+  strictTransportSecurity: false,
 });
 
-/** On the server itself and before all else: so that what no route and no hook sees, and Socket.IO's answers, carry them too. */
-export function secureAnswers(server: Server): void {
-  server.prependListener('request', (request, response) => secure(request, response, () => {}));
+/** Two years, as the preload lists ask for. Whether subdomains and those lists are for it, only the operator knows. */
+const httpsOnly = `max-age=${2 * 365 * 24 * 3_600}`;
+
+const unused = [
+  'accelerometer',
+  'bluetooth',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+];
+unused.push(
+  'hid',
+  'idle-detection',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'screen-wake-lock',
+  'serial',
+  'usb',
+);
+const permissions = unused.map((feature) => `${feature}=()`).join(', ');
+
+type Headers = Pick<ServerResponse, 'setHeader' | 'removeHeader'>;
+
+function secure(request: IncomingMessage, response: Headers, isHttps: boolean): void {
+  policies(request, response as ServerResponse, () => {});
+  response.setHeader('Permissions-Policy', permissions);
+  // What may be kept says so itself: the page's files.
+  response.setHeader('Cache-Control', 'no-store');
+  if (isHttps) response.setHeader('Strict-Transport-Security', httpsOnly);
+}
+
+/**
+ * On the server itself and before all else: so that what no route and no hook sees, and Socket.IO's answers, carry them too.
+ * @param isHttps - whether a trusted proxy took the request over HTTPS.
+ */
+export function secureAnswers(server: Server, isHttps: (request: IncomingMessage) => boolean): void {
+  server.prependListener('request', (request, response) => secure(request, response, isHttps(request)));
+}
+
+/** The same as lines, for an answer to what is no HTTP. */
+export function rawSecureHeaders(): string {
+  const lines: string[] = [];
+  const collect = {
+    setHeader: (name: string, value: unknown) => lines.push(`${name}: ${value}\r\n`),
+    removeHeader() {},
+  };
+  secure({} as IncomingMessage, collect as unknown as Headers, false);
+  return lines.join('');
 }

@@ -1,5 +1,6 @@
 /** The session cookie: @fastify/session over the engine's sessions, and the look-up that sockets share. */
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { fastifyCookie, Signer } from '@fastify/cookie';
 import fastifySession, { type SessionStore } from '@fastify/session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -19,6 +20,8 @@ declare module 'fastify' {
 }
 
 export const cookieName = 'sessionId';
+/** Its name over HTTPS: browsers take it from this very host alone, so that no neighbour can toss one in. */
+const hostCookieName = `__Host-${cookieName}`;
 const cookiePath = '/';
 
 export interface SessionCookieParts {
@@ -27,8 +30,17 @@ export interface SessionCookieParts {
   secrets: readonly string[];
 }
 
+export interface SessionLookupParts extends SessionCookieParts {
+  /** Whether a trusted proxy took the request over HTTPS. */
+  isHttps(request: IncomingMessage): boolean;
+}
+
 export async function registerSessions(app: FastifyInstance, { sessions, secrets }: SessionCookieParts): Promise<void> {
   await app.register(fastifyCookie);
+  app.addHook('onRequest', async (request) => {
+    // Over HTTPS the plugin sees the one cookie that only this host can have set, and never a plain one.
+    if (request.protocol === 'https') request.cookies[cookieName] = request.cookies[hostCookieName];
+  });
   await app.register(fastifySession, {
     secret: [...secrets],
     cookieName,
@@ -38,6 +50,20 @@ export async function registerSessions(app: FastifyInstance, { sessions, secrets
     rolling: false,
     store: createStore(sessions),
   });
+  app.addHook('onSend', async (request, reply) => {
+    if (request.protocol === 'https') renameCookie(reply);
+  });
+}
+
+/** The plugin knows one name. */
+function renameCookie(reply: FastifyReply): void {
+  const lines = [reply.getHeader('set-cookie') ?? []].flat().map(String);
+  if (lines.length === 0) return;
+  reply.removeHeader('set-cookie');
+  reply.header(
+    'set-cookie',
+    lines.map((line) => (line.startsWith(`${cookieName}=`) ? `__Host-${line}` : line)),
+  );
 }
 
 /** Signs the request's browser in, under a new session id: one known before the login is worth nothing after it. */
@@ -72,6 +98,8 @@ export async function renewSession(request: FastifyRequest, renew: (secret: stri
 /** Ends the request's session and takes the cookie back: the plugin alone would leave it. */
 export async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   await request.session.destroy();
+  // What the page kept of the conversations. Not cookies: that would reach into neighbouring hosts.
+  reply.header('clear-site-data', '"storage"');
   reply.clearCookie(cookieName, {
     path: cookiePath,
     httpOnly: true,
@@ -80,11 +108,12 @@ export async function signOut(request: FastifyRequest, reply: FastifyReply): Pro
   });
 }
 
-/** Finds the live session of a Cookie header, for whom Fastify's hooks do not run. */
-export function createSessionLookup({ sessions, secrets }: SessionCookieParts) {
+/** Finds the live session of a request, for whom Fastify's hooks do not run. */
+export function createSessionLookup({ sessions, secrets, isHttps }: SessionLookupParts) {
   const signer = new Signer([...secrets]);
-  return async (cookies: string | undefined): Promise<LiveSession | null> => {
-    const signed = fastifyCookie.parse(cookies ?? '')[cookieName];
+  return async (request: IncomingMessage): Promise<LiveSession | null> => {
+    const name = isHttps(request) ? hostCookieName : cookieName;
+    const signed = fastifyCookie.parse(request.headers.cookie ?? '')[name];
     const { valid, value } = signer.unsign(signed ?? '');
     return valid && value ? sessions.find(value) : null;
   };

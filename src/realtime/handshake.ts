@@ -13,8 +13,8 @@ export interface Doorkeeper {
   engine: Engine;
   limiter: RateLimiter;
   allowedOrigins: readonly string[];
-  /** The live session of a Cookie header; the same look-up that HTTP makes. */
-  findSession(cookies: string | undefined): Promise<Session | null>;
+  /** The live session of a request's cookie; the same look-up that HTTP makes. */
+  findSession(request: ClientSocket['request']): Promise<Session | null>;
   /** The address the client really has, behind trusted proxies. */
   addressOf(request: ClientSocket['request']): string;
   /** Whether rates are limited. */
@@ -44,7 +44,7 @@ async function admit(socket: ClientSocket, keeper: Doorkeeper): Promise<void> {
     throw new Refusal('forbidden', 'Another website may not connect here.');
   }
   const address = addressBlock(keeper.addressOf(socket.request));
-  const session = await keeper.findSession(headers.cookie);
+  const session = await keeper.findSession(socket.request);
   if (!session) {
     await keeper.limiter.charge('handshake', address);
     throw new Refusal('unauthorized', 'Log in first.');

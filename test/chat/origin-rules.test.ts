@@ -8,6 +8,13 @@ const listed = ['https://chat.example.org', 'https://second.example.org:8443'];
 const cases: [title: string, headers: OriginHeaders, allowed: string[], isForeign: boolean][] = [
   ['no origin at all', { host }, [], false],
   ['no origin, but the browser says cross-site', { host, 'sec-fetch-site': 'cross-site' }, [], true],
+  ['no origin, but the browser says same-site', { host, 'sec-fetch-site': 'same-site' }, [], true],
+  [
+    'the own host, but under another scheme',
+    { host, origin: 'http://chat.example.org', 'sec-fetch-site': 'cross-site' },
+    [],
+    true,
+  ],
   ['no origin, and the browser says same-origin', { host, 'sec-fetch-site': 'same-origin' }, [], false],
   ['no origin, and the browser says none (typed by hand)', { host, 'sec-fetch-site': 'none' }, [], false],
   ['the own host over https', { host, origin: 'https://chat.example.org' }, [], false],

@@ -1,6 +1,8 @@
 /** The headers of every answer: the policies of the browser, no caching of what is private, nothing of what runs here. */
+import { connect } from 'node:net';
 import { expect } from 'chai';
 import { type Person, register } from '../support/client.ts';
+import { within } from '../support/waiting.ts';
 import { type RawRequest, rawRequest, useNode } from './in-process-node.ts';
 
 describe('every answer', () => {
@@ -34,19 +36,110 @@ describe('every answer', () => {
       expect(headers['referrer-policy']).to.equal('no-referrer');
       expect(headers['cross-origin-opener-policy']).to.equal('same-origin');
       const policy = headers['content-security-policy'];
+      if (!path.startsWith('/api/docs')) expect(policy).to.contain("require-trusted-types-for 'script'");
       // The description's page loads styles and images of its own: its policy is another one.
       const own = path.startsWith('/api/docs') ? 'self' : 'none';
       expect(policy).to.be.a('string').and.contain("frame-ancestors 'none'").and.contain(`default-src '${own}'`);
       expect(policy).to.not.match(/script-src[^;]*unsafe/);
       expect(headers['x-frame-options']).to.equal('DENY');
-      expect(headers).to.not.have.any.keys('x-powered-by', 'server');
+      expect(headers['cross-origin-resource-policy']).to.equal('same-origin');
+      expect(headers['cross-origin-embedder-policy']).to.equal('require-corp');
+      expect(headers['permissions-policy']).to.contain('camera=()').and.contain('microphone=()');
+      expect(headers['cache-control'], 'is kept by no cache').to.contain('no-store');
+      expect(headers).to.not.have.any.keys('x-powered-by', 'server', 'strict-transport-security');
     });
   }
 
-  for (const [title, path, request] of cases.filter(([, path]) => /^\/api\/(me|login|register|logout)/.test(path))) {
-    it(`${title} is kept by no cache (${path})`, async () => {
-      const { headers } = await rawRequest(url(), path, request());
-      expect(headers['cache-control']).to.contain('no-store');
+  it('of Socket.IO carries them, refused or not', async () => {
+    for (const path of ['/socket.io/?EIO=4&transport=polling', '/socket.io/?EIO=3', '/socket.io/', '/socket.io/x.js']) {
+      const { headers } = await rawRequest(url(), path);
+      expect(headers['content-security-policy'], path).to.contain("default-src 'none'");
+      expect(headers['cache-control'], path).to.contain('no-store');
+      expect(headers).to.not.have.any.keys('x-powered-by', 'server', 'access-control-allow-origin');
+    }
+  });
+
+  const noHttp: [title: string, bytes: string, status: string, code: string][] = [
+    ['that is no HTTP', 'nonsense\r\n\r\n', '400', 'invalid_input'],
+    [
+      'with too many headers',
+      `GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`,
+      '431',
+      'payload_too_large',
+    ],
+    [
+      'with two lengths',
+      'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n',
+      '400',
+      'invalid_input',
+    ],
+  ];
+  for (const [title, bytes, status, code] of noHttp) {
+    it(`to a request ${title} has them and the contract’s error, and ends the connection`, async () => {
+      const text = await rawBytes(url(), bytes);
+      expect(text).to.match(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(text)
+        .to.contain("default-src 'none'")
+        .and.contain('nosniff')
+        .and.contain('no-store')
+        .and.contain(`"${code}"`);
     });
   }
 });
+
+describe('a slow request', () => {
+  const url = useNode();
+
+  it('is ended within ten seconds: no headers, half of them, half a body', async function () {
+    this.timeout(30_000);
+    const halves = [
+      'GET / HTTP/1.1\r\n',
+      'POST /api/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{"a',
+    ];
+    const answers = await within(15_000, 'all are ended', Promise.all(halves.map((half) => rawBytes(url(), half))));
+    for (const answer of answers) expect(answer).to.match(/^HTTP\/1.1 408 /);
+  });
+});
+
+describe('answers over HTTPS', () => {
+  const url = useNode({ trustedProxies: ['127.0.0.1'] });
+  const untrusting = useNode();
+  const https = { 'x-forwarded-proto': 'https' };
+
+  it('tell the browser to stay with it, whatever they answer', async () => {
+    for (const path of ['/healthz', '/api/me', '/nothing', '/socket.io/?EIO=3']) {
+      const { headers } = await rawRequest(url(), path, { headers: https });
+      expect(headers['strict-transport-security'], path).to.match(/^max-age=(\d{8})/);
+    }
+  });
+
+  it('say nothing of it over HTTP, or where only the client claims it', async () => {
+    const claims = [
+      await rawRequest(url(), '/healthz'),
+      await rawRequest(untrusting(), '/healthz', { headers: https }),
+    ];
+    claims.push(await rawRequest(url(), '/healthz', { headers: { 'x-forwarded-proto': 'https, http' } }));
+    for (const { headers } of claims) expect(headers).to.not.have.property('strict-transport-security');
+  });
+});
+
+describe('the answer to a logout', () => {
+  const url = useNode();
+
+  it('has the browser forget what the page kept', async () => {
+    const { cookie } = await register(url());
+    const { headers } = await rawRequest(url(), '/api/logout', { method: 'POST', headers: { cookie } });
+    expect(headers['clear-site-data']).to.equal('"storage"');
+  });
+});
+
+/** Everything that is answered to these bytes until the connection ends. */
+function rawBytes(url: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port) }, () => socket.write(bytes));
+    let text = '';
+    socket.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+    socket.on('close', () => resolve(text)).on('error', reject);
+  });
+}

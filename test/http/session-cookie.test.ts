@@ -1,5 +1,6 @@
 /** The session cookie: how it is set, that it changes at every login, and that nothing but a live one signs in. */
 import { expect } from 'chai';
+import { knock } from '../realtime/sockets.ts';
 import { expectStatus, logIn, type Person, register } from '../support/client.ts';
 import { postJson, rawRequest, useNode } from './in-process-node.ts';
 
@@ -110,8 +111,34 @@ describe('the session cookie behind a proxy that speaks HTTPS', () => {
     const https = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.9' };
     const { headers } = await postJson(url(), '/api/login', { username, password }, https);
     expect(attributesOf(headers['set-cookie']?.[0])).to.include('secure');
-    const out = await rawRequest(url(), '/api/logout', { method: 'POST', headers: { ...https, cookie } });
+    const [line = ''] = headers['set-cookie'] ?? [];
+    expect(line).to.match(/^__Host-sessionId=.*; Path=\//);
+    expect(attributesOf(line)).to.not.include('domain');
+    expect(cookie).to.match(/^sessionId=/);
+    const signedIn = { ...https, cookie: line.split(';')[0] };
+    expect((await rawRequest(url(), '/api/me', { headers: signedIn })).status).to.equal(200);
+    const out = await rawRequest(url(), '/api/logout', { method: 'POST', headers: signedIn });
+    expect(out.status).to.equal(204);
+    expect(out.headers['set-cookie']?.[0]).to.match(/^__Host-sessionId=;/);
     expect(attributesOf(out.headers['set-cookie']?.[0])).to.include('secure');
+  });
+
+  it('is taken under its own name alone: a neighbour may toss in a plain one', async () => {
+    const { username, password, cookie } = await register(url());
+    const https = { 'x-forwarded-proto': 'https' };
+    const { headers } = await postJson(url(), '/api/login', { username, password }, https);
+    const host = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+    const statusOf = async (cookies: string, more = https) =>
+      (await rawRequest(url(), '/api/me', { headers: { ...more, cookie: cookies } })).status;
+    expect([
+      await statusOf(cookie),
+      await statusOf(`${cookie}; ${host}`),
+      await statusOf(`${host}; ${cookie}`),
+    ]).to.deep.equal([401, 200, 200]);
+    expect(await statusOf(host, {} as never), 'over HTTP').to.equal(401);
+    const socket = (cookies: string) => knock(url(), { cookie: cookies, headers: https });
+    expect(await socket(host)).to.equal('welcome');
+    expect(await socket(cookie)).to.include({ code: 'unauthorized' });
   });
 });
 

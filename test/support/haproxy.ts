@@ -1,6 +1,7 @@
-/** A real HAProxy before the test nodes, set up as `deploy/haproxy.cfg` is, with quicker health checks. */
-import { writeFileSync } from 'node:fs';
+/** A real HAProxy before the test nodes, set up by `deploy/haproxy.cfg` itself, with quicker health checks. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Program } from './child-process.ts';
 import { freePort } from './free-port.ts';
 import { requireProgram } from './programs.ts';
@@ -14,6 +15,10 @@ export interface HaproxyOptions {
   tunnelTimeout?: string;
   /** How a node is found to be down. */
   check?: string;
+  /** Where it listens; a free port where nothing is said. */
+  port?: number;
+  /** A file with certificate and key: it then speaks HTTPS. */
+  certificate?: string;
 }
 
 export class Haproxy extends Program {
@@ -43,39 +48,34 @@ export class Haproxy extends Program {
 }
 
 export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
-  const haproxy = new Haproxy(await freePort(), makeFolder('haproxy'));
+  const haproxy = new Haproxy(options.port ?? (await freePort()), makeFolder('haproxy'));
   writeFileSync(join(haproxy.folder, 'haproxy.cfg'), configuration(haproxy.port, options));
   await haproxy.start();
   return haproxy;
 }
 
+const deployed = fileURLToPath(new URL('../../deploy/haproxy.cfg', import.meta.url));
+
+/** `deploy/haproxy.cfg` itself, with other nodes, another port and quicker checks. */
 function configuration(port: number, options: HaproxyOptions): string {
-  const { nodes, balance = 'roundrobin', tunnelTimeout = '60s', check = 'inter 500ms fall 2' } = options;
-  const servers = nodes.map((node, index) => `  server node${index + 1} 127.0.0.1:${node.port}`);
-  return `
-global
-  maxconn 4000
-
-defaults
-  mode http
-  timeout connect 2s
-  timeout client 60s
-  timeout server 60s
-  timeout http-request 5s
-  timeout tunnel ${tunnelTimeout}
-  option redispatch
-  retries 2
-
-frontend web
-  bind 127.0.0.1:${port}
-  http-request set-header X-Forwarded-For %[src]
-  http-request set-header X-Forwarded-Proto http
-  default_backend nodes
-
-backend nodes
-  balance ${balance}
-  option httpchk GET /readyz?only=node
-  default-server check ${check} rise 1 on-marked-down shutdown-sessions
-${servers.join('\n')}
-`;
+  const { nodes, balance = 'roundrobin', tunnelTimeout = '60s', check = 'inter 500ms fall 2', certificate } = options;
+  const servers = nodes.map((node, index) => `  server node${index + 1} 127.0.0.1:${node.port}`).join('\n');
+  const changes: [RegExp, string][] = [
+    [/^ {2}log stdout.*\n/m, ''],
+    [/^ {2}log global\n/m, ''],
+    [/ resolvers docker init-addr libc,none/, ''],
+    [/^# Names of containers[\s\S]*?\n\n/m, ''],
+    [/check inter 1s fall 3/, `check ${check}`],
+    [/timeout tunnel \S+/, `timeout tunnel ${tunnelTimeout}`],
+    [/^ {2}bind :8080.*$/m, `  bind 127.0.0.1:${port}${certificate ? ` ssl crt ${certificate} alpn h2,http/1.1` : ''}`],
+    [/balance \S+/, `balance ${balance}`],
+    [/(^ {2}server .*\n)+/m, `${servers}\n`],
+  ];
+  return changes.reduce(
+    (text, [from, to]) => {
+      if (!from.test(text)) throw new Error(`deploy/haproxy.cfg has no ${from} any more.`);
+      return text.replace(from, to);
+    },
+    readFileSync(deployed, 'utf8'),
+  );
 }

@@ -1,0 +1,41 @@
+/** Every request is answered in time, whatever hangs behind the route. */
+import { expect } from 'chai';
+import fastify from 'fastify';
+import { registerErrorReplies } from '../../src/http/error-replies.ts';
+import { registerRouteDeadline } from '../../src/http/route-deadline.ts';
+import { deadlines } from '../../src/protocol/deadline.ts';
+
+describe('the time of a route', () => {
+  const inTime = deadlines.route;
+  before(() => {
+    deadlines.route = 100;
+  });
+  after(() => {
+    deadlines.route = inTime;
+  });
+
+  it('ends with `unavailable` where the work hangs, and is not noticed elsewhere', async () => {
+    const app = fastify();
+    registerErrorReplies(app);
+    registerRouteDeadline(app);
+    let late: (() => void) | undefined;
+    app.get('/hangs', async (_request, reply) => {
+      await new Promise<void>((resolve) => {
+        late = resolve;
+      });
+      return reply.code(201).send({ late: true });
+    });
+    app.get('/answers', async () => ({ at: 'once' }));
+    app.get('/refuses', () => {
+      throw new TypeError('a defect, thrown at once');
+    });
+    const answer = await app.inject('/hangs');
+    expect([answer.statusCode, answer.json().error.code]).to.deep.equal([503, 'unavailable']);
+    late?.();
+    expect((await app.inject('/answers')).json()).to.deep.equal({ at: 'once' });
+    expect((await app.inject('/refuses')).json().error.code).to.equal('internal');
+    await app.close();
+  });
+
+  it('is no longer than the contract says', () => expect(inTime).to.be.at.most(5_000));
+});
