@@ -8,6 +8,7 @@ import { Inbox } from './inbox.ts';
 import type { MessengerParts } from './messenger-parts.ts';
 import { Outbox } from './outbox.ts';
 import type { OutboxStore } from './outbox-store.ts';
+import { Blocks, type BlocksApi } from './own-blocks.ts';
 import { OwnTyping } from './own-typing.ts';
 import { routePushes, takeMessage } from './push-router.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
@@ -36,6 +37,7 @@ export class Messenger implements MessengerParts {
   readonly typists = new Typists();
   readonly ownTyping: OwnTyping;
   readonly directory: Directory;
+  readonly blocks: Blocks;
   readonly watchlist: Watchlist;
   readonly #line: ReturnType<typeof statusLine>;
   readonly #stops: (() => void)[] = [];
@@ -44,7 +46,7 @@ export class Messenger implements MessengerParts {
   /** How far the open conversation had been read when it was first looked at: null until then, endlessly far when nothing was new. */
   readonly #readBefore = signal<number | null>(null);
 
-  constructor(user: User, wire: Wire, store: OutboxStore) {
+  constructor(user: User, wire: Wire, store: OutboxStore, blocksApi?: BlocksApi) {
     this.me = user.username;
     this.wire = wire;
     this.roster.learn([user]);
@@ -55,6 +57,7 @@ export class Messenger implements MessengerParts {
     this.receipts = new ReceiptBatch(wire);
     this.ownTyping = new OwnTyping(wire);
     this.directory = new Directory(wire, this.roster, this.me);
+    this.blocks = new Blocks(wire, (users) => this.roster.learn(users), blocksApi);
     this.watchlist = new Watchlist(wire, (users) => this.roster.learn(users));
     this.#line = statusLine(wire.state, this.#typist);
   }
@@ -107,6 +110,7 @@ export class Messenger implements MessengerParts {
     if (this.wire.state.peek() !== 'connected') return;
     void this.watchlist.renew();
     void this.inbox.refresh();
+    void this.blocks.refresh();
     void this.directory.refresh();
     const thread = this.open.peek();
     if (thread) void this.history.catchUp(thread);

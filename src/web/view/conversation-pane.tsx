@@ -8,6 +8,7 @@ import { MessageLog } from './message-log.tsx';
 import { NothingOpen } from './nothing-open.tsx';
 import { PeerHeader } from './peer-header.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { UnblockButton } from './unblock-button.tsx';
 
 /** As in `layout.css`: the conversation hides the lists. */
 const oneColumn = window.matchMedia('(max-width: 45rem)');
@@ -31,8 +32,13 @@ export function ConversationPane({ messenger }: { messenger: Messenger }) {
       )}
       {(!thread || thread.missing.value) && <NothingOpen missing={thread?.peer} />}
       <StatusBar key="status" messenger={messenger} />
-      {thread && !thread.missing.value && (
+      {thread && !thread.missing.value && !messenger.blocks.has(thread.peer) && (
         <Composer key={`composer/${thread.peer}`} messenger={messenger} thread={thread} />
+      )}
+      {thread && messenger.blocks.has(thread.peer) && (
+        <p class="blocked-note">
+          You have blocked this person. <UnblockButton messenger={messenger} username={thread.peer} />
+        </p>
       )}
     </main>
   );

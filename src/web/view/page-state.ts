@@ -4,6 +4,7 @@ import type { User } from '../../protocol/shapes.ts';
 import { Account } from '../model/account.ts';
 import { Messenger } from '../model/messenger.ts';
 import { accountHttp } from '../net/account-http.ts';
+import { blocksHttp } from '../net/blocks-http.ts';
 import { Connection } from '../net/connection.ts';
 import { outboxStorage } from '../net/outbox-storage.ts';
 import { go, openPeer, path } from './location.ts';
@@ -33,7 +34,7 @@ function enter(user: User): () => void {
     () => account.ended(),
     (other) => account.became(other),
   );
-  const entered = new Messenger(user, connection, outboxStorage(user.username));
+  const entered = new Messenger(user, connection, outboxStorage(user.username), blocksHttp);
   const hurry = () => {
     connection.hurry();
     entered.resync();

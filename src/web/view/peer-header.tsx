@@ -3,6 +3,7 @@ import type { User } from '../../protocol/shapes.ts';
 import type { Messenger } from '../model/messenger.ts';
 import type { Thread } from '../model/thread.ts';
 import { Avatar } from './avatar.tsx';
+import { BlockButton } from './block-button.tsx';
 import { closeConversation } from './location.ts';
 import { briefTime } from './time-text.ts';
 
@@ -22,6 +23,7 @@ export function PeerHeader({ messenger, thread }: { messenger: Messenger; thread
           @{user.username} · {presenceText(user)}
         </p>
       </div>
+      {!messenger.blocks.has(thread.peer) && <BlockButton messenger={messenger} username={thread.peer} />}
     </header>
   );
 }

@@ -1,6 +1,7 @@
 /** The sections of the settings page, in the order they stand there; each is a file of its own. */
 import type { ComponentType } from 'preact';
 import type { Messenger } from '../../model/messenger.ts';
+import { BlockedPeople } from './blocked-people.tsx';
 import { DeletionSettings } from './deletion-settings.tsx';
 import { DeviceSettings } from './device-settings.tsx';
 import { PasswordSettings } from './password-settings.tsx';
@@ -15,5 +16,6 @@ export const settingsSections: readonly SettingsSection[] = [
   { title: 'Profile', Content: ProfileSettings },
   { title: 'Password', Content: PasswordSettings },
   { title: 'Devices', Content: DeviceSettings },
+  { title: 'Blocked people', Content: BlockedPeople },
   { title: 'Delete account', Content: DeletionSettings },
 ];
