@@ -1,13 +1,16 @@
 #!/usr/bin/env node
-/** The command line: serve, migrate, fsck, and their help. */
+/** The command line: serve, migrate, fsck, user, and their help. */
 import { fsck, migrateOnly } from './compose.ts';
 import { ConfigError, readConfig, variables } from './config.ts';
+import { runUserAction, userActions } from './user-commands.ts';
 
 interface Command {
   meaning: string;
   /** The flags it takes, each with what it does. */
   flags?: Record<string, string>;
-  run(flags: ReadonlySet<string>): Promise<void>;
+  /** It takes words of its own and says itself what is wrong with them. */
+  takesWords?: boolean;
+  run(flags: ReadonlySet<string>, words: readonly string[]): Promise<void>;
 }
 
 const commands: Record<string, Command> = {
@@ -18,7 +21,18 @@ const commands: Record<string, Command> = {
     flags: { '--repair': 'mend what can be mended without losing text' },
     run: checkDatabase,
   },
+  user: {
+    meaning: `${userActions.join(' | ')}, then the username: for administrators; each works while nodes run`,
+    takesWords: true,
+    run: administer,
+  },
 };
+
+async function administer(_flags: ReadonlySet<string>, words: readonly string[]): Promise<void> {
+  const said = await runUserAction(words);
+  if (said === null) complain('duologue user takes an action and a username. Try duologue --help.');
+  else say(said);
+}
 
 async function migrate(): Promise<void> {
   const names = await migrateOnly(readConfig());
@@ -78,9 +92,9 @@ async function run([name, ...rest]: string[]): Promise<void> {
   if (name === undefined || ['help', '--help', '-h'].includes(name) || rest.includes('--help')) return say(help());
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) return complain(`There is no command "${name}". Try duologue --help.`);
-  const unknown = rest.find((flag) => !Object.hasOwn(command.flags ?? {}, flag));
+  const unknown = command.takesWords ? undefined : rest.find((flag) => !Object.hasOwn(command.flags ?? {}, flag));
   if (unknown) return complain(`duologue ${name} does not take "${unknown}". Try duologue --help.`);
-  await command.run(new Set(rest));
+  await command.run(new Set(rest), rest);
 }
 
 try {

@@ -1,6 +1,7 @@
 /** Puts a node together; the only file that knows every part. */
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { type Administration, createAdministration } from './chat/administration.ts';
 import { startBeats } from './chat/beats.ts';
 import { createEngine } from './chat/engine.ts';
 import { openSharedState } from './cluster/shared-state.ts';
@@ -28,6 +29,16 @@ export interface Node {
   listen(): Promise<string>;
   /** Takes no more work, finishes what it has, moves its clients elsewhere, lets go of everything. */
   close(): Promise<void>;
+}
+
+/** Runs the work on the database alone, beside the nodes. @throws Error as `compose` */
+export async function withAdministration<T>(config: Config, work: (on: Administration) => Promise<T>): Promise<T> {
+  const stores = await openStores(config);
+  try {
+    return await work(createAdministration({ ...stores, passwords: await createPasswords(config.argon2) }));
+  } finally {
+    await stores.close();
+  }
 }
 
 const pageFolder = fileURLToPath(new URL('../dist/web', import.meta.url));

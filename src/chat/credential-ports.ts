@@ -22,6 +22,8 @@ export interface CredentialStore {
    * @throws Refusal `invalid_credentials` when the credentials are no longer those proved; `unauthorized` when the kept session has ended
    */
   changePassword(change: PasswordChange): Promise<SessionId[]>;
+  /** Another password, taken for so long; all sessions end. Answers which. */
+  resetPassword(id: UserId, passwordHash: string, lifeMs: number): Promise<SessionId[]>;
   /**
    * Ends the account for good: its sessions end, its conversations take no more messages, and its rows say nothing more of
    * the person; the name stays taken. Answers the sessions it ended.

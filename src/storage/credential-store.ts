@@ -52,6 +52,15 @@ export function createCredentialStore(database: Database): CredentialStore {
     });
   }
 
+  function resetPassword(id: UserId, passwordHash: string, lifeMs: number): Promise<SessionId[]> {
+    return inTransaction(async (tx) => {
+      const sql = `UPDATE \`User\` SET \`passwordHash\` = ?, \`passwordUntil\` = ${dialect.time(lifeMs)},
+        \`credentialVersion\` = \`credentialVersion\` + 1 WHERE \`id\` = ? AND \`deletedAt\` IS NULL`;
+      await tx.$executeRawUnsafe(sql, passwordHash, id);
+      return endAll(tx, dialect, id, null);
+    });
+  }
+
   function erase(proof: Proof, { displayName, nameKey }: DisplayName): Promise<SessionId[]> {
     const { id } = proof.person;
     return inTransaction(async (tx) => {
@@ -69,5 +78,5 @@ export function createCredentialStore(database: Database): CredentialStore {
   const desertSql = (side: string) =>
     `UPDATE \`Channel\` SET \`blockedBy\` = \`blockedBy\` | ${deserted}, \`blockChangedAt\` = ${dialect.time(0)} WHERE \`${side}\` = ?`;
 
-  return { find, renewHash, changePassword, erase };
+  return { find, renewHash, changePassword, resetPassword, erase };
 }

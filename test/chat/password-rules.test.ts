@@ -10,8 +10,8 @@ import { useEngine } from './engine-bench.ts';
 const set = (password: string, username = 'anna', displayName = username) =>
   newPassword(password, { username, displayName }, isCommonPassword);
 const address = '127.0.0.1';
-const isWeak = async (password: string, username?: string) =>
-  (await codeOf(Promise.resolve().then(() => set(password, username)))) === 'weak_password';
+const isWeak = async (password: string, username?: string, displayName?: string) =>
+  (await codeOf(Promise.resolve().then(() => set(password, username, displayName)))) === 'weak_password';
 
 describe('passwords', () => {
   it('have 8 to 256 characters, counted as code points', async () => {
@@ -32,6 +32,26 @@ describe('passwords', () => {
     }
     expect(await isWeak('Anna.Karenina', 'anna.karenina')).to.equal(true);
     expect(await isWeak(goodPassword)).to.equal(false);
+  });
+
+  it('are refused when they say little beside the words of one’s names and the product’s', async () => {
+    const weak = (password: string) => isWeak(password, 'anna.karenina', 'Anna Arkadjewna');
+    for (const password of [
+      'anna.karenina2026',
+      'karenina!1',
+      'Karenina Anna',
+      'ANNAARKADJEWNA1',
+      'ａｒｋａｄｊｅｗｎａ',
+      'Duologue2026',
+      'duologueduologue',
+      'duologue-anna',
+    ]) {
+      expect(await weak(password), password).to.equal(true);
+    }
+    for (const password of ['anna.karenina-5 x7', 'my duologue pass', 'banana-bread-recipe', goodPassword]) {
+      expect(await weak(password), password).to.equal(false);
+    }
+    expect(await isWeak('ab-12345678', 'ab-'), 'two letters are no word').to.equal(false);
   });
 
   it('are never trimmed, folded or cut', () => {

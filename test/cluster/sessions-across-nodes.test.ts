@@ -1,6 +1,6 @@
 /** A session is one on all nodes: it begins on any of them and, once ended, is over on all. */
 import { expect } from 'chai';
-import { expectStatus, logIn, register } from '../support/client.ts';
+import { expectStatus, goodPassword, logIn, register } from '../support/client.ts';
 import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import { disconnected } from '../support/device.ts';
 import { nodesOf } from './pair-across-nodes.ts';
@@ -46,6 +46,26 @@ describe('sessions across two nodes', () => {
     expect(refusal).to.equal('unauthorized');
     expect(other.connected).to.equal(true);
     expectStatus(await kept.at(second).fetch('/api/me'), 200);
+  });
+
+  it('closes within a second on the other node what is ended from the settings, by another password, and with the account', async () => {
+    const { first, second } = nodesOf(cluster);
+    const person = await register(first);
+    const ways: [method: string, path: string, body: unknown][] = [
+      ['DELETE', '/api/sessions', undefined],
+      ['POST', '/api/me/password', { current: goodPassword, next: goodPassword }],
+      ['DELETE', '/api/me', { password: goodPassword }],
+    ];
+    for (const [method, path, body] of ways) {
+      const other = await logIn(first, person);
+      const device = await other.connect(second);
+      const before = person.at(second);
+      const closed = disconnected(device, 1_000);
+      expectStatus(await person.fetch(path, { method, body }), 204);
+      await closed;
+      expect((await other.at(second).fetch('/api/me')).status, path).to.equal(401);
+      expect((await before.fetch('/api/me')).status, path).to.equal(path === '/api/sessions' ? 200 : 401);
+    }
   });
 
   it('keeps the session out for good when it is used on both nodes while it ends', async () => {

@@ -91,6 +91,24 @@ describeStores('credential store', (stores, place) => {
     expect(codes).to.have.members(['accepted', 'invalid_credentials']);
   });
 
+  it('takes a password that was reset until its time is over, and ends all sessions', async () => {
+    const { person, username, other, kept, change } = await signedIn();
+    const reset = (ms: number) => stores().credentials.resetPassword(person.id, '$argon2id$reset', ms);
+    expect(await reset(hour)).to.have.members([kept.id, other]);
+    expect(await stores().credentials.find(username)).to.include({ passwordHash: '$argon2id$reset' });
+    expect(await codeOf(stores().credentials.changePassword(change)), 'under way').to.equal('invalid_credentials');
+    await reset(-1_000);
+    expect(await stores().credentials.find(username)).to.equal(null);
+    await reset(hour);
+    const id = (await open(person.id, 3)) ?? '';
+    const proof = { person, credentialVersion: 3 };
+    await stores().credentials.changePassword({ ...change, proof, kept: { id, secretHash: secretHash() } });
+    const { client } = await openDatabase(place().databaseUrl, place().dataDir);
+    const { passwordUntil } = await client.user.findUniqueOrThrow({ where: { id: person.id } });
+    await client.$disconnect();
+    expect(passwordUntil, 'one’s own has no end').to.equal(null);
+  });
+
   it('erases what the rows say of the person, ends all sessions and closes the conversations', async () => {
     const { person, username, other, kept, change } = await signedIn();
     const peer = await make();

@@ -17,7 +17,8 @@ describe('the command line', () => {
   it('lists every command and every variable with its default, on standard output', async () => {
     const { code, stdout, stderr } = await run('--help');
     expect([code, stderr]).to.deep.equal([0, '']);
-    for (const command of ['serve', 'migrate', 'fsck']) expect(stdout).to.match(new RegExp(`^ +${command} +\\S`, 'm'));
+    for (const command of ['serve', 'migrate', 'fsck', 'user'])
+      expect(stdout).to.match(new RegExp(`^ +${command} +\\S`, 'm'));
     for (const [name, [fallback, meaning]] of Object.entries(variables)) {
       const line = stdout.split('\n').find((text) => text.trim().startsWith(`${name} `));
       expect(line, name).to.contain(meaning);
@@ -33,8 +34,10 @@ describe('the command line', () => {
     }
   });
 
-  it('says in one line what it does not know, and ends with code 1', async () => {
-    for (const args of [['nonsense'], ['constructor'], ['migrate', 'more']]) {
+  it('says in one line what it does not know, and ends with code 1', async function () {
+    this.timeout(60_000);
+    const user = [['user'], ['user', 'show'], ['user', 'constructor', 'anna'], ['user', 'show', 'anna', 'bert']];
+    for (const args of [['nonsense'], ['constructor'], ['migrate', 'more'], ...user]) {
       const { code, stdout, stderr } = await run(...args);
       expect([code, stdout], args.join(' ')).to.deep.equal([1, '']);
       expect(stderr).to.match(/^[^\n]*--help[^\n]*\n$/);

@@ -81,6 +81,19 @@ describe('ended sessions', () => {
     expect(await knock(url(), { cookie: person.cookie })).to.include({ code: 'unauthorized' });
   });
 
+  it('close their sockets when they have not been used for seven days, and no later note of use brings them back', async () => {
+    const person = await register(url());
+    const device = await person.connect();
+    const closed = disconnected(device, soon);
+    const { client } = await openDatabase(null, dataDir);
+    const { id: userId } = await client.user.findUniqueOrThrow({ where: { username: person.username } });
+    const lastUsedAt = new Date(Date.now() - 7 * day);
+    await client.session.updateMany({ where: { userId }, data: { lastUsedAt } });
+    await client.$disconnect();
+    await closed;
+    expect(await knock(url(), { cookie: person.cookie })).to.include({ code: 'unauthorized' });
+  });
+
   it('are not ended by the clock of the node, however far it jumps', async () => {
     const person = await register(url());
     const { cookie } = person;

@@ -1,0 +1,52 @@
+/** What an administrator may do with an account from the command line; none of it tells what only its owner should know. */
+import { randomBytes } from 'node:crypto';
+import { Refusal } from '../protocol/refusals.ts';
+import type { CredentialStore } from './credential-ports.ts';
+import { foldUsername } from './names.ts';
+import type { Passwords, Person, UserStore } from './ports.ts';
+import type { SessionStore } from './session-ports.ts';
+import { sessionLife } from './sessions.ts';
+
+/** For how long the password that `resetPassword` makes is taken, in milliseconds: its owner sets another one meanwhile. */
+export const temporaryMs = 24 * 3_600_000;
+
+export type Administration = ReturnType<typeof createAdministration>;
+
+interface Parts {
+  users: UserStore;
+  credentials: CredentialStore;
+  sessions: SessionStore;
+  passwords: Passwords;
+}
+
+/** Nodes are told of nothing: each finds the sessions that ended within a second and closes their sockets. */
+export function createAdministration({ users, credentials, sessions, passwords }: Parts) {
+  /** @throws Refusal `not_found` */
+  async function find(name: string): Promise<Person> {
+    const [person] = await users.findByUsernames([foldUsername(name)]);
+    if (!person) throw new Refusal('not_found', `There is nobody of the name ${JSON.stringify(name)}.`);
+    return person;
+  }
+
+  /** Ends all sessions and answers a password of 120 random bits, so that nobody chooses one for somebody else. */
+  async function resetPassword(name: string): Promise<string> {
+    const { id } = await find(name);
+    const password = randomBytes(15).toString('base64url');
+    await credentials.resetPassword(id, await passwords.hash(password), temporaryMs);
+    return password;
+  }
+
+  /** Answers how many there were. */
+  async function endSessions(name: string): Promise<number> {
+    const { id } = await find(name);
+    return (await sessions.endOthers(id, '')).length;
+  }
+
+  async function show(name: string): Promise<{ person: Person; liveSessions: number }> {
+    const person = await find(name);
+    const query = { first: '', idleMs: sessionLife.idleMs, limit: 1_000 };
+    return { person, liveSessions: (await sessions.list(person.id, query)).length };
+  }
+
+  return { resetPassword, endSessions, show };
+}

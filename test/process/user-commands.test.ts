@@ -1,0 +1,61 @@
+/** `duologue user`, beside a running node: it tells nothing secret, ends sessions, and lets nobody choose a password for another. */
+import { expect } from 'chai';
+import { startNode } from '../http/in-process-node.ts';
+import { expectStatus, goodPassword, logIn, Person, register } from '../support/client.ts';
+import { disconnected } from '../support/device.ts';
+import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
+import { runToEnd } from './command-run.ts';
+
+describe('the command line for accounts', () => {
+  const dataDir = makeFolder('user-commands');
+  let running: Awaited<ReturnType<typeof startNode>>;
+  before(async () => {
+    running = await startNode({ dataDir });
+  });
+  after(async () => {
+    await running.node.close();
+    removeFolder(dataDir);
+  });
+  const user = (...args: string[]) => runToEnd(['cli.js', 'user', ...args], { DATA_DIR: dataDir });
+  const isIn = async (person: Person) => (await person.fetch('/api/me')).status === 200;
+
+  it('shows an account, and nothing secret of it', async () => {
+    const person = await register(running.url, { displayName: 'Anna K' });
+    await logIn(running.url, person);
+    const { code, stdout, stderr } = await user('show', person.username.toUpperCase());
+    expect([code, stderr]).to.deep.equal([0, '']);
+    expect(stdout).to.match(new RegExp(`^${person.username} \\(Anna K\\): not seen yet, signed in 2 times\\.\n$`));
+  });
+
+  it('ends all sessions of one account, and the node closes their sockets', async () => {
+    const [person, other] = [await register(running.url), await register(running.url)];
+    const device = await person.connect();
+    const closed = disconnected(device, 10_000);
+    expect(await user('end-sessions', person.username)).to.include({ code: 0, stdout: 'Ended 1 sessions.\n' });
+    await closed;
+    expect([await isIn(person), await isIn(other)]).to.deep.equal([false, true]);
+  });
+
+  it('resets a password to one that nobody chose, with which its owner sets another', async () => {
+    const person = await register(running.url);
+    const { stdout } = await user('reset-password', person.username);
+    const password = stdout.trimEnd().split('\n').at(-1) ?? '';
+    expect(password).to.match(/^[\w-]{20}$/);
+    expect(await isIn(person)).to.equal(false);
+    const attempt = (word: string) => new Person(running.url, { ...person, password: word }).logIn();
+    expectStatus(await attempt(goodPassword), 401);
+    const owner = await logIn(running.url, { username: person.username, password });
+    const next = 'a horse of another colour';
+    expectStatus(await owner.fetch('/api/me/password', { method: 'POST', body: { current: password, next } }), 204);
+    expectStatus(await attempt(next), 200);
+    expectStatus(await attempt(password), 401);
+  });
+
+  it('says that there is nobody of a name, and ends with code 1', async () => {
+    for (const action of ['show', 'reset-password', 'end-sessions']) {
+      const { code, stdout, stderr } = await user(action, 'nobody-of-that-name');
+      expect([code, stdout]).to.deep.equal([1, '']);
+      expect(stderr).to.contain('nobody-of-that-name');
+    }
+  });
+});
