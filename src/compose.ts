@@ -6,6 +6,8 @@ import { startBeats } from './chat/beats.ts';
 import { createEngine } from './chat/engine.ts';
 import { openSharedState } from './cluster/shared-state.ts';
 import type { Config } from './config.ts';
+import { createTotpCodes } from './factors/totp-codes.ts';
+import { webauthn } from './factors/webauthn.ts';
 import { createAddressLookup, createHttpsCheck } from './http/client-address.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { secureAnswers } from './http/security-headers.ts';
@@ -66,11 +68,15 @@ export async function compose(config: Config): Promise<Node> {
   const { leases, limiter, failures } = shared;
   const io = createSocketServer(shared.adapter);
   const fanout = createFanout(io, shared.alone);
-  const engine = createEngine({ ...stores, leases, failures, passwords: createPasswords(config.argon2), fanout });
+  const secrets = sessionSecrets(config);
+  const totpCodes = createTotpCodes(secrets);
+  const passwords = createPasswords(config.argon2);
+  const engine = createEngine({ ...stores, leases, failures, passwords, totpCodes, webauthn, fanout });
+  const unreadable = await engine.factors.totp.resealAll();
+  if (unreadable > 0) logger.warn({ unreadable }, 'authenticator secrets sealed by a SESSION_SECRET no longer given');
   let draining = false;
 
   const { sessions } = engine;
-  const secrets = sessionSecrets(config);
   const access = { engine, limiter, allowedOrigins: config.publicOrigins };
   const http = await createHttpServer({
     ...access,

@@ -1,4 +1,5 @@
-/** What a node does again and again, whether or not anybody asks: renews presence, sweeps sessions and blocks. */
+/** What a node does again and again, whether or not anybody asks: renews presence, sweeps sessions, blocks and challenges. */
+import { factorLimits } from '../protocol/limits.ts';
 import { blockSweepMs } from './blocks.ts';
 import type { Engine } from './engine.ts';
 import { presenceBeatMs } from './presence.ts';
@@ -10,10 +11,11 @@ export function startBeats(engine: Engine, onTrouble: (error: unknown) => void):
     every(presenceBeatMs, engine.presence.beat),
     every(sessionSweepMs, engine.sessions.sweep),
     every(blockSweepMs, engine.blocks.sweep),
+    every(factorLimits.challengeMs, engine.factors.passkeys.purgeChallenges),
   ];
 
   /** Never two at once: when a store is slow, beats are left out. */
-  function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {
+  function every(ms: number, work: () => Promise<unknown>): NodeJS.Timeout {
     let running = false;
     return setInterval(async () => {
       if (running) return;

@@ -5,6 +5,7 @@ import { type Blocks, createBlocks } from './blocks.ts';
 import { type Channels, createChannels } from './channels.ts';
 import { type Conversations, createConversations } from './conversations.ts';
 import type { CredentialStore } from './credential-ports.ts';
+import type { FactorParts } from './factor-ports.ts';
 import { createGuessThrottle } from './guess-throttle.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createPeople, type People } from './people.ts';
@@ -19,12 +20,13 @@ import type {
 } from './ports.ts';
 import { createPresence, type Presence } from './presence.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
+import { createSecondFactor, type SecondFactor } from './second-factor.ts';
 import type { SessionStore } from './session-ports.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createTyping, type Typing } from './typing.ts';
 
 /** What the engine is made of. */
-export interface EngineParts {
+export interface EngineParts extends FactorParts {
   users: UserStore;
   credentials: CredentialStore;
   sessions: SessionStore;
@@ -39,6 +41,7 @@ export interface EngineParts {
 
 export interface Engine {
   accounts: Accounts;
+  factors: SecondFactor;
   sessions: Sessions;
   people: People;
   presence: Presence;
@@ -60,6 +63,7 @@ export function createEngine(parts: EngineParts): Engine {
   const sessions = createSessions(parts.sessions, fanout);
   return {
     accounts: createAccounts({ ...parts, throttle, sessions, renamed: presence.tell }),
+    factors: createSecondFactor(parts, throttle, sessions),
     sessions,
     people,
     presence,

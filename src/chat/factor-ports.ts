@@ -1,7 +1,8 @@
 /** What second factors and passkeys need from outside: their rows, the one-time codes and WebAuthn. Shelves implement these. */
 
 import type { PasskeyAnswer, PasskeyCreation, PasskeyOptions } from '../protocol/factor-shapes.ts';
-import type { UserId } from './ports.ts';
+import type { Proof } from './credential-ports.ts';
+import type { SessionId, UserId } from './ports.ts';
 
 /** The secret of an authenticator app. It is in force once its first code was given. */
 export interface TotpStore {
@@ -79,6 +80,24 @@ export interface ChallengeStore {
   purge(): Promise<number>;
 }
 
+export interface CredentialVersionStore {
+  /** What opens a session for this account now; null when it is no longer there. */
+  proofOf(userId: UserId): Promise<Proof | null>;
+  /** Its factors have changed: no login that began before opens a session, and all that are open end, save one. Answers which. */
+  raise(userId: UserId, kept: SessionId | null): Promise<SessionId[]>;
+}
+
+/** All that the rules of factors are made of. */
+export interface FactorParts {
+  totp: TotpStore;
+  recoveryCodes: RecoveryCodeStore;
+  passkeys: PasskeyStore;
+  challenges: ChallengeStore;
+  versions: CredentialVersionStore;
+  totpCodes: TotpCodes;
+  webauthn: Webauthn;
+}
+
 /** One-time codes of authenticator apps (RFC 6238). A secret is sealed for its account: in another row it is worth nothing. */
 export interface TotpCodes {
   create(userId: UserId, username: string): { secret: string; uri: string; sealed: string };
@@ -86,8 +105,8 @@ export interface TotpCodes {
   stepOf(userId: UserId, sealed: string, code: string): number | null;
   /** The key that seals today. */
   keyId: string;
-  /** The same secret, sealed by today's key. */
-  reseal(userId: UserId, sealed: string): string;
+  /** The same secret, sealed by today's key; null when no key opens it. */
+  reseal(userId: UserId, sealed: string): string | null;
 }
 
 export type PasskeyList = readonly Pick<PasskeyKey, 'credentialId' | 'transports'>[];

@@ -4,7 +4,7 @@ import { addressBlock } from '../chat/address-blocks.ts';
 import type { Engine } from '../chat/engine.ts';
 import type { Caller, RateLimiter } from '../chat/ports.ts';
 import { type RateLimitName, rateLimits } from '../protocol/limits.ts';
-import { isForeignOrigin } from '../protocol/origins.ts';
+import { isForeignOrigin, ownOrigin } from '../protocol/origins.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { beforeDeadline } from './route-deadline.ts';
 
@@ -12,6 +12,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The signed-in account; null before the guard has run, and on routes for anybody. */
     signedIn: Caller | null;
+    /** The origin of our page that asks. */
+    ownOrigin(): string;
   }
   interface FastifyContextConfig {
     limit?: RateLimitName;
@@ -36,6 +38,9 @@ export function limitStrangers(app: FastifyInstance, limiter: RateLimiter): void
 /** Every route added afterwards needs a session, unless its config says `open`, and is charged to its `limit`. */
 export function registerGuards(app: FastifyInstance, { engine, limiter, allowedOrigins }: GuardParts): void {
   app.decorateRequest('signedIn', null);
+  app.decorateRequest('ownOrigin', function () {
+    return ownOrigin(this.headers, allowedOrigins, this.protocol);
+  });
 
   app.addHook('onRoute', ({ config, method, url }) => {
     if (!config?.limit) throw new Error(`${method} ${url} names no line of the limits`);

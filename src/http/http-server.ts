@@ -14,6 +14,7 @@ import { registerRouteDeadline } from './route-deadline.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { blockRoutes } from './routes/block-routes.ts';
 import { conversationRoutes } from './routes/conversation-routes.ts';
+import { factorRoutes } from './routes/factor-routes.ts';
 import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { registerSessions, type SessionCookieParts } from './session-cookies.ts';
@@ -65,6 +66,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
     registerRouteDeadline(api);
     accountRoutes(api, parts.engine);
     sessionRoutes(api, parts.engine);
+    factorRoutes(api, parts.engine);
     conversationRoutes(api, parts.engine);
     blockRoutes(api, parts.engine);
   });

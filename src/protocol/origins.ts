@@ -1,10 +1,23 @@
 /** Which web origins may speak to this server: one exact rule for unsafe HTTP requests and socket handshakes. */
 
+import { Refusal } from './refusals.ts';
+
 /** What a request says of where it comes from. */
 export interface OriginHeaders {
   origin?: string | undefined;
   host?: string | undefined;
   'sec-fetch-site'?: string | string[] | undefined;
+}
+
+/**
+ * The origin of our page that asks, where `isForeignOrigin` has let it pass: passkeys are bound to it.
+ * Without an `Origin` no browser page asks; then it is the first configured, or the request's own host.
+ * @throws Refusal `invalid_input` when the `Host` header is none.
+ */
+export function ownOrigin(headers: OriginHeaders, allowed: readonly string[], protocol: string): string {
+  const origin = headers.origin ?? allowed[0] ?? `${protocol}://${headers.host}`;
+  if (URL.canParse(origin)) return new URL(origin).origin;
+  throw new Refusal('invalid_input', 'The Host header names no host.');
 }
 
 /**

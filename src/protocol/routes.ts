@@ -1,5 +1,6 @@
 /** The HTTP half of the contract: bodies, queries, parameters and answers of the routes. */
 import { type Static, Type } from 'typebox';
+import { CodeInput, FactorMethod, PasskeyOptions } from './factor-shapes.ts';
 import { type RefusalCode, refusalStatus } from './refusals.ts';
 import { Message, Session, User } from './shapes.ts';
 import { BodyText, ClientId, DisplayNameInput, PasswordInput, Text, UsernameInput } from './values.ts';
@@ -11,7 +12,11 @@ export const RegisterBody = Type.Object({
 });
 export type RegisterBody = Static<typeof RegisterBody>;
 
-export const LoginBody = Type.Object({ username: UsernameInput, password: PasswordInput });
+export const LoginBody = Type.Object({
+  username: UsernameInput,
+  password: PasswordInput,
+  code: Type.Optional(CodeInput),
+});
 export type LoginBody = Static<typeof LoginBody>;
 
 export const RenameBody = Type.Object({ displayName: DisplayNameInput });
@@ -44,6 +49,8 @@ export const ErrorAnswer = Type.Object({
     message: Type.String(),
     fields: Type.Optional(Type.Record(Type.String(), Type.String())),
     retryAfterMs: Type.Optional(Type.Integer({ minimum: 0 })),
+    methods: Type.Optional(Type.Array(FactorMethod)),
+    passkey: Type.Optional(PasskeyOptions),
     requestId: Type.Optional(Type.String()),
   }),
 });

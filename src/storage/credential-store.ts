@@ -70,6 +70,11 @@ export function createCredentialStore(database: Database): CredentialStore {
       const gone = `UPDATE \`User\` SET \`displayName\` = ?, \`nameKey\` = ?, \`lastSeenAt\` = NULL, \`deletedAt\` = ${dialect.time(0)}
         WHERE \`id\` = ?`;
       await tx.$executeRawUnsafe(gone, displayName, nameKey, id);
+      const where = { userId: id };
+      await tx.totpSecret.deleteMany({ where });
+      await tx.recoveryCode.deleteMany({ where });
+      await tx.passkey.deleteMany({ where });
+      await tx.challenge.deleteMany({ where });
       for (const side of ['lowId', 'highId']) await tx.$executeRawUnsafe(desertSql(side), id);
       return ended;
     });

@@ -1,7 +1,7 @@
 /** Everything that is stored, behind the engine's ports: opens the database, brings its tables up to date. */
 import type { BlockStore } from '../chat/block-ports.ts';
 import type { CredentialStore } from '../chat/credential-ports.ts';
-import type { ChallengeStore, PasskeyStore, RecoveryCodeStore, TotpStore } from '../chat/factor-ports.ts';
+import type { FactorParts } from '../chat/factor-ports.ts';
 import type { ChannelStore, MessageStore, UserStore } from '../chat/ports.ts';
 import type { SessionStore } from '../chat/session-ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
@@ -9,6 +9,7 @@ import { createBlockStore } from './block-store.ts';
 import { createChallengeStore } from './challenge-store.ts';
 import { createChannelStore } from './channel-store.ts';
 import { createCredentialStore } from './credential-store.ts';
+import { createCredentialVersionStore } from './credential-version-store.ts';
 import { guardStore, toRefusal } from './database-faults.ts';
 import { createMessageStore } from './message-store.ts';
 import { migrate } from './migrations.ts';
@@ -19,17 +20,15 @@ import { createSessionStore } from './session-store.ts';
 import { createTotpStore } from './totp-store.ts';
 import { createUserStore } from './user-store.ts';
 
-export interface Stores {
+type FactorStores = Omit<FactorParts, 'totpCodes' | 'webauthn'>;
+
+export interface Stores extends FactorStores {
   users: UserStore;
   credentials: CredentialStore;
   sessions: SessionStore;
   channels: ChannelStore;
   blocks: BlockStore;
   messages: MessageStore;
-  totp: TotpStore;
-  recoveryCodes: RecoveryCodeStore;
-  passkeys: PasskeyStore;
-  challenges: ChallengeStore;
   /** Settles when the database answers, fails when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -58,6 +57,7 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
     recoveryCodes: guardStore(createRecoveryCodeStore(database)),
     passkeys: guardStore(createPasskeyStore(database)),
     challenges: guardStore(createChallengeStore(database)),
+    versions: guardStore(createCredentialVersionStore(database)),
     ping: async () => void (await client.$queryRawUnsafe('SELECT 1')),
     close: async () => void (await Promise.all([client.$disconnect(), writer.close()])),
   };

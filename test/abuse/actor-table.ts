@@ -31,11 +31,25 @@ export interface EventRow {
 }
 
 const anybody: Cells = { signedOut: 'ok', revoked: 'ok', stranger: 'ok', blocked: 'ok', peer: 'ok', owner: 'ok' };
+const all = (code: string): Cells =>
+  Object.fromEntries(Object.keys(anybody).map((actor) => [actor, code])) as unknown as Cells;
 /** Everybody signed in, about what is their own. */
 const signedIn: Cells = { ...anybody, signedOut: 'unauthorized', revoked: 'unauthorized' };
+const signedInGet = (code: string): Cells => ({
+  ...all(code),
+  signedOut: 'unauthorized',
+  revoked: 'unauthorized',
+});
 const connected: Cells = { ...anybody, signedOut: 'closed', revoked: 'closed' };
 
 const message = () => ({ clientId: randomUUID(), body: 'Hello' });
+const ownPassword = ({ scene, actor }: Given) => ({ body: { password: scene.people[actor].password } });
+
+/** Of the right form, as an answer and as a new one, and never asked for. */
+const unknownPasskey = () => ({
+  ...{ id: 'AAAA', rawId: 'AAAA', type: 'public-key', clientExtensionResults: {} },
+  response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA', attestationObject: 'AAAA' },
+});
 const ofOther = ({ other }: Given) => ({ params: { username: other } });
 
 export const routeTable: Record<string, RouteRow> = {
@@ -67,6 +81,11 @@ export const routeTable: Record<string, RouteRow> = {
       owner: 'ok',
     },
   },
+  'POST /api/login/passkey/options': { cells: anybody },
+  'POST /api/login/passkey': {
+    ask: () => ({ body: { response: unknownPasskey() } }),
+    cells: all('invalid_credentials'),
+  },
   'POST /api/logout': { cells: signedIn },
   'GET /api/me': { cells: signedIn },
   'PATCH /api/me': { ask: () => ({ body: { displayName: 'Another' } }), cells: signedIn },
@@ -77,6 +96,20 @@ export const routeTable: Record<string, RouteRow> = {
   'POST /api/me/password': {
     ask: ({ scene, actor }) => ({ body: { current: scene.people[actor].password, next: goodPassword } }),
     cells: signedIn,
+  },
+  'GET /api/me/factors': { cells: signedIn },
+  'POST /api/me/totp': { ask: ownPassword, cells: signedIn },
+  'PUT /api/me/totp': { ask: () => ({ body: { code: '123456' } }), cells: signedInGet('conflict') },
+  'DELETE /api/me/totp': { ask: ownPassword, cells: signedInGet('not_found') },
+  'POST /api/me/recovery-codes': { ask: ownPassword, cells: signedInGet('conflict') },
+  'POST /api/me/passkeys/options': { ask: ownPassword, cells: signedIn },
+  'POST /api/me/passkeys': {
+    ask: () => ({ body: { name: 'Key', response: unknownPasskey() } }),
+    cells: signedInGet('forbidden'),
+  },
+  'DELETE /api/me/passkeys/:id': {
+    ask: (given) => ({ params: { id: 'nobodys' }, ...ownPassword(given) }),
+    cells: signedInGet('not_found'),
   },
   'GET /api/sessions': { cells: signedIn },
   'DELETE /api/sessions': { cells: signedIn },

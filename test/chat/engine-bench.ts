@@ -4,6 +4,8 @@ import { createEngine, type Engine } from '../../src/chat/engine.ts';
 import type { Caller, PresenceLeases } from '../../src/chat/ports.ts';
 import { uncounted } from '../../src/cluster/failure-counter.ts';
 import { createMemoryLeases } from '../../src/cluster/presence-leases.ts';
+import { createTotpCodes } from '../../src/factors/totp-codes.ts';
+import { webauthn } from '../../src/factors/webauthn.ts';
 import { createPasswords } from '../../src/passwords/argon2-passwords.ts';
 import { openStores, type Stores } from '../../src/storage/stores.ts';
 import { goodPassword, uniqueName } from '../support/client.ts';
@@ -29,7 +31,8 @@ export function useEngine(): () => EngineBench {
     const leases = createMemoryLeases();
     const fanout = createRecordingFanout();
     const passwords = createPasswords({ memoryKib: 1_024, timeCost: 2 });
-    const engine = createEngine({ ...stores, leases, failures: uncounted, passwords, fanout });
+    const totpCodes = createTotpCodes(['the secret of the engine bench, of 32 and more']);
+    const engine = createEngine({ ...stores, leases, failures: uncounted, passwords, totpCodes, webauthn, fanout });
     const join: EngineBench['join'] = async (displayName) => {
       const account = { username: uniqueName(), password: goodPassword, ...(displayName ? { displayName } : {}) };
       const proof = await engine.accounts.register(account);

@@ -5,7 +5,7 @@ import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 import { renewSession, signIn, signOut } from '../session-cookies.ts';
 
-export function accountRoutes(app: HttpApp, { accounts, people }: Engine): void {
+export function accountRoutes(app: HttpApp, { accounts, factors, people }: Engine): void {
   const tags = ['account'];
   const me = async (id: string) => ({ user: (await people.byId([id]))[0] });
 
@@ -30,6 +30,8 @@ export function accountRoutes(app: HttpApp, { accounts, people }: Engine): void 
     },
     async (request) => {
       const proof = await accounts.authenticate(request.body, request.ip);
+      const { code } = request.body;
+      await factors.demand(proof, { code, address: request.ip, origin: request.ownOrigin() });
       await signIn(request, proof);
       return me(proof.person.id);
     },
