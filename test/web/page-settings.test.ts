@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
-import { Visitor } from './visitor.ts';
+import { until } from '../support/waiting.ts';
+import { count, password, Visitor } from './visitor.ts';
 
 describe('page: the settings', function () {
   this.timeout(40_000);
@@ -59,6 +60,77 @@ describe('page: the settings', function () {
     await section(ann, 'Profile').getByRole('alert').waitFor();
     await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
     await ann.page.getByText('Ann Other').waitFor();
+    await ann.leave();
+  });
+
+  const elsewhere = async (name: string) => {
+    const other = await Visitor.stranger(browser, server.url, 'other', { userAgent: 'curl/8.0' });
+    await other.page.goto('/login');
+    await logIn(other, name, password);
+    await other.button('Log out').waitFor();
+    return other;
+  };
+  const logIn = async (visitor: Visitor, name: string, secret: string) => {
+    await visitor.textbox('Username').fill(name);
+    await visitor.textbox('Password').fill(secret);
+    await visitor.button('Log in').click();
+  };
+
+  it('sign out one other device, or all of them', async () => {
+    const ann = await arrive();
+    const others = [await elsewhere(ann.name), await elsewhere(ann.name), await elsewhere(ann.name)];
+    await ann.page.reload();
+    const devices = section(ann, 'Devices').getByRole('listitem');
+    await count(devices, 4);
+    expect(await devices.first().textContent()).to.match(/Chrome on Linux.*This device/);
+    await devices.nth(1).getByRole('button', { name: 'Sign out curl' }).click();
+    await section(ann, 'Devices').getByText('curl is signed out.').waitFor();
+    await count(devices, 3);
+    const signedOut = () => Promise.all(others.map((other) => other.button('Log in').count()));
+    await until('one is signed out', async () => (await signedOut()).filter(Boolean).length === 1);
+    await ann.button('Sign out every other device').click();
+    await until('all are signed out', async () => (await signedOut()).every(Boolean));
+    await count(devices, 1);
+    expect(await others[0]?.alert().textContent()).to.match(/session has ended/);
+    for (const visitor of [ann, ...others]) await visitor.leave();
+  });
+
+  it('change the password, and sign out every other device', async () => {
+    const ann = await arrive();
+    const other = await elsewhere(ann.name);
+    const next = 'another horse and another staple';
+    await ann.textbox('Current password').fill('not it');
+    await ann.textbox('New password').fill(next);
+    await ann.button('Change password').click();
+    await section(ann, 'Password').getByRole('alert').waitFor();
+    await ann.textbox('Current password').fill(password);
+    await ann.button('Change password').click();
+    await section(ann, 'Password').getByText('every other device is signed out').waitFor();
+    expect(await ann.textbox('New password').inputValue()).to.equal('');
+    await other.button('Log in').waitFor();
+    await count(section(ann, 'Devices').getByRole('listitem'), 1);
+    await logIn(other, ann.name, password);
+    await other.alert().waitFor();
+    await logIn(other, ann.name, next);
+    await other.button('Log out').waitFor();
+    await ann.page.reload();
+    await count(section(ann, 'Devices').getByRole('listitem'), 2);
+    for (const visitor of [ann, other]) await visitor.leave();
+  });
+
+  it('delete the account for its password, and say so', async () => {
+    const ann = await arrive();
+    await ann.textbox('Your password').fill('not it');
+    await ann.button('Delete my account').click();
+    await section(ann, 'Delete account').getByRole('alert').waitFor();
+    await ann.textbox('Your password').fill(password);
+    await ann.button('Delete my account').click();
+    await ann.button('Log in').waitFor();
+    expect(path(ann)).to.equal('/login');
+    await ann.alert().getByText('Your account is deleted.').waitFor();
+    await logIn(ann, ann.name, password);
+    await ann.alert().getByText('Your account is deleted.').waitFor({ state: 'detached' });
+    await ann.alert().waitFor();
     await ann.leave();
   });
 

@@ -1,6 +1,6 @@
 /** Who is signed in on this page, and the ways in and out. */
 import { signal } from '@preact/signals';
-import type { LoginBody, RegisterBody } from '../../protocol/routes.ts';
+import type { DeletionBody, LoginBody, RegisterBody } from '../../protocol/routes.ts';
 import type { User } from '../../protocol/shapes.ts';
 import { backoffMs } from './backoff.ts';
 
@@ -11,7 +11,7 @@ export interface AccountApi {
   register(body: RegisterBody): Promise<User>;
   login(body: LoginBody): Promise<User>;
   logout(): Promise<void>;
-  remove(body: { password: string }): Promise<void>;
+  remove(body: DeletionBody): Promise<void>;
 }
 
 export class Account {
@@ -54,7 +54,7 @@ export class Account {
   }
 
   /** Deletes the account for good. */
-  async remove(body: { password: string }): Promise<void> {
+  async remove(body: DeletionBody): Promise<void> {
     await this.#api.remove(body);
     this.farewell.value = 'Your account is deleted.';
     this.user.value = null;

@@ -19,9 +19,9 @@ const systems: readonly [RegExp, string][] = [
   [/Linux/, 'Linux'],
 ];
 
-export function deviceName(userAgent: string | null): string {
-  const known = [browsers, systems].map((names) => names.find(([sign]) => sign.test(userAgent ?? ''))?.[1]);
+export function deviceName(userAgent: string): string {
+  const known = [browsers, systems].map((names) => names.find(([sign]) => sign.test(userAgent))?.[1]);
   const words = known.filter((name) => name !== undefined).join(' on ');
   // Programs, unlike browsers, begin with their own name.
-  return words || userAgent?.split(/[\s/]/u)[0] || 'Unknown device';
+  return words || userAgent.split(/[\s/]/u)[0] || 'Unknown device';
 }

@@ -1,15 +1,7 @@
-/** The devices one is signed in on, this one first, and how to sign them out. */
+/** The devices one is signed in on, and how to sign them out. */
 import { computed, signal } from '@preact/signals';
+import type { Session } from '../../protocol/shapes.ts';
 import { WireFailure } from './wire-failure.ts';
-
-export interface Session {
-  readonly id: string;
-  readonly current: boolean;
-  readonly createdAt: string;
-  readonly lastUsedAt: string;
-  readonly ip: string | null;
-  readonly userAgent: string | null;
-}
 
 /** Each fails with a `WireFailure`. */
 export interface SessionsApi {
@@ -31,7 +23,7 @@ export class Devices {
 
   refresh(): Promise<boolean> {
     return this.#attempt(async () => {
-      this.sessions.value = (await this.#api.sessions()).sort(byUse);
+      this.sessions.value = await this.#api.sessions();
     });
   }
 
@@ -62,8 +54,4 @@ export class Devices {
       return false;
     }
   }
-}
-
-function byUse(a: Session, b: Session): number {
-  return Number(b.current) - Number(a.current) || b.lastUsedAt.localeCompare(a.lastUsedAt);
 }

@@ -1,5 +1,6 @@
 /** The state of this page: the account, and the messenger of whoever is signed in. */
 import { effect, signal, untracked } from '@preact/signals';
+import type { DeletionBody } from '../../protocol/routes.ts';
 import type { User } from '../../protocol/shapes.ts';
 import { Account } from '../model/account.ts';
 import { Messenger } from '../model/messenger.ts';
@@ -64,7 +65,7 @@ export async function logOut(left: Messenger): Promise<void> {
   left.outbox.clear();
 }
 
-export async function deleteAccount(left: Messenger, body: { password: string }): Promise<void> {
+export async function deleteAccount(left: Messenger, body: DeletionBody): Promise<void> {
   await account.remove(body);
   left.outbox.clear();
 }

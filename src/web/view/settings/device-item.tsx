@@ -1,6 +1,6 @@
 /** One device: what it is, where it was last used and when, and whether it is this one. */
+import type { Session } from '../../../protocol/shapes.ts';
 import { deviceName } from '../../model/device-name.ts';
-import type { Session } from '../../model/devices.ts';
 import { dayAndTime, fullTime } from '../time-text.ts';
 
 export function DeviceItem({ session, onEnd }: { session: Session; onEnd: () => void }) {
@@ -10,7 +10,7 @@ export function DeviceItem({ session, onEnd }: { session: Session; onEnd: () => 
   return (
     <li class="device">
       <div class="device-text">
-        <strong title={userAgent ?? undefined}>{name}</strong>
+        <strong title={userAgent}>{name}</strong>
         {current && <span class="this-device">This device</span>}
         <p class="hint">
           {ip && `${ip} · `}
