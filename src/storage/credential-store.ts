@@ -75,6 +75,9 @@ export function createCredentialStore(database: Database): CredentialStore {
       await tx.recoveryCode.deleteMany({ where });
       await tx.passkey.deleteMany({ where });
       await tx.challenge.deleteMany({ where });
+      for (const table of ['TotpSecret', 'RecoveryCode', 'Passkey']) {
+        await tx.$executeRawUnsafe(`DELETE FROM \`${table}\` WHERE \`userId\` = ?`, id);
+      }
       for (const side of ['lowId', 'highId']) await tx.$executeRawUnsafe(desertSql(side), id);
       return ended;
     });

@@ -115,12 +115,14 @@ describeStores('credential store', (stores, place) => {
     const channel = await stores().channels.open(person.id, peer.id);
     const draft = await draftOf(stores(), channel.id, peer.id);
     await stores().messages.append(draft);
+    await stores().totp.begin(person.id, 'sealed');
     const shownAs = { displayName: 'Nobody', nameKey: '' };
     expect(await stores().credentials.erase(change.proof, shownAs)).to.have.members([kept.id, other]);
 
     const { client } = await openDatabase(place().databaseUrl, place().dataDir);
     const user = await client.user.findUniqueOrThrow({ where: { id: person.id } });
     const rows = await client.session.findMany({ where: { userId: person.id } });
+    expect(await client.totpSecret.count({ where: { userId: person.id } })).to.equal(0);
     await client.$disconnect();
     expect(user).to.include({ username, ...shownAs, passwordHash: '', lastSeenAt: null });
     for (const row of rows) expect(row).to.include({ ip: '', userAgent: '' });
