@@ -1,10 +1,10 @@
 /** The door of sockets: what happens when one connects, speaks and leaves. */
 
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { toUser } from '../chat/people.ts';
 import { limits } from '../protocol/limits.ts';
 import { guardConnections } from './connection-guard.ts';
-import { connectionsOf, cut } from './connections.ts';
+import { type Connection, connectionsOf, cut } from './connections.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
 import { createHandshake, type Doorkeeper } from './handshake.ts';
 import { sessionRoom, userRoom } from './rooms.ts';
@@ -23,6 +23,12 @@ export interface Gateway {
 
 /** How many clients are sent away at a time, and how long until the next, in milliseconds: 10,000 take four seconds. */
 const farewell = { batch: 250, everyMs: 100 };
+
+/** Closed alone: told to disconnect, a Socket.IO client would take it for a dismissal and not come back. */
+function sendAway(connection: Connection): void {
+  connection.close();
+  setTimeout(cut, farewell.everyMs, connection);
+}
 
 export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   const { engine, onDefect } = parts;
@@ -70,13 +76,13 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   return {
     async close() {
       slowReaders.stop();
+      // Who comes to a node that still listens is sent on: one that stayed would keep the process from ending.
+      io.engine.on('connection', sendAway);
       await Promise.allSettled(underWay);
       for (let open = connectionsOf(io); open.length > 0; open = connectionsOf(io)) {
         const some = open.slice(0, farewell.batch);
-        // Closed alone: told to disconnect, a Socket.IO client would take it for a dismissal and not come back.
-        for (const connection of some) connection.close();
-        await setTimeout(farewell.everyMs);
-        for (const connection of some) cut(connection);
+        for (const connection of some) sendAway(connection);
+        await wait(farewell.everyMs);
       }
       await Promise.allSettled(underWay);
       engine.typing.close();
