@@ -12,6 +12,7 @@ import { redisScenarios } from './redis-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { slowDatabaseScenarios } from './slow-database-scenarios.ts';
 import { soakScenarios } from './soak-scenario.ts';
+import { troubledDeploys } from './troubled-deploy.ts';
 
 const numberOf = ({ name }: Scenario) => Number(name.replace(/\D/g, '')) + (name.startsWith('RC') ? 1_000 : 0);
 
@@ -26,6 +27,7 @@ export const scenarios: readonly Scenario[] = [
   ...clockScenarios,
   ...floodScenarios,
   ...soakScenarios,
+  ...troubledDeploys,
   ...messageRaces,
   ...accountRaces,
 ].sort((one, other) => numberOf(one) - numberOf(other));

@@ -18,6 +18,7 @@ const shortTier = [
   'F14',
   'F26',
   'F29',
+  'F38',
   'RC1',
   'RC2',
   'RC3',
