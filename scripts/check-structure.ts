@@ -1,5 +1,5 @@
 /** Checks what no linter does: no two files share a name, every source file fits a screen or two and opens with a sentence. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 
 const maxLines = 250;
@@ -34,8 +34,17 @@ function sourceFaults(path: string): string[] {
   return faults;
 }
 
+/** What the table of security points to has to be there. */
+function missingPaths(document: string): string[] {
+  const paths = readFileSync(document, 'utf8').match(/`(src|test|scripts|deploy|docs|prisma)\/[\w./-]+`/g) ?? [];
+  return [...new Set(paths)]
+    .map((path) => path.slice(1, -1))
+    .filter((path) => !existsSync(path))
+    .map((path) => `${document}: ${path} is not there`);
+}
+
 const sources = filesUnder('src');
 const everything = [...sources, ...['test', 'bench', 'scripts'].flatMap(filesUnder)];
-const faults = [...sharedNames(everything), ...sources.flatMap(sourceFaults)];
+const faults = [...sharedNames(everything), ...sources.flatMap(sourceFaults), ...missingPaths('docs/security.md')];
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;

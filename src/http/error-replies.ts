@@ -17,8 +17,17 @@ function answer(refusal: Refusal, reply: FastifyReply): FastifyReply {
   return reply.code(refusal.status).send({ error: refusal.toBody() });
 }
 
+/** What an operator looks for after an attack. Not the name that was typed: people type passwords there, too. */
+function note({ code }: Refusal, request: FastifyRequest): void {
+  if (code !== 'invalid_credentials' && code !== 'forbidden') return;
+  request.log.info({ code, method: request.method, route: request.routeOptions.url, address: request.ip }, 'refused');
+}
+
 function toRefusal(error: FastifyError, request: FastifyRequest): Refusal {
-  if (error instanceof Refusal) return error;
+  if (error instanceof Refusal) {
+    note(error, request);
+    return error;
+  }
   if (error.statusCode === 413) return new Refusal('payload_too_large', 'The request is too large.');
   // What Fastify itself refuses: JSON that is none, a media type it does not read, a malformed URL.
   if (error.statusCode && error.statusCode < 500) return new Refusal('invalid_input', error.message);

@@ -78,6 +78,7 @@ export async function signIn(request: FastifyRequest, proof: Proof): Promise<voi
     request.session = null as never;
     throw error;
   }
+  request.log.info({ userId: proof.person.id, address: request.ip }, 'signed in');
 }
 
 /** 192 bits. */
@@ -97,7 +98,9 @@ export async function renewSession(request: FastifyRequest, renew: (secret: stri
 
 /** Ends the request's session and takes the cookie back: the plugin alone would leave it. */
 export async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { userId } = request.session;
   await request.session.destroy();
+  request.log.info({ userId, address: request.ip }, 'signed out');
   // What the page kept of the conversations. Not cookies: that would reach into neighbouring hosts.
   reply.header('clear-site-data', '"storage"');
   reply.clearCookie(cookieName, {
