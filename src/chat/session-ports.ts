@@ -1,5 +1,5 @@
 /** What the engine needs of the store of sessions. */
-import type { Session, SessionId, UserId } from './ports.ts';
+import type { Person, Session, SessionId, UserId } from './ports.ts';
 
 export interface NewSession {
   secretHash: string;
@@ -8,6 +8,11 @@ export interface NewSession {
   credentialVersion: number;
   ip: string;
   userAgent: string;
+}
+
+/** A session that was found by its secret, and whose it is. */
+export interface LiveSession extends Session {
+  person: Person;
 }
 
 /** How long a session lives without use, and how often its use is noted, in milliseconds. */
@@ -20,8 +25,8 @@ export interface SessionLife {
 export interface SessionStore {
   /** Null, and no session, when the account's credentials have changed since they were proved, or the account is deleted. */
   create(session: NewSession, lifeMs: number): Promise<SessionId | null>;
-  /** The live session with this secret: not ended, not expired, used within `idleMs`. Its use is noted as `touch` does. */
-  find(secretHash: string, life: SessionLife): Promise<Session | null>;
+  /** The live sessions with these secrets, by them: not ended, not expired, used within `idleMs`. Their use is noted as `touch` does. */
+  find(secretHashes: readonly string[], life: SessionLife): Promise<Map<string, LiveSession>>;
   /** Notes that these are in use, where they live and that was last noted more than `noteEveryMs` ago. */
   touch(ids: readonly SessionId[], life: SessionLife): Promise<void>;
   /** The account's live sessions: `first`, then those used last; at most `limit`. */

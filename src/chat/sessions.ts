@@ -1,10 +1,11 @@
 /** Sessions: opened by a login, looked up by their secret, ended for good on every node. */
 import { createHash } from 'node:crypto';
+import DataLoader from 'dataloader';
 import { Refusal } from '../protocol/refusals.ts';
 import type { Session as ListedSession } from '../protocol/shapes.ts';
 import type { Proof } from './credential-ports.ts';
-import type { Caller, Fanout, Session, SessionId, UserId } from './ports.ts';
-import type { SessionStore } from './session-ports.ts';
+import type { Caller, Fanout, SessionId, UserId } from './ports.ts';
+import type { LiveSession, SessionStore } from './session-ports.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -31,6 +32,9 @@ const careEveryMs = 10 * minute;
 /** As many as are listed; there may be more, and they end with all others. */
 const listedMax = 100;
 
+/** Sessions that one statement looks for. */
+const foundMax = 200;
+
 const life = { idleMs: sessionLife.idleMs, noteEveryMs };
 
 export interface Device {
@@ -55,9 +59,18 @@ export function createSessions(store: SessionStore, fanout: Fanout) {
     return id;
   }
 
+  /** When everybody comes at once, those of one turn of the loop are looked for together. */
+  const found = new DataLoader<string, LiveSession | null>(
+    async (secretHashes) => {
+      const live = await store.find(secretHashes, life);
+      return secretHashes.map((secretHash) => live.get(secretHash) ?? null);
+    },
+    { cache: false, maxBatchSize: foundMax, batchScheduleFn: setImmediate },
+  );
+
   /** The live session of this secret. */
-  function find(secret: string): Promise<Session | null> {
-    return store.find(hashOf(secret), life);
+  function find(secret: string): Promise<LiveSession | null> {
+    return found.load(hashOf(secret));
   }
 
   /** The devices the caller is signed in on, this one first, then by last use. */

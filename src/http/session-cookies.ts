@@ -5,7 +5,8 @@ import { fastifyCookie, Signer } from '@fastify/cookie';
 import fastifySession, { type SessionStore } from '@fastify/session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Proof } from '../chat/credential-ports.ts';
-import type { Session as LiveSession, UserId } from '../chat/ports.ts';
+import type { UserId } from '../chat/ports.ts';
+import type { LiveSession } from '../chat/session-ports.ts';
 import { type Device, type Sessions, sessionLife } from '../chat/sessions.ts';
 
 declare module 'fastify' {

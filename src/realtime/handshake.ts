@@ -1,7 +1,8 @@
 /** Lets a socket in: from our own page or from no page at all, and with a live session. */
 import { addressBlock } from '../chat/address-blocks.ts';
 import type { Engine } from '../chat/engine.ts';
-import type { RateLimiter, Session } from '../chat/ports.ts';
+import type { RateLimiter } from '../chat/ports.ts';
+import type { LiveSession } from '../chat/session-ports.ts';
 import { createBudget } from '../protocol/budget.ts';
 import { connectionLimits, floods } from '../protocol/limits.ts';
 import { isForeignOrigin } from '../protocol/origins.ts';
@@ -14,7 +15,7 @@ export interface Doorkeeper {
   limiter: RateLimiter;
   allowedOrigins: readonly string[];
   /** The live session of a request's cookie; the same look-up that HTTP makes. */
-  findSession(request: ClientSocket['request']): Promise<Session | null>;
+  findSession(request: ClientSocket['request']): Promise<LiveSession | null>;
   /** The address the client really has, behind trusted proxies. */
   addressOf(request: ClientSocket['request']): string;
   /** Whether rates are limited. */
@@ -49,7 +50,7 @@ async function admit(socket: ClientSocket, keeper: Doorkeeper): Promise<void> {
     await keeper.limiter.charge('handshake', address);
     throw new Refusal('unauthorized', 'Log in first.');
   }
-  const person = await keeper.engine.people.account(session.userId);
+  const { person } = session;
   const caller = { id: person.id, username: person.username, sessionId: session.id, socketId: socket.id };
   if (socketsOf(socket, person.id) >= connectionLimits.socketsPerUser) {
     throw new Refusal('rate_limited', 'Too many windows are open. Close one.', { retryAfterMs: 10_000 });

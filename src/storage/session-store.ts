@@ -1,11 +1,22 @@
 /** The rows of sessions; one that ended keeps its row until it is purged, so that nothing brings it back. */
-import type { Session, SessionId, UserId } from '../chat/ports.ts';
-import type { NewSession, SessionLife, SessionStore } from '../chat/session-ports.ts';
+import type { Person, Session, SessionId, UserId } from '../chat/ports.ts';
+import type { LiveSession, NewSession, SessionLife, SessionStore } from '../chat/session-ports.ts';
 import { type Database, placeholders, type Transaction } from './database.ts';
 import { newId } from './ids.ts';
 import { possibleUsername } from './user-store.ts';
 
 const shown = '`id`, `userId`, `createdAt`, `lastUsedAt`, `expiresAt`, `ip`, `userAgent`';
+
+const columnsOf = (table: string, names: string[]) => names.map((name) => `\`${table}\`.\`${name}\``).join(', ');
+const found = [
+  columnsOf('Session', ['id', 'secretHash', 'userId', 'createdAt', 'lastUsedAt', 'expiresAt', 'ip', 'userAgent']),
+  columnsOf('User', ['username', 'displayName', 'lastSeenAt']),
+].join(', ');
+
+interface FoundRow extends Session, Omit<Person, 'id'> {
+  secretHash: string;
+  stale: number | bigint;
+}
 
 /** As `newId` makes them; comparing others with the column would find too much, or fail. */
 const possibleId = /^[\w-]{16}$/;
@@ -33,14 +44,14 @@ export function createSessionStore({ client, dialect }: Database): SessionStore 
   const isLive = (idleMs: number) =>
     `\`endedAt\` IS NULL AND \`expiresAt\` > ${time(0)} AND \`lastUsedAt\` > ${time(-idleMs)}`;
 
-  async function find(secretHash: string, { idleMs, noteEveryMs }: SessionLife) {
-    const sql = `SELECT ${shown}, \`lastUsedAt\` <= ${time(-noteEveryMs)} AS \`stale\` FROM \`Session\`
-      WHERE \`secretHash\` = ? AND ${isLive(idleMs)}`;
-    const [row] = await client.$queryRawUnsafe<(Session & { stale: number | bigint })[]>(sql, secretHash);
-    if (!row) return null;
-    const { stale, ...session } = row;
-    if (Number(stale) === 1) await touch([session.id], { idleMs, noteEveryMs });
-    return session;
+  async function find(secretHashes: readonly string[], life: SessionLife): Promise<Map<string, LiveSession>> {
+    const sql = `SELECT ${found}, \`lastUsedAt\` <= ${time(-life.noteEveryMs)} AS \`stale\`
+      FROM \`Session\` JOIN \`User\` ON \`User\`.\`id\` = \`Session\`.\`userId\`
+      WHERE \`secretHash\` IN (${placeholders(secretHashes.length)}) AND ${isLive(life.idleMs)} AND \`deletedAt\` IS NULL`;
+    const rows = await client.$queryRawUnsafe<FoundRow[]>(sql, ...secretHashes);
+    const stale = rows.filter((row) => Number(row.stale) === 1).map((row) => row.id);
+    if (stale.length > 0) await touch(stale, life);
+    return new Map(rows.map((row) => [row.secretHash, asLiveSession(row)]));
   }
 
   /** What ran out while nobody noted its use does not come back by being noted late. */
@@ -109,4 +120,15 @@ export async function endAll(
   const rows = await on.$queryRawUnsafe<{ id: SessionId }[]>(sql, userId, kept ?? '');
   await on.$executeRawUnsafe(`UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE ${those}`, userId, kept ?? '');
   return rows.map((row) => row.id);
+}
+
+function asLiveSession({
+  username,
+  displayName,
+  lastSeenAt,
+  secretHash: _,
+  stale: __,
+  ...session
+}: FoundRow): LiveSession {
+  return { ...session, person: { id: session.userId, username, displayName, lastSeenAt } };
 }

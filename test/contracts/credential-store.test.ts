@@ -49,7 +49,7 @@ describeStores('credential store', (stores, place) => {
     const change = { proof: { person, credentialVersion: 0 }, passwordHash: '$argon2id$next', kept };
     return { person, username, other, kept, change };
   }
-  const find = (secret: string) => stores().sessions.find(secret, life);
+  const find = async (secret: string) => (await stores().sessions.find([secret], life)).get(secret) ?? null;
 
   it('changes the password, ends the other sessions and gives the kept one its new secret', async () => {
     const { person, username, other, kept, change } = await signedIn();
