@@ -18,6 +18,7 @@ import { createMetrics } from './observability/metrics.ts';
 import { createPasswords } from './passwords/argon2-passwords.ts';
 import { createFanout } from './realtime/fanout.ts';
 import { openGateway } from './realtime/gateway.ts';
+import { sessionOf } from './realtime/rooms.ts';
 import { createSocketServer } from './realtime/socket-server.ts';
 import { sessionSecrets } from './session-secret.ts';
 import { openStores } from './storage/stores.ts';
@@ -61,6 +62,7 @@ export async function compose(config: Config): Promise<Node> {
     limited: config.rateLimits,
     onTrouble: onRedisTrouble,
     onMissed: (reason) => fanout.resyncHere(reason),
+    isSilent: (room) => sessionOf(room) !== null,
   }).catch(async (error) => {
     await stores.close();
     throw error;

@@ -44,7 +44,7 @@ export interface UserStore {
   findByIds(ids: readonly UserId[]): Promise<Person[]>;
   /** Null when the account is no longer there. */
   rename(id: UserId, name: DisplayName): Promise<Person | null>;
-  setLastSeen(id: UserId, at: Date): Promise<void>;
+  setLastSeen(ids: readonly UserId[], at: Date): Promise<void>;
   /** People whose username or display name starts with `prefix` (already folded by `foldName`), by username, after `after`. */
   search(query: { prefix: string; after: string | null; limit: number }): Promise<Person[]>;
 }

@@ -1,10 +1,14 @@
 /** Who is online: counts this node's sockets of each user, and tells the watchers what changed. */
+import DataLoader from 'dataloader';
 import type { User } from '../protocol/shapes.ts';
 import { type People, toUser } from './people.ts';
-import type { Caller, Fanout, PresenceLeases, UserId, UserStore } from './ports.ts';
+import type { Caller, Fanout, Person, PresenceLeases, UserId, UserStore } from './ports.ts';
 
 /** How often leases are renewed and the watched are compared, in milliseconds; a lease lives four times as long. */
 export const presenceBeatMs = 5_000;
+
+/** People that one statement notes as gone. */
+const goneMax = 200;
 
 export type Presence = ReturnType<typeof createPresence>;
 
@@ -21,15 +25,19 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
   const told = new Map<UserId, boolean>();
 
   /** Tells what is true by now: when somebody leaves and comes at once, whichever is told last is right. */
-  async function tell(id: UserId): Promise<void> {
-    const found = await people.byId([id]);
-    if (found.length > 0) fanout.toWatchers(id, { users: found });
+  async function tell(...ids: UserId[]): Promise<void> {
+    const persons = await users.findByIds(ids);
+    const online = await leases.online(ids);
+    for (const person of persons) fanout.toWatchers(person.id, { users: [toUser(person, online.has(person.id))] });
   }
 
-  async function arrive({ id }: Caller): Promise<void> {
-    const count = (sockets.get(id) ?? 0) + 1;
-    sockets.set(id, count);
-    if (count === 1 && (await leases.arrive(id))) await tell(id);
+  /** @param person - as the handshake found them: a storm of arrivals asks the database nothing more. */
+  async function arrive(person: Person): Promise<void> {
+    const count = (sockets.get(person.id) ?? 0) + 1;
+    sockets.set(person.id, count);
+    if (count === 1 && (await leases.arrive(person.id))) {
+      fanout.toWatchers(person.id, { users: [toUser(person, true)] });
+    }
   }
 
   async function leave({ id }: Caller): Promise<void> {
@@ -39,10 +47,18 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
       return;
     }
     sockets.delete(id);
-    if (!(await leases.leave(id))) return;
-    await users.setLastSeen(id, new Date());
-    await tell(id);
+    if (await leases.leave(id)) await gone.load(id);
   }
+
+  /** When many leave at once, those of one turn of the loop are noted together. */
+  const gone = new DataLoader<UserId, true>(
+    async (ids) => {
+      await users.setLastSeen(ids, new Date());
+      await tell(...ids);
+      return ids.map(() => true as const);
+    },
+    { cache: false, maxBatchSize: goneMax, batchScheduleFn: setImmediate },
+  );
 
   /** These people as they are now, for somebody who watches them from now on. */
   async function look(viewer: UserId, ids: readonly UserId[]): Promise<User[]> {

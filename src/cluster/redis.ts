@@ -1,5 +1,5 @@
 /** The Redis connections of a node: for commands and pushes, which fail fast, and for subscriptions, which come back. */
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
 export interface RedisConnections {
@@ -42,7 +42,7 @@ export async function connectRedis(url: string, onTrouble: (error: Error) => voi
     const { host } = new URL(url);
     throw new Error(`Redis at ${host} does not answer (${(error as Error).message}). Check REDIS_URL.`);
   }
-  return { commands, subscriptions, pushes, subscribed: () => subscribed(subscriptions), close };
+  return { commands, subscriptions, pushes, subscribed: together(() => subscribed(subscriptions)), close };
 }
 
 const patienceMs = 1_000;
@@ -52,4 +52,16 @@ async function subscribed(subscriptions: Redis): Promise<void> {
   if (subscriptions.status !== 'ready') return;
   const answered = subscriptions.ping().catch(() => {});
   await Promise.race([answered, setTimeout(patienceMs, undefined, { ref: false })]);
+}
+
+/** When many ask in one turn of the loop, they share an answer. */
+function together(ask: () => Promise<void>): () => Promise<void> {
+  let next: Promise<void> | undefined;
+  return () => {
+    next ??= setImmediate().then(() => {
+      next = undefined;
+      return ask();
+    });
+    return next;
+  };
 }

@@ -27,11 +27,13 @@ export interface SharedStateOptions {
   onTrouble(error: Error): void;
   /** Called whenever pushes of other nodes may have been lost, with why. */
   onMissed(reason: string): void;
+  /** Rooms of sockets that nothing is pushed to. */
+  isSilent(room: string): boolean;
 }
 
 /** @throws Error when Redis cannot be reached. */
 export async function openSharedState(options: SharedStateOptions): Promise<SharedState> {
-  const { redisUrl, limited, onTrouble, onMissed } = options;
+  const { redisUrl, limited, onTrouble, onMissed, isSilent } = options;
   if (redisUrl === null) {
     const limiter = limited ? createRateLimiter(null) : unlimited;
     const failures = limited ? createFailureCounter(null) : uncounted;
@@ -45,7 +47,7 @@ export async function openSharedState(options: SharedStateOptions): Promise<Shar
     leases: createRedisLeases(redis.commands),
     limiter: limited ? createRateLimiter(redis.commands) : unlimited,
     failures: limited ? createFailureCounter(redis.commands) : uncounted,
-    adapter: createSocketAdapter(redis, { onTrouble, onLost: watch.noteLost }),
+    adapter: createSocketAdapter(redis, { onTrouble, onLost: watch.noteLost, isSilent }),
     alone: watch.alone,
     subscribed: redis.subscribed,
     close: async () => {

@@ -6,22 +6,28 @@ import type { RedisConnections } from './redis.ts';
 /** What Socket.IO calls with `new` for each namespace. */
 export type AdapterConstructor = new (namespace: unknown) => object;
 
-/** The two methods everything passes through, which the library's types do not show. */
+/** The methods everything passes through, which the library's types do not show. */
 interface Passages {
   /** The adapter's own id, in every frame it publishes. */
   uid: string;
+  shouldUseASeparateNamespace(room: string): boolean;
   doPublish(message: unknown): Promise<string>;
   onRawMessage(message: Buffer, channel: Buffer): void;
 }
 
-export interface BusTrouble {
+export interface AdapterOptions {
   /** Told of every failure, for the log. */
   onTrouble(error: Error): void;
   /** Told of each push that did not reach the bus. */
   onLost(): void;
+  /** Rooms that nothing is pushed to: what closes them goes to all nodes, so they need no subscription of their own. */
+  isSilent(room: string): boolean;
 }
 
-export function createSocketAdapter(redis: RedisConnections, { onTrouble, onLost }: BusTrouble): AdapterConstructor {
+export function createSocketAdapter(
+  redis: RedisConnections,
+  { onTrouble, onLost, isSilent }: AdapterOptions,
+): AdapterConstructor {
   const sharded = createShardedAdapter(redis.pushes, quiet(redis.subscriptions, onTrouble), {
     channelPrefix: 'duologue',
     // A room's messages go only to the nodes that have somebody in it.
@@ -33,6 +39,8 @@ export function createSocketAdapter(redis: RedisConnections, { onTrouble, onLost
     const adapter = sharded(namespace) as unknown as Passages;
     const publish = adapter.doPublish.bind(adapter);
     const receive = adapter.onRawMessage.bind(adapter);
+    const isHeard = adapter.shouldUseASeparateNamespace.bind(adapter);
+    adapter.shouldUseASeparateNamespace = (room) => isHeard(room) && !isSilent(room);
     // The adapter delivers on its own node only after this settles: it waits for no Redis, and no failure keeps it from it.
     adapter.doPublish = async (message) => {
       publish(message).catch((error) => {

@@ -1,5 +1,6 @@
 /** Tells devices what happened, through Socket.IO's rooms; where every push of the engine leaves. */
 import type { Fanout, SocketId, UserId } from '../chat/ports.ts';
+import type { Pushes, PushName } from '../protocol/events.ts';
 import { sessionOf, sessionRoom, userRoom, watchedIn, watchRoom } from './rooms.ts';
 import type { SocketServer } from './socket-server.ts';
 
@@ -17,15 +18,16 @@ export function createFanout(io: SocketServer, alone: () => boolean): Fanout {
     return sockets !== undefined && !(sockets.size === 1 && except && sockets.has(except));
   }
 
+  function push(room: string, event: PushName, payload: Pushes[PushName], except?: SocketId): void {
+    if (alone() && !isHeardHere(room, except)) return;
+    const target = (alone() ? io.local : io).to(room);
+    // Socket.IO spreads the arguments by event; TypeScript cannot follow a name that is still a parameter.
+    (except ? target.except(except) : target).emit(event, ...([payload] as never));
+  }
+
   return {
-    toUser(userId, event, payload, except) {
-      const name = userRoom(userId);
-      if (alone() && !isHeardHere(name, except)) return;
-      const room = (alone() ? io.local : io).to(name);
-      // Socket.IO spreads the arguments by event; TypeScript cannot follow a name that is still a parameter.
-      (except ? room.except(except) : room).emit(event, ...([payload] as never));
-    },
-    toWatchers: (userId, payload) => void io.to(watchRoom(userId)).emit('updateUsers', payload),
+    toUser: (userId, event, payload, except) => push(userRoom(userId), event, payload, except),
+    toWatchers: (userId, payload) => push(watchRoom(userId), 'updateUsers', payload),
     toLocalWatchers: (userId, payload) => void io.local.to(watchRoom(userId)).emit('updateUsers', payload),
     letWatch: (viewer, userId, allowed) => letWatch(io, viewer, userId, allowed),
     toSocketsHere(ids, event, payload) {

@@ -47,7 +47,7 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
     // One listener for all events and all sockets; the client's names never meet a listener of their own.
     socket.onAny(heard);
     socket.once('disconnect', left);
-    track(engine.presence.arrive(caller));
+    track(engine.presence.arrive(socket.data.person));
     track(welcome(socket));
   }
 

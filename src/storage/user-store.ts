@@ -48,8 +48,8 @@ export function createUserStore({ client }: Database): UserStore {
     return (await findByIds([id]))[0] ?? null;
   }
 
-  async function setLastSeen(id: UserId, at: Date): Promise<void> {
-    await client.user.updateMany({ where: { id, deletedAt: null }, data: { lastSeenAt: at } });
+  async function setLastSeen(ids: readonly UserId[], at: Date): Promise<void> {
+    await client.user.updateMany({ where: { id: { in: [...ids] }, deletedAt: null }, data: { lastSeenAt: at } });
   }
 
   /** Two ranges, each of its own index: usernames that start so, and display names that do. */

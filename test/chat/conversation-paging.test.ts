@@ -11,7 +11,7 @@ describe('conversations', () => {
 
   it('are shown to both, each from the own side', async () => {
     const [anna, bert] = await Promise.all([bench().join('Anna A.'), bench().join('Bert B.')]);
-    await bench().engine.presence.arrive(bert);
+    await bench().engine.presence.arrive({ ...bert, displayName: bert.username, lastSeenAt: null });
     const message = await send(anna, draftTo(bert, 'hello'));
     const list = async (me: typeof anna) => (await bench().engine.conversations.list(me, {})).conversations;
     const { channelId } = message;

@@ -1,6 +1,6 @@
 /** What presence promises: the watchers hear of the first socket and of the last, and of what no push told of. */
 import { expect } from 'chai';
-import type { Caller } from '../../src/chat/ports.ts';
+import type { Caller, Person } from '../../src/chat/ports.ts';
 import { useEngine } from './engine-bench.ts';
 
 describe('presence', () => {
@@ -11,6 +11,12 @@ describe('presence', () => {
     bench().fanout.take();
     return caller;
   }
+  /** Her account as a handshake would find it. */
+  async function personOf({ id }: Caller): Promise<Person> {
+    const [person] = await bench().stores.users.findByIds([id]);
+    if (!person) throw new Error('There is no such account');
+    return person;
+  }
   const told = () =>
     bench()
       .fanout.take('updateUsers')
@@ -19,8 +25,8 @@ describe('presence', () => {
   it('tells the watchers when the first socket comes and when the last one goes', async () => {
     const anna = await join();
     const { presence } = bench().engine;
-    await presence.arrive(anna);
-    await presence.arrive({ ...anna, socketId: 'second' });
+    await presence.arrive(await personOf(anna));
+    await presence.arrive(await personOf(anna));
     expect(told()).to.deep.equal([{ user: anna.id, to: 'watchers', online: [true] }]);
     await presence.leave(anna);
     expect(told()).to.deep.equal([]);
@@ -34,7 +40,7 @@ describe('presence', () => {
     const anna = await join('Anna Seen');
     const { presence, people } = bench().engine;
     const before = Date.now();
-    await presence.arrive(anna);
+    await presence.arrive(await personOf(anna));
     expect((await people.byId([anna.id]))[0]?.lastSeenAt).to.equal(null);
     await presence.leave(anna);
     const [user] = await people.byId([anna.id]);
@@ -48,7 +54,7 @@ describe('presence', () => {
   it('tells the watchers of a new display name, online or not', async () => {
     const anna = await join();
     await bench().engine.accounts.rename(anna.id, ' Anna the Second ');
-    await bench().engine.presence.arrive(anna);
+    await bench().engine.presence.arrive(await personOf(anna));
     await bench().engine.accounts.rename(anna.id, 'Anna the Third');
     const pushes = bench().fanout.take('updateUsers');
     const users = pushes.map(({ payload }) => payload.users[0]);
@@ -64,9 +70,10 @@ describe('presence', () => {
   it('ends with the truth when the last socket goes and the next one comes at the same moment', async () => {
     const anna = await join();
     const { presence, people } = bench().engine;
-    await presence.arrive(anna);
+    await presence.arrive(await personOf(anna));
     bench().fanout.take();
-    await Promise.all([presence.leave(anna), presence.arrive({ ...anna, socketId: 'after a reload' })]);
+    const person = await personOf(anna);
+    await Promise.all([presence.leave(anna), presence.arrive(person)]);
     expect((await people.byId([anna.id]))[0]).to.include({ online: true });
     const last = bench().fanout.take('updateUsers').at(-1)?.payload.users[0];
     expect(last?.online ?? true, 'what the watchers heard last').to.equal(true);

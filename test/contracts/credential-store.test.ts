@@ -143,7 +143,7 @@ describeStores('credential store', (stores, place) => {
     const { person, change } = await signedIn();
     await stores().credentials.erase(change.proof, { displayName: 'Nobody', nameKey: '' });
     expect(await stores().users.rename(person.id, { displayName: 'Back', nameKey: 'back' })).to.equal(null);
-    await stores().users.setLastSeen(person.id, new Date());
+    await stores().users.setLastSeen([person.id], new Date());
     const { client } = await openDatabase(place().databaseUrl, place().dataDir);
     const user = await client.user.findUniqueOrThrow({ where: { id: person.id } });
     await client.$disconnect();

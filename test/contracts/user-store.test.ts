@@ -66,7 +66,7 @@ describeStores('user store', (stores) => {
     const { id, lastSeenAt } = await makePerson(stores());
     expect(lastSeenAt).to.equal(null);
     const at = new Date('2026-02-28T23:59:59.987Z');
-    await stores().users.setLastSeen(id, at);
+    await stores().users.setLastSeen([id], at);
     expect((await stores().users.findByIds([id]))[0]?.lastSeenAt).to.deep.equal(at);
   });
 
