@@ -7,6 +7,7 @@ import { call } from './http-call.ts';
 export const accountHttp: AccountApi = {
   async me() {
     try {
+      // A stranger's 401 stands in the browser's console: the cookie is not for scripts, so only the server can tell.
       return (await call<{ user: User }>('GET', '/api/me')).user;
     } catch (error) {
       if (error instanceof WireFailure && error.code === 'unauthorized') return null;
