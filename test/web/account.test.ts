@@ -7,6 +7,7 @@ const pretendApi = (remove: () => Promise<void>): AccountApi => ({
   me: async () => person('ann'),
   register: async () => person('ann'),
   login: async () => person('ann'),
+  passkeyLogin: async () => person('ann'),
   logout: async () => {},
   remove,
 });

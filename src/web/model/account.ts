@@ -1,5 +1,6 @@
 /** Who is signed in on this page, and the ways in and out. */
 import { signal } from '@preact/signals';
+import type { PasskeyOptions } from '../../protocol/factor-shapes.ts';
 import type { DeletionBody, LoginBody, RegisterBody } from '../../protocol/routes.ts';
 import type { User } from '../../protocol/shapes.ts';
 import { backoffMs } from './backoff.ts';
@@ -10,6 +11,8 @@ export interface AccountApi {
   me(): Promise<User | null>;
   register(body: RegisterBody): Promise<User>;
   login(body: LoginBody): Promise<User>;
+  /** By a passkey: any, or as the server asked after the password. */
+  passkeyLogin(asked?: PasskeyOptions): Promise<User>;
   logout(): Promise<void>;
   remove(body: DeletionBody): Promise<void>;
 }
@@ -46,6 +49,10 @@ export class Account {
 
   async login(body: LoginBody): Promise<void> {
     this.#enter(await this.#api.login(body));
+  }
+
+  async passkeyLogin(asked?: PasskeyOptions): Promise<void> {
+    this.#enter(await this.#api.passkeyLogin(asked));
   }
 
   async logout(): Promise<void> {

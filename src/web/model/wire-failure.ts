@@ -1,4 +1,5 @@
 /** Why a request came to nothing, and whether trying it again can help. */
+import type { PasskeyOptions } from '../../protocol/factor-shapes.ts';
 import type { RefusalCode } from '../../protocol/refusals.ts';
 
 /** The server's refusals, and the two ways of not hearing from it. */
@@ -9,12 +10,15 @@ const permanent: readonly FailureCode[] = ['invalid_input', 'not_found', 'forbid
 export class WireFailure extends Error {
   readonly code: FailureCode;
   readonly retryAfterMs: number | undefined;
+  /** With `second_factor_required`: what a passkey is asked with. */
+  readonly passkey: PasskeyOptions | undefined;
 
-  constructor(code: FailureCode, message: string, retryAfterMs?: number) {
+  constructor(code: FailureCode, message: string, retryAfterMs?: number, passkey?: PasskeyOptions) {
     super(message);
     this.name = 'WireFailure';
     this.code = code;
     this.retryAfterMs = retryAfterMs;
+    this.passkey = passkey;
   }
 
   /** The same request will be refused again, however often it is made. */

@@ -7,7 +7,7 @@ interface Props {
   label: string;
   value: Signal<string>;
   hint?: string;
-  autocomplete: 'username' | 'name';
+  autocomplete: 'username' | 'name' | 'one-time-code' | 'off';
   autofocus?: boolean;
 }
 

@@ -4,6 +4,7 @@ import type { Messenger } from '../../model/messenger.ts';
 import { BlockedPeople } from './blocked-people.tsx';
 import { DeletionSettings } from './deletion-settings.tsx';
 import { DeviceSettings } from './device-settings.tsx';
+import { FactorSettings } from './factor-settings.tsx';
 import { PasswordSettings } from './password-settings.tsx';
 import { ProfileSettings } from './profile-settings.tsx';
 
@@ -15,6 +16,7 @@ export interface SettingsSection {
 export const settingsSections: readonly SettingsSection[] = [
   { title: 'Profile', Content: ProfileSettings },
   { title: 'Password', Content: PasswordSettings },
+  { title: 'Second factor', Content: FactorSettings },
   { title: 'Devices', Content: DeviceSettings },
   { title: 'Blocked people', Content: BlockedPeople },
   { title: 'Delete account', Content: DeletionSettings },
