@@ -29,7 +29,11 @@ describe('a request of another website', () => {
   for (const route of unsafe) {
     const { method, path } = route;
     const ask = (headers: Record<string, string>, body = '{}') =>
-      rawRequest(url(), path, { method, headers: { cookie: person.cookie, ...headers }, body });
+      rawRequest(url(), path, {
+        method,
+        headers: { cookie: person.cookie, 'content-length': Buffer.byteLength(body), ...headers },
+        body,
+      });
 
     it(`is refused whatever it calls itself: ${nameOf(route)}`, async () => {
       for (const origin of strange()) {

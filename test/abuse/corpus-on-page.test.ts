@@ -1,0 +1,115 @@
+/** Every text of the corpus on the page, as message and as name: it is shown as text, runs nothing, breaks no policy. */
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { expectStatus, type Person, register } from '../support/client.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { until } from '../support/waiting.ts';
+import { corpus } from './text-corpus.ts';
+
+/** Runs in the page before anything else: notes what no text may do. */
+function watchPage(): void {
+  const seen: string[] = [];
+  Object.assign(window, { duologueSeen: seen });
+  document.addEventListener('securitypolicyviolation', (event) =>
+    seen.push(`policy: ${event.violatedDirective} ${event.sample}`),
+  );
+  for (const name of ['alert', 'confirm', 'prompt', 'open'] as const) {
+    window[name] = (() => seen.push(`ran ${name}`)) as never;
+  }
+}
+
+/** What a text has done so far. */
+const harm = (page: Page) =>
+  page.evaluate(() => {
+    const { duologueSeen, duologueXss } = window as unknown as { duologueSeen: string[]; duologueXss?: unknown };
+    const clobbered = ['getElementById', 'cookie', 'body', 'createElement'].filter(
+      (name) =>
+        document[name as 'body'] instanceof HTMLFormElement || document[name as 'body'] instanceof HTMLImageElement,
+    );
+    const made = document.querySelectorAll(
+      'main script, main iframe, main object, main embed, main form[action*=evil], main base, main meta, main link[href*=evil], img[src=x], main video, main audio, main svg[onload]',
+    );
+    return [
+      ...duologueSeen,
+      ...(duologueXss === undefined ? [] : ['the witness was set']),
+      ...clobbered,
+      ...[...made].map(({ outerHTML }) => outerHTML),
+    ];
+  });
+
+describe('the corpus on the page', function () {
+  this.timeout(180_000);
+  let browser: Browser;
+  let server: ServerProcess;
+  let page: Page;
+  let reader: Person;
+  let writer: Person;
+  before(async () => {
+    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+    [reader, writer] = await Promise.all([register(server.url), register(server.url)]);
+    const context = await browser.newContext({ baseURL: server.url });
+    const [name = '', value = ''] = reader.cookie.split('=');
+    await context.addCookies([{ name, value, url: server.url }]);
+    page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    await page.addInitScript(watchPage);
+    await page.goto('/');
+    await page.getByRole('searchbox', { name: 'Find people' }).fill(writer.username);
+    await person().click();
+    await log().waitFor();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.dispose();
+  });
+  afterEach(async () => {
+    expect(await harm(page)).to.deep.equal([]);
+    expect(new URL(page.url()).origin).to.equal(server.url);
+  });
+
+  const person = () =>
+    page.getByRole('list', { name: 'People', exact: true }).getByRole('listitem').filter({ hasText: writer.username });
+  // Named by the display name, which changes here.
+  const log = () => page.getByRole('log');
+  const shown = (selector: string, last: number) =>
+    log()
+      .locator(selector)
+      .evaluateAll((all, number) => all.slice(-number).map((one) => one.textContent), last);
+
+  it('is shown as it was sent, message by message', async () => {
+    const texts = corpus.filter((text) => text.trim() !== '' && [...text].length <= 4_000);
+    for (let start = 0; start < texts.length; start += 60) {
+      const batch = texts.slice(start, start + 60);
+      for (const body of batch) {
+        const path = `/api/conversations/${reader.username}/messages`;
+        expectStatus(await writer.fetch(path, { method: 'POST', body: { clientId: randomUUID(), body } }), 201);
+      }
+      const label = `from ${JSON.stringify(batch[0]).slice(0, 60)} on`;
+      await until(`${label}, the last is shown`, async () => (await shown('p.body', 1))[0] === batch.at(-1), {
+        ms: 30_000,
+      });
+      expect(await shown('p.body', batch.length), label).to.deep.equal(batch);
+      expect(await harm(page), label).to.deep.equal([]);
+    }
+  });
+
+  it('is shown as a name, in the list and above the conversation', async () => {
+    const isName = (text: string) => text.trim() !== '' && [...text.trim()].length <= 64 && !/\p{Cc}/u.test(text);
+    const names = corpus.filter(isName).map((text) => text.trim());
+    for (const displayName of new Set(names)) {
+      expectStatus(await writer.fetch('/api/me', { method: 'PATCH', body: { displayName } }), 200);
+      const isShown = async () => (await person().locator('[dir=auto]').first().textContent()) === displayName;
+      await until(`${JSON.stringify(displayName)} is shown`, isShown, { ms: 30_000 });
+    }
+    expect(names.length).to.be.above(200);
+  });
+
+  it('would be caught, were it to run', async () => {
+    const planted = page.evaluate(() => document.body.setAttribute('onclick', 'duologueXss=1'));
+    expect(await planted.catch((error: Error) => error.message)).to.contain('TrustedScript');
+    await until('the policy is reported', async () => (await harm(page)).some((what) => what.startsWith('policy:')));
+    await page.reload();
+  });
+});
