@@ -1,5 +1,5 @@
 /** Turns a payload into a frame once, though it goes to the devices of two people in two broadcasts. */
-import type { SocketServer } from './socket-server.ts';
+import type { Server } from 'socket.io';
 
 interface Packet {
   data?: unknown[];
@@ -17,7 +17,7 @@ interface Encoder {
 }
 
 /** The last payload alone is kept: a message's two broadcasts follow each other. */
-export function encodeOnce(io: SocketServer): void {
+export function encodeOnce(io: Pick<Server, 'of'>): void {
   const adapter = io.of('/').adapter as unknown as Encoder;
   const encode = adapter._encode.bind(adapter);
   let last: (Frames & { event: unknown; payload: unknown }) | undefined;
