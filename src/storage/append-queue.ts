@@ -21,8 +21,11 @@ const batchMax = 256;
 /** The most drafts that wait; more are refused at once rather than late. */
 const waitingMax = 10_000;
 
-/** How long a channel that another node holds is left alone, in milliseconds. */
-const restMs = 4;
+/** The most drafts of one channel in a batch: whoever writes without end delays the others by no more than this. */
+const channelMax = 32;
+
+/** How long a channel that another node holds is left alone, in milliseconds: at first, and twice as long each time up to the last. */
+const restMs = { first: 4, last: 64 };
 
 const tooLate = () => new Refusal('unavailable', 'The message could not be stored in time. Sending it again is safe.');
 
@@ -32,8 +35,8 @@ export function createAppendQueue(
 ): (draft: Draft) => Promise<Appended> {
   let waiting: Waiting[] = [];
   let committing: Waiting[] = [];
-  /** Channels that another node holds, and until when they are left alone: nobody else waits for them. */
-  const resting = new Map<ChannelId, number>();
+  /** Channels that another node holds, until when they are left alone and for how long: nobody else waits for them. */
+  const resting = new Map<ChannelId, { until: number; ms: number }>();
   let running = false;
 
   function append(draft: Draft): Promise<Appended> {
@@ -51,29 +54,45 @@ export function createAppendQueue(
       // What other sockets have sent by now joins the batch; SQLite commits without ever letting them be heard.
       await setImmediate();
       committing = take();
-      if (committing.length === 0) await setTimeout(restMs);
+      if (committing.length === 0) await setTimeout(restMs.first);
       else await store();
     }
     clearInterval(watch);
+    resting.clear();
     running = false;
   }
 
   async function store(): Promise<void> {
     const busy = settle(committing, await attempt(committing.map((one) => one.draft)));
+    const held = new Set(busy.map((one) => one.draft.channelId));
+    for (const { draft } of committing) if (!held.has(draft.channelId)) resting.delete(draft.channelId);
+    for (const channelId of held) rest(channelId);
     committing = [];
-    const until = performance.now() + restMs;
-    for (const { draft } of busy) resting.set(draft.channelId, until);
     waiting.unshift(...busy); // First again, so that a conversation stays in order.
   }
 
+  function rest(channelId: ChannelId): void {
+    const before = resting.get(channelId)?.ms ?? restMs.first / 2;
+    const ms = Math.min(before * 2, restMs.last);
+    resting.set(channelId, { until: performance.now() + ms, ms });
+  }
+
+  /** As many as may go into a batch, in the order they came in; what has to wait keeps its place. */
   function take(): Waiting[] {
     const now = performance.now();
-    for (const [channelId, until] of resting) if (until <= now) resting.delete(channelId);
-    if (resting.size === 0) return waiting.splice(0, batchMax);
+    const taken = new Map<ChannelId, number>();
     const batch: Waiting[] = [];
     const later: Waiting[] = [];
     for (const one of waiting) {
-      (batch.length < batchMax && !resting.has(one.draft.channelId) ? batch : later).push(one);
+      const { channelId } = one.draft;
+      const count = taken.get(channelId) ?? 0;
+      const isFree = count < channelMax && (resting.get(channelId)?.until ?? 0) <= now;
+      if (batch.length === batchMax || !isFree) {
+        later.push(one);
+        continue;
+      }
+      taken.set(channelId, count + 1);
+      batch.push(one);
     }
     waiting = later;
     return batch;
