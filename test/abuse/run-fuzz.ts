@@ -1,6 +1,7 @@
 /** `npm run fuzz`: sends as many hostile inputs as asked, and reports what was not refused as it should be. */
 import { parseArgs } from 'node:util';
 import { type AbuseTarget, type Shape, shapes, startTarget } from './abuse-target.ts';
+import { measureFloods } from './flood-figures.ts';
 import { fuzz } from './fuzz-run.ts';
 import { FuzzTally } from './fuzz-tally.ts';
 
@@ -11,6 +12,7 @@ address. Exit code 1 when anything crashed, hung, leaked, answered 5xx or was ac
 
   --count N               how many inputs (25000)
   --seed S                of all choices; each batch of 25000 has the seed after the one before (random)
+  --floods                measures what floods do to others' acknowledgements instead, on a quiet machine
   --shape embedded|cluster   a node alone on SQLite, or two on MariaDB and Redis behind HAProxy (embedded)
 `;
 
@@ -20,6 +22,7 @@ interface Wishes {
   count: number;
   seed: number;
   shape: Shape;
+  floods: boolean;
 }
 
 function readWishes(): Wishes {
@@ -28,6 +31,7 @@ function readWishes(): Wishes {
       count: { type: 'string', default: `${batch}` },
       seed: { type: 'string', default: `${Math.floor(Math.random() * 1_000_000)}` },
       shape: { type: 'string', default: 'embedded' },
+      floods: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -40,7 +44,7 @@ function readWishes(): Wishes {
   if (!Number.isInteger(seed) || seed < 0) throw new Error('--seed takes a whole number.');
   const shape = shapes.find((name) => name === values.shape);
   if (!shape) throw new Error(`--shape is one of ${shapes.join(', ')}.`);
-  return { count, seed, shape };
+  return { count, seed, shape, floods: values.floods };
 }
 
 async function play({ count, seed, shape }: Wishes): Promise<FuzzTally> {
@@ -76,6 +80,10 @@ function table({ outcomes }: FuzzTally): string {
 
 try {
   const wishes = readWishes();
+  if (wishes.floods) {
+    process.stdout.write(`${(await measureFloods()).join('\n')}\n`);
+    process.exit(0);
+  }
   process.stdout.write(`npm run fuzz -- --count ${wishes.count} --seed ${wishes.seed} --shape ${wishes.shape}\n`);
   const tally = await play(wishes);
   process.stdout.write(`${table(tally)}\n`);
