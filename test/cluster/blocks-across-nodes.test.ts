@@ -1,0 +1,79 @@
+/** A block holds on every node: for messages at once, for presence and typing within a second, with and without Redis. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { expectStatus } from '../support/client.ts';
+import { type Cluster, startCluster } from '../support/cluster-processes.ts';
+import { collect, nextEvent } from '../support/device.ts';
+import { type Redis, startRedis } from '../support/redis-server.ts';
+import { until } from '../support/waiting.ts';
+import { connectPair, draft, type Pair } from './pair-across-nodes.ts';
+
+describe('a block across two nodes', function () {
+  this.timeout(60_000);
+  let cluster: Cluster;
+  let redis: Redis;
+
+  before(async () => {
+    redis = await startRedis();
+    cluster = await startCluster({ nodes: 2, redis });
+  });
+  after(async () => {
+    await cluster?.stop();
+    await redis?.dispose();
+  });
+
+  const block = async ({ ann, ben }: Pair, method: 'PUT' | 'DELETE') =>
+    expectStatus(await ann.fetch(`/api/blocks/${ben.username}`, { method }), 204);
+  const codeOfSend = async ({ ann, benDevice }: Pair) => {
+    const answer = await benDevice.request('chatMessage', draft(ann.username));
+    return answer.ok ? 'stored' : answer.error.code;
+  };
+
+  it('refuses at once what the blocked one sends on another node, and takes it again when it is lifted', async () => {
+    const pair = await connectPair(cluster);
+    expect(await codeOfSend(pair)).to.equal('stored');
+    await block(pair, 'PUT');
+    expect(await codeOfSend(pair)).to.equal('forbidden');
+    await block(pair, 'DELETE');
+    expect(await codeOfSend(pair)).to.equal('stored');
+  });
+
+  it('shows the blocker offline to who watches on another node, and back when it is lifted', async () => {
+    const pair = await connectPair(cluster);
+    const { ann, benDevice } = pair;
+    await benDevice.ask('watch', { usernames: [ann.username] });
+    const shown = (online: boolean) =>
+      nextEvent(benDevice, 'updateUsers', ({ users }) => users.some((user) => user.online === online));
+    const offline = shown(false);
+    await block(pair, 'PUT');
+    await offline;
+    const online = shown(true);
+    await block(pair, 'DELETE');
+    await online;
+  });
+
+  it('holds for messages and typing while Redis is away', async () => {
+    const pair = await connectPair(cluster);
+    const { ann, benDevice } = pair;
+    expect(await codeOfSend(pair)).to.equal('stored');
+    await redis.stop();
+    try {
+      await block(pair, 'PUT');
+      expect(await codeOfSend(pair)).to.equal('forbidden');
+      // Ann's second device is on Ben's node: no bus stands between the two.
+      const nearby = await ann.connect(cluster.nodes[1]?.url);
+      const typed = collect(nearby, 'typing');
+      await sleep(1_000); // What a node may take to notice (docs/protocol.md, Blocks).
+      benDevice.emit('typing', { to: ann.username });
+      await benDevice.ask('conversations', {});
+      await nearby.ask('conversations', {});
+      expect(typed).to.have.length(0);
+    } finally {
+      await redis.start();
+      await until('the block can be lifted', async () => {
+        await block(pair, 'DELETE');
+        return true;
+      });
+    }
+  });
+});
