@@ -206,6 +206,8 @@ export interface Fanout {
   toUser<E extends PushName>(userId: UserId, event: E, payload: Pushes[E], except?: SocketId): void;
   /** To every socket that watches this user, on every node. */
   toWatchers(userId: UserId, payload: Pushes['updateUsers']): void;
+  /** The same, save that every other node first looks whether it is still so: `hear` of presence. */
+  tellWatchers(userId: UserId, user: Pushes['updateUsers']['users'][number]): void;
   /** The same, on this node alone. */
   toLocalWatchers(userId: UserId, payload: Pushes['updateUsers']): void;
   /**

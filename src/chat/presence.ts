@@ -21,23 +21,40 @@ interface Parts {
 
 export function createPresence({ users, people, leases, fanout }: Parts) {
   const sockets = new Map<UserId, number>();
-  /** What this node's watchers were last known to be told; compared at each beat. */
-  const told = new Map<UserId, boolean>();
+  /** What this node's watchers were told last, compared at each beat; null: not all of them the same. */
+  const told = new Map<UserId, boolean | null>();
+
+  function say(id: UserId, user: User): void {
+    told.set(id, user.online);
+    fanout.tellWatchers(id, user);
+  }
+
+  function sayHere(id: UserId, user: User): void {
+    told.set(id, user.online);
+    fanout.toLocalWatchers(id, { users: [user] });
+  }
+
+  /**
+   * Another node has told its watchers. Whether it is still so is looked up here: a node that was cut off for a while is
+   * heard late, and must not have the last word.
+   */
+  async function hear(id: UserId, user: User): Promise<void> {
+    const online = await leases.online([id]);
+    sayHere(id, { ...user, online: online.has(id) });
+  }
 
   /** Tells what is true by now: when somebody leaves and comes at once, whichever is told last is right. */
   async function tell(...ids: UserId[]): Promise<void> {
     const persons = await users.findByIds(ids);
     const online = await leases.online(ids);
-    for (const person of persons) fanout.toWatchers(person.id, { users: [toUser(person, online.has(person.id))] });
+    for (const person of persons) say(person.id, toUser(person, online.has(person.id)));
   }
 
   /** @param person - as the handshake found them: a storm of arrivals asks the database nothing more. */
   async function arrive(person: Person): Promise<void> {
     const count = (sockets.get(person.id) ?? 0) + 1;
     sockets.set(person.id, count);
-    if (count === 1 && (await leases.arrive(person.id))) {
-      fanout.toWatchers(person.id, { users: [toUser(person, true)] });
-    }
+    if (count === 1 && (await leases.arrive(person.id))) say(person.id, toUser(person, true));
   }
 
   async function leave({ id }: Caller): Promise<void> {
@@ -62,12 +79,10 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
 
   /** These people as they are now, for somebody who watches them from now on. */
   async function look(viewer: UserId, ids: readonly UserId[]): Promise<User[]> {
-    const [persons, online, apart] = await Promise.all([
-      users.findByIds(ids),
-      leases.online(ids),
-      people.apartFrom(viewer),
-    ]);
-    for (const id of ids) if (!told.has(id)) told.set(id, online.has(id));
+    const [persons, apart] = await Promise.all([users.findByIds(ids), people.apartFrom(viewer)]);
+    // Last, so that nothing is pushed meanwhile that is newer than the answer.
+    const online = await leases.online(ids);
+    for (const id of ids) if (told.get(id) !== online.has(id)) told.set(id, told.has(id) ? null : online.has(id));
     return persons.map((person) => toUser(person, online.has(person.id), apart));
   }
 
@@ -81,9 +96,9 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
     for (const id of watched) told.set(id, online.has(id));
     if (changed.length === 0) return;
     for (const person of await users.findByIds(changed)) {
-      fanout.toLocalWatchers(person.id, { users: [toUser(person, online.has(person.id))] });
+      sayHere(person.id, toUser(person, online.has(person.id)));
     }
   }
 
-  return { arrive, leave, tell, look, beat };
+  return { arrive, leave, tell, hear, look, beat };
 }

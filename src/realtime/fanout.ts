@@ -1,8 +1,20 @@
 /** Tells devices what happened, through Socket.IO's rooms; where every push of the engine leaves. */
 import type { Fanout, SocketId, UserId } from '../chat/ports.ts';
 import type { Pushes, PushName } from '../protocol/events.ts';
+import type { User } from '../protocol/shapes.ts';
 import { sessionOf, sessionRoom, userRoom, watchedIn, watchRoom } from './rooms.ts';
 import type { SocketServer } from './socket-server.ts';
+
+/** Between nodes: what one has told its watchers of somebody. */
+const watched = 'watched';
+
+/** @param hear - called for what another node has told, where somebody here watches, too. */
+export function onWatchedElsewhere(io: SocketServer, hear: (userId: UserId, user: User) => void): void {
+  const { rooms } = io.of('/').adapter;
+  io.on(watched, (userId: UserId, user: User) => {
+    if (rooms.has(watchRoom(userId))) hear(userId, user);
+  });
+}
 
 /**
  * One room per call: two in one would leave the path that only nodes with listeners are on.
@@ -28,6 +40,10 @@ export function createFanout(io: SocketServer, alone: () => boolean): Fanout {
   return {
     toUser: (userId, event, payload, except) => push(userRoom(userId), event, payload, except),
     toWatchers: (userId, payload) => push(watchRoom(userId), 'updateUsers', payload),
+    tellWatchers(userId, user) {
+      io.local.to(watchRoom(userId)).emit('updateUsers', { users: [user] });
+      if (!alone()) io.serverSideEmit(watched, userId, user);
+    },
     toLocalWatchers: (userId, payload) => void io.local.to(watchRoom(userId)).emit('updateUsers', payload),
     letWatch: (viewer, userId, allowed) => letWatch(io, viewer, userId, allowed),
     toSocketsHere(ids, event, payload) {

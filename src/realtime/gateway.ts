@@ -6,6 +6,7 @@ import { limits } from '../protocol/limits.ts';
 import { guardConnections } from './connection-guard.ts';
 import { type Connection, connectionsOf, cut } from './connections.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
+import { onWatchedElsewhere } from './fanout.ts';
 import { createHandshake, type Doorkeeper } from './handshake.ts';
 import { sessionRoom, userRoom } from './rooms.ts';
 import { watchSlowReaders } from './slow-readers.ts';
@@ -72,6 +73,7 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   guardConnections(io, { ...parts, onCut: (why) => parts.countEvent('connection', why) });
   io.use(createHandshake(parts));
   io.on('connection', connected);
+  onWatchedElsewhere(io, (userId, user) => track(engine.presence.hear(userId, user)));
 
   return {
     async close() {

@@ -47,6 +47,8 @@ export function createRecordingFanout(): RecordingFanout {
       pushes.push({ user, event, payload, to: 'devices', ...(except === undefined ? {} : { except }) });
     },
     toWatchers: (user, payload) => void pushes.push({ user, event: 'updateUsers', payload, to: 'watchers' }),
+    tellWatchers: (user, told) =>
+      void pushes.push({ user, event: 'updateUsers', payload: { users: [told] }, to: 'watchers' }),
     toLocalWatchers: (user, payload) => void pushes.push({ user, event: 'updateUsers', payload, to: 'local watchers' }),
     letWatch(viewer, userId, allowed) {
       const seen = watching.get(viewer);
