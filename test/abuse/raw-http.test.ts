@@ -131,8 +131,9 @@ describe('raw HTTP', function () {
     const { statuses } = await speak(url(), [good.repeat(20)]);
     expect(statuses).to.deep.equal(Array(20).fill(200));
     const mixed = await speak(url(), [`${good}${requestText('GET /api/me', [': x'])}${good}`]);
-    expect(mixed.statuses.slice(0, 1)).to.deep.equal([200]);
-    expect(mixed.statuses.slice(1)).to.deep.equal([400]);
+    // What is no request is answered at once, perhaps before the one ahead of it, and ends the connection.
+    expect(mixed.statuses.filter((status) => status === 400)).to.deep.equal([400]);
+    expect(mixed.statuses.filter((status) => status === 200).length).to.be.at.most(1);
     expect(mixed.closed).to.equal(true);
   });
 
