@@ -1,6 +1,6 @@
-/** `tsx bench/hot-path-profile.ts [--embedded] [--rate N | --connects]`: runs one node under V8's profiler, at saturation or as told, and says where its time goes. */
+/** `tsx bench/hot-path-profile.ts [--embedded] [--rate N | --connects] [--flame FILE]`: runs one node under V8's profiler, at saturation or as told, and says where its time goes. */
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { makeFolder } from '../test/support/temporary-folder.ts';
 import { answersOn } from '../test/support/waiting.ts';
 import { readPlan } from './bench-plan.ts';
 import { pin, takeCores } from './cores.ts';
+import { flameGraph } from './flame-graph.ts';
 import { runRate, runSaturation } from './load.ts';
 import { cpuSeconds } from './process-usage.ts';
 import { seedPeople, signInAll } from './seeded-rows.ts';
@@ -26,7 +27,12 @@ const measureMs = 5_000;
 process.once('SIGINT', () => process.exit(130));
 
 const { values } = parseArgs({
-  options: { embedded: { type: 'boolean' }, rate: { type: 'string' }, connects: { type: 'boolean' } },
+  options: {
+    embedded: { type: 'boolean' },
+    rate: { type: 'string' },
+    connects: { type: 'boolean' },
+    flame: { type: 'string' },
+  },
 });
 const { embedded } = values;
 const plan = readPlan(['--quick'], []);
@@ -67,6 +73,8 @@ const microseconds = () => Number(process.hrtime.bigint() / 1_000n);
 function show(window: Window): void {
   const [file] = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'));
   const profile = JSON.parse(readFileSync(join(folder, file as string), 'utf8')) as CpuProfile;
+  if (values.flame)
+    writeFileSync(values.flame, flameGraph(profile, window, values.connects ? 'Connecting' : 'Messages'));
   const { busyMs, packages, functions, calls } = selfTimes(profile, window);
   console.log(`The node was busy for ${Math.round(busyMs)} of ${Math.round((window.to - window.from) / 1_000)} ms.`);
   for (const [title, list, count] of [

@@ -27,7 +27,7 @@ export interface SelfTimes {
   calls: [name: string, share: number][];
 }
 
-const waiting = new Set(['(idle)', '(root)']);
+export const waiting = new Set(['(idle)', '(root)']);
 
 export function selfTimes(profile: CpuProfile, window: Window): SelfTimes {
   const frames = new Map(profile.nodes.map((node) => [node.id, node.callFrame]));
@@ -51,7 +51,7 @@ export function selfTimes(profile: CpuProfile, window: Window): SelfTimes {
   };
 }
 
-function timeByNode({ samples, timeDeltas, startTime }: CpuProfile, { from, to }: Window): Map<number, number> {
+export function timeByNode({ samples, timeDeltas, startTime }: CpuProfile, { from, to }: Window): Map<number, number> {
   const spent = new Map<number, number>();
   let at = startTime;
   samples.forEach((id, index) => {
@@ -78,7 +78,7 @@ function callTimes({ nodes }: CpuProfile, spent: ReadonlyMap<number, number>): M
   return calls;
 }
 
-const nameOf = (frame: Frame) => `${frame.functionName || '(anonymous)'}  ${placeOf(frame)}`;
+export const nameOf = (frame: Frame) => `${frame.functionName || '(anonymous)'}  ${placeOf(frame)}`;
 
 function add(sums: Map<string, number>, name: string, time: number): void {
   sums.set(name, (sums.get(name) ?? 0) + time);
@@ -90,7 +90,7 @@ function shares(sums: Map<string, number>, whole: number): [string, number][] {
 
 type Frame = CpuProfile['nodes'][number]['callFrame'];
 
-function packageOf({ functionName, url }: Frame): string {
+export function packageOf({ functionName, url }: Frame): string {
   if (url === '') return functionName.startsWith('(') ? functionName : 'V8 and native';
   if (url.startsWith('node:')) return 'Node';
   const inPackage = url.split('node_modules/').at(-1);
