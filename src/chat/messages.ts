@@ -1,4 +1,5 @@
 /** Messages: sending one, and reading a page of them. */
+import { LRUCache } from 'lru-cache';
 import type { HistoryQuery, Payload } from '../protocol/events.ts';
 import { limits } from '../protocol/limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
@@ -10,6 +11,8 @@ import type { Typing } from './typing.ts';
 
 export type Messages = ReturnType<typeof createMessages>;
 
+const untoldMax = { max: 20_000, ttl: 5 * 60_000 };
+
 interface Parts {
   users: UserStore;
   channels: Channels;
@@ -20,14 +23,21 @@ interface Parts {
 }
 
 export function createMessages({ users, channels, channelStore, store, typing, fanout }: Parts) {
+  /** Sends that were answered before their outcome was known: when a repeat finds one stored, nobody has heard of it. */
+  const untold = new LRUCache<string, true>(untoldMax);
+
   /** Stores the message, then tells every device of both. Settles after the commit. @throws Refusal `conflict`, `not_found` */
   async function send(caller: Caller, { to, clientId, body }: Payload<'chatMessage'>) {
     const { channelId, peer } = await channels.withPeer(caller, to);
     const { id: senderId, sessionId } = caller;
     const draft = { channelId, senderId, sessionId, clientId: clientId.toLowerCase(), body };
-    const { message: stored, repeated } = await store.append(draft).catch((error) => explain(error, peer.id));
+    const key = `${senderId} ${draft.clientId}`;
+    const { message: stored, repeated } = await store.append(draft).catch((error) => {
+      if (error instanceof Refusal && error.code === 'unavailable') untold.set(key, true);
+      return explain(error, peer.id);
+    });
     const message = toMessage(stored, caller.username, peer.username);
-    if (!repeated) {
+    if (untold.delete(key) || !repeated) {
       typing.stop(caller, channelId, peer.id);
       fanout.toUser(peer.id, 'chatMessage', message);
       fanout.toUser(caller.id, 'chatMessage', message, caller.socketId);
