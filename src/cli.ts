@@ -6,7 +6,7 @@ import { runUserAction, userActions } from './user-commands.ts';
 
 interface Command {
   meaning: string;
-  /** The flags it takes, each with what it does. */
+  /** The flags, or the actions, it takes, each with what it does. */
   flags?: Record<string, string>;
   /** It takes words of its own and says itself what is wrong with them. */
   takesWords?: boolean;
@@ -22,7 +22,9 @@ const commands: Record<string, Command> = {
     run: checkDatabase,
   },
   user: {
-    meaning: `${userActions.join(' | ')}, then the username: for administrators; each works while nodes run`,
+    meaning:
+      'for administrators: an action and a username, as in "duologue user show anna"; each works while nodes run',
+    flags: userActions,
     takesWords: true,
     run: administer,
   },

@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { Refusal } from '../protocol/refusals.ts';
 import type { CredentialStore } from './credential-ports.ts';
+import type { FactorParts } from './factor-ports.ts';
 import { foldUsername } from './names.ts';
-import type { Passwords, Person, UserStore } from './ports.ts';
+import type { Passwords, Person, UserId, UserStore } from './ports.ts';
 import type { SessionStore } from './session-ports.ts';
 import { sessionLife } from './sessions.ts';
 
@@ -12,7 +13,14 @@ export const temporaryMs = 24 * 3_600_000;
 
 export type Administration = ReturnType<typeof createAdministration>;
 
-interface Parts {
+/** How many there are of each; nothing that says which. */
+export interface FactorCounts {
+  totp: boolean;
+  passkeys: number;
+  recoveryCodes: number;
+}
+
+interface Parts extends Pick<FactorParts, 'totp' | 'passkeys' | 'recoveryCodes' | 'versions'> {
   users: UserStore;
   credentials: CredentialStore;
   sessions: SessionStore;
@@ -20,7 +28,7 @@ interface Parts {
 }
 
 /** Nodes are told of nothing: each finds the sessions that ended within a second and closes their sockets. */
-export function createAdministration({ users, credentials, sessions, passwords }: Parts) {
+export function createAdministration({ users, credentials, sessions, passwords, ...parts }: Parts) {
   /** @throws Refusal `not_found` */
   async function find(name: string): Promise<Person> {
     const [person] = await users.findByUsernames([foldUsername(name)]);
@@ -42,11 +50,25 @@ export function createAdministration({ users, credentials, sessions, passwords }
     return (await sessions.endOthers(id, '')).length;
   }
 
-  async function show(name: string): Promise<{ person: Person; liveSessions: number }> {
-    const person = await find(name);
-    const query = { first: '', idleMs: sessionLife.idleMs, limit: 1_000 };
-    return { person, liveSessions: (await sessions.list(person.id, query)).length };
+  /** For a lost phone: the password alone signs in again. Ends all sessions, and answers what there was. */
+  async function removeFactors(name: string): Promise<{ removed: FactorCounts; endedSessions: number }> {
+    const { id } = await find(name);
+    const removed = await countFactors(id);
+    return { removed, endedSessions: (await parts.versions.eraseFactors(id)).length };
   }
 
-  return { resetPassword, endSessions, show };
+  async function show(name: string): Promise<{ person: Person; liveSessions: number; factors: FactorCounts }> {
+    const person = await find(name);
+    const query = { first: '', idleMs: sessionLife.idleMs, limit: 1_000 };
+    const liveSessions = (await sessions.list(person.id, query)).length;
+    return { person, liveSessions, factors: await countFactors(person.id) };
+  }
+
+  async function countFactors(id: UserId): Promise<FactorCounts> {
+    const { totp, passkeys, recoveryCodes } = parts;
+    const [secret, keys, codes] = await Promise.all([totp.find(id), passkeys.list(id), recoveryCodes.count(id)]);
+    return { totp: secret !== null, passkeys: keys.length, recoveryCodes: codes };
+  }
+
+  return { resetPassword, removeFactors, endSessions, show };
 }

@@ -85,6 +85,8 @@ export interface CredentialVersionStore {
   proofOf(userId: UserId): Promise<Proof | null>;
   /** Its factors have changed: no login that began before opens a session, and all that are open end, save one. Answers which. */
   raise(userId: UserId, kept: SessionId | null): Promise<SessionId[]>;
+  /** Erases all factors and recovery codes, and raises, in one step. Answers the sessions it ended: all. */
+  eraseFactors(userId: UserId): Promise<SessionId[]>;
 }
 
 /** All that the rules of factors are made of. */

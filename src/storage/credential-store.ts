@@ -4,6 +4,7 @@ import type { DisplayName, SessionId, UserId } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { type Database, type Transaction, transact } from './database.ts';
 import { retryContention } from './database-faults.ts';
+import { eraseFactorRows } from './factor-rows.ts';
 import { endAll } from './session-store.ts';
 import { possibleUsername } from './user-store.ts';
 
@@ -70,14 +71,7 @@ export function createCredentialStore(database: Database): CredentialStore {
       const gone = `UPDATE \`User\` SET \`displayName\` = ?, \`nameKey\` = ?, \`lastSeenAt\` = NULL, \`deletedAt\` = ${dialect.time(0)}
         WHERE \`id\` = ?`;
       await tx.$executeRawUnsafe(gone, displayName, nameKey, id);
-      const where = { userId: id };
-      await tx.totpSecret.deleteMany({ where });
-      await tx.recoveryCode.deleteMany({ where });
-      await tx.passkey.deleteMany({ where });
-      await tx.challenge.deleteMany({ where });
-      for (const table of ['TotpSecret', 'RecoveryCode', 'Passkey']) {
-        await tx.$executeRawUnsafe(`DELETE FROM \`${table}\` WHERE \`userId\` = ?`, id);
-      }
+      await eraseFactorRows(tx, id);
       for (const side of ['lowId', 'highId']) await tx.$executeRawUnsafe(desertSql(side), id);
       return ended;
     });

@@ -2,7 +2,9 @@
 import type { Proof } from '../chat/credential-ports.ts';
 import type { CredentialVersionStore } from '../chat/factor-ports.ts';
 import type { SessionId, UserId } from '../chat/ports.ts';
-import { type Database, transact } from './database.ts';
+import { type Database, type Transaction, transact } from './database.ts';
+import { retryContention } from './database-faults.ts';
+import { eraseFactorRows } from './factor-rows.ts';
 import { endAll } from './session-store.ts';
 
 export function createCredentialVersionStore(database: Database): CredentialVersionStore {
@@ -16,14 +18,24 @@ export function createCredentialVersionStore(database: Database): CredentialVers
     return { person, credentialVersion };
   }
 
-  /** The account's row stays locked until the end: no session is opened between. */
-  function raise(userId: UserId, kept: SessionId | null): Promise<SessionId[]> {
-    return transact(database, async (tx) => {
-      const raised = 'UPDATE `User` SET `credentialVersion` = `credentialVersion` + 1 WHERE `id` = ?';
-      await tx.$executeRawUnsafe(raised, userId);
-      return endAll(tx, dialect, userId, kept);
-    });
+  /** First of all in its transaction: the account's row stays locked until the end, and no session is opened between. */
+  async function raiseIn(tx: Transaction, userId: UserId, kept: SessionId | null): Promise<SessionId[]> {
+    const raised = 'UPDATE `User` SET `credentialVersion` = `credentialVersion` + 1 WHERE `id` = ?';
+    await tx.$executeRawUnsafe(raised, userId);
+    return endAll(tx, dialect, userId, kept);
   }
 
-  return { proofOf, raise };
+  const raise = (userId: UserId, kept: SessionId | null) => transact(database, (tx) => raiseIn(tx, userId, kept));
+
+  function eraseFactors(userId: UserId): Promise<SessionId[]> {
+    return retryContention(() =>
+      transact(database, async (tx) => {
+        const ended = await raiseIn(tx, userId, null);
+        await eraseFactorRows(tx, userId);
+        return ended;
+      }),
+    );
+  }
+
+  return { proofOf, raise, eraseFactors };
 }

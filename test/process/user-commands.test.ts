@@ -1,5 +1,7 @@
 /** `duologue user`, beside a running node: it tells nothing secret, ends sessions, and lets nobody choose a password for another. */
 import { expect } from 'chai';
+import { Secret, TOTP } from 'otpauth';
+import type { TotpBegun } from '../../src/protocol/factor-shapes.ts';
 import { startNode } from '../http/in-process-node.ts';
 import { expectStatus, goodPassword, logIn, Person, register } from '../support/client.ts';
 import { disconnected } from '../support/device.ts';
@@ -24,7 +26,9 @@ describe('the command line for accounts', () => {
     await logIn(running.url, person);
     const { code, stdout, stderr } = await user('show', person.username.toUpperCase());
     expect([code, stderr]).to.deep.equal([0, '']);
-    expect(stdout).to.match(new RegExp(`^${person.username} \\(Anna K\\): not seen yet, signed in 2 times\\.\n$`));
+    expect(stdout).to.match(
+      new RegExp(`^${person.username} \\(Anna K\\): not seen yet, signed in 2 times\\.\nSecond factors: none\\.\n$`),
+    );
   });
 
   it('ends all sessions of one account, and the node closes their sockets', async () => {
@@ -51,8 +55,24 @@ describe('the command line for accounts', () => {
     expectStatus(await attempt(password), 401);
   });
 
+  it('removes the second factors of a lost phone, and the password alone logs in again', async () => {
+    const person = await register(running.url);
+    const body = { password: goodPassword };
+    const { secret } = expectStatus(await person.fetch<TotpBegun>('/api/me/totp', { method: 'POST', body }), 200);
+    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+    expectStatus(await person.fetch('/api/me/totp', { method: 'PUT', body: { code } }), 200);
+    expectStatus(await new Person(running.url, person).logIn(), 401);
+    const had = 'authenticator app, 10 recovery codes';
+    expect((await user('show', person.username)).stdout).to.contain(`\nSecond factors: ${had}.\n`);
+    const { stdout } = await user('remove-factors', person.username);
+    expect(stdout).to.equal(`Removed: ${had}. Ended 1 sessions. The password alone now logs in.\n`);
+    expect(await isIn(person)).to.equal(false);
+    const owner = await logIn(running.url, person);
+    expect((await owner.fetch('/api/me/factors')).body).to.deep.equal({ totp: false, passkeys: [], recoveryCodes: 0 });
+  });
+
   it('says that there is nobody of a name, and ends with code 1', async () => {
-    for (const action of ['show', 'reset-password', 'end-sessions']) {
+    for (const action of ['show', 'reset-password', 'remove-factors', 'end-sessions']) {
       const { code, stdout, stderr } = await user(action, 'nobody-of-that-name');
       expect([code, stdout]).to.deep.equal([1, '']);
       expect(stderr).to.contain('nobody-of-that-name');
