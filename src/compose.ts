@@ -23,6 +23,7 @@ import { createSocketServer } from './realtime/socket-server.ts';
 import { sessionSecrets } from './session-secret.ts';
 import { openStores } from './storage/stores.ts';
 
+export type { Administration, FactorCounts } from './chat/administration.ts';
 export { fsck } from './storage/fsck.ts';
 export { migrateOnly } from './storage/stores.ts';
 

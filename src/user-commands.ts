@@ -1,6 +1,5 @@
 /** `duologue user …`: what an administrator may do with an account. */
-import type { Administration, FactorCounts } from './chat/administration.ts';
-import { withAdministration } from './compose.ts';
+import { type Administration, type FactorCounts, withAdministration } from './compose.ts';
 import { readConfig } from './config.ts';
 
 interface Action {
