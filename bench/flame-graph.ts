@@ -23,6 +23,7 @@ export function flameGraph(profile: CpuProfile, window: Window, title: string): 
   const height = top + (depth + 1) * rowHeight;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, monospace" font-size="10">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     `<text x="6" y="18" font-size="13" font-family="system-ui, sans-serif">${escaped(title)}, busy for ${Math.round(whole.time / 1_000)} ms</text>`,
     ...rows,
