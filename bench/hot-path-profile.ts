@@ -52,7 +52,7 @@ async function startProfiled(env: Record<string, string>): Promise<{ port: numbe
   const node = new Program({
     name: 'node under the profiler',
     command: process.execPath,
-    args: ['--max-semi-space-size=64', '--cpu-prof', `--cpu-prof-dir=${folder}`, 'dist/main.js'],
+    args: ['--max-semi-space-size=32', '--cpu-prof', `--cpu-prof-dir=${folder}`, 'dist/main.js'],
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     env: {
       PATH: process.env.PATH ?? '',

@@ -31,7 +31,7 @@ export class ServerProcess extends Program {
     super({
       name: `node dist/main.js on port ${port}`,
       command: process.execPath,
-      args: ['--enable-source-maps', '--max-semi-space-size=64', 'dist/main.js'],
+      args: ['--enable-source-maps', '--max-semi-space-size=32', 'dist/main.js'],
       cwd: repositoryRoot,
       env: { ...inherited(), ...testSettings, PORT: `${port}`, DATA_DIR: dataDir, ...env },
       isReady: () => answers(`${url}/healthz`),
