@@ -94,10 +94,12 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
     const changed = watched.filter((id) => told.has(id) && told.get(id) !== online.has(id));
     told.clear();
     for (const id of watched) told.set(id, online.has(id));
+    // Until it has been said it has not: should the database be away now, the next beat finds the change again.
+    for (const id of changed) told.set(id, null);
     if (changed.length === 0) return;
-    for (const person of await users.findByIds(changed)) {
-      sayHere(person.id, toUser(person, online.has(person.id)));
-    }
+    const persons = await users.findByIds(changed);
+    for (const id of changed) told.set(id, online.has(id));
+    for (const person of persons) sayHere(person.id, toUser(person, online.has(person.id)));
   }
 
   return { arrive, leave, tell, hear, look, beat };

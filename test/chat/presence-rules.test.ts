@@ -96,4 +96,21 @@ describe('presence', () => {
     expect(told()).to.deep.equal([{ user: anna.id, to: 'local watchers', online: [false] }]);
     fanout.watched.clear();
   });
+
+  it('tells at a later beat what it found while the database was away', async () => {
+    const anna = await join();
+    const { fanout, leases, engine, stores } = bench();
+    const { findByIds } = stores.users;
+    fanout.watched.add(anna.id);
+    await engine.presence.beat();
+    await leases.arrive(anna.id);
+    stores.users.findByIds = () => Promise.reject(new Error('away'));
+    const missed = await engine.presence.beat().catch((error: Error) => error.message);
+    stores.users.findByIds = findByIds;
+    expect(missed).to.equal('away');
+    await engine.presence.beat();
+    expect(told()).to.deep.equal([{ user: anna.id, to: 'local watchers', online: [true] }]);
+    await leases.leave(anna.id);
+    fanout.watched.clear();
+  });
 });
