@@ -2,7 +2,22 @@
 
 import type { PasskeyAnswer, PasskeyCreation, PasskeyOptions } from '../protocol/factor-shapes.ts';
 import type { Proof } from './credential-ports.ts';
-import type { SessionId, UserId } from './ports.ts';
+import type { Caller, SessionId, UserId } from './ports.ts';
+
+/**
+ * By whom a factor is added or removed. In one step with the change: no login that began before it opens a session, every
+ * session of the account but this one ends, and recovery codes come with the first factor and go with the last.
+ * @throws Refusal `unauthorized` when that session has ended
+ */
+export type FactorOwner = Pick<Caller, 'id' | 'sessionId'>;
+
+/** What a new factor brought about. */
+export interface FactorAddition<T> {
+  added: T;
+  ended: SessionId[];
+  /** The recovery codes that were offered are in force: it is the account's first factor. */
+  isFirst: boolean;
+}
 
 /** The secret of an authenticator app. It is in force once its first code was given. */
 export interface TotpStore {
@@ -12,12 +27,19 @@ export interface TotpStore {
   findPending(userId: UserId, waitsMs: number): Promise<string | null>;
   /** Puts a secret in the place of one that waits; false, and nothing done, when one is in force. */
   begin(userId: UserId, sealed: string): Promise<boolean>;
-  /** Puts this secret in force; false when it no longer waits. The step of its first code counts as taken. */
-  confirm(userId: UserId, sealed: string, step: number): Promise<boolean>;
+  /**
+   * Puts this secret in force. The step of its first code counts as taken.
+   * @throws Refusal `conflict` when it no longer waits
+   */
+  confirm(
+    owner: FactorOwner,
+    begun: { sealed: string; step: number },
+    codeHashes: readonly string[],
+  ): Promise<FactorAddition<null>>;
   /** Takes the code of this step; false when it, or a later one, was taken before, or the secret is no longer in force. */
   take(userId: UserId, sealed: string, step: number): Promise<boolean>;
-  /** False when there was none in force. */
-  remove(userId: UserId): Promise<boolean>;
+  /** Answers the sessions it ended. @throws Refusal `not_found` when there was none in force */
+  remove(owner: FactorOwner): Promise<SessionId[]>;
   /** Secrets that are not sealed by this key. */
   sealedByOthers(keyId: string): Promise<{ userId: UserId; sealed: string }[]>;
   /** Puts the same secret, sealed anew, in the place of this one. */
@@ -25,7 +47,7 @@ export interface TotpStore {
 }
 
 export interface RecoveryCodeStore {
-  /** In the place of all former ones; none to end them. */
+  /** In the place of all former ones. */
   replace(userId: UserId, hashes: readonly string[]): Promise<void>;
   /** True once for each code. */
   take(userId: UserId, hash: string): Promise<boolean>;
@@ -51,14 +73,18 @@ export interface Passkey extends PasskeyKey {
 }
 
 export interface PasskeyStore {
-  /** @throws Refusal `conflict` when the credential is known. */
-  create(userId: UserId, name: string, key: PasskeyKey): Promise<Passkey>;
+  /** @throws Refusal `conflict` when the credential is known, or the account has as many as it may. */
+  create(
+    owner: FactorOwner,
+    made: { name: string; key: PasskeyKey },
+    codeHashes: readonly string[],
+  ): Promise<FactorAddition<Passkey>>;
   list(userId: UserId): Promise<Passkey[]>;
   findByCredential(credentialId: string): Promise<Passkey | null>;
   /** Notes a use; false when the count has not risen since, or the passkey is no longer there. */
   use(id: string, counter: number): Promise<boolean>;
-  /** False when this account has none of this id. */
-  remove(userId: UserId, id: string): Promise<boolean>;
+  /** Answers the sessions it ended. @throws Refusal `not_found` when this account has none of this id */
+  remove(owner: FactorOwner, id: string): Promise<SessionId[]>;
 }
 
 /** What a signature is asked for: to sign in by it alone, after the password, or to add the passkey. */
@@ -83,9 +109,7 @@ export interface ChallengeStore {
 export interface CredentialVersionStore {
   /** What opens a session for this account now; null when it is no longer there. */
   proofOf(userId: UserId): Promise<Proof | null>;
-  /** Its factors have changed: no login that began before opens a session, and all that are open end, save one. Answers which. */
-  raise(userId: UserId, kept: SessionId | null): Promise<SessionId[]>;
-  /** Erases all factors and recovery codes, and raises, in one step. Answers the sessions it ended: all. */
+  /** Erases all factors and recovery codes; no login that began before opens a session. Answers the sessions it ended: all. */
   eraseFactors(userId: UserId): Promise<SessionId[]>;
 }
 

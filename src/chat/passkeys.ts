@@ -6,10 +6,11 @@ import type { Proof } from './credential-ports.ts';
 import { type FactorOverview, toItem } from './factor-overview.ts';
 import type { Challenge, FactorParts, Passkey } from './factor-ports.ts';
 import type { Caller } from './ports.ts';
+import type { Sessions } from './sessions.ts';
 
 export type Passkeys = ReturnType<typeof createPasskeys>;
 
-export function createPasskeys(parts: FactorParts, overview: FactorOverview) {
+export function createPasskeys(parts: FactorParts, overview: FactorOverview, sessions: Sessions) {
   const { passkeys, challenges, versions, webauthn } = parts;
 
   async function remember(options: PasskeyOptions, about: Challenge): Promise<PasskeyOptions> {
@@ -60,17 +61,14 @@ export function createPasskeys(parts: FactorParts, overview: FactorOverview) {
     const asked = about && about.purpose === 'add' && about.userId === caller.id;
     const key = asked ? await webauthn.checkCreation(origin, challenge, answer) : null;
     if (!key) throw new Refusal('forbidden', 'The passkey could not be set up. Start again.');
-    if (await passkeys.findByCredential(key.credentialId)) {
-      throw new Refusal('conflict', 'This passkey is set up already.');
-    }
-    const { added, codes } = await overview.adding(caller, () => passkeys.create(caller.id, name.trim(), key));
+    const made = { name: name.trim(), key };
+    const { added, codes } = await overview.adding((hashes) => passkeys.create(caller, made, hashes));
     return { passkey: toItem(added), recoveryCodes: codes };
   }
 
   /** @throws Refusal `not_found` for what is no passkey of the caller, whether or not it is somebody else's */
   async function remove(caller: Caller, id: string): Promise<void> {
-    if (!(await passkeys.remove(caller.id, id))) throw new Refusal('not_found', 'There is no such passkey.');
-    await overview.removed(caller);
+    sessions.closeAll(await passkeys.remove(caller, id));
   }
 
   return { ask, askAfterPassword, signIn, askToAdd, add, remove, purgeChallenges: challenges.purge };

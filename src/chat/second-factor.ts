@@ -23,8 +23,8 @@ export interface SecondFactor {
 
 export function createSecondFactor(parts: FactorParts, throttle: GuessThrottle, sessions: Sessions): SecondFactor {
   const overview = createFactorOverview(parts, sessions);
-  const totp = createTotp(parts, overview, throttle);
-  const passkeys = createPasskeys(parts, overview);
+  const totp = createTotp(parts, overview, throttle, sessions);
+  const passkeys = createPasskeys(parts, overview, sessions);
 
   const demand: SecondFactor['demand'] = async (proof, { code, address, origin }) => {
     const { id, username } = proof.person;

@@ -6,10 +6,13 @@ import type { FactorOverview } from './factor-overview.ts';
 import type { FactorParts } from './factor-ports.ts';
 import type { GuessThrottle } from './guess-throttle.ts';
 import type { Caller, UserId } from './ports.ts';
+import type { Sessions } from './sessions.ts';
 
 export type Totp = ReturnType<typeof createTotp>;
 
-export function createTotp({ totp, totpCodes }: FactorParts, overview: FactorOverview, throttle: GuessThrottle) {
+export function createTotp(parts: FactorParts, overview: FactorOverview, throttle: GuessThrottle, sessions: Sessions) {
+  const { totp, totpCodes } = parts;
+
   /** A secret for the app, which is in force once its first code is given. @throws Refusal `conflict` when one is in force */
   async function begin({ id, username }: Caller): Promise<TotpBegun> {
     const { secret, uri, sealed } = totpCodes.create(id, username);
@@ -27,16 +30,13 @@ export function createTotp({ totp, totpCodes }: FactorParts, overview: FactorOve
       if (found === null) throw wrongCode();
       return found;
     });
-    const confirm = async () => (await totp.confirm(id, sealed, step)) || null;
-    const { added, codes } = await overview.adding(caller, confirm);
-    if (!added) throw notBegun();
+    const { codes } = await overview.adding((hashes) => totp.confirm(caller, { sealed, step }, hashes));
     return { recoveryCodes: codes };
   }
 
   /** @throws Refusal `not_found` */
   async function turnOff(caller: Caller): Promise<void> {
-    if (!(await totp.remove(caller.id))) throw new Refusal('not_found', 'No authenticator app is set up.');
-    await overview.removed(caller);
+    sessions.closeAll(await totp.remove(caller));
   }
 
   /** Whether this is a code of the account's app that was never taken before. */

@@ -1,9 +1,10 @@
-/** The version of an account's credentials: what it is, and what happens when it rises. */
+/** The version of an account's credentials: what it is, and what happens when all factors go. */
 import type { Proof } from '../chat/credential-ports.ts';
 import type { CredentialVersionStore } from '../chat/factor-ports.ts';
 import type { SessionId, UserId } from '../chat/ports.ts';
-import { type Database, type Transaction, transact } from './database.ts';
+import { type Database, transact } from './database.ts';
 import { retryContention } from './database-faults.ts';
+import { raiseVersion } from './factor-changes.ts';
 import { eraseFactorRows } from './factor-rows.ts';
 import { endAll } from './session-store.ts';
 
@@ -18,24 +19,15 @@ export function createCredentialVersionStore(database: Database): CredentialVers
     return { person, credentialVersion };
   }
 
-  /** First of all in its transaction: the account's row stays locked until the end, and no session is opened between. */
-  async function raiseIn(tx: Transaction, userId: UserId, kept: SessionId | null): Promise<SessionId[]> {
-    const raised = 'UPDATE `User` SET `credentialVersion` = `credentialVersion` + 1 WHERE `id` = ?';
-    await tx.$executeRawUnsafe(raised, userId);
-    return endAll(tx, dialect, userId, kept);
-  }
-
-  const raise = (userId: UserId, kept: SessionId | null) => transact(database, (tx) => raiseIn(tx, userId, kept));
-
   function eraseFactors(userId: UserId): Promise<SessionId[]> {
     return retryContention(() =>
       transact(database, async (tx) => {
-        const ended = await raiseIn(tx, userId, null);
+        await raiseVersion(tx, userId);
         await eraseFactorRows(tx, userId);
-        return ended;
+        return endAll(tx, dialect, userId, null);
       }),
     );
   }
 
-  return { proofOf, raise, eraseFactors };
+  return { proofOf, eraseFactors };
 }

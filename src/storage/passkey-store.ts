@@ -1,15 +1,22 @@
 /** The rows of passkeys. */
-import type { Passkey, PasskeyKey, PasskeyStore } from '../chat/factor-ports.ts';
-import type { UserId } from '../chat/ports.ts';
+import type { FactorOwner, Passkey, PasskeyKey, PasskeyStore } from '../chat/factor-ports.ts';
+import type { SessionId, UserId } from '../chat/ports.ts';
+import { factorLimits } from '../protocol/limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { isDuplicateKey } from './database-faults.ts';
+import { changeFactors } from './factor-changes.ts';
 import { newId } from './ids.ts';
 
 type PasskeyRow = Omit<Passkey, 'counter' | 'transports'> & { counter: bigint; transports: string };
 
-export function createPasskeyStore({ client, dialect }: Database): PasskeyStore {
-  async function create(userId: UserId, name: string, key: PasskeyKey): Promise<Passkey> {
+export function createPasskeyStore(database: Database): PasskeyStore {
+  const { client, dialect } = database;
+
+  async function insert(tx: Transaction, userId: UserId, name: string, key: PasskeyKey): Promise<Passkey> {
+    if ((await tx.passkey.count({ where: { userId } })) >= factorLimits.passkeys) {
+      throw new Refusal('conflict', 'The account has as many passkeys as it may. Remove one first.');
+    }
     const { credentialId, publicKey, counter, transports } = key;
     const id = newId();
     const sql = `INSERT INTO \`Passkey\`
@@ -17,12 +24,12 @@ export function createPasskeyStore({ client, dialect }: Database): PasskeyStore 
       VALUES (?, ?, ?, ?, ?, ?, ?, ${dialect.time(0)})`;
     try {
       const values = [id, userId, credentialId, publicKey, counter, transports.join(','), name];
-      await client.$executeRawUnsafe(sql, ...values);
+      await tx.$executeRawUnsafe(sql, ...values);
     } catch (error) {
       if (isDuplicateKey(error)) throw new Refusal('conflict', 'This passkey is set up already.');
       throw error;
     }
-    return asPasskey(await client.passkey.findUniqueOrThrow({ where: { id } }));
+    return asPasskey(await tx.passkey.findUniqueOrThrow({ where: { id } }));
   }
 
   async function list(userId: UserId): Promise<Passkey[]> {
@@ -41,11 +48,22 @@ export function createPasskeyStore({ client, dialect }: Database): PasskeyStore 
     return (await client.$executeRawUnsafe(sql, counter, id, counter, counter)) === 1;
   }
 
-  async function remove(userId: UserId, id: string): Promise<boolean> {
-    return (await client.passkey.deleteMany({ where: { id, userId } })).count === 1;
+  async function remove(owner: FactorOwner, id: string): Promise<SessionId[]> {
+    const { ended } = await changeFactors(database, owner, [], async (tx) => {
+      const { count } = await tx.passkey.deleteMany({ where: { id, userId: owner.id } });
+      if (count !== 1) throw new Refusal('not_found', 'There is no such passkey.');
+    });
+    return ended;
   }
 
-  return { create, list, findByCredential, use, remove };
+  return {
+    create: (owner, { name, key }, codeHashes) =>
+      changeFactors(database, owner, codeHashes, (tx) => insert(tx, owner.id, name, key)),
+    list,
+    findByCredential,
+    use,
+    remove,
+  };
 }
 
 function asPasskey({ counter, transports, ...row }: PasskeyRow): Passkey {

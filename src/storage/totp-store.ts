@@ -1,8 +1,10 @@
 /** The rows of authenticator apps' secrets; each change is one statement that says what has to be true. */
 import type { TotpStore } from '../chat/factor-ports.ts';
 import type { UserId } from '../chat/ports.ts';
+import { Refusal } from '../protocol/refusals.ts';
 import { type Database, transact } from './database.ts';
 import { isDuplicateKey } from './database-faults.ts';
+import { changeFactors } from './factor-changes.ts';
 
 export function createTotpStore(database: Database): TotpStore {
   const { client, dialect } = database;
@@ -35,17 +37,24 @@ export function createTotpStore(database: Database): TotpStore {
     find: (userId) => sealedOf(inForce, userId),
     findPending: (userId, waitsMs) => sealedOf(`${waiting} AND \`createdAt\` > ${time(-waitsMs)}`, userId),
     begin,
-    confirm: (userId, sealed, step) =>
-      run(
-        `UPDATE \`TotpSecret\` SET \`confirmedAt\` = ${time(0)}, \`lastStep\` = ? WHERE ${waiting} AND \`sealed\` = ?`,
-        ...[step, userId, sealed],
-      ),
+    confirm: (owner, { sealed, step }, codeHashes) =>
+      changeFactors(database, owner, codeHashes, async (tx) => {
+        const sql = `UPDATE \`TotpSecret\` SET \`confirmedAt\` = ${time(0)}, \`lastStep\` = ? WHERE ${waiting} AND \`sealed\` = ?`;
+        if ((await tx.$executeRawUnsafe(sql, step, owner.id, sealed)) === 1) return null;
+        throw new Refusal('conflict', 'Another set-up has begun since. Start again to set up an authenticator app.');
+      }),
     take: (userId, sealed, step) =>
       run(
         `UPDATE \`TotpSecret\` SET \`lastStep\` = ? WHERE ${inForce} AND \`sealed\` = ? AND \`lastStep\` < ?`,
         ...[step, userId, sealed, step],
       ),
-    remove: (userId) => run(`DELETE FROM \`TotpSecret\` WHERE ${inForce}`, userId),
+    remove: async (owner) => {
+      const { ended } = await changeFactors(database, owner, [], async (tx) => {
+        if ((await tx.$executeRawUnsafe(`DELETE FROM \`TotpSecret\` WHERE ${inForce}`, owner.id)) === 1) return;
+        throw new Refusal('not_found', 'No authenticator app is set up.');
+      });
+      return ended;
+    },
     sealedByOthers: (keyId) =>
       client.$queryRawUnsafe(
         'SELECT `userId`, `sealed` FROM `TotpSecret` WHERE SUBSTR(`sealed`, 1, ?) <> ?',

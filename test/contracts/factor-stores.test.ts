@@ -1,41 +1,53 @@
 /** What the stores of second factors keep: nothing is taken twice, and nothing of somebody else. */
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
+import type { FactorOwner, PasskeyKey } from '../../src/chat/factor-ports.ts';
+import { factorLimits } from '../../src/protocol/limits.ts';
 import { openDatabase } from '../../src/storage/open-database.ts';
+import type { Stores } from '../../src/storage/stores.ts';
 import { describeStores } from './backends.ts';
-import { codeOf, makePerson } from './fixtures.ts';
+import { codeOf, makePerson, makeSession } from './fixtures.ts';
 
 const minute = 60_000;
 const trues = (outcomes: boolean[]) => outcomes.filter(Boolean).length;
 const fifty = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: 50 }, work));
 const newUser = () => randomBytes(12).toString('base64url');
+const newHashes = () => Array.from({ length: 10 }, () => randomBytes(32).toString('base64url'));
+
+/** Somebody who is signed in, as a change of factors asks for. */
+async function makeOwner(stores: Stores) {
+  const { id } = await makePerson(stores);
+  return { id, sessionId: await makeSession(stores, id) };
+}
 
 describeStores('totp store', (stores, place) => {
   const totp = () => stores().totp;
   const inForce = async (sealed = 'key.sealed', step = 100) => {
-    const userId = newUser();
-    await totp().begin(userId, sealed);
-    await totp().confirm(userId, sealed, step);
-    return userId;
+    const owner = await makeOwner(stores());
+    await totp().begin(owner.id, sealed);
+    await totp().confirm(owner, { sealed, step }, []);
+    return owner;
   };
 
   it('puts a secret in force with its first code, not before', async () => {
-    const userId = newUser();
+    const owner = await makeOwner(stores());
+    const userId = owner.id;
+    const confirm = (sealed: string, step: number) => codeOf(totp().confirm(owner, { sealed, step }, []));
     expect(await totp().find(userId)).to.equal(null);
     expect(await totp().begin(userId, 'first')).to.equal(true);
     expect(await totp().begin(userId, 'second')).to.equal(true);
     expect(await totp().find(userId)).to.equal(null);
     expect(await totp().take(userId, 'second', 5), 'not in force').to.equal(false);
     expect(await totp().findPending(userId, minute)).to.equal('second');
-    expect(await totp().confirm(userId, 'first', 7), 'replaced').to.equal(false);
-    expect(await totp().confirm(userId, 'second', 7)).to.equal(true);
-    expect(await totp().confirm(userId, 'second', 8), 'again').to.equal(false);
+    expect(await confirm('first', 7), 'replaced').to.equal('conflict');
+    expect(await confirm('second', 7)).to.equal('accepted');
+    expect(await confirm('second', 8), 'again').to.equal('conflict');
     expect(await totp().find(userId)).to.equal('second');
     expect(await totp().findPending(userId, minute)).to.equal(null);
   });
 
   it('keeps the secret in force when another is begun', async () => {
-    const userId = await inForce('kept');
+    const { id: userId } = await inForce('kept');
     expect(await totp().begin(userId, 'other')).to.equal(false);
     expect(await totp().find(userId)).to.equal('kept');
   });
@@ -51,7 +63,7 @@ describeStores('totp store', (stores, place) => {
   });
 
   it('takes each step once, and none before one that was taken', async () => {
-    const userId = await inForce('key.sealed', 100);
+    const { id: userId } = await inForce('key.sealed', 100);
     const take = (step: number) => totp().take(userId, 'key.sealed', step);
     expect(await take(100), 'the step of the first code').to.equal(false);
     expect(await take(102)).to.equal(true);
@@ -62,15 +74,15 @@ describeStores('totp store', (stores, place) => {
   });
 
   it('removes what is in force, of one account', async () => {
-    const [userId, other] = [await inForce(), await inForce()];
-    expect(await totp().remove(userId)).to.equal(true);
-    expect(await totp().remove(userId)).to.equal(false);
-    expect(await totp().find(userId)).to.equal(null);
-    expect(await totp().find(other)).to.equal('key.sealed');
+    const [owner, other] = [await inForce(), await inForce()];
+    expect(await codeOf(totp().remove(owner))).to.equal('accepted');
+    expect(await codeOf(totp().remove(owner))).to.equal('not_found');
+    expect(await totp().find(owner.id)).to.equal(null);
+    expect(await totp().find(other.id)).to.equal('key.sealed');
   });
 
   it('finds what another key has sealed, and seals it anew unless it was changed', async () => {
-    const [old, recent] = [await inForce('old.x'), await inForce('new.y')];
+    const [old, recent] = [(await inForce('old.x')).id, (await inForce('new.y')).id];
     const ids = (await totp().sealedByOthers('new')).map(({ userId }) => userId);
     expect(ids).to.include(old).and.not.include(recent);
     await totp().reseal(old, 'old.z', 'new.wrong');
@@ -82,7 +94,7 @@ describeStores('totp store', (stores, place) => {
 
 describeStores('recovery code store', (stores) => {
   const codes = () => stores().recoveryCodes;
-  const hashes = Array.from({ length: 10 }, () => randomBytes(32).toString('base64url'));
+  const hashes = newHashes();
   const [first = '', second = ''] = hashes;
 
   it('takes each code once, of its own account', async () => {
@@ -107,6 +119,8 @@ describeStores('recovery code store', (stores) => {
 
 describeStores('passkey store', (stores) => {
   const passkeys = () => stores().passkeys;
+  const create = async (name: string, key: PasskeyKey, owner?: FactorOwner) =>
+    (await passkeys().create(owner ?? (await makeOwner(stores())), { name, key }, [])).added;
   const newKey = (counter = 0) => ({
     credentialId: randomBytes(1_023).toString('base64url'),
     publicKey: randomBytes(77).toString('base64url'),
@@ -115,9 +129,10 @@ describeStores('passkey store', (stores) => {
   });
 
   it('finds a passkey by its credential, byte by byte, with all it was given', async () => {
-    const { id: userId } = await makePerson(stores());
+    const owner = await makeOwner(stores());
+    const userId = owner.id;
     const key = newKey(4_294_967_295);
-    const made = await passkeys().create(userId, 'Laptop 😀', key);
+    const made = await create('Laptop 😀', key, owner);
     expect(made).to.include({ userId, name: 'Laptop 😀', lastUsedAt: null, counter: 4_294_967_295 });
     expect(made.transports).to.deep.equal(['internal', 'hybrid']);
     expect(await passkeys().findByCredential(key.credentialId)).to.deep.equal(made);
@@ -130,28 +145,37 @@ describeStores('passkey store', (stores) => {
 
   it('refuses a credential that is known, whoever brings it', async () => {
     const key = newKey();
-    await passkeys().create(newUser(), 'one', { ...key, transports: [] });
-    expect(await codeOf(passkeys().create(newUser(), 'two', key))).to.equal('conflict');
+    await create('one', { ...key, transports: [] });
+    expect(await codeOf(create('two', key))).to.equal('conflict');
     expect((await passkeys().findByCredential(key.credentialId))?.transports).to.deep.equal([]);
   });
 
   it('takes a count that has risen, once, and any use of a key that does not count', async () => {
-    const counting = await passkeys().create(newUser(), 'counts', newKey(5));
+    const counting = await create('counts', newKey(5));
     expect(trues(await fifty(() => passkeys().use(counting.id, 6))), 'fifty at once').to.equal(1);
     for (const counter of [6, 5, 0]) expect(await passkeys().use(counting.id, counter)).to.equal(false);
     const found = await passkeys().findByCredential(counting.credentialId);
     expect(found?.counter).to.equal(6);
     expect(found?.lastUsedAt).to.be.instanceOf(Date);
-    const plain = await passkeys().create(newUser(), 'plain', newKey(0));
+    const plain = await create('plain', newKey(0));
     for (const _ of [1, 2]) expect(await passkeys().use(plain.id, 0)).to.equal(true);
   });
 
+  it('keeps an account to its number, however many are added at once', async () => {
+    const owner = await makeOwner(stores());
+    for (let count = 2; count < factorLimits.passkeys; count += 1) await create(`${count}`, newKey(), owner);
+    const codes = await Promise.all([1, 2, 3, 4].map(() => codeOf(create('one more', newKey(), owner))));
+    expect(codes.filter((code) => code === 'accepted')).to.have.length(2);
+    expect(codes.filter((code) => code === 'conflict')).to.have.length(2);
+    expect(await passkeys().list(owner.id)).to.have.length(factorLimits.passkeys);
+  });
+
   it('removes the passkey of its owner alone', async () => {
-    const userId = newUser();
-    const { id } = await passkeys().create(userId, 'mine', newKey());
-    expect(await passkeys().remove(newUser(), id)).to.equal(false);
-    expect(await passkeys().remove(userId, id)).to.equal(true);
-    expect(await passkeys().remove(userId, id)).to.equal(false);
+    const [owner, stranger] = [await makeOwner(stores()), await makeOwner(stores())];
+    const { id } = await create('mine', newKey(), owner);
+    expect(await codeOf(passkeys().remove(stranger, id))).to.equal('not_found');
+    expect(await codeOf(passkeys().remove(owner, id))).to.equal('accepted');
+    expect(await codeOf(passkeys().remove(owner, id))).to.equal('not_found');
     expect(await passkeys().use(id, 1)).to.equal(false);
   });
 });

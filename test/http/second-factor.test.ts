@@ -122,6 +122,18 @@ describe('second factor over HTTP', () => {
     isRefused(await logInWith(person, codes[0]), 401, 'invalid_credentials');
   });
 
+  it('leaves no session of the password alone, though logins are under way while it is turned on', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const person = await register(url());
+      const { secret } = expectStatus(await send<TotpBegun>(person, 'POST', '/api/me/totp'), 200);
+      const logins = Array.from({ length: 6 }, () => logIn(url(), person).catch(() => null));
+      expectStatus(await send(person, 'PUT', '/api/me/totp', { code: codeOf(secret) }), 200);
+      const sessions = (await Promise.all(logins)).filter((session) => session !== null);
+      for (const session of sessions) expect((await session.fetch('/api/me')).status).to.equal(401);
+      expectStatus(await person.fetch('/api/me'), 200);
+    }
+  });
+
   it('ends the other sessions when it is turned on and off, and keeps the own', async () => {
     const person = await register(url());
     const before = await logIn(url(), person);
