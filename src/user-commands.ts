@@ -14,7 +14,7 @@ const actions: Record<string, Action> = {
     run: async (on, name) => {
       const { person, liveSessions, factors } = await on.show(name);
       const seen = person.lastSeenAt ? `last seen ${person.lastSeenAt.toISOString()}` : 'not seen yet';
-      const about = `${person.username} (${person.displayName}): ${seen}, signed in ${liveSessions} times.`;
+      const about = `${person.username} (${person.displayName}): ${seen}, signed in ${liveSessions === 1 ? 'once' : `${liveSessions} times`}.`;
       return `${about}\nSecond factors: ${factorText(factors)}.`;
     },
   },
@@ -29,23 +29,24 @@ const actions: Record<string, Action> = {
     meaning: 'for a lost phone: erase the authenticator app, passkeys and recovery codes, and end all sessions',
     run: async (on, name) => {
       const { removed, endedSessions } = await on.removeFactors(name);
-      return `Removed: ${factorText(removed)}. Ended ${endedSessions} sessions. The password alone now logs in.`;
+      return `Removed: ${factorText(removed)}. Ended ${count(endedSessions, 'session')}. The password alone now logs in.`;
     },
   },
   'end-sessions': {
     meaning: 'sign the person out everywhere',
-    run: async (on, name) => `Ended ${await on.endSessions(name)} sessions.`,
+    run: async (on, name) => `Ended ${count(await on.endSessions(name), 'session')}.`,
   },
 };
 
 export const userActions = Object.fromEntries(Object.entries(actions).map(([name, { meaning }]) => [name, meaning]));
 
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
+
 function factorText({ totp, passkeys, recoveryCodes }: FactorCounts): string {
-  const counted = (count: number, what: string) => (count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'}`]);
   const there = [
     ...(totp ? ['authenticator app'] : []),
-    ...counted(passkeys, 'passkey'),
-    ...counted(recoveryCodes, 'recovery code'),
+    ...(passkeys > 0 ? [count(passkeys, 'passkey')] : []),
+    ...(recoveryCodes > 0 ? [count(recoveryCodes, 'recovery code')] : []),
   ];
   return there.join(', ') || 'none';
 }

@@ -127,7 +127,7 @@ export interface FactorParts {
 /** One-time codes of authenticator apps (RFC 6238). A secret is sealed for its account: in another row it is worth nothing. */
 export interface TotpCodes {
   create(userId: UserId, username: string): { secret: string; uri: string; sealed: string };
-  /** The time step whose code this is, of those in force now; null when it is none. */
+  /** The time step whose code this is, of those in force now; null when it is none. @throws Refusal `unavailable` when no key opens the secret */
   stepOf(userId: UserId, sealed: string, code: string): number | null;
   /** The key that seals today. */
   keyId: string;

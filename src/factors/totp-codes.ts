@@ -1,7 +1,10 @@
 /** The one-time codes of authenticator apps: SHA-1, six digits, thirty seconds, which every app can do. */
 import { Secret, TOTP } from 'otpauth';
 import type { TotpCodes } from '../chat/factor-ports.ts';
+import { Refusal } from '../protocol/refusals.ts';
 import { createSeal } from './sealing.ts';
+
+const cannotCheck = 'Authentication codes cannot be checked now. Use a recovery code, or ask your administrator.';
 
 const issuer = 'Duologue';
 const periodSeconds = 30;
@@ -14,6 +17,15 @@ export function createTotpCodes(secrets: readonly string[]): TotpCodes {
   const { keyId, seal, open } = createSeal(secrets, 'totp');
   const totpOf = (secret: Secret, label = '') =>
     new TOTP({ issuer, label, secret, algorithm: 'SHA1', digits: 6, period: periodSeconds });
+
+  /** The user can do something about it, and so can the operator; neither is helped by `internal`. */
+  function opened(userId: string, sealed: string): string {
+    try {
+      return open(sealed, userId);
+    } catch (error) {
+      throw new Refusal('unavailable', cannotCheck, {}, error as Error);
+    }
+  }
 
   return {
     keyId,
@@ -29,7 +41,7 @@ export function createTotpCodes(secrets: readonly string[]): TotpCodes {
       // The library fails on six characters that are not six bytes.
       if (!/^\d{6}$/.test(code)) return null;
       const timestamp = Date.now();
-      const totp = totpOf(Secret.fromBase32(open(sealed, userId)));
+      const totp = totpOf(Secret.fromBase32(opened(userId, sealed)));
       const delta = totp.validate({ token: code, timestamp, window });
       return delta === null ? null : totp.counter({ timestamp }) + delta;
     },

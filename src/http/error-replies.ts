@@ -18,7 +18,8 @@ function answer(refusal: Refusal, reply: FastifyReply): FastifyReply {
 }
 
 /** What an operator looks for after an attack. Not the name that was typed: people type passwords there, too. */
-function note({ code }: Refusal, request: FastifyRequest): void {
+function note({ code, cause }: Refusal, request: FastifyRequest): void {
+  if (cause instanceof Error) request.log.error({ code, reason: cause.message }, 'refused');
   if (code !== 'invalid_credentials' && code !== 'forbidden') return;
   request.log.info({ code, method: request.method, route: request.routeOptions.url, address: request.ip }, 'refused');
 }

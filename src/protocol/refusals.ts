@@ -46,8 +46,9 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly details: RefusalDetails;
 
-  constructor(code: RefusalCode, message: string, details: RefusalDetails = {}) {
-    super(message);
+  /** @param cause - what only the operator is to know, for the log. */
+  constructor(code: RefusalCode, message: string, details: RefusalDetails = {}, cause?: Error) {
+    super(message, { cause });
     this.name = 'Refusal';
     this.code = code;
     this.details = details;

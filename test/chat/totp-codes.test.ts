@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
 import { createSeal } from '../../src/factors/sealing.ts';
 import { createTotpCodes } from '../../src/factors/totp-codes.ts';
+import { Refusal } from '../../src/protocol/refusals.ts';
 
 const secrets = ['a first secret that is long enough, 1', 'a second secret that is long enough'];
 const userId = 'AAAAAAAAAAAAAAAA';
@@ -45,6 +46,26 @@ describe('one-time codes', () => {
         code,
       ).to.equal(null);
     }
+  });
+
+  it('says what to do instead when no key opens the secret, and why only to the log', () => {
+    const stranger = createTotpCodes(['another secret that is long enough, 3']);
+    const failure = (() => {
+      try {
+        return stranger.stepOf(userId, rfcSecret, '287082');
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(failure).to.be.instanceOf(Refusal);
+    expect((failure as Refusal).toBody()).to.deep.equal({
+      code: 'unavailable',
+      message: 'Authentication codes cannot be checked now. Use a recovery code, or ask your administrator.',
+    });
+    expect(((failure as Refusal).cause as Error).message).to.match(
+      /session secret that is no longer given \(key .{8}\)/,
+    );
+    expect(stranger.stepOf(userId, rfcSecret, 'a recovery code'), 'no code of an app').to.equal(null);
   });
 
   it('makes secrets of 160 bits, that an app reads from the URI', () => {

@@ -35,7 +35,7 @@ describe('the command line for accounts', () => {
     const [person, other] = [await register(running.url), await register(running.url)];
     const device = await person.connect();
     const closed = disconnected(device, 10_000);
-    expect(await user('end-sessions', person.username)).to.include({ code: 0, stdout: 'Ended 1 sessions.\n' });
+    expect(await user('end-sessions', person.username)).to.include({ code: 0, stdout: 'Ended 1 session.\n' });
     await closed;
     expect([await isIn(person), await isIn(other)]).to.deep.equal([false, true]);
   });
@@ -65,7 +65,7 @@ describe('the command line for accounts', () => {
     const had = 'authenticator app, 10 recovery codes';
     expect((await user('show', person.username)).stdout).to.contain(`\nSecond factors: ${had}.\n`);
     const { stdout } = await user('remove-factors', person.username);
-    expect(stdout).to.equal(`Removed: ${had}. Ended 1 sessions. The password alone now logs in.\n`);
+    expect(stdout).to.equal(`Removed: ${had}. Ended 1 session. The password alone now logs in.\n`);
     expect(await isIn(person)).to.equal(false);
     const owner = await logIn(running.url, person);
     expect((await owner.fetch('/api/me/factors')).body).to.deep.equal({ totp: false, passkeys: [], recoveryCodes: 0 });
