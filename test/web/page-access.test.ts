@@ -1,27 +1,22 @@
 /** The page for everybody: by keyboard alone, on a narrow screen, in the dark, and for an access checker. */
 import { expect } from 'chai';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
+import type { BrowserContextOptions } from 'playwright-core';
 import { until } from '../support/waiting.ts';
-import { count, Visitor } from './visitor.ts';
+import { openSite } from './page-site.ts';
+import { count, type Visitor } from './visitor.ts';
 
 const narrow: BrowserContextOptions = { viewport: { width: 375, height: 667 } };
 
 describe('page: for everybody', function () {
   this.timeout(40_000);
-  let browser: Browser;
-  let server: ServerProcess;
+  const site = openSite();
   let ben: Visitor;
 
   before(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-    ben = await Visitor.arrive(browser, server.url, 'ben');
+    ben = await site().arrive('ben');
   });
   after(async () => {
     await ben?.leave();
-    await browser?.close();
-    await server?.dispose();
   });
 
   const settings: Record<string, BrowserContextOptions> = {
@@ -32,7 +27,7 @@ describe('page: for everybody', function () {
   };
   for (const [name, options] of Object.entries(settings)) {
     it(`is accessible, ${name}`, async () => {
-      const ann = await Visitor.arrive(browser, server.url, 'ann', options);
+      const ann = await site().arrive('ann', options);
       await ann.isAccessible();
       await ann.open(ben);
       await ann.isAccessible();
@@ -47,7 +42,7 @@ describe('page: for everybody', function () {
   }
 
   it('has each name once', async () => {
-    const ann = await Visitor.arrive(browser, server.url, 'ann');
+    const ann = await site().arrive('ann');
     await ann.open(ben);
     for (const role of ['status', 'log', 'searchbox'] as const) await count(ann.page.getByRole(role), 1);
     for (const name of ['Send', 'Log out']) await count(ann.page.getByRole('button', { name }), 1);
@@ -57,7 +52,7 @@ describe('page: for everybody', function () {
   });
 
   it('shows one thing at a time at 375 px, without scrolling sideways', async () => {
-    const ann = await Visitor.arrive(browser, server.url, 'ann', narrow);
+    const ann = await site().arrive('ann', narrow);
     await ann.open(ben);
     await ann.say('a-very-long-word-'.repeat(20));
     expect(await ann.list('People').isVisible()).to.equal(false);
@@ -74,7 +69,7 @@ describe('page: for everybody', function () {
   });
 
   it('can be used by keyboard alone', async () => {
-    const ann = await Visitor.arrive(browser, server.url, 'ann', narrow);
+    const ann = await site().arrive('ann', narrow);
     const { keyboard } = ann.page;
     const focused = () => ann.page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
     for (let presses = 0; (await focused()) !== 'Find people'; presses += 1) {
@@ -97,7 +92,7 @@ describe('page: for everybody', function () {
   });
 
   it('stops once in each list with the Tab key, where the keyboard was last', async () => {
-    const ann = await Visitor.arrive(browser, server.url, 'ann');
+    const ann = await site().arrive('ann');
     const { keyboard } = ann.page;
     await ann.page.getByRole('searchbox').fill('');
     await until('there are people', async () => (await ann.list('People').getByRole('listitem').count()) > 2);
@@ -124,7 +119,7 @@ describe('page: for everybody', function () {
   });
 
   it('is dark in the dark', async () => {
-    const ann = await Visitor.arrive(browser, server.url, 'ann', { colorScheme: 'dark' });
+    const ann = await site().arrive('ann', { colorScheme: 'dark' });
     const ground = await ann.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const lightness = (ground.match(/\d+/g) ?? []).map(Number);
     expect(Math.max(...lightness)).to.be.below(60);

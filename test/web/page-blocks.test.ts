@@ -1,25 +1,13 @@
 /** Blocking somebody from the conversation, and lifting it there and in the settings. */
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
-import { Visitor } from './visitor.ts';
+import { openSite } from './page-site.ts';
 
 describe('page: a block', function () {
   this.timeout(60_000);
-  let browser: Browser;
-  let server: ServerProcess;
-
-  before(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.dispose();
-  });
+  const site = openSite();
 
   it('takes the box away after one question, and gives it back', async () => {
-    const ann = await Visitor.arrive(browser, server.url, 'ann');
-    const ben = await Visitor.arrive(browser, server.url, 'ben');
+    const ann = await site().arrive('ann');
+    const ben = await site().arrive('ben');
     await ann.open(ben);
     await ben.open(ann);
     await ann.button('Block').click();

@@ -1,40 +1,34 @@
 /** What the page does when the server goes away, and when it is back. */
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
-import { Visitor } from './visitor.ts';
+import { openSite } from './page-site.ts';
+import type { Visitor } from './visitor.ts';
 
 describe('page: the connection', function () {
   this.timeout(60_000);
-  let browser: Browser;
-  let server: ServerProcess;
+  const site = openSite();
   let ann: Visitor;
   let ben: Visitor;
 
   before(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-    ann = await Visitor.arrive(browser, server.url, 'ann');
-    ben = await Visitor.arrive(browser, server.url, 'ben');
+    ann = await site().arrive('ann');
+    ben = await site().arrive('ben');
     await ann.open(ben);
     await ben.open(ann);
   });
   after(async () => {
     await ann?.leave();
     await ben?.leave();
-    await browser?.close();
-    await server?.dispose();
   });
 
   it('says that it is lost and back, keeps what was written meanwhile, and sends it once and in order', async () => {
     await ann.say('before');
     await ann.marked(ben, 'before', 'Read');
-    await server.stop();
+    await site().server.stop();
     await ann.says(/Connection lost/);
     await ann.say('written offline');
     await ann.say('and another');
     await ann.marked(ben, 'written offline', 'Sending…');
-    await server.start();
+    await site().server.start();
     await ann.says(/Connected again/);
     await ann.marked(ben, 'and another', 'Read');
     expect(await ben.texts(ann)).to.deep.equal(['before', 'written offline', 'and another']);
@@ -48,7 +42,7 @@ describe('page: the connection', function () {
   });
 
   it('asks before it leaves with unsent messages, and leaves none of them behind', async () => {
-    const cid = await Visitor.arrive(browser, server.url, 'cid');
+    const cid = await site().arrive('cid');
     await cid.open(ben);
     await cid.page.context().setOffline(true);
     await cid.says(/Connection lost/);
@@ -66,8 +60,8 @@ describe('page: the connection', function () {
   });
 
   it('becomes the page of whoever has logged in meanwhile in another tab', async () => {
-    const cid = await Visitor.arrive(browser, server.url, 'cid');
-    const dan = await Visitor.arrive(browser, server.url, 'dan');
+    const cid = await site().arrive('cid');
+    const dan = await site().arrive('dan');
     await cid.page.context().addCookies(await dan.page.context().cookies());
     await cid.page.context().setOffline(true);
     await cid.says(/Connection lost/);
@@ -106,8 +100,8 @@ describe('page: the connection', function () {
         await ann.say(`flip ${flip}${part}`);
       }
       if (flip % 6 === 3) {
-        await server.kill();
-        await server.start();
+        await site().server.kill();
+        await site().server.start();
       }
       if (flip % 4 === 1) {
         await ann.page.reload();

@@ -1,28 +1,18 @@
 /** Two people talk to each other, each in a browser of their own. */
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
 import { until } from '../support/waiting.ts';
-import { count, Visitor } from './visitor.ts';
+import { openSite } from './page-site.ts';
+import { count, type Visitor } from './visitor.ts';
 
 describe('page: a conversation', function () {
   this.timeout(40_000);
-  let browser: Browser;
-  let server: ServerProcess;
+  const site = openSite();
   let ann: Visitor;
   let ben: Visitor;
 
-  before(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.dispose();
-  });
   beforeEach(async () => {
-    ann = await Visitor.arrive(browser, server.url, 'ann');
-    ben = await Visitor.arrive(browser, server.url, 'ben');
+    ann = await site().arrive('ann');
+    ben = await site().arrive('ben');
   });
   afterEach(async () => {
     await ann.leave();

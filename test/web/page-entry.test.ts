@@ -1,25 +1,14 @@
 /** Registering, logging in and out, in a real browser against a real server. */
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
-import { password, Visitor } from './visitor.ts';
+import { openSite } from './page-site.ts';
+import { password, type Visitor } from './visitor.ts';
 
 describe('page: the way in and out', () => {
-  let browser: Browser;
-  let server: ServerProcess;
+  const site = openSite();
   let visitor: Visitor;
 
-  before(async function () {
-    this.timeout(60_000);
-    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.dispose();
-  });
   beforeEach(async () => {
-    visitor = await Visitor.stranger(browser, server.url, 'ann');
+    visitor = await site().stranger('ann');
   });
   afterEach(() => visitor.leave());
 
@@ -94,7 +83,7 @@ describe('page: the way in and out', () => {
 
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`is accessible on the way in, ${colorScheme}`, async () => {
-      const stranger = await Visitor.stranger(browser, server.url, 'eve', { colorScheme });
+      const stranger = await site().stranger('eve', { colorScheme });
       for (const to of ['/login', '/register']) {
         await stranger.page.goto(to);
         await stranger.page.getByRole('heading', { level: 1 }).waitFor();

@@ -1,29 +1,15 @@
 /** Second factors on the page: an authenticator app by keyboard, and a passkey of Chromium's virtual authenticator. */
 import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
-import { password, Visitor } from './visitor.ts';
+import { openSite } from './page-site.ts';
+import { password, type Visitor } from './visitor.ts';
 
 describe('page: second factors', function () {
   this.timeout(60_000);
-  let browser: Browser;
-  let server: ServerProcess;
-  let url: string;
-
-  before(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-    // An address is no host that a passkey could belong to.
-    url = server.url.replace('127.0.0.1', 'localhost');
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.dispose();
-  });
+  const site = openSite();
 
   async function arrive() {
-    const ann = await Visitor.arrive(browser, url, 'ann');
+    const ann = await site().arrive('ann');
     await ann.page.goto('/settings');
     await ann.textbox('Confirm it is you').fill(password);
     return ann;

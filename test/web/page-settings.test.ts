@@ -1,26 +1,16 @@
 /** The settings page, in a real browser against a real server. */
 import { expect } from 'chai';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
+import type { BrowserContextOptions } from 'playwright-core';
 import { until } from '../support/waiting.ts';
-import { count, password, Visitor } from './visitor.ts';
+import { openSite } from './page-site.ts';
+import { count, password, type Visitor } from './visitor.ts';
 
 describe('page: the settings', function () {
   this.timeout(40_000);
-  let browser: Browser;
-  let server: ServerProcess;
-
-  before(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.dispose();
-  });
+  const site = openSite();
 
   const arrive = async (options: BrowserContextOptions = {}) => {
-    const visitor = await Visitor.arrive(browser, server.url, 'ann', options);
+    const visitor = await site().arrive('ann', options);
     await visitor.page.getByRole('link', { name: 'Settings' }).click();
     await visitor.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
     return visitor;
@@ -42,7 +32,7 @@ describe('page: the settings', function () {
   });
 
   it('are not for strangers', async () => {
-    const eve = await Visitor.stranger(browser, server.url, 'eve');
+    const eve = await site().stranger('eve');
     await eve.page.goto('/settings');
     await eve.button('Log in').waitFor();
     expect(path(eve)).to.equal('/login');
@@ -64,7 +54,7 @@ describe('page: the settings', function () {
   });
 
   const elsewhere = async (name: string) => {
-    const other = await Visitor.stranger(browser, server.url, 'other', { userAgent: 'curl/8.0' });
+    const other = await site().stranger('other', { userAgent: 'curl/8.0' });
     await other.page.goto('/login');
     await logIn(other, name, password);
     await other.button('Log out').waitFor();
