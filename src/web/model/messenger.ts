@@ -56,8 +56,9 @@ export class Messenger implements MessengerParts {
     this.outbox = new Outbox(wire, store, (message) => takeMessage(this, message));
     this.receipts = new ReceiptBatch(wire);
     this.ownTyping = new OwnTyping(wire);
-    this.directory = new Directory(wire, this.roster, this.me);
     this.blocks = new Blocks(wire, (users) => this.roster.learn(users), blocksApi);
+    const hidden = computed(() => new Set(this.blocks.names.value).add(this.me));
+    this.directory = new Directory(wire, this.roster, hidden);
     this.watchlist = new Watchlist(wire, (users) => this.roster.learn(users));
     this.#line = statusLine(wire.state, this.#typist);
   }
@@ -96,6 +97,8 @@ export class Messenger implements MessengerParts {
       () => this.#line.stop(),
       effect(() => (this.wire.state.value === 'connected' ? this.#connected() : this.typists.clear())),
       effect(() => this.watchlist.want(this.#shown.value)),
+      // Whom one no longer blocks can be found again.
+      this.blocks.names.subscribe(() => void this.directory.refresh()),
     );
   }
 

@@ -14,8 +14,11 @@ const nobody: BlocksApi = { blocks: async () => [], block: async () => {}, unblo
 
 export class Blocks {
   readonly names = signal<ReadonlySet<string>>(new Set());
+  /** False until the server has answered. */
+  readonly loaded = signal(false);
   readonly #api: BlocksApi;
   readonly #learn: (users: readonly User[]) => void;
+  #changes = 0;
 
   constructor(wire: Wire, learn: (users: readonly User[]) => void, api: BlocksApi = nobody) {
     this.#api = api;
@@ -28,10 +31,14 @@ export class Blocks {
   }
 
   async refresh(): Promise<void> {
+    const before = this.#changes;
     const users = await this.#api.blocks().catch(() => null);
     if (users === null) return;
+    // What was blocked or lifted meanwhile may be newer than the answer.
+    if (this.#changes !== before) return this.refresh();
     this.#learn(users);
-    this.names.value = new Set(users.map(({ username }) => username));
+    this.#become(new Set(users.map(({ username }) => username)));
+    this.loaded.value = true;
   }
 
   async block(username: string): Promise<void> {
@@ -45,9 +52,16 @@ export class Blocks {
   }
 
   #note(username: string, blocked: boolean): void {
+    this.#changes += 1;
     const names = new Set(this.names.peek());
     if (blocked) names.add(username);
     else names.delete(username);
-    this.names.value = names;
+    this.#become(names);
+  }
+
+  /** The same people are no news. */
+  #become(names: ReadonlySet<string>): void {
+    const known = this.names.peek();
+    if (names.size !== known.size || [...names].some((name) => !known.has(name))) this.names.value = names;
   }
 }

@@ -3,11 +3,11 @@ import { computed, signal } from '@preact/signals';
 
 const here = signal({ path: window.location.pathname, fragment: window.location.hash });
 
-/** The page one was on before this one; empty at first. */
-let before = '';
+/** The page one was on before this one, and the conversation open there. */
+let before = { path: '', fragment: '' };
 
 const look = () => {
-  if (window.location.pathname !== here.peek().path) before = here.peek().path;
+  if (window.location.pathname !== here.peek().path) before = here.peek();
   here.value = { path: window.location.pathname, fragment: window.location.hash };
 };
 window.addEventListener('popstate', look);
@@ -15,7 +15,10 @@ window.addEventListener('hashchange', look);
 
 export const path = computed(() => here.value.path);
 
-export const cameFrom = (page: string) => before === page;
+export const cameFrom = (page: string) => before.path === page;
+
+/** Back to a page, and to the conversation one left there. */
+export const wayBack = (page: string) => (cameFrom(page) ? page + before.fragment : page);
 
 /** The username in `#/username`; null when no conversation is open. */
 export const openPeer = computed(() => {

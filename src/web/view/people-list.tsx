@@ -27,7 +27,7 @@ export function PeopleList({ messenger }: { messenger: Messenger }) {
       {people.length === 0 && (
         <p class="hint">{directory.settled.value ? emptyText(directory.query.value) : 'Looking around…'}</p>
       )}
-      {directory.next.value !== null && (
+      {directory.hasMore.value && (
         <button type="button" class="plain more" onClick={() => directory.more()}>
           Show more people
         </button>

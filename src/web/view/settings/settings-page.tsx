@@ -2,6 +2,7 @@
 import type { Messenger } from '../../model/messenger.ts';
 import { focusOnce } from '../focus.ts';
 import { Link } from '../link.tsx';
+import { wayBack } from '../location.ts';
 import { usePageTitle } from '../page-title.ts';
 import { settingsSections } from './settings-sections.ts';
 
@@ -10,7 +11,7 @@ export function SettingsPage({ messenger }: { messenger: Messenger }) {
   return (
     <main class="settings">
       <header class="settings-header">
-        <Link to="/">Back to conversations</Link>
+        <Link to={wayBack('/')}>Back to conversations</Link>
         <h1 tabIndex={-1} ref={focusOnce}>
           Settings
         </h1>
