@@ -1,24 +1,101 @@
 /** Blocking somebody from the conversation, and lifting it there and in the settings. */
+import { expect } from 'chai';
 import { openSite } from './page-site.ts';
+import { count, type Visitor } from './visitor.ts';
 
 describe('page: a block', function () {
   this.timeout(60_000);
   const site = openSite();
+  let ann: Visitor;
+  let ben: Visitor;
+
+  beforeEach(async () => {
+    ann = await site().arrive('ann');
+    ben = await site().arrive('ben');
+  });
+  afterEach(async () => {
+    await ann.leave();
+    await ben.leave();
+  });
+
+  const block = async () => {
+    await ann.button('Block').click();
+    await ann.button(`Block ${ben.name}`).click();
+    await ann.button(`Unblock ${ben.name}`).waitFor();
+  };
 
   it('takes the box away after one question, and gives it back', async () => {
-    const ann = await site().arrive('ann');
-    const ben = await site().arrive('ben');
     await ann.open(ben);
     await ben.open(ann);
     await ann.button('Block').click();
-    await ann.page.getByRole('dialog').waitFor();
-    await ann.button(`Block ${ben.name}`).click();
-    await ann.textbox('Message').waitFor({ state: 'detached' });
+    await ann.dialog().getByText('Neither of you can write to the other').waitFor();
+    await ann.button('Cancel').click();
+    await count(ann.dialog(), 0);
+    expect(await ann.focused()).to.equal('Block');
+    await block();
+    await count(ann.textbox('Message'), 0);
+    await count(ann.button('Block'), 0);
     await ben.say('Are you there?');
     await ben.page.getByText('This person does not receive your messages.').waitFor();
     await ann.button(`Unblock ${ben.name}`).click();
     await ann.textbox('Message').waitFor();
-    await ann.leave();
-    await ben.leave();
+    await ann.button('Block').waitFor();
+    await ben.button('Try again').click();
+    await ann.message(ben, 'Are you there?').waitFor();
+  });
+
+  it('leaves the keyboard where one can go on', async () => {
+    await ann.open(ben);
+    await ann.button('Block').focus();
+    await ann.page.keyboard.press('Enter');
+    await ann.dialog().waitFor();
+    await ann.page.keyboard.press('Enter');
+    await ann.button(`Unblock ${ben.name}`).waitFor();
+    expect(await ann.focused()).to.equal(`Unblock ${ben.name}`);
+    await ann.page.keyboard.press('Enter');
+    await ann.textbox('Message').waitFor();
+    expect(await ann.focused()).to.equal('Message');
+  });
+
+  it('takes the person out of the list at once, on every device, and brings them back', async () => {
+    const phone = await site().stranger('phone');
+    await phone.page.goto('/login');
+    await phone.logIn(ann.name);
+    await phone.find(ben);
+    await ann.open(ben);
+    await block();
+    for (const device of [ann, phone]) {
+      await count(device.item('People', ben), 0);
+      await device.page.getByText('Nobody by that name.').waitFor();
+    }
+    await ann.button(`Unblock ${ben.name}`).click();
+    for (const device of [ann, phone]) await device.item('People', ben).getByText('online', { exact: true }).waitFor();
+    await phone.leave();
+  });
+
+  it('is listed in the settings, and lifted there', async () => {
+    await ann.open(ben);
+    await block();
+    await ann.page.getByRole('link', { name: 'Settings' }).click();
+    const list = ann.page.getByRole('list', { name: 'Blocked people' });
+    await list.getByRole('listitem').filter({ hasText: ben.name }).waitFor();
+    await ann.isAccessible();
+    await ann.button(`Unblock ${ben.name}`).click();
+    await ann.section('Blocked people').getByText('You have blocked nobody.').waitFor();
+    expect(await ann.section('Blocked people').getByRole('status').textContent()).to.equal(`${ben.name} is unblocked.`);
+    expect(await ann.focused()).to.equal('Blocked people');
+    await ann.page.reload();
+    await ann.section('Blocked people').getByText('You have blocked nobody.').waitFor();
+  });
+
+  it('is asked about without leaving the conversation, on a narrow screen too', async () => {
+    await ann.page.setViewportSize({ width: 375, height: 667 });
+    await ann.open(ben);
+    await ann.button('Block').click();
+    await ann.isAccessible();
+    await ann.page.keyboard.press('Escape');
+    await count(ann.dialog(), 0);
+    await ann.log(ben).waitFor();
+    expect(await ann.focused()).to.equal('Block');
   });
 });

@@ -1,8 +1,9 @@
 /** Second factors on the page: an authenticator app by keyboard, and a passkey of Chromium's virtual authenticator. */
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
 import { openSite } from './page-site.ts';
-import { password, type Visitor } from './visitor.ts';
+import { count, password, type Visitor } from './visitor.ts';
 
 describe('page: second factors', function () {
   this.timeout(60_000);
@@ -11,42 +12,149 @@ describe('page: second factors', function () {
   async function arrive() {
     const ann = await site().arrive('ann');
     await ann.page.goto('/settings');
-    await ann.textbox('Confirm it is you').fill(password);
+    await ann.button('Set up an authenticator app').waitFor();
     return ann;
   }
-  async function logOut({ page, button }: Visitor) {
-    await page.goto('/');
-    await button('Log out').click();
-    await button('Log in').waitFor();
+  /** The part of the section that bears this heading; what stands in brackets is its state. */
+  const part = ({ page }: Visitor, heading: string) => page.getByRole('heading', { name: heading, exact: true });
+  const status = (ann: Visitor) => ann.section('Second factor').getByRole('status').first();
+  async function sign(ann: Visitor, action: string, secret = password) {
+    await ann.textbox('Your password').fill(secret);
+    await ann.dialog().getByRole('button', { name: action, exact: true }).click();
+  }
+
+  /** Sets up an app; answers what it would show, and the recovery codes. */
+  async function setUpApp(ann: Visitor) {
+    const { keyboard } = ann.page;
+    await ann.button('Set up an authenticator app').focus();
+    await keyboard.press('Enter');
+    await ann.textbox('Your password').waitFor();
+    await keyboard.type(password);
+    await keyboard.press('Enter');
+    const field = ann.textbox('Code from the app');
+    await field.waitFor();
+    expect(await ann.focused()).to.equal('');
+    const secret = ((await ann.dialog().locator('code').textContent()) ?? '').replaceAll(' ', '');
+    const codeAt = (timestamp: number) => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp });
+    await keyboard.type('000000');
+    await keyboard.press('Enter');
+    await ann.dialog().getByRole('alert').waitFor();
+    await field.fill(codeAt(Date.now()));
+    await keyboard.press('Enter');
+    await part(ann, 'Keep these recovery codes').waitFor();
+    const codes = await ann.page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allTextContents();
+    return { codeAt, codes };
   }
 
   it('ask for a code of the app, and take a recovery code once', async () => {
     const ann = await arrive();
-    const { keyboard } = ann.page;
-    await ann.button('Set up an authenticator app').focus();
-    await keyboard.press('Enter');
-    const secret = (await ann.page.locator('.settings-form code').textContent()) ?? '';
-    const codeAt = (timestamp: number) => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp });
-    await ann.page.getByRole('img', { name: 'QR code' }).waitFor();
-    await ann.textbox('Code from the app').focus();
-    await keyboard.type(codeAt(Date.now()));
-    await keyboard.press('Enter');
-    const codes = (await ann.page.locator('.recovery pre').textContent())?.split('\n') ?? [];
-    expect(codes).to.have.length(10);
+    const { codeAt, codes } = await setUpApp(ann);
+    expect(new Set(codes)).to.have.length(10);
+    expect(await status(ann).textContent()).to.equal('The authenticator app is on.');
+    expect(await ann.focused()).to.match(/^The authenticator app is on/);
+    await part(ann, 'Authenticator app On').waitFor();
+    await part(ann, 'Recovery codes 10 left').waitFor();
     await ann.isAccessible();
-    for (const code of [codeAt(Date.now() + 30_000), codes[0] ?? '']) {
-      await logOut(ann);
-      await ann.textbox('Username').fill(ann.name);
-      await ann.textbox('Password').fill(password);
-      await keyboard.press('Enter');
-      await ann.textbox('Authentication code').fill('000000');
-      await keyboard.press('Enter');
-      await ann.alert().waitFor();
-      await ann.textbox('Authentication code').fill(code);
-      await keyboard.press('Enter');
-      await ann.button('Log out').waitFor();
+    await ann.logOut();
+    await ann.logIn();
+    const field = ann.textbox('Authentication code');
+    await field.waitFor();
+    expect(await field.evaluate((input) => input === document.activeElement)).to.equal(true);
+    expect([await field.getAttribute('autocomplete'), await field.getAttribute('inputmode')]).to.deep.equal([
+      'one-time-code',
+      'numeric',
+    ]);
+    await field.fill('000000');
+    await ann.page.keyboard.press('Enter');
+    await ann.alert().waitFor();
+    await field.fill(codeAt(Date.now() + 30_000));
+    await ann.page.keyboard.press('Enter');
+    await ann.button('Log out').waitFor();
+    for (const taken of [true, false]) {
+      await ann.logOut();
+      await ann.logIn();
+      await ann.button('Use a recovery code').click();
+      await ann.isAccessible();
+      await ann.textbox('Recovery code').fill(codes[0] ?? '');
+      await ann.page.keyboard.press('Enter');
+      await (taken ? ann.button('Log out') : ann.alert()).waitFor();
     }
+    await ann.button('Start again').click();
+    await ann.textbox('Password').waitFor();
+    await count(ann.alert(), 0);
     await ann.leave();
+  });
+
+  it('show recovery codes once, to be copied or saved', async () => {
+    const ann = await arrive();
+    await ann.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const { codes } = await setUpApp(ann);
+    await ann.button('Copy codes').click();
+    await ann.page.getByText('Copied.').waitFor();
+    expect(await ann.page.evaluate(() => navigator.clipboard.readText())).to.equal(codes.join('\n'));
+    const download = ann.page.waitForEvent('download');
+    await ann.page.getByRole('link', { name: 'Save as a file' }).click();
+    expect(readFileSync(await (await download).path(), 'utf8')).to.equal(`${codes.join('\n')}\n`);
+    await ann.button('I have kept them').click();
+    await count(ann.page.getByRole('list', { name: 'Recovery codes' }), 0);
+    await ann.button('New recovery codes').click();
+    await sign(ann, 'Make new codes');
+    await part(ann, 'Keep these recovery codes').waitFor();
+    const renewed = await ann.page
+      .getByRole('list', { name: 'Recovery codes' })
+      .getByRole('listitem')
+      .allTextContents();
+    expect(new Set([...codes, ...renewed])).to.have.length(20);
+    await ann.page.reload();
+    await part(ann, 'Recovery codes 10 left').waitFor();
+    await count(ann.page.getByRole('list', { name: 'Recovery codes' }), 0);
+    await ann.leave();
+  });
+
+  it('draw the QR code dark on light with the margin that cameras need', async () => {
+    const ann = await arrive();
+    await ann.page.emulateMedia({ colorScheme: 'dark' });
+    await ann.button('Set up an authenticator app').click();
+    await sign(ann, 'Continue');
+    const code = ann.page.getByRole('img', { name: 'QR code' });
+    await ann.isAccessible();
+    const drawn = await code.evaluate((svg) => {
+      const { x, y, width } = (svg.firstElementChild as SVGPathElement).getBBox();
+      const margin = (svg as SVGSVGElement).viewBox.baseVal.width - x - width;
+      return { margins: [x, y, margin], ground: getComputedStyle(svg).backgroundColor };
+    });
+    expect(drawn).to.deep.equal({ margins: [4, 4, 4], ground: 'rgb(255, 255, 255)' });
+    await ann.leave();
+  });
+
+  it('are turned off by the password alone, which is asked for each time', async () => {
+    const ann = await arrive();
+    const phone = await site().stranger('phone');
+    await phone.page.goto('/login');
+    await phone.logIn(ann.name);
+    await phone.button('Log out').waitFor();
+    await ann.page.reload();
+    await count(ann.section('Devices').getByRole('listitem'), 2);
+    await setUpApp(ann);
+    await phone.button('Log in').waitFor();
+    await count(ann.section('Devices').getByRole('listitem'), 1);
+    await ann.button('Turn off the authenticator app').click();
+    await sign(ann, 'Turn off', 'not it');
+    await ann.dialog().getByRole('alert').waitFor();
+    await ann.button('Cancel').click();
+    expect(await ann.focused()).to.equal('Turn off the authenticator app');
+    await ann.page.keyboard.press('Enter');
+    expect(await ann.textbox('Your password').inputValue()).to.equal('');
+    await sign(ann, 'Turn off');
+    await part(ann, 'Authenticator app Off').waitFor();
+    expect(await status(ann).textContent()).to.equal('The authenticator app is turned off.');
+    // They open nothing any more.
+    await count(part(ann, 'Keep these recovery codes'), 0);
+    await count(ann.button('New recovery codes'), 0);
+    await ann.logOut();
+    await ann.logIn();
+    await ann.button('Log out').waitFor();
+    for (const visitor of [ann, phone]) await visitor.leave();
   });
 
   it('let a passkey in, alone and after the password, until it is removed', async () => {
@@ -55,25 +163,41 @@ describe('page: second factors', function () {
     await cdp.send('WebAuthn.enable');
     const options = { protocol: 'ctap2', transport: 'internal', automaticPresenceSimulation: true } as const;
     const able = { hasResidentKey: true, hasUserVerification: true, isUserVerified: true };
-    await cdp.send('WebAuthn.addVirtualAuthenticator', { options: { ...options, ...able } });
-    await ann.textbox('Name of the passkey').fill('Laptop');
+    const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+      options: { ...options, ...able },
+    });
+    const forge = (isBogusSignature: boolean) =>
+      cdp.send('WebAuthn.setResponseOverrideBits', { authenticatorId, isBogusSignature });
     await ann.button('Add a passkey').click();
+    expect(await ann.textbox('Name of the passkey').inputValue()).to.equal('Chrome on Linux');
+    await ann.textbox('Name of the passkey').fill('Laptop');
+    await sign(ann, 'Continue');
     await ann.button('Remove Laptop').waitFor();
-    await logOut(ann);
+    expect(await status(ann).textContent()).to.equal('The passkey “Laptop” is added.');
+    await part(ann, 'Keep these recovery codes').waitFor();
+    await ann.page.getByRole('list', { name: 'Passkeys' }).getByText('not used yet').waitFor();
+    await ann.logOut();
     await ann.button('Use a passkey').click();
     await ann.button('Log out').waitFor();
-    await logOut(ann);
-    await ann.textbox('Username').fill(ann.name);
-    await ann.textbox('Password').fill(password);
-    await ann.button('Log in').click();
-    await ann.textbox('Authentication code').waitFor();
+    await ann.logOut();
+    await ann.logIn();
+    await ann.page.getByRole('heading', { name: 'Use your passkey' }).waitFor();
+    expect(await ann.focused()).to.equal('Use your passkey');
+    await forge(true);
+    await ann.button('Use a passkey').click();
+    await ann.alert().waitFor();
+    await forge(false);
+    // What it was asked with before counts no longer.
     await ann.button('Use a passkey').click();
     await ann.button('Log out').waitFor();
     await ann.page.goto('/settings');
-    await ann.textbox('Confirm it is you').fill(password);
+    await ann.page.getByRole('list', { name: 'Passkeys' }).getByText('last used').waitFor();
     await ann.button('Remove Laptop').click();
-    await ann.button('Remove Laptop').waitFor({ state: 'detached' });
-    await logOut(ann);
+    await ann.dialog().getByText('Remove the passkey “Laptop”?').waitFor();
+    await sign(ann, 'Remove');
+    await part(ann, 'Passkeys None').waitFor();
+    expect(await ann.focused()).to.equal('The passkey “Laptop” is removed.');
+    await ann.logOut();
     await ann.button('Use a passkey').click();
     await ann.alert().waitFor();
     await ann.leave();

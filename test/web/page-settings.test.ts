@@ -15,9 +15,7 @@ describe('page: the settings', function () {
     await visitor.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
     return visitor;
   };
-  const section = ({ page }: Visitor, name: string) => page.getByRole('region', { name, exact: true });
   const path = ({ page }: Visitor) => new URL(page.url()).pathname;
-  const focused = ({ page }: Visitor) => page.evaluate(() => document.activeElement?.textContent ?? '');
 
   it('can be reloaded, and are left to where one came from', async () => {
     const ann = await arrive();
@@ -27,8 +25,24 @@ describe('page: the settings', function () {
     await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
     await ann.button('Log out').waitFor();
     expect(path(ann)).to.equal('/');
-    expect(await focused(ann)).to.equal('Settings');
+    expect(await ann.focused()).to.equal('Settings');
     await ann.leave();
+  });
+
+  it('lead back to the conversation that was open, and to what was being written there', async () => {
+    const ann = await site().arrive('ann');
+    const ben = await site().arrive('ben');
+    await ann.open(ben);
+    await ann.textbox('Message').fill('half a line');
+    await ann.page.getByRole('link', { name: 'Settings' }).click();
+    await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
+    await ann.log(ben).waitFor();
+    expect(await ann.textbox('Message').inputValue()).to.equal('half a line');
+    await ann.page.getByRole('link', { name: 'Settings' }).click();
+    await ann.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+    await ann.page.goBack();
+    await ann.log(ben).waitFor();
+    for (const visitor of [ann, ben]) await visitor.leave();
   });
 
   it('are not for strangers', async () => {
@@ -47,7 +61,7 @@ describe('page: the settings', function () {
     expect(await ann.textbox('Display name').inputValue()).to.equal('Ann Other');
     await ann.textbox('Display name').fill('');
     await ann.button('Save').click();
-    await section(ann, 'Profile').getByRole('alert').waitFor();
+    await ann.section('Profile').getByRole('alert').waitFor();
     await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
     await ann.page.getByText('Ann Other').waitFor();
     await ann.leave();
@@ -56,25 +70,21 @@ describe('page: the settings', function () {
   const elsewhere = async (name: string) => {
     const other = await site().stranger('other', { userAgent: 'curl/8.0' });
     await other.page.goto('/login');
-    await logIn(other, name, password);
+    await other.logIn(name);
     await other.button('Log out').waitFor();
     return other;
-  };
-  const logIn = async (visitor: Visitor, name: string, secret: string) => {
-    await visitor.textbox('Username').fill(name);
-    await visitor.textbox('Password').fill(secret);
-    await visitor.button('Log in').click();
   };
 
   it('sign out one other device, or all of them', async () => {
     const ann = await arrive();
     const others = [await elsewhere(ann.name), await elsewhere(ann.name), await elsewhere(ann.name)];
     await ann.page.reload();
-    const devices = section(ann, 'Devices').getByRole('listitem');
+    const devices = ann.section('Devices').getByRole('listitem');
     await count(devices, 4);
     expect(await devices.first().textContent()).to.match(/Chrome on Linux.*This device/);
     await devices.nth(1).getByRole('button', { name: 'Sign out curl' }).click();
-    await section(ann, 'Devices').getByText('curl is signed out.').waitFor();
+    await ann.section('Devices').getByRole('status').getByText('curl is signed out.').waitFor();
+    expect(await ann.focused()).to.equal('Devices');
     await count(devices, 3);
     const signedOut = () => Promise.all(others.map((other) => other.button('Log in').count()));
     await until('one is signed out', async () => (await signedOut()).filter(Boolean).length === 1);
@@ -92,33 +102,40 @@ describe('page: the settings', function () {
     await ann.textbox('Current password').fill('not it');
     await ann.textbox('New password').fill(next);
     await ann.button('Change password').click();
-    await section(ann, 'Password').getByRole('alert').waitFor();
+    await ann.section('Password').getByRole('alert').waitFor();
     await ann.textbox('Current password').fill(password);
     await ann.button('Change password').click();
-    await section(ann, 'Password').getByText('every other device is signed out').waitFor();
+    await ann.section('Password').getByText('every other device is signed out').waitFor();
     expect(await ann.textbox('New password').inputValue()).to.equal('');
     await other.button('Log in').waitFor();
-    await count(section(ann, 'Devices').getByRole('listitem'), 1);
-    await logIn(other, ann.name, password);
+    await count(ann.section('Devices').getByRole('listitem'), 1);
+    await other.logIn(ann.name);
     await other.alert().waitFor();
-    await logIn(other, ann.name, next);
+    await other.logIn(ann.name, next);
     await other.button('Log out').waitFor();
     await ann.page.reload();
-    await count(section(ann, 'Devices').getByRole('listitem'), 2);
+    await count(ann.section('Devices').getByRole('listitem'), 2);
     for (const visitor of [ann, other]) await visitor.leave();
   });
 
   it('delete the account for its password, and say so', async () => {
     const ann = await arrive();
+    await ann.button('Delete account…').click();
+    await ann.textbox('Your password').fill('not it');
+    await ann.page.keyboard.press('Escape');
+    await count(ann.dialog(), 0);
+    expect(await ann.focused()).to.equal('Delete account…');
+    await ann.page.keyboard.press('Enter');
+    expect(await ann.textbox('Your password').inputValue()).to.equal('');
     await ann.textbox('Your password').fill('not it');
     await ann.button('Delete my account').click();
-    await section(ann, 'Delete account').getByRole('alert').waitFor();
+    await ann.dialog().getByRole('alert').waitFor();
     await ann.textbox('Your password').fill(password);
     await ann.button('Delete my account').click();
     await ann.button('Log in').waitFor();
     expect(path(ann)).to.equal('/login');
     await ann.alert().getByText('Your account is deleted.').waitFor();
-    await logIn(ann, ann.name, password);
+    await ann.logIn();
     await ann.alert().getByText('Your account is deleted.').waitFor({ state: 'detached' });
     await ann.alert().waitFor();
     await ann.leave();

@@ -38,9 +38,31 @@ export class Visitor {
     return new Visitor(`${called}-${crypto.randomUUID().slice(0, 8)}`, await context.newPage());
   }
 
+  /** Fills in the log-in page and sends it. */
+  async logIn(name = this.name, secret = password): Promise<void> {
+    await this.textbox('Username').fill(name);
+    await this.textbox('Password').fill(secret);
+    await this.button('Log in').click();
+  }
+
+  async logOut(): Promise<void> {
+    await this.page.goto('/');
+    await this.button('Log out').click();
+    await this.button('Log in').waitFor();
+  }
+
   textbox = (name: string) => this.page.getByRole('textbox', { name, exact: true });
   button = (name: string) => this.page.getByRole('button', { name, exact: true });
   status = () => this.page.getByRole('status');
+  dialog = () => this.page.getByRole('dialog');
+  /** A section of the settings. */
+  section = (name: string) => this.page.getByRole('region', { name, exact: true });
+  /** The name of what the keyboard is on, or else its text. */
+  focused = () =>
+    this.page.evaluate(() => {
+      const { activeElement } = document;
+      return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? '';
+    });
   alert = () => this.page.getByRole('alert');
   list = (name: 'People' | 'Conversations') => this.page.getByRole('list', { name, exact: true });
   item = (list: 'People' | 'Conversations', of: Visitor) =>

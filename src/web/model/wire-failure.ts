@@ -1,6 +1,8 @@
 /** Why a request came to nothing, and whether trying it again can help. */
-import type { PasskeyOptions } from '../../protocol/factor-shapes.ts';
-import type { RefusalCode } from '../../protocol/refusals.ts';
+import type { RefusalCode, RefusalDetails } from '../../protocol/refusals.ts';
+
+/** With `second_factor_required`: what completes the log-in, and what a passkey is asked with. */
+export type FactorsAsked = Pick<RefusalDetails, 'methods' | 'passkey'>;
 
 /** The server's refusals, and the two ways of not hearing from it. */
 export type FailureCode = RefusalCode | 'disconnected' | 'timeout';
@@ -10,15 +12,14 @@ const permanent: readonly FailureCode[] = ['invalid_input', 'not_found', 'forbid
 export class WireFailure extends Error {
   readonly code: FailureCode;
   readonly retryAfterMs: number | undefined;
-  /** With `second_factor_required`: what a passkey is asked with. */
-  readonly passkey: PasskeyOptions | undefined;
+  readonly asked: FactorsAsked;
 
-  constructor(code: FailureCode, message: string, retryAfterMs?: number, passkey?: PasskeyOptions) {
+  constructor(code: FailureCode, message: string, retryAfterMs?: number, asked: FactorsAsked = {}) {
     super(message);
     this.name = 'WireFailure';
     this.code = code;
     this.retryAfterMs = retryAfterMs;
-    this.passkey = passkey;
+    this.asked = asked;
   }
 
   /** The same request will be refused again, however often it is made. */

@@ -22,5 +22,5 @@ function refusal(answer: unknown): WireFailure {
   const fields = Object.entries(error?.fields ?? {}).map(([name, fault]) => `${name} ${fault}`);
   const text = fields.length > 0 ? `Please check: ${fields.join('; ')}.` : error?.message;
   const message = text ?? 'The server could not answer. Please try again in a moment.';
-  return new WireFailure(error?.code ?? 'unavailable', message, error?.retryAfterMs, error?.passkey);
+  return new WireFailure(error?.code ?? 'unavailable', message, error?.retryAfterMs, error ?? {});
 }

@@ -1,6 +1,7 @@
 /** The side of the page with the open conversation, and the line that says how things stand. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../model/messenger.ts';
+import { BlockedNote } from './blocked-note.tsx';
 import { Composer } from './composer.tsx';
 import { focusLinkTo } from './list-keys.ts';
 import { closeConversation } from './location.ts';
@@ -8,13 +9,13 @@ import { MessageLog } from './message-log.tsx';
 import { NothingOpen } from './nothing-open.tsx';
 import { PeerHeader } from './peer-header.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { UnblockButton } from './unblock-button.tsx';
 
 /** As in `layout.css`: the conversation hides the lists. */
 const oneColumn = window.matchMedia('(max-width: 45rem)');
 
 export function ConversationPane({ messenger }: { messenger: Messenger }) {
   const thread = messenger.open.value;
+  const blocked = thread !== null && messenger.blocks.has(thread.peer);
   const left = useRef<string | null>(null);
   useEffect(() => {
     // Whoever comes back to the lists by keyboard goes on where they were.
@@ -22,7 +23,9 @@ export function ConversationPane({ messenger }: { messenger: Messenger }) {
     left.current = thread?.peer ?? null;
   }, [thread]);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.isComposing && thread && oneColumn.matches) closeConversation();
+    // In a dialog the key closes that.
+    if (event.key !== 'Escape' || event.isComposing || (event.target as Element).closest('dialog')) return;
+    if (thread && oneColumn.matches) closeConversation();
   };
   return (
     <main class="pane" onKeyDown={onKeyDown}>
@@ -32,14 +35,10 @@ export function ConversationPane({ messenger }: { messenger: Messenger }) {
       )}
       {(!thread || thread.missing.value) && <NothingOpen missing={thread?.peer} />}
       <StatusBar key="status" messenger={messenger} />
-      {thread && !thread.missing.value && !messenger.blocks.has(thread.peer) && (
+      {thread && !thread.missing.value && !blocked && (
         <Composer key={`composer/${thread.peer}`} messenger={messenger} thread={thread} />
       )}
-      {thread && messenger.blocks.has(thread.peer) && (
-        <p class="blocked-note">
-          You have blocked this person. <UnblockButton messenger={messenger} username={thread.peer} />
-        </p>
-      )}
+      {thread && blocked && <BlockedNote key={`blocked/${thread.peer}`} messenger={messenger} username={thread.peer} />}
     </main>
   );
 }

@@ -2,19 +2,24 @@
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { Emblem } from './emblem.tsx';
+import { focusOnce } from './focus.ts';
 import { useSubmission } from './submission.ts';
 
 interface Props {
   title: string;
   action: string;
+  /** The keyboard begins at the title, where there is nothing to fill in. */
+  focusTitle?: boolean;
   /** Where a refusal is said; it may hold words from before. */
   refusal: Signal<string>;
   onSubmit: () => Promise<void>;
   children: ComponentChildren;
+  /** Other ways to the same end. */
+  other?: ComponentChildren;
   footer: ComponentChildren;
 }
 
-export function EntryForm({ title, action, refusal, onSubmit, children, footer }: Props) {
+export function EntryForm({ title, action, focusTitle = false, refusal, onSubmit, children, other, footer }: Props) {
   const { busy, submit } = useSubmission(onSubmit, refusal);
   return (
     <main class="entry">
@@ -23,7 +28,9 @@ export function EntryForm({ title, action, refusal, onSubmit, children, footer }
           <Emblem />
           Duologue
         </p>
-        <h1>{title}</h1>
+        <h1 tabIndex={-1} ref={focusTitle ? focusOnce : null}>
+          {title}
+        </h1>
         {/* The server is the one judge of what is valid, and its answer is read out. */}
         <form noValidate onSubmit={submit}>
           {refusal.value && (
@@ -35,6 +42,7 @@ export function EntryForm({ title, action, refusal, onSubmit, children, footer }
           <button type="submit" class="primary" aria-disabled={busy.value}>
             {action}
           </button>
+          {other}
         </form>
         <p class="entry-footer">{footer}</p>
       </div>

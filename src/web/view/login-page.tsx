@@ -1,52 +1,62 @@
 /** The log-in page: the password, then a second factor where there is one; or a passkey instead of both. */
 import { useSignal } from '@preact/signals';
-import type { PasskeyOptions } from '../../protocol/factor-shapes.ts';
-import { WireFailure } from '../model/wire-failure.ts';
+import { type FactorsAsked, WireFailure } from '../model/wire-failure.ts';
+import { passkeysWork } from '../net/passkey-browser.ts';
 import { EntryForm } from './entry-form.tsx';
 import { Link } from './link.tsx';
 import { account } from './page-state.ts';
 import { usePageTitle } from './page-title.ts';
 import { PasswordField } from './password-field.tsx';
+import { SecondStep } from './second-step.tsx';
 import { TextField } from './text-field.tsx';
-
-const codeHint = 'Of your authenticator app, or one of your recovery codes.';
 
 export function LoginPage() {
   const username = useSignal('');
   const password = useSignal('');
-  const code = useSignal('');
-  /** The password was right, and something more is asked for. */
-  const more = useSignal(false);
-  const asked = useSignal<PasskeyOptions | undefined>(undefined);
+  /** What the server asks for after a right password. */
+  const asked = useSignal<FactorsAsked | null>(null);
   usePageTitle('Log in · Duologue');
-  const logIn = async () => {
+  const logIn = (code?: string) => {
     const body = { username: username.value.trim(), password: password.value };
+    return account.login(code === undefined ? body : { ...body, code });
+  };
+  const begin = async () => {
     try {
-      await account.login(more.value && code.value ? { ...body, code: code.value } : body);
+      await logIn();
     } catch (error) {
       const failure = WireFailure.from(error);
       if (failure.code !== 'second_factor_required') throw error;
-      asked.value = failure.passkey;
-      if (more.value) throw error;
-      more.value = true;
+      asked.value = failure.asked;
     }
   };
   const usePasskey = async () => {
     account.farewell.value = '';
     try {
-      await account.passkeyLogin(asked.value);
+      await account.passkeyLogin();
     } catch (error) {
-      // What was asked once is not asked again.
-      asked.value = undefined;
       account.farewell.value = WireFailure.from(error).message;
     }
   };
+  const startAgain = () => {
+    account.farewell.value = '';
+    password.value = '';
+    asked.value = null;
+  };
+  if (asked.value) return <SecondStep asked={asked.value} onCode={logIn} askAgain={begin} startAgain={startAgain} />;
   return (
     <EntryForm
+      key="password"
       title="Welcome back"
       action="Log in"
       refusal={account.farewell}
-      onSubmit={logIn}
+      onSubmit={begin}
+      other={
+        passkeysWork && (
+          <button type="button" class="plain" onClick={usePasskey}>
+            Use a passkey
+          </button>
+        )
+      }
       footer={
         <>
           New here? <Link to="/register">Register</Link>
@@ -55,19 +65,6 @@ export function LoginPage() {
     >
       <TextField id="username" label="Username" value={username} autocomplete="username" autofocus />
       <PasswordField value={password} autocomplete="current-password" />
-      {more.value && (
-        <TextField
-          id="code"
-          label="Authentication code"
-          value={code}
-          hint={codeHint}
-          autocomplete="one-time-code"
-          autofocus
-        />
-      )}
-      <button type="button" class="plain" onClick={usePasskey}>
-        Use a passkey
-      </button>
     </EntryForm>
   );
 }

@@ -8,10 +8,12 @@ interface Props {
   value: Signal<string>;
   hint?: string;
   autocomplete: 'username' | 'name' | 'one-time-code' | 'off';
+  /** Only digits are typed: a phone shows no letters. */
+  digits?: boolean;
   autofocus?: boolean;
 }
 
-export function TextField({ id, label, value, hint, autocomplete, autofocus = false }: Props) {
+export function TextField({ id, label, value, hint, autocomplete, digits = false, autofocus = false }: Props) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -21,6 +23,7 @@ export function TextField({ id, label, value, hint, autocomplete, autofocus = fa
         value={value}
         onInput={(event) => (value.value = event.currentTarget.value)}
         autocomplete={autocomplete}
+        inputMode={digits ? 'numeric' : undefined}
         autocapitalize="none"
         spellcheck={false}
         ref={autofocus ? focusOnce : null}

@@ -1,17 +1,29 @@
 /** Lifts a block; says why when it cannot. */
 import { useSignal } from '@preact/signals';
+import type { Ref } from 'preact';
 import type { Messenger } from '../model/messenger.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 
-export function UnblockButton({ messenger, username }: { messenger: Messenger; username: string }) {
+interface Props {
+  messenger: Messenger;
+  username: string;
+  button?: Ref<HTMLButtonElement>;
+  onDone?: () => void;
+}
+
+export function UnblockButton({ messenger, username, button = null, onDone }: Props) {
   const failure = useSignal('');
-  const unblock = () =>
-    messenger.blocks.unblock(username).catch((error) => {
+  const unblock = async () => {
+    try {
+      await messenger.blocks.unblock(username);
+      onDone?.();
+    } catch (error) {
       failure.value = WireFailure.from(error).message;
-    });
+    }
+  };
   return (
     <>
-      <button type="button" class="plain" aria-label={`Unblock ${username}`} onClick={unblock}>
+      <button type="button" class="plain" aria-label={`Unblock ${username}`} onClick={unblock} ref={button}>
         Unblock
       </button>
       {failure.value && (

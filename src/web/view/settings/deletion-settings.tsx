@@ -1,25 +1,30 @@
 /** The end of an account: what goes, what stays, and the password as the signature under it. */
-import { useSignal } from '@preact/signals';
 import type { Messenger } from '../../model/messenger.ts';
+import { DialogButton } from '../dialog-button.tsx';
 import { deleteAccount } from '../page-state.ts';
-import { PasswordField } from '../password-field.tsx';
-import { SettingsForm } from './settings-form.tsx';
+import { SignedForm } from '../signed-form.tsx';
 
 export function DeletionSettings({ messenger }: { messenger: Messenger }) {
-  const password = useSignal('');
   return (
-    <SettingsForm
-      action="Delete my account"
-      grave
-      done=""
-      onSubmit={() => deleteAccount(messenger, { password: password.value })}
-    >
-      <p>
+    <>
+      <p class="hint">
         You are signed out everywhere, and nobody can find or write to you any more. The people you have talked to keep
-        the conversations, under the name “Deleted user”. The username {messenger.me} stays taken. This cannot be
-        undone.
+        the conversations, under the name “Deleted user”. The username {messenger.me} stays taken.
       </p>
-      <PasswordField id="deletion-password" label="Your password" value={password} autocomplete="current-password" />
-    </SettingsForm>
+      <div class="actions">
+        <DialogButton label="Delete account…" title="Delete your account?">
+          {(close) => (
+            <SignedForm
+              grave
+              action="Delete my account"
+              onSubmit={(password) => deleteAccount(messenger, { password })}
+              onCancel={close}
+            >
+              <p>This cannot be undone.</p>
+            </SignedForm>
+          )}
+        </DialogButton>
+      </div>
+    </>
   );
 }

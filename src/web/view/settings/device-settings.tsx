@@ -38,7 +38,7 @@ export function DeviceSettings() {
           />
         ))}
       </ul>
-      <div class="settings-actions">
+      <div class="actions">
         {others.value.length > 1 && (
           <button
             type="button"

@@ -2,9 +2,9 @@
 import { useSignal } from '@preact/signals';
 import type { Messenger } from '../../model/messenger.ts';
 import { settingsHttp } from '../../net/settings-http.ts';
+import { ActionForm } from '../action-form.tsx';
 import { PasswordField, passwordHint } from '../password-field.tsx';
 import { ownDevices } from './own-devices.ts';
-import { SettingsForm } from './settings-form.tsx';
 
 const done = 'Your password is changed, and every other device is signed out.';
 
@@ -18,7 +18,7 @@ export function PasswordSettings({ messenger }: { messenger: Messenger }) {
     void ownDevices.refresh();
   };
   return (
-    <SettingsForm action="Change password" done={done} onSubmit={change}>
+    <ActionForm action="Change password" done={done} onSubmit={change}>
       {/* Tells a password manager whose password this is. */}
       <input type="text" value={messenger.me} autocomplete="username" readOnly hidden />
       <PasswordField id="current-password" label="Current password" value={current} autocomplete="current-password" />
@@ -29,6 +29,6 @@ export function PasswordSettings({ messenger }: { messenger: Messenger }) {
         hint={passwordHint}
         autocomplete="new-password"
       />
-    </SettingsForm>
+    </ActionForm>
   );
 }

@@ -3,8 +3,8 @@ import { useSignal } from '@preact/signals';
 import { limits } from '../../../protocol/limits.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import { settingsHttp } from '../../net/settings-http.ts';
+import { ActionForm } from '../action-form.tsx';
 import { TextField } from '../text-field.tsx';
-import { SettingsForm } from './settings-form.tsx';
 
 const hint = `What others see: up to ${limits.displayNameMaxLength} characters.`;
 
@@ -17,11 +17,11 @@ export function ProfileSettings({ messenger }: { messenger: Messenger }) {
     displayName.value = user.displayName;
   };
   return (
-    <SettingsForm action="Save" done="Saved." onSubmit={save}>
+    <ActionForm action="Save" done="Saved." onSubmit={save}>
       <TextField id="display-name" label="Display name" value={displayName} hint={hint} autocomplete="name" />
       <p class="hint">
         Your username is <strong>{me}</strong>. It never changes.
       </p>
-    </SettingsForm>
+    </ActionForm>
   );
 }

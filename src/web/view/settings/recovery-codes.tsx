@@ -1,20 +1,63 @@
 /** Recovery codes, shown once, with ways to keep them. */
-export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
+import { useSignal } from '@preact/signals';
+import type { OwnFactors } from '../../model/own-factors.ts';
+
+interface Props {
+  own: OwnFactors;
+  report: (words: string) => void;
+}
+
+/** Browsers keep the clipboard from pages that did not come over HTTPS. */
+const canCopy = navigator.clipboard !== undefined;
+
+export function RecoveryCodes({ own, report }: Props) {
+  const copied = useSignal('');
+  const codes = own.codes.value;
   const text = codes.join('\n');
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => (copied.value = 'Copied.'),
+      () => (copied.value = 'Your browser does not allow it. Save them as a file.'),
+    );
+  const hide = () => {
+    own.codes.value = [];
+    report('');
+  };
   return (
-    <section class="recovery" aria-label="Recovery codes">
+    <section class="recovery" aria-labelledby="recovery-title">
+      <h3 id="recovery-title">Keep these recovery codes</h3>
       <p>
-        <strong>Keep these recovery codes.</strong> Each replaces a lost device once. They are not shown again.
+        Should you lose your phone or passkey, each lets you in once. They are shown only now: print them, or keep them
+        in a password manager.
       </p>
-      <pre>{text}</pre>
-      <p>
-        <button type="button" class="plain" onClick={() => void navigator.clipboard?.writeText(text)}>
-          Copy codes
-        </button>{' '}
-        <a href={`data:text/plain,${encodeURIComponent(`${text}\n`)}`} download="duologue-recovery-codes.txt">
+      {/* biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list. */}
+      <ul role="list" aria-label="Recovery codes">
+        {codes.map((code) => (
+          <li key={code}>
+            <code>{code}</code>
+          </li>
+        ))}
+      </ul>
+      <div class="actions">
+        <button type="button" class="primary" onClick={hide}>
+          I have kept them
+        </button>
+        {canCopy && (
+          <button type="button" class="plain" onClick={copy}>
+            Copy codes
+          </button>
+        )}
+        <a
+          class="plain"
+          href={`data:text/plain,${encodeURIComponent(`${text}\n`)}`}
+          download="duologue-recovery-codes.txt"
+        >
           Save as a file
         </a>
-      </p>
+        <p role="status" class="done">
+          {copied.value}
+        </p>
+      </div>
     </section>
   );
 }

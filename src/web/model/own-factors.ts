@@ -1,0 +1,83 @@
+/** What is asked for beside the password to log in: kept in step with every change made here. */
+import { computed, signal } from '@preact/signals';
+import type { FactorAdded, Factors, TotpBegun } from '../../protocol/factor-shapes.ts';
+import { WireFailure } from './wire-failure.ts';
+
+/** Each fails with a `WireFailure`. */
+export interface FactorsApi {
+  all(): Promise<Factors>;
+  beginTotp(password: string): Promise<TotpBegun>;
+  confirmTotp(code: string): Promise<FactorAdded>;
+  endTotp(password: string): Promise<void>;
+  addPasskey(name: string, password: string): Promise<FactorAdded>;
+  removePasskey(id: string, password: string): Promise<void>;
+  newCodes(password: string): Promise<FactorAdded>;
+}
+
+export class OwnFactors {
+  /** Null until the server has answered. */
+  readonly factors = signal<Factors | null>(null);
+  /** Recovery codes just made: the server itself knows them no longer, so they are shown this once. */
+  readonly codes = signal<readonly string[]>([]);
+  readonly failure = signal('');
+  readonly guarded = computed(() => this.factors.value?.totp || (this.factors.value?.passkeys.length ?? 0) > 0);
+  readonly #api: FactorsApi;
+  readonly #onChange: () => void;
+
+  /** @param onChange - called after every change: it has ended one's other sessions. */
+  constructor(api: FactorsApi, onChange: () => void) {
+    this.#api = api;
+    this.#onChange = onChange;
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      this.factors.value = await this.#api.all();
+      this.failure.value = '';
+    } catch (error) {
+      this.failure.value = WireFailure.from(error).message;
+    }
+  }
+
+  beginTotp(password: string): Promise<TotpBegun> {
+    return this.#api.beginTotp(password);
+  }
+
+  async confirmTotp(code: string): Promise<void> {
+    await this.#added(await this.#api.confirmTotp(code));
+  }
+
+  async addPasskey(name: string, password: string): Promise<void> {
+    await this.#added(await this.#api.addPasskey(name, password));
+  }
+
+  async renewCodes(password: string): Promise<void> {
+    await this.#added(await this.#api.newCodes(password));
+  }
+
+  async endTotp(password: string): Promise<void> {
+    await this.#api.endTotp(password);
+    await this.#removed();
+  }
+
+  async removePasskey(id: string, password: string): Promise<void> {
+    await this.#api.removePasskey(id, password);
+    await this.#removed();
+  }
+
+  async #added({ recoveryCodes }: FactorAdded): Promise<void> {
+    if (recoveryCodes) this.codes.value = recoveryCodes;
+    await this.#changed();
+  }
+
+  async #removed(): Promise<void> {
+    await this.#changed();
+    // With the last factor the codes are gone: nobody is to keep what opens nothing.
+    if (this.factors.peek() && !this.guarded.peek()) this.codes.value = [];
+  }
+
+  #changed(): Promise<void> {
+    this.#onChange();
+    return this.refresh();
+  }
+}

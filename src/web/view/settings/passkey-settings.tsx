@@ -1,0 +1,99 @@
+/** The passkeys: listed, added and removed. */
+import { useSignal } from '@preact/signals';
+import type { PasskeyItem } from '../../../protocol/factor-shapes.ts';
+import { limits } from '../../../protocol/limits.ts';
+import { deviceName } from '../../model/device-name.ts';
+import type { OwnFactors } from '../../model/own-factors.ts';
+import { passkeysWork } from '../../net/passkey-browser.ts';
+import { DialogButton } from '../dialog-button.tsx';
+import { SignedForm } from '../signed-form.tsx';
+import { TextField } from '../text-field.tsx';
+import { dayAndTime } from '../time-text.ts';
+import { SettingsPart } from './settings-part.tsx';
+
+interface Props {
+  own: OwnFactors;
+  passkeys: readonly PasskeyItem[];
+  report: (words: string) => void;
+}
+
+export function PasskeySettings({ own, passkeys, report }: Props) {
+  const none = passkeys.length === 0;
+  return (
+    <SettingsPart title="Passkeys" state={none ? 'None' : `${passkeys.length}`} good={!none}>
+      <p>Log in with your fingerprint, your face or the lock of your device; with or without your password.</p>
+      {!none && (
+        // biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list.
+        <ul role="list" class="devices" aria-label="Passkeys">
+          {passkeys.map((passkey) => (
+            <PasskeyRow key={passkey.id} own={own} passkey={passkey} report={report} />
+          ))}
+        </ul>
+      )}
+      <div class="actions">
+        {passkeysWork ? (
+          <DialogButton label="Add a passkey" title="Add a passkey">
+            {(close) => <NewPasskey own={own} close={close} report={report} />}
+          </DialogButton>
+        ) : (
+          <p class="hint">Passkeys need a browser that knows them, and an address that begins with https.</p>
+        )}
+      </div>
+    </SettingsPart>
+  );
+}
+
+function NewPasskey({ own, close, report }: Omit<Props, 'passkeys'> & { close: () => void }) {
+  const name = useSignal(deviceName(navigator.userAgent));
+  const add = async (password: string) => {
+    const called = name.value.trim() || 'Passkey';
+    await own.addPasskey(called, password);
+    close();
+    report(`The passkey “${called}” is added.`);
+  };
+  return (
+    <SignedForm action="Continue" onSubmit={add} onCancel={close}>
+      <p>Your browser will ask how to confirm that it is you.</p>
+      <TextField
+        id="passkey-name"
+        label="Name of the passkey"
+        value={name}
+        hint={`To tell it from others: up to ${limits.displayNameMaxLength} characters.`}
+        autocomplete="off"
+        autofocus
+      />
+    </SignedForm>
+  );
+}
+
+interface RowProps {
+  own: OwnFactors;
+  passkey: PasskeyItem;
+  report: (words: string) => void;
+}
+
+function PasskeyRow({ own, passkey: { id, name, createdAt, lastUsedAt }, report }: RowProps) {
+  const remove = (close: () => void) => async (password: string) => {
+    await own.removePasskey(id, password);
+    close();
+    report(`The passkey “${name}” is removed.`);
+  };
+  return (
+    <li class="device">
+      <div class="device-text">
+        <strong dir="auto">{name}</strong>
+        <p class="hint">
+          Added {dayAndTime(new Date(createdAt))},{' '}
+          {lastUsedAt ? `last used ${dayAndTime(new Date(lastUsedAt))}` : 'not used yet'}
+        </p>
+      </div>
+      <DialogButton label="Remove" fullLabel={`Remove ${name}`} title={`Remove the passkey “${name}”?`}>
+        {(close) => (
+          <SignedForm grave action="Remove" onSubmit={remove(close)} onCancel={close}>
+            <p>It no longer lets you in. You can delete it on your device afterwards.</p>
+          </SignedForm>
+        )}
+      </DialogButton>
+    </li>
+  );
+}
