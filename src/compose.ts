@@ -16,9 +16,10 @@ import { createDefectLog } from './observability/defects.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { createPasswords } from './passwords/argon2-passwords.ts';
+import type { Message } from './protocol/shapes.ts';
 import { createFanout } from './realtime/fanout.ts';
 import { openGateway } from './realtime/gateway.ts';
-import { sessionOf } from './realtime/rooms.ts';
+import { sessionOf, userIn } from './realtime/rooms.ts';
 import { createSocketServer } from './realtime/socket-server.ts';
 import { sessionSecrets } from './session-secret.ts';
 import { openStores } from './storage/stores.ts';
@@ -64,17 +65,21 @@ export async function compose(config: Config): Promise<Node> {
     onTrouble: onRedisTrouble,
     onMissed: (reason) => fanout.resyncHere(reason),
     isSilent: (room) => sessionOf(room) !== null,
+    onHeard: (room, event, payload) => {
+      const userId = event === 'chatMessage' && userIn(room);
+      if (userId) engine.missed.note(userId, payload as Message);
+    },
   }).catch(async (error) => {
     await stores.close();
     throw error;
   });
-  const { leases, limiter, failures } = shared;
+  const { leases, limiter, failures, bus } = shared;
   const io = createSocketServer(shared.adapter);
-  const fanout = createFanout(io, shared.alone);
+  const fanout = createFanout(io, bus.alone);
   const secrets = sessionSecrets(config);
   const totpCodes = createTotpCodes(secrets);
   const passwords = createPasswords(config.argon2);
-  const engine = createEngine({ ...stores, leases, failures, passwords, totpCodes, webauthn, fanout });
+  const engine = createEngine({ ...stores, leases, failures, passwords, totpCodes, webauthn, fanout, bus });
   const unreadable = await engine.factors.totp.resealAll();
   if (unreadable > 0) logger.warn({ unreadable }, 'authenticator secrets sealed by a SESSION_SECRET no longer given');
   let draining = false;

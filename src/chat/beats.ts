@@ -1,7 +1,8 @@
-/** What a node does again and again, whether or not anybody asks: renews presence, sweeps sessions, blocks and challenges. */
+/** What a node does again and again, whether or not anybody asks: renews presence, sweeps sessions, blocks, messages and challenges. */
 import { factorLimits } from '../protocol/limits.ts';
 import { blockSweepMs } from './blocks.ts';
 import type { Engine } from './engine.ts';
+import { missedSweepMs } from './missed-messages.ts';
 import { presenceBeatMs } from './presence.ts';
 import { sessionSweepMs } from './sessions.ts';
 
@@ -11,6 +12,7 @@ export function startBeats(engine: Engine, onTrouble: (error: unknown) => void):
     every(presenceBeatMs, engine.presence.beat),
     every(sessionSweepMs, engine.sessions.sweep),
     every(blockSweepMs, engine.blocks.sweep),
+    every(missedSweepMs, engine.missed.sweep),
     every(factorLimits.challengeMs, engine.factors.passkeys.purgeChallenges),
   ];
 

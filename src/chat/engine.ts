@@ -8,8 +8,10 @@ import type { CredentialStore } from './credential-ports.ts';
 import type { FactorParts } from './factor-ports.ts';
 import { createGuessThrottle } from './guess-throttle.ts';
 import { createMessages, type Messages } from './messages.ts';
+import { createMissedMessages, type MissedMessages } from './missed-messages.ts';
 import { createPeople, type People } from './people.ts';
 import type {
+  Bus,
   ChannelStore,
   FailureCounter,
   Fanout,
@@ -37,6 +39,7 @@ export interface EngineParts extends FactorParts {
   passwords: Passwords;
   failures: FailureCounter;
   fanout: Fanout;
+  bus: Bus;
 }
 
 export interface Engine {
@@ -48,6 +51,7 @@ export interface Engine {
   channels: Channels;
   blocks: Blocks;
   messages: Messages;
+  missed: MissedMessages;
   receipts: Receipts;
   conversations: Conversations;
   typing: Typing;
@@ -61,6 +65,8 @@ export function createEngine(parts: EngineParts): Engine {
   const typing = createTyping(fanout, channels.isBlocked);
   const throttle = createGuessThrottle(parts.failures, parts.sessions);
   const sessions = createSessions(parts.sessions, fanout);
+  const missed = createMissedMessages(parts.channels, fanout, parts.bus, presence.here);
+  const messageParts = { users, channels, channelStore: parts.channels, store: parts.messages, typing, missed, fanout };
   return {
     accounts: createAccounts({ ...parts, throttle, sessions, renamed: presence.tell }),
     factors: createSecondFactor(parts, throttle, sessions),
@@ -68,7 +74,8 @@ export function createEngine(parts: EngineParts): Engine {
     people,
     presence,
     channels,
-    messages: createMessages({ users, channels, channelStore: parts.channels, store: parts.messages, typing, fanout }),
+    messages: createMessages(messageParts),
+    missed,
     blocks: createBlocks({ store: parts.blocks, users, people, presence, channels, typing, leases, fanout }),
     receipts: createReceipts(channels, parts.channels, fanout),
     conversations: createConversations(parts.channels, people),

@@ -5,6 +5,7 @@ import { limits } from '../protocol/limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import type { HistoryPage, Message } from '../protocol/shapes.ts';
 import type { Channels } from './channels.ts';
+import type { MissedMessages } from './missed-messages.ts';
 import type { Caller, ChannelStore, Fanout, MessageStore, StoredMessage, UserId, UserStore } from './ports.ts';
 import { toMarks } from './receipts.ts';
 import type { Typing } from './typing.ts';
@@ -19,10 +20,11 @@ interface Parts {
   channelStore: ChannelStore;
   store: MessageStore;
   typing: Typing;
+  missed: MissedMessages;
   fanout: Fanout;
 }
 
-export function createMessages({ users, channels, channelStore, store, typing, fanout }: Parts) {
+export function createMessages({ users, channels, channelStore, store, typing, missed, fanout }: Parts) {
   /** Sends that were answered before their outcome was known: when a repeat finds one stored, nobody has heard of it. */
   const untold = new LRUCache<string, true>(untoldMax);
 
@@ -41,6 +43,7 @@ export function createMessages({ users, channels, channelStore, store, typing, f
       typing.stop(caller, channelId, peer.id);
       fanout.toUser(peer.id, 'chatMessage', message);
       fanout.toUser(caller.id, 'chatMessage', message, caller.socketId);
+      for (const userId of [peer.id, caller.id]) missed.note(userId, message);
     }
     return { message, repeated };
   }

@@ -117,6 +117,14 @@ export interface ChannelStore {
     userId: UserId,
     query: { after: ConversationCursor | null; limit: number },
   ): Promise<ConversationEntry[]>;
+  /** The channels of any of these people whose last message is of the last so many milliseconds: once for each of them. */
+  activeWithin(userIds: readonly UserId[], ms: number): Promise<Activity[]>;
+}
+
+export interface Activity {
+  userId: UserId;
+  channelId: ChannelId;
+  lastSeq: number;
 }
 
 export interface NewMessage {
@@ -219,12 +227,20 @@ export interface Fanout {
   toSocketsHere<E extends PushName>(ids: readonly SocketId[], event: E, payload: Pushes[E]): void;
   /** The users that sockets of this node watch. */
   watchedHere(): UserId[];
-  /** Tells every device of this node to fetch again: live delivery may have missed something. */
-  resyncHere(reason: string): void;
+  /** Tells every device of this node, or those of one user, to fetch again: live delivery may have missed something. */
+  resyncHere(reason: string, userId?: UserId): void;
   /** Closes every socket of a session, on every node. */
   closeSession(sessionId: SessionId): void;
   /** Closes this node's sockets of these sessions. */
   closeHere(sessionIds: readonly SessionId[]): void;
   /** The sessions that sockets of this node belong to. */
   sessionsHere(): SessionId[];
+}
+
+/** What carries pushes between the nodes. */
+export interface Bus {
+  /** No other node is there to hear a push, or to push anything. */
+  alone(): boolean;
+  /** Pushes of other nodes may not come here now, or did not a moment ago. */
+  isTroubled(): boolean;
 }

@@ -88,7 +88,7 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
 
   /** Renews this node's leases, and finds what no push told of: nodes that died, pushes that were lost. */
   async function beat(): Promise<void> {
-    await leases.renew([...sockets.keys()]);
+    await leases.renew(here());
     const watched = fanout.watchedHere();
     const online = await leases.online(watched);
     const changed = watched.filter((id) => told.has(id) && told.get(id) !== online.has(id));
@@ -102,5 +102,8 @@ export function createPresence({ users, people, leases, fanout }: Parts) {
     for (const person of persons) sayHere(person.id, toUser(person, online.has(person.id)));
   }
 
-  return { arrive, leave, tell, hear, look, beat };
+  /** Everybody with a socket on this node. */
+  const here = () => [...sockets.keys()];
+
+  return { arrive, leave, tell, hear, look, here, beat };
 }

@@ -17,6 +17,8 @@ const shared = {
   lazyConnect: true,
   connectTimeout: 1_000,
   keepAlive: 5_000,
+  // A connection that no longer answers is made anew, also while it is being made: half-open, it would be waited for without end.
+  socketTimeout: 2_500,
   retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 1_000) * (0.5 + Math.random() / 2),
 };
 

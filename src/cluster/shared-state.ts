@@ -1,11 +1,11 @@
 /** Everything nodes share, in either form: Redis when there are many, the process itself when there is one. */
-import type { FailureCounter, PresenceLeases, RateLimiter } from '../chat/ports.ts';
+import type { Bus, FailureCounter, PresenceLeases, RateLimiter } from '../chat/ports.ts';
 import { watchBus } from './bus-watch.ts';
 import { createFailureCounter, uncounted } from './failure-counter.ts';
 import { createMemoryLeases, createRedisLeases } from './presence-leases.ts';
 import { createRateLimiter, unlimited } from './rate-limiter.ts';
 import { connectRedis } from './redis.ts';
-import { type AdapterConstructor, createSocketAdapter } from './socket-adapter.ts';
+import { type AdapterConstructor, type AdapterOptions, createSocketAdapter } from './socket-adapter.ts';
 
 export interface SharedState {
   leases: PresenceLeases;
@@ -13,33 +13,30 @@ export interface SharedState {
   failures: FailureCounter;
   /** Null when there is one node: Socket.IO's own adapter serves. */
   adapter: AdapterConstructor | null;
-  /** No other node is there to hear a push. */
-  alone(): boolean;
+  bus: Bus;
   /** Settles when what other nodes push to the rooms joined so far is heard here. */
   subscribed(): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface SharedStateOptions {
+export interface SharedStateOptions extends Pick<AdapterOptions, 'isSilent' | 'onHeard'> {
   /** Null for the embedded shape. */
   redisUrl: string | null;
   limited: boolean;
   onTrouble(error: Error): void;
   /** Called whenever pushes of other nodes may have been lost, with why. */
   onMissed(reason: string): void;
-  /** Rooms of sockets that nothing is pushed to. */
-  isSilent(room: string): boolean;
 }
 
 /** @throws Error when Redis cannot be reached. */
 export async function openSharedState(options: SharedStateOptions): Promise<SharedState> {
-  const { redisUrl, limited, onTrouble, onMissed, isSilent } = options;
+  const { redisUrl, limited, onTrouble, onMissed, isSilent, onHeard } = options;
   if (redisUrl === null) {
     const limiter = limited ? createRateLimiter(null) : unlimited;
     const failures = limited ? createFailureCounter(null) : uncounted;
     const leases = createMemoryLeases();
-    const alone = () => true;
-    return { leases, limiter, failures, adapter: null, alone, subscribed: async () => {}, close: async () => {} };
+    const bus = { alone: () => true, isTroubled: () => false };
+    return { leases, limiter, failures, adapter: null, bus, subscribed: async () => {}, close: async () => {} };
   }
   const redis = await connectRedis(redisUrl, onTrouble);
   const watch = watchBus(redis, onMissed);
@@ -47,8 +44,8 @@ export async function openSharedState(options: SharedStateOptions): Promise<Shar
     leases: createRedisLeases(redis.commands),
     limiter: limited ? createRateLimiter(redis.commands) : unlimited,
     failures: limited ? createFailureCounter(redis.commands) : uncounted,
-    adapter: createSocketAdapter(redis, { onTrouble, onLost: watch.noteLost, isSilent }),
-    alone: watch.alone,
+    adapter: createSocketAdapter(redis, { onTrouble, onLost: watch.noteLost, isSilent, onHeard }),
+    bus: watch,
     subscribed: redis.subscribed,
     close: async () => {
       await watch.close();

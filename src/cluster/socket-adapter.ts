@@ -6,12 +6,18 @@ import type { RedisConnections } from './redis.ts';
 /** What Socket.IO calls with `new` for each namespace. */
 export type AdapterConstructor = new (namespace: unknown) => object;
 
+/** What another node sends; `data` has these only where it is a push to rooms. */
+interface Broadcast {
+  data?: { opts?: { rooms: string[] }; packet?: { data?: [event: string, payload?: unknown] } };
+}
+
 /** The methods everything passes through, which the library's types do not show. */
 interface Passages {
   /** The adapter's own id, in every frame it publishes. */
   uid: string;
   shouldUseASeparateNamespace(room: string): boolean;
   doPublish(message: unknown): Promise<string>;
+  onMessage(message: Broadcast): void;
   onRawMessage(message: Buffer, channel: Buffer): void;
 }
 
@@ -22,11 +28,13 @@ export interface AdapterOptions {
   onLost(): void;
   /** Rooms that nothing is pushed to: what closes them goes to all nodes, so they need no subscription of their own. */
   isSilent(room: string): boolean;
+  /** Told of each push of another node to a room. */
+  onHeard(room: string, event: string, payload: unknown): void;
 }
 
 export function createSocketAdapter(
   redis: RedisConnections,
-  { onTrouble, onLost, isSilent }: AdapterOptions,
+  { onTrouble, onLost, isSilent, onHeard }: AdapterOptions,
 ): AdapterConstructor {
   const sharded = createShardedAdapter(redis.pushes, quiet(redis.subscriptions, onTrouble), {
     channelPrefix: 'duologue',
@@ -39,6 +47,7 @@ export function createSocketAdapter(
     const adapter = sharded(namespace) as unknown as Passages;
     const publish = adapter.doPublish.bind(adapter);
     const receive = adapter.onRawMessage.bind(adapter);
+    const deliver = adapter.onMessage.bind(adapter);
     const isHeard = adapter.shouldUseASeparateNamespace.bind(adapter);
     adapter.shouldUseASeparateNamespace = (room) => isHeard(room) && !isSilent(room);
     // The adapter delivers on its own node only after this settles: it waits for no Redis, and no failure keeps it from it.
@@ -48,6 +57,12 @@ export function createSocketAdapter(
         onTrouble(error);
       });
       return '';
+    };
+    adapter.onMessage = (message) => {
+      deliver(message);
+      const { opts, packet } = message.data ?? {};
+      const [event, payload] = packet?.data ?? [];
+      if (opts && event) for (const room of opts.rooms) onHeard(room, event, payload);
     };
     const echo = Buffer.from(`"uid":"${adapter.uid}","nsp":"/"}`);
     adapter.onRawMessage = (message, channel) => {

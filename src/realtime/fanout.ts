@@ -53,7 +53,7 @@ export function createFanout(io: SocketServer, alone: () => boolean): Fanout {
           ?.emit(event, ...([payload] as never));
     },
     watchedHere: () => [...io.of('/').adapter.rooms.keys()].map(watchedIn).filter((id) => id !== null),
-    resyncHere: (reason) => void io.local.emit('resync', { reason }),
+    resyncHere: (reason, userId) => void (userId ? io.local.to(userRoom(userId)) : io.local).emit('resync', { reason }),
     closeSession: (sessionId) => void io.in(sessionRoom(sessionId)).disconnectSockets(true),
     closeHere(sessionIds) {
       for (const id of sessionIds) io.local.in(sessionRoom(id)).disconnectSockets(true);

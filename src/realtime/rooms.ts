@@ -4,17 +4,22 @@
  */
 import type { SessionId, UserId } from '../chat/ports.ts';
 
+const userPrefix = 'user:';
 const watchPrefix = 'watch:';
 const sessionPrefix = 'session:';
 
 /** Every device of a user. */
-export const userRoom = (id: UserId) => `user:${id}`;
+export const userRoom = (id: UserId) => `${userPrefix}${id}`;
 
 /** Every socket of a session: closed together when it ends. */
 export const sessionRoom = (id: SessionId) => `${sessionPrefix}${id}`;
 
 /** Every socket that watches a user. */
 export const watchRoom = (id: UserId) => `${watchPrefix}${id}`;
+
+/** The user whose devices are in this room; null for a room of another kind. */
+export const userIn = (room: string): UserId | null =>
+  room.startsWith(userPrefix) ? room.slice(userPrefix.length) : null;
 
 /** The user that is watched in this room; null for a room of another kind. */
 export const watchedIn = (room: string): UserId | null =>

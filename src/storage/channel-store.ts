@@ -1,5 +1,5 @@
 /** The rows of conversations and of how far each of the two got in them. */
-import type { Channel, ChannelId, ChannelStore, MarkKind, Marks, UserId } from '../chat/ports.ts';
+import type { Activity, Channel, ChannelId, ChannelStore, MarkKind, Marks, UserId } from '../chat/ports.ts';
 import { createConversationQuery } from './conversation-query.ts';
 import { type Database, placeholders, transact } from './database.ts';
 import { retryContention } from './database-faults.ts';
@@ -57,7 +57,17 @@ export function createChannelStore(database: Database): ChannelStore {
     return (await client.member.updateMany({ where, data: { [column]: seq } })).count > 0;
   }
 
-  return { find, open, lastSeq, head, marks, advance, conversations: createConversationQuery(database) };
+  /** Two ranges of an index for each person. */
+  async function activeWithin(userIds: readonly UserId[], ms: number): Promise<Activity[]> {
+    if (userIds.length === 0) return [];
+    const half = (
+      side: string,
+    ) => `SELECT \`${side}\` AS \`userId\`, \`id\` AS \`channelId\`, \`lastSeq\` FROM \`Channel\`
+      WHERE \`${side}\` IN (${placeholders(userIds.length)}) AND \`lastMessageAt\` > ${dialect.time(-ms)}`;
+    return client.$queryRawUnsafe(`${half('lowId')} UNION ALL ${half('highId')}`, ...userIds, ...userIds);
+  }
+
+  return { find, open, lastSeq, head, marks, advance, activeWithin, conversations: createConversationQuery(database) };
 }
 
 function inOrder(one: UserId, other: UserId): [UserId, UserId] {

@@ -18,6 +18,8 @@ export interface EngineBench {
   fanout: RecordingFanout;
   leases: PresenceLeases;
   dataDir: string;
+  /** Whether the bus between the nodes is. */
+  isTroubled: boolean;
   /** A new account, as a caller with a session and a socket. */
   join(displayName?: string): Promise<Caller & { socketId: string }>;
 }
@@ -32,7 +34,9 @@ export function useEngine(): () => EngineBench {
     const fanout = createRecordingFanout();
     const passwords = createPasswords({ memoryKib: 1_024, timeCost: 2 });
     const totpCodes = createTotpCodes(['the secret of the engine bench, of 32 and more']);
-    const engine = createEngine({ ...stores, leases, failures: uncounted, passwords, totpCodes, webauthn, fanout });
+    const bus = { alone: () => false, isTroubled: () => bench.isTroubled };
+    const parts = { leases, failures: uncounted, passwords, totpCodes, webauthn, fanout, bus };
+    const engine = createEngine({ ...stores, ...parts });
     const join: EngineBench['join'] = async (displayName) => {
       const account = { username: uniqueName(), password: goodPassword, ...(displayName ? { displayName } : {}) };
       const proof = await engine.accounts.register(account);
@@ -41,7 +45,7 @@ export function useEngine(): () => EngineBench {
       const sessionId = await engine.sessions.open(`secret of ${username}`, proof, device);
       return { id, username, sessionId, socketId: `socket-${username}` };
     };
-    bench = { engine, stores, fanout, leases, dataDir, join };
+    bench = { engine, stores, fanout, leases, dataDir, isTroubled: false, join };
   });
   after(async () => {
     bench?.engine.typing.close();

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { Channels } from '../../src/chat/channels.ts';
 import { createMessages } from '../../src/chat/messages.ts';
+import type { MissedMessages } from '../../src/chat/missed-messages.ts';
 import type { Appended, Draft, MessageStore } from '../../src/chat/ports.ts';
 import type { Typing } from '../../src/chat/typing.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
@@ -27,6 +28,7 @@ describe('a message stored too late for its answer', () => {
       } as unknown as Channels,
       store: store as unknown as MessageStore,
       typing: { stop() {} } as unknown as Typing,
+      missed: { note() {} } as unknown as MissedMessages,
       fanout,
     });
     const caller = { id: 'ann', username: 'ann', sessionId: 's', socketId: 'x' };

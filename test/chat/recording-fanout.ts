@@ -17,6 +17,8 @@ export interface RecordingFanout extends Fanout {
   take<E extends PushName = PushName>(event?: E): RecordedPush<E>[];
   /** Who is watched on this node. */
   watched: Set<UserId>;
+  /** The users whose devices here were told to fetch. */
+  resynced: UserId[];
   closed: SessionId[];
   sweeps: SessionId[][];
   /** The sessions that have sockets on this node. */
@@ -28,6 +30,7 @@ export interface RecordingFanout extends Fanout {
 export function createRecordingFanout(): RecordingFanout {
   const pushes: RecordedPush[] = [];
   const watched = new Set<UserId>();
+  const resynced: UserId[] = [];
   const closed: SessionId[] = [];
   const sweeps: RecordingFanout['sweeps'] = [];
   const connected: SessionId[] = [];
@@ -35,6 +38,7 @@ export function createRecordingFanout(): RecordingFanout {
   return {
     pushes,
     watched,
+    resynced,
     closed,
     sweeps,
     connected,
@@ -61,7 +65,7 @@ export function createRecordingFanout(): RecordingFanout {
       for (const user of ids) pushes.push({ user, event, payload, to: 'sockets' });
     },
     watchedHere: () => [...watched],
-    resyncHere: () => {},
+    resyncHere: (_reason, userId) => void (userId && resynced.push(userId)),
     closeSession: (id) => void closed.push(id),
     closeHere: (ids) => void sweeps.push([...ids]),
     sessionsHere: () => connected,

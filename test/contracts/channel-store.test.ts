@@ -83,4 +83,17 @@ describeStores('channel store', (stores) => {
     expect(await stores().channels.lastSeq(channel.id)).to.equal(3);
     expect(await stores().channels.lastSeq(second.channel.id)).to.equal(0);
   });
+
+  it('finds the channels of several people that were written in lately, once for each of them', async () => {
+    const { one, other, channel } = await makePair(stores());
+    const quiet = await makePair(stores(), one);
+    await sendMany(stores(), channel.id, one.id, 3);
+    const { channels } = stores();
+    const found = await channels.activeWithin([one.id, other.id, quiet.other.id], 60_000);
+    const activity = (userId: string) => ({ userId, channelId: channel.id, lastSeq: 3 });
+    expect(found).to.have.deep.members([activity(one.id), activity(other.id)]);
+    expect(await channels.activeWithin([], 60_000)).to.deep.equal([]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await channels.activeWithin([one.id], 1)).to.deep.equal([]);
+  });
 });

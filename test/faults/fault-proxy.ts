@@ -57,6 +57,11 @@ export class FaultProxy {
     if (mode.kind !== 'refuse') await this.listen();
   }
 
+  /** As `set`, for one of the open connections alone: the first that came is 0. */
+  setOne(index: number, mode: LinkMode): void {
+    [...this.#connections][index]?.set(mode);
+  }
+
   listen(): Promise<void> {
     if (this.#server) return Promise.resolve();
     const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => this.#accept(client));
