@@ -33,6 +33,8 @@ export class Connection implements Wire {
     timeout: 5_000,
   });
   #attempt = 0;
+  /** How often the cookie has been refused since the last welcome. */
+  #refusals = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -51,7 +53,9 @@ export class Connection implements Wire {
     });
     this.#socket.on('disconnect', () => this.#lost());
     this.#socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
-      if (error.data?.code === 'unauthorized') this.#onEnded();
+      // Once is no proof: after a new password this socket ends, and the answer with the new cookie may come a moment later.
+      if (error.data?.code === 'unauthorized') this.#refusals += 1;
+      if (this.#refusals > 1) this.#onEnded();
       else this.#lost();
     });
   }
@@ -92,7 +96,8 @@ export class Connection implements Wire {
       throw new WireFailure('timeout', 'The server did not answer in time.');
     });
     if (answer.ok) return answer.data as Data<E>;
-    if (answer.error.code === 'unauthorized') this.#onEnded();
+    // Whether there is another session by now, only a new handshake tells.
+    if (answer.error.code === 'unauthorized') this.distrust();
     throw new WireFailure(answer.error.code, answer.error.message, answer.error.retryAfterMs);
   }
 
@@ -107,6 +112,7 @@ export class Connection implements Wire {
   #welcomed(): void {
     clearTimeout(this.#timer);
     this.#attempt = 0;
+    this.#refusals = 0;
     this.#state.value = 'connected';
   }
 
