@@ -15,7 +15,7 @@ export interface OriginHeaders {
  * @throws Refusal `invalid_input` when the `Host` header is none.
  */
 export function ownOrigin(headers: OriginHeaders, allowed: readonly string[], protocol: string): string {
-  const origin = headers.origin ?? allowed[0] ?? `${protocol}://${headers.host}`;
+  const origin = headers.origin ?? allowed[0] ?? `${protocol}://${headers.host ?? ''}`;
   if (URL.canParse(origin)) return new URL(origin).origin;
   throw new Refusal('invalid_input', 'The Host header names no host.');
 }

@@ -1,6 +1,7 @@
 /** Which origins are foreign: one exact rule, as a table. */
 import { expect } from 'chai';
-import { isForeignOrigin, type OriginHeaders } from '../../src/protocol/origins.ts';
+import { isForeignOrigin, type OriginHeaders, ownOrigin } from '../../src/protocol/origins.ts';
+import { codeOf } from '../contracts/fixtures.ts';
 
 const host = 'chat.example.org';
 const listed = ['https://chat.example.org', 'https://second.example.org:8443'];
@@ -50,4 +51,28 @@ describe('a foreign origin', () => {
       expect(isForeignOrigin(headers, allowed)).to.equal(isForeign);
     });
   }
+});
+
+describe('our own origin', () => {
+  it('is the one the page names, whatever is listed', () => {
+    for (const allowed of [listed, []]) {
+      expect(ownOrigin({ host, origin: 'https://second.example.org:8443' }, allowed, 'http')).to.equal(listed[1]);
+    }
+  });
+
+  it('is the first listed one where no page asks', () => {
+    expect(ownOrigin({ host: 'internal:3000' }, listed, 'http')).to.equal(listed[0]);
+  });
+
+  it('is the request’s own host where none is listed, written as browsers write it', () => {
+    expect(ownOrigin({ host }, [], 'https')).to.equal('https://chat.example.org');
+    expect(ownOrigin({ host: 'Localhost:80' }, [], 'http')).to.equal('http://localhost');
+  });
+
+  it('is none where the request names no host', async () => {
+    for (const odd of [undefined, '', 'a b', '[', ':']) {
+      const asking = (async () => ownOrigin({ host: odd }, [], 'http'))();
+      expect(await codeOf(asking), odd).to.equal('invalid_input');
+    }
+  });
 });
