@@ -1,6 +1,7 @@
 /** The engine on a workbench: real rows in SQLite, real password hashes, presence in memory, pushes recorded. */
 import { randomUUID } from 'node:crypto';
-import { createEngine, type Engine } from '../../src/chat/engine.ts';
+import { type Administration, createAdministration } from '../../src/chat/administration.ts';
+import { createEngine, type Engine, type EngineParts } from '../../src/chat/engine.ts';
 import type { Caller, PresenceLeases } from '../../src/chat/ports.ts';
 import { uncounted } from '../../src/cluster/failure-counter.ts';
 import { createMemoryLeases } from '../../src/cluster/presence-leases.ts';
@@ -12,8 +13,14 @@ import { goodPassword, uniqueName } from '../support/client.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { createRecordingFanout, type RecordingFanout } from './recording-fanout.ts';
 
+/** Seals the secrets of authenticator apps. */
+export const benchSecret = 'the secret of the engine bench, of 32 and more';
+
 export interface EngineBench {
   engine: Engine;
+  /** What it is made of, for another engine on the same rows. */
+  parts: EngineParts;
+  administration: Administration;
   stores: Stores;
   fanout: RecordingFanout;
   leases: PresenceLeases;
@@ -33,10 +40,10 @@ export function useEngine(): () => EngineBench {
     const leases = createMemoryLeases();
     const fanout = createRecordingFanout();
     const passwords = createPasswords({ memoryKib: 1_024, timeCost: 2 });
-    const totpCodes = createTotpCodes(['the secret of the engine bench, of 32 and more']);
+    const totpCodes = createTotpCodes([benchSecret]);
     const bus = { alone: () => false, isTroubled: () => bench.isTroubled };
-    const parts = { leases, failures: uncounted, passwords, totpCodes, webauthn, fanout, bus };
-    const engine = createEngine({ ...stores, ...parts });
+    const parts = { ...stores, leases, failures: uncounted, passwords, totpCodes, webauthn, fanout, bus };
+    const engine = createEngine(parts);
     const join: EngineBench['join'] = async (displayName) => {
       const account = { username: uniqueName(), password: goodPassword, ...(displayName ? { displayName } : {}) };
       const proof = await engine.accounts.register(account);
@@ -45,7 +52,8 @@ export function useEngine(): () => EngineBench {
       const sessionId = await engine.sessions.open(`secret of ${username}`, proof, device);
       return { id, username, sessionId, socketId: `socket-${username}` };
     };
-    bench = { engine, stores, fanout, leases, dataDir, isTroubled: false, join };
+    const administration = createAdministration({ ...stores, passwords });
+    bench = { engine, parts, administration, stores, fanout, leases, dataDir, isTroubled: false, join };
   });
   after(async () => {
     bench?.engine.typing.close();

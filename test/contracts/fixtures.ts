@@ -1,5 +1,6 @@
 /** People, pairs, messages and refusals for the suites of the stores. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { expect } from 'chai';
 import { foldName } from '../../src/chat/names.ts';
 import type { Draft, Person, SessionId } from '../../src/chat/ports.ts';
 import { Refusal, type RefusalCode } from '../../src/protocol/refusals.ts';
@@ -49,13 +50,14 @@ export async function sendMany(stores: Stores, channelId: string, senderId: stri
   return Promise.all(drafts.map((draft) => stores.messages.append(draft)));
 }
 
-/** The code of the refusal that the work ends in; `accepted` when there is none. Any other failure is thrown on. */
+/** The code of the refusal that the work ends in, which says why; `accepted` when there is none. Any other failure is thrown on. */
 export async function codeOf(work: Promise<unknown>): Promise<RefusalCode | 'accepted'> {
   try {
     await work;
     return 'accepted';
   } catch (error) {
-    if (error instanceof Refusal) return error.code;
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    expect(error.message).to.match(/^\p{Lu}.*\.$/u);
+    return error.code;
   }
 }
