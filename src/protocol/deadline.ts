@@ -5,14 +5,11 @@ import { Refusal } from './refusals.ts';
 export const deadlines = { store: 2_500, event: 2_800, route: 5_000 };
 
 /** @throws Refusal `unavailable` when the work takes longer; what it still does then, a repeat of the request settles. */
-export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Refusal('unavailable', 'This takes too long. Trying again is safe.')), ms);
+export function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(tooLate()), ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
+
+const tooLate = () => new Refusal('unavailable', 'This takes too long. Trying again is safe.');

@@ -1,35 +1,29 @@
-/** Turns a payload into a frame once, though it goes to the devices of two people in two broadcasts. */
+/** Turns a payload into text once, though it goes to every device of two people. */
 import type { Server } from 'socket.io';
 
 interface Packet {
-  data?: unknown[];
+  data?: unknown;
   id?: number;
 }
-interface Frames {
-  packets: unknown[];
-  /** The bytes as they go over a WebSocket. */
-  frame: unknown;
-}
 
-/** Socket.IO's adapter of either shape; its types do not show where it encodes. */
+/** Socket.IO's own; its types do not show it. */
 interface Encoder {
-  _encode(packet: Packet, options: { wsPreEncodedFrame?: unknown }): unknown[];
+  encode(packet: Packet): unknown[];
 }
 
-/** The last payload alone is kept: a message's two broadcasts follow each other. */
-export function encodeOnce(io: Pick<Server, 'of'>): void {
-  const adapter = io.of('/').adapter as unknown as Encoder;
-  const encode = adapter._encode.bind(adapter);
-  let last: (Frames & { event: unknown; payload: unknown }) | undefined;
+/** The last payload alone is kept: those to whom it goes follow each other. */
+export function encodeOnce(io: Server): void {
+  const encoder = (io as unknown as { encoder: Encoder }).encoder;
+  const encode = encoder.encode.bind(encoder);
+  let last: { event: unknown; payload: unknown; encoded: unknown[] } | undefined;
 
-  adapter._encode = (packet, options) => {
-    const [event, payload] = packet.data ?? [];
-    if (typeof payload !== 'object' || packet.id !== undefined) return encode(packet, options);
-    if (last?.payload !== payload || last.event !== event) {
-      const packets = encode(packet, options);
-      last = { event, payload, packets, frame: options.wsPreEncodedFrame };
-    }
-    options.wsPreEncodedFrame = last.frame;
-    return last.packets;
+  encoder.encode = (packet) => {
+    // One with an id asks for an answer, or is one: it differs from device to device.
+    if (!Array.isArray(packet.data) || packet.id !== undefined) return encode(packet);
+    const [event, payload] = packet.data;
+    if (last && last.payload === payload && last.event === event) return last.encoded;
+    const encoded = encode(packet);
+    last = { event, payload, encoded };
+    return encoded;
   };
 }

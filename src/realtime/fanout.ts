@@ -19,22 +19,29 @@ export function onWatchedElsewhere(io: SocketServer, hear: (userId: UserId, user
 /**
  * One room per call: two in one would leave the path that only nodes with listeners are on.
  * @param alone - no other node is there. What a node publishes comes back to itself, too, which costs it a quarter of
- * its time (docs/performance.md): alone, it publishes nothing, and encodes nothing for an empty room.
+ * its time, and a broadcast twice what its writes do (docs/performance.md): alone, it writes to its sockets.
  */
 export function createFanout(io: SocketServer, alone: () => boolean): Fanout {
-  const { rooms } = io.of('/').adapter;
-
-  /** Whether anybody is in the room but the socket left out: a sender has one device, most of the time. */
-  function isHeardHere(room: string, except?: SocketId): boolean {
-    const sockets = rooms.get(room);
-    return sockets !== undefined && !(sockets.size === 1 && except && sockets.has(except));
-  }
+  const { adapter, sockets } = io.of('/');
 
   function push(room: string, event: PushName, payload: Pushes[PushName], except?: SocketId): void {
-    if (alone() && !isHeardHere(room, except)) return;
-    const target = (alone() ? io.local : io).to(room);
+    if (alone()) {
+      toSocketsHere(othersIn(room, except), event, payload);
+      return;
+    }
+    const target = io.to(room);
     // Socket.IO spreads the arguments by event; TypeScript cannot follow a name that is still a parameter.
     (except ? target.except(except) : target).emit(event, ...([payload] as never));
+  }
+
+  /** The sockets of a room here, but the one left out. */
+  function othersIn(room: string, except?: SocketId): Iterable<SocketId> {
+    const ids = adapter.rooms.get(room) ?? [];
+    return except ? [...ids].filter((id) => id !== except) : ids;
+  }
+
+  function toSocketsHere(ids: Iterable<SocketId>, event: PushName, payload: Pushes[PushName]): void {
+    for (const id of ids) sockets.get(id)?.emit(event, ...([payload] as never));
   }
 
   return {
@@ -46,19 +53,14 @@ export function createFanout(io: SocketServer, alone: () => boolean): Fanout {
     },
     toLocalWatchers: (userId, payload) => void io.local.to(watchRoom(userId)).emit('updateUsers', payload),
     letWatch: (viewer, userId, allowed) => letWatch(io, viewer, userId, allowed),
-    toSocketsHere(ids, event, payload) {
-      for (const id of ids)
-        io.of('/')
-          .sockets.get(id)
-          ?.emit(event, ...([payload] as never));
-    },
-    watchedHere: () => [...io.of('/').adapter.rooms.keys()].map(watchedIn).filter((id) => id !== null),
+    toSocketsHere,
+    watchedHere: () => [...adapter.rooms.keys()].map(watchedIn).filter((id) => id !== null),
     resyncHere: (reason, userId) => void (userId ? io.local.to(userRoom(userId)) : io.local).emit('resync', { reason }),
     closeSession: (sessionId) => void io.in(sessionRoom(sessionId)).disconnectSockets(true),
     closeHere(sessionIds) {
       for (const id of sessionIds) io.local.in(sessionRoom(id)).disconnectSockets(true);
     },
-    sessionsHere: () => [...io.of('/').adapter.rooms.keys()].map(sessionOf).filter((id) => id !== null),
+    sessionsHere: () => [...adapter.rooms.keys()].map(sessionOf).filter((id) => id !== null),
   };
 }
 

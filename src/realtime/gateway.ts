@@ -8,6 +8,7 @@ import { type Connection, connectionsOf, cut } from './connections.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
 import { onWatchedElsewhere } from './fanout.ts';
 import { createHandshake, type Doorkeeper } from './handshake.ts';
+import { writeOnce } from './one-write.ts';
 import { sessionRoom, userRoom } from './rooms.ts';
 import { watchSlowReaders } from './slow-readers.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
@@ -34,11 +35,21 @@ function sendAway(connection: Connection): void {
 export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   const { engine, onDefect } = parts;
   const dispatch = createDispatch(parts);
-  const underWay = new Set<Promise<unknown>>();
+  /** How much of what clients have asked for is not finished. */
+  let underWay = 0;
 
   function track(work: Promise<unknown>): void {
-    underWay.add(work);
-    work.catch(onDefect).finally(() => underWay.delete(work));
+    underWay += 1;
+    work.catch(onDefect).then(ended);
+  }
+
+  function ended(): void {
+    underWay -= 1;
+  }
+
+  /** Ends, since everything has a deadline. */
+  async function allEnded(): Promise<void> {
+    while (underWay > 0) await wait(10);
   }
 
   // All at once, without waiting: what a client sends first, and its leaving, meet a listener.
@@ -70,6 +81,7 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   }
 
   const slowReaders = watchSlowReaders(io, () => parts.countEvent('push', 'slow_reader'));
+  writeOnce(io);
   guardConnections(io, { ...parts, onCut: (why) => parts.countEvent('connection', why) });
   io.use(createHandshake(parts));
   io.on('connection', connected);
@@ -80,13 +92,13 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
       slowReaders.stop();
       // Who comes to a node that still listens is sent on: one that stayed would keep the process from ending.
       io.engine.on('connection', sendAway);
-      await Promise.allSettled(underWay);
+      await allEnded();
       for (let open = connectionsOf(io); open.length > 0; open = connectionsOf(io)) {
         const some = open.slice(0, farewell.batch);
         for (const connection of some) sendAway(connection);
         await wait(farewell.everyMs);
       }
-      await Promise.allSettled(underWay);
+      await allEnded();
       engine.typing.close();
     },
   };
