@@ -69,7 +69,7 @@ function append(
     return { message, repeated: false };
   });
   const at = timestamp(sentAt);
-  return { writes: added.length > 0 ? [insert(added, at), advance(added, at)] : [], result };
+  return { writes: added.length > 0 ? [insert(added, at), ...advance(added, at)] : [], result };
 }
 
 /** Asked here and not of the node: it may have slept, or lost the word, while the session was ended elsewhere. */
@@ -129,11 +129,15 @@ function insert(messages: StoredMessage[], at: string): Statement {
   return { sql, values };
 }
 
-function advance(messages: StoredMessage[], at: string): Statement {
-  const reached = new Map(messages.map((message) => [message.channelId, message.seq])); // The last of each wins.
-  const cases = [...reached].map(() => 'WHEN ? THEN ?').join(' ');
-  const sql = `UPDATE \`Channel\` SET \`lastSeq\` = CASE \`id\` ${cases} END, \`lastMessageAt\` = ? WHERE \`id\` IN (${placeholders(reached.size)})`;
-  return { sql, values: [...[...reached].flat(), at, ...reached.keys()] };
+/** One statement for all channels that got as many messages: most got one, and no row is looked up in a list of cases. */
+function advance(messages: StoredMessage[], at: string): Statement[] {
+  const counts = new Map<ChannelId, number>();
+  for (const { channelId } of messages) counts.set(channelId, (counts.get(channelId) ?? 0) + 1);
+  return [...new Set(counts.values())].map((count) => {
+    const ids = [...counts].filter(([, one]) => one === count).map(([id]) => id);
+    const sql = `UPDATE \`Channel\` SET \`lastSeq\` = \`lastSeq\` + ?, \`lastMessageAt\` = ? WHERE \`id\` IN (${placeholders(ids.length)})`;
+    return { sql, values: [count, at, ...ids] };
+  });
 }
 
 function repeat(draft: Draft, message: StoredMessage): Appended | Refusal {
