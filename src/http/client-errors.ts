@@ -1,11 +1,17 @@
 /** Answers what is no HTTP, or comes too slowly or with too many headers: the contract's error, and the end of the connection. */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { RefusalBody } from '../protocol/refusals.ts';
 import { rawSecureHeaders } from './security-headers.ts';
 
 const headers = rawSecureHeaders();
 
-const kinds: Record<string, { status: string; error: RefusalBody }> = {
+interface Kind {
+  status: string;
+  error: RefusalBody;
+}
+
+const kinds: Record<string, Kind> = {
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: '408 Request Timeout',
     error: { code: 'invalid_input', message: 'The request took too long to arrive.' },
@@ -15,17 +21,49 @@ const kinds: Record<string, { status: string; error: RefusalBody }> = {
     error: { code: 'payload_too_large', message: 'The headers are too large.' },
   },
 };
-const malformed = {
+const malformed: Kind = {
   status: '400 Bad Request',
-  error: { code: 'invalid_input', message: 'This is no HTTP request.' } satisfies RefusalBody,
+  error: { code: 'invalid_input', message: 'This is no HTTP request.' },
 };
 
-/** There is no request yet, and so no reply: the answer is written as it is. */
+type Answer = ServerResponse<IncomingMessage>;
+
+/** The answers of each connection that are still under way. */
+const underWay = new WeakMap<Socket, Set<Answer>>();
+
+/** Connections that are being ended: what else comes by them is not looked at. */
+const ending = new WeakSet<Socket>();
+
+/** Has to be told of every request, so that no answer to a broken one overtakes those to the good ones before it. */
+export function watchAnswers(server: Server): void {
+  server.on('request', ({ socket }, answer: Answer) => {
+    const answers = underWay.get(socket) ?? new Set();
+    underWay.set(socket, answers.add(answer));
+    answer.once('close', () => answers.delete(answer));
+  });
+}
+
+/** There is no request yet, and so no reply: the answer is written as it is, after those to what came before. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const { status, error: refusal } = kinds[error.code ?? ''] ?? malformed;
-  const body = JSON.stringify({ error: refusal });
-  const type = `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`;
-  if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\n${headers}${type}Connection: close\r\n\r\n${body}`);
+  if (error.code === 'ECONNRESET' || socket.destroyed || ending.has(socket)) return;
+  ending.add(socket);
+  socket.pause();
+  endAfter(socket, kinds[error.code ?? ''] ?? malformed);
+}
+
+function endAfter(socket: Socket, kind: Kind): void {
+  const answers = [...(underWay.get(socket) ?? [])];
+  const before = answers.findLast((answer) => answer.req.complete);
+  if (before) before.once('close', () => endAfter(socket, kind));
+  // The broken one's own head may be known, and refused already.
+  else end(socket, answers.some((answer) => answer.headersSent) ? null : kind);
+}
+
+function end(socket: Socket, kind: Kind | null): void {
+  if (socket.writable && kind) {
+    const body = JSON.stringify({ error: kind.error });
+    const type = `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`;
+    socket.write(`HTTP/1.1 ${kind.status}\r\n${headers}${type}Connection: close\r\n\r\n${body}`);
+  }
   socket.destroySoon();
 }

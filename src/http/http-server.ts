@@ -5,7 +5,7 @@ import type { TSchema } from 'typebox';
 import { frameMaxBytes } from '../protocol/limits.ts';
 import { validator } from '../protocol/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
-import { answerClientError } from './client-errors.ts';
+import { answerClientError, watchAnswers } from './client-errors.ts';
 import { answerError, registerErrorReplies } from './error-replies.ts';
 import { type GuardParts, limitStrangers, registerGuards } from './guards.ts';
 import type { HttpApp, Schemas } from './http-app.ts';
@@ -46,6 +46,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
     frameworkErrors: answerError,
   }).withTypeProvider<Schemas>();
 
+  watchAnswers(app.server);
   app.setValidatorCompiler(({ schema, httpPart }) => {
     const check = validator(schema as TSchema, { text: httpPart !== 'body' });
     return (value: unknown) => ({ value: check(value) });
