@@ -16,6 +16,7 @@ import { createDefectLog } from './observability/defects.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { createPasswords } from './passwords/argon2-passwords.ts';
+import { deadlines, inTime } from './protocol/deadline.ts';
 import type { Message } from './protocol/shapes.ts';
 import { createFanout } from './realtime/fanout.ts';
 import { openGateway } from './realtime/gateway.ts';
@@ -97,7 +98,7 @@ export async function compose(config: Config): Promise<Node> {
     pageFolder,
     draining: () => draining,
     // Redis is not asked: a node without it still serves.
-    askDatabase: stores.ping,
+    askDatabase: () => inTime(stores.ping(), deadlines.store),
   });
   await http.ready();
   io.attach(http.server);

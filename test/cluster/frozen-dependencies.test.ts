@@ -1,0 +1,133 @@
+/** Whatever hangs behind a node, every route and every event ends in time, in an answer or in a refusal that says so. */
+import { expect } from 'chai';
+import { Redis } from 'ioredis';
+import { type EventRow, eventTable, type RouteRow, routeTable } from '../abuse/actor-table.ts';
+import { actors, type Scene } from '../abuse/actors.ts';
+import { events, findRoutes, nameOf, type Route } from '../abuse/door-catalogue.ts';
+import { type FaultProxy, pass } from '../faults/fault-proxy.ts';
+import { type BedNode, startTestBed, type TestBed } from '../faults/test-bed.ts';
+import { send } from '../realtime/sockets.ts';
+import { type Person, register } from '../support/client.ts';
+import { until } from '../support/waiting.ts';
+
+/** The promise is 3 s, and 5 s where a password is hashed; a busy machine is late. */
+const patienceMs = 4_500;
+const hashPatienceMs = 6_500;
+
+const routes = await findRoutes();
+
+/** The page, the description and what says that the process lives: no account stands behind them. */
+const needsNothing = ({ path }: Route) =>
+  (!path.startsWith('/api/') || path.startsWith('/api/docs')) && path !== '/readyz';
+
+/** What they answer may be known to the node. */
+const notices = events.filter(({ isRequest }) => !isRequest).map(({ name }) => name);
+
+interface Outcome {
+  door: string;
+  code: string;
+  ms: number;
+}
+
+describe('a dependency that does not answer', function () {
+  this.timeout(120_000);
+  let bed: TestBed;
+  let node: BedNode;
+  let peer: Person;
+
+  before(async () => {
+    bed = await startTestBed({ nodes: 1, nodeEnv: () => ({ RATE_LIMITS: 'on' }) });
+    node = bed.nodes[0]!;
+    peer = await register(node.process.url);
+  });
+  after(() => bed?.stop());
+  afterEach(async () => {
+    await Promise.all([node.database.set(pass), node.redis.set(pass)]);
+    await until('the node is ready', () => node.process.isReadyForTraffic(), { ms: 20_000 });
+    await forgetLimits();
+  });
+
+  /** So many people do not register in an hour. */
+  async function forgetLimits(): Promise<void> {
+    const redis = new Redis(bed.redis.url());
+    await redis.flushall();
+    redis.disconnect();
+  }
+
+  /** Somebody as the table's owner, whom nobody else shares: doors may be knocked at all at once. */
+  async function enter() {
+    const owner = await register(node.process.url);
+    const people = { ...Object.fromEntries(actors.map((actor) => [actor, owner])), peer } as Scene['people'];
+    return { owner, given: { scene: { people } as Scene, actor: 'owner', other: peer.username } as const };
+  }
+
+  async function prepareRoute(route: Route): Promise<() => Promise<Outcome>> {
+    const { owner, given } = await enter();
+    const row = routeTable[nameOf(route)] as RouteRow;
+    const { params = {}, query = {}, body } = (await row.ask?.(given)) ?? {};
+    const path = Object.entries(params).reduce((whole, [name, value]) => whole.replace(`:${name}`, value), route.path);
+    const init = { method: route.method, ...(body === undefined ? {} : { body }) };
+    return timed(nameOf(route), async () => {
+      const answer = await owner.fetch<{ error?: { code: string } }>(`${path}?${new URLSearchParams(query)}`, init);
+      return answer.status < 400 ? 'ok' : (answer.body.error?.code ?? `${answer.status}`);
+    });
+  }
+
+  async function prepareEvent(name: string): Promise<() => Promise<Outcome>> {
+    const { owner, given } = await enter();
+    const device = await owner.connect();
+    const { payload } = eventTable[name] as EventRow;
+    return timed(name, async () => {
+      const answer = await send(device, name, payload(given)).finally(() => device.close());
+      return answer.ok ? 'ok' : answer.error.code;
+    });
+  }
+
+  const timed = (door: string, ask: () => Promise<string>) => async (): Promise<Outcome> => {
+    const started = performance.now();
+    const code = await ask().catch((error: Error) => `no answer: ${error.message}`);
+    return { door, code, ms: performance.now() - started };
+  };
+
+  /** Knocks at every door at once, while the link does not work. */
+  async function knockAtAll(link: FaultProxy, mode: Parameters<FaultProxy['set']>[0]): Promise<Outcome[]> {
+    const knocks = [];
+    for (const route of routes) knocks.push(await prepareRoute(route));
+    for (const { name } of events) knocks.push(await prepareEvent(name));
+    await link.set(mode);
+    return Promise.all(knocks.map((knock) => knock()));
+  }
+
+  const hashes = (door: string) => {
+    const { body } = routes.find((route) => nameOf(route) === door) ?? {};
+    return body?.properties?.password !== undefined || body?.properties?.current !== undefined;
+  };
+  const lateOnes = (outcomes: Outcome[], forHashing = hashPatienceMs) =>
+    outcomes.filter(({ door, ms }) => ms > (hashes(door) ? forHashing : patienceMs));
+
+  it('is the database: everything that needs it is `unavailable` in time', async () => {
+    const outcomes = await knockAtAll(node.database, { kind: 'halfOpen' });
+    const free = [...routes.filter(needsNothing).map(nameOf)];
+    const odd = outcomes.filter(({ door, code }) =>
+      free.includes(door) ? code !== 'ok' : code !== 'unavailable' && !(notices.includes(door) && code === 'ok'),
+    );
+    expect(odd).to.deep.equal([]);
+    expect(lateOnes(outcomes, patienceMs)).to.deep.equal([]);
+  });
+
+  it('is Redis: everything is done without it, or `unavailable` in time', async () => {
+    const outcomes = await knockAtAll(node.redis, { kind: 'halfOpen' });
+    const odd = outcomes.filter(({ door, code }) => code !== 'unavailable' && code !== expectedOf(door));
+    expect(odd).to.deep.equal([]);
+    expect(lateOnes(outcomes)).to.deep.equal([]);
+  });
+
+  it('is a database each of whose answers takes more than half a second: everything ends in time', async () => {
+    const outcomes = await knockAtAll(node.database, { kind: 'delay', ms: 300 });
+    const odd = outcomes.filter(({ door, code }) => code !== 'unavailable' && code !== expectedOf(door));
+    expect(odd).to.deep.equal([]);
+    expect(lateOnes(outcomes)).to.deep.equal([]);
+  });
+
+  const expectedOf = (door: string) => (routeTable[door] ?? eventTable[door])?.cells.owner;
+});
