@@ -1,6 +1,6 @@
 /** The connections beneath the sockets, where Engine.IO's types do not show them: how much waits to be read, how to end them. */
 import type { IncomingMessage } from 'node:http';
-import type { SocketServer } from './socket-server.ts';
+import type { ClientSocket, SocketServer } from './socket-server.ts';
 
 interface WebSocket {
   bufferedAmount: number;
@@ -8,6 +8,7 @@ interface WebSocket {
 }
 
 export interface Connection {
+  /** Until the client is let in. */
   request: IncomingMessage;
   on(event: 'packet' | 'close', listener: () => void): void;
   close(discard?: boolean): void;
@@ -31,4 +32,10 @@ export function cut(connection: Connection): void {
   const { socket } = connection.transport;
   if (socket) socket.terminate();
   else connection.close(true);
+}
+
+/** Lets go of what the client said when it knocked: it has been read, and would be kept as long as the connection. */
+export function forgetHandshake(socket: ClientSocket): void {
+  Object.assign(socket.conn, { request: undefined });
+  Object.assign(socket, { handshake: undefined });
 }

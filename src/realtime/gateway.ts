@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { toUser } from '../chat/people.ts';
 import { limits } from '../protocol/limits.ts';
 import { guardConnections } from './connection-guard.ts';
-import { type Connection, connectionsOf, cut } from './connections.ts';
+import { type Connection, connectionsOf, cut, forgetHandshake } from './connections.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
 import { onWatchedElsewhere } from './fanout.ts';
 import { createHandshake, type Doorkeeper } from './handshake.ts';
@@ -55,6 +55,7 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   // All at once, without waiting: what a client sends first, and its leaving, meet a listener.
   function connected(socket: ClientSocket): void {
     const { caller } = socket.data;
+    forgetHandshake(socket);
     void socket.join([userRoom(caller.id), sessionRoom(caller.sessionId)]);
     // One listener for all events and all sockets; the client's names never meet a listener of their own.
     socket.onAny(heard);
