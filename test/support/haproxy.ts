@@ -17,8 +17,8 @@ export interface HaproxyOptions {
   check?: string;
   /** Where it listens; a free port where nothing is said. */
   port?: number;
-  /** A file with certificate and key: it then speaks HTTPS. */
-  certificate?: string;
+  /** It then speaks HTTPS, by a file with certificate and key, and leads there from another port. */
+  tls?: { certificate: string; plainPort: number };
 }
 
 export class Haproxy extends Program {
@@ -54,11 +54,19 @@ export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
   return haproxy;
 }
 
+/** As its own comment says how. */
+const encrypted = (port: number, tls: NonNullable<HaproxyOptions['tls']>): [RegExp, string][] => [
+  [/^ {2}bind :8080\n/m, ''],
+  [/#tls (?=\w)/g, ''],
+  [/bind :443 ssl crt \S+/, `bind 127.0.0.1:${port} ssl crt ${tls.certificate}`],
+  [/bind :80$/m, `bind 127.0.0.1:${tls.plainPort}`],
+];
+
 const deployed = fileURLToPath(new URL('../../deploy/haproxy.cfg', import.meta.url));
 
 /** `deploy/haproxy.cfg` itself, with other nodes, another port and quicker checks. */
 function configuration(port: number, options: HaproxyOptions): string {
-  const { nodes, balance = 'roundrobin', tunnelTimeout = '60s', check = 'inter 500ms fall 2', certificate } = options;
+  const { nodes, balance = 'roundrobin', tunnelTimeout = '60s', check = 'inter 500ms fall 2', tls } = options;
   const servers = nodes.map((node, index) => `  server node${index + 1} 127.0.0.1:${node.port}`).join('\n');
   const changes: [RegExp, string][] = [
     [/^ {2}log stdout.*\n/m, ''],
@@ -67,7 +75,7 @@ function configuration(port: number, options: HaproxyOptions): string {
     [/^# Names of containers[\s\S]*?\n\n/m, ''],
     [/check inter 1s fall 3/, `check ${check}`],
     [/timeout tunnel \S+/, `timeout tunnel ${tunnelTimeout}`],
-    [/^ {2}bind :8080.*$/m, `  bind 127.0.0.1:${port}${certificate ? ` ssl crt ${certificate} alpn h2,http/1.1` : ''}`],
+    ...(tls ? encrypted(port, tls) : ([[/bind :8080/, `bind 127.0.0.1:${port}`]] as [RegExp, string][])),
     [/balance \S+/, `balance ${balance}`],
     [/(^ {2}server .*\n)+/m, `${servers}\n`],
   ];

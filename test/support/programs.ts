@@ -10,6 +10,7 @@ const packages = {
   haproxy: 'haproxy',
   chromium: 'chromium',
   faketime: 'faketime',
+  openssl: 'openssl',
 } as const;
 
 export type ProgramName = keyof typeof packages;
