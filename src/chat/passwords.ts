@@ -34,7 +34,7 @@ export function newPassword(input: string, owner: Owner, isCommon: (password: st
 /** How much is left of a password without the words of its owner's names and of ours, whatever their case and form. */
 function ownCharacters(password: string, { username, displayName }: Owner): number {
   const names = [username, displayName, ...productWords].map(fold);
-  const words = [...names, ...names.flatMap((name) => name.split(/[^\p{L}\p{N}]+/u))];
+  const words = [...names, ...names.flatMap((name) => name.split(/[^\p{L}\p{N}]/u))];
   const longestFirst = words.filter((word) => codePoints(word) >= wordMinLength).sort((a, b) => b.length - a.length);
   return codePoints(longestFirst.reduce((rest, word) => rest.replaceAll(word, ''), fold(password)));
 }

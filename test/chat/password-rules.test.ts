@@ -54,6 +54,20 @@ describe('passwords', () => {
     expect(await isWeak('ab-12345678', 'ab-'), 'two letters are no word').to.equal(false);
   });
 
+  it('are refused by the longest words of a name first, so that no rest of one counts', async () => {
+    expect(await isWeak('annabella-1x2', 'anna', 'Annabella')).to.equal(true);
+    expect(await isWeak('joejoe-12', 'joe'), 'three letters are a word').to.equal(true);
+    expect(await isWeak('ababab-ab1', 'ab_'), 'two are none').to.equal(false);
+  });
+
+  it('say why they are refused', () => {
+    const why = (password: string) => () => set(password);
+    expect(why('q7!xz2k')).to.throw('This password has fewer than 8 characters. Choose another one.');
+    expect(why('q7'.repeat(200))).to.throw('This password has more than 256 characters. Choose another one.');
+    expect(why('password')).to.throw('This password is among those tried first. Choose another one.');
+    expect(why('anna-anna')).to.throw('This password says little more than a name that belongs to you. Choose');
+  });
+
   it('are never trimmed, folded or cut', () => {
     for (const password of ['  padded  ', 'UPPER lower', `${'x'.repeat(255)}!`, '\tTabs\n and \u00a0spaces']) {
       expect(set(password)).to.equal(password);

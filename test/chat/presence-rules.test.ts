@@ -1,5 +1,6 @@
 /** What presence promises: the watchers hear of the first socket and of the last, and of what no push told of. */
 import { expect } from 'chai';
+import { createEngine } from '../../src/chat/engine.ts';
 import type { Caller, Person } from '../../src/chat/ports.ts';
 import { useEngine } from './engine-bench.ts';
 
@@ -112,5 +113,72 @@ describe('presence', () => {
     expect(told()).to.deep.equal([{ user: anna.id, to: 'local watchers', online: [true] }]);
     await leases.leave(anna.id);
     fanout.watched.clear();
+  });
+
+  it('is looked up when another node tells of it late, and told to the watchers of this node as it is now', async () => {
+    const anna = await join('Anna Late');
+    const { engine, leases } = bench();
+    const user = { username: anna.username, displayName: 'Anna Late', lastSeenAt: null };
+    await engine.presence.hear(anna.id, { ...user, online: true });
+    await leases.arrive(anna.id);
+    await engine.presence.hear(anna.id, { ...user, online: false });
+    expect(bench().fanout.take()).to.deep.equal(
+      [false, true].map((online) => {
+        const payload = { users: [{ ...user, online }] };
+        return { user: anna.id, event: 'updateUsers', payload, to: 'local watchers' };
+      }),
+    );
+    await leases.leave(anna.id);
+  });
+
+  it('is renewed at each beat for everybody with a socket here', async () => {
+    const [anna, bert] = [await join(), await join()];
+    const { parts } = bench();
+    const renewed: string[][] = [];
+    const renew = async (ids: readonly string[]) => void renewed.push([...ids]);
+    const { presence } = createEngine({ ...parts, leases: { ...parts.leases, renew } });
+    for (const caller of [anna, bert]) await presence.arrive(await personOf(caller));
+    await presence.leave(bert);
+    expect(presence.here()).to.deep.equal([anna.id]);
+    await presence.beat();
+    expect(renewed).to.deep.equal([[anna.id]]);
+    await presence.leave(anna);
+  });
+
+  it('is looked at by a watcher, and told to others at the next beat where they were told otherwise', async () => {
+    const [anna, bert, carl] = [await join(), await join(), await join()];
+    const { fanout, leases, engine } = bench();
+    fanout.watched.add(anna.id);
+    const look = async (viewer: Caller) => (await engine.presence.look(viewer.id, [anna.id]))[0]?.online;
+    expect(await look(bert)).to.equal(false);
+    await engine.presence.beat();
+    await leases.arrive(anna.id); // Another node has her, and its push was lost.
+    expect(await look(carl)).to.equal(true);
+    await engine.presence.beat();
+    expect(told(), 'what Bert was told is no longer so').to.deep.equal([
+      { user: anna.id, to: 'local watchers', online: [true] },
+    ]);
+    expect(await look(bert)).to.equal(true);
+    await engine.presence.beat();
+    expect(told(), 'all were told the same').to.deep.equal([]);
+    await leases.leave(anna.id);
+    fanout.watched.clear();
+  });
+
+  it('of many who leave at once is noted together', async () => {
+    const all = await Promise.all(Array.from({ length: 5 }, () => join()));
+    const { parts } = bench();
+    const notes: number[] = [];
+    const setLastSeen: typeof parts.users.setLastSeen = (ids, at) => {
+      notes.push(ids.length);
+      return parts.users.setLastSeen(ids, at);
+    };
+    const { presence } = createEngine({ ...parts, users: { ...parts.users, setLastSeen } });
+    for (const caller of all) await presence.arrive(await personOf(caller));
+    await Promise.all(all.map((caller) => presence.leave(caller)));
+    expect(notes).to.deep.equal([5]);
+    for (const caller of all) await presence.arrive(await personOf(caller));
+    await Promise.all(all.map((caller) => presence.leave(caller)));
+    expect(notes, 'again').to.deep.equal([5, 5]);
   });
 });

@@ -1,6 +1,10 @@
 /** How long a session lives: seven days without use, thirty in any case, and not a moment after it was ended. */
 import { randomUUID } from 'node:crypto';
+import { type Clock, install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
+import { createEngine } from '../../src/chat/engine.ts';
+import type { SessionStore } from '../../src/chat/session-ports.ts';
+import { codeOf } from '../contracts/fixtures.ts';
 import { age } from '../contracts/session-rows.ts';
 import { goodPassword } from '../support/client.ts';
 import { useEngine } from './engine-bench.ts';
@@ -65,6 +69,70 @@ describe('session life', () => {
     expect(bench().fanout.sweeps.at(-1)).to.include.members([ended.id, expired.id]).and.not.include(living.id);
   });
 
+  it('is listed to its owner, the own one first, with the device', async () => {
+    const anna = await bench().join();
+    const proof = await bench().engine.accounts.authenticate(
+      { username: anna.username, password: goodPassword },
+      '127.0.0.1',
+    );
+    const phone = await bench().engine.sessions.open(randomUUID(), proof, { ip: '192.0.2.1', userAgent: 'phone' });
+    const list = await bench().engine.sessions.list(anna);
+    expect(list.map(({ id, current, ip, userAgent }) => ({ id, current, ip, userAgent }))).to.deep.equal([
+      { id: anna.sessionId, current: true, ip: '127.0.0.1', userAgent: 'test' },
+      { id: phone, current: false, ip: '192.0.2.1', userAgent: 'phone' },
+    ]);
+    for (const { createdAt, lastUsedAt } of list) {
+      expect([createdAt, lastUsedAt].map((time) => new Date(time).toISOString())).to.deep.equal([
+        createdAt,
+        lastUsedAt,
+      ]);
+    }
+  });
+
+  it('is ended by its owner, one or all others, and by nobody else', async () => {
+    const [{ id, secret, proof }, stranger] = [await open(), await bench().join()];
+    const owner = { ...proof.person, sessionId: id };
+    const [second, third] = [randomUUID(), randomUUID()];
+    const device = { ip: '127.0.0.1', userAgent: 'mocha' };
+    const secondId = await bench().engine.sessions.open(second, proof, device);
+    expect(await codeOf(bench().engine.sessions.endOwn(stranger, secondId))).to.equal('not_found');
+    expect(await find(second)).to.include({ id: secondId });
+    bench().fanout.closed.length = 0;
+    expect(await codeOf(bench().engine.sessions.endOwn(owner, secondId))).to.equal('accepted');
+    expect(bench().fanout.closed).to.deep.equal([secondId]);
+    expect(await find(second)).to.equal(null);
+    expect(await codeOf(bench().engine.sessions.endOwn(owner, secondId)), 'again').to.equal('not_found');
+    const thirdId = await bench().engine.sessions.open(third, proof, device);
+    await bench().engine.sessions.endOthers(owner.id, id);
+    expect(bench().fanout.closed).to.include(thirdId).and.not.include(id);
+    expect([(await find(secret))?.id, await find(third)]).to.deep.equal([id, null]);
+  });
+
+  it('is not opened by what was proved before the credentials changed', async () => {
+    const { proof } = await open();
+    await bench().stores.credentials.resetPassword(proof.person.id, 'another', day);
+    const late = bench().engine.sessions.open(randomUUID(), proof, { ip: '127.0.0.1', userAgent: 'late' });
+    expect(await codeOf(late)).to.equal('invalid_credentials');
+  });
+
+  it('is looked for together with all others of the same moment, and anew the next time', async () => {
+    const sessions = await Promise.all([open(), open(), open()]);
+    const { parts } = bench();
+    const sizes: number[] = [];
+    const counting: SessionStore['find'] = (secretHashes, life) => {
+      sizes.push(secretHashes.length);
+      return parts.sessions.find(secretHashes, life);
+    };
+    const engine = createEngine({ ...parts, sessions: { ...parts.sessions, find: counting } });
+    const findAll = () => Promise.all(sessions.map(({ secret }) => engine.sessions.find(secret)));
+    expect((await findAll()).map((found) => found?.id)).to.deep.equal(sessions.map(({ id }) => id));
+    expect(await findAll()).to.have.length(3);
+    expect(sizes).to.deep.equal([3, 3]);
+    const strangers = Array.from({ length: 250 }, () => engine.sessions.find(randomUUID()));
+    expect(new Set(await Promise.all(strangers))).to.deep.equal(new Set([null]));
+    expect(sizes.slice(2), 'no more than one statement takes').to.deep.equal([200, 50]);
+  });
+
   it('keeps of a device no more than the columns hold', async () => {
     const { proof } = await open();
     const secret = randomUUID();
@@ -73,4 +141,66 @@ describe('session life', () => {
     expect(session?.ip.length).to.equal(45);
     expect(session?.userAgent.length).to.be.at.most(255);
   });
+
+  it('is looked for ten seconds further back than the last sweep that went well', async () => {
+    const windows: number[] = [];
+    let isAway = false;
+    const overWithin = async (windowMs: number, idleMs: number) => {
+      windows.push(windowMs);
+      expect(idleMs).to.equal(7 * day);
+      if (isAway) throw new Error('away');
+      return [];
+    };
+    await atOwnPace({ overWithin }, async (sweep, clock) => {
+      for (const [passed, away] of [
+        [700, false],
+        [500, true],
+        [300, false],
+        [0, false],
+      ] as const) {
+        clock.tick(passed);
+        isAway = away;
+        await sweep().catch(() => {});
+      }
+    });
+    expect(windows).to.deep.equal([10_700, 10_500, 10_800, 10_000]);
+  });
+
+  it('goes on while a socket of it is open, and is forgotten a day after it was over, looked at every ten minutes', async () => {
+    const done: unknown[] = [];
+    const touch: SessionStore['touch'] = async (ids, life) => void done.push(['touch', [...ids], life]);
+    const purge = async (overForMs: number) => done.push(['purge', overForMs]);
+    const { connected } = bench().fanout;
+    connected.push('a session');
+    await atOwnPace({ touch, purge }, async (sweep, clock) => {
+      for (const passed of [0, 10 * minute - 1, 1, 9 * minute]) {
+        clock.tick(passed);
+        await sweep();
+        done.push(passed);
+      }
+      clock.tick(minute);
+      await sweep();
+    });
+    connected.length = 0;
+    const care = [
+      ['touch', ['a session'], { idleMs: 7 * day, noteEveryMs: minute }],
+      ['purge', day],
+    ];
+    expect(done).to.deep.equal([0, 10 * minute - 1, ...care, 1, 9 * minute, ...care]);
+  });
+
+  /** Sweeps of an engine whose clock this turns, and whose store does some things otherwise. */
+  async function atOwnPace(
+    otherwise: Partial<SessionStore>,
+    work: (sweep: () => Promise<void>, clock: Clock) => Promise<void>,
+  ): Promise<void> {
+    const clock = install({ toFake: ['performance'] });
+    try {
+      const { parts } = bench();
+      const sessions = { ...parts.sessions, ...otherwise };
+      await work(createEngine({ ...parts, sessions }).sessions.sweep, clock);
+    } finally {
+      clock.uninstall();
+    }
+  }
 });

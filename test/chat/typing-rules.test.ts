@@ -109,6 +109,38 @@ describe('typing', () => {
     expect(events()).to.deep.equal([]);
   });
 
+  it('is over by a word that came after it, though it was still being asked whether a block stands', async () => {
+    const answers: ((blocked: boolean) => void)[] = [];
+    typing = createTyping(fanout, () => new Promise((resolve) => answers.push(resolve)));
+    const both = [start(), typing.done(anna, channelId, 'bert-id')];
+    for (const answer of answers) answer(false);
+    await Promise.all(both);
+    expect(events()).to.deep.equal(['typing', 'doneTyping']);
+  });
+
+  it('goes on for the peer who has been told when it is said again, though a block came meanwhile', async () => {
+    let blocked = false;
+    typing = createTyping(fanout, async () => blocked);
+    await start();
+    blocked = true;
+    await start();
+    expect(events()).to.deep.equal(['typing']);
+    stop();
+    expect(events()).to.deep.equal(['doneTyping']);
+  });
+
+  it('ends for both in one conversation, and in no other', async () => {
+    const bert = { id: 'bert-id', username: 'bert', sessionId: 'bert-s', socketId: 'bert-1' };
+    await start();
+    await start(bert, channelId, 'anna-id');
+    await start(anna, 'channel-ac', 'carl-id');
+    fanout.take();
+    typing.end(channelId);
+    expect(fanout.take('doneTyping').map(({ user }) => user)).to.deep.equal(['bert-id', 'anna-id']);
+    clock.tick(5_000);
+    expect(fanout.take('doneTyping').map(({ user }) => user)).to.deep.equal(['carl-id']);
+  });
+
   it('leaves no timer behind when it is closed', async () => {
     await start();
     typing.close();
