@@ -7,6 +7,7 @@ import { relayVisitor, type Stage, using } from '../stage.ts';
 import { repeat, type Suite } from '../suite.ts';
 import { doorOf, type Target, type Visitor } from '../target.ts';
 import { closeAll, openAll } from '../wire-socket.ts';
+import { sendAt } from './rates-suite.ts';
 
 interface Cost {
   connectsPerSecond: number;
@@ -16,8 +17,17 @@ interface Cost {
   kibOfAll: number;
 }
 
+/** Delivery p99 of those who write, in milliseconds. */
+interface Storm {
+  quiet: number;
+  meanwhile: number;
+}
+
 /** Connected and gone before, so that what a process needs only once is not counted. */
 const warmConnections = 200;
+
+/** Messages per second, of others. */
+const rate = 500;
 
 export const connectionsSuite: Suite = {
   name: 'connections',
@@ -31,7 +41,8 @@ export const connectionsSuite: Suite = {
       say(`ours, repetition ${repetition}`);
       const ours = await using([await stage.cluster()] as const, async ([target]) => {
         const people = await seedPeople(target.database, 'idle', stage.plan.idleConnections);
-        return costOf(stage, target, await signInAll(target.database, people, target.sessionSecret));
+        const visitors = await signInAll(target.database, people, target.sessionSecret);
+        return { ...(await costOf(stage, target, visitors)), ...(await stormOf(stage, target, visitors)) };
       });
       return { relay, ours };
     });
@@ -64,7 +75,19 @@ async function costOf({ plan }: Stage, target: Target, visitors: readonly Visito
   };
 }
 
-function figuresOf({ plan }: Stage, costs: readonly { ours: Cost; relay: Cost }[]): Figure[] {
+/** Everybody comes at once, and again, as long as messages are measured. */
+async function stormOf(stage: Stage, target: Target, visitors: readonly Visitor[]): Promise<Storm> {
+  const doors = visitors.map((visitor) => doorOf(target, visitor));
+  const quiet = await sendAt(stage, target, rate);
+  let measured = false;
+  const meanwhile = sendAt(stage, target, rate).finally(() => {
+    measured = true;
+  });
+  while (!measured) await closeAll(await openAll(doors));
+  return { quiet: quiet.p99, meanwhile: (await meanwhile).p99 };
+}
+
+function figuresOf({ plan }: Stage, costs: readonly { ours: Cost & Storm; relay: Cost }[]): Figure[] {
   const all = (side: 'ours' | 'relay', value: keyof Cost) => costs.map((cost) => cost[side][value]);
   const against = 'bare relay';
   return [
@@ -84,6 +107,13 @@ function figuresOf({ plan }: Stage, costs: readonly { ours: Cost; relay: Cost }[
       reference: all('relay', 'connectsPerSecond'),
       against,
       goal: atLeast(0.6),
+    }),
+    compare({
+      what: `delivery p99 at ${rate}/s while all come back at once, again and again`,
+      unit: 'ms',
+      ours: costs.map(({ ours }) => ours.meanwhile),
+      reference: costs.map(({ ours }) => ours.quiet),
+      against: 'quiet',
     }),
   ];
 }

@@ -31,7 +31,9 @@ describe('one write', () => {
   async function meet() {
     const client = plainSocket(url());
     const heard = everything(client as never);
-    const [[here]] = (await Promise.all([once(io, 'connection'), once(client, 'connect')])) as [[Socket], unknown];
+    const welcomed = new Promise<void>((resolve) => client.once('connect', resolve));
+    const [here] = (await once(io, 'connection')) as [Socket];
+    await welcomed;
     return { client, heard, here };
   }
 
@@ -57,7 +59,7 @@ describe('one write', () => {
     const writes = countWrites(here);
     for (const text of texts) here.emit('say', text);
     here.emit('last');
-    await once(client, 'last');
+    await new Promise<void>((resolve) => client.once('last', resolve));
     expect(heard.slice(0, -1)).to.deep.equal(texts.map((payload) => ({ name: 'say', payload })));
     expect(writes()).to.equal(1);
     client.close();
@@ -67,7 +69,7 @@ describe('one write', () => {
     const { client, heard, here } = await meet();
     for (let n = 0; n < 20; n += 1) here.emit('say', { n });
     here.disconnect(true);
-    await once(client, 'disconnect');
+    await new Promise((resolve) => client.once('disconnect', resolve));
     expect(heard.map(({ payload }) => (payload as { n: number }).n)).to.deep.equal([...Array(20).keys()]);
   });
 
