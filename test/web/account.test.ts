@@ -30,6 +30,19 @@ describe('account', () => {
     }
   });
 
+  it('is not forgotten by an answer that was on its way when it was logged in to', async () => {
+    let answer = (_: null) => {};
+    const asked = new Promise<null>((resolve) => {
+      answer = resolve;
+    });
+    const account = new Account({ ...pretendApi(async () => {}), me: () => asked });
+    const begun = account.begin();
+    await account.login({ username: 'ann', password: 'secret' });
+    answer(null);
+    await begun;
+    expect(account.user.value?.username).to.equal('ann');
+  });
+
   it('stays when the server refuses to delete it', async () => {
     const account = new Account(pretendApi(() => Promise.reject(new Error('wrong password'))));
     await account.begin();

@@ -95,7 +95,15 @@ describe('outbox', () => {
     expect(sentIds()).to.have.length(2);
   });
 
-  for (const code of ['invalid_input', 'not_found', 'forbidden', 'conflict', 'payload_too_large'] as const) {
+  const final = [
+    'invalid_input',
+    'invalid_username',
+    'not_found',
+    'forbidden',
+    'conflict',
+    'payload_too_large',
+  ] as const;
+  for (const code of final) {
     it(`gives up at once after ${code}, tells so, and goes on with the next`, async () => {
       wire.fate = ({ payload }) => ((payload as { body: string }).body === 'bad' ? new WireFailure(code, 'no') : null);
       const box = outbox();
@@ -167,7 +175,15 @@ describe('outbox', () => {
     expect(box.add('ben', 'one too many')).to.equal(false);
     box.settle(box.unsent.value[0]?.clientId ?? '');
     expect(outbox().unsent.value).to.have.length(99);
-    box.clear();
+  });
+
+  it('leaves nothing behind when it is cleared, not even what another tab has written', () => {
+    wire.state.value = 'lost';
+    const [left, right] = [outbox(), outbox()];
+    left.add('ben', 'from the left');
+    right.add('ben', 'from the right');
+    left.clear();
+    expect(left.unsent.value).to.deep.equal([]);
     expect(store.kept.size).to.equal(0);
   });
 });

@@ -18,6 +18,8 @@ type Ask = { event: RequestName; payload: object };
 
 export class PretendServer {
   readonly wires: PretendWire[] = [];
+  /** Who has an account, in order. */
+  people: string[] = [];
   readonly #channels = new Map<string, Channel>();
 
   connect(me: string): PretendWire {
@@ -68,6 +70,8 @@ export class PretendServer {
         return this.mark('delivered', me, asked.with, asked.seq);
       case 'conversations':
         return { conversations: this.#conversations(me), next: null };
+      case 'listUsers':
+        return this.#users(payload as Payload<'listUsers'>);
       default:
         return { users: [], next: null };
     }
@@ -84,6 +88,12 @@ export class PretendServer {
       read: { me: read.get(me) ?? 0, peer: read.get(peer) ?? 0 },
       delivered: { peer: delivered.get(peer) ?? 0 },
     };
+  }
+
+  #users({ query = '', after = '', limit = 10 }: Payload<'listUsers'>): Data<'listUsers'> {
+    const found = this.people.filter((name) => name.startsWith(query) && name > after);
+    const page = found.slice(0, limit);
+    return { users: page.map(person), next: page.length < found.length ? (page.at(-1) ?? null) : null };
   }
 
   #conversations(me: string): Conversation[] {

@@ -34,8 +34,10 @@ export class Account {
   async begin(): Promise<void> {
     for (let attempt = 0; this.user.peek() === undefined; attempt += 1) {
       try {
-        this.user.value = await this.#api.me();
+        const user = await this.#api.me();
         this.unreachable.value = false;
+        // Whoever has logged in meanwhile is not sent away by an answer from before.
+        if (this.user.peek() === undefined) this.user.value = user;
       } catch {
         this.unreachable.value = true;
         await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt)));

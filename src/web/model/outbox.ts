@@ -57,8 +57,10 @@ export class Outbox {
     for (const { to } of this.unsent.peek()) void this.#send(to);
   }
 
+  /** Leaves nothing behind, not even what other tabs have written. */
   clear(): void {
-    for (const { clientId } of this.unsent.peek()) this.settle(clientId);
+    for (const { clientId } of this.#store.all()) this.#store.drop(clientId);
+    this.unsent.value = [];
   }
 
   async #send(to: string): Promise<void> {

@@ -7,7 +7,14 @@ export type FactorsAsked = Pick<RefusalDetails, 'methods' | 'passkey'>;
 /** The server's refusals, and the two ways of not hearing from it. */
 export type FailureCode = RefusalCode | 'disconnected' | 'timeout';
 
-const permanent: readonly FailureCode[] = ['invalid_input', 'not_found', 'forbidden', 'conflict', 'payload_too_large'];
+const permanent: readonly FailureCode[] = [
+  'invalid_input',
+  'invalid_username',
+  'not_found',
+  'forbidden',
+  'conflict',
+  'payload_too_large',
+];
 
 export class WireFailure extends Error {
   readonly code: FailureCode;

@@ -55,7 +55,7 @@ export class Connection implements Wire {
     this.#socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
       // Once is no proof: after a new password this socket ends, and the answer with the new cookie may come a moment later.
       if (error.data?.code === 'unauthorized') this.#refusals += 1;
-      if (this.#refusals > 1) this.#onEnded();
+      if (this.#refusals > 1) this.#ended();
       else this.#lost();
     });
   }
@@ -71,10 +71,12 @@ export class Connection implements Wire {
     this.#timer = setTimeout(() => this.#giveUp(), welcomeMs);
   }
 
+  /** For good: whatever still waits to try again finds it lost. */
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
     this.#socket.disconnect();
+    this.#state.value = 'lost';
   }
 
   /** Does not wait for the next try: the network is said to be back, or somebody looks at the page. */
@@ -88,8 +90,8 @@ export class Connection implements Wire {
   }
 
   async request<E extends RequestName>(event: E, payload: Payload<E>): Promise<Data<E>> {
-    // Socket.IO would keep it and send it at some later time, behind the back of the outbox.
-    if (!this.#socket.connected) throw new WireFailure('disconnected', 'Not connected.');
+    // Socket.IO would keep it and send it at some later time; and before `welcome` it is not sure whose socket this is.
+    if (this.#state.peek() !== 'connected') throw new WireFailure('disconnected', 'Not connected.');
     const socket = this.#socket.timeout(deadlineMs);
     const emit: Emit = (name, data) => socket.emitWithAck(name, data);
     const answer = await emit(event, payload).catch(() => {
@@ -102,7 +104,7 @@ export class Connection implements Wire {
   }
 
   notify<E extends NoticeName>(event: E, payload: Payload<E>): void {
-    if (this.#socket.connected) this.#socket.emit(event satisfies keyof ClientToServerEvents, payload);
+    if (this.#state.peek() === 'connected') this.#socket.emit(event satisfies keyof ClientToServerEvents, payload);
   }
 
   onPush<E extends PushName>(event: E, listener: (payload: Pushes[E]) => void): void {
@@ -114,6 +116,10 @@ export class Connection implements Wire {
     this.#attempt = 0;
     this.#refusals = 0;
     this.#state.value = 'connected';
+  }
+
+  #ended(): void {
+    if (!this.#closed) this.#onEnded();
   }
 
   #lost(): void {
