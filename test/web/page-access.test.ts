@@ -91,6 +91,17 @@ describe('page: for everybody', function () {
     await ann.leave();
   });
 
+  it('leads to the search with Ctrl+K from anywhere', async () => {
+    const ann = await site().arrive('ann');
+    await ann.open(ben);
+    expect(await ann.focused()).to.equal('Message');
+    await ann.page.keyboard.press('Control+k');
+    expect(await ann.focused()).to.equal('Find people');
+    await ann.page.keyboard.type('nobody at all');
+    await ann.page.getByText('Nobody by that name.').waitFor();
+    await ann.leave();
+  });
+
   it('stops once in each list with the Tab key, where the keyboard was last', async () => {
     const ann = await site().arrive('ann');
     const { keyboard } = ann.page;

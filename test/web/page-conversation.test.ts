@@ -106,6 +106,9 @@ describe('page: a conversation', function () {
     await ann.say('news while reading');
     await ben.button('New messages ↓').click();
     await ben.message(ann, 'news while reading').waitFor();
+    const line = ben.log(ann).getByText('New messages', { exact: true });
+    await line.waitFor();
+    expect(await line.evaluate((element) => element.nextElementSibling?.textContent)).to.match(/: news while reading/);
     await ann.marked(ben, 'news while reading', 'Read');
   });
 
@@ -202,6 +205,22 @@ describe('page: a conversation', function () {
     await ann.message(ben, 'still here').waitFor();
     expect(await ann.texts(ben)).to.deep.equal(['still here']);
     await ann.page.goBack();
+  });
+
+  it('tells in the list what was not finished, and what was not sent', async () => {
+    await ann.open(ben);
+    await ann.say('said');
+    await ann.marked(ben, 'said', 'Sent');
+    await ann.textbox('Message').fill('half a line');
+    await count(ann.item('Conversations', ben).getByText('Draft'), 0);
+    await ann.page.goBack();
+    await ann.item('Conversations', ben).getByText('Draft: half a line').waitFor();
+    await ann.item('Conversations', ben).click();
+    expect(await ann.textbox('Message').inputValue()).to.equal('half a line');
+    await ben.page.context().request.put(`/api/blocks/${ann.name}`);
+    await ann.page.keyboard.press('Enter');
+    await ann.marked(ben, 'half a line', 'Not sent');
+    await ann.item('Conversations', ben).getByText('Not sent: half a line').waitFor();
   });
 
   it('marks what the server refuses as not sent, and lets it go', async () => {

@@ -35,6 +35,9 @@ describe('page: the settings', function () {
     await ann.open(ben);
     await ann.textbox('Message').fill('half a line');
     await ann.page.getByRole('link', { name: 'Settings' }).click();
+    await ben.open(ann);
+    await ben.say('Where are you?');
+    await until('the title counts', async () => (await ann.page.title()) === '(1) Settings · Duologue');
     await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
     await ann.log(ben).waitFor();
     expect(await ann.textbox('Message').inputValue()).to.equal('half a line');

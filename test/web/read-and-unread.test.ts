@@ -32,6 +32,32 @@ describe('read and unread', () => {
     expect(ann.rows.value[0]?.key).to.equal(key);
   });
 
+  it('shows where the new ones begin to whoever comes back to them, and not to whoever was there', async () => {
+    const ann = devices.device('ann');
+    ann.openWith('ben');
+    await devices.settle();
+    const comes = async (body: string) => {
+      devices.server.send('ben', 'ann', body);
+      await devices.settle();
+    };
+    const firstNew = () => ann.rows.value.find(({ startsNew }) => startsNew)?.body;
+    ann.seen();
+    await comes('while looking');
+    ann.seen();
+    expect(firstNew()).to.equal(undefined);
+    ann.lookedAway();
+    await comes('while away');
+    await comes('and more');
+    ann.seen();
+    expect(firstNew()).to.equal('while away');
+    await comes('while looking again');
+    ann.seen();
+    expect(firstNew()).to.equal('while away');
+    ann.lookedAway();
+    ann.seen();
+    expect(firstNew()).to.equal('while away');
+  });
+
   it('lowers unread on one device when another has read', async () => {
     const [desk, phone] = [devices.device('ann'), devices.device('ann')];
     devices.server.send('ben', 'ann', '1');

@@ -43,8 +43,9 @@ export class Messenger implements MessengerParts {
   readonly #stops: (() => void)[] = [];
   #resyncTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #open = signal<Thread | null>(null);
-  /** How far the open conversation had been read when it was first looked at: null until then, endlessly far when nothing was new. */
+  /** How far the open conversation had been read when somebody last came to it: null until then, endlessly far when nothing was new. */
   readonly #readBefore = signal<number | null>(null);
+  #lookedAway = false;
 
   constructor(user: User, wire: Wire, store: OutboxStore, blocksApi?: BlocksApi) {
     this.me = user.username;
@@ -142,11 +143,18 @@ export class Messenger implements MessengerParts {
     if (!thread) return;
     const news = thread.unread.peek() > 0;
     const readBefore = news ? thread.positions.peek().readMe : Number.POSITIVE_INFINITY;
-    if (this.#readBefore.peek() === null) this.#readBefore.value = readBefore;
+    const comesBackToNews = this.#lookedAway && news;
+    if (this.#readBefore.peek() === null || comesBackToNews) this.#readBefore.value = readBefore;
+    this.#lookedAway = false;
     if (!news) return;
     const seq = thread.lastFromPeer.peek();
     thread.advance({ readMe: seq });
     this.receipts.mark('markRead', thread.peer, seq);
+  }
+
+  /** The end of the open conversation is out of sight: what comes meanwhile will be new. */
+  lookedAway(): void {
+    this.#lookedAway = true;
   }
 
   /** False when too many messages are waiting to be sent. */

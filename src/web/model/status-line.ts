@@ -5,6 +5,8 @@ import type { WireState } from './wire.ts';
 export interface Status {
   readonly kind: 'quiet' | 'lost' | 'back' | 'typing';
   readonly text: string;
+  /** Whose name the text begins with, if anybody's. */
+  readonly name?: string;
 }
 
 const backForMs = 5_000;
@@ -23,7 +25,8 @@ export function statusLine(state: ReadonlySignal<WireState>, typist: ReadonlySig
   });
   const status = computed<Status>(() => {
     if (state.value === 'lost') return { kind: 'lost', text: 'Connection lost. Reconnecting…' };
-    if (typist.value !== null) return { kind: 'typing', text: `${typist.value} is typing…` };
+    const name = typist.value;
+    if (name !== null) return { kind: 'typing', text: `${name} is typing…`, name };
     if (back.value) return { kind: 'back', text: 'Connected again.' };
     return { kind: 'quiet', text: '' };
   });

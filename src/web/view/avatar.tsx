@@ -2,6 +2,7 @@
 import type { User } from '../../protocol/shapes.ts';
 
 const hues = 12;
+const characters = new Intl.Segmenter();
 
 export function Avatar({ user, presence = false }: { user: User; presence?: boolean }) {
   return (
@@ -26,5 +27,6 @@ function initials(name: string): string {
 
 /** The first character as it is seen, be it of several code points. */
 function firstOf(word = '?'): string {
-  return [...word][0] ?? '?';
+  const [first] = characters.segment(word);
+  return first?.segment ?? '?';
 }

@@ -28,8 +28,8 @@ export function ConversationItem({ messenger, thread, tabStop }: Props) {
       >
         <Avatar user={user} presence />
         <span class="item-text">
-          <span class="item-name" dir="auto">
-            {user.displayName} <Handle user={user} />
+          <span class="item-name">
+            <bdi>{user.displayName}</bdi> <Handle user={user} />
           </span>
           <span class="preview" dir="auto">
             <Preview messenger={messenger} thread={thread} />
@@ -52,7 +52,11 @@ export function ConversationItem({ messenger, thread, tabStop }: Props) {
 
 function Preview({ messenger, thread }: { messenger: Messenger; thread: Thread }) {
   const last = thread.last.value;
+  const unsent = messenger.outbox.unsent.value.findLast(({ to }) => to === thread.peer);
+  const draft = messenger.open.value === thread ? '' : thread.draft.value.trim();
   if (messenger.typists.names.value.includes(thread.peer)) return <em>typing…</em>;
+  if (unsent?.refused) return <em class="wrong">Not sent: {unsent.body}</em>;
+  if (draft) return <em>Draft: {draft}</em>;
   return (
     <>
       {last?.from === messenger.me && <span class="preview-own">You: </span>}

@@ -1,10 +1,10 @@
 /** Stands between the messages of two days. */
-import { dayName } from './time-text.ts';
+import { dayName, isoDay } from './time-text.ts';
 
 export function DayHeading({ at }: { at: Date }) {
   return (
     <p class="day">
-      <time dateTime={at.toISOString().slice(0, 10)}>{dayName(at)}</time>
+      <time dateTime={isoDay(at)}>{dayName(at)}</time>
     </p>
   );
 }

@@ -2,5 +2,5 @@
 import type { User } from '../../protocol/shapes.ts';
 
 export function Handle({ user }: { user: User }) {
-  return user.displayName === user.username ? null : <span class="username">@{user.username}</span>;
+  return user.displayName === user.username ? null : <bdi class="username">@{user.username}</bdi>;
 }

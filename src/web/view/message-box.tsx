@@ -23,8 +23,9 @@ export function MessageBox({ messenger, thread, box, invalid, onEnter }: Props) 
     else messenger.ownTyping.typed(thread.peer);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes a word, Enter chooses it.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    // While an input method composes a word, Enter chooses it; Safari says so by the old code alone.
+    const composing = event.isComposing || event.keyCode === 229;
+    if (event.key !== 'Enter' || event.shiftKey || composing) return;
     event.preventDefault();
     onEnter();
   };

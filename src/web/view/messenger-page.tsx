@@ -5,8 +5,7 @@ import { usePageTitle } from './page-title.ts';
 import { SideBar } from './side-bar.tsx';
 
 export function MessengerPage({ messenger }: { messenger: Messenger }) {
-  const unread = messenger.threads.unread.value;
-  usePageTitle(unread > 0 ? `(${unread}) Duologue` : 'Duologue');
+  usePageTitle('Duologue', messenger.threads.unread.value);
   const place = messenger.open.value ? 'in-conversation' : 'in-lists';
   return (
     <div class={`messenger ${place} is-${messenger.status.value.kind}`}>

@@ -11,6 +11,9 @@ export function NothingOpen({ missing }: { missing: string | undefined }) {
           ? 'Choose a conversation, or find somebody by name.'
           : `Nobody on this server is called “${missing}”.`}
       </p>
+      <p class="hint">
+        <kbd>Ctrl</kbd> <kbd>K</kbd> finds people, <kbd>↑</kbd> <kbd>↓</kbd> go through the lists.
+      </p>
     </div>
   );
 }

@@ -1,8 +1,8 @@
-/** Names the browser's tab. */
+/** Names the browser's tab, with how many messages are unread. */
 import { useEffect } from 'preact/hooks';
 
-export function usePageTitle(title: string): void {
+export function usePageTitle(title: string, unread = 0): void {
   useEffect(() => {
-    document.title = title;
-  }, [title]);
+    document.title = unread > 0 ? `(${unread}) ${title}` : title;
+  }, [title, unread]);
 }

@@ -1,8 +1,19 @@
-/** The search for people; arrow down leads into what was found, Enter opens the first. */
+/** The search for people: Ctrl+K leads to it, arrow down into what was found, Enter opens the first. */
+import { useEffect, useRef } from 'preact/hooks';
 import type { Directory } from '../model/directory.ts';
 import { focusFirstItem, openFirstItem } from './list-keys.ts';
 
 export function PeopleSearch({ directory }: { directory: Directory }) {
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const onShortcut = (event: KeyboardEvent) => {
+      if (!isShortcut(event) || document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      box.current?.select();
+    };
+    window.addEventListener('keydown', onShortcut);
+    return () => window.removeEventListener('keydown', onShortcut);
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' && focusFirstItem('people')) event.preventDefault();
     if (event.key === 'Enter' && directory.query.value.trim() && directory.settled.value) openFirstItem('people');
@@ -12,7 +23,9 @@ export function PeopleSearch({ directory }: { directory: Directory }) {
     <search class="search">
       <input
         type="search"
+        ref={box}
         aria-label="Find people"
+        aria-keyshortcuts="Control+K Meta+K"
         placeholder="Find people"
         value={directory.query}
         onInput={(event) => directory.search(event.currentTarget.value)}
@@ -23,4 +36,8 @@ export function PeopleSearch({ directory }: { directory: Directory }) {
       />
     </search>
   );
+}
+
+function isShortcut({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === 'k' && ctrlKey !== metaKey && !altKey && !shiftKey;
 }

@@ -17,8 +17,8 @@ export function PersonItem({ user, current, tabStop }: Props) {
       <a class="item" href={conversationLink(user.username)} aria-current={current ? 'page' : undefined} {...tabStop}>
         <Avatar user={user} presence />
         <span class="item-text">
-          <span class="item-name" dir="auto">
-            {user.displayName}
+          <span class="item-name">
+            <bdi>{user.displayName}</bdi>
           </span>
           <Handle user={user} />
         </span>

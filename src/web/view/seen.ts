@@ -6,6 +6,8 @@ import { lookedAt } from './attention.ts';
 
 export function useSeen(messenger: Messenger, thread: Thread, atEnd: ReadonlySignal<boolean>): void {
   useSignalEffect(() => {
-    if (thread.timeline.value.loaded && lookedAt.value && atEnd.value) messenger.seen();
+    if (!thread.timeline.value.loaded) return;
+    if (lookedAt.value && atEnd.value) messenger.seen();
+    else messenger.lookedAway();
   });
 }

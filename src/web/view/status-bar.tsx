@@ -2,7 +2,7 @@
 import type { Messenger } from '../model/messenger.ts';
 
 export function StatusBar({ messenger }: { messenger: Messenger }) {
-  const { kind, text } = messenger.status.value;
+  const { kind, text, name = '' } = messenger.status.value;
   return (
     <p role="status" class={`status is-${kind}`}>
       {kind === 'typing' && (
@@ -12,7 +12,13 @@ export function StatusBar({ messenger }: { messenger: Messenger }) {
           <i />
         </span>
       )}
-      {text && <span dir="auto">{text}</span>}
+      {text && (
+        <span>
+          {/* Written from right to left, it must not turn the sentence around. */}
+          <bdi>{name}</bdi>
+          {text.slice(name.length)}
+        </span>
+      )}
     </p>
   );
 }

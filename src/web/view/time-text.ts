@@ -12,6 +12,12 @@ const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle
 export const clockTime = (at: Date) => clock.format(at);
 export const fullTime = (at: Date) => moment.format(at);
 
+/** The day of the reader's own calendar, for machines: "2024-05-03". */
+export function isoDay(at: Date): string {
+  const pad = (number: number, width = 2) => `${number}`.padStart(width, '0');
+  return `${pad(at.getFullYear(), 4)}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+}
+
 /** The heading of a day in the log. */
 export function dayName(at: Date, now = today.value): string {
   const days = daysBetween(at, now);

@@ -7,7 +7,7 @@ import { usePageTitle } from '../page-title.ts';
 import { settingsSections } from './settings-sections.ts';
 
 export function SettingsPage({ messenger }: { messenger: Messenger }) {
-  usePageTitle('Settings · Duologue');
+  usePageTitle('Settings · Duologue', messenger.threads.unread.value);
   return (
     <main class="settings">
       <header class="settings-header">
