@@ -41,10 +41,11 @@ export function createAccounts(parts: Parts) {
 
   /**
    * The proof that somebody knows this name and password; `sessions.open` takes it.
-   * @throws Refusal `rate_limited`; `invalid_credentials`, the same and as late for a wrong name as for a wrong password.
+   * @throws Refusal `rate_limited`, `unavailable`; `invalid_credentials`, the same and as late for a wrong name as for a wrong password.
    */
   async function authenticate(input: LoginBody, address: string): Promise<Proof> {
     const username = foldUsername(input.username);
+    passwords.admit();
     return throttle.attempt({ what: 'password', username, address }, () => check(username, input.password));
   }
 

@@ -198,7 +198,8 @@ export interface FailureCounter {
 }
 
 export interface Passwords {
-  /** @throws Refusal `unavailable` when too many wait. */
+  /** Asked before anything is looked up. @throws Refusal `unavailable` when so many wait that no hash would be begun now. */
+  admit(): void;
   hash(password: string): Promise<string>;
   /** Checks against the hash; without one, spends the same time and answers false. */
   verify(password: string, hash: string | null): Promise<boolean>;

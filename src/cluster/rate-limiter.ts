@@ -22,6 +22,8 @@ export function createRateLimiter(redis: Redis | null): RateLimiter {
       storeClient: redis,
       insuranceLimiter: memory,
       rejectIfRedisNotReady: true,
+      // Who has used up everything is refused by this process from then on: a flood costs Redis nothing.
+      inMemoryBlockOnConsumed: points + 1,
     });
   }
 

@@ -20,10 +20,13 @@ export function createPasswords(options: Argon2Options): Passwords {
   // Checked for names nobody has, so that they take as long as a wrong password.
   let nobody: Promise<string> | undefined;
 
+  function admit(): void {
+    if (queue.size < waitingMax) return;
+    throw new Refusal('unavailable', 'Too many people are logging in right now. Try again in a moment.');
+  }
+
   function queued<T>(work: () => Promise<T>): Promise<T> {
-    if (queue.size >= waitingMax) {
-      throw new Refusal('unavailable', 'Too many people are logging in right now. Try again in a moment.');
-    }
+    admit();
     return queue.add(work);
   }
 
@@ -52,6 +55,7 @@ export function createPasswords(options: Argon2Options): Passwords {
   hashOfNobody().catch(() => {});
 
   return {
+    admit,
     hash: async (password) => queued(() => hashNow(password)),
     verify: async (password, hash) => queued(async () => verifyNow(password, hash ?? (await hashOfNobody()))),
     isOutdated: (hash) => argon2.needsRehash(hash, { memoryCost: memoryKib, timeCost, parallelism: 1 }),

@@ -1,5 +1,5 @@
 /** The program that hashes: a process of its own at low priority, so that a flood of logins takes only what the messages leave. */
-import { getPriority, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import argon2 from 'argon2';
 
 /** What it is sent: with `expected` a password to check, without it one to hash. */
@@ -24,12 +24,11 @@ async function work({ password, memoryKib, timeCost, expected }: HashTask): Prom
   return { hash: await argon2.hash(password, options) };
 }
 
-/** Below the node: on a busy core it gets a tenth of what the node does, and on an idle one all. 19 is the end of the scale. */
-const stepsBelow = 10;
+/** The end of the scale: on a busy core it gets a fiftieth of what the node does, and on an idle one all. */
 const lowest = 19;
 
 // Before the first hash: the threads that do the work inherit it.
-setPriority(Math.min(getPriority() + stepsBelow, lowest));
+setPriority(lowest);
 
 process.on('message', (task: HashTask) => {
   const answer = (result: Omit<HashResult, 'id'>) => process.send?.({ id: task.id, ...result });

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { Refusal } from '../protocol/refusals.ts';
 import type { HashResult, HashTask } from './hash-process.ts';
 
-/** As many as there are cores: when nobody writes, people log in as fast as the machine can. */
-export const hashesAtOnce = availableParallelism();
+/** One core is left to those who write: low priority keeps hashes off its time, and not out of its caches. */
+export const hashesAtOnce = Math.max(1, availableParallelism() - 1);
 
 // The same module as source and as built.
 const program = fileURLToPath(new URL(`./hash-process${extname(import.meta.url)}`, import.meta.url));

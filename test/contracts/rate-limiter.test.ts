@@ -101,6 +101,15 @@ describe('rate limiter in Redis', () => {
     expect(await codeOf(there.charge('register', key))).to.equal('accepted');
   });
 
+  it('asks Redis no more about who has used up everything', async () => {
+    const key = newKey();
+    await letThrough(here, 'login', key);
+    const redis = connections[0]?.commands;
+    await redis?.flushall();
+    expect(await codeOf(here.charge('login', key))).to.equal('rate_limited');
+    expect(await redis?.dbsize()).to.equal(0);
+  });
+
   const outages = [
     { name: 'frozen', fail: () => server.freeze(), mend: async () => server.thaw() },
     { name: 'killed', fail: () => server.kill(), mend: () => server.start() },
