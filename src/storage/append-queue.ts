@@ -1,5 +1,5 @@
 /** Gathers what all conversations of this node send: while one batch commits, the next one fills. No timer, no wait when idle. */
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { Appended, ChannelId, Draft } from '../chat/ports.ts';
 import { deadlines } from '../protocol/deadline.ts';
 import { Refusal } from '../protocol/refusals.ts';
@@ -38,12 +38,15 @@ export function createAppendQueue(
   /** Channels that another node holds, until when they are left alone and for how long: nobody else waits for them. */
   const resting = new Map<ChannelId, { until: number; ms: number }>();
   let running = false;
+  /** Ends the rest of the loop, if it rests. */
+  let wake = () => {};
 
   function append(draft: Draft): Promise<Appended> {
     if (waiting.length >= waitingMax) return Promise.reject(tooLate());
     return new Promise((resolve, reject) => {
       waiting.push({ draft, since: performance.now(), resolve, reject });
       if (!running) void run();
+      else if (!resting.has(draft.channelId)) wake();
     });
   }
 
@@ -54,7 +57,7 @@ export function createAppendQueue(
       // What other sockets have sent by now joins the batch; SQLite commits without ever letting them be heard.
       await setImmediate();
       committing = take();
-      if (committing.length === 0) await setTimeout(restMs.first);
+      if (committing.length === 0) await rested();
       else await store();
     }
     clearInterval(watch);
@@ -69,6 +72,17 @@ export function createAppendQueue(
     for (const channelId of held) rest(channelId);
     committing = [];
     waiting.unshift(...busy); // First again, so that a conversation stays in order.
+  }
+
+  /** All that waits is held elsewhere; what comes for another channel does not wait for that. */
+  function rested(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, restMs.first);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   function rest(channelId: ChannelId): void {

@@ -1,5 +1,7 @@
 /** How waiting messages are gathered: fair to every conversation, in order, patient with a channel that is held elsewhere. */
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import type { Draft } from '../../src/chat/ports.ts';
 import { createAppendQueue, type Outcome } from '../../src/storage/append-queue.ts';
@@ -57,5 +59,19 @@ describe('append queue', () => {
     expect(asked() - before, 'of 200 batches').to.be.below(50);
     held.clear();
     expect(await stuck).to.include({ repeated: false });
+  });
+
+  it('keeps nobody waiting while it leaves a held channel alone', async () => {
+    const clock = install({ toFake: ['setTimeout'] });
+    try {
+      const { batches, append } = useQueue(new Set(['held']));
+      append(draftFor('held')).catch(() => {});
+      while (batches.length === 0) await setImmediate();
+      await setImmediate();
+      // No time passes: whoever waits for a timer waits for ever.
+      expect(await append(draftFor('free'))).to.include({ repeated: false });
+    } finally {
+      clock.uninstall();
+    }
   });
 });
