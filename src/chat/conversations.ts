@@ -48,8 +48,8 @@ const timeMax = 253_402_300_799_999;
 const formatCursor = ({ lastMessageAt, channelId }: ConversationCursor) => `${lastMessageAt.getTime()}_${channelId}`;
 
 function parseCursor(cursor: string): ConversationCursor {
-  const [, time, channelId] = /^(\d{1,15})_([\w-]{1,32})$/.exec(cursor) ?? [];
-  if (time === undefined || channelId === undefined || Number(time) > timeMax) {
+  const [, time = '', channelId = ''] = /^(\d{1,15})_([\w-]{1,32})$/.exec(cursor) ?? [];
+  if (channelId === '' || Number(time) > timeMax) {
     throw new Refusal('invalid_input', 'This is no cursor of ours.', {
       fields: { cursor: 'must be the `next` of the page before' },
     });

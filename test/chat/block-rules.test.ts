@@ -108,6 +108,38 @@ describe('blocks', () => {
     expect(await blocks().list(anna)).to.have.length(1);
   });
 
+  it('are lifted one by one, each by its maker', async () => {
+    const [anna, bert] = await pair();
+    const [carl, dora] = await pair();
+    for (const { username } of [bert, carl]) await blocks().block(anna, username);
+    await blocks().block(dora, anna.username);
+    bench().fanout.take();
+    await blocks().lift(anna, dora.username);
+    expect(told()).to.deep.equal([]);
+    await blocks().lift(anna, carl.username);
+    expect((await blocks().list(anna)).map(({ username }) => username)).to.deep.equal([bert.username]);
+    expect((await blocks().list(dora)).map(({ username }) => username)).to.deep.equal([anna.username]);
+  });
+
+  it('leave the conversation to be seen by both, the other as offline since, with receipts as they were', async () => {
+    const [anna, bert] = await pair();
+    const { messages, receipts, conversations } = bench().engine;
+    await messages.send(anna, draftTo(bert));
+    await blocks().block(anna, bert.username);
+    bench().fanout.take();
+    await receipts.read(bert, { with: anna.username, seq: 1 });
+    expect(told().map(({ user, event }) => [user, event])).to.deep.equal([[bert.id, 'read']]);
+    for (const [me, peer] of [
+      [anna, bert],
+      [bert, anna],
+    ] as const) {
+      const [conversation] = (await conversations.list(me, {})).conversations;
+      expect(conversation?.peer).to.include({ username: peer.username, online: false });
+      expect(Date.parse(conversation?.peer.lastSeenAt ?? ''), 'since the block').to.be.closeTo(Date.now(), 60_000);
+      expect(conversation?.read).to.deep.equal({ me: me === bert ? 1 : 0, peer: 0 });
+    }
+  });
+
   it('give everything back when they are lifted', async () => {
     const [anna, bert] = await pair();
     await blocks().block(anna, bert.username);
@@ -164,6 +196,12 @@ describe('blocks', () => {
     await blocks().sweep();
     expect(told().map(({ user }) => user)).to.have.members([anna.id, bert.id]);
     expect([watches(anna, bert), watches(bert, anna)]).to.deep.equal([true, true]);
+    await bench().engine.typing.start(anna, channelId, bert.id);
+    await blocks().sweep();
+    expect(
+      told().map(({ event }) => event),
+      'a lifted block ends nothing',
+    ).to.deep.equal(['typing']);
   });
 
   it('are looked for ten seconds further back than the last sweep that went well', async () => {

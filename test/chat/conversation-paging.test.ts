@@ -1,5 +1,6 @@
 /** The list of conversations as the engine gives it: cursors of ours only, pages that add up, each seen from one's own side. */
 import { expect } from 'chai';
+import type { Refusal } from '../../src/protocol/refusals.ts';
 import type { Conversation } from '../../src/protocol/shapes.ts';
 import { codeOf } from '../contracts/fixtures.ts';
 import { draftTo, useEngine } from './engine-bench.ts';
@@ -67,6 +68,16 @@ describe('conversations', () => {
     ]) {
       expect(await codeOf(bench().engine.conversations.list(me, { cursor })), cursor).to.equal('invalid_input');
     }
+    const refusal: Refusal = await bench()
+      .engine.conversations.list(me, { cursor: 'x' })
+      .catch((error) => error);
+    expect(refusal.toBody().fields).to.have.all.keys('cursor');
+    expect(refusal.toBody().fields?.cursor).to.match(/^must /);
+    const lastMoment = Date.UTC(10_000, 0) - 1;
+    const codes = [lastMoment, lastMoment + 1].map((time) =>
+      codeOf(bench().engine.conversations.list(me, { cursor: `${time}_a` })),
+    );
+    expect(await Promise.all(codes), 'the year 10000').to.deep.equal(['accepted', 'invalid_input']);
     for (const cursor of ["1_' OR 1=1 --", '0_%', `${'9'.repeat(15)}_~`]) {
       expect(await codeOf(bench().engine.conversations.list(me, { cursor })), cursor).to.be.oneOf([
         'accepted',

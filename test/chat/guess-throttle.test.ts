@@ -86,6 +86,7 @@ describe('guessing passwords', () => {
     for (let host = 1; host <= free; host += 1) await guess(false, `2001:db8:0:9::${host}`);
     expect(await guess(false, '2001:db8:0:9:ffff::1')).to.equal('rate_limited');
     expect(await guess(false, '2001:db8:0:a::1')).to.equal('invalid_credentials');
+    expect(addressBlock('2001:db8:0:9:ffff::1')).to.equal('2001:db8:0:9::/64');
     expect(addressBlock('::ffff:192.0.2.1')).to.equal('192.0.2.1');
     expect(addressBlock('no address')).to.equal('no address');
   });
@@ -115,5 +116,50 @@ describe('guessing passwords', () => {
       );
     for (let time = 0; time < 3 * free; time += 1) expect(await broken()).to.equal('unavailable');
     expect(await guess(true)).to.equal('accepted');
+  });
+
+  it('is told apart however names and addresses are put together', async () => {
+    for (let time = 0; time < free; time += 1) await guess(false, '7', 'anna');
+    expect(await guess(false, '7', 'anna')).to.equal('rate_limited');
+    expect(await guess(false, '', 'anna7')).to.equal('invalid_credentials');
+  });
+
+  it('that is right counts nowhere, from however many addresses', async () => {
+    for (let host = 0; host < 2 * backoffs.fromAnywhere.free; host += 1) {
+      expect(await guess(true, `203.0.113.${host}`), `${host}`).to.equal('accepted');
+    }
+  });
+
+  it('counts and takes back where it was made, and at home only there', async () => {
+    const calls: string[] = [];
+    let isCrowded = false;
+    const note = (what: string) => async (backoff: string, key: string) => {
+      calls.push(`${what} ${backoff}`);
+      expect(key).to.match(/^[\w-]{43}$/);
+      if (isCrowded && what === 'count' && backoff === 'fromAnywhere') throw new Refusal('rate_limited', 'Wait.');
+    };
+    const counter = { count: note('count'), takeBack: note('take back'), forget: note('forget') };
+    throttle = createGuessThrottle(counter, { addressesOf: async () => [home] });
+    const callsOf = async (work: () => Promise<unknown>) => {
+      calls.length = 0;
+      await work();
+      return [...calls];
+    };
+    const attempt = (code: 'invalid_credentials' | 'unavailable') => () =>
+      codeOf(
+        throttle.attempt({ what: 'code', username: 'anna', address: home }, async () => {
+          throw new Refusal(code, 'No.');
+        }),
+      );
+    const counted = ['count fromOneAddress', 'count fromAnywhere'];
+    const near = 'take back fromOneAddress';
+    const anywhere = 'take back fromAnywhere';
+    expect(await callsOf(() => guess(true))).to.deep.equal([...counted, 'forget fromOneAddress', anywhere]);
+    expect(await callsOf(attempt('invalid_credentials'))).to.deep.equal(counted);
+    expect(await callsOf(attempt('unavailable'))).to.deep.equal([...counted, near, anywhere]);
+    isCrowded = true;
+    expect(await callsOf(() => guess(true))).to.deep.equal([...counted, 'forget fromOneAddress']);
+    expect(await callsOf(attempt('unavailable'))).to.deep.equal([...counted, near]);
+    expect(await callsOf(() => guess(true, '203.0.113.9'))).to.deep.equal([...counted, near]);
   });
 });

@@ -36,6 +36,13 @@ describe('a message stored too late for its answer', () => {
     const refusal = await messages.send(caller, draft).catch((error: unknown) => error);
     expect(refusal).to.include({ code: 'unavailable' });
     expect(fanout.take()).to.deep.equal([]);
+    const other = { ...draft, clientId: 'b3f2' };
+    stored.set(other.clientId, {
+      message: { ...other, channelId: 'c', senderId: 'ann', seq: 2, sentAt: new Date() },
+      repeated: false,
+    });
+    await messages.send(caller, other);
+    expect(fanout.take(), 'the repeat of another one').to.deep.equal([]);
     expect((await messages.send(caller, draft)).repeated).to.equal(true);
     expect(fanout.take('chatMessage').map(({ user }) => user)).to.deep.equal(['ben', 'ann']);
     await messages.send(caller, draft);

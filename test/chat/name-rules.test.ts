@@ -45,6 +45,7 @@ describe('usernames', () => {
       expect(() => newUsername(name))
         .to.throw(Refusal)
         .with.property('code', 'invalid_username');
+      expect(() => newUsername(name)).to.throw('A username has 3 to 32 of the characters a-z, 0-9');
     });
   }
 
@@ -105,6 +106,10 @@ describe('display names', () => {
   it('are kept apart where only an accent or another letter differs', () => {
     expect(foldName('zoe')).not.to.equal(foldName('zoë'));
     expect(foldName('straße')).not.to.equal(foldName('strasse'));
+  });
+
+  it('are cut when they are folded and longer than any display name', () => {
+    expect(foldName('x'.repeat(limits.displayNameMaxLength + 1))).to.equal('x'.repeat(limits.displayNameMaxLength));
   });
 
   it('fit their column when they are folded, however they grow by it, and stay well-formed', () => {

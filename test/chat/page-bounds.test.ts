@@ -98,8 +98,12 @@ describe('page bounds', () => {
       { before: 1, after: 0, around: 1 },
     ]) {
       expect(() => pageBounds(page))
-        .to.throw(Refusal)
+        .to.throw(Refusal, 'A page has at most one of before, after and around.')
         .with.property('code', 'invalid_input');
+      expect(() => pageBounds(page))
+        .to.throw()
+        .with.nested.property('details.fields')
+        .that.deep.equals({ before: 'excludes after and around' });
     }
   });
 });

@@ -1,6 +1,7 @@
 /** What sending promises: one message, told to every device of both but the sending one, and only once it is stored. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { createEngine } from '../../src/chat/engine.ts';
 import { openDatabase } from '../../src/storage/open-database.ts';
 import { codeOf } from '../contracts/fixtures.ts';
 import { draftTo, useEngine } from './engine-bench.ts';
@@ -60,9 +61,43 @@ describe('sending', () => {
     ]) {
       expect(await codeOf(bench().engine.messages.send(anna, clash))).to.equal('conflict');
     }
+    expect((await bench().engine.messages.send(anna, draft)).repeated).to.equal(true);
     expect(bench().fanout.take()).to.deep.equal([]);
     expect((await bench().engine.messages.history(anna, bert.username, {})).messages).to.have.length(1);
     expect((await bench().engine.messages.history(anna, carl.username, {})).messages).to.have.length(0);
+  });
+
+  it('is read the same by both: who wrote to whom', async () => {
+    const { anna, bert } = await pair();
+    const hers = await bench().engine.messages.send(anna, draftTo(bert, 'one'));
+    const his = await bench().engine.messages.send(bert, draftTo(anna, 'two'));
+    const written = [hers.message, his.message];
+    expect(written.map(({ from, to }) => [from, to])).to.deep.equal([
+      [anna.username, bert.username],
+      [bert.username, anna.username],
+    ]);
+    for (const [me, peer] of [
+      [anna, bert],
+      [bert, anna],
+    ] as const) {
+      expect((await bench().engine.messages.history(me, peer.username, {})).messages).to.deep.equal(written);
+    }
+  });
+
+  it('asks for no messages where there can be none', async () => {
+    const { anna, bert } = await pair();
+    await bench().engine.messages.send(anna, draftTo(bert));
+    const { parts } = bench();
+    let ranges = 0;
+    const range: typeof parts.messages.range = (...asked) => {
+      ranges += 1;
+      return parts.messages.range(...asked);
+    };
+    const { messages } = createEngine({ ...parts, messages: { ...parts.messages, range } });
+    expect((await messages.history(anna, bert.username, { after: 1 })).messages).to.deep.equal([]);
+    expect(ranges).to.equal(0);
+    expect((await messages.history(anna, bert.username, {})).messages).to.have.length(1);
+    expect(ranges).to.equal(1);
   });
 
   it('refuses to write to oneself and to nobody', async () => {
