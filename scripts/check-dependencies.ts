@@ -1,4 +1,4 @@
-/** Checks what is installed: the lockfile names nothing but the registry's packages, each by its hash, and none has a known hole. */
+/** Checks what is installed: the lockfiles name nothing but the registry's packages, each by its hash, and none has a known hole. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -10,8 +10,8 @@ interface Entry {
 
 const registry = 'https://registry.npmjs.org/';
 
-function lockfileFaults(): string[] {
-  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, Entry> };
+function lockfileFaults(lockfile: string): string[] {
+  const { packages } = JSON.parse(readFileSync(lockfile, 'utf8')) as { packages: Record<string, Entry> };
   return Object.entries(packages)
     .filter(([path]) => path !== '')
     .flatMap(([path, { resolved, integrity, link }]) => {
@@ -46,6 +46,7 @@ function readReport(text: string): { vulnerabilities?: Record<string, { severity
   }
 }
 
-const faults = [...lockfileFaults(), ...auditFaults()];
+const lockfiles = ['package-lock.json', 'mutation/package-lock.json'];
+const faults = [...lockfiles.flatMap(lockfileFaults), ...auditFaults()];
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;
