@@ -69,18 +69,16 @@ export function createAccounts(parts: Parts) {
   }
 
   /**
-   * Ends every session. The caller's own goes on as another one, under this secret: whoever had stolen its cookie has nothing
-   * any more, not even a socket that was open, and the page comes back by its new cookie. Answers its id.
+   * Ends every other session. The caller's own goes on, with its sockets, under another secret: to give it another id would
+   * close the sockets of this page, and to end it only after the answer would leave it alive should this node die first.
    * @throws Refusal `rate_limited`, `invalid_credentials`, `weak_password`; `unauthorized` when the own session ended meanwhile
    */
-  async function changePassword(caller: Caller, input: PasswordBody, address: string, secret: string) {
+  async function changePassword(caller: Caller, input: PasswordBody, address: string, secret: string): Promise<void> {
     const proof = await authenticate({ username: caller.username, password: input.current }, address);
     const password = newPassword(input.next, proof.person, passwords.isCommon);
     const passwordHash = await passwords.hash(password);
-    const from = { id: caller.sessionId, secretHash: hashOf(secret) };
-    const { successor, ended } = await credentials.changePassword({ proof, passwordHash, from });
-    sessions.closeAll(ended);
-    return successor;
+    const kept = { id: caller.sessionId, secretHash: hashOf(secret) };
+    sessions.closeAll(await credentials.changePassword({ proof, passwordHash, kept }));
   }
 
   /** @throws Refusal `rate_limited`, `invalid_credentials` */

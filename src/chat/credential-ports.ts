@@ -17,11 +17,11 @@ export interface CredentialStore {
   /** Puts another hash of the same password in the place of this one, if it is still there. */
   renewHash(id: UserId, from: string, to: string): Promise<void>;
   /**
-   * From its commit on the old password opens nothing, and every session of the account has ended; the one that asked goes
-   * on as another one.
-   * @throws Refusal `invalid_credentials` when the credentials are no longer those proved; `unauthorized` when that session has ended
+   * From its commit on the old password opens nothing, and the old secret of the kept session finds none.
+   * Answers the sessions it ended: all but that one.
+   * @throws Refusal `invalid_credentials` when the credentials are no longer those proved; `unauthorized` when the kept session has ended
    */
-  changePassword(change: PasswordChange): Promise<{ successor: SessionId; ended: SessionId[] }>;
+  changePassword(change: PasswordChange): Promise<SessionId[]>;
   /** Another password, taken for so long; all sessions end. Answers which. */
   resetPassword(id: UserId, passwordHash: string, lifeMs: number): Promise<SessionId[]>;
   /**
@@ -36,6 +36,6 @@ export interface PasswordChange {
   /** By the old password. */
   proof: Proof;
   passwordHash: string;
-  /** The session that asked, and the secret of its successor. */
-  from: { id: SessionId; secretHash: string };
+  /** The session that goes on, under a new secret. */
+  kept: { id: SessionId; secretHash: string };
 }

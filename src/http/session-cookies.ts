@@ -5,7 +5,7 @@ import { fastifyCookie, Signer } from '@fastify/cookie';
 import fastifySession, { type SessionStore } from '@fastify/session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Proof } from '../chat/credential-ports.ts';
-import type { SessionId, UserId } from '../chat/ports.ts';
+import type { UserId } from '../chat/ports.ts';
 import type { LiveSession } from '../chat/session-ports.ts';
 import { type Device, type Sessions, sessionLife } from '../chat/sessions.ts';
 
@@ -16,7 +16,7 @@ declare module 'fastify' {
     device?: Device;
     /** The account and the row's id, once there is a row. */
     userId?: UserId;
-    rowId?: SessionId;
+    rowId?: string;
   }
 }
 
@@ -88,16 +88,12 @@ const newSecret = () => randomBytes(24).toString('base64url');
 /** The secret that a request's session is to have from now on. */
 const nextSecrets = new WeakMap<FastifyRequest, string>();
 
-/** Lets another session, which `renew` opens with the secret it is given, take the place of the request's own. */
-export async function renewSession(
-  request: FastifyRequest,
-  renew: (secret: string) => Promise<SessionId>,
-): Promise<void> {
+/** Gives the request's session another secret, which `renew` puts into its row: the cookie from before opens nothing more. */
+export async function renewSession(request: FastifyRequest, renew: (secret: string) => Promise<void>): Promise<void> {
   const secret = newSecret();
-  const rowId = await renew(secret);
+  await renew(secret);
   nextSecrets.set(request, secret);
-  await request.session.regenerate(['userId']);
-  request.session.rowId = rowId;
+  await request.session.regenerate(['userId', 'rowId']);
   await request.session.save();
 }
 

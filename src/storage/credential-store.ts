@@ -5,7 +5,7 @@ import { Refusal } from '../protocol/refusals.ts';
 import { type Database, type Transaction, transact } from './database.ts';
 import { retryContention } from './database-faults.ts';
 import { eraseFactorRows } from './factor-rows.ts';
-import { endAll, succeed } from './session-store.ts';
+import { endAll } from './session-store.ts';
 import { possibleUsername } from './user-store.ts';
 
 type CredentialRow = Credentials['person'] & Omit<Credentials, 'person'>;
@@ -43,12 +43,13 @@ export function createCredentialStore(database: Database): CredentialStore {
     throw new Refusal('invalid_credentials', 'The password has just been changed.');
   }
 
-  function changePassword({ proof, passwordHash, from }: PasswordChange) {
+  function changePassword({ proof, passwordHash, kept }: PasswordChange): Promise<SessionId[]> {
     return inTransaction(async (tx) => {
       await replace(tx, proof, passwordHash);
-      const successor = await succeed(tx, dialect, proof.person.id, from);
-      if (successor === null) throw new Refusal('unauthorized', 'This session has ended.');
-      return { successor, ended: [from.id, ...(await endAll(tx, dialect, proof.person.id, successor))] };
+      const sql = 'UPDATE `Session` SET `secretHash` = ? WHERE `id` = ? AND `userId` = ? AND `endedAt` IS NULL';
+      const isLive = (await tx.$executeRawUnsafe(sql, kept.secretHash, kept.id, proof.person.id)) === 1;
+      if (!isLive) throw new Refusal('unauthorized', 'This session has ended.');
+      return endAll(tx, dialect, proof.person.id, kept.id);
     });
   }
 

@@ -122,22 +122,6 @@ export async function endAll(
   return rows.map((row) => row.id);
 }
 
-/** Ends a live session and opens another one in its place, of the same device and the same end. Answers its id, or null. */
-export async function succeed(
-  tx: Transaction,
-  { time }: Database['dialect'],
-  userId: UserId,
-  from: { id: SessionId; secretHash: string },
-): Promise<SessionId | null> {
-  const id = newId();
-  const end = `UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE \`id\` = ? AND \`userId\` = ? AND \`endedAt\` IS NULL`;
-  if ((await tx.$executeRawUnsafe(end, from.id, userId)) !== 1) return null;
-  const copy = `INSERT INTO \`Session\` (${shown}, \`secretHash\`)
-    SELECT ?, \`userId\`, \`createdAt\`, ${time(0)}, \`expiresAt\`, \`ip\`, \`userAgent\`, ? FROM \`Session\` WHERE \`id\` = ?`;
-  await tx.$executeRawUnsafe(copy, id, from.secretHash, from.id);
-  return id;
-}
-
 function asLiveSession({
   username,
   displayName,

@@ -121,30 +121,6 @@ describe('page: the settings', function () {
     for (const visitor of [ann, other]) await visitor.leave();
   });
 
-  it('change the password, and every tab of this browser goes on by itself', async () => {
-    const ann = await arrive();
-    const ben = await site().arrive('ben');
-    const tab = await ann.page.context().newPage();
-    let sockets = 0;
-    tab.on('websocket', () => {
-      sockets += 1;
-    });
-    await tab.goto('/');
-    await tab.getByRole('button', { name: 'Log out' }).waitFor();
-    await until('the tab is connected', () => sockets === 1);
-    await ann.textbox('Current password').fill(password);
-    await ann.textbox('New password').fill('another horse and another staple');
-    await ann.button('Change password').click();
-    await ann.section('Password').getByText('every other device is signed out').waitFor();
-    await until('the tab is connected anew', () => sockets >= 2);
-    await ben.open(ann);
-    await ben.say('are you there?');
-    await tab.getByRole('list', { name: 'Conversations' }).getByText('are you there?').waitFor();
-    await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
-    await ann.list('Conversations').getByText('are you there?').waitFor();
-    for (const visitor of [ann, ben]) await visitor.leave();
-  });
-
   it('delete the account for its password, and say so', async () => {
     const ann = await arrive();
     await ann.button('Delete account…').click();

@@ -53,7 +53,7 @@ export class Connection implements Wire {
     });
     this.#socket.on('disconnect', () => this.#lost());
     this.#socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
-      // Once is no proof: after a new password this socket ends, and the answer with the new cookie may come a moment later.
+      // Once is no proof: while a new password is being set, the cookie with which this socket knocks is replaced.
       if (error.data?.code === 'unauthorized') this.#refusals += 1;
       if (this.#refusals > 1) this.#ended();
       else this.#lost();
