@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { createTotpCodes } from './factors/totp-codes.ts';
 import { webauthn } from './factors/webauthn.ts';
 import { createAddressLookup, createHttpsCheck } from './http/client-address.ts';
+import { refuseSockets } from './http/client-errors.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { secureAnswers } from './http/security-headers.ts';
 import { createSessionLookup } from './http/session-cookies.ts';
@@ -125,6 +126,7 @@ export async function compose(config: Config): Promise<Node> {
     },
     async close() {
       draining = true;
+      refuseSockets(http.server);
       beats.stop();
       await gateway.close();
       await http.close();

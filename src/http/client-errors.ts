@@ -26,6 +26,11 @@ const malformed: Kind = {
   error: { code: 'invalid_input', message: 'This is no HTTP request.' },
 };
 
+const stopping: Kind = {
+  status: '503 Service Unavailable',
+  error: { code: 'unavailable', message: 'This node is about to stop. Connect again.' },
+};
+
 type Answer = ServerResponse<IncomingMessage>;
 
 /** The answers of each connection that are still under way. */
@@ -49,6 +54,12 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
   ending.add(socket);
   socket.pause();
   endAfter(socket, kinds[error.code ?? ''] ?? malformed);
+}
+
+/** From now on who wants a socket is refused before there is one: a balancer then asks another node, and the client never hears of it. */
+export function refuseSockets(server: Server): void {
+  server.removeAllListeners('upgrade');
+  server.on('upgrade', (_request, socket: Socket) => end(socket, stopping));
 }
 
 function endAfter(socket: Socket, kind: Kind): void {

@@ -1,5 +1,9 @@
 /** Nodes come and go: what was acknowledged and who is signed in outlive them, their presence does not. */
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { expect } from 'chai';
+import { createConnection } from 'mariadb';
+import { poolOptions } from '../../src/storage/mysql.ts';
 import { expectStatus } from '../support/client.ts';
 import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import { nextEvent } from '../support/device.ts';
@@ -55,6 +59,28 @@ describe('the loss of a node', function () {
     expectStatus(await ann.at(cluster.url).fetch('/api/me'), 200);
   });
 
+  it('keeps from nobody who comes while a node is about to stop', async () => {
+    const { ann, ben, benDevice } = await connectPair(cluster);
+    await benDevice.ask('chatMessage', draft(ann.username));
+    const database = await createConnection(poolOptions(cluster.databaseUrl, 1));
+    await database.query('BEGIN');
+    await database.query('SELECT `id` FROM `Channel` FOR UPDATE');
+    const held = benDevice.request('chatMessage', draft(ann.username)).catch(() => null);
+    await benDevice.ask('conversations', {});
+    const stopped = second.stop();
+    await until('the node says so', async () => (await fetch(`${second.url}/readyz`)).status === 503);
+    const comers = await Promise.all(Array.from({ length: 8 }, () => ben.connect(cluster.url)));
+    await expectRefused(second.url, ben.cookie);
+    await database.query('ROLLBACK');
+    await held;
+    await database.end();
+    expect(await stopped).to.deep.equal({ code: 0, signal: null });
+    for (const device of comers) {
+      expect(device.connected).to.equal(true);
+      device.close();
+    }
+  });
+
   it('ends with exit code 0 on SIGTERM while people are connected, and keeps their sessions over the restart', async () => {
     const { ann, ben, annDevice } = await connectPair(cluster);
     const { message } = await annDevice.ask('chatMessage', draft(ben.username, 'Before the restart'));
@@ -64,3 +90,17 @@ describe('the loss of a node', function () {
     expect((await device.ask('chatHistory', { with: ann.username })).messages).to.deep.equal([message]);
   });
 });
+
+/** As a balancer would see it. */
+async function expectRefused(url: string, cookie: string): Promise<void> {
+  const headers = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  };
+  const asked = request(`${url}/socket.io/?EIO=4&transport=websocket`, { headers: { ...headers, cookie } }).end();
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  const text = Buffer.concat(await answer.toArray()).toString();
+  expect([answer.statusCode, JSON.parse(text).error.code]).to.deep.equal([503, 'unavailable']);
+}
