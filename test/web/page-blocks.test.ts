@@ -68,6 +68,11 @@ describe('page: a block', function () {
       await count(device.item('People', ben), 0);
       await device.page.getByText('Nobody by that name.').waitFor();
     }
+    // What is asked for now is answered without the person.
+    const search = phone.page.getByRole('searchbox');
+    await search.fill(ben.name.slice(0, -1));
+    await phone.page.getByText('Looking around…').waitFor();
+    await phone.page.getByText('Nobody by that name.').waitFor();
     await ann.button(`Unblock ${ben.name}`).click();
     for (const device of [ann, phone]) await device.item('People', ben).getByText('online', { exact: true }).waitFor();
     await phone.leave();

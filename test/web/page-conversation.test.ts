@@ -189,12 +189,14 @@ describe('page: a conversation', function () {
     await ann.say('late');
     await ann.marked(ben, 'late', 'Sent');
     await ann.log(ben).getByText('Today', { exact: true }).waitFor();
+    await ben.logOut();
     await ann.page.clock.install({ time: Date.now() });
     await ann.page.reload();
     await ann.message(ben, 'late').waitFor();
     await ann.page.clock.fastForward('24:00:00');
     await ann.log(ben).getByText('Yesterday', { exact: true }).waitFor();
     await ann.item('Conversations', ben).getByText('Yesterday').waitFor();
+    await ann.page.getByText(/last seen yesterday, \d/).waitFor();
   });
 
   it('keeps the conversation and everything in it across a reload', async () => {

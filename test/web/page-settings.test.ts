@@ -102,6 +102,8 @@ describe('page: the settings', function () {
     const ann = await arrive();
     const other = await elsewhere(ann.name);
     const next = 'another horse and another staple';
+    await ann.page.reload();
+    await count(ann.section('Devices').getByRole('listitem'), 2);
     await ann.textbox('Current password').fill('not it');
     await ann.textbox('New password').fill(next);
     await ann.button('Change password').click();

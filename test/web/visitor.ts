@@ -6,6 +6,9 @@ import { until } from '../support/waiting.ts';
 
 export const password = 'correct horse battery staple';
 
+/** The marks of a message, in the order they come. */
+const way = ['Sent', 'Delivered', 'Read'];
+
 export class Visitor {
   readonly name: string;
   readonly page: Page;
@@ -94,9 +97,12 @@ export class Visitor {
     await this.page.evaluate(([key, value]) => localStorage.setItem(key, value), entry);
   }
 
-  /** Waits until an own message bears this mark. */
+  /** Waits until an own message bears this mark, or has come further already. */
   async marked(peer: Visitor, text: string, mark: string): Promise<void> {
-    await this.message(peer, text).getByText(mark, { exact: true }).waitFor({ state: 'attached' });
+    const marks = way.includes(mark) ? way.slice(way.indexOf(mark)) : [mark];
+    await this.message(peer, text)
+      .getByText(new RegExp(`^(${marks.join('|')})$`))
+      .waitFor({ state: 'attached' });
   }
 
   async says(status: RegExp): Promise<void> {

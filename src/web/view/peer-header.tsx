@@ -5,7 +5,7 @@ import type { Thread } from '../model/thread.ts';
 import { Avatar } from './avatar.tsx';
 import { BlockButton } from './block-button.tsx';
 import { closeConversation } from './location.ts';
-import { briefTime } from './time-text.ts';
+import { dayAndTime } from './time-text.ts';
 
 export function PeerHeader({ messenger, thread }: { messenger: Messenger; thread: Thread }) {
   const user = messenger.roster.get(thread.peer);
@@ -30,5 +30,5 @@ export function PeerHeader({ messenger, thread }: { messenger: Messenger; thread
 
 function presenceText({ online, lastSeenAt }: User): string {
   if (online) return 'online';
-  return lastSeenAt === null ? 'offline' : `last seen ${briefTime(new Date(lastSeenAt))}`;
+  return lastSeenAt === null ? 'offline' : `last seen ${dayAndTime(new Date(lastSeenAt))}`;
 }

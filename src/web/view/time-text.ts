@@ -35,10 +35,10 @@ export function briefTime(at: Date, now = today.value): string {
   return (at.getFullYear() === now.getFullYear() ? shortDay : shortDate).format(at);
 }
 
-/** For a moment that may be today or long ago: "14:05", "Yesterday, 14:05", "3 May, 14:05". */
+/** For a moment that may be today or long ago, within a sentence: "14:05", "yesterday, 14:05", "3 May, 14:05". */
 export function dayAndTime(at: Date, now = today.value): string {
   const [day, time] = [briefTime(at, now), clock.format(at)];
-  return day === time ? time : `${day}, ${time}`;
+  return day === time ? time : `${day.replace('Yesterday', 'yesterday')}, ${time}`;
 }
 
 function daysBetween(at: Date, now: Date): number {
