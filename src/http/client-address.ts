@@ -11,7 +11,6 @@ export function createAddressLookup(trusted: string[]): (request: IncomingMessag
 export function createHttpsCheck(trusted: string[]): (request: IncomingMessage) => boolean {
   const isTrusted = proxyAddr.compile(trusted);
   return ({ socket, headers }) =>
-    trusted.length > 0 &&
     isTrusted(socket.remoteAddress ?? '', 0) &&
     `${headers['x-forwarded-proto'] ?? ''}`.split(',').at(-1)?.trim() === 'https';
 }
