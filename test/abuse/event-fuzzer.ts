@@ -4,49 +4,38 @@ import { refusalStatus } from '../../src/protocol/refusals.ts';
 import type { Person } from '../support/client.ts';
 import { schemaFault, whyNot } from './contract-oracle.ts';
 import type { SocketEvent } from './door-catalogue.ts';
-import type { FuzzCast } from './fuzz-cast.ts';
-import type { FuzzTally } from './fuzz-tally.ts';
+import { Fuzzer } from './fuzzer.ts';
 import { draw, type InputKind, inputsOf } from './input-generators.ts';
 import { type WireAnswer, WireClient } from './wire-client.ts';
 
 const atOnce = 64;
 
-export class EventFuzzer {
-  readonly #url: string;
-  readonly #cast: FuzzCast;
-  readonly #tally: FuzzTally;
-
-  constructor(url: string, cast: FuzzCast, tally: FuzzTally) {
-    this.#url = url;
-    this.#cast = cast;
-    this.#tally = tally;
-  }
-
+export class EventFuzzer extends Fuzzer {
   async run(event: SocketEvent, kind: InputKind, count: number, seed: number): Promise<void> {
-    const drawn = draw(inputsOf(event.payload, kind, this.#cast.words), count, seed);
+    const drawn = draw(inputsOf(event.payload, kind, this.cast.words), count, seed);
     // A larger frame closes the socket, which is no answer; the golden frames try that.
     const payloads = drawn.filter((payload) => Buffer.byteLength(payload) < frameMaxBytes - 200);
-    const actor = await this.#cast.actor();
-    let wire = await WireClient.open(this.#url, actor.cookie);
+    const actor = await this.cast.actor();
+    let wire = await WireClient.open(this.url, actor.cookie);
     while (payloads.length > 0) {
       const sent = payloads.splice(0, atOnce);
       const answers = await Promise.allSettled(sent.map((payload) => wire.ask(event.name, payload)));
       for (const [index, answer] of answers.entries()) this.#judge(event, sent[index] as string, answer, actor);
       if (wire.isOpen) continue;
-      this.#tally.fault(event.name, `the socket was closed with ${wire.closeCode}`, sent.join(' '));
-      wire = await WireClient.open(this.#url, actor.cookie);
+      this.tally.fault(event.name, `the socket was closed with ${wire.closeCode}`, sent.join(' '));
+      wire = await WireClient.open(this.url, actor.cookie);
     }
-    if (!(await wire.answers())) this.#tally.fault(event.name, 'the socket does not work any more', '');
+    if (!(await wire.answers())) this.tally.fault(event.name, 'the socket does not work any more', '');
     wire.close();
   }
 
   #judge(event: SocketEvent, payload: string, outcome: PromiseSettledResult<WireAnswer>, actor: Person): void {
     const answer = outcome.status === 'fulfilled' ? outcome.value : null;
-    this.#tally.count('events', event.name, answer ? (answer.error?.code ?? 'ok') : 'none');
+    this.tally.count('events', event.name, answer ? (answer.error?.code ?? 'ok') : 'none');
     const fault = answer
-      ? faultIn(event, payload, answer, this.#cast.othersOf(actor))
+      ? faultIn(event, payload, answer, this.cast.othersOf(actor))
       : `no answer: ${(outcome as PromiseRejectedResult).reason.message}`;
-    if (fault) this.#tally.fault(event.name, fault, payload);
+    if (fault) this.tally.fault(event.name, fault, payload);
   }
 }
 

@@ -1,8 +1,7 @@
 /** Frames of a recorded session with bytes changed: each closes its own socket at most, and is dropped or answered otherwise. */
 import { randomUUID } from 'node:crypto';
 import { SeededRandom } from '../faults/seeded-random.ts';
-import type { FuzzCast } from './fuzz-cast.ts';
-import type { FuzzTally } from './fuzz-tally.ts';
+import { Fuzzer } from './fuzzer.ts';
 import { WireClient } from './wire-client.ts';
 
 /** What a client sends in the course of a conversation, frame by frame. */
@@ -52,36 +51,26 @@ const splices = [
 ];
 const lanes = 12;
 
-export class FrameFuzzer {
-  readonly #url: string;
-  readonly #cast: FuzzCast;
-  readonly #tally: FuzzTally;
-
-  constructor(url: string, cast: FuzzCast, tally: FuzzTally) {
-    this.#url = url;
-    this.#cast = cast;
-    this.#tally = tally;
-  }
-
+export class FrameFuzzer extends Fuzzer {
   async run(count: number, seed: number): Promise<void> {
     const share = Math.ceil(count / lanes);
     await Promise.all(Array.from({ length: lanes }, (_, lane) => this.#lane(share, new SeededRandom(seed + lane))));
   }
 
   async #lane(count: number, random: SeededRandom): Promise<void> {
-    const { cookie } = await this.#cast.actor();
-    const frames = recording(this.#cast.words.names[0] as string);
-    let wire = await WireClient.open(this.#url, cookie);
+    const { cookie } = await this.cast.actor();
+    const frames = recording(this.cast.words.names[0] as string);
+    let wire = await WireClient.open(this.url, cookie);
     for (let sent = 0; sent < count; sent += 1) {
       const frame = mutate(Buffer.from(random.pick(frames)), random);
       const asText = random.chance(0.9);
       const outcome = await this.#send(wire, frame, asText);
-      this.#tally.count('frames', 'frames', outcome);
+      this.tally.count('frames', 'frames', outcome);
       if (outcome === 'taken') continue;
       if (outcome === 'silence')
-        this.#tally.fault('frames', 'neither answered nor closed', JSON.stringify(frame.toString('latin1')));
+        this.tally.fault('frames', 'neither answered nor closed', JSON.stringify(frame.toString('latin1')));
       wire.close();
-      wire = await WireClient.open(this.#url, cookie);
+      wire = await WireClient.open(this.url, cookie);
     }
     wire.close();
   }

@@ -5,8 +5,7 @@ import { type RefusalCode, refusalStatus } from '../../src/protocol/refusals.ts'
 import type { Person } from '../support/client.ts';
 import { readQuery, schemaFault, whyNot } from './contract-oracle.ts';
 import { nameOf, type Route } from './door-catalogue.ts';
-import type { FuzzCast } from './fuzz-cast.ts';
-import type { FuzzTally } from './fuzz-tally.ts';
+import { Fuzzer } from './fuzzer.ts';
 import { brokenJson, draw, type InputKind, inputsOf, type Words } from './input-generators.ts';
 
 interface Sent {
@@ -36,26 +35,17 @@ const types = [
 ];
 const leak = /node_modules|\.ts:\d|FST_|Prisma|SELECT |INSERT |at \w+ \(/;
 
-export class RouteFuzzer {
-  readonly #url: URL;
-  readonly #cast: FuzzCast;
-  readonly #tally: FuzzTally;
+export class RouteFuzzer extends Fuzzer {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: atOnce });
 
-  constructor(url: string, cast: FuzzCast, tally: FuzzTally) {
-    this.#url = new URL(url);
-    this.#cast = cast;
-    this.#tally = tally;
-  }
-
   async run(route: Route, kind: InputKind, count: number, seed: number): Promise<void> {
-    const inputs = draw(requestsTo(route, kind, this.#cast.words), count, seed);
-    let actor = await this.#cast.actor();
+    const inputs = draw(requestsTo(route, kind, this.cast.words), count, seed);
+    let actor = await this.cast.actor();
     while (inputs.length > 0) {
       const sent = inputs.splice(0, atOnce);
       const heard = await Promise.all(sent.map((input) => this.#send(route, input, actor)));
       for (const [index, answer] of heard.entries()) this.#judge(route, sent[index] as Sent, answer, actor);
-      if (heard.some(({ status }) => status === 401 || status === 204)) actor = await this.#cast.again(actor);
+      if (heard.some(({ status }) => status === 401 || status === 204)) actor = await this.cast.again(actor);
     }
   }
 
@@ -64,7 +54,7 @@ export class RouteFuzzer {
   }
 
   #send({ method }: Route, { path, query, body, type }: Sent, { cookie }: Person): Promise<Heard> {
-    const { hostname, port } = this.#url;
+    const { hostname, port } = new URL(this.url);
     // By itself Node gives a DELETE no length, and its body is taken for the next request.
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
     const headers = { cookie, ...length, ...(body === undefined || type === '' ? {} : { 'content-type': type }) };
@@ -93,16 +83,16 @@ export class RouteFuzzer {
   #judge(route: Route, sent: Sent, heard: Heard, actor: Person): void {
     const door = nameOf(route);
     const { status, text } = heard;
-    this.#tally.count('http', door, (status >= 400 && codeIn(text)) || `${status}`);
+    this.tally.count('http', door, (status >= 400 && codeIn(text)) || `${status}`);
     const fault = status >= 400 ? faultInRefusal(heard) : this.#faultInAnswer(route, sent, heard, actor);
-    if (fault) this.#tally.fault(door, `${fault} (${status})`, `${JSON.stringify(sent)} → ${text.slice(0, 200)}`);
+    if (fault) this.tally.fault(door, `${fault} (${status})`, `${JSON.stringify(sent)} → ${text.slice(0, 200)}`);
   }
 
   #faultInAnswer(route: Route, sent: Sent, { status, text }: Heard, actor: Person): string | null {
     if (status === 0) return 'no answer';
     const reason = this.#whyNot(route, sent, actor);
     if (reason) return `accepted, though ${reason}`;
-    if (route.path === '/api/register') this.#cast.add(JSON.parse(sent.body as string).username);
+    if (route.path === '/api/register') this.cast.add(JSON.parse(sent.body as string).username);
     const [wanted] = Object.values(route.answers);
     const wrong = wanted && text !== '' ? schemaFault(wanted, JSON.parse(text)) : null;
     return wrong ? `the answer is wrong, ${wrong}` : null;
@@ -111,7 +101,7 @@ export class RouteFuzzer {
   /** Why this request had to be refused. */
   #whyNot(route: Route, { params, query, body, type }: Sent, actor: Person): string | null {
     const door = nameOf(route);
-    const others = this.#cast.othersOf(actor);
+    const others = this.cast.othersOf(actor);
     const name = params.username;
     if (name !== undefined && !others.has(name.toLowerCase())) return 'the path names nobody else';
     const inQuery = whyNot({ door, schema: route.query, value: readQuery(route.query, query), others });

@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { FailureCounter } from '../../src/chat/ports.ts';
 import { createFailureCounter, uncounted } from '../../src/cluster/failure-counter.ts';
-import { connectRedis, type RedisConnections } from '../../src/cluster/redis.ts';
 import { backoffs } from '../../src/protocol/limits.ts';
 import type { Refusal } from '../../src/protocol/refusals.ts';
-import { type Redis, startRedis } from '../support/redis-server.ts';
 import { until } from '../support/waiting.ts';
 import { codeOf } from './fixtures.ts';
+import { joinRedis } from './joined-redis.ts';
 
 const name = 'fromOneAddress';
 const { free, firstSeconds } = backoffs[name];
@@ -73,38 +72,23 @@ describe('failure counter in memory', () => {
 });
 
 describe('failure counter in Redis', () => {
-  let server: Redis;
-  const connections: RedisConnections[] = [];
-  let here: FailureCounter;
-  let there: FailureCounter;
+  const nodes = joinRedis(createFailureCounter);
 
-  async function join(): Promise<FailureCounter> {
-    const redis = await connectRedis(server.url(), () => {});
-    connections.push(redis);
-    return createFailureCounter(redis.commands);
-  }
-
-  before(async () => {
-    server = await startRedis();
-    [here, there] = await Promise.all([join(), join()]);
-  });
-  after(async () => {
-    for (const redis of connections) redis.close();
-    await server.dispose();
-  });
-
-  oneNode(() => here);
+  oneNode(() => nodes.here);
 
   it('counts once for all nodes', async () => {
     const key = newKey();
-    for (let time = 0; time < free; time += 1) await fail(time % 2 ? here : there, key);
-    expect([await fail(here, key), await fail(there, key)]).to.deep.equal([['rate_limited'], ['rate_limited']]);
+    for (let time = 0; time < free; time += 1) await fail(time % 2 ? nodes.here : nodes.there, key);
+    expect([await fail(nodes.here, key), await fail(nodes.there, key)]).to.deep.equal([
+      ['rate_limited'],
+      ['rate_limited'],
+    ]);
   });
 
   it('counts for itself while Redis is down', async () => {
     const key = newKey();
-    await server.kill();
-    const codes = await fail(here, key, free + 1).finally(() => server.start());
+    await nodes.server.kill();
+    const codes = await fail(nodes.here, key, free + 1).finally(() => nodes.server.start());
     expect(codes).to.deep.equal([...Array(free).fill('accepted'), 'rate_limited']);
   });
 });

@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { RateLimiter } from '../../src/chat/ports.ts';
 import { createRateLimiter, unlimited } from '../../src/cluster/rate-limiter.ts';
-import { connectRedis, type RedisConnections } from '../../src/cluster/redis.ts';
 import { type RateLimitName, rateLimits } from '../../src/protocol/limits.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
-import { type Redis, startRedis } from '../support/redis-server.ts';
 import { until, within } from '../support/waiting.ts';
 import { codeOf } from './fixtures.ts';
+import { joinRedis } from './joined-redis.ts';
 
 const newKey = () => `127.0.0.1-${randomUUID()}`;
 
@@ -62,71 +61,52 @@ describe('rate limiter in memory', () => {
 });
 
 describe('rate limiter in Redis', () => {
-  let server: Redis;
-  const connections: RedisConnections[] = [];
+  const nodes = joinRedis(createRateLimiter);
 
-  async function join(): Promise<RateLimiter> {
-    const redis = await connectRedis(server.url(), () => {});
-    connections.push(redis);
-    return createRateLimiter(redis.commands);
-  }
-
-  let here: RateLimiter;
-  let there: RateLimiter;
-
-  before(async () => {
-    server = await startRedis();
-    [here, there] = await Promise.all([join(), join()]);
-  });
-  after(async () => {
-    for (const redis of connections) redis.close();
-    await server.dispose();
-  });
-
-  oneNode(() => here);
+  oneNode(() => nodes.here);
 
   it('counts once for all nodes what the policy counts for the cluster', async () => {
     for (const [name, { counted }] of Object.entries(rateLimits)) {
       const key = newKey();
-      await letThrough(here, name as RateLimitName, key);
-      const code = await codeOf(there.charge(name as RateLimitName, key));
+      await letThrough(nodes.here, name as RateLimitName, key);
+      const code = await codeOf(nodes.there.charge(name as RateLimitName, key));
       expect(code, name).to.equal(counted === 'cluster' ? 'rate_limited' : 'accepted');
     }
   });
 
   it('starts a window anew when Redis has lost its counts', async () => {
     const key = newKey();
-    await letThrough(here, 'register', key);
-    await connections[0]?.commands.flushall();
-    expect(await codeOf(there.charge('register', key))).to.equal('accepted');
+    await letThrough(nodes.here, 'register', key);
+    await nodes.commands.flushall();
+    expect(await codeOf(nodes.there.charge('register', key))).to.equal('accepted');
   });
 
   it('asks Redis no more about who has used up everything', async () => {
     const key = newKey();
-    await letThrough(here, 'login', key);
-    const redis = connections[0]?.commands;
-    await redis?.flushall();
-    expect(await codeOf(here.charge('login', key))).to.equal('rate_limited');
-    expect(await redis?.dbsize()).to.equal(0);
+    await letThrough(nodes.here, 'login', key);
+    const redis = nodes.commands;
+    await redis.flushall();
+    expect(await codeOf(nodes.here.charge('login', key))).to.equal('rate_limited');
+    expect(await redis.dbsize()).to.equal(0);
   });
 
   const outages = [
-    { name: 'frozen', fail: () => server.freeze(), mend: async () => server.thaw() },
-    { name: 'killed', fail: () => server.kill(), mend: () => server.start() },
+    { name: 'frozen', fail: () => nodes.server.freeze(), mend: async () => nodes.server.thaw() },
+    { name: 'killed', fail: () => nodes.server.kill(), mend: () => nodes.server.start() },
   ];
   for (const { name, fail, mend } of outages) {
     it(`counts for itself while Redis is ${name}: neither open nor broken, and together again afterwards`, async () => {
       const key = newKey();
       const { points } = rateLimits.register;
       await fail();
-      const charges = Array.from({ length: points + 10 }, () => codeOf(here.charge('register', key)));
+      const charges = Array.from({ length: points + 10 }, () => codeOf(nodes.here.charge('register', key)));
       const codes = await within(6_000, 'all charges without Redis', Promise.all(charges)).finally(mend);
       expect(codes.filter((code) => code === 'accepted')).to.have.length(points);
       expect(codes.filter((code) => code === 'rate_limited')).to.have.length(10);
       const fresh = newKey();
       await until('counts are shared again', async () => {
-        await letThrough(here, 'register', fresh);
-        return (await codeOf(there.charge('register', fresh))) === 'rate_limited';
+        await letThrough(nodes.here, 'register', fresh);
+        return (await codeOf(nodes.there.charge('register', fresh))) === 'rate_limited';
       });
     });
   }
