@@ -57,6 +57,7 @@ describe('page: text', function () {
     await ben.open(ann);
     await ben.textbox('Message').pressSequentially('hm');
     await ann.says(/is typing/);
+    expect(await leftOf('.peer h1', hebrew)).to.be.closeTo(await leftOf('.peer p', '@'), 3);
     expect(await leftOf('.status', hebrew)).to.be.below(await leftOf('.status', 'is typing'));
   });
 
@@ -84,6 +85,7 @@ describe('page: text', function () {
     expect(await sideways(ann)).to.equal(0);
     await ann.page.goto(`/#/${'nobody'.repeat(60)}`);
     await ann.page.getByText('Nobody on this server is called').waitFor();
+    await count(ann.button('Block'), 0);
     expect(await sideways(ann)).to.equal(0);
   });
 

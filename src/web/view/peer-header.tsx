@@ -18,12 +18,16 @@ export function PeerHeader({ messenger, thread }: { messenger: Messenger; thread
       </button>
       <Avatar user={user} presence />
       <div class="peer-text">
-        <h1 dir="auto">{user.displayName}</h1>
+        <h1>
+          <bdi>{user.displayName}</bdi>
+        </h1>
         <p>
           @{user.username} · {presenceText(user)}
         </p>
       </div>
-      {!messenger.blocks.has(thread.peer) && <BlockButton messenger={messenger} username={thread.peer} />}
+      {!thread.missing.value && !messenger.blocks.has(thread.peer) && (
+        <BlockButton messenger={messenger} username={thread.peer} />
+      )}
     </header>
   );
 }

@@ -27,7 +27,9 @@ export function ProfileBar({ messenger }: { messenger: Messenger }) {
     <header class="profile">
       <Avatar user={me} />
       <p class="profile-name">
-        <strong dir="auto">{me.displayName}</strong>
+        <strong>
+          <bdi>{me.displayName}</bdi>
+        </strong>
         <Handle user={me} />
       </p>
       <Link to="/settings" returns>
