@@ -142,6 +142,10 @@ describe('second factors', () => {
     const logIn = async (code?: string) => counted.demand(await prove(caller), { code, address, origin });
     for (let time = 0; time < free; time += 1) expect(await codeOf(logIn('x'))).to.equal('invalid_credentials');
     expect(await codeOf(logIn(codes[0]))).to.equal('rate_limited');
+    const { caller: neighbour, codes: others } = await withApp();
+    const proof = await prove(neighbour);
+    const beside = counted.demand(proof, { code: others[0], address, origin });
+    expect(await codeOf(beside), 'each account for itself').to.equal('accepted');
     const other = await bench().join();
     const { secret } = await counted.totp.begin(other);
     const confirm = (code: string) => codeOf(counted.totp.confirm(other, code, address));

@@ -14,7 +14,11 @@ import { useEngine } from './engine-bench.ts';
 const origin = 'http://127.0.0.1:3000';
 const address = '127.0.0.1';
 
-type Options = Asked & { allowCredentials?: { id: string }[]; excludeCredentials?: { id: string }[] };
+type Options = Asked & {
+  allowCredentials?: { id: string }[];
+  excludeCredentials?: { id: string }[];
+  userVerification?: string;
+};
 
 describe('passkeys', () => {
   const bench = useEngine();
@@ -58,6 +62,7 @@ describe('passkeys', () => {
     expect(recoveryCodes).to.have.length(10);
     const options = await ask();
     expect(options.allowCredentials ?? []).to.deep.equal([]);
+    expect(options.userVerification).to.equal('required');
     const proof = await signIn(device.answer(options));
     expect(proof.person).to.include({ id: caller.id, username: caller.username });
     expect(await bench().engine.sessions.open(randomUUID(), proof, { ip: address, userAgent: '' })).to.be.a('string');
@@ -77,6 +82,7 @@ describe('passkeys', () => {
     const body = refusal.toBody() as unknown as { methods: string[]; passkey: Options };
     expect(body.methods).to.deep.equal(['passkey', 'recovery']);
     expect(body.passkey.allowCredentials?.map(({ id }) => id)).to.deep.equal([device.credentialId]);
+    expect(body.passkey.userVerification).to.not.equal('required');
     const { person } = await signIn(device.answer(body.passkey, { verified: false }));
     expect(person.id).to.equal(caller.id);
   });
