@@ -9,6 +9,7 @@ const stopWithinMs = 14_000;
 async function serve(): Promise<void> {
   // The last resort. Nothing is known to end here; what does is a defect to be seen, not a reason to drop everybody.
   process.on('unhandledRejection', (error) => process.stderr.write(`unhandledRejection: ${stackOf(error)}\n`));
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {}); // A full disk under the log ends nothing.
   const config = configOrExit();
   const node = await compose(config).catch(giveUp(config));
   const url = await node.listen().catch(giveUp(config));
