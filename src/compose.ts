@@ -1,4 +1,5 @@
 /** Puts a node together; the only file that knows every part. */
+import { lookup } from 'node:dns/promises';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Administration, createAdministration } from './chat/administration.ts';
@@ -119,7 +120,9 @@ export async function compose(config: Config): Promise<Node> {
   return {
     async listen() {
       logger.level = 'silent'; // Fastify says where it listens, too; the start line says it once and better.
-      await http.listen({ port: config.port, host: config.host });
+      // For this name Fastify would open a second server on ::1, beside the one that has our headers and sockets.
+      const host = config.host === 'localhost' ? (await lookup('localhost')).address : config.host;
+      await http.listen({ port: config.port, host });
       logger.level = config.logLevel;
       const { port } = http.server.address() as AddressInfo;
       return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
