@@ -20,7 +20,9 @@ export default mutationRun(
     'test/http/password-change.test.ts',
     'test/http/rate-limits.test.ts',
     'test/http/limit-lines.test.ts',
+    'test/http/answer-headers.test.ts',
     'test/realtime/socket-handshake.test.ts',
+    'test/realtime/floods.test.ts',
     'test/abuse/cross-site.test.ts',
   ],
 );
