@@ -42,6 +42,7 @@ export function watchBus(
   let lost = false;
   let alone = false;
   let beatAt = performance.now();
+  let slept = false;
   /** Since when the others, if there are any, had the time to be heard. */
   let listeningSince = performance.now();
 
@@ -87,9 +88,9 @@ export function watchBus(
     commands.spublish(channel, self).catch(() => {});
     if (lost) tellOfLoss();
     const now = performance.now();
-    const slept = now - beatAt > 2 * beatMs;
+    // What came while this process stood still has not been read yet: of who is silent, only the next beat can say.
+    slept = !slept && now - beatAt > 2 * beatMs;
     beatAt = now;
-    // What came while this process stood still has not been read yet: nothing can be said of who is silent.
     if (slept) return;
     if (now - (heardAt.get(self) ?? 0) > silenceMs) busIsAway(now);
     else forgetTheDead(now);

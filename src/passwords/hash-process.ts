@@ -31,7 +31,9 @@ const lowest = 19;
 setPriority(lowest);
 
 process.on('message', (task: HashTask) => {
-  const answer = (result: Omit<HashResult, 'id'>) => process.send?.({ id: task.id, ...result });
+  // The node may be gone by now: a failed answer is nobody's trouble, and without a callback an error nobody hears.
+  const answer = (result: Omit<HashResult, 'id'>) =>
+    process.send?.({ id: task.id, ...result }, undefined, undefined, () => {});
   work(task).then(answer, () => answer({}));
 });
 
