@@ -14,6 +14,9 @@ const patience = { ms: 20_000 };
 /** Longer than a single word to fetch, and all that follows from it, would take. */
 const quietMs = 4_000;
 
+/** Nodes say each second that they are there; who has never been heard is missed by nobody. */
+const meetMs = 2_500;
+
 /** What somebody has seen who fetches when told to, and never otherwise. */
 interface Reader {
   person: Person;
@@ -29,6 +32,7 @@ describe('a troubled bus', function () {
 
   before(async () => {
     bed = await startTestBed({ nodes: 2 });
+    await sleep(meetMs);
   });
   after(() => bed?.stop());
 
