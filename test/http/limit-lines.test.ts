@@ -21,6 +21,7 @@ describe('the table of limits', () => {
     const app = fastify();
     registerGuards(app, { engine: {} as never, limiter: { charge: async () => {} }, allowedOrigins: [] });
     const add = (config: object) => () => void app.get(`/${Math.random()}`, { config }, () => 'x');
+    expect(() => void app.get('/bare', () => 'x')).to.throw('GET /bare names no line');
     expect(add({})).to.throw('names no line');
     expect(add({ open: true })).to.throw('names no line');
     expect(add({ limit: 'read' })).to.not.throw();

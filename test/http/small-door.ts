@@ -1,0 +1,89 @@
+/** A door of HTTP that a test puts together itself: sessions, guards and little behind them, on rows in SQLite; nothing listens. */
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import { pino } from 'pino';
+import type { Engine } from '../../src/chat/engine.ts';
+import type { RateLimiter } from '../../src/chat/ports.ts';
+import type { SessionStore } from '../../src/chat/session-ports.ts';
+import { createSessions } from '../../src/chat/sessions.ts';
+import { createRateLimiter } from '../../src/cluster/rate-limiter.ts';
+import { registerErrorReplies } from '../../src/http/error-replies.ts';
+import { callerIn, limitStrangers, registerGuards } from '../../src/http/guards.ts';
+import { registerSessions, renewSession, signIn, signOut } from '../../src/http/session-cookies.ts';
+import type { EngineBench } from '../chat/engine-bench.ts';
+import { goodPassword, uniqueName } from '../support/client.ts';
+
+export const oldSecret = 'the first secret of the small door, of 32 and more';
+
+export interface DoorOptions {
+  secrets?: string[];
+  allowedOrigins?: string[];
+  /** In the place of the engine's and the store's own. */
+  people?: Partial<Engine['people']>;
+  store?: Partial<SessionStore>;
+}
+
+export type SmallDoor = Awaited<ReturnType<typeof openDoor>>;
+
+/** Behind a trusted proxy at 127.0.0.1. `POST /in` signs somebody new in, the one of `proof`. */
+export async function openDoor({ engine, stores, fanout }: EngineBench, options: DoorOptions = {}) {
+  const { secrets = [oldSecret], allowedOrigins = [] } = options;
+  const log: Record<string, unknown>[] = [];
+  const write = (line: string) => void log.push(JSON.parse(line));
+  const loggerInstance: FastifyBaseLogger = pino({ base: null }, { write });
+  const logController = new LogController({ disableRequestLogging: true });
+  const app = fastify({ loggerInstance, logController, trustProxy: ['127.0.0.1'] });
+  const sessions = createSessions({ ...stores.sessions, ...options.store }, fanout);
+  const people = { ...engine.people, ...options.people };
+  const counts = createRateLimiter(null);
+  const charges: Parameters<RateLimiter['charge']>[] = [];
+  const limiter: RateLimiter = {
+    charge(...asked) {
+      charges.push(asked);
+      return counts.charge(...asked);
+    },
+  };
+
+  registerErrorReplies(app);
+  limitStrangers(app, limiter);
+  await registerSessions(app, { sessions, secrets });
+  registerGuards(app, { engine: { ...engine, people }, limiter, allowedOrigins });
+
+  const proof = await engine.accounts.register({ username: uniqueName(), password: goodPassword });
+  const anybody = { config: { open: true, limit: 'login' } } as const;
+  const account = { config: { limit: 'account' } } as const;
+  app.post('/in', anybody, async (request) => {
+    await signIn(request, proof);
+    return {};
+  });
+  app.post('/renew', account, async (request) => {
+    const change = { current: goodPassword, next: 'a horse of another colour' };
+    await renewSession(request, (secret) =>
+      engine.accounts.changePassword(callerIn(request), change, request.ip, secret),
+    );
+    return {};
+  });
+  app.post('/out', account, async (request, reply) => {
+    await signOut(request, reply);
+    return {};
+  });
+  app.get('/me', { config: { limit: 'read' } }, async (request) => callerIn(request));
+  app.get('/anybody', anybody, async (request) => ({ signedIn: request.signedIn, origin: request.ownOrigin() }));
+  app.get('/theme', anybody, async (_request, reply) => reply.setCookie('theme', 'dark').send({}));
+  // Two mistakes that a route could make.
+  app.get('/own', anybody, async (request) => callerIn(request));
+  app.get('/counted', { config: { open: true, limit: 'read' } }, async () => ({}));
+  await app.ready();
+
+  const ask = (method: 'GET' | 'HEAD' | 'POST', url: string, headers: Record<string, string | undefined> = {}) =>
+    app.inject({ method, url, headers });
+  /** Of whom the log said this, and where they were. */
+  const told = (message: string) =>
+    log.filter(({ msg }) => msg === message).map(({ userId, address }) => ({ userId, address }));
+  return { app, ask, told, sessions, proof, charges };
+}
+
+type Answer = Awaited<ReturnType<SmallDoor['ask']>>;
+
+export const cookieLines = ({ headers }: Answer): string[] => [headers['set-cookie'] ?? []].flat();
+/** The cookie that a browser would keep. */
+export const cookieOf = (answer: Answer): string => cookieLines(answer).at(-1)?.split(';')[0] ?? '';

@@ -1,0 +1,105 @@
+/** What the handshake says to whom it does not let in, and that a fault behind it is told to the operators alone. */
+import { expect } from 'chai';
+import type { LiveSession } from '../../src/chat/session-ports.ts';
+import { unlimited } from '../../src/cluster/rate-limiter.ts';
+import { connectionLimits, floods } from '../../src/protocol/limits.ts';
+import { Refusal } from '../../src/protocol/refusals.ts';
+import { createHandshake, type Doorkeeper } from '../../src/realtime/handshake.ts';
+import { userRoom } from '../../src/realtime/rooms.ts';
+import type { ClientSocket } from '../../src/realtime/socket-server.ts';
+
+const person = { id: 'annas-account', username: 'anna', displayName: 'Anna', lastSeenAt: null };
+const session = { id: 'annas-session', userId: person.id, person } as LiveSession;
+
+interface Knocking {
+  headers?: Record<string, string>;
+  /** How many sockets the person has here. */
+  open?: number;
+}
+
+/** Knocks at a door kept like this: the socket's data, what it was refused with, and what the operators were told. */
+async function knockAt(over: Partial<Doorkeeper>, { headers = {}, open = 0 }: Knocking = {}) {
+  const rooms = new Map<string, Set<number>>();
+  if (open > 0) rooms.set(userRoom(person.id), new Set(Array(open).keys()));
+  const socket = { id: 'socket', request: { headers }, nsp: { adapter: { rooms } }, data: null };
+  const told: unknown[] = [];
+  const charges: unknown[][] = [];
+  const keeper: Doorkeeper = {
+    engine: {} as never,
+    limiter: { charge: async (...asked) => void charges.push(asked) },
+    allowedOrigins: [],
+    findSession: async () => session,
+    addressOf: () => '2001:db8::7',
+    limited: false,
+    onDefect(error) {
+      told.push(error);
+      return new Refusal('internal', 'Something went wrong on our side.', { requestId: 'line' });
+    },
+    ...over,
+  };
+  const heard: unknown[] = [];
+  await createHandshake(keeper)(socket as unknown as ClientSocket, (error) =>
+    heard.push(error && { message: error.message, data: error.data }),
+  );
+  expect(heard, 'answered once').to.have.length(1);
+  return { socket, refusal: heard[0], told, charges };
+}
+
+const refused = (code: string, message: string, details = {}) => ({ message, data: { code, message, ...details } });
+
+describe('the answer to a handshake', () => {
+  it('is that another website may not connect, without a look at the session', async () => {
+    let looked = 0;
+    const findSession = async () => {
+      looked += 1;
+      return session;
+    };
+    const { refusal, socket, told, charges } = await knockAt(
+      { findSession },
+      { headers: { origin: 'https://evil.example', host: 'chat.example.org' } },
+    );
+    expect(refusal).to.deep.equal(refused('forbidden', 'Another website may not connect here.'));
+    expect([looked, socket.data, told, charges]).to.deep.equal([0, null, [], []]);
+  });
+
+  it('is to log in first without a session, which is charged to the network', async () => {
+    const { refusal, socket, told, charges } = await knockAt({ findSession: async () => null });
+    expect(refusal).to.deep.equal(refused('unauthorized', 'Log in first.'));
+    expect([socket.data, told, charges]).to.deep.equal([null, [], [['handshake', '2001:db8:0:0::/64']]]);
+  });
+
+  it('is to close a window when too many are open', async () => {
+    const last = await knockAt({}, { open: connectionLimits.socketsPerUser - 1 });
+    expect(last.refusal).to.equal(undefined);
+    const { refusal, socket, told } = await knockAt({}, { open: connectionLimits.socketsPerUser });
+    const message = 'Too many windows are open. Close one.';
+    expect(refusal).to.deep.equal(refused('rate_limited', message, { retryAfterMs: 10_000 }));
+    expect([socket.data, told]).to.deep.equal([null, []]);
+  });
+
+  it('is the number of a line in the log when something broke, and no more', async () => {
+    const fault = new TypeError('no such table: Session');
+    const { refusal, socket, told } = await knockAt({ findSession: () => Promise.reject(fault) });
+    expect(refusal).to.deep.equal(refused('internal', 'Something went wrong on our side.', { requestId: 'line' }));
+    expect([socket.data, told]).to.deep.equal([null, [fault]]);
+  });
+
+  it('lets in who has a session, which costs nothing, and says on the socket who it is', async () => {
+    const { refusal, socket, told, charges } = await knockAt({ limiter: unlimited });
+    expect([refusal, told, charges]).to.deep.equal([undefined, [], []]);
+    expect(socket.data).to.deep.equal({
+      caller: { id: person.id, username: person.username, sessionId: session.id, socketId: 'socket' },
+      person,
+      address: '2001:db8:0:0::/64',
+      unknownEvents: null,
+      wanted: new Set(),
+    });
+  });
+
+  it('counts unknown events where rates are limited', async () => {
+    const { socket } = await knockAt({ limited: true });
+    const { unknownEvents } = socket.data as unknown as ClientSocket['data'];
+    const spent = Array.from({ length: floods.unknownEvents.points + 1 }, () => unknownEvents?.spend());
+    expect(spent.at(-2)).to.not.equal(spent.at(-1));
+  });
+});
