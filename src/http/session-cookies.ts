@@ -51,20 +51,20 @@ export async function registerSessions(app: FastifyInstance, { sessions, secrets
     rolling: false,
     store: createStore(sessions),
   });
-  app.addHook('onSend', async (request, reply) => {
-    if (request.protocol === 'https') renameCookie(reply);
-  });
+  app.addHook('onSend', async (request, reply) => tidyCookies(request, reply));
 }
 
-/** The plugin knows one name. */
-function renameCookie(reply: FastifyReply): void {
+/**
+ * One line for each cookie, the last: where somebody logs in with an old one, the plugin takes that back first. Over HTTPS
+ * under the name that only this host can set; the plugin knows one name.
+ */
+function tidyCookies({ protocol }: FastifyRequest, reply: FastifyReply): void {
   const lines = [reply.getHeader('set-cookie') ?? []].flat().map(String);
   if (lines.length === 0) return;
+  const last = new Map(lines.map((line) => [line.slice(0, line.indexOf('=')), line]));
+  const named = (line: string) => (protocol === 'https' && line.startsWith(`${cookieName}=`) ? `__Host-${line}` : line);
   reply.removeHeader('set-cookie');
-  reply.header(
-    'set-cookie',
-    lines.map((line) => (line.startsWith(`${cookieName}=`) ? `__Host-${line}` : line)),
-  );
+  reply.header('set-cookie', [...last.values()].map(named));
 }
 
 /** Signs the request's browser in, under a new session id: one known before the login is worth nothing after it. */

@@ -52,6 +52,19 @@ describe('the session cookie', () => {
     expect(await Promise.all(seen.map((cookie) => me(cookie)))).to.deep.equal([401, 401, 401, 200]);
   });
 
+  it('is one line also for who logs in with another one, or changes the password', async () => {
+    const person = await register(url());
+    const lines = await signIn(person, { cookie: person.cookie });
+    expect(lines).to.have.length(1);
+    const [cookie = ''] = lines[0]?.split(';') ?? [];
+    expect(await me(cookie)).to.equal(200);
+    const change = { current: person.password, next: 'a horse of another colour' };
+    const { status, headers } = await postJson(url(), '/api/me/password', change, { cookie });
+    expect(status).to.equal(204);
+    expect(headers['set-cookie']).to.have.length(1);
+    expect(await me(headers['set-cookie']?.[0]?.split(';')[0] ?? '')).to.equal(200);
+  });
+
   it('is never one that a stranger chose before the login', async () => {
     const [victim, attacker] = await Promise.all([register(url()), register(url())]);
     const [line] = await signIn(victim, { cookie: attacker.cookie });
