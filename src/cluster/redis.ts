@@ -19,6 +19,8 @@ const shared = {
   keepAlive: 5_000,
   // A connection that no longer answers is made anew, also while it is being made: half-open, it would be waited for without end.
   socketTimeout: 2_500,
+  // After a failover the address leads to another server; this one only reads by now.
+  reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
   retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 1_000) * (0.5 + Math.random() / 2),
 };
 

@@ -1,0 +1,29 @@
+/** After a failover the name of Redis leads to another server, but open connections to the one that only reads by now. */
+import { expect } from 'chai';
+import { Redis } from 'ioredis';
+import { connectRedis } from '../../src/cluster/redis.ts';
+import { startRedis } from '../support/redis-server.ts';
+import { until } from '../support/waiting.ts';
+
+describe('a Redis that has become a replica', () => {
+  it('is left: whatever it refuses to write connects anew', async () => {
+    const [server, promoted] = await Promise.all([startRedis(), startRedis()]);
+    const { commands, pushes, close } = await connectRedis(server.url(), () => {});
+    const operator = new Redis(server.url());
+    try {
+      for (const redis of [commands, pushes]) {
+        await operator.replicaof('NO', 'ONE');
+        const before = await redis.client('ID');
+        await operator.replicaof('127.0.0.1', promoted.port);
+        const refusal = await redis.set('key', 'value').catch((error: Error) => error.message);
+        expect(refusal).to.match(/^READONLY/);
+        const connection = () => redis.client('ID').catch(() => before);
+        await until('there is another connection', async () => (await connection()) !== before);
+      }
+    } finally {
+      operator.disconnect();
+      close();
+      await Promise.all([server.dispose(), promoted.dispose()]);
+    }
+  });
+});
