@@ -1,5 +1,5 @@
 /** The program that hashes: a process of its own at low priority, so that a flood of logins takes only what the messages leave. */
-import { setPriority } from 'node:os';
+import { spawnSync } from 'node:child_process';
 import argon2 from 'argon2';
 
 /** What it is sent: with `expected` a password to check, without it one to hash. */
@@ -24,11 +24,9 @@ async function work({ password, memoryKib, timeCost, expected }: HashTask): Prom
   return { hash: await argon2.hash(password, options) };
 }
 
-/** The end of the scale: on a busy core it gets a fiftieth of what the node does, and on an idle one all. */
-const lowest = 19;
-
-// Before the first hash: the threads that do the work inherit it.
-setPriority(lowest);
+// By its priority alone a hash that runs keeps the core for some milliseconds from a node that wakes up; as an idle one, where the
+// system has such a thing, it gives way at once. The thread that will hash is there by now, and inherits nothing any more.
+spawnSync('chrt', ['--all-tasks', '--idle', '--pid', '0', `${process.pid}`], { stdio: 'ignore' });
 
 process.on('message', (task: HashTask) => {
   // The node may be gone by now: a failed answer is nobody's trouble, and without a callback an error nobody hears.

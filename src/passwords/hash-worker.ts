@@ -1,6 +1,6 @@
 /** The node's end of the hashing process: starts it when it is needed, and again should it die. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, setPriority } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '../protocol/refusals.ts';
@@ -8,6 +8,9 @@ import type { HashResult, HashTask } from './hash-process.ts';
 
 /** One core is left to those who write: low priority keeps hashes off its time, and not out of its caches. */
 export const hashesAtOnce = Math.max(1, availableParallelism() - 1);
+
+/** The end of the scale: on a busy core a hash gets a fiftieth of what the node does, and on an idle one all. */
+const lowest = 19;
 
 // The same module as source and as built.
 const program = fileURLToPath(new URL(`./hash-process${extname(import.meta.url)}`, import.meta.url));
@@ -44,6 +47,8 @@ function settleWith(id: number, settle: Settle): void {
 function start(): ChildProcess {
   const env = { UV_THREADPOOL_SIZE: `${hashesAtOnce}` };
   const started = fork(program, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  // Before it has threads of its own: one that runs inherits nothing any more.
+  if (started.pid !== undefined) setPriority(started.pid, lowest);
   started.unref();
   started.on('message', (result: HashResult) => underWay.get(result.id)?.(result));
   started.on('error', () => ended(started));
