@@ -22,6 +22,11 @@ export interface Deployment extends Target {
 /** What a node has in production, save the limits on how often one person may write. */
 const settings = { RATE_LIMITS: 'off', ARGON2_MEMORY_KIB: '19456', ARGON2_TIME_COST: '2' };
 
+/** With a Redis of its own: pub/sub is one for all databases of a server, and a node that hears others is not alone. */
+export interface Cluster extends Deployment {
+  redis: Redis;
+}
+
 const bufferPoolBytes = 1024 ** 3;
 
 export class Stage {
@@ -50,20 +55,23 @@ export class Stage {
     return [mariadb, redis];
   }
 
-  /** Nodes over MariaDB and Redis, with a database of their own. */
-  async cluster(count = 1): Promise<Deployment> {
-    const [mariadb, redis] = await this.backends();
+  /** Nodes over MariaDB and Redis, with a database and a bus of their own. */
+  async cluster(count = 1): Promise<Cluster> {
+    const [mariadb] = await this.backends();
+    const redis = await startRedis();
+    this.#started.unshift(redis);
+    pin(redis.pid, this.cores.server);
     const databaseUrl = await mariadb.createDatabase();
     const sessionSecret = randomBytes(32).toString('hex');
-    const env = {
-      ...settings,
-      DATABASE_URL: databaseUrl,
-      REDIS_URL: await redis.freshDatabase(),
-      SESSION_SECRET: sessionSecret,
-    };
+    const env = { ...settings, DATABASE_URL: databaseUrl, REDIS_URL: redis.url(), SESSION_SECRET: sessionSecret };
     const nodes = await Promise.all(Array.from({ length: count }, () => this.#startNode(env)));
     const pids = [...nodes.map((node) => node.pid), mariadb.pid, redis.pid];
-    return this.#deploy(nodes, pids, sessionSecret, await openDatabase(databaseUrl, '', true));
+    const deployment = await this.#deploy(nodes, pids, sessionSecret, await openDatabase(databaseUrl, '', true));
+    const stop = async () => {
+      await deployment.stop();
+      await redis.dispose();
+    };
+    return { ...deployment, redis, stop };
   }
 
   /** One node alone, on SQLite. */

@@ -23,10 +23,10 @@ export const listsSuite: Suite = {
     const { conversations, directoryUsers, repetitions } = stage.plan;
     return using([await stage.cluster()] as const, async ([cluster]) => {
       const [busy, calm] = cluster.people as readonly [SignedInPerson, SignedInPerson];
-      const peers = await seedPeople(cluster.database, 'd', few);
+      const first = await seedPeople(cluster.database, 'd', few);
       say('the directory of a few');
       const small = await repeat(repetitions, () => directoryTime(stage, cluster, few));
-      peers.push(...(await seedMore(cluster, directoryUsers, say)));
+      const peers = first.concat(await seedMore(cluster, directoryUsers, say));
       say(`${conversations.toLocaleString('en')} conversations`);
       await converse(cluster, busy, peers.slice(0, conversations), 'b');
       await converse(cluster, calm, peers.slice(0, few), 'c');

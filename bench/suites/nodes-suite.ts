@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { atLeast, atMost, compare, type Figure, figureOf } from '../figure.ts';
 import { type LoadResult, runRate } from '../load.ts';
-import { type Deployment, type Stage, using } from '../stage.ts';
+import { type Cluster, type Stage, using } from '../stage.ts';
 import { repeat, type Suite } from '../suite.ts';
 import { withLanes } from '../target.ts';
 import { warmUp } from '../warm-up.ts';
@@ -36,7 +36,7 @@ export const nodesSuite: Suite = {
   },
 };
 
-async function measureRound(stage: Stage, targets: readonly Deployment[], say: (text: string) => void): Promise<Round> {
+async function measureRound(stage: Stage, targets: readonly Cluster[], say: (text: string) => void): Promise<Round> {
   const round: Round = { saturation: [], fixed: [] };
   for (const target of targets) {
     say(`nodes: ${target.nodes.length}`);
@@ -69,16 +69,15 @@ function added(rounds: readonly Round[]): Figure[] {
   ];
 }
 
-async function bus(stage: Stage, target: Deployment): Promise<Figure> {
+async function bus(stage: Stage, target: Cluster): Promise<Figure> {
   // To one decimal: what nodes publish by themselves comes and goes.
   const pushes = Math.round((await busMessages(stage, target)) * 10) / 10;
   return figureOf(`bus messages for each message sent, ${target.nodes.length} nodes`, 'pushes', [pushes], atMost(2));
 }
 
 /** Counted by Redis itself, less what nodes publish when nobody writes. */
-async function busMessages(stage: Stage, target: Deployment): Promise<number> {
-  const [, server] = await stage.backends();
-  const redis = new Redis(server.url());
+async function busMessages(stage: Stage, target: Cluster): Promise<number> {
+  const redis = new Redis(target.redis.url());
   const { measureMs } = stage.plan;
   try {
     return await withLanes(target, stage.plan.pairs, async (lanes) => {
