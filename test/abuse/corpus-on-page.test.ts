@@ -100,7 +100,7 @@ describe('the corpus on the page', function () {
     const names = corpus.filter(isName).map((text) => text.trim());
     for (const displayName of new Set(names)) {
       expectStatus(await writer.fetch('/api/me', { method: 'PATCH', body: { displayName } }), 200);
-      const isShown = async () => (await person().locator('[dir=auto]').first().textContent()) === displayName;
+      const isShown = async () => (await person().locator('bdi').first().textContent()) === displayName;
       await until(`${JSON.stringify(displayName)} is shown`, isShown, { ms: 30_000 });
     }
     expect(names.length).to.be.above(200);
