@@ -44,6 +44,22 @@ describe('page: a block', function () {
     await ann.message(ben, 'Are you there?').waitFor();
   });
 
+  it('asks again at once after a Cancel, before the browser has told of the dialog that is gone', async () => {
+    await ann.open(ben);
+    await ann.button('Block').click();
+    await ann.button('Cancel').evaluate(async (cancel: HTMLElement) => {
+      cancel.click();
+      // The page draws between two keys; the event of the closed dialog may come after both.
+      for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+      (document.activeElement as HTMLElement).click();
+    });
+    await ann.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 100))));
+    await ann.dialog().waitFor();
+    await ann.page.keyboard.press('Escape');
+    await count(ann.dialog(), 0);
+    expect(await ann.focused()).to.equal('Block');
+  });
+
   it('leaves the keyboard where one can go on', async () => {
     await ann.open(ben);
     await ann.button('Block').focus();

@@ -112,6 +112,23 @@ describe('page: a conversation', function () {
     await ann.marked(ben, 'news while reading', 'Read');
   });
 
+  it('leaves whoever has just scrolled up where they are, even when news is drawn before the scroll is told', async () => {
+    await ann.open(ben);
+    await ben.open(ann);
+    for (let line = 1; line <= 30; line += 1) await ann.say(`line ${line}.`);
+    await ben.message(ann, 'line 30.').waitFor();
+    const log = ben.log(ann);
+    await log.evaluate((box) => {
+      // A page that is short of time draws before its next frame, in which it would hear of the scroll.
+      window.addEventListener('scroll', (event) => event.stopImmediatePropagation(), true);
+      box.scrollTo({ top: 100 });
+    });
+    await ann.say('news');
+    await ben.message(ann, 'news').waitFor({ state: 'attached' });
+    expect(await log.evaluate((box) => box.scrollTop)).to.equal(100);
+    await ben.button('New messages ↓').waitFor();
+  });
+
   it('draws a few hundred messages at most, whichever way one scrolls, and misses none', async function () {
     this.timeout(60_000);
     const api = ann.page.context().request;

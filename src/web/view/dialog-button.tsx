@@ -18,6 +18,15 @@ export function DialogButton({ label, fullLabel = label, title, children }: Prop
   useLayoutEffect(() => {
     if (open.value) dialog.current?.showModal();
   }, [open.value]);
+  const close = () => {
+    // By this the browser puts the keyboard back on the button, which may be pressed again before its event comes.
+    dialog.current?.close();
+    open.value = false;
+  };
+  /** By Escape; or late, of a dialog that is gone by now. */
+  const closed = ({ currentTarget }: Event) => {
+    if (currentTarget === dialog.current) open.value = false;
+  };
   return (
     <>
       <button
@@ -30,10 +39,9 @@ export function DialogButton({ label, fullLabel = label, title, children }: Prop
         {label}
       </button>
       {open.value && (
-        <dialog ref={dialog} class="dialog" aria-labelledby={titleId} onClose={() => (open.value = false)}>
+        <dialog ref={dialog} class="dialog" aria-labelledby={titleId} onClose={closed}>
           <h2 id={titleId}>{title}</h2>
-          {/* By `close` the browser puts the keyboard back on the button. */}
-          {children(() => dialog.current?.close())}
+          {children(close)}
         </dialog>
       )}
     </>

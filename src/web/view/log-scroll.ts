@@ -35,13 +35,12 @@ export function useLogScroll(rows: LogWindow, fetchOlder: () => Promise<void>) {
   const onScroll = () => {
     const box = log.current;
     if (!box) return;
-    const left = box.scrollHeight - box.scrollTop - box.clientHeight;
-    atEnd.value = left < endPx && !rows.hidesNewer.peek();
+    atEnd.value = belowSight(box) < endPx && !rows.hidesNewer.peek();
     if (atEnd.peek()) rows.follow();
     else rows.stay();
     before.current = placeIn(box, rows);
     if (box.scrollTop < edgePx) void older();
-    else if (left < edgePx) rows.down();
+    else if (belowSight(box) < edgePx) rows.down();
   };
   const drawn = rows.drawn.value;
   const { newest } = rows;
@@ -50,6 +49,11 @@ export function useLogScroll(rows: LogWindow, fetchOlder: () => Promise<void>) {
     const box = log.current;
     if (!box) return;
     const place = before.current;
+    if (place && hasScrolledUp(box, place)) {
+      atEnd.value = false;
+      rows.stay();
+      place.top = box.scrollTop;
+    }
     const wroteMyself = newest?.mark === 'sending' && newest.key !== place?.newest;
     if (atEnd.peek() || wroteMyself) toEnd();
     else if (place?.anchor?.isConnected) box.scrollTop = place.top + place.anchor.offsetTop - place.anchorTop;
@@ -66,6 +70,16 @@ function placeIn(box: HTMLElement, rows: LogWindow): Place {
     ({ offsetTop, offsetHeight }) => offsetTop + offsetHeight > top,
   );
   return { anchor, anchorTop: anchor?.offsetTop ?? 0, top, newest: rows.newest?.key };
+}
+
+/** The browser tells of a scroll in its next frame, and the log may be drawn before. A box that shrank is at its end. */
+function hasScrolledUp(box: HTMLElement, place: Place): boolean {
+  return box.scrollTop < place.top - endPx && belowSight(box) > endPx;
+}
+
+/** In pixels. */
+function belowSight(box: HTMLElement): number {
+  return box.scrollHeight - box.scrollTop - box.clientHeight;
 }
 
 function scrollToEnd(box: HTMLElement | null): void {
