@@ -15,8 +15,7 @@ const bodyOf = (name: string) => routes.find((route) => nameOf(route) === name)?
 const payloadOf = (name: string) => events.find((event) => event.name === name)?.payload;
 const label = (text: string) => JSON.stringify(text).slice(0, 120);
 
-describe('the corpus of texts', function () {
-  this.timeout(60_000);
+describe('the corpus of texts', () => {
   const url = useNode();
   let ann: Person;
   let ben: Person;

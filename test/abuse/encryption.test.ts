@@ -11,11 +11,10 @@ import { freePort } from '../support/free-port.ts';
 import { type Haproxy, startHaproxy } from '../support/haproxy.ts';
 import { requireProgram } from '../support/programs.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
-import { within } from '../support/waiting.ts';
+import { patienceMs, within } from '../support/waiting.ts';
 import { requestText, speak } from './raw-connection.ts';
 
-describe('the encrypted edge', function () {
-  this.timeout(30_000);
+describe('the encrypted edge', () => {
   const node = useNode({ trustedProxies: ['127.0.0.1'] });
   const folder = makeFolder('encrypted');
   const file = (name: string) => join(folder, name);
@@ -104,7 +103,7 @@ describe('the encrypted edge', function () {
       reconnection: false,
     });
     try {
-      await within(5_000, 'a welcome', new Promise((resolve) => device.once('welcome', resolve)));
+      await within(patienceMs, 'a welcome', new Promise((resolve) => device.once('welcome', resolve)));
     } finally {
       device.close();
     }

@@ -11,8 +11,7 @@ const runs = [
 ] as const;
 
 for (const { shape, count } of runs) {
-  describe(`hostile inputs, ${shape}`, function () {
-    this.timeout(120_000);
+  describe(`hostile inputs, ${shape}`, () => {
     let tally: FuzzTally;
     before(async () => {
       const target = await startTarget(shape);

@@ -12,8 +12,7 @@ const floods: [what: string, start: (url: string) => Promise<Flood>, least: numb
   ['as many sockets of one user as they can open', (url) => manySockets(url, 100), 1],
 ];
 
-describe('floods', function () {
-  this.timeout(60_000);
+describe('floods', () => {
   const url = useNode({ rateLimits: true });
   let ann: Person;
   let ben: Person;

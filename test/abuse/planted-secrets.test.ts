@@ -36,8 +36,7 @@ interface Said {
   location: string | null;
 }
 
-describe('planted secrets', function () {
-  this.timeout(120_000);
+describe('planted secrets', () => {
   let routes: Route[];
   before(async () => {
     routes = await findRoutes();

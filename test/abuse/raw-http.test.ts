@@ -10,8 +10,7 @@ const chunked = 'Transfer-Encoding: chunked';
 /** What a smuggler wants to get through: another's next request would be answered with this one. */
 const hidden = 'GET /api/nothing-smuggled HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ';
 
-describe('raw HTTP', function () {
-  this.timeout(30_000);
+describe('raw HTTP', () => {
   const url = useNode();
   let balancer: Haproxy;
   let person: Person;

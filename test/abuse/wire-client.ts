@@ -1,9 +1,8 @@
 /** A client below Socket.IO's own: puts any frame on the WebSocket, and hears every packet as it came. */
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import { within } from '../support/waiting.ts';
+import { patienceMs, within } from '../support/waiting.ts';
 
-const deadlineMs = 10_000;
 /** Acknowledgement numbers that no recorded or invented frame uses. */
 const firstOwnId = 1_000_000;
 
@@ -40,7 +39,7 @@ export class WireClient {
       perMessageDeflate: false,
     });
     const client = new WireClient(socket);
-    await within(deadlineMs, 'the upgrade', once(socket, 'open'));
+    await within(patienceMs, 'the upgrade', once(socket, 'open'));
     return client;
   }
 
@@ -70,7 +69,7 @@ export class WireClient {
     const answer = new Promise<WireAnswer>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     if (!this.isOpen) this.#closed(this.closeCode ?? 1006);
     else this.send(`42${id}[${JSON.stringify(name)}${args && ','}${args}]`);
-    return within(deadlineMs, `an answer to ${name}`, answer);
+    return within(patienceMs, `an answer to ${name}`, answer);
   }
 
   /** Whether it still works: true when it answers, false when it was closed. @throws Error when it does neither. */
@@ -90,7 +89,7 @@ export class WireClient {
       this.socket.on('close', (code) => reject(new Error(`Closed with ${code}`)));
     });
     found.catch(() => {});
-    return within(deadlineMs, `a packet ${pattern}`, found);
+    return within(patienceMs, `a packet ${pattern}`, found);
   }
 
   close(): void {

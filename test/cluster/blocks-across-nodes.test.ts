@@ -8,8 +8,7 @@ import { type Redis, startRedis } from '../support/redis-server.ts';
 import { until } from '../support/waiting.ts';
 import { connectPair, draft, type Pair } from './pair-across-nodes.ts';
 
-describe('a block across two nodes', function () {
-  this.timeout(60_000);
+describe('a block across two nodes', () => {
   let cluster: Cluster;
   let redis: Redis;
 

@@ -6,8 +6,7 @@ import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import { type Mariadb, startMariadb } from '../support/mariadb.ts';
 import { until } from '../support/waiting.ts';
 
-describe('the loss of the database', function () {
-  this.timeout(60_000);
+describe('the loss of the database', () => {
   let mariadb: Mariadb;
   let cluster: Cluster;
 
@@ -38,7 +37,7 @@ describe('the loss of the database', function () {
     expect(device.connected).to.equal(true);
 
     mariadb.thaw();
-    await until('the message is stored', async () => (await send(clientId)).ok, { ms: 10_000 });
+    await until('the message is stored', async () => (await send(clientId)).ok);
     expect(await status('/readyz')).to.equal(200);
     const { messages } = await device.ask('chatHistory', { with: bert.username });
     expect(messages.filter((message) => message.clientId === clientId)).to.have.length(1);

@@ -6,19 +6,13 @@ import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import { collect, type Device, nextEvent } from '../support/device.ts';
 import { nodesOf, registerPair } from './pair-across-nodes.ts';
 
-const seen = (device: Device, username: string, isWanted: (user: User) => boolean, ms = 10_000) =>
-  nextEvent(
-    device,
-    'updateUsers',
-    ({ users }) => users.some((user) => user.username === username && isWanted(user)),
-    ms,
-  );
+const seen = (device: Device, username: string, isWanted: (user: User) => boolean) =>
+  nextEvent(device, 'updateUsers', ({ users }) => users.some((user) => user.username === username && isWanted(user)));
 
 describe('presence across two nodes', () => {
   let cluster: Cluster;
 
-  before(async function () {
-    this.timeout(90_000);
+  before(async () => {
     cluster = await startCluster({ nodes: 2 });
   });
   after(() => cluster?.stop());

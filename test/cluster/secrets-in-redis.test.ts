@@ -23,8 +23,7 @@ describe('Redis', () => {
   let client: RedisClient;
   const heard: string[][] = [];
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     redis = await startRedis();
     const databaseUrl = await (await sharedMariadb()).createDatabase();
     const shape = { databaseUrl, redisUrl: redis.url(), sessionSecrets: ['x'.repeat(32)] };
@@ -40,8 +39,7 @@ describe('Redis', () => {
     await redis?.dispose();
   });
 
-  it('sees no secret, and text only on its way from node to node', async function () {
-    this.timeout(30_000);
+  it('sees no secret, and text only on its way from node to node', async () => {
     const anna = await register(url, { password: planted.password });
     const bert = await register(url);
     const device = await anna.connect();

@@ -8,8 +8,7 @@ import { nodesOf } from './pair-across-nodes.ts';
 describe('sessions across two nodes', () => {
   let cluster: Cluster;
 
-  before(async function () {
-    this.timeout(90_000);
+  before(async () => {
     cluster = await startCluster({ nodes: 2 });
   });
   after(() => cluster?.stop());

@@ -7,8 +7,7 @@ import { connectPair, draft, nodesOf, registerPair } from './pair-across-nodes.t
 describe('messages across two nodes', () => {
   let cluster: Cluster;
 
-  before(async function () {
-    this.timeout(90_000);
+  before(async () => {
     cluster = await startCluster({ nodes: 2 });
   });
   after(() => cluster?.stop());

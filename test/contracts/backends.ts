@@ -25,8 +25,7 @@ export const storeBackends = [sqlite, mariadb];
 export function describeBackends(title: string, suite: (backend: StoreBackend) => void): void {
   for (const backend of storeBackends) {
     describe(`${title} on ${backend.name}`, () => {
-      before(async function () {
-        this.timeout(60_000);
+      before(async () => {
         if (backend === mariadb) await sharedMariadb();
       });
       suite(backend);

@@ -61,8 +61,7 @@ describeStores('block store', (stores, place) => {
     expect(outcomes).to.deep.equal(['forbidden', 'accepted', 'forbidden', 'accepted']);
   });
 
-  it('lets nothing be appended after it was acknowledged, whoever was sending through whichever node', async function () {
-    this.timeout(60_000);
+  it('lets nothing be appended after it was acknowledged, whoever was sending through whichever node', async () => {
     const { one, other, channel } = await makePair(stores());
     // A file has one process.
     const second = place().databaseUrl === null ? stores() : await openStores(place());

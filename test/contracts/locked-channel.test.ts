@@ -6,8 +6,7 @@ import { openStores, type StorageOptions, type Stores } from '../../src/storage/
 import { sharedMariadb } from '../support/mariadb.ts';
 import { makePair } from './fixtures.ts';
 
-describe('a locked channel on MariaDB', function () {
-  this.timeout(60_000);
+describe('a locked channel on MariaDB', () => {
   let place: StorageOptions;
   let stores: Stores;
 

@@ -71,7 +71,7 @@ export class Cast {
     }
     const clients = added.flatMap((pair) => pair.clients);
     for (const client of clients) client.start();
-    await until('every device is connected', () => clients.every(({ socket }) => socket.isConnected), { ms: 30_000 });
+    await until('every device is connected', () => clients.every(({ socket }) => socket.isConnected), { ms: 60_000 });
     return added;
   }
 

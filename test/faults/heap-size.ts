@@ -13,7 +13,7 @@ export async function heapOf({ name, process }: BedNode): Promise<number> {
   const told = () => [...process.output().matchAll(report)].map(([, bytes]) => Number(bytes));
   const before = told().length;
   globalThis.process.kill(process.pid, 'SIGUSR2');
-  await until(`${name} tells its heap`, () => told().length > before, { ms: 10_000 });
+  await until(`${name} tells its heap`, () => told().length > before, { ms: 60_000 });
   return told().at(-1)! / 2 ** 20;
 }
 

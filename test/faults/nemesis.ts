@@ -119,7 +119,7 @@ export class Nemesis {
     await Promise.all([...haproxies, ...nodes.map((node) => node.process)].map((program) => this.start(program)));
     await Promise.all([...this.#restarts]);
     await Promise.all(
-      nodes.map(({ name, process }) => until(`${name} is ready`, () => process.isReadyForTraffic(), { ms: 20_000 })),
+      nodes.map(({ name, process }) => until(`${name} is ready`, () => process.isReadyForTraffic(), { ms: 60_000 })),
     );
   }
 

@@ -31,8 +31,7 @@ const shortTier = [
 
 const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1_000_000));
 
-describe('the promises under faults, short tier', function () {
-  this.timeout(120_000);
+describe('the promises under faults, short tier', () => {
   let bed: TestBed;
 
   before(async () => {

@@ -51,7 +51,7 @@ export interface RawAnswer {
 export function rawRequest(url: string, path: string, { method = 'GET', headers = {}, body }: RawRequest = {}) {
   const { hostname, port } = new URL(url);
   return new Promise<RawAnswer>((resolve, reject) => {
-    const sent = request({ hostname, port, path, method, headers, agent: false, timeout: 10_000 }, (answer) => {
+    const sent = request({ hostname, port, path, method, headers, agent: false, timeout: 30_000 }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('end', () => {

@@ -34,8 +34,7 @@ describe('the command line', () => {
     }
   });
 
-  it('says in one line what it does not know, and ends with code 1', async function () {
-    this.timeout(60_000);
+  it('says in one line what it does not know, and ends with code 1', async () => {
     const user = [['user'], ['user', 'show'], ['user', 'constructor', 'anna'], ['user', 'show', 'anna', 'bert']];
     for (const args of [['nonsense'], ['constructor'], ['migrate', 'more'], ...user]) {
       const { code, stdout, stderr } = await run(...args);
@@ -53,8 +52,7 @@ describe('the command line', () => {
     expect(second.stdout).to.match(/^[^\n]*up to date[^\n]*\n$/);
   });
 
-  it('migrates once when two processes start it at once', async function () {
-    this.timeout(60_000);
+  it('migrates once when two processes start it at once', async () => {
     const url = await (await sharedMariadb()).createDatabase();
     const env = { DATABASE_URL: url, REDIS_URL: 'redis://127.0.0.1:6379', SESSION_SECRET: 'x'.repeat(32) };
     const runs = await Promise.all([1, 2].map(() => runToEnd(['cli.js', 'migrate'], env)));

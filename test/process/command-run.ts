@@ -46,7 +46,7 @@ export class CommandRun {
   async ready(): Promise<string> {
     const line = /Duologue is ready: (http:\S+)\n/;
     const over = () => this.#child.exitCode !== null && Promise.reject(new Error(`It ended: ${this.stderr}`));
-    await until('the start line', () => over() || line.test(this.stdout), { ms: 15_000 });
+    await until('the start line', () => over() || line.test(this.stdout), { ms: 60_000 });
     return line.exec(this.stdout)?.[1] ?? '';
   }
 
@@ -54,7 +54,7 @@ export class CommandRun {
     this.#child.kill(signal);
   }
 
-  async outcome(ms = 15_000): Promise<Outcome> {
+  async outcome(ms = 60_000): Promise<Outcome> {
     const exit = await within(ms, 'the process ends', this.#exit).finally(() => this.kill('SIGKILL'));
     return { ...exit, stdout: this.stdout, stderr: this.stderr };
   }

@@ -87,8 +87,7 @@ describe('a node that starts', () => {
     expect((await node.outcome()).code).to.equal(0);
   });
 
-  it('says that it is one of many where it has a database and a Redis', async function () {
-    this.timeout(60_000);
+  it('says that it is one of many where it has a database and a Redis', async () => {
     const redis = await startRedis();
     const databaseUrl = await (await sharedMariadb()).createDatabase();
     const secret = { SESSION_SECRET: 'x'.repeat(32) };

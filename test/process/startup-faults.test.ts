@@ -90,8 +90,7 @@ describe('a node that cannot start', () => {
 
   describe('for want of its database or Redis', () => {
     let databaseUrl: string;
-    before(async function () {
-      this.timeout(60_000);
+    before(async () => {
       databaseUrl = await (await sharedMariadb()).createDatabase();
     });
     const closed = async (protocol: string) => `${protocol}://user:planted-password@127.0.0.1:${await freePort()}/x`;

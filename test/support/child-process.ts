@@ -42,7 +42,7 @@ export class Program {
   async start(): Promise<void> {
     if (this.isRunning) throw new Error(`${this.#spec.name} runs already`);
     const child = this.#spawn();
-    const { name, isReady, readyMs = 20_000 } = this.#spec;
+    const { name, isReady, readyMs = 60_000 } = this.#spec;
     const died = this.#exit.then((exit) => {
       throw new Error(`${name} ended while starting: ${JSON.stringify(exit)}\n${this.#output.slice(-4_000)}`);
     });
@@ -106,7 +106,7 @@ export class Program {
   }
 
   /** Asks it to end, thawed if it was frozen; ends it by force when it takes longer than `graceMs`. */
-  async stop(graceMs = 15_000): Promise<Exit> {
+  async stop(graceMs = 30_000): Promise<Exit> {
     this.#child?.kill('SIGTERM');
     this.#child?.kill('SIGCONT');
     return within(graceMs, `${this.#spec.name} ends on SIGTERM`, this.#exit).catch(() => this.kill());

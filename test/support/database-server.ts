@@ -33,7 +33,7 @@ export async function runStatement({ hostname, port, username, password }: URL, 
     port: Number(port || 3306),
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),
-    connectTimeout: 5_000,
+    connectTimeout: 15_000,
     allowPublicKeyRetrieval: true,
   });
   try {

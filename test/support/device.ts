@@ -11,19 +11,17 @@ import type {
   ServerToClientEvents,
   Welcome,
 } from '../../src/protocol/events.ts';
-import { until, within } from './waiting.ts';
+import { patienceMs, until, within } from './waiting.ts';
 
 export type PlainSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
 export type Device = PlainSocket & {
   greeting: Welcome;
-  /** Sends the event and answers its acknowledgement, refused or not; rejects after 5 s without one. */
+  /** Sends the event and answers its acknowledgement, refused or not; rejects when the patience is over. */
   request<E extends RequestName>(event: E, payload: Payload<E>): Promise<Ack<Data<E>>>;
   /** As `request`, but answers the data and throws where it is refused. */
   ask<E extends RequestName>(event: E, payload: Payload<E>): Promise<Data<E>>;
 };
-
-const deadlineMs = 5_000;
 
 /** Connects and waits for `welcome`; rejects with the `connect_error` (its `data.code` says why) where it is refused. */
 export async function connectDevice(url: string, cookie = '', headers: Record<string, string> = {}): Promise<Device> {
@@ -32,10 +30,10 @@ export async function connectDevice(url: string, cookie = '', headers: Record<st
     extraHeaders: { ...(cookie ? { cookie } : {}), ...headers },
     forceNew: true,
     reconnection: false,
-    timeout: deadlineMs,
+    timeout: patienceMs,
   });
   try {
-    const greeting = await within(deadlineMs, `welcome from ${url}`, welcomed(socket));
+    const greeting = await within(patienceMs, `welcome from ${url}`, welcomed(socket));
     return asDevice(socket, greeting);
   } catch (error) {
     socket.close();
@@ -53,7 +51,7 @@ function welcomed(socket: PlainSocket): Promise<Welcome> {
 
 function asDevice(socket: PlainSocket, greeting: Welcome): Device {
   const request = async <E extends RequestName>(event: E, payload: Payload<E>): Promise<Ack<Data<E>>> =>
-    (socket as Socket).timeout(deadlineMs).emitWithAck(event, payload);
+    (socket as Socket).timeout(patienceMs).emitWithAck(event, payload);
   const ask = async <E extends RequestName>(event: E, payload: Payload<E>): Promise<Data<E>> => {
     const answer = await request(event, payload);
     if (answer.ok) return answer.data;
@@ -67,7 +65,7 @@ export function nextEvent<E extends PushName>(
   socket: PlainSocket,
   name: E,
   isWanted: (payload: Pushes[E]) => boolean = () => true,
-  ms = deadlineMs,
+  ms = patienceMs,
 ): Promise<Pushes[E]> {
   const heard = collect(socket, name);
   const found = until(`a push ${name}`, () => heard.find(isWanted), { ms }).finally(() => heard.stop());
@@ -83,7 +81,7 @@ export function collect<E extends PushName>(socket: PlainSocket, name: E): Pushe
 }
 
 /** Settles with the reason when the socket is closed by the other side. */
-export function disconnected(socket: PlainSocket, ms = deadlineMs): Promise<string> {
+export function disconnected(socket: PlainSocket, ms = patienceMs): Promise<string> {
   const closed = new Promise<string>((resolve) => {
     if (socket.disconnected) resolve('closed already');
     socket.once('disconnect', resolve);

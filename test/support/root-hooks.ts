@@ -2,7 +2,7 @@
 import { stopSharedMariadb } from './mariadb.ts';
 import { stopSharedRedis } from './redis-server.ts';
 
-const patienceMs = 15_000;
+const patienceMs = 60_000;
 
 export const mochaHooks = {
   async afterAll(): Promise<void> {

@@ -35,7 +35,6 @@ export class ServerProcess extends Program {
       cwd: repositoryRoot,
       env: { ...inherited(), ...testSettings, PORT: `${port}`, DATA_DIR: dataDir, ...env },
       isReady: () => answers(`${url}/healthz`),
-      readyMs: 30_000,
     });
     this.port = port;
     this.url = url;
@@ -74,7 +73,7 @@ function inherited(): Record<string, string> {
 }
 
 async function answers(url: string): Promise<boolean> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+  const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
   await answer.body?.cancel();
   return answer.ok;
 }

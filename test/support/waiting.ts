@@ -2,11 +2,17 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/**
+ * How long a test waits for what ought to happen, in ms. It costs nothing when all is well, and a starved machine is
+ * slower than anybody thinks: only what is promised within a time is waited for no longer than that.
+ */
+export const patienceMs = 15_000;
+
 /** Asks again and again until `check` answers something true; a check that throws counts as "not yet". */
 export async function until<T>(
   what: string,
   check: () => T | Promise<T>,
-  { ms = 5_000, everyMs = 25 } = {},
+  { ms = patienceMs, everyMs = 25 } = {},
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + ms;
   let fault: unknown;

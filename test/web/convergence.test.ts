@@ -20,8 +20,7 @@ function sight(device: Messenger) {
 describe('convergence', () => {
   let devices: PretendDevices;
 
-  it('shows what a fresh fetch shows, after any loss, doubling and order of pushes', async function () {
-    this.timeout(120_000);
+  it('shows what a fresh fetch shows, after any loss, doubling and order of pushes', async () => {
     const action = fc.record({
       kind: fc.constantFrom('ben says', 'cid says', 'I say elsewhere', 'ben reads', 'ben receives', 'I read elsewhere'),
       far: fc.integer({ min: 0, max: 4 }),

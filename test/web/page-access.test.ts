@@ -7,8 +7,7 @@ import { count, type Visitor } from './visitor.ts';
 
 const narrow: BrowserContextOptions = { viewport: { width: 375, height: 667 } };
 
-describe('page: for everybody', function () {
-  this.timeout(40_000);
+describe('page: for everybody', () => {
   const site = openSite();
   let ben: Visitor;
 

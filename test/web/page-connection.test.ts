@@ -3,8 +3,7 @@ import { expect } from 'chai';
 import { openSite } from './page-site.ts';
 import type { Visitor } from './visitor.ts';
 
-describe('page: the connection', function () {
-  this.timeout(60_000);
+describe('page: the connection', () => {
   const site = openSite();
   let ann: Visitor;
   let ben: Visitor;

@@ -5,8 +5,7 @@ import { until } from '../support/waiting.ts';
 import { openSite } from './page-site.ts';
 import { count, password, type Visitor } from './visitor.ts';
 
-describe('page: the settings', function () {
-  this.timeout(40_000);
+describe('page: the settings', () => {
   const site = openSite();
 
   const arrive = async (options: BrowserContextOptions = {}) => {

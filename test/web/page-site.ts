@@ -33,8 +33,7 @@ export function openSite(): () => PageSite {
   let browser: Browser | undefined;
   let server: ServerProcess | undefined;
   let site: PageSite;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     [browser, server] = await Promise.all([launchBrowser(), startServer()]);
     site = new PageSite(browser, server);
   });

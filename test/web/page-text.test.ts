@@ -5,8 +5,7 @@ import { count, type Visitor } from './visitor.ts';
 
 const hebrew = '\u05d3\u05d5\u05d3 \u05db\u05d4\u05df';
 
-describe('page: text', function () {
-  this.timeout(40_000);
+describe('page: text', () => {
   const site = openSite();
   let ann: Visitor;
   let ben: Visitor;

@@ -18,7 +18,7 @@ export class Visitor {
   private constructor(name: string, page: Page) {
     this.name = name;
     this.page = page;
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(20_000);
     page.on('pageerror', (error) => this.faults.push(error.message));
     page.on('console', (message) => {
       if (/Content Security Policy|Trusted/i.test(message.text())) this.faults.push(message.text());
@@ -106,9 +106,7 @@ export class Visitor {
   }
 
   async says(status: RegExp): Promise<void> {
-    await until(`the status says ${status}`, async () => status.test((await this.status().textContent()) ?? ''), {
-      ms: 10_000,
-    });
+    await until(`the status says ${status}`, async () => status.test((await this.status().textContent()) ?? ''));
   }
 
   async texts(peer: Visitor): Promise<string[]> {
