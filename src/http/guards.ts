@@ -28,6 +28,11 @@ export interface GuardParts {
   allowedOrigins: readonly string[];
 }
 
+interface RouteRules {
+  open?: boolean;
+  limit: RateLimitName;
+}
+
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What is asked of any route, found or not, is counted by address. */
@@ -35,7 +40,10 @@ export function limitStrangers(app: FastifyInstance, limiter: RateLimiter): void
   app.addHook('onRequest', (request) => limiter.charge('anybody', addressBlock(request.ip)));
 }
 
-/** Every route added afterwards needs a session, unless its config says `open`, and is charged to its `limit`. */
+/**
+ * Every route added afterwards needs a session, unless its config says `open`, and is charged to its `limit`. To be
+ * registered before the sessions: who is refused for another reason costs no look-up, and the body is not even read.
+ */
 export function registerGuards(app: FastifyInstance, { engine, limiter, allowedOrigins }: GuardParts): void {
   app.decorateRequest('signedIn', null);
   app.decorateRequest('ownOrigin', function () {
@@ -52,14 +60,18 @@ export function registerGuards(app: FastifyInstance, { engine, limiter, allowedO
     }
   });
 
+  app.addHook('onRequest', (request, reply) => beforeDeadline(reply, chargeAddress(request)));
   app.addHook('preValidation', (request, reply) => beforeDeadline(reply, guard(request)));
 
+  async function chargeAddress({ routeOptions, ip }: FastifyRequest): Promise<void> {
+    const { limit } = routeOptions.config as RouteRules;
+    if (rateLimits[limit].per === 'address') await limiter.charge(limit, addressBlock(ip));
+  }
+
   async function guard(request: FastifyRequest): Promise<void> {
-    const { open, limit } = request.routeOptions.config as { open?: boolean; limit: RateLimitName };
+    const { open, limit } = request.routeOptions.config as RouteRules;
     if (!open) request.signedIn = await callerOf(request);
-    const address = addressBlock(request.ip);
-    if (rateLimits[limit].per === 'user') await limiter.charge(limit, callerIn(request).id, address);
-    else await limiter.charge(limit, address);
+    if (rateLimits[limit].per === 'user') await limiter.charge(limit, callerIn(request).id, addressBlock(request.ip));
   }
 
   async function callerOf(request: FastifyRequest): Promise<Caller> {

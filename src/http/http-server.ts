@@ -62,8 +62,8 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   healthRoutes(app, parts);
   await registerPage(app, parts.pageFolder);
   await app.register(async (api: HttpApp) => {
-    await registerSessions(api, parts);
     registerGuards(api, parts);
+    await registerSessions(api, parts);
     registerRouteDeadline(api);
     accountRoutes(api, parts.engine);
     sessionRoutes(api, parts.engine);

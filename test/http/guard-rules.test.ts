@@ -1,6 +1,7 @@
 /** What stands before every route: whose page asks, who is signed in, and to whom and to which address it is charged. */
 import { expect } from 'chai';
 import { deadlines } from '../../src/protocol/deadline.ts';
+import { rateLimits } from '../../src/protocol/limits.ts';
 import { useEngine } from '../chat/engine-bench.ts';
 import { cookieOf, type DoorOptions, openDoor, type SmallDoor } from './small-door.ts';
 
@@ -79,6 +80,33 @@ describe('the guard of a route', () => {
       ['anybody', '127.0.0.1'],
       ['anybody', '127.0.0.1'],
     ]);
+  });
+
+  it('reads no body and looks for no session of a foreign website, or of an address that has asked too often', async () => {
+    let lookUps = 0;
+    const { find } = bench().stores.sessions;
+    const counted: typeof find = (...asked) => {
+      lookUps += 1;
+      return find(...asked);
+    };
+    await door.app.close();
+    await open({ store: { find: counted } });
+    lookUps = 0;
+    const broken = async (headers = {}) => {
+      const answer = await door.app.inject({
+        method: 'POST',
+        url: '/in',
+        headers: { cookie, 'content-type': 'application/json', ...headers },
+        payload: '{',
+      });
+      return answer.json().error.code;
+    };
+    expect(await broken()).to.equal('invalid_input');
+    expect(lookUps).to.equal(1);
+    expect(await broken({ origin: 'https://evil.example' })).to.equal('forbidden');
+    for (let count = 2; count < rateLimits.login.points; count += 1) await door.ask('GET', '/anybody');
+    expect(await broken()).to.equal('rate_limited');
+    expect(lookUps).to.equal(1);
   });
 
   it('knows the origin of our page: its own word, the first that is listed, or the host that was asked', async () => {

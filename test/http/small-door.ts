@@ -45,8 +45,8 @@ export async function openDoor({ engine, stores, fanout }: EngineBench, options:
 
   registerErrorReplies(app);
   limitStrangers(app, limiter);
-  await registerSessions(app, { sessions, secrets });
   registerGuards(app, { engine: { ...engine, people }, limiter, allowedOrigins });
+  await registerSessions(app, { sessions, secrets });
 
   const proof = await engine.accounts.register({ username: uniqueName(), password: goodPassword });
   const anybody = { config: { open: true, limit: 'login' } } as const;
