@@ -93,7 +93,7 @@ export async function renewSession(request: FastifyRequest, renew: (secret: stri
   const secret = newSecret();
   await renew(secret);
   nextSecrets.set(request, secret);
-  await request.session.regenerate(['userId', 'rowId']);
+  await request.session.regenerate();
   await request.session.save();
 }
 
