@@ -33,9 +33,11 @@ export function createGuessThrottle(failures: FailureCounter, sessions: Pick<Ses
     try {
       await failures.count('fromAnywhere', anywhere);
     } catch (refusal) {
-      if (await isAtHome(username, block)) return checked(check, near, null);
-      await failures.takeBack('fromOneAddress', near);
-      throw refusal;
+      const fromHome = async () => {
+        if (await isAtHome(username, block)) return check();
+        throw refusal;
+      };
+      return checked(fromHome, near, null);
     }
     return checked(check, near, anywhere);
   }

@@ -139,7 +139,12 @@ describe('guessing passwords', () => {
       if (isCrowded && what === 'count' && backoff === 'fromAnywhere') throw new Refusal('rate_limited', 'Wait.');
     };
     const counter = { count: note('count'), takeBack: note('take back'), forget: note('forget') };
-    throttle = createGuessThrottle(counter, { addressesOf: async () => [home] });
+    let isAway = false;
+    const addressesOf = async () => {
+      if (isAway) throw new Refusal('unavailable', 'Later.');
+      return [home];
+    };
+    throttle = createGuessThrottle(counter, { addressesOf });
     const callsOf = async (work: () => Promise<unknown>) => {
       calls.length = 0;
       await work();
@@ -161,5 +166,7 @@ describe('guessing passwords', () => {
     expect(await callsOf(() => guess(true))).to.deep.equal([...counted, 'forget fromOneAddress']);
     expect(await callsOf(attempt('unavailable'))).to.deep.equal([...counted, near]);
     expect(await callsOf(() => guess(true, '203.0.113.9'))).to.deep.equal([...counted, near]);
+    isAway = true;
+    expect(await callsOf(() => guess(true)), 'nobody knows where home is').to.deep.equal([...counted, near]);
   });
 });
