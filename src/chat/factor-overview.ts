@@ -1,6 +1,5 @@
 /** What guards an account beside its password, and its recovery codes. */
 import type { FactorMethod, Factors, PasskeyItem } from '../protocol/factor-shapes.ts';
-import { Refusal } from '../protocol/refusals.ts';
 import type { FactorAddition, FactorParts, Passkey } from './factor-ports.ts';
 import type { Caller, UserId } from './ports.ts';
 import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.ts';
@@ -27,12 +26,9 @@ export function createFactorOverview(parts: FactorParts, sessions: Sessions) {
   }
 
   /** Codes in the place of all former ones; told once. @throws Refusal `conflict` when there is nothing that a code could stand in for */
-  async function renewOwnCodes({ id }: Caller): Promise<string[]> {
-    if ((await methods(id)).length === 0) {
-      throw new Refusal('conflict', 'Recovery codes come with a second factor. Set one up first.');
-    }
+  async function renewOwnCodes(caller: Caller): Promise<string[]> {
     const codes = newRecoveryCodes();
-    await recoveryCodes.replace(id, codes.map(recoveryCodeHash));
+    sessions.closeAll(await recoveryCodes.renew(caller, codes.map(recoveryCodeHash)));
     return codes;
   }
 

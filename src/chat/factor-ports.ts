@@ -5,7 +5,7 @@ import type { Proof } from './credential-ports.ts';
 import type { Caller, SessionId, UserId } from './ports.ts';
 
 /**
- * By whom a factor is added or removed. In one step with the change: no login that began before it opens a session, every
+ * By whom a factor is added or removed, or its recovery codes renewed. In one step with the change: no login that began before it opens a session, every
  * session of the account but this one ends, and recovery codes come with the first factor and go with the last.
  * @throws Refusal `unauthorized` when that session has ended
  */
@@ -47,8 +47,11 @@ export interface TotpStore {
 }
 
 export interface RecoveryCodeStore {
-  /** In the place of all former ones. */
-  replace(userId: UserId, hashes: readonly string[]): Promise<void>;
+  /**
+   * In the place of all former ones. Answers the sessions it ended.
+   * @throws Refusal `conflict` when the account has no factor that a code could stand in for
+   */
+  renew(owner: FactorOwner, hashes: readonly string[]): Promise<SessionId[]>;
   /** True once for each code. */
   take(userId: UserId, hash: string): Promise<boolean>;
   count(userId: UserId): Promise<number>;

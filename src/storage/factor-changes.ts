@@ -8,7 +8,7 @@ import { hasFactor, replaceCodeRows } from './factor-rows.ts';
 import { endAll } from './session-store.ts';
 
 /**
- * Adds or removes a factor by `change`; what that throws undoes everything.
+ * Adds or removes a factor, or renews the codes, by `change`; what that throws undoes everything.
  * @param codeHashes - recovery codes that come into force with the account's first factor; with the last they go.
  */
 export function changeFactors<T>(

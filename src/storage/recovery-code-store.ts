@@ -1,11 +1,23 @@
 /** The rows of recovery codes: as hashes, and each gone with its use. */
-import type { RecoveryCodeStore } from '../chat/factor-ports.ts';
-import type { UserId } from '../chat/ports.ts';
-import { type Database, transact } from './database.ts';
-import { replaceCodeRows } from './factor-rows.ts';
+import type { FactorOwner, RecoveryCodeStore } from '../chat/factor-ports.ts';
+import type { SessionId, UserId } from '../chat/ports.ts';
+import { Refusal } from '../protocol/refusals.ts';
+import type { Database } from './database.ts';
+import { changeFactors } from './factor-changes.ts';
+import { hasFactor, replaceCodeRows } from './factor-rows.ts';
 
 export function createRecoveryCodeStore(database: Database): RecoveryCodeStore {
   const { client } = database;
+
+  async function renew(owner: FactorOwner, hashes: readonly string[]): Promise<SessionId[]> {
+    const { ended } = await changeFactors(database, owner, [], async (tx) => {
+      if (!(await hasFactor(tx, owner.id))) {
+        throw new Refusal('conflict', 'Recovery codes come with a second factor. Set one up first.');
+      }
+      await replaceCodeRows(tx, owner.id, hashes);
+    });
+    return ended;
+  }
 
   /** One statement: of two at once, one deletes the row. */
   async function take(userId: UserId, hash: string): Promise<boolean> {
@@ -13,9 +25,5 @@ export function createRecoveryCodeStore(database: Database): RecoveryCodeStore {
     return (await client.$executeRawUnsafe(sql, userId, hash)) === 1;
   }
 
-  return {
-    replace: (userId, hashes) => transact(database, (tx) => replaceCodeRows(tx, userId, hashes)),
-    take,
-    count: (userId) => client.recoveryCode.count({ where: { userId } }),
-  };
+  return { renew, take, count: (userId) => client.recoveryCode.count({ where: { userId } }) };
 }

@@ -153,11 +153,12 @@ describe('second factors', () => {
     expect(await confirm(shown(secret))).to.equal('rate_limited');
   });
 
-  it('end every other session when they are turned on and off, and keep the own', async () => {
+  it('end every other session when they are turned on, given new codes and turned off, and keep the own', async () => {
     const caller = await bench().join();
     const { secret } = await factors().totp.begin(caller);
     for (const change of [
       () => factors().totp.confirm(caller, shown(secret), address),
+      () => factors().overview.renewOwnCodes(caller),
       () => factors().totp.turnOff(caller),
     ]) {
       const other = await openAnother(caller);

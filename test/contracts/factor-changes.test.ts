@@ -66,6 +66,19 @@ describeStores('a change of factors', (stores) => {
     });
   }
 
+  it('that renews the codes ends the other sessions and every login under way; for a session that has ended, nothing', async () => {
+    const { owner } = await signedIn();
+    await confirm(owner, newHashes());
+    const other = await open(owner.id, 1);
+    const hashes = newHashes();
+    expect(await stores().recoveryCodes.renew(owner, hashes)).to.deep.equal([other]);
+    expect(await live(owner.id)).to.deep.equal([owner.sessionId]);
+    expect(await open(owner.id, 1), 'the password was right before').to.equal(null);
+    await stores().sessions.end(owner.sessionId);
+    expect(await codeOf(stores().recoveryCodes.renew(owner, newHashes()))).to.equal('unauthorized');
+    expect(await stores().recoveryCodes.take(owner.id, hashes[0] ?? ''), 'those that were shown').to.equal(true);
+  });
+
   it('that is refused changes nothing', async () => {
     const { owner, other } = await signedIn();
     const late = stores().totp.confirm(owner, { sealed: 'another', step: 1 }, newHashes());

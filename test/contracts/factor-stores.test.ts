@@ -20,14 +20,16 @@ async function makeOwner(stores: Stores) {
   return { id, sessionId: await makeSession(stores, id) };
 }
 
+async function withApp(stores: Stores, codeHashes: string[], sealed = 'key.sealed', step = 100) {
+  const owner = await makeOwner(stores);
+  await stores.totp.begin(owner.id, sealed);
+  await stores.totp.confirm(owner, { sealed, step }, codeHashes);
+  return owner;
+}
+
 describeStores('totp store', (stores, place) => {
   const totp = () => stores().totp;
-  const inForce = async (sealed = 'key.sealed', step = 100) => {
-    const owner = await makeOwner(stores());
-    await totp().begin(owner.id, sealed);
-    await totp().confirm(owner, { sealed, step }, []);
-    return owner;
-  };
+  const inForce = (sealed?: string, step?: number) => withApp(stores(), [], sealed, step);
 
   it('puts a secret in force with its first code, not before', async () => {
     const owner = await makeOwner(stores());
@@ -98,22 +100,22 @@ describeStores('recovery code store', (stores) => {
   const [first = '', second = ''] = hashes;
 
   it('takes each code once, of its own account', async () => {
-    const [userId, other] = [newUser(), newUser()];
-    await codes().replace(userId, hashes);
+    const { id: userId } = await withApp(stores(), hashes);
+    const other = newUser();
     expect(await codes().take(other, first)).to.equal(false);
     expect(trues(await fifty(() => codes().take(userId, first))), 'fifty at once').to.equal(1);
     expect(await codes().count(userId)).to.equal(9);
     expect(await codes().take(userId, second.toUpperCase())).to.equal(false);
   });
 
-  it('replaces all, and ends all', async () => {
-    const userId = newUser();
-    await codes().replace(userId, hashes);
-    await codes().replace(userId, [second]);
-    expect(await codes().take(userId, first)).to.equal(false);
-    expect(await codes().count(userId)).to.equal(1);
-    await codes().replace(userId, []);
-    expect(await codes().take(userId, second)).to.equal(false);
+  it('replaces all, and only beside a factor', async () => {
+    const owner = await withApp(stores(), hashes);
+    await codes().renew(owner, [second]);
+    expect(await codes().take(owner.id, first)).to.equal(false);
+    expect(await codes().count(owner.id)).to.equal(1);
+    await stores().totp.remove(owner);
+    expect(await codeOf(codes().renew(owner, hashes))).to.equal('conflict');
+    expect(await codes().count(owner.id)).to.equal(0);
   });
 });
 

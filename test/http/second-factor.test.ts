@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
 import type { FactorAdded, Factors, TotpBegun } from '../../src/protocol/factor-shapes.ts';
 import type { RefusalBody } from '../../src/protocol/refusals.ts';
-import { type Answer, expectStatus, goodPassword, logIn, type Person, register } from '../support/client.ts';
+import { type Answer, expectStatus, goodPassword, logIn, Person, register } from '../support/client.ts';
 import { useNode } from './in-process-node.ts';
 
 type Refused = { error: RefusalBody };
@@ -88,10 +88,14 @@ describe('second factor over HTTP', () => {
     expect(await factors(person)).to.include({ recoveryCodes: 8 });
   });
 
-  it('gives new recovery codes for the password, and the old ones end', async () => {
+  it('gives new recovery codes for the password, and the old ones end, with the sessions that one may have opened', async () => {
     const { person, codes } = await withApp();
+    const thief = new Person(url(), person);
+    const body = { username: person.username, password: person.password, code: codes[1] };
+    expectStatus(await thief.fetch('/api/login', { method: 'POST', body }), 200);
     isRefused(await send(person, 'POST', '/api/me/recovery-codes', { password: 'wrong' }), 401, 'invalid_credentials');
     const { recoveryCodes } = expectStatus(await send<FactorAdded>(person, 'POST', '/api/me/recovery-codes'), 200);
+    expectStatus(await thief.fetch('/api/me'), 401);
     isRefused(await logInWith(person, codes[0]), 401, 'invalid_credentials');
     expectStatus(await logInWith(person, recoveryCodes?.[0]), 200);
     isRefused(await send(await register(url()), 'POST', '/api/me/recovery-codes'), 409, 'conflict');
