@@ -53,6 +53,16 @@ describe('messages over HTTP', () => {
     expect(expectStatus(await history(carl, anna.username), 200).messages).to.deep.equal([]);
   });
 
+  it('go to whom the path names, whatever else the body says', async () => {
+    const carl = await register(url());
+    for (const to of [carl.username, 5, null, {}]) {
+      const body = { clientId: randomUUID(), body: 'for bert', to, channelId: 'x', senderId: 'x', sessionId: 'x' };
+      const { message } = expectStatus(await anna.fetch<Sent>(path(bert.username), { method: 'POST', body }), 201);
+      expect(message).to.include({ from: anna.username, to: bert.username });
+    }
+    expect(expectStatus(await history(carl, anna.username), 200).messages).to.deep.equal([]);
+  });
+
   it('are refused where there is nobody, or only oneself', async () => {
     expect(codeOf(await send(anna, 'nobody-here', 'x'))).to.deep.equal([404, 'not_found']);
     expect(codeOf(await send(anna, anna.username, 'x'))).to.deep.equal([400, 'invalid_input']);

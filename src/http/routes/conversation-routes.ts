@@ -61,10 +61,9 @@ export function conversationRoutes(app: HttpApp, { conversations, messages, peop
       },
     },
     async (request, reply) => {
-      const { message, repeated } = await messages.send(callerIn(request), {
-        to: request.params.username,
-        ...request.body,
-      });
+      const { clientId, body } = request.body;
+      const to = request.params.username;
+      const { message, repeated } = await messages.send(callerIn(request), { to, clientId, body });
       return reply.code(repeated ? 200 : 201).send({ message });
     },
   );
