@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { TSchema } from 'typebox';
 import { frameMaxBytes } from '../protocol/limits.ts';
+import { Refusal } from '../protocol/refusals.ts';
 import { validator } from '../protocol/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
 import { answerClientError, watchAnswers } from './client-errors.ts';
@@ -55,7 +56,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   app.setSerializerCompiler(() => JSON.stringify);
   // Fastify takes plain text, too, which a form of any website can send.
   app.removeContentTypeParser('text/plain');
-  acceptEmptyBodies(app);
+  readJson(app);
   registerErrorReplies(app);
   limitStrangers(app, parts.limiter);
   await registerApiDocs(app);
@@ -74,11 +75,20 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   return app;
 }
 
+/** Refuses what is no UTF-8; by default it would be replaced, and text is stored as it was sent. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** A client that names JSON on every request means no body by an empty one; a route that needs one refuses it by its schema. */
-function acceptEmptyBodies(app: HttpApp): void {
+function readJson(app: HttpApp): void {
   const parse = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null);
-    else parse(request, body as string, done);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.length === 0) return done(null);
+    let text: string;
+    try {
+      text = utf8.decode(body as Buffer);
+    } catch {
+      return done(new Refusal('invalid_input', 'The request is no UTF-8.'));
+    }
+    parse(request, text, done);
   });
 }
