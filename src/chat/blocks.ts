@@ -4,6 +4,7 @@ import { Refusal } from '../protocol/refusals.ts';
 import type { User } from '../protocol/shapes.ts';
 import type { BlockChange, BlockStore } from './block-ports.ts';
 import type { Channels } from './channels.ts';
+import { createLookBack } from './look-back.ts';
 import type { People } from './people.ts';
 import type { Caller, Fanout, PresenceLeases, UserId, UserStore } from './ports.ts';
 import type { Presence } from './presence.ts';
@@ -11,9 +12,6 @@ import type { Typing } from './typing.ts';
 
 /** How often each node looks for blocks that were set or lifted elsewhere, in milliseconds. */
 export const blockSweepMs = 1_000;
-
-/** How far back a sweep looks beyond the last one, in milliseconds: a commit becomes visible later than its time says. */
-const sweepOverlapMs = 10_000;
 
 export type Blocks = ReturnType<typeof createBlocks>;
 
@@ -29,8 +27,7 @@ interface Parts {
 }
 
 export function createBlocks({ store, users, people, presence, channels, typing, leases, fanout }: Parts) {
-  // Not the clock of the day, which may jump.
-  let sweptAt = performance.now();
+  const lookBack = createLookBack();
 
   /** @throws Refusal `not_found`, `invalid_input` for oneself, and when there are too many */
   async function block(caller: Caller, name: string): Promise<void> {
@@ -63,10 +60,10 @@ export function createBlocks({ store, users, people, presence, channels, typing,
   }
 
   /** Makes good on this node what was changed on others. Independent of Redis, so it holds within a second in any case. */
-  async function sweep(): Promise<void> {
-    const started = performance.now();
-    for (const change of await store.changedWithin(started - sweptAt + sweepOverlapMs)) await apply(change);
-    sweptAt = started;
+  function sweep(): Promise<void> {
+    return lookBack(async (windowMs) => {
+      for (const change of await store.changedWithin(windowMs)) await apply(change);
+    });
   }
 
   /** Doing it again does nothing. */

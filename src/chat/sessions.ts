@@ -4,6 +4,7 @@ import DataLoader from 'dataloader';
 import { Refusal } from '../protocol/refusals.ts';
 import type { Session as ListedSession } from '../protocol/shapes.ts';
 import type { Proof } from './credential-ports.ts';
+import { createLookBack } from './look-back.ts';
 import type { Caller, Fanout, SessionId, UserId } from './ports.ts';
 import type { LiveSession, SessionStore } from './session-ports.ts';
 
@@ -19,9 +20,6 @@ export const sessionSweepMs = 1_000;
 
 /** Use is noted at most once in this time, in milliseconds: most requests write nothing. */
 const noteEveryMs = minute;
-
-/** How far back a sweep looks beyond the last one, in milliseconds: a commit becomes visible later than its time says. */
-const sweepOverlapMs = 10_000;
 
 /** Sessions that ended are forgotten after this time, in milliseconds; no node may sleep longer and still hold their sockets. */
 const forgetAfterMs = day;
@@ -45,9 +43,9 @@ export interface Device {
 export type Sessions = ReturnType<typeof createSessions>;
 
 export function createSessions(store: SessionStore, fanout: Fanout) {
+  const lookBack = createLookBack();
   // Not the clock of the day, which may jump.
-  let sweptAt = performance.now();
-  let careAt = sweptAt + careEveryMs;
+  let careAt = performance.now() + careEveryMs;
 
   /** @throws Refusal `invalid_credentials` when what proved the login was changed, or the account deleted, since then. */
   async function open(secret: string, proof: Proof, { ip, userAgent }: Device): Promise<SessionId> {
@@ -109,11 +107,10 @@ export function createSessions(store: SessionStore, fanout: Fanout) {
 
   /** Closes this node's sockets of sessions that ended elsewhere, should the word of it have been lost, or that expired. */
   async function sweep(): Promise<void> {
-    const started = performance.now();
-    fanout.closeHere(await store.overWithin(started - sweptAt + sweepOverlapMs, life.idleMs));
-    sweptAt = started;
-    if (started < careAt) return;
-    careAt = started + careEveryMs;
+    await lookBack(async (windowMs) => fanout.closeHere(await store.overWithin(windowMs, life.idleMs)));
+    const now = performance.now();
+    if (now < careAt) return;
+    careAt = now + careEveryMs;
     await store.touch(fanout.sessionsHere(), life);
     await store.purge(forgetAfterMs);
   }

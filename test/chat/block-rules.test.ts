@@ -1,11 +1,11 @@
 /** Blocks: nothing passes between the two, each sees the other as gone offline, and nothing tells who made it but to the maker. */
-import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import { createEngine } from '../../src/chat/engine.ts';
 import type { Caller } from '../../src/chat/ports.ts';
 import { limits } from '../../src/protocol/limits.ts';
 import { codeOf } from '../contracts/fixtures.ts';
 import { draftTo, useEngine } from './engine-bench.ts';
+import { expectedWindows, sweepWindows } from './sweep-windows.ts';
 
 type Joined = Caller & { socketId: string };
 
@@ -205,31 +205,10 @@ describe('blocks', () => {
   });
 
   it('are looked for ten seconds further back than the last sweep that went well', async () => {
-    const clock = install({ toFake: ['performance'] });
-    try {
-      const windows: number[] = [];
-      let isAway = false;
-      const changedWithin = async (windowMs: number) => {
-        windows.push(windowMs);
-        if (isAway) throw new Error('away');
-        return [];
-      };
-      const { parts } = bench();
-      const { sweep } = createEngine({ ...parts, blocks: { ...parts.blocks, changedWithin } }).blocks;
-      for (const [passed, away] of [
-        [700, false],
-        [500, true],
-        [300, false],
-        [0, false],
-      ] as const) {
-        clock.tick(passed);
-        isAway = away;
-        await sweep().catch(() => {});
-      }
-      expect(windows).to.deep.equal([10_700, 10_500, 10_800, 10_000]);
-    } finally {
-      clock.uninstall();
-    }
+    const { parts } = bench();
+    const sweepBy: Parameters<typeof sweepWindows>[0] = (changedWithin) =>
+      createEngine({ ...parts, blocks: { ...parts.blocks, changedWithin } }).blocks.sweep;
+    expect(await sweepWindows(sweepBy)).to.deep.equal(expectedWindows);
   });
 
   it('are refused for nobody, for oneself, and beyond a thousand', async () => {

@@ -1,6 +1,5 @@
 /** How long a session lives: seven days without use, thirty in any case, and not a moment after it was ended. */
 import { randomUUID } from 'node:crypto';
-import { type Clock, install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import { createEngine } from '../../src/chat/engine.ts';
 import type { SessionStore } from '../../src/chat/session-ports.ts';
@@ -8,6 +7,7 @@ import { codeOf } from '../contracts/fixtures.ts';
 import { age } from '../contracts/session-rows.ts';
 import { goodPassword } from '../support/client.ts';
 import { useEngine } from './engine-bench.ts';
+import { atOwnPace, expectedWindows, sweepWindows } from './sweep-windows.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -143,27 +143,14 @@ describe('session life', () => {
   });
 
   it('is looked for ten seconds further back than the last sweep that went well', async () => {
-    const windows: number[] = [];
-    let isAway = false;
-    const overWithin = async (windowMs: number, idleMs: number) => {
-      windows.push(windowMs);
-      expect(idleMs).to.equal(7 * day);
-      if (isAway) throw new Error('away');
-      return [];
-    };
-    await atOwnPace({ overWithin }, async (sweep, clock) => {
-      for (const [passed, away] of [
-        [700, false],
-        [500, true],
-        [300, false],
-        [0, false],
-      ] as const) {
-        clock.tick(passed);
-        isAway = away;
-        await sweep().catch(() => {});
-      }
+    const windows = await sweepWindows((ask) => {
+      const overWithin: SessionStore['overWithin'] = (windowMs, idleMs) => {
+        expect(idleMs).to.equal(7 * day);
+        return ask(windowMs);
+      };
+      return sweepOf({ overWithin });
     });
-    expect(windows).to.deep.equal([10_700, 10_500, 10_800, 10_000]);
+    expect(windows).to.deep.equal(expectedWindows);
   });
 
   it('goes on while a socket of it is open, and is forgotten a day after it was over, looked at every ten minutes', async () => {
@@ -172,7 +159,8 @@ describe('session life', () => {
     const purge = async (overForMs: number) => done.push(['purge', overForMs]);
     const { connected } = bench().fanout;
     connected.push('a session');
-    await atOwnPace({ touch, purge }, async (sweep, clock) => {
+    await atOwnPace(async (clock) => {
+      const sweep = sweepOf({ touch, purge });
       for (const passed of [0, 10 * minute - 1, 1, 9 * minute]) {
         clock.tick(passed);
         await sweep();
@@ -189,18 +177,9 @@ describe('session life', () => {
     expect(done).to.deep.equal([0, 10 * minute - 1, ...care, 1, 9 * minute, ...care]);
   });
 
-  /** Sweeps of an engine whose clock this turns, and whose store does some things otherwise. */
-  async function atOwnPace(
-    otherwise: Partial<SessionStore>,
-    work: (sweep: () => Promise<void>, clock: Clock) => Promise<void>,
-  ): Promise<void> {
-    const clock = install({ toFake: ['performance'] });
-    try {
-      const { parts } = bench();
-      const sessions = { ...parts.sessions, ...otherwise };
-      await work(createEngine({ ...parts, sessions }).sessions.sweep, clock);
-    } finally {
-      clock.uninstall();
-    }
+  /** The sweep of another engine, whose store does some things otherwise. */
+  function sweepOf(otherwise: Partial<SessionStore>): () => Promise<void> {
+    const { parts } = bench();
+    return createEngine({ ...parts, sessions: { ...parts.sessions, ...otherwise } }).sessions.sweep;
   }
 });
