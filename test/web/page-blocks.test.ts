@@ -10,8 +10,7 @@ describe('page: a block', function () {
   let ben: Visitor;
 
   beforeEach(async () => {
-    ann = await site().arrive('ann');
-    ben = await site().arrive('ben');
+    [ann, ben] = await site().pair();
   });
   afterEach(async () => {
     await ann.leave();

@@ -9,8 +9,7 @@ describe('page: the connection', () => {
   let ben: Visitor;
 
   before(async () => {
-    ann = await site().arrive('ann');
-    ben = await site().arrive('ben');
+    [ann, ben] = await site().pair();
     await ann.open(ben);
     await ben.open(ann);
   });

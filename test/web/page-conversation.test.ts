@@ -11,8 +11,7 @@ describe('page: a conversation', function () {
   let ben: Visitor;
 
   beforeEach(async () => {
-    ann = await site().arrive('ann');
-    ben = await site().arrive('ben');
+    [ann, ben] = await site().pair();
   });
   afterEach(async () => {
     await ann.leave();

@@ -23,6 +23,12 @@ export class PageSite {
     return Visitor.arrive(this.#browser, this.url, called, options);
   }
 
+  /** Ann and then Ben, who have just registered; these options are Ann's. */
+  async pair(options: BrowserContextOptions = {}): Promise<[Visitor, Visitor]> {
+    const ann = await this.arrive('ann', options);
+    return [ann, await this.arrive('ben')];
+  }
+
   stranger(called: string, options: BrowserContextOptions = {}): Promise<Visitor> {
     return Visitor.stranger(this.#browser, this.url, called, options);
   }

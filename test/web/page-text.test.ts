@@ -11,8 +11,7 @@ describe('page: text', () => {
   let ben: Visitor;
 
   beforeEach(async () => {
-    ann = await site().arrive('ann', { viewport: { width: 375, height: 667 } });
-    ben = await site().arrive('ben');
+    [ann, ben] = await site().pair({ viewport: { width: 375, height: 667 } });
   });
   afterEach(async () => {
     await ann.leave();
