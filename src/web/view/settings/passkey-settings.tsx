@@ -6,6 +6,7 @@ import { deviceName } from '../../model/device-name.ts';
 import type { OwnFactors } from '../../model/own-factors.ts';
 import { passkeysWork } from '../../net/passkey-browser.ts';
 import { DialogButton } from '../dialog-button.tsx';
+import { SignedDialog } from '../signed-dialog.tsx';
 import { SignedForm } from '../signed-form.tsx';
 import { TextField } from '../text-field.tsx';
 import { dayAndTime } from '../time-text.ts';
@@ -73,11 +74,6 @@ interface RowProps {
 }
 
 function PasskeyRow({ own, passkey: { id, name, createdAt, lastUsedAt }, report }: RowProps) {
-  const remove = (close: () => void) => async (password: string) => {
-    await own.removePasskey(id, password);
-    close();
-    report(`The passkey “${name}” is removed.`);
-  };
   return (
     <li class="device">
       <div class="device-text">
@@ -87,13 +83,18 @@ function PasskeyRow({ own, passkey: { id, name, createdAt, lastUsedAt }, report 
           {lastUsedAt ? `last used ${dayAndTime(new Date(lastUsedAt))}` : 'not used yet'}
         </p>
       </div>
-      <DialogButton label="Remove" fullLabel={`Remove ${name}`} title={`Remove the passkey “${name}”?`}>
-        {(close) => (
-          <SignedForm grave action="Remove" onSubmit={remove(close)} onCancel={close}>
-            <p>It no longer lets you in. You can delete it on your device afterwards.</p>
-          </SignedForm>
-        )}
-      </DialogButton>
+      <SignedDialog
+        label="Remove"
+        fullLabel={`Remove ${name}`}
+        title={`Remove the passkey “${name}”?`}
+        action="Remove"
+        grave
+        work={(password) => own.removePasskey(id, password)}
+        done={`The passkey “${name}” is removed.`}
+        report={report}
+      >
+        <p>It no longer lets you in. You can delete it on your device afterwards.</p>
+      </SignedDialog>
     </li>
   );
 }

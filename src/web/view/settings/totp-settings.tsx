@@ -4,6 +4,7 @@ import type { TotpBegun } from '../../../protocol/factor-shapes.ts';
 import type { OwnFactors } from '../../model/own-factors.ts';
 import { ActionForm } from '../action-form.tsx';
 import { DialogButton } from '../dialog-button.tsx';
+import { SignedDialog } from '../signed-dialog.tsx';
 import { SignedForm } from '../signed-form.tsx';
 import { TextField } from '../text-field.tsx';
 import { QrCode } from './qr-code.tsx';
@@ -16,11 +17,6 @@ interface Props {
 }
 
 export function TotpSettings({ own, on, report }: Props) {
-  const turnOff = (close: () => void) => async (password: string) => {
-    await own.endTotp(password);
-    close();
-    report('The authenticator app is turned off.');
-  };
   return (
     <SettingsPart title="Authenticator app" state={on ? 'On' : 'Off'} good={on}>
       <p>
@@ -28,13 +24,18 @@ export function TotpSettings({ own, on, report }: Props) {
       </p>
       <div class="actions">
         {on ? (
-          <DialogButton key="off" label="Turn off the authenticator app" title="Turn off the authenticator app?">
-            {(close) => (
-              <SignedForm grave action="Turn off" onSubmit={turnOff(close)} onCancel={close}>
-                <p>Its codes no longer count. You can delete the entry in the app afterwards.</p>
-              </SignedForm>
-            )}
-          </DialogButton>
+          <SignedDialog
+            key="off"
+            label="Turn off the authenticator app"
+            title="Turn off the authenticator app?"
+            action="Turn off"
+            grave
+            work={(password) => own.endTotp(password)}
+            done="The authenticator app is turned off."
+            report={report}
+          >
+            <p>Its codes no longer count. You can delete the entry in the app afterwards.</p>
+          </SignedDialog>
         ) : (
           <DialogButton key="on" label="Set up an authenticator app" title="Set up an authenticator app">
             {(close) => <Setup own={own} close={close} report={report} />}
