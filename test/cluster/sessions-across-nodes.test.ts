@@ -1,4 +1,4 @@
-/** A session is one on all nodes: it begins on any of them and, once ended, is over on all. */
+/** A session is one on all nodes: it begins on any of them and, once ended, is over on all. How soon, RC6 and F10 measure. */
 import { expect } from 'chai';
 import { expectStatus, goodPassword, logIn, register } from '../support/client.ts';
 import { type Cluster, startCluster } from '../support/cluster-processes.ts';
@@ -26,7 +26,7 @@ describe('sessions across two nodes', () => {
     }
   });
 
-  it('closes within a second on the other node what a logout ends, and lets nothing in again', async () => {
+  it('closes on the other node what a logout ends, and lets nothing in again', async () => {
     const { first, second } = nodesOf(cluster);
     const person = await register(first);
     const kept = await logIn(first, person);
@@ -36,7 +36,7 @@ describe('sessions across two nodes', () => {
       kept.connect(second),
     ]);
     const ended = person.at(second);
-    const closed = Promise.all([disconnected(here, 1_000), disconnected(there, 1_000)]);
+    const closed = Promise.all([disconnected(here), disconnected(there)]);
     expectStatus(await person.logOut(), 204);
     await closed;
 
@@ -47,7 +47,7 @@ describe('sessions across two nodes', () => {
     expectStatus(await kept.at(second).fetch('/api/me'), 200);
   });
 
-  it('closes within a second on the other node what is ended from the settings, by another password, and with the account', async () => {
+  it('closes on the other node what is ended from the settings, by another password, and with the account', async () => {
     const { first, second } = nodesOf(cluster);
     const person = await register(first);
     const ways: [method: string, path: string, body: unknown][] = [
@@ -59,7 +59,7 @@ describe('sessions across two nodes', () => {
       const other = await logIn(first, person);
       const device = await other.connect(second);
       const before = person.at(second);
-      const closed = disconnected(device, 1_000);
+      const closed = disconnected(device);
       expectStatus(await person.fetch(path, { method, body }), 204);
       await closed;
       expect((await other.at(second).fetch('/api/me')).status, path).to.equal(401);

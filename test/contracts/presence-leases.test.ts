@@ -6,7 +6,7 @@ import type { PresenceLeases } from '../../src/chat/ports.ts';
 import { createMemoryLeases, createRedisLeases, leaseMs } from '../../src/cluster/presence-leases.ts';
 import { connectRedis, type RedisConnections } from '../../src/cluster/redis.ts';
 import { type Redis, startRedis } from '../support/redis-server.ts';
-import { until, within } from '../support/waiting.ts';
+import { patienceMs, until, within } from '../support/waiting.ts';
 
 const newUser = () => `user-${randomUUID()}`;
 const isOnline = async (leases: PresenceLeases, id: string) => (await leases.online([id])).has(id);
@@ -159,7 +159,7 @@ describe('presence leases in Redis', () => {
         here.leave('nobody-of-ours'),
         there.online([theirs]),
       ]);
-      const [online, , , , own] = await within(5_000, 'all answers without Redis', answers).finally(mend);
+      const [online, , , , own] = await within(patienceMs, 'all answers without Redis', answers).finally(mend);
       expect(online).to.deep.equal(new Set([mine]));
       expect(own).to.deep.equal(new Set([theirs]));
       await until('each node sees the other’s again', async () => {

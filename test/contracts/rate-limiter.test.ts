@@ -5,7 +5,7 @@ import type { RateLimiter } from '../../src/chat/ports.ts';
 import { createRateLimiter, unlimited } from '../../src/cluster/rate-limiter.ts';
 import { type RateLimitName, rateLimits } from '../../src/protocol/limits.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
-import { until, within } from '../support/waiting.ts';
+import { patienceMs, until, within } from '../support/waiting.ts';
 import { codeOf } from './fixtures.ts';
 import { joinRedis } from './joined-redis.ts';
 
@@ -100,7 +100,7 @@ describe('rate limiter in Redis', () => {
       const { points } = rateLimits.register;
       await fail();
       const charges = Array.from({ length: points + 10 }, () => codeOf(nodes.here.charge('register', key)));
-      const codes = await within(6_000, 'all charges without Redis', Promise.all(charges)).finally(mend);
+      const codes = await within(patienceMs, 'all charges without Redis', Promise.all(charges)).finally(mend);
       expect(codes.filter((code) => code === 'accepted')).to.have.length(points);
       expect(codes.filter((code) => code === 'rate_limited')).to.have.length(10);
       const fresh = newKey();

@@ -34,7 +34,7 @@ describe('deleting an account', () => {
     const other = await logIn(url(), gone);
     const before = gone.at(url());
     const sockets = await Promise.all([gone.connect(), other.connect()]);
-    const closed = Promise.all(sockets.map((socket) => disconnected(socket, 3_000)));
+    const closed = Promise.all(sockets.map((socket) => disconnected(socket)));
     const answer = await remove(gone);
     expect([answer.status, answer.body]).to.deep.equal([204, '']);
     expect(answer.headers.getSetCookie()[0]).to.match(/^[^=]*sessionId=;/);

@@ -5,8 +5,6 @@ import { expectStatus, logIn, type Person, register } from '../support/client.ts
 import { disconnected } from '../support/device.ts';
 import { useNode } from './in-process-node.ts';
 
-const soon = 3_000;
-
 describe('own sessions', () => {
   const url = useNode();
   const list = async (person: Person) =>
@@ -35,7 +33,7 @@ describe('own sessions', () => {
     const phone = await register(url());
     const laptop = await logIn(url(), phone);
     const [here, there] = await Promise.all([phone.connect(), laptop.connect()]);
-    const closed = disconnected(there, soon);
+    const closed = disconnected(there);
     const other = (await list(phone)).find(({ current }) => !current);
     const answer = await end(phone, other?.id);
     expect([answer.status, answer.body]).to.deep.equal([204, '']);
@@ -73,7 +71,7 @@ describe('own sessions', () => {
     const others = await Promise.all([logIn(url(), phone), logIn(url(), phone)]);
     const stranger = await register(url());
     const sockets = await Promise.all(others.map((other) => other.connect()));
-    const closed = Promise.all(sockets.map((socket) => disconnected(socket, soon)));
+    const closed = Promise.all(sockets.map((socket) => disconnected(socket)));
     expectStatus(await phone.fetch('/api/sessions', { method: 'DELETE' }), 204);
     await closed;
     expect(await Promise.all([...others, phone, stranger].map(isIn))).to.deep.equal([false, false, true, true]);

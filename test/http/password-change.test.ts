@@ -27,7 +27,7 @@ describe('changing the password', () => {
     const laptop = await logIn(url(), phone);
     const before = phone.at(url());
     const [here, there] = await Promise.all([phone.connect(), laptop.connect()]);
-    const closed = disconnected(there, 3_000);
+    const closed = disconnected(there);
     expectStatus(await change(phone), 204);
     await closed;
     expect(phone.cookie).not.to.equal(before.cookie);
@@ -35,7 +35,7 @@ describe('changing the password', () => {
     await here.ask('listUsers', {});
     const back = await phone.connect();
     expectStatus(await phone.logOut(), 204);
-    await Promise.all([disconnected(here, 3_000), disconnected(back, 3_000)]);
+    await Promise.all([disconnected(here), disconnected(back)]);
   });
 
   it('refuses a wrong old password and a weak new one, and changes nothing', async () => {

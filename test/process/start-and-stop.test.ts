@@ -62,7 +62,7 @@ describe('a node that starts', () => {
     it(`ends with code 0 on ${signal}, closes its sockets and has said nothing on standard error`, async () => {
       const node = start(cheap);
       const device = await (await register(await node.ready())).connect();
-      const closed = disconnected(device, 10_000);
+      const closed = disconnected(device);
       node.kill(signal);
       await closed;
       expect(await node.outcome()).to.include({ code: 0, signal: null, stderr: '' });

@@ -34,7 +34,7 @@ describe('the command line for accounts', () => {
   it('ends all sessions of one account, and the node closes their sockets', async () => {
     const [person, other] = [await register(running.url), await register(running.url)];
     const device = await person.connect();
-    const closed = disconnected(device, 10_000);
+    const closed = disconnected(device);
     expect(await user('end-sessions', person.username)).to.include({ code: 0, stdout: 'Ended 1 session.\n' });
     await closed;
     expect([await isIn(person), await isIn(other)]).to.deep.equal([false, true]);

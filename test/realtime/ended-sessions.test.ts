@@ -1,4 +1,4 @@
-/** A socket lives no longer than its session: ended here, ended elsewhere without a word, or run out. */
+/** A socket lives no longer than its session: ended here, ended elsewhere without a word, or run out. How soon it closes, RC6 measures. */
 import { randomUUID } from 'node:crypto';
 import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
@@ -10,8 +10,6 @@ import { type Device, disconnected } from '../support/device.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { codeOf, knock, send, settled } from './sockets.ts';
 
-/** Promised is a second; a machine that is busy with other suites gets three. */
-const soon = 3_000;
 const day = 86_400_000;
 
 describe('ended sessions', () => {
@@ -22,7 +20,7 @@ describe('ended sessions', () => {
     const phone = await register(url());
     const laptop = await logIn(url(), phone);
     const [one, two, other] = await Promise.all([phone.connect(), phone.connect(), laptop.connect()]);
-    const closed = Promise.all([disconnected(one, soon), disconnected(two, soon)]);
+    const closed = Promise.all([disconnected(one), disconnected(two)]);
     expectStatus(await phone.logOut(), 204);
     await closed;
     await settled(other);
@@ -34,7 +32,7 @@ describe('ended sessions', () => {
     const person = await register(url());
     const { cookie } = person;
     const device = await person.connect();
-    const closed = disconnected(device, soon);
+    const closed = disconnected(device);
     expectStatus(await person.logOut(), 204);
     await closed;
     expect(await knock(url(), { cookie })).to.include({ code: 'unauthorized' });
@@ -43,7 +41,7 @@ describe('ended sessions', () => {
   it('close their sockets when the person logs in anew with the same browser', async () => {
     const person = await register(url());
     const device = await person.connect();
-    const closed = disconnected(device, soon);
+    const closed = disconnected(device);
     expectStatus(await person.logIn(), 200);
     await closed;
     const back = await person.connect();
@@ -54,7 +52,7 @@ describe('ended sessions', () => {
   it('write nothing any more, and are closed by the sweep, though no word of their end came', async () => {
     const [anna, bert] = await Promise.all([register(url()), register(url())]);
     const [device, witness] = await Promise.all([anna.connect(), bert.connect()]);
-    const closed = disconnected(device, soon);
+    const closed = disconnected(device);
     const elsewhere = await openStores({ databaseUrl: null, dataDir });
     const { client } = await openDatabase(null, dataDir);
     const account = await client.user.findUniqueOrThrow({ where: { username: anna.username } });
@@ -72,7 +70,7 @@ describe('ended sessions', () => {
   it('close their sockets when they run out', async () => {
     const person = await register(url());
     const device = await person.connect();
-    const closed = disconnected(device, soon);
+    const closed = disconnected(device);
     const { client } = await openDatabase(null, dataDir);
     const { id: userId } = await client.user.findUniqueOrThrow({ where: { username: person.username } });
     await client.session.updateMany({ where: { userId }, data: { expiresAt: new Date() } });
@@ -84,7 +82,7 @@ describe('ended sessions', () => {
   it('close their sockets when they have not been used for seven days, and no later note of use brings them back', async () => {
     const person = await register(url());
     const device = await person.connect();
-    const closed = disconnected(device, soon);
+    const closed = disconnected(device);
     const { client } = await openDatabase(null, dataDir);
     const { id: userId } = await client.user.findUniqueOrThrow({ where: { username: person.username } });
     const lastUsedAt = new Date(Date.now() - 7 * day);
@@ -118,7 +116,7 @@ describe('ended sessions', () => {
       const out = person.logOut();
       const devices = (await Promise.all(knocks)).filter((device): device is Device => device !== null);
       expectStatus(await out, 204);
-      await Promise.all(devices.map((device) => disconnected(device, soon)));
+      await Promise.all(devices.map((device) => disconnected(device)));
       expect(await knock(url(), { cookie })).to.include({ code: 'unauthorized' });
     }
   });

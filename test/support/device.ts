@@ -81,12 +81,12 @@ export function collect<E extends PushName>(socket: PlainSocket, name: E): Pushe
 }
 
 /** Settles with the reason when the socket is closed by the other side. */
-export function disconnected(socket: PlainSocket, ms = patienceMs): Promise<string> {
+export function disconnected(socket: PlainSocket): Promise<string> {
   const closed = new Promise<string>((resolve) => {
     if (socket.disconnected) resolve('closed already');
     socket.once('disconnect', resolve);
   });
-  return awaitedLater(within(ms, 'the socket closes', closed));
+  return awaitedLater(within(patienceMs, 'the socket closes', closed));
 }
 
 /** A test that fails before it awaits this fails for its own reason, not for an unhandled rejection. */

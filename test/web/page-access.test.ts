@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { BrowserContextOptions } from 'playwright-core';
 import { until } from '../support/waiting.ts';
 import { openSite } from './page-site.ts';
-import { count, type Visitor } from './visitor.ts';
+import { becomes, count, type Visitor } from './visitor.ts';
 
 const narrow: BrowserContextOptions = { viewport: { width: 375, height: 667 } };
 
@@ -81,7 +81,7 @@ describe('page: for everybody', () => {
     await keyboard.press('ArrowDown');
     await keyboard.press('Enter');
     await ann.log(ben).waitFor();
-    expect(await focused()).to.equal('Message');
+    await becomes(focused, 'Message');
     await keyboard.type('typed');
     await keyboard.press('Enter');
     await ann.marked(ben, 'typed', 'Sent');
@@ -93,9 +93,9 @@ describe('page: for everybody', () => {
   it('leads to the search with Ctrl+K from anywhere', async () => {
     const ann = await site().arrive('ann');
     await ann.open(ben);
-    expect(await ann.focused()).to.equal('Message');
+    await becomes(ann.focused, 'Message');
     await ann.page.keyboard.press('Control+k');
-    expect(await ann.focused()).to.equal('Find people');
+    await becomes(ann.focused, 'Find people');
     await ann.page.keyboard.type('nobody at all');
     await ann.page.getByText('Nobody by that name.').waitFor();
     await ann.leave();
@@ -114,17 +114,17 @@ describe('page: for everybody', () => {
       });
     await ann.page.getByRole('searchbox').focus();
     await keyboard.press('Tab');
-    expect(await place()).to.equal(0);
+    await becomes(place, 0);
     await keyboard.press('ArrowDown');
     await keyboard.press('ArrowDown');
     await keyboard.press('ArrowUp');
-    expect(await place()).to.equal(1);
+    await becomes(place, 1);
     await keyboard.press('Tab');
-    expect(await place()).to.equal(-1);
+    await becomes(place, -1);
     await keyboard.press('Shift+Tab');
-    expect(await place()).to.equal(1);
+    await becomes(place, 1);
     await keyboard.press('Shift+Tab');
-    expect(await place()).to.equal(-1);
+    await becomes(place, -1);
     await ann.leave();
   });
 

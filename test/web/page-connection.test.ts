@@ -1,7 +1,7 @@
 /** What the page does when the server goes away, and when it is back. */
 import { expect } from 'chai';
 import { openSite } from './page-site.ts';
-import type { Visitor } from './visitor.ts';
+import { becomes, type Visitor } from './visitor.ts';
 
 describe('page: the connection', () => {
   const site = openSite();
@@ -36,7 +36,7 @@ describe('page: the connection', () => {
     await ann.keepUnsent(ben, 'from the last visit');
     await ann.page.reload();
     await ann.marked(ben, 'from the last visit', 'Read');
-    expect(await ann.page.evaluate(() => localStorage.length)).to.equal(0);
+    await becomes(() => ann.page.evaluate(() => localStorage.length), 0);
   });
 
   it('asks before it leaves with unsent messages, and leaves none of them behind', async () => {
@@ -48,12 +48,12 @@ describe('page: the connection', () => {
     await cid.marked(ben, 'unsaid', 'Sending…');
     await cid.button('Log out').click();
     await cid.alert().getByText('One message has not been sent').waitFor();
-    expect(await cid.page.evaluate(() => localStorage.length)).to.equal(1);
+    await becomes(() => cid.page.evaluate(() => localStorage.length), 1);
     await cid.page.context().setOffline(false);
     await cid.message(ben, 'unsaid').getByText('Sending…').waitFor({ state: 'detached' });
     await cid.button('Log out').click();
     await cid.button('Log in').waitFor();
-    expect(await cid.page.evaluate(() => localStorage.length)).to.equal(0);
+    await becomes(() => cid.page.evaluate(() => localStorage.length), 0);
     await cid.leave();
   });
 

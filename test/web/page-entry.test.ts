@@ -1,7 +1,7 @@
 /** Registering, logging in and out, in a real browser against a real server. */
 import { expect } from 'chai';
 import { openSite } from './page-site.ts';
-import { password, type Visitor } from './visitor.ts';
+import { becomes, password, type Visitor } from './visitor.ts';
 
 describe('page: the way in and out', () => {
   const site = openSite();
@@ -22,17 +22,17 @@ describe('page: the way in and out', () => {
   it('leads a stranger to the log-in, from there to the registration, and in', async () => {
     await visitor.page.goto('/');
     await visitor.button('Log in').waitFor();
-    expect(path()).to.equal('/login');
+    await becomes(path, '/login');
     await visitor.page.getByRole('link', { name: 'Register' }).click();
-    expect(path()).to.equal('/register');
+    await becomes(path, '/register');
     await visitor.textbox('Display name').fill('Ann Other');
     await enter(visitor.name, password, 'Create account');
     await visitor.button('Log out').waitFor();
-    expect(path()).to.equal('/');
+    await becomes(path, '/');
     await visitor.page.getByText('Ann Other').waitFor();
     await visitor.page.goto('/login');
     await visitor.button('Log out').waitFor();
-    expect(path()).to.equal('/');
+    await becomes(path, '/');
   });
 
   it('says why a registration is refused', async () => {
@@ -51,7 +51,7 @@ describe('page: the way in and out', () => {
     await enter(visitor.name, password, 'Create account');
     await visitor.button('Log out').click();
     await visitor.button('Log in').waitFor();
-    expect(path()).to.equal('/login');
+    await becomes(path, '/login');
     await enter(visitor.name, 'not the password', 'Log in');
     await visitor.alert().waitFor();
     await visitor.textbox('Password').fill(password);
@@ -75,10 +75,10 @@ describe('page: the way in and out', () => {
   it('shows the password to its owner only when asked', async () => {
     await visitor.page.goto('/login');
     await visitor.textbox('Password').fill(password);
-    expect(await visitor.textbox('Password').getAttribute('type')).to.equal('password');
+    await becomes(() => visitor.textbox('Password').getAttribute('type'), 'password');
     await visitor.button('Show characters').click();
-    expect(await visitor.textbox('Password').getAttribute('type')).to.equal('text');
-    expect(await visitor.textbox('Password').inputValue()).to.equal(password);
+    await becomes(() => visitor.textbox('Password').getAttribute('type'), 'text');
+    await becomes(() => visitor.textbox('Password').inputValue(), password);
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -129,6 +129,15 @@ export class Visitor {
   }
 }
 
+/** What the page comes to a moment after what was waited for: effects run after the frame that they belong to. */
+export async function becomes<T>(read: () => T | Promise<T>, expected: T): Promise<void> {
+  const check = async () => {
+    expect(await read()).to.deep.equal(expected);
+    return true;
+  };
+  await until(`it becomes ${JSON.stringify(expected)}`, check);
+}
+
 export async function count(locator: Locator, expected: number): Promise<void> {
   await until(`${expected} of ${locator}`, async () => (await locator.count()) === expected);
 }
