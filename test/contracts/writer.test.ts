@@ -1,0 +1,53 @@
+/** The contract of the writer: a transaction is written whole or not at all, and a failed one harms none that follows. */
+import { expect } from 'chai';
+import { openWriter } from '../../src/storage/open-database.ts';
+import type { Writer } from '../../src/storage/writer.ts';
+import { describeStores } from './backends.ts';
+
+describeStores('writer', (_stores, place) => {
+  let writer: Writer;
+  before(() => {
+    writer = openWriter(place().databaseUrl, place().dataDir);
+  });
+  after(() => writer.close());
+
+  const insert = (id: string) => ({
+    sql: 'INSERT INTO `Channel` (`id`, `lowId`, `highId`) VALUES (?, ?, ?)',
+    values: [id, id, id],
+  });
+  const find = (...ids: string[]) => ({
+    sql: `SELECT \`id\` FROM \`Channel\` WHERE \`id\` IN (${ids.map(() => '?')}) ORDER BY \`id\``,
+    values: ids,
+  });
+  const idsOf = (rows: object[] | undefined) => rows?.map((row) => 'id' in row && row.id);
+  const stored = (...ids: string[]) => writer.commit([find(...ids)], ([rows]) => ({ writes: [], result: idsOf(rows) }));
+
+  it('gives each read its rows, and stores all that was decided on', async () => {
+    await writer.commit([], () => ({ writes: [insert('a;? -- 1'), insert("a'\\2")], result: null }));
+    const found = await writer.commit([find('a;? -- 1'), find('nobody'), find("a'\\2")], (rows) => ({
+      writes: [],
+      result: rows.map(idsOf),
+    }));
+    expect(found).to.deep.equal([['a;? -- 1'], [], ["a'\\2"]]);
+  });
+
+  it('stores nothing when one of the writes fails, wherever it stands', async () => {
+    for (const writes of [
+      [insert('b1'), insert('b1'), insert('b2')],
+      [insert('b3'), insert('b4'), insert('b3')],
+    ]) {
+      const failed = await writer.commit([find('b1')], () => ({ writes, result: 'told' })).catch((error) => error);
+      expect(failed).to.be.instanceOf(Error);
+    }
+    expect(await stored('b1', 'b2', 'b3', 'b4')).to.deep.equal([]);
+  });
+
+  it('stores nothing when the decision fails, and goes on afterwards', async () => {
+    const undecided = writer.commit([find('c')], () => {
+      throw new Error('undecided');
+    });
+    expect(await undecided.catch((error) => error.message)).to.equal('undecided');
+    await writer.commit([], () => ({ writes: [insert('c')], result: null }));
+    expect(await stored('c')).to.deep.equal(['c']);
+  });
+});
