@@ -60,10 +60,11 @@ export function createChannelStore(database: Database): ChannelStore {
   /** Two ranges of an index for each person. */
   async function activeWithin(userIds: readonly UserId[], ms: number): Promise<Activity[]> {
     if (userIds.length === 0) return [];
+    const since = dialect.time(-ms);
     const half = (
       side: string,
     ) => `SELECT \`${side}\` AS \`userId\`, \`id\` AS \`channelId\`, \`lastSeq\` FROM \`Channel\`
-      WHERE \`${side}\` IN (${placeholders(userIds.length)}) AND \`lastMessageAt\` > ${dialect.time(-ms)}`;
+      WHERE \`${side}\` IN (${placeholders(userIds.length)}) AND \`activeMinute\` >= ${dialect.minuteOf(since)} AND \`lastMessageAt\` > ${since}`;
     return client.$queryRawUnsafe(`${half('lowId')} UNION ALL ${half('highId')}`, ...userIds, ...userIds);
   }
 

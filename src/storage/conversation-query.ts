@@ -1,6 +1,7 @@
 /** Reads a page of somebody's conversations: two index ranges, and what each entry shows. */
 import type { ChannelId, ConversationCursor, ConversationEntry, Marks, UserId } from '../chat/ports.ts';
 import { type Database, placeholders } from './database.ts';
+import type { Prisma } from './generated/mysql/client.ts';
 import { asMarks } from './member-rows.ts';
 import { asStoredMessage } from './message-rows.ts';
 
@@ -18,6 +19,8 @@ interface Page {
   limit: number;
 }
 
+type Where = Prisma.ChannelWhereInput;
+
 const asPerson = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
 
 /** What somebody has not read: messages of the other beyond his own mark. */
@@ -29,22 +32,24 @@ const unreadSql = (channels: number) => `
 
 export function createConversationQuery({ client }: Database) {
   /** Somebody is `low` in some channels and `high` in others; each half is a range of its own index. */
-  async function newest(userId: UserId, { after, limit }: Page): Promise<ActiveRow[]> {
-    const beyond = after
-      ? [
-          { lastMessageAt: { lt: after.lastMessageAt } },
-          { lastMessageAt: after.lastMessageAt, id: { lt: after.channelId } },
-        ]
-      : [{ lastMessageAt: { not: null } }];
+  async function newest(userId: UserId, page: Page): Promise<ActiveRow[]> {
     const halves = (['lowId', 'highId'] as const).map((side) =>
-      client.channel.findMany({
-        where: { [side]: userId, OR: beyond },
-        orderBy: [{ lastMessageAt: 'desc' }, { id: 'desc' }],
-        take: limit,
-      }),
+      newestOf({ [side]: userId, ...beyond(page.after) }, page),
     );
-    const rows = (await Promise.all(halves)).flat() as ActiveRow[];
-    return rows.sort(byActivity).slice(0, limit);
+    return (await Promise.all(halves)).flat().sort(byActivity).slice(0, page.limit);
+  }
+
+  /** The index knows the minute alone: within the last one of a full page, the newest are looked for by themselves. */
+  async function newestOf(where: Where, { limit }: Page): Promise<ActiveRow[]> {
+    const rows = await client.channel.findMany({ where, orderBy: { activeMinute: 'desc' }, take: limit });
+    const last = rows.at(-1)?.activeMinute;
+    if (rows.length < limit || last == null) return rows as ActiveRow[];
+    const rest = await client.channel.findMany({
+      where: { ...where, AND: { activeMinute: last } },
+      orderBy: [{ lastMessageAt: 'desc' }, { id: 'desc' }],
+      take: limit,
+    });
+    return [...rows.filter(({ activeMinute }) => activeMinute !== last), ...rest] as ActiveRow[];
   }
 
   async function unreadCounts(channelIds: ChannelId[], userId: UserId): Promise<Map<ChannelId, number>> {
@@ -82,6 +87,15 @@ export function createConversationQuery({ client }: Database) {
       const marks = { mine: marksOf(channel.id, userId), peers: marksOf(channel.id, peer.id) };
       return [{ channel, peer, lastMessageAt, lastMessage, unread: unread.get(channel.id) ?? 0, ...marks }];
     });
+  };
+}
+
+function beyond(after: ConversationCursor | null): Where {
+  if (!after) return { activeMinute: { not: null } };
+  const { lastMessageAt, channelId } = after;
+  return {
+    activeMinute: { lte: Math.floor(lastMessageAt.getTime() / 60_000) },
+    OR: [{ lastMessageAt: { lt: lastMessageAt } }, { lastMessageAt, id: { lt: channelId } }],
   };
 }
 

@@ -1,13 +1,29 @@
 /** What every list of conversations shows: those with a message, newest activity first, in pages that lose nothing. */
 import { expect } from 'chai';
 import type { ConversationCursor, ConversationEntry, Person } from '../../src/chat/ports.ts';
+import { openDatabase } from '../../src/storage/open-database.ts';
 import { describeStores } from './backends.ts';
 import { draftOf, makePair, makePerson, sendMany } from './fixtures.ts';
 
-describeStores('conversation list', (stores) => {
+describeStores('conversation list', (stores, place) => {
   const list = (me: Person, after: ConversationCursor | null = null, limit = 100) =>
     stores().channels.conversations(me.id, { after, limit });
   const cursorOf = ({ lastMessageAt, channel }: ConversationEntry) => ({ lastMessageAt, channelId: channel.id });
+
+  async function isTheSameInPages(me: Person, whole: readonly ConversationEntry[]) {
+    for (let limit = 1; limit <= 7; limit += 1) {
+      const paged: ConversationEntry[] = [];
+      for (;;) {
+        const last = paged.at(-1);
+        const page = await list(me, last ? cursorOf(last) : null, limit);
+        if (page.length === 0) break;
+        expect(page.length).to.be.at.most(limit);
+        paged.push(...page);
+        expect(paged.length, 'pages without end').to.be.at.most(whole.length);
+      }
+      expect(paged.map(({ channel }) => channel.id)).to.deep.equal(whole.map(({ channel }) => channel.id));
+    }
+  }
 
   it('shows only channels that hold a message, to both people and to nobody else', async () => {
     const { one, other, channel } = await makePair(stores());
@@ -73,18 +89,25 @@ describeStores('conversation list', (stores) => {
     const times = whole.map(({ lastMessageAt }) => lastMessageAt.getTime());
     expect(times).to.deep.equal(times.toSorted((a, b) => b - a));
     expect(new Set(times).size, 'times that are shared').to.be.below(17);
-    for (let limit = 1; limit <= 7; limit += 1) {
-      const paged: ConversationEntry[] = [];
-      for (;;) {
-        const last = paged.at(-1);
-        const page = await list(me, last ? cursorOf(last) : null, limit);
-        if (page.length === 0) break;
-        expect(page.length).to.be.at.most(limit);
-        paged.push(...page);
-        expect(paged.length, 'pages without end').to.be.at.most(whole.length);
-      }
-      expect(paged.map(({ channel }) => channel.id)).to.deep.equal(whole.map(({ channel }) => channel.id));
+    await isTheSameInPages(me, whole);
+  });
+
+  it('keeps the order within a minute and across minutes, at their very borders too', async () => {
+    const me = await makePerson(stores());
+    const minute = Date.parse('2026-03-29T00:59:00.000Z'); // Clocks change in Europe a minute later.
+    const offsets = [-60_000, -1, 0, 0, 1, 59_999, 60_000, 60_001, 30_000, 30_001, 119_999, 120_000];
+    const database = await openDatabase(place().databaseUrl, place().dataDir);
+    for (const offset of offsets) {
+      const { channel, other } = await makePair(stores(), me);
+      await sendMany(stores(), channel.id, other.id, 1);
+      const data = { lastMessageAt: new Date(minute + offset) };
+      await database.client.channel.update({ where: { id: channel.id }, data });
     }
+    await database.client.$disconnect();
+    const whole = await list(me);
+    const times = whole.map(({ lastMessageAt }) => lastMessageAt.getTime() - minute);
+    expect(times).to.deep.equal(offsets.toSorted((a, b) => b - a));
+    await isTheSameInPages(me, whole);
   });
 
   it('answers a cursor that nobody was given with a page, never with a failure', async () => {
