@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { Outbox } from '../../src/web/model/outbox.ts';
 import { WireFailure } from '../../src/web/model/wire-failure.ts';
 import { PretendServer, type PretendWire } from './pretend-server.ts';
-import { pretendStore } from './pretend-store.ts';
+import { pretendStores } from './pretend-stores.ts';
 
 const busy = (retryAfterMs?: number) => new WireFailure('unavailable', 'later', retryAfterMs);
 
@@ -12,13 +12,13 @@ describe('outbox', () => {
   let clock: Clock;
   let server: PretendServer;
   let wire: PretendWire;
-  let store: ReturnType<typeof pretendStore>;
+  let store: ReturnType<typeof pretendStores>['unsent'];
 
   beforeEach(() => {
     clock = install();
     server = new PretendServer();
     wire = server.connect('ann');
-    store = pretendStore();
+    store = pretendStores().unsent;
   });
   afterEach(() => clock.uninstall());
 

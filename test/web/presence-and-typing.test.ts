@@ -8,7 +8,7 @@ import { statusLine } from '../../src/web/model/status-line.ts';
 import { Typists } from '../../src/web/model/typists.ts';
 import type { WireState } from '../../src/web/model/wire.ts';
 import { PretendServer, person } from './pretend-server.ts';
-import { pretendStore } from './pretend-store.ts';
+import { pretendStores } from './pretend-stores.ts';
 
 describe('typing and presence', () => {
   let clock: Clock;
@@ -59,7 +59,7 @@ describe('typing and presence', () => {
 
   it('shows the peer typing until a message comes, and nobody else in their place', async () => {
     const wire = new PretendServer().connect('ann');
-    const ann = new Messenger(person('ann'), wire, pretendStore());
+    const ann = new Messenger(person('ann'), wire, pretendStores());
     ann.start();
     ann.openWith('ben');
     wire.hand({ event: 'typing', payload: { channelId: 'x', from: 'cid' } });
@@ -76,7 +76,7 @@ describe('typing and presence', () => {
     const server = new PretendServer();
     server.send('ben', 'ann', 'hi');
     const wire = server.connect('ann');
-    const ann = new Messenger(person('ann'), wire, pretendStore());
+    const ann = new Messenger(person('ann'), wire, pretendStores());
     ann.start();
     ann.openWith('cid');
     await clock.tickAsync(1_000);

@@ -2,7 +2,7 @@
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { Messenger } from '../../src/web/model/messenger.ts';
 import { PretendServer, type PretendWire, person } from './pretend-server.ts';
-import { pretendStore } from './pretend-store.ts';
+import { pretendStores } from './pretend-stores.ts';
 
 export class PretendDevices {
   readonly server = new PretendServer();
@@ -10,7 +10,7 @@ export class PretendDevices {
   readonly #devices: Messenger[] = [];
 
   device(me: string, wire: PretendWire = this.server.connect(me)): Messenger {
-    const made = new Messenger(person(me), wire, pretendStore());
+    const made = new Messenger(person(me), wire, pretendStores());
     made.start();
     this.#devices.push(made);
     return made;

@@ -1,8 +1,8 @@
 /** What the log shows: marks, days, groups, and each message once. */
 import { expect } from 'chai';
 import type { Message } from '../../src/protocol/shapes.ts';
-import type { Unsent } from '../../src/web/model/outbox-store.ts';
 import { noPositions } from '../../src/web/model/positions.ts';
+import type { Unsent } from '../../src/web/model/text-store.ts';
 import { emptyTimeline, restart } from '../../src/web/model/timeline.ts';
 import { transcript } from '../../src/web/model/transcript.ts';
 

@@ -3,17 +3,18 @@ import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/si
 import type { Conversation, User } from '../../protocol/shapes.ts';
 import { spreadMs } from './backoff.ts';
 import { Directory } from './directory.ts';
+import { Drafts } from './drafts.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import type { MessengerParts } from './messenger-parts.ts';
 import { Outbox } from './outbox.ts';
-import type { OutboxStore } from './outbox-store.ts';
 import { Blocks, type BlocksApi } from './own-blocks.ts';
 import { OwnTyping } from './own-typing.ts';
 import { routePushes, takeMessage } from './push-router.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
 import { Roster } from './roster.ts';
 import { statusLine } from './status-line.ts';
+import type { TextStores } from './text-store.ts';
 import type { Thread } from './thread.ts';
 import { Threads } from './threads.ts';
 import { transcript } from './transcript.ts';
@@ -30,6 +31,7 @@ export class Messenger implements MessengerParts {
   readonly wire: Wire;
   readonly roster = new Roster();
   readonly threads: Threads;
+  readonly drafts: Drafts;
   readonly inbox: Inbox;
   readonly history: History;
   readonly outbox: Outbox;
@@ -47,14 +49,16 @@ export class Messenger implements MessengerParts {
   readonly #readBefore = signal<number | null>(null);
   #lookedAway = false;
 
-  constructor(user: User, wire: Wire, store: OutboxStore, blocksApi?: BlocksApi) {
+  constructor(user: User, wire: Wire, stores: TextStores, blocksApi?: BlocksApi) {
     this.me = user.username;
     this.wire = wire;
     this.roster.learn([user]);
     this.threads = new Threads(this.me);
+    this.drafts = new Drafts(stores.drafts);
+    for (const { to, text } of this.drafts.all()) this.threads.with(to).draft.value = text;
     this.inbox = new Inbox(wire, (conversations) => this.#learnConversations(conversations));
     this.history = new History(wire);
-    this.outbox = new Outbox(wire, store, (message) => takeMessage(this, message));
+    this.outbox = new Outbox(wire, stores.unsent, (message) => takeMessage(this, message));
     this.receipts = new ReceiptBatch(wire);
     this.ownTyping = new OwnTyping(wire);
     this.blocks = new Blocks(wire, (users) => this.roster.learn(users), blocksApi);
@@ -98,6 +102,7 @@ export class Messenger implements MessengerParts {
       () => this.#line.stop(),
       effect(() => (this.wire.state.value === 'connected' ? this.#connected() : this.typists.clear())),
       effect(() => this.watchlist.want(this.#shown.value)),
+      effect(() => this.#keepDraft(this.#open.value)),
       // Whom one no longer blocks can be found again.
       this.blocks.names.subscribe(() => void this.directory.refresh()),
     );
@@ -155,6 +160,16 @@ export class Messenger implements MessengerParts {
   /** The end of the open conversation is out of sight: what comes meanwhile will be new. */
   lookedAway(): void {
     this.#lookedAway = true;
+  }
+
+  /** Leaves no text behind, for the next person at this browser must not find it. */
+  clear(): void {
+    this.outbox.clear();
+    this.drafts.clear();
+  }
+
+  #keepDraft(thread: Thread | null): void {
+    if (thread) this.drafts.keep(thread.peer, thread.draft.value);
   }
 
   /** False when too many messages are waiting to be sent. */

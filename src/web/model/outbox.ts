@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import type { Message } from '../../protocol/shapes.ts';
 import { backoffMs } from './backoff.ts';
 import { newClientId } from './client-id.ts';
-import type { OutboxStore, Unsent } from './outbox-store.ts';
+import type { TextStore, Unsent } from './text-store.ts';
 import type { Wire } from './wire.ts';
 import { WireFailure } from './wire-failure.ts';
 
@@ -12,14 +12,14 @@ const mostUnsent = 100;
 export class Outbox {
   readonly unsent = signal<readonly Unsent[]>([]);
   readonly #wire: Wire;
-  readonly #store: OutboxStore;
+  readonly #store: TextStore<Unsent>;
   readonly #onSent: (message: Message) => void;
   /** The people a sending loop runs for: one at a time each, so that order is kept. */
   readonly #sending = new Set<string>();
   /** Ends the wait of each loop between two tries. */
   readonly #waking = new Map<string, () => void>();
 
-  constructor(wire: Wire, store: OutboxStore, onSent: (message: Message) => void) {
+  constructor(wire: Wire, store: TextStore<Unsent>, onSent: (message: Message) => void) {
     this.#wire = wire;
     this.#store = store;
     this.#onSent = onSent;

@@ -11,7 +11,7 @@ export class Thread {
   readonly positions = signal<Positions>(noPositions);
   /** Set when the server knows no such person. */
   readonly missing = signal(false);
-  /** What was written and not sent yet; kept while the page lives. */
+  /** What was written and not sent yet. */
   readonly draft = signal('');
   channelId: string | null = null;
   readonly #summary = signal<Summary>(noSummary);

@@ -1,7 +1,7 @@
 /** What the log of a conversation shows, row by row: stored and unsent messages, with the marks and days between them. */
 import type { Message } from '../../protocol/shapes.ts';
-import type { Unsent } from './outbox-store.ts';
 import type { Positions } from './positions.ts';
+import type { Unsent } from './text-store.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The mark on an own message; null on the peer's. */

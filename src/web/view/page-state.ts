@@ -7,7 +7,7 @@ import { Messenger } from '../model/messenger.ts';
 import { accountHttp } from '../net/account-http.ts';
 import { blocksHttp } from '../net/blocks-http.ts';
 import { Connection } from '../net/connection.ts';
-import { outboxStorage } from '../net/outbox-storage.ts';
+import { textStorage } from '../net/text-storage.ts';
 import { go, openPeer, path } from './location.ts';
 
 export const account = new Account(accountHttp);
@@ -35,7 +35,7 @@ function enter(user: User): () => void {
     () => account.ended(),
     (other) => account.became(other),
   );
-  const entered = new Messenger(user, connection, outboxStorage(user.username), blocksHttp);
+  const entered = new Messenger(user, connection, textStorage(user.username), blocksHttp);
   const hurry = () => {
     connection.hurry();
     entered.resync();
@@ -59,13 +59,13 @@ function enter(user: User): () => void {
   };
 }
 
-/** Logs out; what was not sent goes with it, for the next person at this browser must not find it. */
+/** Logs out; what was not sent goes with it. */
 export async function logOut(left: Messenger): Promise<void> {
   await account.logout();
-  left.outbox.clear();
+  left.clear();
 }
 
 export async function deleteAccount(left: Messenger, body: DeletionBody): Promise<void> {
   await account.remove(body);
-  left.outbox.clear();
+  left.clear();
 }

@@ -1,0 +1,38 @@
+/** What was begun is not lost by a reload, and not left to the next person at the browser. */
+import { expect } from 'chai';
+import { openSite } from './page-site.ts';
+import { count } from './visitor.ts';
+
+describe('page: a draft', function () {
+  this.timeout(60_000);
+  const site = openSite();
+
+  it('is there after a reload and after a closed tab, until it is sent or its writer logs out', async () => {
+    const [ann, ben] = await site().pair();
+    const box = ann.textbox('Message');
+    await ann.open(ben);
+    await ann.say('said');
+    await ann.marked(ben, 'said', 'Sent');
+    await box.fill('half a\nline');
+    await ann.page.reload();
+    await ann.log(ben).waitFor();
+    expect(await box.inputValue()).to.equal('half a\nline');
+    await ann.page.goto('about:blank');
+    await ann.page.goto('/');
+    await ann.item('Conversations', ben).getByText('Draft: half a line').waitFor();
+    await ann.item('Conversations', ben).click();
+    await box.press('Enter');
+    await ann.marked(ben, 'half a', 'Sent');
+    await ann.page.reload();
+    await ann.message(ben, 'half a').waitFor();
+    expect(await box.inputValue()).to.equal('');
+    await box.fill('not for you');
+    await ann.logOut();
+    await ann.logIn();
+    await ann.item('Conversations', ben).click();
+    await ann.log(ben).waitFor();
+    expect(await box.inputValue()).to.equal('');
+    await count(ann.page.getByText('not for you'), 0);
+    for (const visitor of [ann, ben]) await visitor.leave();
+  });
+});
