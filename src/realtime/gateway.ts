@@ -9,7 +9,6 @@ import { createDispatch, type DispatchParts } from './dispatch.ts';
 import { onWatchedElsewhere } from './fanout.ts';
 import { createHandshake, type Doorkeeper } from './handshake.ts';
 import { writeOnce } from './one-write.ts';
-import { sessionRoom, userRoom } from './rooms.ts';
 import { watchSlowReaders } from './slow-readers.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
@@ -54,9 +53,7 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
 
   // All at once, without waiting: what a client sends first, and its leaving, meet a listener.
   function connected(socket: ClientSocket): void {
-    const { caller } = socket.data;
     forgetHandshake(socket);
-    void socket.join([userRoom(caller.id), sessionRoom(caller.sessionId)]);
     // One listener for all events and all sockets; the client's names never meet a listener of their own.
     socket.onAny(heard);
     socket.once('disconnect', left);

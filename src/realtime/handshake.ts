@@ -1,4 +1,5 @@
 /** Lets a socket in: from our own page or from no page at all, and with a live session. */
+import { setImmediate } from 'node:timers/promises';
 import { addressBlock } from '../chat/address-blocks.ts';
 import type { Engine } from '../chat/engine.ts';
 import type { RateLimiter } from '../chat/ports.ts';
@@ -7,7 +8,7 @@ import { createBudget } from '../protocol/budget.ts';
 import { connectionLimits, floods } from '../protocol/limits.ts';
 import { isForeignOrigin } from '../protocol/origins.ts';
 import { Refusal } from '../protocol/refusals.ts';
-import { userRoom } from './rooms.ts';
+import { sessionRoom, userRoom } from './rooms.ts';
 import type { ClientSocket } from './socket-server.ts';
 
 export interface Doorkeeper {
@@ -26,11 +27,18 @@ export interface Doorkeeper {
 
 type Next = (error?: Error & { data?: unknown }) => void;
 
+/**
+ * For so many turns of the loop those who knock wait for others, to share a look-up and what follows it: a turn takes in one
+ * connection, so those of one turn alone are nobody. A turn in which nothing comes takes a microsecond.
+ */
+const turnsTogether = 24;
+
 /** Socket.IO's middleware: what is refused reaches the client as `connect_error` with the code in `data`. */
 export function createHandshake(keeper: Doorkeeper): (socket: ClientSocket, next: Next) => Promise<void> {
+  const others = gather(turnsTogether);
   return async (socket, next) => {
     try {
-      await admit(socket, keeper);
+      await admit(socket, keeper, others);
       next();
     } catch (error) {
       const refusal = error instanceof Refusal ? error : keeper.onDefect(error);
@@ -39,12 +47,26 @@ export function createHandshake(keeper: Doorkeeper): (socket: ClientSocket, next
   };
 }
 
-async function admit(socket: ClientSocket, keeper: Doorkeeper): Promise<void> {
+/** Settles at once for all who ask within so many turns. */
+function gather(turns: number): () => Promise<void> {
+  let gathered: Promise<void> | undefined;
+  async function wait(): Promise<void> {
+    for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+    gathered = undefined;
+  }
+  return () => {
+    gathered ??= wait();
+    return gathered;
+  };
+}
+
+async function admit(socket: ClientSocket, keeper: Doorkeeper, others: () => Promise<void>): Promise<void> {
   const { headers } = socket.request;
   if (isForeignOrigin(headers, keeper.allowedOrigins)) {
     throw new Refusal('forbidden', 'Another website may not connect here.');
   }
   const address = addressBlock(keeper.addressOf(socket.request));
+  await others();
   const session = await keeper.findSession(socket.request);
   if (!session) {
     await keeper.limiter.charge('handshake', address);
@@ -57,6 +79,8 @@ async function admit(socket: ClientSocket, keeper: Doorkeeper): Promise<void> {
   }
   const unknownEvents = keeper.limited ? createBudget(floods.unknownEvents) : null;
   socket.data = { caller, person, address, unknownEvents, wanted: new Set() };
+  // Before the next of those who knocked together is counted.
+  void socket.join([userRoom(person.id), sessionRoom(session.id)]);
 }
 
 /** On this node; the one that knocks is not among them yet. */

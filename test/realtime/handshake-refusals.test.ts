@@ -1,4 +1,5 @@
 /** What the handshake says to whom it does not let in, and that a fault behind it is told to the operators alone. */
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { LiveSession } from '../../src/chat/session-ports.ts';
 import { unlimited } from '../../src/cluster/rate-limiter.ts';
@@ -17,14 +18,22 @@ interface Knocking {
   open?: number;
 }
 
-/** Knocks at a door kept like this: the socket's data, what it was refused with, and what the operators were told. */
-async function knockAt(over: Partial<Doorkeeper>, { headers = {}, open = 0 }: Knocking = {}) {
-  const rooms = new Map<string, Set<number>>();
-  if (open > 0) rooms.set(userRoom(person.id), new Set(Array(open).keys()));
+type Rooms = Map<string, Set<unknown>>;
+
+/** Some of Anna's sockets are here. */
+const roomsWith = (open: number): Rooms =>
+  new Map(open > 0 ? [[userRoom(person.id), new Set(Array(open).keys())]] : []);
+
+function knocking(rooms: Rooms, headers: Record<string, string> = {}) {
   const socket = { id: 'socket', request: { headers }, nsp: { adapter: { rooms } }, data: null };
-  const told: unknown[] = [];
-  const charges: unknown[][] = [];
-  const keeper: Doorkeeper = {
+  const join = (names: string[]) => {
+    for (const name of names) rooms.set(name, new Set(rooms.get(name)).add(socket));
+  };
+  return { ...socket, join };
+}
+
+function keeperOf(told: unknown[] = [], charges: unknown[][] = []): Doorkeeper {
+  return {
     engine: {} as never,
     limiter: { charge: async (...asked) => void charges.push(asked) },
     allowedOrigins: [],
@@ -35,8 +44,15 @@ async function knockAt(over: Partial<Doorkeeper>, { headers = {}, open = 0 }: Kn
       told.push(error);
       return new Refusal('internal', 'Something went wrong on our side.', { requestId: 'line' });
     },
-    ...over,
   };
+}
+
+/** Knocks at a door kept like this: the socket's data, what it was refused with, and what the operators were told. */
+async function knockAt(over: Partial<Doorkeeper>, { headers = {}, open = 0 }: Knocking = {}) {
+  const socket = knocking(roomsWith(open), headers);
+  const told: unknown[] = [];
+  const charges: unknown[][] = [];
+  const keeper = { ...keeperOf(told, charges), ...over };
   const heard: unknown[] = [];
   await createHandshake(keeper)(socket as unknown as ClientSocket, (error) =>
     heard.push(error && { message: error.message, data: error.data }),
@@ -101,5 +117,31 @@ describe('the answer to a handshake', () => {
     const { unknownEvents } = socket.data as unknown as ClientSocket['data'];
     const spent = Array.from({ length: floods.unknownEvents.points + 1 }, () => unknownEvents?.spend());
     expect(spent.at(-2)).to.not.equal(spent.at(-1));
+  });
+
+  it('looks for those together who knock a few turns of the loop apart', async () => {
+    let asked = 0;
+    const findSession = async () => {
+      asked += 1;
+      return session;
+    };
+    const handshake = createHandshake({ ...keeperOf(), findSession });
+    const first = handshake(knocking(new Map()) as unknown as ClientSocket, () => {});
+    for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+    expect(asked).to.equal(0);
+    const second = handshake(knocking(new Map()) as unknown as ClientSocket, () => {});
+    while (asked === 0) await setImmediate();
+    expect(asked).to.equal(2);
+    await Promise.all([first, second]);
+  });
+
+  it('lets no more of one person in together than one after the other', async () => {
+    const rooms = roomsWith(connectionLimits.socketsPerUser - 1);
+    const handshake = createHandshake(keeperOf());
+    const refusals: unknown[] = [];
+    const knock = () => handshake(knocking(rooms) as unknown as ClientSocket, (error) => refusals.push(error?.message));
+    await Promise.all([knock(), knock(), knock()]);
+    const tooMany = 'Too many windows are open. Close one.';
+    expect(refusals).to.deep.equal([undefined, tooMany, tooMany]);
   });
 });
