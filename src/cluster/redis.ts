@@ -39,6 +39,7 @@ export async function connectRedis(url: string, onTrouble: (error: Error) => voi
     for (const connection of all) connection.disconnect();
   };
   for (const connection of all) connection.on('error', onTrouble);
+  for (const connection of [commands, subscriptions]) writeTogether(connection);
   try {
     await Promise.all(all.map((connection) => connection.connect()));
   } catch (error) {
@@ -47,6 +48,29 @@ export async function connectRedis(url: string, onTrouble: (error: Error) => voi
     throw new Error(`Redis at ${host} does not answer (${(error as Error).message}). Check REDIS_URL.`);
   }
   return { commands, subscriptions, pushes, subscribed: together(() => subscribed(subscriptions)), close };
+}
+
+/**
+ * Writes at the end of a turn of the loop what was sent in it: those who were let in together subscribe and take their leases
+ * in one turn. ioredis' own way of doing so knows no subscriptions.
+ */
+function writeTogether(redis: Redis): void {
+  const send = redis.sendCommand.bind(redis);
+  let isHeld = false;
+
+  function hold(stream: Redis['stream']): void {
+    isHeld = true;
+    stream.cork();
+    void setImmediate().then(() => {
+      isHeld = false;
+      stream.uncork();
+    });
+  }
+
+  redis.sendCommand = (...command) => {
+    if (!isHeld && redis.stream) hold(redis.stream);
+    return send(...command);
+  };
 }
 
 const patienceMs = 1_000;
