@@ -11,7 +11,7 @@ export interface NewSession {
 }
 
 /** A session that was found by its secret, and whose it is. */
-export interface LiveSession extends Session {
+export interface LiveSession extends Pick<Session, 'id' | 'userId'> {
   person: Person;
 }
 
