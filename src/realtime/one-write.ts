@@ -1,4 +1,5 @@
 /** Writes once what one turn of the loop has for a client; Engine.IO would write packet by packet, header and payload apart. */
+import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 
 interface Packet {
@@ -31,6 +32,11 @@ const opcodes = { text: 1, binary: 2 };
 const waiting = new WeakMap<Transport, Buffer[]>();
 
 export function writeOnce(io: Server): void {
+  // What a connection opens with follows the answer to the upgrade in the same turn.
+  io.engine.on('initial_headers', (_headers: object, { socket }: IncomingMessage) => {
+    socket.cork();
+    setImmediate(() => socket.uncork());
+  });
   io.engine.on('connection', (connection: Connection) => {
     adopt(connection.transport);
     connection.on('upgrade', adopt);

@@ -65,6 +65,26 @@ describe('one write', () => {
     client.close();
   });
 
+  it('takes together the answer to the upgrade and what a connection opens with', async () => {
+    let writes = 0;
+    http.once(
+      'connection',
+      (tcp: NodeJS.WritableStream & Record<'_write' | '_writev', (...args: unknown[]) => unknown>) => {
+        for (const name of ['_write', '_writev'] as const) {
+          const write = tcp[name].bind(tcp);
+          tcp[name] = (...args) => {
+            writes += 1;
+            return write(...args);
+          };
+        }
+      },
+    );
+    const client = plainSocket(url());
+    await new Promise<void>((resolve) => client.io.engine.once('open', resolve));
+    expect(writes).to.equal(1);
+    client.close();
+  });
+
   it('says everything before goodbye', async () => {
     const { client, heard, here } = await meet();
     for (let n = 0; n < 20; n += 1) here.emit('say', { n });
