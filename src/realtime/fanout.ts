@@ -48,7 +48,9 @@ export function createFanout(io: SocketServer, alone: () => boolean): Fanout {
     toUser: (userId, event, payload, except) => push(userRoom(userId), event, payload, except),
     toWatchers: (userId, payload) => push(watchRoom(userId), 'updateUsers', payload),
     tellWatchers(userId, user) {
-      io.local.to(watchRoom(userId)).emit('updateUsers', { users: [user] });
+      const room = watchRoom(userId);
+      // Socket.IO would encode for nobody, too.
+      if (adapter.rooms.has(room)) io.local.to(room).emit('updateUsers', { users: [user] });
       if (!alone()) io.serverSideEmit(watched, userId, user);
     },
     toLocalWatchers: (userId, payload) => void io.local.to(watchRoom(userId)).emit('updateUsers', payload),
