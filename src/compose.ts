@@ -120,9 +120,7 @@ export async function compose(config: Config): Promise<Node> {
   return {
     async listen() {
       logger.level = 'silent'; // Fastify says where it listens, too; the start line says it once and better.
-      // For this name Fastify would open a second server on ::1, beside the one that has our headers and sockets.
-      const host = config.host === 'localhost' ? (await lookup('localhost')).address : config.host;
-      await http.listen({ port: config.port, host });
+      await http.listen({ port: config.port, host: await addressOf(config.host) });
       logger.level = config.logLevel;
       const { port } = http.server.address() as AddressInfo;
       return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
@@ -137,4 +135,14 @@ export async function compose(config: Config): Promise<Node> {
       await stores.close();
     },
   };
+}
+
+/**
+ * For `localhost` Fastify would open a second server at ::1, beside the one that has our headers and sockets. Everybody
+ * who asks for that name comes to 127.0.0.1, too, whichever the machine names first.
+ */
+async function addressOf(host: string): Promise<string> {
+  if (host !== 'localhost') return host;
+  const addresses = await lookup(host, { all: true });
+  return (addresses.find(({ family }) => family === 4) ?? addresses[0])?.address ?? host;
 }
