@@ -38,6 +38,10 @@ export function isDuplicateKey(error: unknown): boolean {
   return codesOf(error).some((code) => ['P2002', '1062', '1555', '2067', 'UniqueConstraintViolation'].includes(code));
 }
 
+export function isMissingTable(error: unknown): boolean {
+  return codesOf(error).includes('1146') || /no such table/.test((error as Error).message);
+}
+
 /** A failure as the engine knows it: `unavailable` where waiting may mend it, itself where it is a defect of ours. */
 export function toRefusal(error: unknown): unknown {
   if (error instanceof Refusal) return error;

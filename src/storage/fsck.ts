@@ -1,7 +1,9 @@
 /** Proves on a live database that the promises hold, page by page and without stopping it; mends what loses no text. */
+import { existsSync } from 'node:fs';
 import type { Database } from './database.ts';
-import { openDatabase } from './open-database.ts';
+import { withDatabase } from './open-database.ts';
 import { mendLast, mendMarks, mendMembers } from './repairs.ts';
+import { sqliteFile } from './sqlite.ts';
 import type { StorageOptions } from './stores.ts';
 
 /** Something that should not be: what, where, and whether it has been mended. */
@@ -72,25 +74,29 @@ const twiceSql = [
   },
 ];
 
-/** @throws Error when the database cannot be reached. */
+/** @throws Error when the database is not there, or cannot be reached. */
 export async function fsck(options: FsckOptions): Promise<FsckReport> {
-  const database = await openDatabase(options.databaseUrl, options.dataDir, true);
-  try {
-    const report: FsckReport = { channels: 0, messages: 0, faults: [] };
-    for (let after = ''; ; ) {
-      const page = await findPage(database, after);
-      for (const finding of page) report.faults.push(...(await examine(database, finding, options.repair)));
-      report.channels += page.length;
-      report.messages += page.reduce((sum, finding) => sum + finding.messages, 0);
-      options.onProgress(report.channels);
-      if (page.length < pageSize) break;
-      after = page.at(-1)?.id ?? after;
-    }
-    report.faults.push(...(await findTwice(database)));
-    return report;
-  } finally {
-    await database.client.$disconnect();
+  const { databaseUrl, dataDir } = options;
+  // Opening it would make one.
+  if (databaseUrl === null && !existsSync(sqliteFile(dataDir))) {
+    throw new Error(`there is no SQLite file in ${dataDir}. Check DATA_DIR.`);
   }
+  return withDatabase(databaseUrl, dataDir, (database) => examineAll(database, options));
+}
+
+async function examineAll(database: Database, { repair, onProgress }: FsckOptions): Promise<FsckReport> {
+  const report: FsckReport = { channels: 0, messages: 0, faults: [] };
+  for (let after = ''; ; ) {
+    const page = await findPage(database, after);
+    for (const finding of page) report.faults.push(...(await examine(database, finding, repair)));
+    report.channels += page.length;
+    report.messages += page.reduce((sum, finding) => sum + finding.messages, 0);
+    onProgress(report.channels);
+    if (page.length < pageSize) break;
+    after = page.at(-1)?.id ?? after;
+  }
+  report.faults.push(...(await findTwice(database)));
+  return report;
 }
 
 const dates = new Set(['lastMessageAt', 'sentAt']);

@@ -1,5 +1,7 @@
 /** Opens the database of either shape, and what writes messages to it. */
+import { Refusal } from '../protocol/refusals.ts';
 import type { Database } from './database.ts';
+import { isMissingTable, toRefusal } from './database-faults.ts';
 import { openMysql, poolOptions } from './mysql.ts';
 import { createMysqlWriter } from './mysql-writer.ts';
 import { openSqlite, sqliteFile } from './sqlite.ts';
@@ -23,3 +25,32 @@ export function openWriter(url: string | null, dataDir: string): Writer {
     ? createSqliteWriter(sqliteFile(dataDir))
     : createMysqlWriter(poolOptions(url, writerConnections));
 }
+
+/** For a job beside the nodes, which may take its time. @throws Error that names the setting to look at, when it is no database of ours */
+export async function withDatabase<T>(
+  url: string | null,
+  dataDir: string,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase(url, dataDir, true);
+  try {
+    return await work(database);
+  } catch (error) {
+    if (isMissingTable(error)) throw new Error(`${nameOf(url, dataDir)} holds no tables of Duologue. ${check(url)}`);
+    // The driver only says that no connection came in time.
+    throw toRefusal(error) instanceof Refusal ? new Error(`${unreachable(url, dataDir)} ${check(url)}`) : error;
+  } finally {
+    await database.client.$disconnect();
+  }
+}
+
+function nameOf(url: string | null, dataDir: string): string {
+  if (url === null) return `the SQLite file in ${dataDir}`;
+  const { host, pathname } = new URL(url);
+  return `the database ${pathname.slice(1)} at ${host}`;
+}
+
+const unreachable = (url: string | null, dataDir: string) =>
+  `${nameOf(url, dataDir)} ${url === null ? 'cannot be written' : 'does not answer, or refuses the user and password'}.`;
+
+const check = (url: string | null) => `Check ${url === null ? 'DATA_DIR' : 'DATABASE_URL'}.`;

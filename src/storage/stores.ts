@@ -4,16 +4,15 @@ import type { CredentialStore } from '../chat/credential-ports.ts';
 import type { FactorParts } from '../chat/factor-ports.ts';
 import type { ChannelStore, MessageStore, UserStore } from '../chat/ports.ts';
 import type { SessionStore } from '../chat/session-ports.ts';
-import { Refusal } from '../protocol/refusals.ts';
 import { createBlockStore } from './block-store.ts';
 import { createChallengeStore } from './challenge-store.ts';
 import { createChannelStore } from './channel-store.ts';
 import { createCredentialStore } from './credential-store.ts';
 import { createCredentialVersionStore } from './credential-version-store.ts';
-import { guardStore, toRefusal } from './database-faults.ts';
+import { guardStore } from './database-faults.ts';
 import { createMessageStore } from './message-store.ts';
 import { migrate } from './migrations.ts';
-import { openDatabase, openWriter } from './open-database.ts';
+import { openDatabase, openWriter, withDatabase } from './open-database.ts';
 import { createPasskeyStore } from './passkey-store.ts';
 import { createRecoveryCodeStore } from './recovery-code-store.ts';
 import { createSessionStore } from './session-store.ts';
@@ -64,20 +63,6 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
 }
 
 /** Brings the tables up to date; answers the names of the migrations applied. @throws Error as `openStores` */
-export async function migrateOnly({ databaseUrl, dataDir }: StorageOptions): Promise<string[]> {
-  const database = await openDatabase(databaseUrl, dataDir, true);
-  try {
-    return await migrate(database);
-  } catch (error) {
-    throw toRefusal(error) instanceof Refusal ? new Error(unreachable(databaseUrl, dataDir)) : error;
-  } finally {
-    await database.client.$disconnect();
-  }
-}
-
-/** The driver only says that no connection came in time. */
-function unreachable(databaseUrl: string | null, dataDir: string): string {
-  if (databaseUrl === null) return `the SQLite file in ${dataDir} cannot be written. Check DATA_DIR.`;
-  const { host, pathname } = new URL(databaseUrl);
-  return `the database ${pathname.slice(1)} at ${host} does not answer, or refuses the user and password. Check DATABASE_URL.`;
+export function migrateOnly({ databaseUrl, dataDir }: StorageOptions): Promise<string[]> {
+  return withDatabase(databaseUrl, dataDir, migrate);
 }

@@ -1,7 +1,9 @@
 /** The command line: its help names everything, what it does not know it says, and migrating is safe to repeat. */
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { variables } from '../../src/config.ts';
+import { freePort } from '../support/free-port.ts';
 import { sharedMariadb } from '../support/mariadb.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { runToEnd } from './command-run.ts';
@@ -65,6 +67,27 @@ describe('the command line', () => {
     const { code, stdout, stderr } = await run('fsck');
     expect([code, stderr]).to.deep.equal([0, '']);
     expect(stdout).to.contain('Nothing is wrong.');
+  });
+
+  it('says where there is no database to be checked, and makes none', async () => {
+    const folder = makeFolder('nothing');
+    const mariadb = await sharedMariadb();
+    const settings = { REDIS_URL: 'redis://127.0.0.1:6379', SESSION_SECRET: 'x'.repeat(32) };
+    const away = `mysql://user:planted@127.0.0.1:${await freePort()}/somewhere`;
+    const cases: [Record<string, string>, RegExp][] = [
+      [{ DATA_DIR: join(folder, 'typo') }, /no SQLite file in .*typo.*DATA_DIR/],
+      [{ ...settings, DATABASE_URL: away }, /somewhere at 127.*does not answer.*DATABASE_URL/],
+      [{ ...settings, DATABASE_URL: await mariadb.createDatabase() }, /no tables.*DATABASE_URL/],
+    ];
+    for (const [env, says] of cases) {
+      const { code, stdout, stderr } = await runToEnd(['cli.js', 'fsck'], env);
+      expect([code, stdout]).to.deep.equal([1, '']);
+      expect(stderr)
+        .to.match(says)
+        .and.not.match(/planted|Prisma|Raw query|\n./);
+    }
+    expect(readdirSync(folder)).to.deep.equal([]);
+    removeFolder(folder);
   });
 
   it('lists the faults of its settings a line each', async () => {
