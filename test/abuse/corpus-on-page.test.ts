@@ -39,8 +39,7 @@ const harm = (page: Page) =>
     ];
   });
 
-describe('the corpus on the page', function () {
-  this.timeout(180_000);
+describe('the corpus on the page', () => {
   let browser: Browser;
   let server: ServerProcess;
   let page: Page;

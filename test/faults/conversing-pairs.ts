@@ -155,13 +155,4 @@ export class Cast {
   }
 }
 
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (let left = 5; ; left -= 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (left === 0) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  }
-}
+const patiently = (work: () => Promise<Person>) => until('somebody is let in', work, { ms: 60_000, everyMs: 500 });

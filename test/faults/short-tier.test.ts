@@ -31,7 +31,8 @@ const shortTier = [
 
 const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1_000_000));
 
-describe('the promises under faults, short tier', () => {
+describe('the promises under faults, short tier', function () {
+  this.timeout(600_000);
   let bed: TestBed;
 
   before(async () => {
