@@ -60,9 +60,10 @@ export class Visitor {
   dialog = () => this.page.getByRole('dialog');
   /** A section of the settings. */
   section = (name: string) => this.page.getByRole('region', { name, exact: true });
-  /** The name of what the keyboard is on, or else its text. */
+  /** The name of what the keyboard is on, or else its text; after the effects that belong to what is drawn by now. */
   focused = () =>
-    this.page.evaluate(() => {
+    this.page.evaluate(async () => {
+      await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
       const { activeElement } = document;
       return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? '';
     });
