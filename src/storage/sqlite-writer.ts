@@ -1,6 +1,10 @@
 /** Writes to the embedded database through a connection of its own, which stays open from batch to batch. */
 import Sqlite from 'libsql';
+import { LRUCache } from 'lru-cache';
 import type { Row, Statement, Writer } from './writer.ts';
+
+/** Statements differ in the length of their lists alone: a busy node sends a few hundred of them, again and again. */
+const preparedMax = 500;
 
 /**
  * Waits for no other writer: this process would stand still meanwhile, and with it the transaction it waits for.
@@ -10,10 +14,15 @@ export function createSqliteWriter(file: string): Writer {
   const connection = new Sqlite(file);
   connection.exec('PRAGMA synchronous = FULL');
 
+  const prepared = new LRUCache<string, Sqlite.Statement>({
+    max: preparedMax,
+    memoMethod: (sql) => connection.prepare(sql),
+  });
+
   const run = ({ sql, values }: Statement): Row[] => {
-    const prepared = connection.prepare(sql);
-    if (prepared.reader) return prepared.all(...values) as Row[];
-    prepared.run(...values);
+    const statement = prepared.memo(sql);
+    if (statement.reader) return statement.all(...values) as Row[];
+    statement.run(...values);
     return [];
   };
 
