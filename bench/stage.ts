@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../src/storage/database.ts';
 import { openDatabase } from '../src/storage/open-database.ts';
-import { type Mariadb, startMariadb } from '../test/support/mariadb.ts';
+import { type Mariadb, makeRoom, startMariadb } from '../test/support/mariadb.ts';
 import { type Redis, startRedis } from '../test/support/redis-server.ts';
 import { type ServerProcess, startServer } from '../test/support/server-process.ts';
 import { until } from '../test/support/waiting.ts';
@@ -50,7 +50,7 @@ export class Stage {
   async #startBackends(): Promise<[Mariadb, Redis]> {
     const [mariadb, redis] = await Promise.all([startMariadb(), startRedis()]);
     this.#started.push(mariadb, redis);
-    await mariadb.query(`SET GLOBAL innodb_buffer_pool_size = ${bufferPoolBytes}`);
+    await makeRoom(mariadb, bufferPoolBytes);
     for (const { pid } of [mariadb, redis]) pin(pid, this.cores.server);
     return [mariadb, redis];
   }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { Program } from '../test/support/child-process.ts';
 import { startHaproxy } from '../test/support/haproxy.ts';
-import { startMariadb } from '../test/support/mariadb.ts';
+import { makeRoom, startMariadb } from '../test/support/mariadb.ts';
 import { startRedis } from '../test/support/redis-server.ts';
 import { type ServerProcess, startServer } from '../test/support/server-process.ts';
 import { answersOn, until } from '../test/support/waiting.ts';
@@ -39,6 +39,8 @@ const settings = {
   TRUST_PROXY: '127.0.0.1',
 };
 
+const bufferPoolBytes = 256 * 1024 ** 2;
+
 /** @throws Error with one line that says what is wrong. */
 function readOptions(args: readonly string[]): Options | 'help' {
   const { values } = parseArgs({
@@ -66,6 +68,7 @@ class LocalCluster {
       () => startMariadb(),
       ({ port: at }) => `127.0.0.1:${at}`,
     );
+    await makeRoom(mariadb, bufferPoolBytes);
     const redis = await this.#add(
       'Redis',
       () => startRedis(),
