@@ -31,7 +31,7 @@ type Next = (error?: Error & { data?: unknown }) => void;
  * For so many turns of the loop those who knock wait for others, to share a look-up and what follows it: a turn takes in one
  * connection, so those of one turn alone are nobody. A turn in which nothing comes takes a microsecond.
  */
-const turnsTogether = 24;
+const turnsTogether = 12;
 
 /** Socket.IO's middleware: what is refused reaches the client as `connect_error` with the code in `data`. */
 export function createHandshake(keeper: Doorkeeper): (socket: ClientSocket, next: Next) => Promise<void> {
