@@ -1,6 +1,5 @@
 /** Second factors and passkeys on the wire: their bodies, options and answers. */
 import { type Static, Type } from 'typebox';
-import { User } from './shapes.ts';
 import { DisplayNameInput, Id, PasswordInput, Text, Time } from './values.ts';
 
 /** What a log-in can be completed with. */
@@ -90,4 +89,3 @@ export type FactorAdded = Static<typeof FactorAdded>;
 export const PasskeyAdded = Type.Object({ passkey: PasskeyItem, recoveryCodes: RecoveryCodes });
 export type PasskeyAdded = Static<typeof PasskeyAdded>;
 export const OptionsAnswer = Type.Object({ options: PasskeyOptions });
-export const SignedIn = Type.Object({ user: User });

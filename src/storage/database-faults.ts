@@ -30,7 +30,7 @@ function codesOf(error: unknown): string[] {
   return [code, driver?.originalCode, driver?.kind, errno, rawCode].filter((found) => found !== undefined).map(String);
 }
 
-export function isContention(error: unknown): boolean {
+function isContention(error: unknown): boolean {
   return codesOf(error).some((code) => contention.has(code));
 }
 
