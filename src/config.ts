@@ -99,8 +99,8 @@ function checkShape({ databaseUrl, redisUrl, sessionSecrets }: Config, check: Ch
     `${missing} is missing: set both DATABASE_URL and REDIS_URL, or neither.`,
   );
   check(
-    databaseUrl === null || hasProtocol(databaseUrl, ['mysql:', 'mariadb:']),
-    'DATABASE_URL must look like mysql://user:password@host:3306/database.',
+    databaseUrl === null || isDatabaseUrl(databaseUrl),
+    'DATABASE_URL must look like mysql://user:password@host:3306/database; in a password % is written %25, and so on.',
   );
   check(
     redisUrl === null || hasProtocol(redisUrl, ['redis:', 'rediss:']),
@@ -129,6 +129,18 @@ function checkLists({ publicOrigins, trustedProxies }: Config, check: Check): vo
       isIP(host) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(host) === 6 ? 128 : 32),
       `TRUST_PROXY: "${address}" is no address or network like 10.0.0.0/8.`,
     );
+  }
+}
+
+/** Names a database, in parts that can be decoded. */
+function isDatabaseUrl(url: string): boolean {
+  if (!hasProtocol(url, ['mysql:', 'mariadb:'])) return false;
+  const { username, password, pathname } = new URL(url);
+  try {
+    for (const part of [username, password]) decodeURIComponent(part);
+    return decodeURIComponent(pathname).length > 1;
+  } catch {
+    return false;
   }
 }
 

@@ -27,6 +27,16 @@ describe('settings', () => {
       { ...secret, DATABASE_URL: 'postgres://x/y', REDIS_URL: redis },
       /DATABASE_URL.*mysql:/,
     ],
+    [
+      'a password that is not encoded',
+      { ...secret, DATABASE_URL: 'mysql://u:50%off@x/y', REDIS_URL: redis },
+      /DATABASE_URL.*%25/,
+    ],
+    [
+      'a DATABASE_URL that names no database',
+      { ...secret, DATABASE_URL: 'mysql://u:p@x/', REDIS_URL: redis },
+      /DATABASE_URL.*\/database/,
+    ],
     ['a REDIS_URL that is none', { ...secret, DATABASE_URL: database, REDIS_URL: 'localhost' }, /REDIS_URL.*redis:/],
     ['a PORT that is no number', { PORT: 'abc' }, /PORT/],
     ['a PORT that is none', { PORT: '70000' }, /PORT.*65535/],
