@@ -40,8 +40,8 @@ export interface TotpStore {
   take(userId: UserId, sealed: string, step: number): Promise<boolean>;
   /** Answers the sessions it ended. @throws Refusal `not_found` when there was none in force */
   remove(owner: FactorOwner): Promise<SessionId[]>;
-  /** Secrets that are not sealed by this key. */
-  sealedByOthers(keyId: string): Promise<{ userId: UserId; sealed: string }[]>;
+  /** Secrets that are not sealed by this key, by their accounts' ids, after one of them. */
+  sealedByOthers(keyId: string, page: { after: UserId; limit: number }): Promise<{ userId: UserId; sealed: string }[]>;
   /** Puts the same secret, sealed anew, in the place of this one. */
   reseal(userId: UserId, from: string, to: string): Promise<void>;
 }

@@ -8,6 +8,9 @@ import type { GuessThrottle } from './guess-throttle.ts';
 import type { Caller, UserId } from './ports.ts';
 import type { Sessions } from './sessions.ts';
 
+/** Secrets that one statement looks for. */
+const resealMax = 500;
+
 export type Totp = ReturnType<typeof createTotp>;
 
 export function createTotp(parts: FactorParts, overview: FactorOverview, throttle: GuessThrottle, sessions: Sessions) {
@@ -49,12 +52,16 @@ export function createTotp(parts: FactorParts, overview: FactorOverview, throttl
   /** Seals by today's key what an older one has sealed, which may go then. Answers how many none of the keys opens. */
   async function resealAll(): Promise<number> {
     let lost = 0;
-    for (const { userId, sealed } of await totp.sealedByOthers(totpCodes.keyId)) {
-      const anew = totpCodes.reseal(userId, sealed);
-      if (anew === null) lost += 1;
-      else await totp.reseal(userId, sealed, anew);
+    for (let after = ''; ; ) {
+      const page = await totp.sealedByOthers(totpCodes.keyId, { after, limit: resealMax });
+      for (const { userId, sealed } of page) {
+        const anew = totpCodes.reseal(userId, sealed);
+        if (anew === null) lost += 1;
+        else await totp.reseal(userId, sealed, anew);
+        after = userId;
+      }
+      if (page.length < resealMax) return lost;
     }
-    return lost;
   }
 
   return { begin, confirm, turnOff, take, resealAll };

@@ -55,10 +55,10 @@ export function createTotpStore(database: Database): TotpStore {
       });
       return ended;
     },
-    sealedByOthers: (keyId) =>
+    sealedByOthers: (keyId, { after, limit }) =>
       client.$queryRawUnsafe(
-        'SELECT `userId`, `sealed` FROM `TotpSecret` WHERE SUBSTR(`sealed`, 1, ?) <> ?',
-        ...[keyId.length, keyId],
+        'SELECT `userId`, `sealed` FROM `TotpSecret` WHERE `userId` > ? AND SUBSTR(`sealed`, 1, ?) <> ? ORDER BY `userId` LIMIT ?',
+        ...[after, keyId.length, keyId, limit],
       ),
     reseal: async (userId, from, to) => {
       await run('UPDATE `TotpSecret` SET `sealed` = ? WHERE `userId` = ? AND `sealed` = ?', to, userId, from);

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
-import { createEngine } from '../../src/chat/engine.ts';
+import { createEngine, type EngineParts } from '../../src/chat/engine.ts';
 import type { Caller } from '../../src/chat/ports.ts';
 import { createFailureCounter } from '../../src/cluster/failure-counter.ts';
 import { createTotpCodes } from '../../src/factors/totp-codes.ts';
@@ -198,12 +198,35 @@ describe('second factors', () => {
     const other = 'another secret of the engine bench, of 32 and more';
     const under = (...secrets: string[]) =>
       createEngine({ ...bench().parts, totpCodes: createTotpCodes(secrets) }).factors;
-    const all = await bench().stores.totp.sealedByOthers('no key');
+    const all = await bench().stores.totp.sealedByOthers('no key', { after: '', limit: 1_000 });
     expect(all.length).to.be.at.least(1);
     expect(await under(other).totp.resealAll(), 'without the old secret').to.equal(all.length);
     expect(await under(other, benchSecret).totp.resealAll()).to.equal(0);
     expect(await under(other).totp.resealAll()).to.equal(0);
     expect(await under(other).totp.take(caller.id, shown(secret, 1))).to.equal(true);
     expect(await under(benchSecret, other).totp.resealAll()).to.equal(0);
+  });
+
+  it('are looked for in pages, those that no secret opens once', async () => {
+    const codes = createTotpCodes([benchSecret]);
+    const sealed = Array.from({ length: 1_200 }, (_, index) => {
+      const userId = `user-${index}`.padStart(10, '0');
+      return { userId, sealed: index % 2 ? 'lost.x' : codes.create(userId, userId).sealed };
+    }).sort((a, b) => (a.userId < b.userId ? -1 : 1));
+    const sizes: number[] = [];
+    const resealed: string[] = [];
+    const totp: EngineParts['totp'] = {
+      ...bench().parts.totp,
+      async sealedByOthers(_keyId, { after, limit }) {
+        const page = sealed.filter(({ userId }) => userId > after).slice(0, limit);
+        sizes.push(page.length);
+        return page;
+      },
+      reseal: async (userId) => void resealed.push(userId),
+    };
+    const totpCodes = createTotpCodes(['another secret of the engine bench, of 32 and more', benchSecret]);
+    expect(await createEngine({ ...bench().parts, totp, totpCodes }).factors.totp.resealAll()).to.equal(600);
+    expect(sizes).to.deep.equal([500, 500, 200]);
+    expect(new Set(resealed).size).to.equal(600);
   });
 });

@@ -85,8 +85,12 @@ describeStores('totp store', (stores, place) => {
 
   it('finds what another key has sealed, and seals it anew unless it was changed', async () => {
     const [old, recent] = [(await inForce('old.x')).id, (await inForce('new.y')).id];
-    const ids = (await totp().sealedByOthers('new')).map(({ userId }) => userId);
+    const idsAfter = async (after: string, limit = 1_000) =>
+      (await totp().sealedByOthers('new', { after, limit })).map(({ userId }) => userId);
+    const ids = await idsAfter('');
     expect(ids).to.include(old).and.not.include(recent);
+    const [first = ''] = ids;
+    expect([await idsAfter('', 1), await idsAfter(first)]).to.deep.equal([[first], ids.slice(1)]);
     await totp().reseal(old, 'old.z', 'new.wrong');
     expect(await totp().find(old)).to.equal('old.x');
     await totp().reseal(old, 'old.x', 'new.x');
