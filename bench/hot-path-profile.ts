@@ -1,4 +1,4 @@
-/** `tsx bench/hot-path-profile.ts [--embedded] [--rate N | --connects] [--flame FILE]`: runs one node under V8's profiler, at saturation or as told, and says where its time goes. */
+/** Runs one node under V8's profiler, at saturation or as told, and says where its time goes. */
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,14 +26,20 @@ const measureMs = 5_000;
 
 process.once('SIGINT', () => process.exit(130));
 
+const usage = 'tsx bench/hot-path-profile.ts [--embedded] [--rate N | --connects] [--flame FILE]';
 const { values } = parseArgs({
   options: {
     embedded: { type: 'boolean' },
     rate: { type: 'string' },
     connects: { type: 'boolean' },
     flame: { type: 'string' },
+    help: { type: 'boolean' },
   },
 });
+if (values.help) {
+  console.log(usage);
+  process.exit();
+}
 const { embedded } = values;
 const plan = readPlan(['--quick'], []);
 if (plan === 'help') throw new Error('No help here');
