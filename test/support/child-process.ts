@@ -1,6 +1,7 @@
 /** One program as a real process: started, waited for, stopped, killed, frozen, started again; never left behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { oncePerProcess } from './once-per-process.ts';
 import { until, within } from './waiting.ts';
 
 export interface Exit {
@@ -19,7 +20,7 @@ export interface ProgramSpec {
   readyMs?: number;
 }
 
-const running = new Set<ChildProcess>();
+const running = oncePerProcess('programs', () => new Set<ChildProcess>());
 const outputMax = 200_000;
 
 /** A last resort: whatever still runs when the tests end goes with them. */
@@ -27,6 +28,13 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
+/** Ends the programs that no suite has ended; answers their command lines. */
+export function endRunning(): string[] {
+  const left = [...running];
+  for (const child of left) child.kill('SIGKILL');
+  return left.map(({ spawnargs }) => spawnargs.join(' ').slice(0, 200));
+}
 
 export class Program {
   readonly #spec: ProgramSpec;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Program } from './child-process.ts';
 import { createDatabase, type DatabaseServer, givenServer, runStatement } from './database-server.ts';
 import { freePort } from './free-port.ts';
+import { oncePerProcess } from './once-per-process.ts';
 import { requireProgram } from './programs.ts';
 import { makeFolder, removeFolder } from './temporary-folder.ts';
 import { answersOn } from './waiting.ts';
@@ -107,17 +108,17 @@ export async function makeRoom(server: Mariadb, bufferPoolBytes: number): Promis
   await server.query(`SET GLOBAL innodb_buffer_pool_size = ${bufferPoolBytes}`);
 }
 
-let shared: Promise<DatabaseServer> | undefined;
-let ownShared: Mariadb | undefined;
+const kept = oncePerProcess('mariadb', (): { shared?: Promise<DatabaseServer>; own?: Mariadb } => ({}));
 
 /** The server that all suites of this run share, each with a fresh database. */
 export function sharedMariadb(): Promise<DatabaseServer> {
   const given = process.env.TEST_DATABASE_URL;
-  shared ??= given ? Promise.resolve(givenServer(given)) : startMariadb().then((server) => (ownShared = server));
-  return shared;
+  kept.shared ??= given ? Promise.resolve(givenServer(given)) : startMariadb().then((server) => (kept.own = server));
+  return kept.shared;
 }
 
 export async function stopSharedMariadb(): Promise<void> {
-  await ownShared?.dispose();
-  shared = ownShared = undefined;
+  await kept.own?.dispose();
+  delete kept.shared;
+  delete kept.own;
 }

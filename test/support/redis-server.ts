@@ -2,6 +2,7 @@
 import { Redis as RedisClient } from 'ioredis';
 import { Program } from './child-process.ts';
 import { freePort } from './free-port.ts';
+import { oncePerProcess } from './once-per-process.ts';
 import { requireProgram } from './programs.ts';
 import { makeFolder, removeFolder } from './temporary-folder.ts';
 import { answersOn } from './waiting.ts';
@@ -53,19 +54,19 @@ export async function startRedis(): Promise<Redis> {
   return server;
 }
 
-let shared: Promise<RedisServer> | undefined;
-let ownShared: Redis | undefined;
+const kept = oncePerProcess('redis', (): { shared?: Promise<RedisServer>; own?: Redis } => ({}));
 
 /** The server that suites of this run share, each with a fresh database number. */
 export function sharedRedis(): Promise<RedisServer> {
   const given = process.env.TEST_REDIS_URL;
-  shared ??= given ? Promise.resolve(givenRedis(given)) : startRedis().then((server) => (ownShared = server));
-  return shared;
+  kept.shared ??= given ? Promise.resolve(givenRedis(given)) : startRedis().then((server) => (kept.own = server));
+  return kept.shared;
 }
 
 export async function stopSharedRedis(): Promise<void> {
-  await ownShared?.dispose();
-  shared = ownShared = undefined;
+  await kept.own?.dispose();
+  delete kept.shared;
+  delete kept.own;
 }
 
 /** The server that somebody else runs at this address. */

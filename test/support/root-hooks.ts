@@ -1,4 +1,5 @@
 /** What happens once after all tests: the shared servers stop, and a run that would hang says why and fails. */
+import { endRunning } from './child-process.ts';
 import { stopSharedMariadb } from './mariadb.ts';
 import { stopSharedRedis } from './redis-server.ts';
 
@@ -8,6 +9,8 @@ export const mochaHooks = {
   async afterAll(): Promise<void> {
     await Promise.all([stopSharedMariadb(), stopSharedRedis()]);
     setTimeout(reportLeaks, patienceMs).unref();
+    const left = endRunning();
+    if (left.length > 0) throw new Error(`A suite has left running:\n${left.join('\n')}`);
   },
 };
 
