@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 /** The command line: serve, migrate, fsck, user, and their help. */
-import { fsck, migrateOnly } from './compose.ts';
 import { ConfigError, readConfig, variables } from './config.ts';
 import { runUserAction, userActions } from './user-commands.ts';
+
+/** All of a node is half a second's work to load: too much for help and for complaints. */
+const loadNode = () => import('./compose.ts');
 
 interface Command {
   meaning: string;
@@ -37,7 +39,9 @@ async function administer(_flags: ReadonlySet<string>, words: readonly string[])
 }
 
 async function migrate(): Promise<void> {
-  const names = await migrateOnly(readConfig());
+  const config = readConfig();
+  const { migrateOnly } = await loadNode();
+  const names = await migrateOnly(config);
   say(names.length > 0 ? `Applied: ${names.join(', ')}.` : 'The database is up to date.');
 }
 
@@ -45,7 +49,9 @@ async function checkDatabase(flags: ReadonlySet<string>): Promise<void> {
   const onProgress = (channels: number) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${channels} conversations …`);
   };
-  const report = await fsck({ ...readConfig(), repair: flags.has('--repair'), onProgress });
+  const config = readConfig();
+  const { fsck } = await loadNode();
+  const report = await fsck({ ...config, repair: flags.has('--repair'), onProgress });
   if (process.stderr.isTTY) process.stderr.write('\r');
   for (const { what, channelId, mended } of report.faults) {
     say(`${mended ? 'Mended' : 'Fault'}: conversation ${channelId}: ${what}.`);

@@ -1,5 +1,5 @@
 /** `duologue user …`: what an administrator may do with an account. */
-import { type Administration, type FactorCounts, withAdministration } from './compose.ts';
+import type { Administration, FactorCounts } from './compose.ts';
 import { readConfig } from './config.ts';
 
 interface Action {
@@ -55,5 +55,7 @@ function factorText({ totp, passkeys, recoveryCodes }: FactorCounts): string {
 export async function runUserAction([action = '', name, ...rest]: readonly string[]): Promise<string | null> {
   const known = Object.hasOwn(actions, action) ? actions[action] : undefined;
   if (!known || name === undefined || rest.length > 0) return null;
-  return withAdministration(readConfig(), (on) => known.run(on, name));
+  const config = readConfig();
+  const { withAdministration } = await import('./compose.ts');
+  return withAdministration(config, (on) => known.run(on, name));
 }
