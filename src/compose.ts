@@ -25,6 +25,7 @@ import { openGateway } from './realtime/gateway.ts';
 import { sessionOf, userIn } from './realtime/rooms.ts';
 import { createSocketServer } from './realtime/socket-server.ts';
 import { sessionSecrets } from './session-secret.ts';
+import { requireDatabase } from './storage/open-database.ts';
 import { openStores } from './storage/stores.ts';
 
 export type { Administration, FactorCounts } from './chat/administration.ts';
@@ -41,6 +42,7 @@ export interface Node {
 
 /** Runs the work on the database alone, beside the nodes. @throws Error as `compose` */
 export async function withAdministration<T>(config: Config, work: (on: Administration) => Promise<T>): Promise<T> {
+  requireDatabase(config.databaseUrl, config.dataDir);
   const stores = await openStores(config);
   try {
     return await work(createAdministration({ ...stores, passwords: await createPasswords(config.argon2) }));

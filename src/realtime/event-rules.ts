@@ -1,4 +1,4 @@
-/** What an event is to the gateway: its limit and what it runs; and the list of all of them. */
+/** What an event is to the gateway: its limit and what it runs. */
 import type { Engine } from '../chat/engine.ts';
 import type { Caller } from '../chat/ports.ts';
 import type { Data, NoticeName, Payload, RequestName } from '../protocol/events.ts';

@@ -1,9 +1,7 @@
 /** Proves on a live database that the promises hold, page by page and without stopping it; mends what loses no text. */
-import { existsSync } from 'node:fs';
 import type { Database } from './database.ts';
-import { withDatabase } from './open-database.ts';
+import { requireDatabase, withDatabase } from './open-database.ts';
 import { mendLast, mendMarks, mendMembers } from './repairs.ts';
-import { sqliteFile } from './sqlite.ts';
 import type { StorageOptions } from './stores.ts';
 
 /** Something that should not be: what, where, and whether it has been mended. */
@@ -77,10 +75,7 @@ const twiceSql = [
 /** @throws Error when the database is not there, or cannot be reached. */
 export async function fsck(options: FsckOptions): Promise<FsckReport> {
   const { databaseUrl, dataDir } = options;
-  // Opening it would make one.
-  if (databaseUrl === null && !existsSync(sqliteFile(dataDir))) {
-    throw new Error(`there is no SQLite file in ${dataDir}. Check DATA_DIR.`);
-  }
+  requireDatabase(databaseUrl, dataDir);
   return withDatabase(databaseUrl, dataDir, (database) => examineAll(database, options));
 }
 

@@ -1,4 +1,5 @@
 /** Opens the database of either shape, and what writes messages to it. */
+import { existsSync } from 'node:fs';
 import { Refusal } from '../protocol/refusals.ts';
 import type { Database } from './database.ts';
 import { isMissingTable, toRefusal } from './database-faults.ts';
@@ -24,6 +25,13 @@ export function openWriter(url: string | null, dataDir: string): Writer {
   return url === null
     ? createSqliteWriter(sqliteFile(dataDir))
     : createMysqlWriter(poolOptions(url, writerConnections));
+}
+
+/** For a job that is nothing without one: opening would make an empty one. @throws Error when there is no SQLite file */
+export function requireDatabase(url: string | null, dataDir: string): void {
+  if (url === null && !existsSync(sqliteFile(dataDir))) {
+    throw new Error(`there is no SQLite file in ${dataDir}. Check DATA_DIR.`);
+  }
 }
 
 /** For a job beside the nodes, which may take its time. @throws Error that names the setting to look at, when it is no database of ours */

@@ -69,7 +69,7 @@ describe('the command line', () => {
     expect(stdout).to.contain('Nothing is wrong.');
   });
 
-  it('says where there is no database to be checked, and makes none', async () => {
+  it('says where there is no database to work on, and makes none', async () => {
     const folder = makeFolder('nothing');
     const mariadb = await sharedMariadb();
     const settings = { REDIS_URL: 'redis://127.0.0.1:6379', SESSION_SECRET: 'x'.repeat(32) };
@@ -86,6 +86,9 @@ describe('the command line', () => {
         .to.match(says)
         .and.not.match(/planted|Prisma|Raw query|\n./);
     }
+    const { code, stderr } = await runToEnd(['cli.js', 'user', 'show', 'ann'], { DATA_DIR: join(folder, 'typo') });
+    expect(code).to.equal(1);
+    expect(stderr).to.match(/no SQLite file in .*typo.*DATA_DIR/);
     expect(readdirSync(folder)).to.deep.equal([]);
     removeFolder(folder);
   });
