@@ -4,8 +4,7 @@ import { until } from '../support/waiting.ts';
 import { openSite } from './page-site.ts';
 import { count, type Visitor } from './visitor.ts';
 
-describe('page: a conversation', function () {
-  this.timeout(40_000);
+describe('page: a conversation', () => {
   const site = openSite();
   let ann: Visitor;
   let ben: Visitor;
@@ -128,8 +127,7 @@ describe('page: a conversation', function () {
     await ben.button('New messages ↓').waitFor();
   });
 
-  it('draws a few hundred messages at most, whichever way one scrolls, and misses none', async function () {
-    this.timeout(60_000);
+  it('draws a few hundred messages at most, whichever way one scrolls, and misses none', async () => {
     const api = ann.page.context().request;
     const send = (line: number) =>
       api.post(`/api/conversations/${ben.name}/messages`, {

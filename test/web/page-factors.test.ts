@@ -5,8 +5,7 @@ import { Secret, TOTP } from 'otpauth';
 import { openSite } from './page-site.ts';
 import { count, password, type Visitor } from './visitor.ts';
 
-describe('page: second factors', function () {
-  this.timeout(60_000);
+describe('page: second factors', () => {
   const site = openSite();
 
   async function arrive() {

@@ -1,11 +1,11 @@
 /** Stands where one writes, while one has blocked the peer. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../model/messenger.ts';
 import { UnblockButton } from './unblock-button.tsx';
 
 export function BlockedNote({ messenger, username }: { messenger: Messenger; username: string }) {
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The dialog or the box that the keyboard was in is gone.
     if (document.activeElement === document.body) button.current?.focus();
   }, []);

@@ -13,19 +13,16 @@ interface Props {
 
 export function DialogButton({ label, fullLabel = label, title, children }: Props) {
   const titleId = useId();
-  const open = useSignal(false);
+  /** Which opening of the dialog is there, counted from 1; 0 for none. */
+  const open = useSignal(0);
+  const count = useRef(0);
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     if (open.value) dialog.current?.showModal();
   }, [open.value]);
-  const close = () => {
-    // By this the browser puts the keyboard back on the button, which may be pressed again before its event comes.
-    dialog.current?.close();
-    open.value = false;
-  };
-  /** By Escape; or late, of a dialog that is gone by now. */
+  // The event comes late: the button has the keyboard again by then, and may have been pressed.
   const closed = ({ currentTarget }: Event) => {
-    if (currentTarget === dialog.current) open.value = false;
+    if (currentTarget === dialog.current) open.value = 0;
   };
   return (
     <>
@@ -34,14 +31,17 @@ export function DialogButton({ label, fullLabel = label, title, children }: Prop
         class="plain"
         aria-haspopup="dialog"
         aria-label={fullLabel}
-        onClick={() => (open.value = true)}
+        onClick={() => {
+          count.current += 1;
+          open.value = count.current;
+        }}
       >
         {label}
       </button>
-      {open.value && (
-        <dialog ref={dialog} class="dialog" aria-labelledby={titleId} onClose={closed}>
+      {open.value > 0 && (
+        <dialog key={open.value} ref={dialog} class="dialog" aria-labelledby={titleId} onClose={closed}>
           <h2 id={titleId}>{title}</h2>
-          {children(close)}
+          {children(() => dialog.current?.close())}
         </dialog>
       )}
     </>

@@ -1,6 +1,6 @@
 /** The box a message is typed into: Enter sends, Shift+Enter breaks the line. */
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { Messenger } from '../model/messenger.ts';
 import type { Thread } from '../model/thread.ts';
 
@@ -14,7 +14,7 @@ interface Props {
 
 export function MessageBox({ messenger, thread, box, invalid, onEnter }: Props) {
   const text = thread.draft.value;
-  useEffect(() => box.current?.focus(), [box]);
+  useLayoutEffect(() => box.current?.focus(), [box]);
   useLayoutEffect(() => grow(box.current), [box, text]);
 
   const onInput = (event: { currentTarget: HTMLTextAreaElement }) => {
