@@ -64,7 +64,7 @@ export function createChannelStore(database: Database): ChannelStore {
     const half = (
       side: string,
     ) => `SELECT \`${side}\` AS \`userId\`, \`id\` AS \`channelId\`, \`lastSeq\` FROM \`Channel\`
-      WHERE \`${side}\` IN (${placeholders(userIds.length)}) AND \`activeMinute\` >= ${dialect.minuteOf(since)} AND \`lastMessageAt\` > ${since}`;
+      WHERE \`${side}\` IN (${placeholders(userIds.length)}) AND \`activeSecond\` >= ${dialect.secondOf(since)} AND \`lastMessageAt\` > ${since}`;
     return client.$queryRawUnsafe(`${half('lowId')} UNION ALL ${half('highId')}`, ...userIds, ...userIds);
   }
 

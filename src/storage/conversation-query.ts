@@ -39,17 +39,17 @@ export function createConversationQuery({ client }: Database) {
     return (await Promise.all(halves)).flat().sort(byActivity).slice(0, page.limit);
   }
 
-  /** The index knows the minute alone: within the last one of a full page, the newest are looked for by themselves. */
+  /** The index knows the second alone: within the last one of a full page, the newest are looked for by themselves. */
   async function newestOf(where: Where, { limit }: Page): Promise<ActiveRow[]> {
-    const rows = await client.channel.findMany({ where, orderBy: { activeMinute: 'desc' }, take: limit });
-    const last = rows.at(-1)?.activeMinute;
+    const rows = await client.channel.findMany({ where, orderBy: { activeSecond: 'desc' }, take: limit });
+    const last = rows.at(-1)?.activeSecond;
     if (rows.length < limit || last == null) return rows as ActiveRow[];
     const rest = await client.channel.findMany({
-      where: { ...where, AND: { activeMinute: last } },
+      where: { ...where, AND: { activeSecond: last } },
       orderBy: [{ lastMessageAt: 'desc' }, { id: 'desc' }],
       take: limit,
     });
-    return [...rows.filter(({ activeMinute }) => activeMinute !== last), ...rest] as ActiveRow[];
+    return [...rows.filter(({ activeSecond }) => activeSecond !== last), ...rest] as ActiveRow[];
   }
 
   async function unreadCounts(channelIds: ChannelId[], userId: UserId): Promise<Map<ChannelId, number>> {
@@ -91,10 +91,10 @@ export function createConversationQuery({ client }: Database) {
 }
 
 function beyond(after: ConversationCursor | null): Where {
-  if (!after) return { activeMinute: { not: null } };
+  if (!after) return { activeSecond: { not: null } };
   const { lastMessageAt, channelId } = after;
   return {
-    activeMinute: { lte: Math.floor(lastMessageAt.getTime() / 60_000) },
+    activeSecond: { lte: BigInt(Math.floor(lastMessageAt.getTime() / 1_000)) },
     OR: [{ lastMessageAt: { lt: lastMessageAt } }, { lastMessageAt, id: { lt: channelId } }],
   };
 }

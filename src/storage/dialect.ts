@@ -8,8 +8,8 @@ export interface Dialect {
   lockShared: string;
   /** The database's own time, this many milliseconds from now (or ago, when negative), in the form its columns hold. */
   time(offsetMs: number): string;
-  /** The minute of a time of the database, counted from 1970: what `activeMinute` is of `lastMessageAt`. */
-  minuteOf(time: string): string;
+  /** The second of a time of the database, counted from 1970: what `activeSecond` is of `lastMessageAt`. */
+  secondOf(time: string): string;
   /** How transactions are isolated; null where the database knows one way alone. */
   isolation: 'ReadCommitted' | null;
   /** Run before and after the migrations, on their connection: one process at a time. `acquire` answers `locked` = 1. */

@@ -9,7 +9,7 @@ const dialect: Dialect = {
   lockFreeRows: 'FOR UPDATE SKIP LOCKED',
   lockShared: 'LOCK IN SHARE MODE',
   time: (offsetMs) => `(UTC_TIMESTAMP(3) + INTERVAL ${Math.round(offsetMs) * 1_000} MICROSECOND)`,
-  minuteOf: (time) => `(TO_SECONDS(${time}) DIV 60 - 1036120320)`,
+  secondOf: (time) => `(TO_SECONDS(${time}) - 62167219200)`,
   // By default InnoDB also keeps locked what it only looked at: a channel held elsewhere would delay all others.
   isolation: 'ReadCommitted',
   // Such locks are the server's, not the database's, hence the name; MySQL takes 64 characters of it.

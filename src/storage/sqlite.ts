@@ -13,7 +13,7 @@ const dialect: Dialect = {
   lockFreeRows: '', // One writer at a time: there is nobody to pass over.
   lockShared: '',
   time: (offsetMs) => `strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '${(offsetMs / 1_000).toFixed(3)} seconds')`,
-  minuteOf: (time) => `(CAST(strftime('%s', ${time}) AS INTEGER) / 60)`,
+  secondOf: (time) => `CAST(strftime('%s', ${time}) AS INTEGER)`,
   isolation: null,
   migrationLock: null,
   migrations: 'sqlite/migrations',
