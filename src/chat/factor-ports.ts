@@ -5,8 +5,9 @@ import type { Proof } from './credential-ports.ts';
 import type { Caller, SessionId, UserId } from './ports.ts';
 
 /**
- * By whom a factor is added or removed, or its recovery codes renewed. In one step with the change: no login that began before it opens a session, every
- * session of the account but this one ends, and recovery codes come with the first factor and go with the last.
+ * By whom a factor is added or removed, or its recovery codes renewed. In one step with the change: no login that began
+ * before it opens a session, every session of the account but this one ends, and recovery codes come with the first
+ * factor and go with the last.
  * @throws Refusal `unauthorized` when that session has ended
  */
 export type FactorOwner = Pick<Caller, 'id' | 'sessionId'>;
