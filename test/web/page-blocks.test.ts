@@ -1,7 +1,6 @@
 /** Blocking somebody from the conversation, and lifting it there and in the settings. */
-import { expect } from 'chai';
 import { openSite } from './page-site.ts';
-import { count, type Visitor } from './visitor.ts';
+import { becomes, count, type Visitor } from './visitor.ts';
 
 describe('page: a block', () => {
   const site = openSite();
@@ -29,7 +28,7 @@ describe('page: a block', () => {
     await ann.dialog().getByText('Neither of you can write to the other').waitFor();
     await ann.button('Cancel').click();
     await count(ann.dialog(), 0);
-    expect(await ann.focused()).to.equal('Block');
+    await becomes(ann.focused, 'Block');
     await block();
     await count(ann.textbox('Message'), 0);
     await count(ann.button('Block'), 0);
@@ -60,7 +59,7 @@ describe('page: a block', () => {
     }
     await ann.page.keyboard.press('Escape');
     await count(ann.dialog(), 0);
-    expect(await ann.focused()).to.equal('Block');
+    await becomes(ann.focused, 'Block');
   });
 
   it('leaves the keyboard where one can go on', async () => {
@@ -70,10 +69,10 @@ describe('page: a block', () => {
     await ann.dialog().waitFor();
     await ann.page.keyboard.press('Enter');
     await ann.button(`Unblock ${ben.name}`).waitFor();
-    expect(await ann.focused()).to.equal(`Unblock ${ben.name}`);
+    await becomes(ann.focused, `Unblock ${ben.name}`);
     await ann.page.keyboard.press('Enter');
     await ann.textbox('Message').waitFor();
-    expect(await ann.focused()).to.equal('Message');
+    await becomes(ann.focused, 'Message');
   });
 
   it('takes the person out of the list at once, on every device, and brings them back', async () => {
@@ -106,8 +105,9 @@ describe('page: a block', () => {
     await ann.isAccessible();
     await ann.button(`Unblock ${ben.name}`).click();
     await ann.section('Blocked people').getByText('You have blocked nobody.').waitFor();
-    expect(await ann.section('Blocked people').getByRole('status').textContent()).to.equal(`${ben.name} is unblocked.`);
-    expect(await ann.focused()).to.equal('Blocked people');
+    const told = ann.section('Blocked people').getByRole('status');
+    await becomes(() => told.textContent(), `${ben.name} is unblocked.`);
+    await becomes(ann.focused, 'Blocked people');
     await ann.page.reload();
     await ann.section('Blocked people').getByText('You have blocked nobody.').waitFor();
   });
@@ -120,6 +120,6 @@ describe('page: a block', () => {
     await ann.page.keyboard.press('Escape');
     await count(ann.dialog(), 0);
     await ann.log(ben).waitFor();
-    expect(await ann.focused()).to.equal('Block');
+    await becomes(ann.focused, 'Block');
   });
 });

@@ -8,15 +8,13 @@ interface Props {
   messenger: Messenger;
   username: string;
   button?: Ref<HTMLButtonElement>;
-  onDone?: () => void;
 }
 
-export function UnblockButton({ messenger, username, button = null, onDone }: Props) {
+export function UnblockButton({ messenger, username, button = null }: Props) {
   const failure = useSignal('');
   const unblock = async () => {
     try {
       await messenger.blocks.unblock(username);
-      onDone?.();
     } catch (error) {
       failure.value = WireFailure.from(error).message;
     }

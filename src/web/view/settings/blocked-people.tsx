@@ -1,6 +1,6 @@
 /** Whom one has blocked, and how to lift it. */
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
 import { UnblockButton } from '../unblock-button.tsx';
 
@@ -9,11 +9,16 @@ export function BlockedPeople({ messenger }: { messenger: Messenger }) {
   const list = useRef<HTMLUListElement>(null);
   const { blocks, roster } = messenger;
   const names = [...blocks.names.value].toSorted();
-  const report = (name: string) => {
-    done.value = `${name} is unblocked.`;
+  const shown = useRef(names);
+  // With the list, whoever lifted it: the push may be here long before the answer to the button.
+  useLayoutEffect(() => {
+    const lifted = shown.current.filter((name) => !names.includes(name));
+    shown.current = names;
+    if (lifted.length === 0) return;
+    done.value = lifted.map((name) => `${name} is unblocked.`).join(' ');
     // The button that was pressed is gone.
-    list.current?.focus();
-  };
+    if (document.activeElement === document.body) list.current?.focus({ preventScroll: true });
+  }, [blocks.names.value]);
   return (
     <>
       {names.length === 0 && <p class="hint">{blocks.loaded.value ? 'You have blocked nobody.' : 'Loading…'}</p>}
@@ -24,7 +29,7 @@ export function BlockedPeople({ messenger }: { messenger: Messenger }) {
             <div class="device-text">
               <strong dir="auto">{roster.get(name).displayName}</strong> @{name}
             </div>
-            <UnblockButton messenger={messenger} username={name} onDone={() => report(name)} />
+            <UnblockButton messenger={messenger} username={name} />
           </li>
         ))}
       </ul>
