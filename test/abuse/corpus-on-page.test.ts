@@ -1,11 +1,11 @@
 /** Every text of the corpus on the page, as message and as name: it is shown as text, runs nothing, breaks no policy. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
 import { expectStatus, type Person, register } from '../support/client.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
 import { until } from '../support/waiting.ts';
+import { openSite } from '../web/page-site.ts';
+import { becomes } from '../web/visitor.ts';
 import { corpus } from './text-corpus.ts';
 
 /** Runs in the page before anything else: notes what no text may do. */
@@ -40,32 +40,25 @@ const harm = (page: Page) =>
   });
 
 describe('the corpus on the page', () => {
-  let browser: Browser;
-  let server: ServerProcess;
+  const site = openSite();
   let page: Page;
   let reader: Person;
   let writer: Person;
   before(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-    [reader, writer] = await Promise.all([register(server.url), register(server.url)]);
-    const context = await browser.newContext({ baseURL: server.url });
+    const { url } = site();
+    [reader, writer] = await Promise.all([register(url), register(url)]);
+    ({ page } = await site().stranger('reader'));
     const [name = '', value = ''] = reader.cookie.split('=');
-    await context.addCookies([{ name, value, url: server.url }]);
-    page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    await page.context().addCookies([{ name, value, url }]);
     await page.addInitScript(watchPage);
     await page.goto('/');
     await page.getByRole('searchbox', { name: 'Find people' }).fill(writer.username);
     await person().click();
     await log().waitFor();
   });
-  after(async () => {
-    await browser?.close();
-    await server?.dispose();
-  });
   afterEach(async () => {
     expect(await harm(page)).to.deep.equal([]);
-    expect(new URL(page.url()).origin).to.equal(server.url);
+    expect(new URL(page.url()).origin).to.equal(site().url);
   });
 
   const person = () =>
@@ -89,7 +82,7 @@ describe('the corpus on the page', () => {
       await until(`${label}, the last is shown`, async () => (await shown('p.body', 1))[0] === batch.at(-1), {
         ms: 30_000,
       });
-      expect(await shown('p.body', batch.length), label).to.deep.equal(batch);
+      await becomes(() => shown('p.body', batch.length), batch);
       expect(await harm(page), label).to.deep.equal([]);
     }
   });
@@ -106,9 +99,12 @@ describe('the corpus on the page', () => {
   });
 
   it('would be caught, were it to run', async () => {
-    const planted = page.evaluate(() => document.body.setAttribute('onclick', 'duologueXss=1'));
-    expect(await planted.catch((error: Error) => error.message)).to.contain('TrustedScript');
-    await until('the policy is reported', async () => (await harm(page)).some((what) => what.startsWith('policy:')));
-    await page.reload();
+    try {
+      const planted = page.evaluate(() => document.body.setAttribute('onclick', 'duologueXss=1'));
+      expect(await planted.catch((error: Error) => error.message)).to.contain('TrustedScript');
+      await until('the policy is reported', async () => (await harm(page)).some((what) => what.startsWith('policy:')));
+    } finally {
+      await page.reload();
+    }
   });
 });

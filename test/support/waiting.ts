@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * How long a test waits for what ought to happen, in ms. It costs nothing when all is well, and a starved machine is
  * slower than anybody thinks: only what is promised within a time is waited for no longer than that.
  */
-export const patienceMs = 15_000;
+export const patienceMs = 30_000;
 
 /** Asks again and again until `check` answers something true; a check that throws counts as "not yet". */
 export async function until<T>(

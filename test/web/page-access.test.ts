@@ -54,7 +54,8 @@ describe('page: for everybody', () => {
     const ann = await site().arrive('ann', narrow);
     await ann.open(ben);
     await ann.say('a-very-long-word-'.repeat(20));
-    expect(await ann.list('People').isVisible()).to.equal(false);
+    await ann.marked(ben, 'a-very-long-word-', 'Sent');
+    await becomes(() => ann.list('People').isVisible(), false);
     const width = await ann.page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).to.be.at.most(375);
     await ann.button('Back to conversations').click();

@@ -1,5 +1,4 @@
 /** What the page does when the server goes away, and when it is back. */
-import { expect } from 'chai';
 import { openSite } from './page-site.ts';
 import { becomes, type Visitor } from './visitor.ts';
 
@@ -8,15 +7,18 @@ describe('page: the connection', () => {
   let ann: Visitor;
   let ben: Visitor;
 
-  before(async () => {
+  beforeEach(async () => {
+    if (!site().server.isRunning) await site().server.start();
     [ann, ben] = await site().pair();
     await ann.open(ben);
     await ben.open(ann);
   });
-  after(async () => {
+  afterEach(async () => {
     await ann?.leave();
     await ben?.leave();
   });
+
+  const each = () => [[ann, ben] as const, [ben, ann] as const];
 
   it('says that it is lost and back, keeps what was written meanwhile, and sends it once and in order', async () => {
     await ann.say('before');
@@ -26,10 +28,11 @@ describe('page: the connection', () => {
     await ann.say('written offline');
     await ann.say('and another');
     await ann.marked(ben, 'written offline', 'Sending…');
-    await site().server.start();
-    await ann.says(/Connected again/);
+    // It says so for a few seconds only.
+    const back = ann.says(/Connected again/);
+    await Promise.all([back, site().server.start()]);
     await ann.marked(ben, 'and another', 'Read');
-    expect(await ben.texts(ann)).to.deep.equal(['before', 'written offline', 'and another']);
+    for (const [reader, peer] of each()) await reader.reads(peer, ['before', 'written offline', 'and another']);
   });
 
   it('sends after a reload what the server never heard of', async () => {
@@ -74,8 +77,8 @@ describe('page: the connection', () => {
     await ann.page.context().setOffline(true);
     await ann.says(/Connection lost/);
     await ann.say('underground');
-    await ann.page.context().setOffline(false);
-    await ann.says(/Connected again/);
+    const back = ann.says(/Connected again/);
+    await Promise.all([back, ann.page.context().setOffline(false)]);
     await ben.message(ann, 'underground').waitFor();
   });
 
@@ -107,8 +110,6 @@ describe('page: the connection', () => {
       }
     }
     await ann.marked(ben, 'flip 11b', 'Read');
-    for (const [visitor, peer] of [[ann, ben] as const, [ben, ann] as const]) {
-      expect((await visitor.texts(peer)).filter((text) => text.startsWith('flip'))).to.deep.equal(said);
-    }
+    for (const [reader, peer] of each()) await reader.reads(peer, said);
   });
 });

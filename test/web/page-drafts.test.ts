@@ -1,10 +1,8 @@
 /** What was begun is not lost by a reload, and not left to the next person at the browser. */
-import { expect } from 'chai';
 import { openSite } from './page-site.ts';
-import { count } from './visitor.ts';
+import { becomes, count } from './visitor.ts';
 
-describe('page: a draft', function () {
-  this.timeout(60_000);
+describe('page: a draft', () => {
   const site = openSite();
 
   it('is there after a reload and after a closed tab, until it is sent or its writer logs out', async () => {
@@ -16,7 +14,7 @@ describe('page: a draft', function () {
     await box.fill('half a\nline');
     await ann.page.reload();
     await ann.log(ben).waitFor();
-    expect(await box.inputValue()).to.equal('half a\nline');
+    await becomes(() => box.inputValue(), 'half a\nline');
     await ann.page.goto('about:blank');
     await ann.page.goto('/');
     await ann.item('Conversations', ben).getByText('Draft: half a line').waitFor();
@@ -25,13 +23,13 @@ describe('page: a draft', function () {
     await ann.marked(ben, 'half a', 'Sent');
     await ann.page.reload();
     await ann.message(ben, 'half a').waitFor();
-    expect(await box.inputValue()).to.equal('');
+    await becomes(() => box.inputValue(), '');
     await box.fill('not for you');
     await ann.logOut();
     await ann.logIn();
     await ann.item('Conversations', ben).click();
     await ann.log(ben).waitFor();
-    expect(await box.inputValue()).to.equal('');
+    await becomes(() => box.inputValue(), '');
     await count(ann.page.getByText('not for you'), 0);
     for (const visitor of [ann, ben]) await visitor.leave();
   });

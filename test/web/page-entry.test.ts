@@ -10,7 +10,7 @@ describe('page: the way in and out', () => {
   beforeEach(async () => {
     visitor = await site().stranger('ann');
   });
-  afterEach(() => visitor.leave());
+  afterEach(() => visitor?.leave());
 
   const path = () => new URL(visitor.page.url()).pathname;
   const enter = async (name: string, secret: string, button: string) => {
@@ -69,7 +69,10 @@ describe('page: the way in and out', () => {
     await second.goto('/');
     await second.getByRole('button', { name: 'Log out' }).click();
     await visitor.button('Log in').waitFor();
-    expect(await visitor.alert().textContent()).to.match(/session/i);
+    await visitor
+      .alert()
+      .getByText(/session/i)
+      .waitFor();
   });
 
   it('shows the password to its owner only when asked', async () => {

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
+import type { Locator } from 'playwright-core';
 import { openSite } from './page-site.ts';
-import { count, password, type Visitor } from './visitor.ts';
+import { becomes, count, password, type Visitor } from './visitor.ts';
 
 describe('page: second factors', () => {
   const site = openSite();
@@ -17,6 +18,8 @@ describe('page: second factors', () => {
   /** The part of the section that bears this heading; what stands in brackets is its state. */
   const part = ({ page }: Visitor, heading: string) => page.getByRole('heading', { name: heading, exact: true });
   const status = (ann: Visitor) => ann.section('Second factor').getByRole('status').first();
+  const isFocused = (field: Locator) =>
+    becomes(() => field.evaluate((element) => element === document.activeElement), true);
   async function sign(ann: Visitor, action: string, secret = password) {
     await ann.textbox('Your password').fill(secret);
     await ann.dialog().getByRole('button', { name: action, exact: true }).click();
@@ -31,8 +34,7 @@ describe('page: second factors', () => {
     await keyboard.type(password);
     await keyboard.press('Enter');
     const field = ann.textbox('Code from the app');
-    await field.waitFor();
-    expect(await ann.focused()).to.equal('');
+    await isFocused(field);
     const secret = ((await ann.dialog().locator('code').textContent()) ?? '').replaceAll(' ', '');
     const codeAt = (timestamp: number) => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp });
     await keyboard.type('000000');
@@ -49,16 +51,15 @@ describe('page: second factors', () => {
     const ann = await arrive();
     const { codeAt, codes } = await setUpApp(ann);
     expect(new Set(codes)).to.have.length(10);
-    expect(await status(ann).textContent()).to.equal('The authenticator app is on.');
-    expect(await ann.focused()).to.match(/^The authenticator app is on/);
+    await becomes(() => status(ann).textContent(), 'The authenticator app is on.');
+    await becomes(async () => (await ann.focused()).startsWith('The authenticator app is on'), true);
     await part(ann, 'Authenticator app On').waitFor();
     await part(ann, 'Recovery codes 10 left').waitFor();
     await ann.isAccessible();
     await ann.logOut();
     await ann.logIn();
     const field = ann.textbox('Authentication code');
-    await field.waitFor();
-    expect(await field.evaluate((input) => input === document.activeElement)).to.equal(true);
+    await isFocused(field);
     expect([await field.getAttribute('autocomplete'), await field.getAttribute('inputmode')]).to.deep.equal([
       'one-time-code',
       'numeric',
@@ -90,7 +91,7 @@ describe('page: second factors', () => {
     const { codes } = await setUpApp(ann);
     await ann.button('Copy codes').click();
     await ann.page.getByText('Copied.').waitFor();
-    expect(await ann.page.evaluate(() => navigator.clipboard.readText())).to.equal(codes.join('\n'));
+    await becomes(() => ann.page.evaluate(() => navigator.clipboard.readText()), codes.join('\n'));
     const download = ann.page.waitForEvent('download');
     await ann.page.getByRole('link', { name: 'Save as a file' }).click();
     expect(readFileSync(await (await download).path(), 'utf8')).to.equal(`${codes.join('\n')}\n`);
@@ -116,6 +117,7 @@ describe('page: second factors', () => {
     await ann.button('Set up an authenticator app').click();
     await sign(ann, 'Continue');
     const code = ann.page.getByRole('img', { name: 'QR code' });
+    await code.waitFor();
     await ann.isAccessible();
     const drawn = await code.evaluate((svg) => {
       const { x, y, width } = (svg.firstElementChild as SVGPathElement).getBBox();
@@ -141,12 +143,12 @@ describe('page: second factors', () => {
     await sign(ann, 'Turn off', 'not it');
     await ann.dialog().getByRole('alert').waitFor();
     await ann.button('Cancel').click();
-    expect(await ann.focused()).to.equal('Turn off the authenticator app');
+    await becomes(ann.focused, 'Turn off the authenticator app');
     await ann.page.keyboard.press('Enter');
-    expect(await ann.textbox('Your password').inputValue()).to.equal('');
+    await becomes(() => ann.textbox('Your password').inputValue(), '');
     await sign(ann, 'Turn off');
     await part(ann, 'Authenticator app Off').waitFor();
-    expect(await status(ann).textContent()).to.equal('The authenticator app is turned off.');
+    await becomes(() => status(ann).textContent(), 'The authenticator app is turned off.');
     // They open nothing any more.
     await count(part(ann, 'Keep these recovery codes'), 0);
     await count(ann.button('New recovery codes'), 0);
@@ -168,11 +170,11 @@ describe('page: second factors', () => {
     const forge = (isBogusSignature: boolean) =>
       cdp.send('WebAuthn.setResponseOverrideBits', { authenticatorId, isBogusSignature });
     await ann.button('Add a passkey').click();
-    expect(await ann.textbox('Name of the passkey').inputValue()).to.equal('Chrome on Linux');
+    await becomes(() => ann.textbox('Name of the passkey').inputValue(), 'Chrome on Linux');
     await ann.textbox('Name of the passkey').fill('Laptop');
     await sign(ann, 'Continue');
     await ann.button('Remove Laptop').waitFor();
-    expect(await status(ann).textContent()).to.equal('The passkey “Laptop” is added.');
+    await becomes(() => status(ann).textContent(), 'The passkey “Laptop” is added.');
     await part(ann, 'Keep these recovery codes').waitFor();
     await ann.page.getByRole('list', { name: 'Passkeys' }).getByText('not used yet').waitFor();
     await ann.logOut();
@@ -181,7 +183,7 @@ describe('page: second factors', () => {
     await ann.logOut();
     await ann.logIn();
     await ann.page.getByRole('heading', { name: 'Use your passkey' }).waitFor();
-    expect(await ann.focused()).to.equal('Use your passkey');
+    await becomes(ann.focused, 'Use your passkey');
     await forge(true);
     await ann.button('Use a passkey').click();
     await ann.alert().waitFor();
@@ -195,7 +197,7 @@ describe('page: second factors', () => {
     await ann.dialog().getByText('Remove the passkey “Laptop”?').waitFor();
     await sign(ann, 'Remove');
     await part(ann, 'Passkeys None').waitFor();
-    expect(await ann.focused()).to.equal('The passkey “Laptop” is removed.');
+    await becomes(ann.focused, 'The passkey “Laptop” is removed.');
     await ann.logOut();
     await ann.button('Use a passkey').click();
     await ann.alert().waitFor();

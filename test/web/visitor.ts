@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { until } from '../support/waiting.ts';
+import { patienceMs, until } from '../support/waiting.ts';
 
 export const password = 'correct horse battery staple';
 
@@ -18,7 +18,7 @@ export class Visitor {
   private constructor(name: string, page: Page) {
     this.name = name;
     this.page = page;
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(patienceMs);
     page.on('pageerror', (error) => this.faults.push(error.message));
     page.on('console', (message) => {
       if (/Content Security Policy|Trusted/i.test(message.text())) this.faults.push(message.text());
@@ -74,8 +74,10 @@ export class Visitor {
   log = (peer: Visitor) => this.page.getByRole('log', { name: `Messages with ${peer.name}`, exact: true });
   message = (peer: Visitor, text: string) => this.log(peer).getByRole('article').filter({ hasText: text });
 
+  /** Until nobody else is in the list: what is about to move is no place to click at. */
   async find(peer: Visitor): Promise<void> {
     await this.page.getByRole('searchbox', { name: 'Find people' }).fill(peer.name);
+    await count(this.list('People').getByRole('listitem'), 1);
     await this.item('People', peer).waitFor();
   }
 
@@ -88,7 +90,7 @@ export class Visitor {
 
   async say(text: string): Promise<void> {
     await this.textbox('Message').fill(text);
-    await this.page.keyboard.press('Enter');
+    await this.textbox('Message').press('Enter');
   }
 
   /** Leaves a message behind as a tab does that was closed before the server could answer. */
@@ -108,6 +110,11 @@ export class Visitor {
 
   async says(status: RegExp): Promise<void> {
     await until(`the status says ${status}`, async () => status.test((await this.status().textContent()) ?? ''));
+  }
+
+  /** Waits until the messages are these, in this order. */
+  async reads(peer: Visitor, texts: string[]): Promise<void> {
+    await becomes(() => this.texts(peer), texts);
   }
 
   async texts(peer: Visitor): Promise<string[]> {
@@ -131,12 +138,12 @@ export class Visitor {
 }
 
 /** What the page comes to a moment after what was waited for: effects run after the frame that they belong to. */
-export async function becomes<T>(read: () => T | Promise<T>, expected: T): Promise<void> {
+export async function becomes<T>(read: () => T | Promise<T>, expected: NoInfer<T>): Promise<void> {
   const check = async () => {
     expect(await read()).to.deep.equal(expected);
     return true;
   };
-  await until(`it becomes ${JSON.stringify(expected)}`, check);
+  await until(`it becomes ${JSON.stringify(expected).slice(0, 200)}`, check);
 }
 
 export async function count(locator: Locator, expected: number): Promise<void> {
