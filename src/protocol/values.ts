@@ -1,5 +1,6 @@
 /** Schemas of the single values of the wire: names, texts, ids, numbers and times. */
 import { type Static, Type } from 'typebox';
+import { isPlain } from './display-names.ts';
 import { limits, seqMax } from './limits.ts';
 
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
@@ -26,12 +27,12 @@ export const PasswordInput = Text(
 );
 
 export const DisplayNameInput = Type.Refine(
-  Text(`1 to ${limits.displayNameMaxLength} characters after trimming, no control characters`),
+  Text(`1 to ${limits.displayNameMaxLength} characters after trimming, no control or invisible characters`),
   (name) => {
     const length = codePoints(name.trim());
-    return length >= 1 && length <= limits.displayNameMaxLength && !/\p{Cc}/u.test(name);
+    return length >= 1 && length <= limits.displayNameMaxLength && isPlain(name);
   },
-  () => `must have 1 to ${limits.displayNameMaxLength} characters and no control characters`,
+  () => `must have 1 to ${limits.displayNameMaxLength} characters, none of them a control or invisible`,
 );
 
 export const BodyText = Type.Refine(

@@ -23,12 +23,36 @@ const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.
 const isUsername = (text: string) => /^[a-z0-9][a-z0-9_.-]{2,31}$/i.test(text);
 const isPassword = (text: string) => length(text.normalize('NFC')) >= 8 && length(text.normalize('NFC')) <= 256;
 
+/** Controls, marks of direction, breaks of lines and what is not drawn, number by number; by blocks where all of one is. */
+const hidden = [
+  [0x00, 0x1f, 0x7f, 0x9f, 0xad, 0xad, 0x34f, 0x34f, 0x600, 0x605, 0x61c, 0x61c, 0x6dd, 0x6dd, 0x70f, 0x70f],
+  [0x890, 0x891, 0x8e2, 0x8e2, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180f, 0x200b, 0x200f, 0x2028, 0x202e],
+  [0x2060, 0x206f, 0x2800, 0x2800, 0x3164, 0x3164, 0xfe00, 0xfe0f, 0xfeff, 0xfeff, 0xffa0, 0xffa0, 0xfff0, 0xfffb],
+  [0x110bd, 0x110bd, 0x110cd, 0x110cd, 0x13430, 0x1343f, 0x1bca0, 0x1bca3, 0x1d173, 0x1d17a, 0xe0000, 0xe0fff],
+].flat();
+const isIn = (blocks: number[], code: number) =>
+  blocks.some((from, at) => at % 2 === 0 && code >= from && code <= (blocks[at + 1] ?? 0));
+
+/** Joiners and variants, where something stands before them that takes them. */
+const joining = [0x180b, 0x180d, 0x180f, 0x180f, 0x200c, 0x200d, 0xfe00, 0xfe0f, 0xe0100, 0xe01ef];
+const takesJoining = (before: string) =>
+  /[^\p{Z}\p{C}]/u.test(before) && !/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(before);
+
+export function isDisplayName(text: string): boolean {
+  if (!hasLetter(text) || length(text.trim()) > 64) return false;
+  const letters = Array.from(text.replaceAll(/🏴[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}/gu, '🏴'));
+  return letters.every((letter, at) => {
+    const code = letter.codePointAt(0) as number;
+    return !isIn(hidden, code) || (isIn(joining, code) && takesJoining(letters[at - 1] ?? ' '));
+  });
+}
+
 const fieldRules: Record<string, (text: string) => boolean> = {
   username: isUsername,
   to: isUsername,
   with: isUsername,
   next: isPassword,
-  displayName: (text) => hasLetter(text) && length(text.trim()) <= 64 && !/\p{Control}/u.test(text),
+  displayName: isDisplayName,
   clientId: isUuid,
   body: (text) => hasLetter(text) && length(text) <= 4_000,
 };

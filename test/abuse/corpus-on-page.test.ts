@@ -6,6 +6,7 @@ import { expectStatus, type Person, register } from '../support/client.ts';
 import { until } from '../support/waiting.ts';
 import { openSite } from '../web/page-site.ts';
 import { becomes } from '../web/visitor.ts';
+import { isDisplayName } from './contract-oracle.ts';
 import { corpus } from './text-corpus.ts';
 
 /** Runs in the page before anything else: notes what no text may do. */
@@ -88,8 +89,7 @@ describe('the corpus on the page', () => {
   });
 
   it('is shown as a name, in the list and above the conversation', async () => {
-    const isName = (text: string) => text.trim() !== '' && [...text.trim()].length <= 64 && !/\p{Cc}/u.test(text);
-    const names = corpus.filter(isName).map((text) => text.trim());
+    const names = corpus.filter(isDisplayName).map((text) => text.trim());
     for (const displayName of new Set(names)) {
       expectStatus(await writer.fetch('/api/me', { method: 'PATCH', body: { displayName } }), 200);
       const isShown = async () => (await person().locator('bdi').first().textContent()) === displayName;

@@ -138,6 +138,38 @@ describe('a display name', () => {
   it('has no control characters', () => {
     for (const name of ['a\nb', 'a\u0007b', 'a\u007fb', 'a\u0085b', '\u001b[31m']) expect(refused(name)).to.equal(true);
   });
+
+  it('has nothing that turns round, breaks off or hides what stands beside it', () => {
+    const direction = ['\u202a', '\u202e', '\u202c', '\u2066', '\u2069', '\u200e', '\u200f', '\u061c'];
+    const breaks = ['\u2028', '\u2029'];
+    const nothing = ['\u200b', '\u2060', '\ufeff', '\u00ad', '\u034f', '\u3164', '\u2800', '\ufff9', '\u{e0041}'];
+    for (const hidden of [...direction, ...breaks, ...nothing]) {
+      for (const name of [`an${hidden}na`, `a ${hidden}`, `דוד${hidden}`, `😀${hidden}x`]) {
+        expect(refused(name), JSON.stringify(name)).to.equal(true);
+      }
+    }
+    for (const bare of ['\u200d', '\u200c', '\ufe0f', 'a \u200c b'])
+      expect(refused(bare), JSON.stringify(bare)).to.equal(true);
+    for (const alike of ['ad\u200dmin', 'ad\u200cmin', 'admin\ufe0f', 'ад\u200dмин'])
+      expect(refused(alike)).to.equal(true);
+  });
+
+  it('has what is not drawn where a script or a picture needs it', () => {
+    const pictures = [
+      '👩‍👩‍👧',
+      '❤️‍🔥 Zoë',
+      '1️⃣',
+      '👩🏽‍🚀',
+      '🏳️‍🌈',
+      '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
+    ];
+    const scripts = ['می‌خواهم', 'ක්‍රිස්', 'രാജന്\u200d', '葛\u{e0100}城', 'שלום', 'e\u0301', 'ᠠ\u180b'];
+    for (const name of [...pictures, ...scripts]) expect(refused(name), JSON.stringify(name)).to.equal(false);
+  });
+
+  it('says which field, and what is wrong with it', () => {
+    expect(refusalOf(all.rename, { displayName: 'a\u202eb' })?.fields?.displayName).to.contain('invisible');
+  });
 });
 
 describe('a clientId', () => {
