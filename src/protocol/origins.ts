@@ -32,5 +32,6 @@ export function isForeignOrigin(headers: OriginHeaders, allowed: readonly string
   if (allowed.length > 0) return !allowed.includes(origin);
   // The same host under another scheme is another site, and the browser says so.
   if (elsewhere) return true;
-  return !URL.canParse(origin) || new URL(origin).host !== host;
+  // Letter by letter: what is no more than an origin cannot name a user, a path, or the host in another writing.
+  return !host || !['http', 'https'].some((scheme) => origin === `${scheme}://${host}`);
 }
