@@ -19,12 +19,14 @@ export interface BlockChange {
 
 export interface BlockStore {
   /**
-   * From its commit on no message is appended to the channel, on any node. Blocking twice is no error.
+   * From its commit on no message is appended to the channel, on any node. Answers whether this person had not blocked
+   * the other before.
    * @param seenAt - when each of the two was last seen; shown to the other while a block stands.
+   * @throws Refusal `invalid_input` when it were more blocks than somebody may have
    */
-  block(channelId: ChannelId, blockerId: UserId, seenAt: ReadonlyMap<UserId, Date | null>): Promise<void>;
-  /** Takes this person's block away; the other's stays. */
-  lift(channelId: ChannelId, blockerId: UserId): Promise<void>;
+  block(channelId: ChannelId, blockerId: UserId, seenAt: ReadonlyMap<UserId, Date | null>): Promise<boolean>;
+  /** Takes this person's block away; the other's stays. Answers whether there was one. */
+  lift(channelId: ChannelId, blockerId: UserId): Promise<boolean>;
   /** Everybody whom a block keeps apart from this user, whoever of the two made it. */
   apartFrom(userId: UserId): Promise<Apart[]>;
   /** The pairs whose blocks were set or lifted in the last `windowMs`. */

@@ -1,6 +1,4 @@
 /** Blocks: two people are kept apart, both ways; each is shown the other as somebody who has gone offline. */
-import { limits } from '../protocol/limits.ts';
-import { Refusal } from '../protocol/refusals.ts';
 import type { User } from '../protocol/shapes.ts';
 import type { BlockChange, BlockStore } from './block-ports.ts';
 import type { Channels } from './channels.ts';
@@ -32,10 +30,7 @@ export function createBlocks({ store, users, people, presence, channels, typing,
   /** @throws Refusal `not_found`, `invalid_input` for oneself, and when there are too many */
   async function block(caller: Caller, name: string): Promise<void> {
     const { channelId, peer } = await channels.withPeer(caller, name);
-    const mine = (await store.apartFrom(caller.id)).filter((apart) => apart.mine);
-    if (mine.some(({ userId }) => userId === peer.id)) return;
-    if (mine.length >= limits.blocksMax) throw new Refusal('invalid_input', 'You have blocked too many people.');
-    await store.block(channelId, caller.id, await lastSeen([caller.id, peer.id]));
+    if (!(await store.block(channelId, caller.id, await lastSeen([caller.id, peer.id])))) return;
     fanout.toUser(caller.id, 'blocked', { username: peer.username, blocked: true });
     await apply({ channelId, pair: [caller.id, peer.id], blocked: true });
   }
@@ -43,9 +38,7 @@ export function createBlocks({ store, users, people, presence, channels, typing,
   /** @throws Refusal `not_found`, `invalid_input` for oneself */
   async function lift(caller: Caller, name: string): Promise<void> {
     const { channelId, peer } = await channels.withPeer(caller, name);
-    const apart = (await store.apartFrom(caller.id)).find(({ userId }) => userId === peer.id);
-    if (!apart?.mine) return;
-    await store.lift(channelId, caller.id);
+    if (!(await store.lift(channelId, caller.id))) return;
     fanout.toUser(caller.id, 'blocked', { username: peer.username, blocked: false });
     const { blocked } = await channels.head(channelId);
     await apply({ channelId, pair: [caller.id, peer.id], blocked });

@@ -1,6 +1,8 @@
 /** Who blocks whom: a column of the channel, so that a block and a message take the same lock; and what is shown meanwhile. */
 import type { Apart, BlockChange, BlockStore } from '../chat/block-ports.ts';
 import type { ChannelId, UserId } from '../chat/ports.ts';
+import { limits } from '../protocol/limits.ts';
+import { Refusal } from '../protocol/refusals.ts';
 import { type Database, type Transaction, transact } from './database.ts';
 import { retryContention } from './database-faults.ts';
 
@@ -16,6 +18,11 @@ const apartSql = (me: 'lowId' | 'highId', other: 'lowId' | 'highId', side: 1 | 2
   FROM \`Channel\` c JOIN \`Member\` m ON m.\`channelId\` = c.\`id\` AND m.\`userId\` = c.\`${other}\`
   WHERE c.\`${me}\` = ? AND c.\`blockedBy\` > 0`;
 
+/** How many somebody has blocked; takes the user's id twice. */
+const countSql = `SELECT
+  (SELECT COUNT(*) FROM \`Channel\` WHERE \`lowId\` = ? AND \`blockedBy\` > 0 AND \`blockedBy\` & 1 > 0) +
+  (SELECT COUNT(*) FROM \`Channel\` WHERE \`highId\` = ? AND \`blockedBy\` > 0 AND \`blockedBy\` & 2 > 0) AS \`count\``;
+
 interface ApartRow {
   userId: UserId;
   mine: number | bigint;
@@ -30,29 +37,44 @@ interface ChangedRow {
   blockedBy: number;
 }
 
-export function createBlockStore(database: Database): BlockStore {
+/** @param max - how many one person may block. */
+export function createBlockStore(database: Database, max: number = limits.blocksMax): BlockStore {
   const { client, dialect } = database;
-  const inTransaction = (work: (tx: Transaction) => Promise<void>) => retryContention(() => transact(database, work));
+  const inTransaction = <T>(work: (tx: Transaction) => Promise<T>) => retryContention(() => transact(database, work));
 
-  function block(channelId: ChannelId, blockerId: UserId, seenAt: ReadonlyMap<UserId, Date | null>): Promise<void> {
+  function block(channelId: ChannelId, blockerId: UserId, seenAt: ReadonlyMap<UserId, Date | null>): Promise<boolean> {
     return inTransaction(async (tx) => {
+      await lockAccount(tx, blockerId);
       const set = `UPDATE \`Channel\` SET \`blockedBy\` = \`blockedBy\` | ${sideSql}, \`blockChangedAt\` = ${dialect.time(0)}
         WHERE \`id\` = ? AND \`blockedBy\` & ${sideSql} = 0`;
-      await tx.$executeRawUnsafe(set, blockerId, channelId, blockerId);
+      if ((await tx.$executeRawUnsafe(set, blockerId, channelId, blockerId)) === 0) return false;
+      await expectRoom(tx, blockerId);
       const freeze = `UPDATE \`Member\` SET \`frozenReadSeq\` = \`readSeq\`, \`frozenDeliveredSeq\` = \`deliveredSeq\`, \`frozenSeenAt\` = ?
         WHERE \`channelId\` = ? AND \`userId\` = ? AND \`frozenReadSeq\` IS NULL`;
       for (const [userId, at] of seenAt) await tx.$executeRawUnsafe(freeze, at, channelId, userId);
+      return true;
     });
   }
 
-  function lift(channelId: ChannelId, blockerId: UserId): Promise<void> {
+  /** First of all in its transaction: the blocks of one person are set one after the other, and each counts those before. */
+  async function lockAccount(tx: Transaction, userId: UserId): Promise<void> {
+    await tx.$executeRawUnsafe('UPDATE `User` SET `id` = `id` WHERE `id` = ?', userId);
+  }
+
+  async function expectRoom(tx: Transaction, userId: UserId): Promise<void> {
+    const [row] = await tx.$queryRawUnsafe<{ count: number | bigint }[]>(countSql, userId, userId);
+    if (Number(row?.count) > max) throw new Refusal('invalid_input', 'You have blocked too many people.');
+  }
+
+  function lift(channelId: ChannelId, blockerId: UserId): Promise<boolean> {
     return inTransaction(async (tx) => {
       const unset = `UPDATE \`Channel\` SET \`blockedBy\` = \`blockedBy\` & ~(${sideSql}), \`blockChangedAt\` = ${dialect.time(0)}
         WHERE \`id\` = ? AND \`blockedBy\` & ${sideSql} <> 0`;
-      await tx.$executeRawUnsafe(unset, blockerId, channelId, blockerId);
+      if ((await tx.$executeRawUnsafe(unset, blockerId, channelId, blockerId)) === 0) return false;
       const thaw = `UPDATE \`Member\` SET \`frozenReadSeq\` = NULL, \`frozenDeliveredSeq\` = NULL, \`frozenSeenAt\` = NULL
         WHERE \`channelId\` = ? AND (SELECT \`blockedBy\` FROM \`Channel\` WHERE \`id\` = ?) = 0`;
       await tx.$executeRawUnsafe(thaw, channelId, channelId);
+      return true;
     });
   }
 

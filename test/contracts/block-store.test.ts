@@ -1,6 +1,8 @@
 /** What every store of blocks keeps: nothing is appended once a block is acknowledged, and what is shown stands still meanwhile. */
 import { expect } from 'chai';
 import type { Refusal } from '../../src/protocol/refusals.ts';
+import { createBlockStore } from '../../src/storage/block-store.ts';
+import { openDatabase } from '../../src/storage/open-database.ts';
 import { openStores } from '../../src/storage/stores.ts';
 import { describeStores } from './backends.ts';
 import { codeOf, draftOf, makePair, makePerson, sendMany } from './fixtures.ts';
@@ -171,6 +173,31 @@ describeStores('block store', (stores, place) => {
     expect(await mine(30), 'blocking again changes nothing').to.deep.equal([]);
     await blocks.lift(channel.id, one.id);
     expect(await mine(60_000)).to.deep.equal([{ channelId: channel.id, pair, blocked: false }]);
+  });
+
+  it('holds no more blocks of one person than are allowed, be they set at once, and says which are new', async () => {
+    const me = await makePerson(stores());
+    const pairs = await Promise.all(Array.from({ length: 8 }, () => makePair(stores(), me)));
+    const database = await openDatabase(place().databaseUrl, place().dataDir);
+    try {
+      const blocks = createBlockStore(database, 3);
+      const block = ({ channel, other }: (typeof pairs)[0]) => blocks.block(channel.id, me.id, never(me, other));
+      // Those of others do not count.
+      for (const { channel, other } of pairs) await stores().blocks.block(channel.id, other.id, never(me, other));
+      const codes = await Promise.all(pairs.map((pair) => codeOf(block(pair))));
+      expect(codes.filter((code) => code === 'accepted')).to.have.length(3);
+      expect(new Set(codes)).to.deep.equal(new Set(['accepted', 'invalid_input']));
+      const mine = (await blocks.apartFrom(me.id)).filter((apart) => apart.mine).map(({ userId }) => userId);
+      const set = pairs.filter((_, index) => codes[index] === 'accepted');
+      expect(mine, 'what is refused changes nothing').to.have.members(set.map(({ other }) => other.id));
+      const [first] = set as [(typeof pairs)[0]];
+      expect(await block(first), 'again').to.equal(false);
+      expect(await blocks.lift(first.channel.id, me.id)).to.equal(true);
+      expect(await blocks.lift(first.channel.id, me.id), 'again').to.equal(false);
+      expect(await block(first), 'there is room again').to.equal(true);
+    } finally {
+      await database.client.$disconnect();
+    }
   });
 
   it('holds one truth when both block and lift at once', async () => {
