@@ -1,7 +1,8 @@
 /** Answers what is no HTTP, or comes too slowly or with too many headers: the contract's error, and the end of the connection. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { RefusalBody } from '../protocol/refusals.ts';
+import type { FastifyInstance } from 'fastify';
+import { Refusal, type RefusalBody } from '../protocol/refusals.ts';
 import { rawSecureHeaders } from './security-headers.ts';
 
 const headers = rawSecureHeaders();
@@ -54,6 +55,28 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
   ending.add(socket);
   socket.pause();
   endAfter(socket, kinds[error.code ?? ''] ?? malformed);
+}
+
+/**
+ * Refuses what Node would by itself, without a body or our headers. Whether there is a body to come, only the client
+ * knows: the connection ends, so that none is taken for the next request.
+ */
+export function refuseUnfit(app: FastifyInstance): void {
+  app.server.on('checkExpectation', (request, answer) => app.server.emit('request', request, answer));
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    const fault = unfit(raw);
+    if (fault === null) return;
+    reply.header('connection', 'close');
+    throw new Refusal('invalid_input', fault);
+  });
+}
+
+/** What RFC 9110 and 9112 let no server take. */
+function unfit({ headers, httpVersion, headersDistinct }: IncomingMessage): string | null {
+  if (headers.host === undefined && httpVersion === '1.1') return 'The Host header is missing.';
+  if ((headersDistinct.host ?? []).length > 1) return 'There is more than one Host header.';
+  if (headers.expect === undefined || /^100-continue$/i.test(headers.expect)) return null;
+  return 'The Expect header asks for what no server here does.';
 }
 
 /** From now on who wants a socket is refused before there is one: a balancer then asks another node, and the client never hears of it. */

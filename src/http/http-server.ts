@@ -6,7 +6,7 @@ import { frameMaxBytes } from '../protocol/limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { validator } from '../protocol/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
-import { answerClientError, watchAnswers } from './client-errors.ts';
+import { answerClientError, refuseUnfit, watchAnswers } from './client-errors.ts';
 import { answerError, registerErrorReplies } from './error-replies.ts';
 import { type GuardParts, limitStrangers, registerGuards } from './guards.ts';
 import type { HttpApp, Schemas } from './http-app.ts';
@@ -38,7 +38,8 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
     bodyLimit: frameMaxBytes,
     // Slow requests are looked for every second; Node's own way is every half minute.
     requestTimeout: slowRequestMs,
-    http: { headersTimeout: slowRequestMs, connectionsCheckingInterval: 1_000 },
+    // A request without a Host is refused by a hook of ours.
+    http: { headersTimeout: slowRequestMs, connectionsCheckingInterval: 1_000, requireHostHeader: false },
     clientErrorHandler: answerClientError,
     // In-flight work is finished by the drain; a connection kept alive without any is closed at once.
     forceCloseConnections: 'idle',
@@ -58,6 +59,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   app.removeContentTypeParser('text/plain');
   readJson(app);
   registerErrorReplies(app);
+  refuseUnfit(app);
   limitStrangers(app, parts.limiter);
   await registerApiDocs(app);
   healthRoutes(app, parts);

@@ -29,6 +29,8 @@ export function createSocketServer(adapter: unknown): SocketServer {
     pingTimeout: 5_000,
     connectTimeout: 5_000,
     maxHttpBufferSize: frameMaxBytes,
+    // As HTTP has it (`refuseUnfit`); whether one may come in, the handshake says.
+    allowRequest: ({ headers }, decide) => decide(null, headers.host !== undefined),
     ...(adapter ? { adapter: adapter as NonNullable<ServerOptions['adapter']> } : {}),
   });
   encodeOnce(io);

@@ -73,6 +73,15 @@ describe('every answer', () => {
       '400',
       'invalid_input',
     ],
+    ['without a host', 'GET /healthz HTTP/1.1\r\n\r\n', '400', 'invalid_input'],
+    ['without a host where no route is', 'GET /nothing HTTP/1.1\r\n\r\n', '400', 'invalid_input'],
+    ['with two hosts', 'GET /healthz HTTP/1.1\r\nhost: x\r\nhost: y\r\n\r\n', '400', 'invalid_input'],
+    [
+      'that expects what nobody knows',
+      'POST /api/login HTTP/1.1\r\nhost: x\r\nexpect: more\r\ncontent-length: 9\r\n\r\n',
+      '400',
+      'invalid_input',
+    ],
   ];
   for (const [title, bytes, status, code] of noHttp) {
     it(`to a request ${title} has them and the contract’s error, and ends the connection`, async () => {
@@ -85,6 +94,31 @@ describe('every answer', () => {
         .and.contain(`"${code}"`);
     });
   }
+
+  it('to a request of HTTP/1.0 needs no host, as balancers ask for the health', async () => {
+    const text = await rawBytes(url(), 'GET /healthz HTTP/1.0\r\n\r\n');
+    expect(text).to.match(/^HTTP\/1.1 200 /);
+  });
+
+  it('comes after the word to go on, where that is all that is expected', async () => {
+    const body = JSON.stringify({ username: 'nobody-here', password: 'long enough' });
+    const headers = `host: x\r\nexpect: 100-continue\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
+    const text = await rawBytes(url(), `POST /api/login HTTP/1.1\r\n${headers}\r\n\r\n${body}`);
+    expect(text).to.match(/^HTTP\/1.1 100 .*HTTP\/1.1 401 /s);
+  });
+
+  it('to who wants a socket and names no host is a refusal', async () => {
+    const upgrade =
+      'connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==';
+    for (const [transport, headers] of [
+      ['polling', 'connection: close'],
+      ['websocket', upgrade],
+    ]) {
+      const path = `/socket.io/?EIO=4&transport=${transport}`;
+      const text = await rawBytes(url(), `GET ${path} HTTP/1.1\r\n${headers}\r\n\r\n`);
+      expect(text, transport).to.match(/^HTTP\/1.1 40[03] /);
+    }
+  });
 });
 
 describe('a slow request', () => {
