@@ -51,10 +51,6 @@ export function createPeople(users: UserStore, leases: PresenceLeases, blocks: B
     return persons.map((person) => person.id);
   }
 
-  async function byId(ids: readonly UserId[]): Promise<User[]> {
-    return present(await users.findByIds(ids));
-  }
-
   /** The account of a live session. @throws Refusal `unauthorized` when it is no longer there. */
   async function account(id: UserId): Promise<Person> {
     const [person] = await users.findByIds([id]);
@@ -62,7 +58,7 @@ export function createPeople(users: UserStore, leases: PresenceLeases, blocks: B
     throw new Refusal('unauthorized', 'This account is no longer there.');
   }
 
-  return { present, apartFrom, list, idsOf, byId, account };
+  return { present, apartFrom, list, idsOf, account };
 }
 
 /**

@@ -69,7 +69,8 @@ function tidyCookies({ protocol }: FastifyRequest, reply: FastifyReply): void {
 
 /** Signs the request's browser in, under a new session id: one known before the login is worth nothing after it. */
 export async function signIn(request: FastifyRequest, proof: Proof): Promise<void> {
-  await request.session.regenerate();
+  // A request without a session has a new id already, of which no store knows.
+  if (request.session.rowId) await request.session.regenerate();
   request.session.proof = proof;
   request.session.device = { ip: request.ip, userAgent: request.headers['user-agent'] ?? '' };
   try {

@@ -18,6 +18,7 @@ describe('presence', () => {
     if (!person) throw new Error('There is no such account');
     return person;
   }
+  const shown = async (who: Caller) => (await bench().engine.people.present([await personOf(who)]))[0];
   const told = () =>
     bench()
       .fanout.take('updateUsers')
@@ -31,20 +32,20 @@ describe('presence', () => {
     expect(told()).to.deep.equal([{ user: anna.id, to: 'watchers', online: [true] }]);
     await presence.leave(anna);
     expect(told()).to.deep.equal([]);
-    expect((await bench().engine.people.byId([anna.id]))[0]).to.include({ online: true });
+    expect(await shown(anna)).to.include({ online: true });
     await presence.leave({ ...anna, socketId: 'second' });
     expect(told()).to.deep.equal([{ user: anna.id, to: 'watchers', online: [false] }]);
-    expect((await bench().engine.people.byId([anna.id]))[0]).to.include({ online: false });
+    expect(await shown(anna)).to.include({ online: false });
   });
 
   it('keeps when somebody was last seen, from the last leaving on', async () => {
     const anna = await join('Anna Seen');
-    const { presence, people } = bench().engine;
+    const { presence } = bench().engine;
     const before = Date.now();
     await presence.arrive(await personOf(anna));
-    expect((await people.byId([anna.id]))[0]?.lastSeenAt).to.equal(null);
+    expect((await shown(anna))?.lastSeenAt).to.equal(null);
     await presence.leave(anna);
-    const [user] = await people.byId([anna.id]);
+    const user = await shown(anna);
     expect(user).to.include({ username: anna.username, displayName: 'Anna Seen', online: false });
     expect(Date.parse(user?.lastSeenAt ?? '')).to.be.within(before, Date.now());
     expect(user?.lastSeenAt).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -70,12 +71,12 @@ describe('presence', () => {
 
   it('ends with the truth when the last socket goes and the next one comes at the same moment', async () => {
     const anna = await join();
-    const { presence, people } = bench().engine;
+    const { presence } = bench().engine;
     await presence.arrive(await personOf(anna));
     bench().fanout.take();
     const person = await personOf(anna);
     await Promise.all([presence.leave(anna), presence.arrive(person)]);
-    expect((await people.byId([anna.id]))[0]).to.include({ online: true });
+    expect(await shown(anna)).to.include({ online: true });
     const last = bench().fanout.take('updateUsers').at(-1)?.payload.users[0];
     expect(last?.online ?? true, 'what the watchers heard last').to.equal(true);
     await presence.leave(anna);

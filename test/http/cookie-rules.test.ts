@@ -1,6 +1,7 @@
 /** What a browser is told of the session cookie, when it is told nothing, and what the log says of who signs in and out. */
 import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
+import type { SessionStore } from '../../src/chat/session-ports.ts';
 import { sessionLife } from '../../src/chat/sessions.ts';
 import { createSessionLookup } from '../../src/http/session-cookies.ts';
 import { useEngine } from '../chat/engine-bench.ts';
@@ -84,6 +85,24 @@ describe('a session cookie', () => {
     expect(cookieLines(answer)).to.deep.equal([]);
     expect([await stored(), door.told('signed in')]).to.deep.equal([[], []]);
     expect((await door.ask('POST', '/in')).statusCode).to.equal(200);
+  });
+
+  it('is made without looking for one that was never there', async () => {
+    await door.app.close();
+    const { find } = bench().stores.sessions;
+    const looked: (readonly string[])[] = [];
+    const store: Partial<SessionStore> = {
+      find(secrets, life) {
+        looked.push(secrets);
+        return find(secrets, life);
+      },
+    };
+    door = await openDoor(bench(), { store });
+    const cookie = cookieOf(await door.ask('POST', '/in'));
+    expect(looked).to.deep.equal([]);
+    const next = cookieOf(await door.ask('POST', '/in', { cookie }));
+    expect(next, 'an id known before is worth nothing').to.not.equal(cookie);
+    expect(await stored()).to.have.length(1);
   });
 
   it('is not set where the credentials changed after they were proved', async () => {

@@ -1,5 +1,6 @@
 /** Register, log in, log out, and one's own account. */
 import type { Engine } from '../../chat/engine.ts';
+import type { Person } from '../../chat/ports.ts';
 import { DeletionBody, LoginBody, PasswordBody, RegisterBody, RenameBody, UserAnswer } from '../../protocol/routes.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
@@ -7,7 +8,7 @@ import { renewSession, signIn, signOut } from '../session-cookies.ts';
 
 export function accountRoutes(app: HttpApp, { accounts, factors, people }: Engine): void {
   const tags = ['account'];
-  const me = async (id: string) => ({ user: (await people.byId([id]))[0] });
+  const shown = async (person: Person) => ({ user: (await people.present([person]))[0] });
 
   app.post(
     '/api/register',
@@ -18,7 +19,7 @@ export function accountRoutes(app: HttpApp, { accounts, factors, people }: Engin
     async (request, reply) => {
       const proof = await accounts.register(request.body);
       await signIn(request, proof);
-      return reply.code(201).send(await me(proof.person.id));
+      return reply.code(201).send(await shown(proof.person));
     },
   );
 
@@ -33,7 +34,7 @@ export function accountRoutes(app: HttpApp, { accounts, factors, people }: Engin
       const { code } = request.body;
       await factors.demand(proof, { code, address: request.ip, origin: request.ownOrigin() });
       await signIn(request, proof);
-      return me(proof.person.id);
+      return shown(proof.person);
     },
   );
 
@@ -49,7 +50,7 @@ export function accountRoutes(app: HttpApp, { accounts, factors, people }: Engin
   app.get(
     '/api/me',
     { config: { limit: 'read' }, schema: { tags, summary: 'One’s own account', response: { 200: UserAnswer } } },
-    (request) => me(callerIn(request).id),
+    async (request) => shown(await people.account(callerIn(request).id)),
   );
 
   app.patch(
@@ -58,10 +59,7 @@ export function accountRoutes(app: HttpApp, { accounts, factors, people }: Engin
       config: { limit: 'account' },
       schema: { tags, summary: 'Change the display name', body: RenameBody, response: { 200: UserAnswer } },
     },
-    async (request) => {
-      const { id } = await accounts.rename(callerIn(request).id, request.body.displayName);
-      return me(id);
-    },
+    async (request) => shown(await accounts.rename(callerIn(request).id, request.body.displayName)),
   );
 
   app.post(

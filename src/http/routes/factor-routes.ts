@@ -51,7 +51,7 @@ export function factorRoutes(app: HttpApp, { accounts, factors, people }: Engine
     async (request) => {
       const proof = await passkeys.signIn(request.ownOrigin(), request.body.response);
       await signIn(request, proof);
-      return { user: (await people.byId([proof.person.id]))[0] };
+      return { user: (await people.present([proof.person]))[0] };
     },
   );
 
