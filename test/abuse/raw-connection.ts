@@ -9,7 +9,8 @@ export interface RawReply {
   closed: boolean;
 }
 
-const quietMs = 400;
+/** A busy machine pauses between two answers, too. */
+const quietMs = 1_500;
 
 /** @param chunks - written one after the other, with a little time between. */
 export function speak(url: string, chunks: readonly (string | Buffer)[], { waitMs = quietMs } = {}): Promise<RawReply> {

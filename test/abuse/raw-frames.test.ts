@@ -2,13 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { rawRequest, useNode } from '../http/in-process-node.ts';
 import { codeOf, everything, send, settled } from '../realtime/sockets.ts';
 import { type Person, register } from '../support/client.ts';
 import type { Device } from '../support/device.ts';
-import { until } from '../support/waiting.ts';
+import { patienceMs, until, within } from '../support/waiting.ts';
 import { goldenFrames } from './golden-frames.ts';
 import { type OddFrame, oddFrame } from './web-frame.ts';
 import { WireClient } from './wire-client.ts';
@@ -235,7 +234,7 @@ async function upgrade(url: string, lines: string[], query?: string): Promise<st
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   socket.write(head(lines, query));
-  const [answer] = await Promise.race([once(socket, 'data'), sleep(5_000, ['nothing'])]);
+  const [answer] = await within(patienceMs, 'an answer', once(socket, 'data'));
   socket.destroy();
   return String(answer);
 }

@@ -26,8 +26,7 @@ describe('the loss of the database', () => {
     const send = (clientId: string) => device.request('chatMessage', { to: bert.username, clientId, body: 'hello' });
     expect(await send(randomUUID())).to.include({ ok: true });
 
-    mariadb.freeze();
-    await until('the database stands still', () => mariadb.isFrozen);
+    await mariadb.freeze();
     const clientId = randomUUID();
     const refused = await send(clientId);
     expect(refused).to.have.nested.property('error.code', 'unavailable');
@@ -38,7 +37,7 @@ describe('the loss of the database', () => {
 
     mariadb.thaw();
     await until('the message is stored', async () => (await send(clientId)).ok);
-    expect(await status('/readyz')).to.equal(200);
+    await until('the other node is ready, too', async () => (await status('/readyz')) === 200);
     const { messages } = await device.ask('chatHistory', { with: bert.username });
     expect(messages.filter((message) => message.clientId === clientId)).to.have.length(1);
     device.close();

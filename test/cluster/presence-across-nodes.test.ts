@@ -1,7 +1,8 @@
 /** Who is there, and under which name, is the same on every node. */
 import { expect } from 'chai';
 import type { User } from '../../src/protocol/shapes.ts';
-import { expectStatus } from '../support/client.ts';
+import { settled } from '../realtime/sockets.ts';
+import { expectStatus, register } from '../support/client.ts';
 import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import { collect, type Device, nextEvent } from '../support/device.ts';
 import { nodesOf, registerPair } from './pair-across-nodes.ts';
@@ -45,11 +46,16 @@ describe('presence across two nodes', () => {
     const { first, second } = nodesOf(cluster);
     const watcher = await ann.connect(first);
     const devices = [await ben.connect(first), await ben.connect(second)];
-    await watcher.ask('watch', { usernames: [ben.username] });
+    const carl = await register(first);
+    const after = await carl.connect();
+    await watcher.ask('watch', { usernames: [ben.username, carl.username] });
     const updates = collect(watcher, 'updateUsers');
     devices[0]?.close();
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    expect(updates.flatMap(({ users }) => users).filter((user) => !user.online)).to.deep.equal([]);
+    const later = seen(watcher, carl.username, (user) => !user.online);
+    after.close();
+    await later;
+    const left = updates.flatMap(({ users }) => users).filter((user) => !user.online);
+    expect(left.map(({ username }) => username)).to.deep.equal([carl.username]);
     const departure = seen(watcher, ben.username, (user) => !user.online);
     devices[1]?.close();
     await departure;
@@ -72,8 +78,12 @@ describe('presence across two nodes', () => {
     await watcher.ask('watch', { usernames: [ben.username] });
     await watcher.ask('watch', { usernames: [] });
     const updates = collect(watcher, 'updateUsers');
+    const witness = await ann.connect(first);
+    await witness.ask('watch', { usernames: [ben.username] });
+    const arrival = seen(witness, ben.username, (user) => user.online);
     await ben.connect(second);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await arrival;
+    await settled(watcher);
     expect(updates).to.have.length(0);
   });
 });

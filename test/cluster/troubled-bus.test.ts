@@ -10,12 +10,12 @@ import { until } from '../support/waiting.ts';
 import { draft } from './pair-across-nodes.ts';
 
 /** The promise is 10 s; a busy machine is late. */
-const patience = { ms: 20_000 };
+const patience = { ms: 60_000 };
 /** Longer than a single word to fetch, and all that follows from it, would take. */
 const quietMs = 4_000;
 
 /** Nodes say each second that they are there; who has never been heard is missed by nobody. */
-const meetMs = 2_500;
+const meetMs = 6_000;
 
 /** What somebody has seen who fetches when told to, and never otherwise. */
 interface Reader {

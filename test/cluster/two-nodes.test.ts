@@ -1,5 +1,6 @@
 /** Two nodes over one database and one Redis are one messenger: what is said on one is heard, once and in order, on the other. */
 import { expect } from 'chai';
+import { settled } from '../realtime/sockets.ts';
 import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import { collect, type Device, nextEvent } from '../support/device.ts';
 import { connectPair, draft, nodesOf, registerPair } from './pair-across-nodes.ts';
@@ -108,15 +109,18 @@ describe('messages across two nodes', () => {
   });
 
   it('tells a third person on either node nothing of it', async () => {
-    const { ben, annDevice } = await connectPair(cluster);
+    const { ben, annDevice, benDevice } = await connectPair(cluster);
     const { ann: stranger } = await registerPair(cluster);
     const { first, second } = nodesOf(cluster);
-    const ears = (await Promise.all([stranger.connect(first), stranger.connect(second)])).flatMap((device) =>
+    const strangers = await Promise.all([stranger.connect(first), stranger.connect(second)]);
+    const ears = strangers.flatMap((device) =>
       (['chatMessage', 'typing', 'doneTyping', 'read', 'delivered'] as const).map((name) => collect(device, name)),
     );
+    const heard = nextEvent(benDevice, 'chatMessage');
     annDevice.emit('typing', { to: ben.username });
     await annDevice.ask('chatMessage', draft(ben.username));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await heard;
+    await settled(...strangers);
     expect(ears.flat()).to.have.length(0);
   });
 });

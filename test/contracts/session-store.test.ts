@@ -114,7 +114,7 @@ describeStores('session store', (stores, place) => {
         expect(await find(made.secretHash)).to.include({ id: made.id });
         expect(await find(living.secretHash)).to.include({ id: living.id });
         await stores().sessions.end(ended.id);
-        const over = await stores().sessions.overWithin(10_000, life.idleMs);
+        const over = await stores().sessions.overWithin(minute, life.idleMs);
         expect(over).to.include(ended.id).and.not.include(living.id);
       } finally {
         clock.uninstall();

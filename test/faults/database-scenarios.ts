@@ -46,7 +46,7 @@ const frozenDatabase: Scenario = {
     await stage.cast.addStraightPairs(3);
     for (const seconds of stage.tier === 'short' ? [6] : [6, 20]) {
       const from = now();
-      nemesis.freeze(bed.mariadb);
+      await nemesis.freeze(bed.mariadb);
       await sleep(seconds * 1_000);
       nemesis.thaw(bed.mariadb);
       const frozen = { from, until: now() };

@@ -85,11 +85,11 @@ export class Nemesis {
     this.healed(`start ${kindOf(name)}`);
   }
 
-  freeze(program: Program): void {
+  async freeze(program: Program): Promise<void> {
     const name = this.#nameOf(program);
     this.note(`freeze ${kindOf(name)}`, name);
     this.#frozen.add(program);
-    program.freeze();
+    await program.freeze();
   }
 
   thaw(program: Program): void {

@@ -65,7 +65,7 @@ const freezeNode: Scenario = {
       for (let cycle = amount(1, 2); cycle > 0; cycle -= 1) {
         const node = random.pick(bed.nodes);
         const open = await openSession(stage, node);
-        nemesis.freeze(node.process);
+        await nemesis.freeze(node.process);
         await endSession(history, open.me, bed.nodes.find((one) => one !== node)!);
         await sleep(seconds * 1_000);
         nemesis.thaw(node.process);

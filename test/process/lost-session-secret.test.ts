@@ -4,6 +4,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { FactorAdded, TotpBegun } from '../../src/protocol/factor-shapes.ts';
 import { expectStatus, goodPassword, Person, register } from '../support/client.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
+import { until } from '../support/waiting.ts';
 import { CommandRun } from './command-run.ts';
 
 const [old, next] = ['an old secret of the session ....', 'another secret of the session ...'];
@@ -44,7 +45,7 @@ describe('a session secret that was lost', () => {
 
     const second = start(next);
     const url = await second.ready();
-    expect(second.stdout).to.contain('"unreadable":1');
+    await until('the operator is told', () => second.stdout.includes('"unreadable":1'));
     const refused = await logIn(url, codeNow(30_000));
     expect(refused.status).to.equal(503);
     expect(refused.body).to.deep.equal({
@@ -53,9 +54,8 @@ describe('a session secret that was lost', () => {
         message: 'Authentication codes cannot be checked now. Use a recovery code, or ask your administrator.',
       },
     });
-    expect(second.stdout).to.match(
-      /"code":"unavailable","reason":"Sealed with a session secret that is no longer given/,
-    );
+    const reason = '"code":"unavailable","reason":"Sealed with a session secret that is no longer given';
+    await until('the reason is told', () => second.stdout.includes(reason));
     expect(second.stdout).to.not.contain(secret);
     expect((await logIn(url, '000000')).status, 'a wrong one: nobody can tell').to.equal(503);
     expect((await logIn(url, 'no recovery code')).status).to.equal(401);

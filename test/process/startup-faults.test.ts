@@ -120,7 +120,7 @@ describe('a node that cannot start', () => {
     it('says so too when Redis is there and does not answer', async () => {
       const server = await startRedis();
       const url = server.url();
-      server.freeze();
+      await server.freeze();
       const faults = await faultsOf({ ...secret, DATABASE_URL: databaseUrl, REDIS_URL: url }).finally(() =>
         server.dispose(),
       );

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { useNode } from '../http/in-process-node.ts';
 import { expectStatus, type Person, register } from '../support/client.ts';
 import { collect, type Device, nextEvent } from '../support/device.ts';
+import { until } from '../support/waiting.ts';
 import { settled } from './sockets.ts';
 
 describe('watching', () => {
@@ -102,7 +103,7 @@ describe('watching', () => {
     await settled(device);
     await bert.fetch('/api/me', { method: 'PATCH', body: { displayName: 'The last word' } });
     await renamed;
-    expect(heard.at(-1)?.users[0]?.online).to.equal(true);
+    await until('the last word is that he is there', () => heard.at(-1)?.users[0]?.online);
     expect((await watch(bert)).users[0]?.online).to.equal(true);
     device.close();
   });

@@ -125,15 +125,12 @@ export class Program {
     return this.#exit;
   }
 
-  /** Stops its clock: its sockets stay open and nothing answers. */
-  freeze(): void {
+  /** Stops its clock: its sockets stay open and nothing answers. Settles when all its threads stand still. */
+  async freeze(): Promise<void> {
     process.kill(this.pid, 'SIGSTOP');
-  }
-
-  /** Whether all its threads stand still: on a busy machine that takes a moment after `freeze`. */
-  get isFrozen(): boolean {
     const tasks = `/proc/${this.pid}/task`;
-    return readdirSync(tasks).every((task) => /\) [Tt] /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8')));
+    const stands = (task: string) => /\) [Tt] /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8'));
+    await until(`${this.#spec.name} stands still`, () => readdirSync(tasks).every(stands), { everyMs: 1 });
   }
 
   thaw(): void {

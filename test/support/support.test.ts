@@ -40,7 +40,7 @@ describe('test support', () => {
     const client = new RedisClient(await server.freshDatabase());
     client.on('error', () => {});
     await client.set('key', 'value');
-    server.freeze();
+    await server.freeze();
     const answer = client.get('key');
     const late = await within(200, 'a frozen Redis answers', answer).catch((error: Error) => error.message);
     expect(late).to.contain('in vain');
