@@ -4,7 +4,7 @@ import type { HistoryQuery, Payload } from '../protocol/events.ts';
 import { limits } from '../protocol/limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import type { HistoryPage, Message } from '../protocol/shapes.ts';
-import type { Channels } from './channels.ts';
+import type { Channels, Pair } from './channels.ts';
 import type { MissedMessages } from './missed-messages.ts';
 import type { Caller, ChannelStore, Fanout, MessageStore, StoredMessage, UserId, UserStore } from './ports.ts';
 import { toMarks } from './receipts.ts';
@@ -25,27 +25,36 @@ interface Parts {
 }
 
 export function createMessages({ users, channels, channelStore, store, typing, missed, fanout }: Parts) {
-  /** Sends that were answered before their outcome was known: when a repeat finds one stored, nobody has heard of it. */
+  /** Sends whose outcome nobody knows, for the database fell silent: when a repeat finds one stored, nobody has heard of it. */
   const untold = new LRUCache<string, true>(untoldMax);
 
-  /** Stores the message, then tells every device of both. Settles after the commit. @throws Refusal `conflict`, `not_found` */
+  /**
+   * Stores the message, then tells every device of both; be it late, when its sender has been told to try again, and
+   * may do so at another node. Settles after the commit. @throws Refusal `conflict`, `not_found`
+   */
   async function send(caller: Caller, { to, clientId, body }: Payload<'chatMessage'>) {
     const { channelId, peer } = await channels.withPeer(caller, to);
     const { id: senderId, sessionId } = caller;
     const draft = { channelId, senderId, sessionId, clientId: clientId.toLowerCase(), body };
     const key = `${senderId} ${draft.clientId}`;
-    const { message: stored, repeated } = await store.append(draft).catch((error) => {
+    const late = (stored: StoredMessage) => {
+      untold.delete(key);
+      tell(caller, peer, toMessage(stored, caller.username, peer.username));
+    };
+    const { message: stored, repeated } = await store.append(draft, late).catch((error) => {
       if (error instanceof Refusal && error.code === 'unavailable') untold.set(key, true);
       return explain(error, peer.id);
     });
     const message = toMessage(stored, caller.username, peer.username);
-    if (untold.delete(key) || !repeated) {
-      typing.stop(caller, channelId, peer.id);
-      fanout.toUser(peer.id, 'chatMessage', message);
-      fanout.toUser(caller.id, 'chatMessage', message, caller.socketId);
-      for (const userId of [peer.id, caller.id]) missed.note(userId, message);
-    }
+    if (untold.delete(key) || !repeated) tell(caller, peer, message);
     return { message, repeated };
+  }
+
+  function tell(caller: Caller, peer: Pair['peer'], message: Message): void {
+    typing.stop(caller, message.channelId, peer.id);
+    fanout.toUser(peer.id, 'chatMessage', message);
+    fanout.toUser(caller.id, 'chatMessage', message, caller.socketId);
+    for (const userId of [peer.id, caller.id]) missed.note(userId, message);
   }
 
   /** A conversation is closed by a block, and when one of the two deletes the account: who writes hears which. */

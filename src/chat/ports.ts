@@ -154,11 +154,12 @@ export interface Appended {
 export interface MessageStore {
   /**
    * Stores the draft as its channel's next message; settles only after the commit.
+   * @param late - called instead with the message, when it was stored after `unavailable` had been thrown.
    * @throws Refusal `conflict` when the sender used the clientId for something else; `forbidden` when a block stands and
    * the draft is no repeat; `unauthorized` when the session has
    * ended, whether or not this node has heard of it; `unavailable` when the database cannot be reached.
    */
-  append(draft: Draft): Promise<Appended>;
+  append(draft: Draft, late?: (message: StoredMessage) => void): Promise<Appended>;
   /** The messages with `from` <= seq <= `to`, ascending. */
   range(channelId: ChannelId, from: number, to: number): Promise<StoredMessage[]>;
 }

@@ -1,6 +1,6 @@
 /** Gathers what all conversations of this node send: while one batch commits, the next one fills. No timer, no wait when idle. */
 import { setImmediate } from 'node:timers/promises';
-import type { Appended, ChannelId, Draft } from '../chat/ports.ts';
+import type { Appended, ChannelId, Draft, StoredMessage } from '../chat/ports.ts';
 import { deadlines } from '../protocol/deadline.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { toRefusal } from './database-faults.ts';
@@ -8,11 +8,16 @@ import { toRefusal } from './database-faults.ts';
 /** What became of a draft: stored now or before, refused, or `busy`: another node holds its channel. */
 export type Outcome = Appended | Refusal | 'busy';
 
+type Late = (message: StoredMessage) => void;
+
 interface Waiting {
   draft: Draft;
   since: number;
   resolve: (appended: Appended) => void;
   reject: (error: unknown) => void;
+  late: Late;
+  /** The sender was told that it took too long. */
+  refused: boolean;
 }
 
 /** The most drafts in one transaction: beyond this, larger batches bring little and delay the first of them. */
@@ -32,7 +37,7 @@ const tooLate = () => new Refusal('unavailable', 'The message could not be store
 /** @param commit - stores the drafts in one transaction; one outcome for each, in order. */
 export function createAppendQueue(
   commit: (drafts: Draft[]) => Promise<Outcome[]>,
-): (draft: Draft) => Promise<Appended> {
+): (draft: Draft, late?: Late) => Promise<Appended> {
   let waiting: Waiting[] = [];
   let committing: Waiting[] = [];
   /** Channels that another node holds, until when they are left alone and for how long: nobody else waits for them. */
@@ -41,10 +46,10 @@ export function createAppendQueue(
   /** Ends the rest of the loop, if it rests. */
   let wake = () => {};
 
-  function append(draft: Draft): Promise<Appended> {
+  function append(draft: Draft, late: Late = () => {}): Promise<Appended> {
     if (waiting.length >= waitingMax) return Promise.reject(tooLate());
     return new Promise((resolve, reject) => {
-      waiting.push({ draft, since: performance.now(), resolve, reject });
+      waiting.push({ draft, since: performance.now(), resolve, reject, late, refused: false });
       if (!running) void run();
       else if (!resting.has(draft.channelId)) wake();
     });
@@ -127,21 +132,28 @@ export function createAppendQueue(
 
   function refuseLate(): void {
     const late = performance.now() - deadlines.store;
-    for (const one of [...committing, ...waiting]) if (one.since < late) one.reject(tooLate());
+    for (const one of [...committing, ...waiting]) {
+      if (one.since >= late || one.refused) continue;
+      one.refused = true;
+      one.reject(tooLate());
+    }
     waiting = waiting.filter((one) => one.since >= late);
   }
 
   return append;
 }
 
-/** Tells each sender; answers those that wait on. Settling a second time, after a refusal for lateness, does nothing. */
+/**
+ * Tells each sender; answers those that wait on. Of what was stored though its sender was refused meanwhile, whoever
+ * appended it is told all the same. What was refused and not stored is not tried again.
+ */
 function settle(batch: Waiting[], outcomes: Outcome[]): Waiting[] {
-  const busy: Waiting[] = [];
   batch.forEach((one, index) => {
     const outcome = outcomes[index];
-    if (outcome === 'busy') busy.push(one);
-    else if (outcome && 'message' in outcome && 'repeated' in outcome) one.resolve(outcome);
-    else one.reject(outcome);
+    if (outcome === 'busy') return;
+    if (!outcome || !('message' in outcome && 'repeated' in outcome)) one.reject(outcome);
+    else if (!one.refused) one.resolve(outcome);
+    else if (!outcome.repeated) one.late(outcome.message);
   });
-  return busy;
+  return batch.filter((one, index) => outcomes[index] === 'busy' && !one.refused);
 }

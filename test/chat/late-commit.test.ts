@@ -1,22 +1,29 @@
-/** A message that was stored after its sender had been told to try again: the repeat is what the peer hears of it. */
+/** A message that was stored after its sender had been told to try again: the peer hears of it once, whoever finds out. */
 import { expect } from 'chai';
 import type { Channels } from '../../src/chat/channels.ts';
 import { createMessages } from '../../src/chat/messages.ts';
 import type { MissedMessages } from '../../src/chat/missed-messages.ts';
-import type { Appended, Draft, MessageStore } from '../../src/chat/ports.ts';
+import type { Appended, Draft, MessageStore, StoredMessage } from '../../src/chat/ports.ts';
 import type { Typing } from '../../src/chat/typing.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
 import { createRecordingFanout } from './recording-fanout.ts';
 
 describe('a message stored too late for its answer', () => {
-  it('is told to the peer when it is sent again, and only then', async () => {
+  const caller = { id: 'ann', username: 'ann', sessionId: 's', socketId: 'x' };
+  const draft = { to: 'ben', clientId: 'a2f1', body: 'Late' };
+
+  /** Stores what it says that it could not; `settle` is the store hearing of it. */
+  function useLateStore() {
     const fanout = createRecordingFanout();
     const stored = new Map<string, Appended>();
+    let settle = () => {};
     const store = {
-      async append({ sessionId: _, ...draft }: Draft): Promise<Appended> {
-        const before = stored.get(draft.clientId);
+      async append({ sessionId: _, ...given }: Draft, late: (message: StoredMessage) => void): Promise<Appended> {
+        const before = stored.get(given.clientId);
         if (before) return { ...before, repeated: true };
-        stored.set(draft.clientId, { message: { ...draft, seq: 1, sentAt: new Date() }, repeated: false });
+        const message = { ...given, seq: 1, sentAt: new Date() };
+        stored.set(given.clientId, { message, repeated: false });
+        settle = () => late(message);
         throw new Refusal('unavailable', 'Too late.');
       },
     };
@@ -31,21 +38,39 @@ describe('a message stored too late for its answer', () => {
       missed: { note() {} } as unknown as MissedMessages,
       fanout,
     });
-    const caller = { id: 'ann', username: 'ann', sessionId: 's', socketId: 'x' };
-    const draft = { to: 'ben', clientId: 'a2f1', body: 'Late' };
+    const told = () => fanout.take('chatMessage').map(({ user, except }) => [user, except]);
+    return { messages, stored, told, settle: () => settle() };
+  }
+  const everyDevice = [
+    ['ben', undefined],
+    ['ann', 'x'],
+  ];
+
+  it('is told to the peer when it is sent again, and only then', async () => {
+    const { messages, stored, told } = useLateStore();
     const refusal = await messages.send(caller, draft).catch((error: unknown) => error);
     expect(refusal).to.include({ code: 'unavailable' });
-    expect(fanout.take()).to.deep.equal([]);
+    expect(told()).to.deep.equal([]);
     const other = { ...draft, clientId: 'b3f2' };
     stored.set(other.clientId, {
       message: { ...other, channelId: 'c', senderId: 'ann', seq: 2, sentAt: new Date() },
       repeated: false,
     });
     await messages.send(caller, other);
-    expect(fanout.take(), 'the repeat of another one').to.deep.equal([]);
+    expect(told(), 'the repeat of another one').to.deep.equal([]);
     expect((await messages.send(caller, draft)).repeated).to.equal(true);
-    expect(fanout.take('chatMessage').map(({ user }) => user)).to.deep.equal(['ben', 'ann']);
+    expect(told()).to.deep.equal(everyDevice);
     await messages.send(caller, draft);
-    expect(fanout.take()).to.deep.equal([]);
+    expect(told()).to.deep.equal([]);
+  });
+
+  it('is told to the peer as soon as it is known to be stored, though it were never sent again here', async () => {
+    const { messages, told, settle } = useLateStore();
+    await messages.send(caller, draft).catch(() => {});
+    expect(told()).to.deep.equal([]);
+    settle();
+    expect(told()).to.deep.equal(everyDevice);
+    expect((await messages.send(caller, draft)).repeated).to.equal(true);
+    expect(told(), 'once').to.deep.equal([]);
   });
 });

@@ -4,8 +4,11 @@ import { setImmediate } from 'node:timers/promises';
 import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import type { Draft } from '../../src/chat/ports.ts';
+import { deadlines } from '../../src/protocol/deadline.ts';
+import { Refusal } from '../../src/protocol/refusals.ts';
 import { createAppendQueue, type Outcome } from '../../src/storage/append-queue.ts';
 import { until } from '../support/waiting.ts';
+import { codeOf } from './fixtures.ts';
 
 const draftFor = (channelId: string, body = ''): Draft => ({
   channelId,
@@ -63,9 +66,10 @@ describe('append queue', () => {
 
   it('keeps nobody waiting while it leaves a held channel alone', async () => {
     const clock = install({ toFake: ['setTimeout'] });
+    const held = new Set(['held']);
+    const { batches, append } = useQueue(held);
+    const stuck = append(draftFor('held'));
     try {
-      const { batches, append } = useQueue(new Set(['held']));
-      append(draftFor('held')).catch(() => {});
       while (batches.length === 0) await setImmediate();
       await setImmediate();
       // No time passes: whoever waits for a timer waits for ever.
@@ -73,5 +77,63 @@ describe('append queue', () => {
     } finally {
       clock.uninstall();
     }
+    held.clear();
+    expect(await stuck).to.include({ repeated: false });
+  });
+
+  describe('of a message whose sender was told that it took too long', () => {
+    /** What is said of it when the commit has this outcome at last, and how often it was tried. */
+    async function lateOutcome(outcomeOf: (draft: Draft) => Outcome) {
+      const clock = install({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
+      try {
+        let settle = (_: Outcome[]) => {};
+        let commits = 0;
+        const append = createAppendQueue((drafts) => {
+          commits += 1;
+          return new Promise((resolve) => {
+            settle = () => resolve(drafts.map(outcomeOf));
+          });
+        });
+        const told: string[] = [];
+        const sent = codeOf(append(draftFor('one', 'late'), ({ body }) => told.push(body)));
+        while (commits === 0) await setImmediate();
+        clock.tick(2 * deadlines.store);
+        expect(await sent).to.equal('unavailable');
+        expect(told).to.deep.equal([]);
+        settle([]);
+        // Longer than a held channel is left alone, and not as long as until the next look for who waits too long.
+        for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+        clock.tick(100);
+        for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+        return { told, commits };
+      } finally {
+        clock.uninstall();
+      }
+    }
+    const stored = ({ sessionId: _, ...draft }: Draft, repeated: boolean) => ({
+      message: { ...draft, seq: 1, sentAt: new Date() },
+      repeated,
+    });
+
+    it('tells whoever appended it when it is stored all the same', async () => {
+      expect(await lateOutcome((draft) => stored(draft, false))).to.deep.equal({ told: ['late'], commits: 1 });
+    });
+
+    it('says nothing when it had been stored before, or was refused', async () => {
+      expect(await lateOutcome((draft) => stored(draft, true))).to.deep.equal({ told: [], commits: 1 });
+      const refused = await lateOutcome(() => new Refusal('forbidden', 'Blocked.'));
+      expect(refused).to.deep.equal({ told: [], commits: 1 });
+    });
+
+    it('does not try again what found its channel held', async () => {
+      expect(await lateOutcome(() => 'busy')).to.deep.equal({ told: [], commits: 1 });
+    });
+  });
+
+  it('tells nothing of what was stored in time but its sender', async () => {
+    const { append } = useQueue();
+    const told: unknown[] = [];
+    await append(draftFor('one'), (message) => told.push(message));
+    expect(told).to.deep.equal([]);
   });
 });
