@@ -80,7 +80,7 @@ export async function compose(config: Config): Promise<Node> {
   });
   const { leases, limiter, failures, bus } = shared;
   const io = createSocketServer(shared.adapter);
-  const fanout = createFanout(io, bus.alone);
+  const fanout = createFanout(io, shared.pushElsewhere, bus.alone);
   const secrets = sessionSecrets(config);
   const totpCodes = createTotpCodes(secrets);
   const passwords = createPasswords(config.argon2);

@@ -6,7 +6,7 @@ export interface RedisConnections {
   /** Answers within a second or fails; nothing waits for Redis to come back. */
   commands: Redis;
   subscriptions: Redis;
-  /** As `commands`, but what is sent in one turn is written together: for the many pushes of one batch. */
+  /** As `commands`, for pushes alone: those of a large batch are not in the way of what others wait for. */
   pushes: Redis;
   /** Settles when every subscription asked for so far holds, or Redis is away: then nothing is heard anyway. */
   subscribed(): Promise<void>;
@@ -32,14 +32,14 @@ const failFast = { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTi
  */
 export async function connectRedis(url: string, onTrouble: (error: Error) => void): Promise<RedisConnections> {
   const commands = new Redis(url, { ...shared, ...failFast });
-  const pushes = new Redis(url, { ...shared, ...failFast, enableAutoPipelining: true });
+  const pushes = new Redis(url, { ...shared, ...failFast });
   const subscriptions = new Redis(url, { ...shared, maxRetriesPerRequest: null });
   const all = [commands, pushes, subscriptions];
   const close = () => {
     for (const connection of all) connection.disconnect();
   };
   for (const connection of all) connection.on('error', onTrouble);
-  for (const connection of [commands, subscriptions]) writeTogether(connection);
+  for (const connection of all) writeTogether(connection);
   try {
     await Promise.all(all.map((connection) => connection.connect()));
   } catch (error) {
@@ -51,8 +51,8 @@ export async function connectRedis(url: string, onTrouble: (error: Error) => voi
 }
 
 /**
- * Writes at the end of a turn of the loop what was sent in it: those who were let in together subscribe and take their leases
- * in one turn. ioredis' own way of doing so knows no subscriptions.
+ * Writes at the end of a turn of the loop what was sent in it: the pushes of a batch, and the subscriptions and leases of
+ * those who were let in together. ioredis' own way of doing so knows no subscriptions, and costs a pipeline for each turn.
  */
 function writeTogether(redis: Redis): void {
   const send = redis.sendCommand.bind(redis);

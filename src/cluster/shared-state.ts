@@ -5,7 +5,12 @@ import { createFailureCounter, uncounted } from './failure-counter.ts';
 import { createMemoryLeases, createRedisLeases } from './presence-leases.ts';
 import { createRateLimiter, unlimited } from './rate-limiter.ts';
 import { connectRedis } from './redis.ts';
-import { type AdapterConstructor, type AdapterOptions, createSocketAdapter } from './socket-adapter.ts';
+import {
+  type AdapterConstructor,
+  type AdapterOptions,
+  createSocketAdapter,
+  type PushElsewhere,
+} from './socket-adapter.ts';
 
 export interface SharedState {
   leases: PresenceLeases;
@@ -13,6 +18,7 @@ export interface SharedState {
   failures: FailureCounter;
   /** Null when there is one node: Socket.IO's own adapter serves. */
   adapter: AdapterConstructor | null;
+  pushElsewhere: PushElsewhere;
   bus: Bus;
   /** Settles when what other nodes push to the rooms joined so far is heard here. */
   subscribed(): Promise<void>;
@@ -36,15 +42,23 @@ export async function openSharedState(options: SharedStateOptions): Promise<Shar
     const failures = limited ? createFailureCounter(null) : uncounted;
     const leases = createMemoryLeases();
     const bus = { alone: () => true, isTroubled: () => false };
-    return { leases, limiter, failures, adapter: null, bus, subscribed: async () => {}, close: async () => {} };
+    const nothing = { adapter: null, pushElsewhere: () => {}, subscribed: async () => {}, close: async () => {} };
+    return { leases, limiter, failures, bus, ...nothing };
   }
   const redis = await connectRedis(redisUrl, onTrouble);
   const watch = watchBus(redis, onMissed);
+  const { Adapter, pushElsewhere } = createSocketAdapter(redis, {
+    onTrouble,
+    onLost: watch.noteLost,
+    isSilent,
+    onHeard,
+  });
   return {
     leases: createRedisLeases(redis.commands),
     limiter: limited ? createRateLimiter(redis.commands) : unlimited,
     failures: limited ? createFailureCounter(redis.commands) : uncounted,
-    adapter: createSocketAdapter(redis, { onTrouble, onLost: watch.noteLost, isSilent, onHeard }),
+    adapter: Adapter,
+    pushElsewhere,
     bus: watch,
     subscribed: redis.subscribed,
     close: async () => {

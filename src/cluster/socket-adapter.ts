@@ -11,6 +11,19 @@ interface Broadcast {
   data?: { opts?: { rooms: string[] }; packet?: { data?: [event: string, payload?: unknown] } };
 }
 
+/** Pushes to a room on all nodes but this one; `except` is a socket that is left out there, too. */
+export type PushElsewhere = (room: string, event: string, payload: unknown, except?: string) => void;
+
+export interface SocketAdapter {
+  /** Given to Socket.IO, which makes one of each namespace; there is but one. */
+  Adapter: AdapterConstructor;
+  pushElsewhere: PushElsewhere;
+}
+
+/** The types of Socket.IO's frames that are made here. */
+const broadcastType = 3;
+const eventType = 2;
+
 /** The methods everything passes through, which the library's types do not show. */
 interface Passages {
   /** The adapter's own id, in every frame it publishes. */
@@ -35,7 +48,8 @@ export interface AdapterOptions {
 export function createSocketAdapter(
   redis: RedisConnections,
   { onTrouble, onLost, isSilent, onHeard }: AdapterOptions,
-): AdapterConstructor {
+): SocketAdapter {
+  let made: Passages;
   const sharded = createShardedAdapter(redis.pushes, quiet(redis.subscriptions, onTrouble), {
     channelPrefix: 'duologue',
     // A room's messages go only to the nodes that have somebody in it.
@@ -43,8 +57,9 @@ export function createSocketAdapter(
   });
 
   // Not an arrow: Socket.IO calls it with `new`.
-  return function GuardedAdapter(namespace: unknown) {
+  function GuardedAdapter(namespace: unknown) {
     const adapter = sharded(namespace) as unknown as Passages;
+    made = adapter;
     const publish = adapter.doPublish.bind(adapter);
     const receive = adapter.onRawMessage.bind(adapter);
     const deliver = adapter.onMessage.bind(adapter);
@@ -75,7 +90,16 @@ export function createSocketAdapter(
       }
     };
     return adapter;
-  } as unknown as AdapterConstructor;
+  }
+
+  // What the adapter's own broadcast publishes: that one would encode and write here as well.
+  function pushElsewhere(room: string, event: string, payload: unknown, except?: string): void {
+    const packet = { type: eventType, data: [event, payload], nsp: '/' };
+    const opts = { rooms: [room], except: except === undefined ? [] : [except], flags: {} };
+    void made.doPublish({ type: broadcastType, data: { packet, opts }, uid: made.uid, nsp: '/' });
+  }
+
+  return { Adapter: GuardedAdapter as unknown as AdapterConstructor, pushElsewhere };
 }
 
 /** The adapter catches no failure of its subscriptions; ioredis makes them again when it reconnects. */

@@ -5,6 +5,8 @@ import type { User } from '../protocol/shapes.ts';
 import { sessionOf, sessionRoom, userRoom, watchedIn, watchRoom } from './rooms.ts';
 import type { SocketServer } from './socket-server.ts';
 
+type PushElsewhere = (room: string, event: string, payload: unknown, except?: SocketId) => void;
+
 /** Between nodes: what one has told its watchers of somebody. */
 const watched = 'watched';
 
@@ -18,20 +20,16 @@ export function onWatchedElsewhere(io: SocketServer, hear: (userId: UserId, user
 
 /**
  * One room per call: two in one would leave the path that only nodes with listeners are on.
- * @param alone - no other node is there. What a node publishes comes back to itself, too, which costs it a quarter of
- * its time, and a broadcast twice what its writes do (docs/performance.md): alone, it writes to its sockets.
+ * @param elsewhere - pushes to a room on all other nodes.
+ * @param alone - no other node is there: what would be published came back to this node alone.
  */
-export function createFanout(io: SocketServer, alone: () => boolean): Fanout {
+export function createFanout(io: SocketServer, elsewhere: PushElsewhere, alone: () => boolean): Fanout {
   const { adapter, sockets } = io.of('/');
 
+  // Not Socket.IO's broadcast: that one encodes for nobody, too, and costs twice what the writes do (docs/performance.md).
   function push(room: string, event: PushName, payload: Pushes[PushName], except?: SocketId): void {
-    if (alone()) {
-      toSocketsHere(othersIn(room, except), event, payload);
-      return;
-    }
-    const target = io.to(room);
-    // Socket.IO spreads the arguments by event; TypeScript cannot follow a name that is still a parameter.
-    (except ? target.except(except) : target).emit(event, ...([payload] as never));
+    if (!alone()) elsewhere(room, event, payload, except);
+    toSocketsHere(othersIn(room, except), event, payload);
   }
 
   /** The sockets of a room here, but the one left out. */
