@@ -110,11 +110,14 @@ describeStores('session store', (stores, place) => {
     for (const days of [400, -400]) {
       const clock = install({ now: Date.now() + days * 24 * hour, toFake: ['Date'] });
       try {
-        const made = await make();
-        expect(await find(made.secretHash)).to.include({ id: made.id });
-        expect(await find(living.secretHash)).to.include({ id: living.id });
-        await stores().sessions.end(ended.id);
-        const over = await stores().sessions.overWithin(minute, life.idleMs);
+        // The leap may make the pool find its own connections too old, or too late, once.
+        const { made, found, over } = await until('the pool has got over the leap', async () => {
+          const made = await make();
+          const found = [await find(made.secretHash), await find(living.secretHash)];
+          await stores().sessions.end(ended.id);
+          return { made, found, over: await stores().sessions.overWithin(minute, life.idleMs) };
+        });
+        expect(found.map((session) => session?.id)).to.deep.equal([made.id, living.id]);
         expect(over).to.include(ended.id).and.not.include(living.id);
       } finally {
         clock.uninstall();
