@@ -50,13 +50,16 @@ describe('the hashing process', () => {
   const ranksOf = (pid: number | undefined) =>
     readdirSync(`/proc/${pid}/task`).map((task) => {
       const fields = readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-      return `${fields[16]}, ${fields[38]}`;
+      return { task: Number(task), nice: fields[16], policy: fields[38] };
     });
 
   it('gives way to the node, and knows none of its settings', async () => {
     await register(node.url);
     const [pid] = children();
-    expect(new Set(ranksOf(pid)), 'nice value and policy of all threads').to.deep.equal(new Set(['19, 5']));
+    const ranks = ranksOf(pid);
+    expect([...new Set(ranks.map(({ policy }) => policy))], 'of all threads').to.deep.equal(['5']);
+    // On a busy machine helpers of V8 are there before the nice value, which they do not inherit then; who hashes does.
+    expect(ranks.find(({ task }) => task === pid)?.nice).to.equal('19');
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).to.not.contain('planted-secret');
     expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).to.contain('hash-process');
   });
