@@ -29,7 +29,7 @@ describe('page: the way in and out', () => {
     await enter(visitor.name, password, 'Create account');
     await visitor.button('Log out').waitFor();
     await becomes(path, '/');
-    await visitor.page.getByText('Ann Other').waitFor();
+    await visitor.page.locator('.profile').getByText('Ann Other').waitFor();
     await visitor.page.goto('/login');
     await visitor.button('Log out').waitFor();
     await becomes(path, '/');

@@ -65,7 +65,7 @@ describe('page: the settings', () => {
     await ann.button('Save').click();
     await ann.section('Profile').getByRole('alert').waitFor();
     await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
-    await ann.page.getByText('Ann Other').waitFor();
+    await ann.page.locator('.profile').getByText('Ann Other').waitFor();
     await ann.leave();
   });
 
