@@ -43,8 +43,15 @@ export interface TotpStore {
   remove(owner: FactorOwner): Promise<SessionId[]>;
   /** Secrets that are not sealed by this key, by their accounts' ids, after one of them. */
   sealedByOthers(keyId: string, page: { after: UserId; limit: number }): Promise<{ userId: UserId; sealed: string }[]>;
-  /** Puts the same secret, sealed anew, in the place of this one. */
-  reseal(userId: UserId, from: string, to: string): Promise<void>;
+  /** Puts each secret, sealed anew, in its own place, if it is still there: all of them in one step. */
+  reseal(secrets: readonly Resealed[]): Promise<void>;
+}
+
+/** The same secret, sealed by another key. */
+export interface Resealed {
+  userId: UserId;
+  from: string;
+  to: string;
 }
 
 export interface RecoveryCodeStore {

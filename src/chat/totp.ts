@@ -8,7 +8,7 @@ import type { GuessThrottle } from './guess-throttle.ts';
 import type { Caller, UserId } from './ports.ts';
 import type { Sessions } from './sessions.ts';
 
-/** Secrets that one statement looks for. */
+/** Secrets that one statement looks for, and that one puts in place. */
 const resealMax = 500;
 
 export type Totp = ReturnType<typeof createTotp>;
@@ -54,13 +54,14 @@ export function createTotp(parts: FactorParts, overview: FactorOverview, throttl
     let lost = 0;
     for (let after = ''; ; ) {
       const page = await totp.sealedByOthers(totpCodes.keyId, { after, limit: resealMax });
-      for (const { userId, sealed } of page) {
-        const anew = totpCodes.reseal(userId, sealed);
-        if (anew === null) lost += 1;
-        else await totp.reseal(userId, sealed, anew);
-        after = userId;
-      }
+      const resealed = page.flatMap(({ userId, sealed: from }) => {
+        const to = totpCodes.reseal(userId, from);
+        return to === null ? [] : [{ userId, from, to }];
+      });
+      if (resealed.length > 0) await totp.reseal(resealed);
+      lost += page.length - resealed.length;
       if (page.length < resealMax) return lost;
+      after = page.at(-1)?.userId ?? after;
     }
   }
 

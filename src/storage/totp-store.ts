@@ -2,7 +2,7 @@
 import type { TotpStore } from '../chat/factor-ports.ts';
 import type { UserId } from '../chat/ports.ts';
 import { Refusal } from '../protocol/refusals.ts';
-import { type Database, transact } from './database.ts';
+import { type Database, placeholders, transact } from './database.ts';
 import { isDuplicateKey } from './database-faults.ts';
 import { changeFactors } from './factor-changes.ts';
 
@@ -60,8 +60,11 @@ export function createTotpStore(database: Database): TotpStore {
         'SELECT `userId`, `sealed` FROM `TotpSecret` WHERE `userId` > ? AND SUBSTR(`sealed`, 1, ?) <> ? ORDER BY `userId` LIMIT ?',
         ...[after, keyId.length, keyId, limit],
       ),
-    reseal: async (userId, from, to) => {
-      await run('UPDATE `TotpSecret` SET `sealed` = ? WHERE `userId` = ? AND `sealed` = ?', to, userId, from);
+    reseal: async (secrets) => {
+      const cases = 'WHEN `userId` = ? AND `sealed` = ? THEN ? '.repeat(secrets.length);
+      const sql = `UPDATE \`TotpSecret\` SET \`sealed\` = CASE ${cases}ELSE \`sealed\` END WHERE \`userId\` IN (${placeholders(secrets.length)})`;
+      const places = secrets.flatMap(({ userId, from, to }) => [userId, from, to]);
+      await client.$executeRawUnsafe(sql, ...places, ...secrets.map(({ userId }) => userId));
     },
   };
 }

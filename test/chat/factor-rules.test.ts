@@ -214,7 +214,7 @@ describe('second factors', () => {
       return { userId, sealed: index % 2 ? 'lost.x' : codes.create(userId, userId).sealed };
     }).sort((a, b) => (a.userId < b.userId ? -1 : 1));
     const sizes: number[] = [];
-    const resealed: string[] = [];
+    const resealed: string[][] = [];
     const totp: EngineParts['totp'] = {
       ...bench().parts.totp,
       async sealedByOthers(_keyId, { after, limit }) {
@@ -222,11 +222,15 @@ describe('second factors', () => {
         sizes.push(page.length);
         return page;
       },
-      reseal: async (userId) => void resealed.push(userId),
+      reseal: async (secrets) => void resealed.push(secrets.map(({ userId }) => userId)),
     };
     const totpCodes = createTotpCodes(['another secret of the engine bench, of 32 and more', benchSecret]);
     expect(await createEngine({ ...bench().parts, totp, totpCodes }).factors.totp.resealAll()).to.equal(600);
     expect(sizes).to.deep.equal([500, 500, 200]);
-    expect(new Set(resealed).size).to.equal(600);
+    expect(
+      resealed.map(({ length }) => length),
+      'page by page',
+    ).to.deep.equal([250, 250, 100]);
+    expect(new Set(resealed.flat()).size).to.equal(600);
   });
 });

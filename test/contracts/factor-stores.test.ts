@@ -85,16 +85,27 @@ describeStores('totp store', (stores, place) => {
 
   it('finds what another key has sealed, and seals it anew unless it was changed', async () => {
     const [old, recent] = [(await inForce('old.x')).id, (await inForce('new.y')).id];
+    const [older, changed] = [(await inForce('older.v')).id, (await inForce('old.w')).id];
     const idsAfter = async (after: string, limit = 1_000) =>
       (await totp().sealedByOthers('new', { after, limit })).map(({ userId }) => userId);
     const ids = await idsAfter('');
     expect(ids).to.include(old).and.not.include(recent);
     const [first = ''] = ids;
     expect([await idsAfter('', 1), await idsAfter(first)]).to.deep.equal([[first], ids.slice(1)]);
-    await totp().reseal(old, 'old.z', 'new.wrong');
-    expect(await totp().find(old)).to.equal('old.x');
-    await totp().reseal(old, 'old.x', 'new.x');
-    expect(await totp().find(old)).to.equal('new.x');
+    await totp().reseal([
+      { userId: old, from: 'old.x', to: 'new.x' },
+      { userId: changed, from: 'old.z', to: 'new.wrong' },
+      { userId: older, from: 'older.v', to: 'new.v' },
+    ]);
+    const now = await Promise.all([old, changed, older, recent].map((id) => totp().find(id)));
+    expect(now).to.deep.equal(['new.x', 'old.w', 'new.v', 'new.y']);
+  });
+
+  it('seals anew as many as are looked for at once', async () => {
+    const { id } = await inForce('old.x');
+    const nobodys = Array.from({ length: 499 }, (_, index) => ({ userId: `${index}`, from: 'a'.repeat(255), to: 'b' }));
+    await totp().reseal([...nobodys, { userId: id, from: 'old.x', to: 'new.x' }]);
+    expect(await totp().find(id)).to.equal('new.x');
   });
 });
 
