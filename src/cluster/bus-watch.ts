@@ -58,7 +58,10 @@ export function watchBus(
     heardAt.set(self, performance.now());
     listenAnew();
     // Who fetches before the rooms are subscribed to again would miss what is pushed in between.
-    void subscribed().then(() => suspect('The connection between the nodes is back.'));
+    void subscribed().then(async ({ late }) => {
+      suspect('The connection between the nodes is back.');
+      if (late) await late.then(() => suspect('The connection between the nodes was slow to come back.'));
+    });
   });
 
   function suspect(reason: string): void {

@@ -2,14 +2,19 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
+/** That subscriptions hold; where they do not yet, `late` settles when they do. */
+export interface Subscribed {
+  late: Promise<void> | null;
+}
+
 export interface RedisConnections {
   /** Answers within a second or fails; nothing waits for Redis to come back. */
   commands: Redis;
   subscriptions: Redis;
   /** As `commands`, for pushes alone: those of a large batch are not in the way of what others wait for. */
   pushes: Redis;
-  /** Settles when every subscription asked for so far holds, or Redis is away: then nothing is heard anyway. */
-  subscribed(): Promise<void>;
+  /** Settles when every subscription asked for so far holds, when Redis is away, or when patience is over. */
+  subscribed(): Promise<Subscribed>;
   close(): void;
 }
 
@@ -76,15 +81,20 @@ function writeTogether(redis: Redis): void {
 const patienceMs = 1_000;
 
 /** Redis answers one connection in order: an answer to what was asked last means that all before it was done. */
-async function subscribed(subscriptions: Redis): Promise<void> {
-  if (subscriptions.status !== 'ready') return;
-  const answered = subscriptions.ping().catch(() => {});
-  await Promise.race([answered, setTimeout(patienceMs, undefined, { ref: false })]);
+async function subscribed(subscriptions: Redis): Promise<Subscribed> {
+  // Nothing is heard anyway, and everybody told to fetch when it is back.
+  if (subscriptions.status !== 'ready') return { late: null };
+  const answered = subscriptions.ping().then(
+    () => {},
+    () => {},
+  );
+  const inTime = answered.then(() => ({ late: null }));
+  return Promise.race([inTime, setTimeout(patienceMs, { late: answered }, { ref: false })]);
 }
 
 /** When many ask in one turn of the loop, they share an answer. */
-function together(ask: () => Promise<void>): () => Promise<void> {
-  let next: Promise<void> | undefined;
+function together<T>(ask: () => Promise<T>): () => Promise<T> {
+  let next: Promise<T> | undefined;
   return () => {
     next ??= setImmediate().then(() => {
       next = undefined;

@@ -4,7 +4,7 @@ import { watchBus } from './bus-watch.ts';
 import { createFailureCounter, uncounted } from './failure-counter.ts';
 import { createMemoryLeases, createRedisLeases } from './presence-leases.ts';
 import { createRateLimiter, unlimited } from './rate-limiter.ts';
-import { connectRedis } from './redis.ts';
+import { connectRedis, type Subscribed } from './redis.ts';
 import {
   type AdapterConstructor,
   type AdapterOptions,
@@ -20,8 +20,8 @@ export interface SharedState {
   adapter: AdapterConstructor | null;
   pushElsewhere: PushElsewhere;
   bus: Bus;
-  /** Settles when what other nodes push to the rooms joined so far is heard here. */
-  subscribed(): Promise<void>;
+  /** Settles when what other nodes push to the rooms joined so far is heard here; or, for patience has its end, `late` does. */
+  subscribed(): Promise<Subscribed>;
   close(): Promise<void>;
 }
 
@@ -42,7 +42,8 @@ export async function openSharedState(options: SharedStateOptions): Promise<Shar
     const failures = limited ? createFailureCounter(null) : uncounted;
     const leases = createMemoryLeases();
     const bus = { alone: () => true, isTroubled: () => false };
-    const nothing = { adapter: null, pushElsewhere: () => {}, subscribed: async () => {}, close: async () => {} };
+    const subscribed = async () => ({ late: null });
+    const nothing = { adapter: null, pushElsewhere: () => {}, subscribed, close: async () => {} };
     return { leases, limiter, failures, bus, ...nothing };
   }
   const redis = await connectRedis(redisUrl, onTrouble);

@@ -13,8 +13,8 @@ import { watchSlowReaders } from './slow-readers.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
 export interface GatewayParts extends Doorkeeper, DispatchParts {
-  /** Settles when what other nodes push to the rooms joined so far is heard here. */
-  subscribed(): Promise<void>;
+  /** Settles when what other nodes push to the rooms joined so far is heard here; or, for patience has its end, `late` does. */
+  subscribed(): Promise<{ late: Promise<void> | null }>;
 }
 
 export interface Gateway {
@@ -61,11 +61,13 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
     track(welcome(socket));
   }
 
-  /** Only when nothing is missed any more: a client that fetches after its welcome has everything. */
+  /** When nothing is missed any more: a client that fetches after its welcome has everything, or is told to fetch again. */
   async function welcome(socket: ClientSocket): Promise<void> {
-    await parts.subscribed();
+    const { late } = await parts.subscribed();
     const user = toUser(socket.data.person, true);
     socket.emit('welcome', { user, serverTime: new Date().toISOString(), protocol: 1, limits });
+    // Not waited for: who closes the node would wait for Redis.
+    void late?.then(() => socket.emit('resync', { reason: 'What was pushed since the welcome may have been missed.' }));
   }
 
   function heard(this: ClientSocket, name: string, ...args: unknown[]): void {
