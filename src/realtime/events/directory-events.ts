@@ -16,9 +16,10 @@ export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch
     limit: 'read',
     run: async ({ engine, caller, socket }, { usernames }) => {
       const ids = await engine.people.idsOf(usernames);
-      // Noted first: a block that is set or lifted from here on finds the wish, and is made good by the next sweep.
-      socket.data.wanted = new Set(ids);
       const apart = await engine.people.apartFrom(caller.id);
+      // In one step, whatever other wish is under way: a block takes nobody out of a room that is not wished for. A block
+      // that was set or lifted since it was asked for finds the wish by the next sweep.
+      socket.data.wanted = new Set(ids);
       await watchOnly(socket, ids.filter((id) => !apart.has(id)).map(watchRoom));
       // Looked up after joining, so that a change in between is in the answer or comes as a push.
       return { users: await engine.presence.look(caller.id, ids) };
@@ -26,10 +27,9 @@ export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch
   },
 };
 
+/** The rooms have changed when this returns; the promise is for those who are told of it. */
 async function watchOnly(socket: ClientSocket, rooms: string[]): Promise<void> {
   const wanted = new Set(rooms);
-  for (const room of socket.rooms) {
-    if (watchedIn(room) !== null && !wanted.has(room)) await socket.leave(room);
-  }
-  await socket.join(rooms);
+  const others = [...socket.rooms].filter((room) => watchedIn(room) !== null && !wanted.has(room));
+  await Promise.all([...others.map((room) => socket.leave(room)), socket.join(rooms)]);
 }
