@@ -1,5 +1,6 @@
 /** One program as a real process: started, waited for, stopped, killed, frozen, started again; never left behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { oncePerProcess } from './once-per-process.ts';
 import { until, within } from './waiting.ts';
@@ -51,10 +52,16 @@ export class Program {
     if (this.isRunning) throw new Error(`${this.#spec.name} runs already`);
     const child = this.#spawn();
     const { name, isReady, readyMs = 60_000 } = this.#spec;
-    const died = this.#exit.then((exit) => {
+    const closed = once(child, 'close').catch(() => {});
+    const died = this.#exit.then(async (exit) => {
+      // Its last words may come after its end.
+      await within(1_000, 'its output ends', closed).catch(() => {});
       throw new Error(`${name} ended while starting: ${JSON.stringify(exit)}\n${this.#output.slice(-4_000)}`);
     });
-    const ready = until(`${name} gets ready`, () => child !== this.#child || isReady(this), { ms: readyMs });
+    const isOver = () => child !== this.#child;
+    const ready = until(`${name} gets ready`, () => isOver() || isReady(this), { ms: readyMs }).then(() =>
+      isOver() ? died : undefined,
+    );
     try {
       await Promise.race([ready, died]);
     } catch (error) {
