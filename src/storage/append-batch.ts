@@ -5,6 +5,7 @@ import type { Outcome } from './append-queue.ts';
 import { sideOf } from './block-store.ts';
 import { type Database, placeholders } from './database.ts';
 import { isDuplicateKey, retryContention } from './database-faults.ts';
+import { storeAlone } from './lone-message.ts';
 import { asStoredMessage, bytesOf, type MessageRow } from './message-rows.ts';
 import type { Decision, Row, Statement, Writer } from './writer.ts';
 
@@ -24,6 +25,9 @@ type Stored = Map<string, StoredMessage>;
  * Losing a race for rows is tried again.
  */
 export async function commitBatch(database: Database, writer: Writer, drafts: Draft[]): Promise<Outcome[]> {
+  const [draft, ...others] = drafts;
+  const message = draft && others.length === 0 ? await storeAlone(writer, draft) : null;
+  if (message) return [{ message, repeated: false }];
   const reads = [lockChannels(drafts, database.dialect.lockFreeRows), findLiveSessions(drafts)];
   const store = (known: Stored) =>
     writer.commit(reads, ([channels = [], sessions = []]) => {

@@ -18,8 +18,8 @@ interface DriverCause {
   originalCode?: string;
 }
 
-/** Lost a race for rows (1020, 1205, 1213), or the transaction was closed by one: the same statements may succeed now. */
-const contention = new Set(['1020', '1205', '1213', 'P2034', 'SQLITE_BUSY', '5', '517']);
+/** Lost a race for rows (1020, 1205, 1213, MySQL's 3572), or the transaction was closed by one: the same statements may succeed now. */
+const contention = new Set(['1020', '1205', '1213', '3572', 'P2034', 'SQLITE_BUSY', '5', '517']);
 
 /** The server answered, and refused what was asked as such: nothing that waiting mends. */
 const ours = new Set(['P2000', 'P2002', 'P2003', 'P2011', 'P2025', '1062', '1064', '1146', '1054', '1406', '1366']);
@@ -30,7 +30,7 @@ function codesOf(error: unknown): string[] {
   return [code, driver?.originalCode, driver?.kind, errno, rawCode].filter((found) => found !== undefined).map(String);
 }
 
-function isContention(error: unknown): boolean {
+export function isContention(error: unknown): boolean {
   return codesOf(error).some((code) => contention.has(code));
 }
 
