@@ -1,5 +1,5 @@
 /** One direction of one pair: what it sent, what was acknowledged and delivered, and how long delivery took. */
-import { randomUUID } from 'node:crypto';
+import { v7 as newClientId } from 'uuid';
 import type { WireSocket } from './wire-socket.ts';
 
 const bodyLength = 64;
@@ -36,7 +36,7 @@ export class Lane {
   /** The body carries the moment of sending; the clock is the same at both ends. */
   send(): void {
     const stamp = `${Math.round(performance.now() * 1_000)}`.padStart(stampLength, '0');
-    this.#sender.send('chatMessage', `${this.#start}${randomUUID()}","body":"${stamp.padEnd(bodyLength, '.')}"}`);
+    this.#sender.send('chatMessage', `${this.#start}${newClientId()}","body":"${stamp.padEnd(bodyLength, '.')}"}`);
     this.sent += 1;
   }
 

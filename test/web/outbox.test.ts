@@ -36,6 +36,18 @@ describe('outbox', () => {
     expect(store.kept.size).to.equal(0);
   });
 
+  it('gives messages ids that are UUIDs and grow with time', async () => {
+    const box = outbox();
+    for (const body of ['1', '2', '3']) {
+      box.add('ben', body);
+      await settle(clock);
+    }
+    expect(sentIds()).to.have.length(3);
+    expect(sentIds()).to.deep.equal(sentIds().toSorted());
+    for (const id of sentIds())
+      expect(id).to.match(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
   it('survives a reload and sends again with the same clientId', async () => {
     wire.fate = () => 'lost';
     outbox().add('ben', 'once');

@@ -1,13 +1,16 @@
 /** Messages on their way: kept until the server has acknowledged them, and sent again under the same `clientId` until then. */
 import { signal } from '@preact/signals';
+import { v7 } from 'uuid';
 import type { Message } from '../../protocol/shapes.ts';
 import { backoffMs } from './backoff.ts';
-import { newClientId } from './client-id.ts';
 import type { TextStore, Unsent } from './text-store.ts';
 import type { Wire } from './wire.ts';
 import { WireFailure } from './wire-failure.ts';
 
 const mostUnsent = 100;
+
+/** In order of time: the database keeps one writer's ids together, and adds at their end. */
+const newClientId = () => v7();
 
 export class Outbox {
   readonly unsent = signal<readonly Unsent[]>([]);
