@@ -1,12 +1,21 @@
 /** The process: reads the configuration, puts the node together, listens; on SIGTERM and Ctrl-C drains and closes. */
+import { setFlagsFromString } from 'node:v8';
 import { compose, type Node } from './compose.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 
 /** After this many milliseconds a stop no longer waits for what is under way. */
 const stopWithinMs = 14_000;
 
+/**
+ * How much garbage the old generation may hold, in percent of what is alive there, before V8 collects all of it. Left to
+ * itself it did so every few seconds of a busy node, with as many threads as it likes: for 60 ms everybody waited, where
+ * they have one core together (docs/performance.md).
+ */
+const heapGrowingPercent = 300;
+
 /** Starts a node and stays until told to stop. Whatever keeps it from starting is one clear line, and exit code 1. */
 async function serve(): Promise<void> {
+  setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`);
   // The last resort. Nothing is known to end here; what does is a defect to be seen, not a reason to drop everybody.
   process.on('unhandledRejection', (error) => process.stderr.write(`unhandledRejection: ${stackOf(error)}\n`));
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {}); // A full disk under the log ends nothing.
