@@ -10,9 +10,9 @@ import { send } from '../realtime/sockets.ts';
 import { type Person, register } from '../support/client.ts';
 import { until } from '../support/waiting.ts';
 
-/** The promise is 3 s, and 5 s where a password is hashed; a busy machine that knocks at all doors at once is late. */
-const patienceMs = 12_000;
-const hashPatienceMs = 15_000;
+/** The promise is 3 s, and 5 s where a password is hashed; a busy machine is late. */
+const patienceMs = 4_500;
+const hashPatienceMs = 6_500;
 
 const routes = await findRoutes();
 

@@ -12,8 +12,7 @@ import { until } from '../support/waiting.ts';
 import { connectPair, draft } from './pair-across-nodes.ts';
 
 const leaseMs = 30_000;
-/** A busy machine is late. */
-const marginMs = 30_000;
+const marginMs = 5_000;
 
 describe('the loss of a node', () => {
   let cluster: Cluster;

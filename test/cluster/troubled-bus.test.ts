@@ -10,7 +10,7 @@ import { until } from '../support/waiting.ts';
 import { draft } from './pair-across-nodes.ts';
 
 /** The promise is 10 s; a busy machine is late. */
-const patience = { ms: 60_000 };
+const patience = { ms: 20_000 };
 /** Longer than a single word to fetch, and all that follows from it, would take. */
 const quietMs = 4_000;
 

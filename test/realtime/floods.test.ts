@@ -75,7 +75,7 @@ describe('connections', () => {
     for (let count = 0; count < total; count += 1) openSilently(url(), () => (gone += 1));
     await until('those beyond the line are gone', async () => gone >= 20);
     expect(gone).to.be.below(total);
-    await until('the others, too, when their time is up', async () => gone === total, { ms: 60_000 });
+    await until('the others, too, when their time is up', async () => gone === total, { ms: 30_000 });
     const anna = await register(url());
     expect(await knock(url(), { cookie: anna.cookie })).to.equal('welcome');
   });

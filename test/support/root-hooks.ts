@@ -1,22 +1,9 @@
-/** What happens once after all tests: shared servers stop, second attempts are told, a run that would hang fails and says why. */
+/** What happens once after all tests: the shared servers stop, and a run that would hang says why and fails. */
 import { endRunning } from './child-process.ts';
 import { stopSharedMariadb } from './mariadb.ts';
 import { stopSharedRedis } from './redis-server.ts';
-import { watchSecondAttempts } from './second-attempts.ts';
 
 const patienceMs = 60_000;
-
-let secondAttempts = () => '';
-
-/** Called with the runner as `this`. */
-export function mochaGlobalSetup(this: Mocha.Runner): void {
-  secondAttempts = watchSecondAttempts(this);
-}
-
-/** After the summary, where nobody overlooks it. */
-export function mochaGlobalTeardown(): void {
-  if (secondAttempts() !== '') console.error(`\n${secondAttempts()}`);
-}
 
 export const mochaHooks = {
   async afterAll(): Promise<void> {

@@ -34,10 +34,7 @@ export class PageSite {
   }
 }
 
-/**
- * Opens the site before the tests around and closes it after them; answers how to get it inside them. Such a test may
- * try twice: between a person and what the page shows are a browser's three processes. Whoever needed it is told of.
- */
+/** Opens the site before the tests around and closes it after them; answers how to get it inside them. */
 export function openSite(): () => PageSite {
   let browser: Browser | undefined;
   let server: ServerProcess | undefined;
@@ -45,9 +42,6 @@ export function openSite(): () => PageSite {
   before(async () => {
     [browser, server] = await Promise.all([launchBrowser(), startServer()]);
     site = new PageSite(browser, server);
-  });
-  beforeEach(function () {
-    this.currentTest?.retries(1);
   });
   after(async () => {
     await browser?.close();
