@@ -1,75 +1,80 @@
-/** The arrows of the architecture: who may import whom, each with its reason. Type imports count. */
+/** The import rules of the architecture, each with its reason. Type imports count. */
 
 const drivers =
   '^node_modules/(fastify|@fastify|socket[.]io|@socket[.]io|engine[.]io|ws|ioredis|@prisma|prisma|mariadb|mysql2|@libsql|libsql|argon2|rate-limiter-flexible|prom-client|pino)(/|-|$)';
 
-const shelf = (folder) => ({
-  name: `${folder}-serves-the-ports`,
-  comment: `${folder} is a shelf: it implements what the ports of chat/ ask for and knows no rule, no door and no other shelf.`,
+const adapter = (folder) => ({
+  name: `${folder}-implements-ports`,
+  comment: `${folder} is an adapter: it implements ports of the engine and knows no rule, no transport and no other adapter.`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: [`^src/${folder}/`, '^src/(protocol|policy)/', '^src/engine/ports/'] },
+});
+
+const transport = (folder) => ({
+  name: `${folder}-is-a-transport`,
+  comment: `${folder} turns the wire into calls of the engine's entry; reaching past it, or for an adapter, would bypass the rules.`,
   severity: 'error',
   from: { path: `^src/${folder}/` },
   to: {
     path: '^src/',
-    pathNot: [`^src/${folder}/`, '^src/protocol/', '^src/chat/ports[.]ts$', '^src/chat/[a-z]+-ports[.]ts$'],
+    pathNot: [`^src/${folder}/`, '^src/(protocol|policy)/', '^src/engine/engine[.]ts$', '^src/engine/ports/'],
   },
 });
 
-const door = (folder) => ({
-  name: `${folder}-is-a-door`,
-  comment: `${folder} turns the wire into calls of the engine; a door that reached for a shelf or the other door would go round the rules.`,
-  severity: 'error',
-  from: { path: `^src/${folder}/` },
-  to: { path: '^src/', pathNot: [`^src/${folder}/`, '^src/protocol/', '^src/chat/'] },
-});
-
 const onlyIn = (folder, what, packages) => ({
-  name: `${what}-only-in-${folder}`,
-  comment: `Only ${folder} speaks to ${what}, so that it can be replaced and tested in one place.`,
+  name: `${what}-only-in-${folder.replaceAll('/', '-')}`,
+  comment: `Only ${folder} uses ${what}, so that it can be replaced and tested in one place.`,
   severity: 'error',
-  from: { path: '^src/', pathNot: [`^src/${folder}/`, '^src/compose[.]ts$'] },
-  to: { path: `^node_modules/(${packages})(/|-|$)` },
+  from: { path: '^src/', pathNot: [`^src/${folder}/`] },
+  to: { path: `^node_modules/(${packages})(/|$)` },
 });
 
 module.exports = {
   forbidden: [
     {
       name: 'protocol-stands-alone',
-      comment: 'The wire is shared with the page and with every client, so it needs nothing of ours.',
+      comment: 'The wire is shared with the page and with every client, so it imports nothing else of ours.',
       severity: 'error',
       from: { path: '^src/protocol/' },
       to: { path: '^src/', pathNot: '^src/protocol/' },
     },
     {
-      name: 'chat-knows-only-the-protocol',
-      comment:
-        'The engine holds every rule and is tested without a door or a shelf; ports.ts says what it needs of them.',
+      name: 'policy-imports-only-the-protocol',
+      comment: 'Limits and deadlines of the server are read by every part of it, so they depend on none.',
       severity: 'error',
-      from: { path: '^src/chat/' },
-      to: { path: '^src/', pathNot: ['^src/chat/', '^src/protocol/'] },
+      from: { path: '^src/policy/' },
+      to: { path: '^src/', pathNot: '^src/(policy|protocol)/' },
     },
     {
-      name: 'chat-without-frameworks',
-      comment: 'The engine knows neither a framework nor a driver: those change, the rules stay.',
+      name: 'engine-imports-only-protocol-and-policy',
+      comment: 'The engine holds every rule and is tested without transport or adapter; its ports say what it needs.',
       severity: 'error',
-      from: { path: '^src/(chat|protocol)/' },
+      from: { path: '^src/engine/' },
+      to: { path: '^src/', pathNot: '^src/(engine|protocol|policy)/' },
+    },
+    {
+      name: 'engine-without-frameworks',
+      comment: 'The engine imports neither a framework nor a driver: those change, the rules stay.',
+      severity: 'error',
+      from: { path: '^src/(engine|protocol|policy)/' },
       to: { path: drivers },
     },
-    shelf('storage'),
-    shelf('cluster'),
-    shelf('passwords'),
-    shelf('factors'),
-    door('http'),
-    door('realtime'),
+    adapter('storage'),
+    adapter('cluster'),
+    adapter('credentials'),
+    transport('http'),
+    transport('realtime'),
     {
-      name: 'observability-stands-aside',
-      comment: 'Logs and metrics are handed in by compose.ts; what they watch is told to them, never fetched.',
+      name: 'observability-imports-only-protocol-and-policy',
+      comment: 'compose.ts hands logs and metrics to the parts; they fetch nothing themselves.',
       severity: 'error',
       from: { path: '^src/observability/' },
-      to: { path: '^src/', pathNot: ['^src/observability/', '^src/protocol/'] },
+      to: { path: '^src/', pathNot: ['^src/observability/', '^src/(protocol|policy)/'] },
     },
     {
-      name: 'web-knows-only-the-protocol',
-      comment: 'The page runs elsewhere: all it shares with the server is the wire.',
+      name: 'web-imports-only-the-protocol',
+      comment: 'The page runs in a browser: it shares the wire with the server, and nothing else.',
       severity: 'error',
       from: { path: '^src/web/' },
       to: { path: '^src/', pathNot: ['^src/web/', '^src/protocol/'] },
@@ -77,10 +82,17 @@ module.exports = {
     {
       name: 'web-model-without-a-screen',
       comment:
-        'What the page knows and does is tested without a screen and without a network: the views read it, net feeds it.',
+        "The page's model is tested without a screen and without a network: the views read it, net feeds it.",
       severity: 'error',
       from: { path: '^src/web/model/' },
       to: { path: ['^src/web/(view|net)/', '^node_modules/(preact|socket[.]io-client)(/|-|$)'] },
+    },
+    {
+      name: 'web-view-without-the-network',
+      comment: 'Views act through the model; only the composition of the page connects the model to the network.',
+      severity: 'error',
+      from: { path: '^src/web/view/' },
+      to: { path: '^src/web/net/' },
     },
     {
       name: 'server-without-the-page',
@@ -93,28 +105,30 @@ module.exports = {
       name: 'only-compose-imports-across',
       comment: 'One file knows every part; main.ts and cli.ts read the configuration and hand it to compose.ts.',
       severity: 'error',
-      from: { path: '^src/[^/]+[.]ts$', pathNot: '^src/compose[.]ts$' },
-      to: { path: '^src/[^/]+/', pathNot: '^src/protocol/' },
+      from: { path: '^src/([^/]+|cli/[^/]+)[.]ts$', pathNot: '^src/compose[.]ts$' },
+      to: { path: '^src/[^/]+/', pathNot: '^src/(protocol|policy|cli)/' },
     },
     {
       name: 'config-imports-no-part',
       comment: 'The configuration is read first, so it depends on nothing that is configured.',
       severity: 'error',
       from: { path: '^src/config[.]ts$' },
-      to: { path: '^src/', pathNot: '^src/protocol/' },
+      to: { path: '^src/', pathNot: '^src/(protocol|policy)/' },
     },
     {
       name: 'parts-know-no-whole',
       comment:
-        'A part is handed what it needs by compose.ts; it never reaches up for the configuration or the composition.',
+        'compose.ts hands each part what it needs; no part imports the configuration or the composition. Commands do.',
       severity: 'error',
-      from: { path: '^src/[^/]+/' },
+      from: { path: '^src/[^/]+/', pathNot: '^src/cli/' },
       to: { path: '^src/[^/]+[.]ts$' },
     },
     onlyIn('storage', 'the-database', '@prisma|prisma|mariadb|mysql2|@libsql|libsql'),
-    onlyIn('cluster', 'redis', 'ioredis|rate-limiter-flexible'),
-    onlyIn('passwords', 'argon2', 'argon2'),
-    onlyIn('factors', 'webauthn-and-totp', '@simplewebauthn/server|otpauth'),
+    onlyIn('cluster', 'redis', 'ioredis|rate-limiter-flexible|@socket[.]io/redis-adapter'),
+    onlyIn('credentials', 'argon2-webauthn-and-totp', 'argon2|@simplewebauthn/server|otpauth'),
+    onlyIn('http', 'fastify', 'fastify|@fastify/[^/]+|helmet'),
+    onlyIn('realtime', 'socket-io', 'socket[.]io|engine[.]io|ws'),
+    onlyIn('web', 'preact', 'preact|@preact/[^/]+'),
     {
       name: 'no-development-packages-at-run-time',
       comment: 'Production installs without development packages; the page is built beforehand and may use them.',
@@ -131,7 +145,7 @@ module.exports = {
     },
     {
       name: 'no-orphans',
-      comment: 'A file that nothing needs and that needs nothing is left over: use it or remove it.',
+      comment: 'No file imports it and it imports none: use it or remove it.',
       severity: 'error',
       from: { orphan: true, pathNot: ['^src/(main|cli)[.]ts$', '[.]d[.]ts$', '^src/web/vite[.]config[.]ts$'] },
       to: {},

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { openDatabase } from '../src/storage/open-database.ts';
+import { openDatabase } from '../src/storage/database/open-database.ts';
 import { Program } from '../test/support/child-process.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { makeFolder } from '../test/support/temporary-folder.ts';
@@ -125,7 +125,7 @@ function watchConnects(target: Target): Promise<Window> {
     const startedAt = performance.now();
     let connected = 0;
     for (; performance.now() - startedAt < measureMs; connected += target.people.length) {
-      await closeAll(await openAll(target.people.map((person) => doorOf(target, person))));
+      await closeAll(await openAll(target.people.map((user) => doorOf(target, user))));
     }
     return connected;
   });

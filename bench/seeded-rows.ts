@@ -2,7 +2,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Signer } from '@fastify/cookie';
 import argon2 from 'argon2';
-import { type Database, placeholders } from '../src/storage/database.ts';
+import { type Database, placeholders } from '../src/storage/database/database.ts';
 
 export interface SeededPerson {
   id: string;
@@ -83,14 +83,14 @@ export async function signInAll(
   const signer = new Signer([sessionSecret]);
   const now = new Date();
   const expiresAt = new Date(now.getTime() + day);
-  const signedIn = people.map((person) => ({ person, secret: randomBytes(24).toString('base64url') }));
-  const rows = signedIn.map(({ person, secret }) => {
+  const signedIn = people.map((user) => ({ user, secret: randomBytes(24).toString('base64url') }));
+  const rows = signedIn.map(({ user, secret }) => {
     const hash = createHash('sha256').update(secret).digest('base64url');
-    return [hash.slice(0, 16), hash, person.id, now, now, expiresAt, '127.0.0.1', 'benchmark'];
+    return [hash.slice(0, 16), hash, user.id, now, now, expiresAt, '127.0.0.1', 'benchmark'];
   });
   await insertRows(database, 'Session', sessionColumns, rows);
-  return signedIn.map(({ person, secret }) => ({
-    ...person,
+  return signedIn.map(({ user, secret }) => ({
+    ...user,
     cookie: `sessionId=${encodeURIComponent(signer.sign(secret))}`,
   }));
 }
@@ -110,7 +110,7 @@ export async function seedChannels(database: Database, channels: readonly Seeded
   });
   await insertRows(database, 'Channel', ['id', 'lowId', 'highId', 'lastSeq', 'lastMessageAt'], rows);
   const members = channels.flatMap(({ id, low, high, messages }) =>
-    [low, high].map((person) => [id, person.id, messages, messages]),
+    [low, high].map((user) => [id, user.id, messages, messages]),
   );
   await insertRows(database, 'Member', ['channelId', 'userId', 'readSeq', 'deliveredSeq'], members);
 }

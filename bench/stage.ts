@@ -1,7 +1,7 @@
 /** Where the benchmarks play: starts relay, nodes, MariaDB and Redis on the server's core, with people signed in. */
 import { randomBytes } from 'node:crypto';
-import type { Database } from '../src/storage/database.ts';
-import { openDatabase } from '../src/storage/open-database.ts';
+import type { Database } from '../src/storage/database/database.ts';
+import { openDatabase } from '../src/storage/database/open-database.ts';
 import { type Mariadb, makeRoom, startMariadb } from '../test/support/mariadb.ts';
 import { type Redis, startRedis } from '../test/support/redis-server.ts';
 import { type ServerProcess, startServer } from '../test/support/server-process.ts';
@@ -55,8 +55,11 @@ export class Stage {
     return [mariadb, redis];
   }
 
-  /** Nodes over MariaDB and Redis, with a database and a bus of their own. */
-  async cluster(count = 1): Promise<Cluster> {
+  /**
+   * Nodes over MariaDB and Redis, with a database and a bus of their own.
+   * @param folder - the checkout whose build runs; this one by default.
+   */
+  async cluster(count = 1, folder?: string): Promise<Cluster> {
     const [mariadb] = await this.backends();
     const redis = await startRedis();
     this.#started.unshift(redis);
@@ -64,7 +67,7 @@ export class Stage {
     const databaseUrl = await mariadb.createDatabase();
     const sessionSecret = randomBytes(32).toString('hex');
     const env = { ...settings, DATABASE_URL: databaseUrl, REDIS_URL: redis.url(), SESSION_SECRET: sessionSecret };
-    const nodes = await Promise.all(Array.from({ length: count }, () => this.#startNode(env)));
+    const nodes = await Promise.all(Array.from({ length: count }, () => this.#startNode(env, folder)));
     const pids = [...nodes.map((node) => node.pid), mariadb.pid, redis.pid];
     const deployment = await this.#deploy(nodes, pids, sessionSecret, await openDatabase(databaseUrl, '', true));
     const stop = async () => {
@@ -81,8 +84,8 @@ export class Stage {
     return this.#deploy([node], [node.pid], sessionSecret, await openDatabase(null, node.dataDir));
   }
 
-  async #startNode(env: Record<string, string>): Promise<ServerProcess> {
-    const node = await startServer({ env });
+  async #startNode(env: Record<string, string>, folder?: string): Promise<ServerProcess> {
+    const node = await startServer({ env, ...(folder === undefined ? {} : { folder }) });
     this.#started.unshift(node);
     return node;
   }

@@ -19,9 +19,9 @@ export interface Target {
 }
 
 /** How to connect as this person, at this node. */
-export function doorOf(target: Target, person: Visitor, node = 0): WireOptions {
+export function doorOf(target: Target, user: Visitor, node = 0): WireOptions {
   const port = target.ports[node % target.ports.length] as number;
-  return { port, cookie: person.cookie, waitsForWelcome: !target.isRelay };
+  return { port, cookie: user.cookie, waitsForWelcome: !target.isRelay };
 }
 
 /** The first pairs, connected: with many nodes, the two of each pair at different ones. */
@@ -32,7 +32,7 @@ export async function withLanes<T>(
 ): Promise<T> {
   const people = target.people.slice(0, pairs * 2);
   const nodeOf = (index: number) => Math.floor(index / 2) + (index % 2);
-  const sockets = await openAll(people.map((person, index) => doorOf(target, person, nodeOf(index))));
+  const sockets = await openAll(people.map((user, index) => doorOf(target, user, nodeOf(index))));
   try {
     return await work(lanesOf(people, sockets));
   } finally {

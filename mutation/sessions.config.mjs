@@ -8,7 +8,7 @@ export default mutationRun(
     'src/http/guards.ts',
     'src/http/client-address.ts',
     'src/realtime/handshake.ts',
-    'src/storage/session-store.ts',
+    'src/storage/identity/session-store.ts',
   ],
   [
     'test/contracts/session-store.test.ts',

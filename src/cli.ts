@@ -1,7 +1,7 @@
 #!/usr/bin/env node
+import { runUserAction, userActions } from './cli/user-commands.ts';
 /** The command line: serve, migrate, fsck, user, and their help. */
 import { ConfigError, readConfig, variables } from './config.ts';
-import { runUserAction, userActions } from './user-commands.ts';
 
 /** All of a node is half a second's work to load: too much for help and for complaints. */
 const loadNode = () => import('./compose.ts');

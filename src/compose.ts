@@ -2,13 +2,14 @@
 import { lookup } from 'node:dns/promises';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type Administration, createAdministration } from './chat/administration.ts';
-import { startBeats } from './chat/beats.ts';
-import { createEngine } from './chat/engine.ts';
 import { openSharedState } from './cluster/shared-state.ts';
 import type { Config } from './config.ts';
-import { createTotpCodes } from './factors/totp-codes.ts';
-import { webauthn } from './factors/webauthn.ts';
+import { createPasswords } from './credentials/argon2-passwords.ts';
+import { createTotpCodes } from './credentials/totp-codes.ts';
+import { webauthn } from './credentials/webauthn.ts';
+import { createEngine } from './engine/engine.ts';
+import { type Administration, createAdministration } from './engine/identity/administration.ts';
+import { startBeats } from './engine/jobs.ts';
 import { createAddressLookup, createHttpsCheck } from './http/client-address.ts';
 import { refuseSockets } from './http/client-errors.ts';
 import { createHttpServer } from './http/http-server.ts';
@@ -17,19 +18,18 @@ import { createSessionLookup } from './http/session-cookies.ts';
 import { createDefectLog } from './observability/defects.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
-import { createPasswords } from './passwords/argon2-passwords.ts';
-import { deadlines, inTime } from './protocol/deadline.ts';
+import { deadlines, inTime } from './policy/deadlines.ts';
 import type { Message } from './protocol/shapes.ts';
 import { createFanout } from './realtime/fanout.ts';
 import { openGateway } from './realtime/gateway.ts';
 import { sessionOf, userIn } from './realtime/rooms.ts';
 import { createSocketServer } from './realtime/socket-server.ts';
 import { sessionSecrets } from './session-secret.ts';
-import { requireDatabase } from './storage/open-database.ts';
+import { requireDatabase } from './storage/database/open-database.ts';
 import { openStores } from './storage/stores.ts';
 
-export type { Administration, FactorCounts } from './chat/administration.ts';
-export { fsck } from './storage/fsck.ts';
+export type { Administration, FactorCounts } from './engine/identity/administration.ts';
+export { fsck } from './storage/fsck/fsck.ts';
 export { migrateOnly } from './storage/stores.ts';
 
 /** A running node. */
@@ -85,7 +85,7 @@ export async function compose(config: Config): Promise<Node> {
   const totpCodes = createTotpCodes(secrets);
   const passwords = createPasswords(config.argon2);
   const engine = createEngine({ ...stores, leases, failures, passwords, totpCodes, webauthn, fanout, bus });
-  const unreadable = await engine.factors.totp.resealAll();
+  const unreadable = await engine.factors.totp.reencryptAll();
   if (unreadable > 0) logger.warn({ unreadable }, 'authenticator secrets sealed by a SESSION_SECRET no longer given');
   let draining = false;
 

@@ -70,12 +70,12 @@ function seedMore({ database }: Deployment, count: number, say: (text: string) =
 /** A conversation of one message with each of them. */
 async function converse(
   { database }: Deployment,
-  person: SeededPerson,
+  user: SeededPerson,
   peers: readonly SeededPerson[],
   kind: string,
 ): Promise<void> {
   const channels = peers.map((peer, index) => {
-    const [low, high] = person.id < peer.id ? [person, peer] : [peer, person];
+    const [low, high] = user.id < peer.id ? [user, peer] : [peer, user];
     return { id: seededId(kind, index), low, high, messages: 1 };
   });
   await seedChannels(database, channels);

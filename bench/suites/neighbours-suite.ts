@@ -61,8 +61,8 @@ const nothing: Disturbance = async () => async () => {};
 
 /** Another connection holds the channel's row; the pair goes on sending, in vain. */
 const lockOne: Disturbance = async (lane, { database, people }) => {
-  const [person] = people as readonly [SignedInPerson];
-  const { id } = await database.client.channel.findFirstOrThrow({ where: { lowId: person.id }, select: { id: true } });
+  const [user] = people as readonly [SignedInPerson];
+  const { id } = await database.client.channel.findFirstOrThrow({ where: { lowId: user.id }, select: { id: true } });
   let unlock = () => {};
   const until = new Promise<void>((resolve) => {
     unlock = resolve;

@@ -1,6 +1,7 @@
 /** Notices when pushes of other nodes may have been lost: the bus is silent, it came back, or a node died in the middle of its work. */
+
 import { randomUUID } from 'node:crypto';
-import type { Bus } from '../chat/ports.ts';
+import type { Bus } from '../engine/ports/bus-port.ts';
 import type { RedisConnections } from './redis.ts';
 
 const beatMs = 1_000;

@@ -1,8 +1,9 @@
 /** Counts failures, and lets the next try wait twice as long as the one before: in Redis for all nodes, in the process otherwise. */
+
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import type { FailureCounter } from '../chat/ports.ts';
-import { type Backoff, type BackoffName, backoffs } from '../protocol/limits.ts';
+import type { FailureCounter } from '../engine/ports/rate-limit-port.ts';
+import { type Backoff, type BackoffName, backoffs } from '../policy/backoffs.ts';
 import { Refusal } from '../protocol/refusals.ts';
 
 /** @param redis - null when there is one node. While Redis is away, each node counts for itself. */

@@ -1,7 +1,9 @@
 /** Who is connected where: leases in Redis, or a set in the process when there is one node. */
+
 import { randomUUID } from 'node:crypto';
 import type { Redis, Result } from 'ioredis';
-import type { PresenceLeases, UserId } from '../chat/ports.ts';
+import type { UserId } from '../engine/ports/identifiers.ts';
+import type { PresenceLeases } from '../engine/ports/presence-port.ts';
 
 /** How long a lease lives without being renewed, in milliseconds: a node that died is forgotten after this. */
 export const leaseMs = 20_000;

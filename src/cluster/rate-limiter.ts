@@ -1,8 +1,9 @@
 /** Counts how often somebody does something: in Redis for all nodes, in the process otherwise and while Redis is away. */
+
 import type { Redis } from 'ioredis';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RateLimiter } from '../chat/ports.ts';
-import { type RateLimit, rateLimits } from '../protocol/limits.ts';
+import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
+import { type RateLimit, rateLimits } from '../policy/rate-limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
 
 /** The two counts of a line: its own, and that of a whole address where the line has one. */

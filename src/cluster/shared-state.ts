@@ -1,5 +1,7 @@
 /** Everything nodes share, in either form: Redis when there are many, the process itself when there is one. */
-import type { Bus, FailureCounter, PresenceLeases, RateLimiter } from '../chat/ports.ts';
+import type { Bus } from '../engine/ports/bus-port.ts';
+import type { PresenceLeases } from '../engine/ports/presence-port.ts';
+import type { FailureCounter, RateLimiter } from '../engine/ports/rate-limit-port.ts';
 import { watchBus } from './bus-watch.ts';
 import { createFailureCounter, uncounted } from './failure-counter.ts';
 import { createMemoryLeases, createRedisLeases } from './presence-leases.ts';

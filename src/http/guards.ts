@@ -1,10 +1,12 @@
 /** What a route asks for before it runs: our own origin, a live session, a rate that is not exceeded. */
+
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { addressBlock } from '../chat/address-blocks.ts';
-import type { Engine } from '../chat/engine.ts';
-import type { Caller, RateLimiter } from '../chat/ports.ts';
-import { type RateLimitName, rateLimits } from '../protocol/limits.ts';
-import { isForeignOrigin, ownOrigin } from '../protocol/origins.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Caller } from '../engine/ports/identifiers.ts';
+import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
+import { addressBlock } from '../policy/address-blocks.ts';
+import { isForeignOrigin, ownOrigin } from '../policy/origins.ts';
+import { type RateLimitName, rateLimits } from '../policy/rate-limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { beforeDeadline } from './route-deadline.ts';
 

@@ -1,10 +1,11 @@
 /** The door of HTTP: Fastify with one validator, one error shape, the guards and all routes. */
+
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { TSchema } from 'typebox';
-import { frameMaxBytes } from '../protocol/limits.ts';
+import { frameMaxBytes } from '../policy/connection-limits.ts';
+import { validator } from '../policy/validation.ts';
 import { Refusal } from '../protocol/refusals.ts';
-import { validator } from '../protocol/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
 import { answerClientError, refuseUnfit, watchAnswers } from './client-errors.ts';
 import { answerError, registerErrorReplies } from './error-replies.ts';

@@ -1,6 +1,6 @@
 /** Every route answers in time, whatever hangs: what is late is `unavailable`, and safe to repeat. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { deadlines, inTime } from '../protocol/deadline.ts';
+import { deadlines, inTime } from '../policy/deadlines.ts';
 import { Refusal } from '../protocol/refusals.ts';
 
 /** What is left of the request's time, in milliseconds. */

@@ -1,13 +1,14 @@
 /** The session cookie: @fastify/session over the engine's sessions, and the look-up that sockets share. */
+
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { fastifyCookie, Signer } from '@fastify/cookie';
 import fastifySession, { type SessionStore } from '@fastify/session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Proof } from '../chat/credential-ports.ts';
-import type { UserId } from '../chat/ports.ts';
-import type { LiveSession } from '../chat/session-ports.ts';
-import { type Device, type Sessions, sessionLife } from '../chat/sessions.ts';
+import { type Device, type Sessions, sessionLife } from '../engine/identity/sessions.ts';
+import type { Proof } from '../engine/ports/credential-port.ts';
+import type { UserId } from '../engine/ports/identifiers.ts';
+import type { LiveSession } from '../engine/ports/session-port.ts';
 
 declare module 'fastify' {
   interface Session {
@@ -80,7 +81,7 @@ export async function signIn(request: FastifyRequest, proof: Proof): Promise<voi
     request.session = null as never;
     throw error;
   }
-  request.log.info({ userId: proof.person.id, address: request.ip }, 'signed in');
+  request.log.info({ userId: proof.user.id, address: request.ip }, 'signed in');
 }
 
 /** 192 bits. */

@@ -1,8 +1,9 @@
 /** Watches connections from before anybody knows whose they are: how many wait to say so, and how much each sends. */
+
 import type { IncomingMessage } from 'node:http';
-import { addressBlock } from '../chat/address-blocks.ts';
-import { createBudget } from '../protocol/budget.ts';
-import { connectionLimits, floods } from '../protocol/limits.ts';
+import { addressBlock } from '../policy/address-blocks.ts';
+import { createBudget } from '../policy/budget.ts';
+import { connectionLimits, floods } from '../policy/connection-limits.ts';
 import { type Connection, cut } from './connections.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 

@@ -1,11 +1,12 @@
 /** The one wrapper around everything a client sends: finds the rule, validates, charges the limit, runs, acknowledges. */
-import type { Engine } from '../chat/engine.ts';
-import type { RateLimiter } from '../chat/ports.ts';
-import { deadlines, inTime } from '../protocol/deadline.ts';
+
+import type { Engine } from '../engine/engine.ts';
+import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
+import { deadlines, inTime } from '../policy/deadlines.ts';
+import type { RateLimitName } from '../policy/rate-limits.ts';
+import { validator } from '../policy/validation.ts';
 import { type Ack, notices, requests } from '../protocol/events.ts';
-import type { RateLimitName } from '../protocol/limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
-import { validator } from '../protocol/validation.ts';
 import { eventRules } from './event-list.ts';
 import type { Asking } from './event-rules.ts';
 import type { ClientSocket } from './socket-server.ts';

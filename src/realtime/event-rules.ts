@@ -1,8 +1,9 @@
 /** What an event is to the gateway: its limit and what it runs. */
-import type { Engine } from '../chat/engine.ts';
-import type { Caller } from '../chat/ports.ts';
+
+import type { Engine } from '../engine/engine.ts';
+import type { Caller } from '../engine/ports/identifiers.ts';
+import type { RateLimitName } from '../policy/rate-limits.ts';
 import type { Data, NoticeName, Payload, RequestName } from '../protocol/events.ts';
-import type { RateLimitName } from '../protocol/limits.ts';
 import type { ClientSocket } from './socket-server.ts';
 
 /** Who asks, through which socket. */

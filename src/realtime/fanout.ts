@@ -1,5 +1,6 @@
 /** Tells devices what happened, through Socket.IO's rooms; where every push of the engine leaves. */
-import type { Fanout, SocketId, UserId } from '../chat/ports.ts';
+import type { Fanout } from '../engine/ports/fanout-port.ts';
+import type { SocketId, UserId } from '../engine/ports/identifiers.ts';
 import type { Pushes, PushName } from '../protocol/events.ts';
 import type { User } from '../protocol/shapes.ts';
 import { sessionOf, sessionRoom, userRoom, watchedIn, watchRoom } from './rooms.ts';

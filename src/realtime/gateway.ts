@@ -1,7 +1,7 @@
 /** The door of sockets: what happens when one connects, speaks and leaves. */
 
 import { setTimeout as wait } from 'node:timers/promises';
-import { toUser } from '../chat/people.ts';
+import { toUser } from '../engine/people/people.ts';
 import { limits } from '../protocol/limits.ts';
 import { guardConnections } from './connection-guard.ts';
 import { type Connection, connectionsOf, cut, forgetHandshake } from './connections.ts';
@@ -57,14 +57,14 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
     // One listener for all events and all sockets; the client's names never meet a listener of their own.
     socket.onAny(heard);
     socket.once('disconnect', left);
-    track(engine.presence.arrive(socket.data.person));
+    track(engine.presence.arrive(socket.data.user));
     track(welcome(socket));
   }
 
   /** When nothing is missed any more: a client that fetches after its welcome has everything, or is told to fetch again. */
   async function welcome(socket: ClientSocket): Promise<void> {
     const { late } = await parts.subscribed();
-    const user = toUser(socket.data.person, true);
+    const user = toUser(socket.data.user, true);
     socket.emit('welcome', { user, serverTime: new Date().toISOString(), protocol: 1, limits });
     // Not waited for: who closes the node would wait for Redis.
     void late?.then(() => socket.emit('resync', { reason: 'What was pushed since the welcome may have been missed.' }));

@@ -1,12 +1,13 @@
 /** Lets a socket in: from our own page or from no page at all, and with a live session. */
+
 import { setImmediate } from 'node:timers/promises';
-import { addressBlock } from '../chat/address-blocks.ts';
-import type { Engine } from '../chat/engine.ts';
-import type { RateLimiter } from '../chat/ports.ts';
-import type { LiveSession } from '../chat/session-ports.ts';
-import { createBudget } from '../protocol/budget.ts';
-import { connectionLimits, floods } from '../protocol/limits.ts';
-import { isForeignOrigin } from '../protocol/origins.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
+import type { LiveSession } from '../engine/ports/session-port.ts';
+import { addressBlock } from '../policy/address-blocks.ts';
+import { createBudget } from '../policy/budget.ts';
+import { connectionLimits, floods } from '../policy/connection-limits.ts';
+import { isForeignOrigin } from '../policy/origins.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { sessionRoom, userRoom } from './rooms.ts';
 import type { ClientSocket } from './socket-server.ts';
@@ -72,15 +73,15 @@ async function admit(socket: ClientSocket, keeper: Doorkeeper, others: () => Pro
     await keeper.limiter.charge('handshake', address);
     throw new Refusal('unauthorized', 'Log in first.');
   }
-  const { person } = session;
-  const caller = { id: person.id, username: person.username, sessionId: session.id, socketId: socket.id };
-  if (socketsOf(socket, person.id) >= connectionLimits.socketsPerUser) {
+  const { user } = session;
+  const caller = { id: user.id, username: user.username, sessionId: session.id, socketId: socket.id };
+  if (socketsOf(socket, user.id) >= connectionLimits.socketsPerUser) {
     throw new Refusal('rate_limited', 'Too many windows are open. Close one.', { retryAfterMs: 10_000 });
   }
   const unknownEvents = keeper.limited ? createBudget(floods.unknownEvents) : null;
-  socket.data = { caller, person, address, unknownEvents, wanted: new Set() };
+  socket.data = { caller, user, address, unknownEvents, wanted: new Set() };
   // Before the next of those who knocked together is counted.
-  void socket.join([userRoom(person.id), sessionRoom(session.id)]);
+  void socket.join([userRoom(user.id), sessionRoom(session.id)]);
 }
 
 /** On this node; the one that knocks is not among them yet. */

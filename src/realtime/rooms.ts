@@ -2,7 +2,7 @@
  * The names of the rooms: made from our own ids alone, never from what a client sent.
  * None has 20 characters: the adapter takes such a room for a socket's own and sends to every node.
  */
-import type { SessionId, UserId } from '../chat/ports.ts';
+import type { SessionId, UserId } from '../engine/ports/identifiers.ts';
 
 const userPrefix = 'user:';
 const watchPrefix = 'watch:';

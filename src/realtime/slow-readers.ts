@@ -1,5 +1,5 @@
 /** Cuts off clients that do not read: what is pushed to them would pile up in this process without bound. */
-import { waitingMax } from '../protocol/limits.ts';
+import { waitingMax } from '../policy/connection-limits.ts';
 import { connectionsOf, cut, waitingIn } from './connections.ts';
 import type { SocketServer } from './socket-server.ts';
 

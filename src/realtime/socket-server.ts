@@ -1,15 +1,17 @@
 /** Socket.IO as Duologue sets it up: its types, its limits, its adapter. */
+
 import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from 'socket.io';
-import type { Caller, Person, UserId } from '../chat/ports.ts';
-import type { Budget } from '../protocol/budget.ts';
+import type { Caller, UserId } from '../engine/ports/identifiers.ts';
+import type { UserRecord } from '../engine/ports/user-port.ts';
+import type { Budget } from '../policy/budget.ts';
+import { frameMaxBytes } from '../policy/connection-limits.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../protocol/events.ts';
-import { frameMaxBytes } from '../protocol/limits.ts';
 import { encodeOnce } from './encode-once.ts';
 
 /** What is known of a socket since its handshake. */
 export interface SocketData {
   caller: Caller;
-  person: Person;
+  user: UserRecord;
   /** The block of addresses it is counted by. */
   address: string;
   unknownEvents: Budget | null;

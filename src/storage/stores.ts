@@ -1,23 +1,25 @@
 /** Everything that is stored, behind the engine's ports: opens the database, brings its tables up to date. */
-import type { BlockStore } from '../chat/block-ports.ts';
-import type { CredentialStore } from '../chat/credential-ports.ts';
-import type { FactorParts } from '../chat/factor-ports.ts';
-import type { ChannelStore, MessageStore, UserStore } from '../chat/ports.ts';
-import type { SessionStore } from '../chat/session-ports.ts';
-import { createBlockStore } from './block-store.ts';
-import { createChallengeStore } from './challenge-store.ts';
-import { createChannelStore } from './channel-store.ts';
-import { createCredentialStore } from './credential-store.ts';
-import { createCredentialVersionStore } from './credential-version-store.ts';
-import { guardStore } from './database-faults.ts';
-import { createMessageStore } from './message-store.ts';
-import { migrate } from './migrations.ts';
-import { openDatabase, openWriter, withDatabase } from './open-database.ts';
-import { createPasskeyStore } from './passkey-store.ts';
-import { createRecoveryCodeStore } from './recovery-code-store.ts';
-import { createSessionStore } from './session-store.ts';
-import { createTotpStore } from './totp-store.ts';
-import { createUserStore } from './user-store.ts';
+import type { BlockStore } from '../engine/ports/block-port.ts';
+import type { ConversationStore } from '../engine/ports/conversation-port.ts';
+import type { CredentialStore } from '../engine/ports/credential-port.ts';
+import type { FactorParts } from '../engine/ports/factor-port.ts';
+import type { MessageStore } from '../engine/ports/message-port.ts';
+import type { SessionStore } from '../engine/ports/session-port.ts';
+import type { UserStore } from '../engine/ports/user-port.ts';
+import { createBlockStore } from './conversations/block-store.ts';
+import { createConversationStore } from './conversations/conversation-store.ts';
+import { guardStore } from './database/database-faults.ts';
+import { migrate } from './database/migrations.ts';
+import { openDatabase, openWriter, withDatabase } from './database/open-database.ts';
+import { createChallengeStore } from './identity/challenge-store.ts';
+import { createCredentialStore } from './identity/credential-store.ts';
+import { createCredentialVersionStore } from './identity/credential-version-store.ts';
+import { createPasskeyStore } from './identity/passkey-store.ts';
+import { createRecoveryCodeStore } from './identity/recovery-code-store.ts';
+import { createSessionStore } from './identity/session-store.ts';
+import { createTotpStore } from './identity/totp-store.ts';
+import { createUserStore } from './identity/user-store.ts';
+import { createMessageStore } from './messages/message-store.ts';
 
 type FactorStores = Omit<FactorParts, 'totpCodes' | 'webauthn'>;
 
@@ -25,7 +27,7 @@ export interface Stores extends FactorStores {
   users: UserStore;
   credentials: CredentialStore;
   sessions: SessionStore;
-  channels: ChannelStore;
+  channels: ConversationStore;
   blocks: BlockStore;
   messages: MessageStore;
   /** Settles when the database answers, fails when it does not. */
@@ -49,7 +51,7 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
     users: guardStore(createUserStore(database)),
     credentials: guardStore(createCredentialStore(database)),
     sessions: guardStore(createSessionStore(database)),
-    channels: guardStore(createChannelStore(database)),
+    channels: guardStore(createConversationStore(database)),
     blocks: guardStore(createBlockStore(database)),
     messages: createMessageStore(database, writer),
     totp: guardStore(createTotpStore(database)),

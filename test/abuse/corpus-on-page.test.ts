@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { expectStatus, type Person, register } from '../support/client.ts';
 import { until } from '../support/waiting.ts';
-import { openSite } from '../web/page-site.ts';
-import { becomes } from '../web/visitor.ts';
+import { openSite } from '../web/page/page-site.ts';
+import { becomes } from '../web/page/visitor.ts';
 import { isDisplayName } from './contract-oracle.ts';
 import { corpus } from './text-corpus.ts';
 

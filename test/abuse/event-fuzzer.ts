@@ -1,5 +1,5 @@
 /** Asks with an event for what no client would: each acknowledgement has to be a typed refusal, or right because the payload was. */
-import { frameMaxBytes } from '../../src/protocol/limits.ts';
+import { frameMaxBytes } from '../../src/policy/connection-limits.ts';
 import { refusalStatus } from '../../src/protocol/refusals.ts';
 import type { Person } from '../support/client.ts';
 import { schemaFault, whyNot } from './contract-oracle.ts';

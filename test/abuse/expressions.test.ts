@@ -63,7 +63,7 @@ describe('regular expressions', () => {
 
   it('that are made from texts are known by name: their parts are ours', () => {
     const made = sources.filter((path) => /new RegExp\(/.test(readFileSync(path, 'utf8')));
-    expect(made).to.deep.equal(['src/chat/names.ts']);
+    expect(made).to.deep.equal(['src/engine/identity/names.ts']);
   });
 
   it('that are dangerous would be found', () => {

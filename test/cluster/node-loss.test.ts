@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { expect } from 'chai';
 import { createConnection } from 'mariadb';
-import { poolOptions } from '../../src/storage/mysql.ts';
+import { poolOptions } from '../../src/storage/database/mysql.ts';
 import { expectStatus } from '../support/client.ts';
 import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import { nextEvent } from '../support/device.ts';

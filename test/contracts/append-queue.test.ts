@@ -1,16 +1,17 @@
 /** How waiting messages are gathered: fair to every conversation, in order, patient with a channel that is held elsewhere. */
+
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
-import type { Draft } from '../../src/chat/ports.ts';
-import { deadlines } from '../../src/protocol/deadline.ts';
+import type { NewMessage } from '../../src/engine/ports/message-port.ts';
+import { deadlines } from '../../src/policy/deadlines.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
-import { createAppendQueue, type Outcome } from '../../src/storage/append-queue.ts';
+import { createAppendQueue, type Outcome } from '../../src/storage/messages/append-queue.ts';
 import { until } from '../support/waiting.ts';
 import { codeOf } from './fixtures.ts';
 
-const draftFor = (channelId: string, body = ''): Draft => ({
+const draftFor = (channelId: string, body = ''): NewMessage => ({
   channelId,
   senderId: 'a',
   sessionId: 's',
@@ -20,7 +21,7 @@ const draftFor = (channelId: string, body = ''): Draft => ({
 
 /** What was committed, batch by batch; `held` channels are busy. */
 function useQueue(held = new Set<string>()) {
-  const batches: Draft[][] = [];
+  const batches: NewMessage[][] = [];
   const append = createAppendQueue(async (drafts) => {
     batches.push(drafts);
     return drafts.map((draft): Outcome => {
@@ -83,7 +84,7 @@ describe('append queue', () => {
 
   describe('of a message whose sender was told that it took too long', () => {
     /** What is said of it when the commit has this outcome at last, and how often it was tried. */
-    async function lateOutcome(outcomeOf: (draft: Draft) => Outcome) {
+    async function lateOutcome(outcomeOf: (draft: NewMessage) => Outcome) {
       const clock = install({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
       try {
         let settle = (_: Outcome[]) => {};
@@ -110,7 +111,7 @@ describe('append queue', () => {
         clock.uninstall();
       }
     }
-    const stored = ({ sessionId: _, ...draft }: Draft, repeated: boolean) => ({
+    const stored = ({ sessionId: _, ...draft }: NewMessage, repeated: boolean) => ({
       message: { ...draft, seq: 1, sentAt: new Date() },
       repeated,
     });

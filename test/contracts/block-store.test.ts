@@ -1,8 +1,8 @@
 /** What every store of blocks keeps: nothing is appended once a block is acknowledged, and what is shown stands still meanwhile. */
 import { expect } from 'chai';
 import type { Refusal } from '../../src/protocol/refusals.ts';
-import { createBlockStore } from '../../src/storage/block-store.ts';
-import { openDatabase } from '../../src/storage/open-database.ts';
+import { createBlockStore } from '../../src/storage/conversations/block-store.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { openStores } from '../../src/storage/stores.ts';
 import { describeStores } from './backends.ts';
 import { codeOf, draftOf, makePair, makePerson, sendMany } from './fixtures.ts';
@@ -118,14 +118,14 @@ describeStores('block store', (stores, place) => {
       { userId: one.id, readSeq: 0, deliveredSeq: 0, frozen: hers },
       { userId: other.id, readSeq: 3, deliveredSeq: 2, frozen: his },
     ];
-    expect(await channels.marks(channel.id)).to.have.deep.members(frozen);
+    expect(await channels.readStates(channel.id)).to.have.deep.members(frozen);
     await blocks.lift(channel.id, one.id);
     await blocks.lift(channel.id, one.id);
-    expect(await channels.marks(channel.id), 'the other block stands').to.have.deep.members(frozen);
-    const [entry] = await channels.conversations(one.id, { after: null, limit: 1 });
+    expect(await channels.readStates(channel.id), 'the other block stands').to.have.deep.members(frozen);
+    const [entry] = await channels.list(one.id, { after: null, limit: 1 });
     expect([entry?.mine.frozen, entry?.peers.frozen]).to.deep.equal([hers, his]);
     await blocks.lift(channel.id, other.id);
-    expect(await channels.marks(channel.id)).to.have.deep.members([
+    expect(await channels.readStates(channel.id)).to.have.deep.members([
       { userId: one.id, readSeq: 0, deliveredSeq: 0 },
       { userId: other.id, readSeq: 3, deliveredSeq: 2 },
     ]);
@@ -144,16 +144,16 @@ describeStores('block store', (stores, place) => {
     for (const pair of [mine, both]) await blocks.block(pair!.channel.id, me.id, seen(pair!));
     for (const pair of [theirs, both]) await blocks.block(pair!.channel.id, pair!.other.id, seen(pair!));
     const found = (pair: typeof mine, isMine: boolean) => ({ userId: pair!.other.id, mine: isMine, seenAt: at });
-    expect(await blocks.apartFrom(me.id)).to.have.deep.members([
+    expect(await blocks.blockedPeers(me.id)).to.have.deep.members([
       found(mine, true),
       found(theirs, false),
       found(both, true),
     ]);
-    expect(await blocks.apartFrom(mine!.other.id)).to.deep.equal([{ userId: me.id, mine: false, seenAt: null }]);
-    expect(await blocks.apartFrom(theirs!.other.id)).to.deep.equal([{ userId: me.id, mine: true, seenAt: null }]);
-    expect(await blocks.apartFrom(none!.other.id)).to.deep.equal([]);
+    expect(await blocks.blockedPeers(mine!.other.id)).to.deep.equal([{ userId: me.id, mine: false, seenAt: null }]);
+    expect(await blocks.blockedPeers(theirs!.other.id)).to.deep.equal([{ userId: me.id, mine: true, seenAt: null }]);
+    expect(await blocks.blockedPeers(none!.other.id)).to.deep.equal([]);
     for (const pair of [mine, both]) await blocks.lift(pair!.channel.id, me.id);
-    expect(await blocks.apartFrom(me.id)).to.have.deep.members([found(theirs, false), found(both, false)]);
+    expect(await blocks.blockedPeers(me.id)).to.have.deep.members([found(theirs, false), found(both, false)]);
     expect((await channels.find(me.id, none!.other.id))?.id).to.equal(none!.channel.id);
   });
 
@@ -187,7 +187,7 @@ describeStores('block store', (stores, place) => {
       const codes = await Promise.all(pairs.map((pair) => codeOf(block(pair))));
       expect(codes.filter((code) => code === 'accepted')).to.have.length(3);
       expect(new Set(codes)).to.deep.equal(new Set(['accepted', 'invalid_input']));
-      const mine = (await blocks.apartFrom(me.id)).filter((apart) => apart.mine).map(({ userId }) => userId);
+      const mine = (await blocks.blockedPeers(me.id)).filter((apart) => apart.mine).map(({ userId }) => userId);
       const set = pairs.filter((_, index) => codes[index] === 'accepted');
       expect(mine, 'what is refused changes nothing').to.have.members(set.map(({ other }) => other.id));
       const [first] = set as [(typeof pairs)[0]];
@@ -208,9 +208,9 @@ describeStores('block store', (stores, place) => {
       blocks.block(channel.id, other.id, never(one, other)),
     ]);
     await Promise.all(work);
-    expect(await blocks.apartFrom(one.id)).to.deep.equal([{ userId: other.id, mine: false, seenAt: null }]);
+    expect(await blocks.blockedPeers(one.id)).to.deep.equal([{ userId: other.id, mine: false, seenAt: null }]);
     await blocks.lift(channel.id, other.id);
-    expect(await blocks.apartFrom(one.id)).to.deep.equal([]);
-    expect((await stores().channels.marks(channel.id)).some(({ frozen }) => frozen)).to.equal(false);
+    expect(await blocks.blockedPeers(one.id)).to.deep.equal([]);
+    expect((await stores().channels.readStates(channel.id)).some(({ frozen }) => frozen)).to.equal(false);
   });
 });

@@ -1,16 +1,21 @@
 /** What every list of conversations shows: those with a message, newest activity first, in pages that lose nothing. */
+
 import { expect } from 'chai';
-import type { ConversationCursor, ConversationEntry, Person } from '../../src/chat/ports.ts';
-import { openDatabase } from '../../src/storage/open-database.ts';
+import type { ConversationCursor, ConversationEntry } from '../../src/engine/ports/conversation-port.ts';
+import type { UserRecord } from '../../src/engine/ports/user-port.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { describeStores } from './backends.ts';
 import { draftOf, makePair, makePerson, sendMany } from './fixtures.ts';
 
 describeStores('conversation list', (stores, place) => {
-  const list = (me: Person, after: ConversationCursor | null = null, limit = 100) =>
-    stores().channels.conversations(me.id, { after, limit });
-  const cursorOf = ({ lastMessageAt, channel }: ConversationEntry) => ({ lastMessageAt, channelId: channel.id });
+  const list = (me: UserRecord, after: ConversationCursor | null = null, limit = 100) =>
+    stores().channels.list(me.id, { after, limit });
+  const cursorOf = ({ lastMessageAt, conversation }: ConversationEntry) => ({
+    lastMessageAt,
+    channelId: conversation.id,
+  });
 
-  async function isTheSameInPages(me: Person, whole: readonly ConversationEntry[]) {
+  async function isTheSameInPages(me: UserRecord, whole: readonly ConversationEntry[]) {
     for (let limit = 1; limit <= 7; limit += 1) {
       const paged: ConversationEntry[] = [];
       for (;;) {
@@ -21,7 +26,9 @@ describeStores('conversation list', (stores, place) => {
         paged.push(...page);
         expect(paged.length, 'pages without end').to.be.at.most(whole.length);
       }
-      expect(paged.map(({ channel }) => channel.id)).to.deep.equal(whole.map(({ channel }) => channel.id));
+      expect(paged.map(({ conversation }) => conversation.id)).to.deep.equal(
+        whole.map(({ conversation }) => conversation.id),
+      );
     }
   }
 
@@ -55,7 +62,7 @@ describeStores('conversation list', (stores, place) => {
     await sendMany(stores(), channel.id, other.id, 3);
     await sendMany(stores(), channel.id, one.id, 2);
     await sendMany(stores(), channel.id, other.id, 1);
-    const unread = async (me: Person) => (await list(me))[0]?.unread;
+    const unread = async (me: UserRecord) => (await list(me))[0]?.unread;
     expect([await unread(one), await unread(other)]).to.deep.equal([4, 2]);
     await stores().channels.advance(channel.id, one.id, 'read', 2);
     expect([await unread(one), await unread(other)]).to.deep.equal([2, 2]);

@@ -1,7 +1,7 @@
 /** What every credential store keeps: a proof holds only while the credentials are those that were proved. */
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { openDatabase } from '../../src/storage/open-database.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { describeStores } from './backends.ts';
 import { codeOf, draftOf } from './fixtures.ts';
 
@@ -21,7 +21,7 @@ describeStores('credential store', (stores, place) => {
     const person = await make();
     expect(person).to.have.all.keys('id', 'username', 'displayName', 'lastSeenAt');
     const found = await stores().credentials.find(person.username);
-    expect(found).to.deep.equal({ person, passwordHash: '$argon2id$first', credentialVersion: 0 });
+    expect(found).to.deep.equal({ user: person, passwordHash: '$argon2id$first', credentialVersion: 0 });
   });
 
   it('renews the hash of the same password only while it is the one that was checked', async () => {
@@ -46,7 +46,7 @@ describeStores('credential store', (stores, place) => {
     const { username } = person;
     const [id, other] = [(await open(person.id, 0)) ?? '', (await open(person.id, 0)) ?? ''];
     const kept = { id, secretHash: secretHash() };
-    const change = { proof: { person, credentialVersion: 0 }, passwordHash: '$argon2id$next', kept };
+    const change = { proof: { user: person, credentialVersion: 0 }, passwordHash: '$argon2id$next', kept };
     return { person, username, other, kept, change };
   }
   const find = async (secret: string) => (await stores().sessions.find([secret], life)).get(secret) ?? null;
@@ -67,7 +67,7 @@ describeStores('credential store', (stores, place) => {
 
   it('changes nothing by a proof that no longer holds, or for a session that has ended', async () => {
     const { person, username, other, kept, change } = await signedIn();
-    const stale = { ...change, proof: { person, credentialVersion: 1 } };
+    const stale = { ...change, proof: { user: person, credentialVersion: 1 } };
     expect(await codeOf(stores().credentials.changePassword(stale))).to.equal('invalid_credentials');
     await stores().sessions.end(kept.id);
     expect(await codeOf(stores().credentials.changePassword(change))).to.equal('unauthorized');
@@ -101,7 +101,7 @@ describeStores('credential store', (stores, place) => {
     expect(await stores().credentials.find(username)).to.equal(null);
     await reset(hour);
     const id = (await open(person.id, 3)) ?? '';
-    const proof = { person, credentialVersion: 3 };
+    const proof = { user: person, credentialVersion: 3 };
     await stores().credentials.changePassword({ ...change, proof, kept: { id, secretHash: secretHash() } });
     const { client } = await openDatabase(place().databaseUrl, place().dataDir);
     const { passwordUntil } = await client.user.findUniqueOrThrow({ where: { id: person.id } });

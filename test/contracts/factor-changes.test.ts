@@ -1,7 +1,8 @@
 /** What every change of somebody's factors brings about, on every backend: all of it in one step, or nothing. */
+
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import type { FactorAddition, FactorOwner } from '../../src/chat/factor-ports.ts';
+import type { FactorAddition, FactorOwner } from '../../src/engine/ports/factor-port.ts';
 import { describeStores } from './backends.ts';
 import { codeOf, makePerson, makeSession } from './fixtures.ts';
 
@@ -17,14 +18,14 @@ describeStores('a change of factors', (stores) => {
 
   /** Somebody with two sessions, whose app waits for its first code. */
   async function signedIn() {
-    const person = await makePerson(stores());
-    const owner = { id: person.id, sessionId: await makeSession(stores(), person.id) };
-    const other = await makeSession(stores(), person.id);
-    await stores().totp.begin(owner.id, 'sealed');
-    return { person, owner, other };
+    const user = await makePerson(stores());
+    const owner = { id: user.id, sessionId: await makeSession(stores(), user.id) };
+    const other = await makeSession(stores(), user.id);
+    await stores().totp.begin(owner.id, 'encrypted');
+    return { user, owner, other };
   }
   const confirm = (owner: FactorOwner, hashes: string[]) =>
-    stores().totp.confirm(owner, { sealed: 'sealed', step: 1 }, hashes);
+    stores().totp.confirm(owner, { encrypted: 'encrypted', step: 1 }, hashes);
   const addKey = (owner: FactorOwner, hashes: string[]) => {
     const key = { credentialId: secret(), publicKey: secret(), counter: 0, transports: [] };
     return stores().passkeys.create(owner, { name: 'key', key }, hashes);
@@ -81,7 +82,7 @@ describeStores('a change of factors', (stores) => {
 
   it('that is refused changes nothing', async () => {
     const { owner, other } = await signedIn();
-    const late = stores().totp.confirm(owner, { sealed: 'another', step: 1 }, newHashes());
+    const late = stores().totp.confirm(owner, { encrypted: 'another', step: 1 }, newHashes());
     expect(await codeOf(late)).to.equal('conflict');
     expect(await codeOf(stores().totp.remove(owner))).to.equal('not_found');
     expect(await codeOf(stores().passkeys.remove(owner, 'none'))).to.equal('not_found');
@@ -125,7 +126,7 @@ describeStores('a change of factors', (stores) => {
     expect(await stores().recoveryCodes.count(owner.id)).to.equal(0);
     expect(await stores().challenges.take(asked), 'a login under way').to.equal(null);
     expect([await open(owner.id, 2), await open(owner.id, 3)].map((id) => id === null)).to.deep.equal([true, false]);
-    expect(await stores().totp.find(stranger.owner.id)).to.equal('sealed');
+    expect(await stores().totp.find(stranger.owner.id)).to.equal('encrypted');
     expect(await stores().passkeys.list(stranger.owner.id)).to.have.length(1);
     expect(await stores().recoveryCodes.count(stranger.owner.id)).to.equal(3);
     expect(await live(stranger.owner.id)).to.deep.equal([stranger.owner.sessionId]);

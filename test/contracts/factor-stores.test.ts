@@ -1,9 +1,11 @@
 /** What the stores of second factors keep: nothing is taken twice, and nothing of somebody else. */
+
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import type { FactorOwner, PasskeyKey } from '../../src/chat/factor-ports.ts';
+import type { FactorOwner } from '../../src/engine/ports/factor-port.ts';
+import type { PasskeyKey } from '../../src/engine/ports/passkey-port.ts';
 import { factorLimits } from '../../src/protocol/limits.ts';
-import { openDatabase } from '../../src/storage/open-database.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 import { describeStores } from './backends.ts';
 import { codeOf, makePerson, makeSession } from './fixtures.ts';
@@ -20,21 +22,21 @@ async function makeOwner(stores: Stores) {
   return { id, sessionId: await makeSession(stores, id) };
 }
 
-async function withApp(stores: Stores, codeHashes: string[], sealed = 'key.sealed', step = 100) {
+async function withApp(stores: Stores, codeHashes: string[], encrypted = 'key.encrypted', step = 100) {
   const owner = await makeOwner(stores);
-  await stores.totp.begin(owner.id, sealed);
-  await stores.totp.confirm(owner, { sealed, step }, codeHashes);
+  await stores.totp.begin(owner.id, encrypted);
+  await stores.totp.confirm(owner, { encrypted, step }, codeHashes);
   return owner;
 }
 
 describeStores('totp store', (stores, place) => {
   const totp = () => stores().totp;
-  const inForce = (sealed?: string, step?: number) => withApp(stores(), [], sealed, step);
+  const inForce = (encrypted?: string, step?: number) => withApp(stores(), [], encrypted, step);
 
   it('puts a secret in force with its first code, not before', async () => {
     const owner = await makeOwner(stores());
     const userId = owner.id;
-    const confirm = (sealed: string, step: number) => codeOf(totp().confirm(owner, { sealed, step }, []));
+    const confirm = (encrypted: string, step: number) => codeOf(totp().confirm(owner, { encrypted, step }, []));
     expect(await totp().find(userId)).to.equal(null);
     expect(await totp().begin(userId, 'first')).to.equal(true);
     expect(await totp().begin(userId, 'second')).to.equal(true);
@@ -65,8 +67,8 @@ describeStores('totp store', (stores, place) => {
   });
 
   it('takes each step once, and none before one that was taken', async () => {
-    const { id: userId } = await inForce('key.sealed', 100);
-    const take = (step: number) => totp().take(userId, 'key.sealed', step);
+    const { id: userId } = await inForce('key.encrypted', 100);
+    const take = (step: number) => totp().take(userId, 'key.encrypted', step);
     expect(await take(100), 'the step of the first code').to.equal(false);
     expect(await take(102)).to.equal(true);
     expect(await take(102)).to.equal(false);
@@ -80,19 +82,19 @@ describeStores('totp store', (stores, place) => {
     expect(await codeOf(totp().remove(owner))).to.equal('accepted');
     expect(await codeOf(totp().remove(owner))).to.equal('not_found');
     expect(await totp().find(owner.id)).to.equal(null);
-    expect(await totp().find(other.id)).to.equal('key.sealed');
+    expect(await totp().find(other.id)).to.equal('key.encrypted');
   });
 
   it('finds what another key has sealed, and seals it anew unless it was changed', async () => {
     const [old, recent] = [(await inForce('old.x')).id, (await inForce('new.y')).id];
     const [older, changed] = [(await inForce('older.v')).id, (await inForce('old.w')).id];
     const idsAfter = async (after: string, limit = 1_000) =>
-      (await totp().sealedByOthers('new', { after, limit })).map(({ userId }) => userId);
+      (await totp().encryptedByOthers('new', { after, limit })).map(({ userId }) => userId);
     const ids = await idsAfter('');
     expect(ids).to.include(old).and.not.include(recent);
     const [first = ''] = ids;
     expect([await idsAfter('', 1), await idsAfter(first)]).to.deep.equal([[first], ids.slice(1)]);
-    await totp().reseal([
+    await totp().replaceEncrypted([
       { userId: old, from: 'old.x', to: 'new.x' },
       { userId: changed, from: 'old.z', to: 'new.wrong' },
       { userId: older, from: 'older.v', to: 'new.v' },
@@ -104,7 +106,7 @@ describeStores('totp store', (stores, place) => {
   it('seals anew as many as are looked for at once', async () => {
     const { id } = await inForce('old.x');
     const nobodys = Array.from({ length: 499 }, (_, index) => ({ userId: `${index}`, from: 'a'.repeat(255), to: 'b' }));
-    await totp().reseal([...nobodys, { userId: id, from: 'old.x', to: 'new.x' }]);
+    await totp().replaceEncrypted([...nobodys, { userId: id, from: 'old.x', to: 'new.x' }]);
     expect(await totp().find(id)).to.equal('new.x');
   });
 });

@@ -1,9 +1,10 @@
 /** What every failure counter promises: some tries are free, then each waits twice as long; counted by key, for all nodes. */
+
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { FailureCounter } from '../../src/chat/ports.ts';
 import { createFailureCounter, uncounted } from '../../src/cluster/failure-counter.ts';
-import { backoffs } from '../../src/protocol/limits.ts';
+import type { FailureCounter } from '../../src/engine/ports/rate-limit-port.ts';
+import { backoffs } from '../../src/policy/backoffs.ts';
 import type { Refusal } from '../../src/protocol/refusals.ts';
 import { until } from '../support/waiting.ts';
 import { codeOf } from './fixtures.ts';

@@ -1,15 +1,18 @@
 /** People, pairs, messages and refusals for the suites of the stores. */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { foldName } from '../../src/chat/names.ts';
-import type { Draft, Person, SessionId } from '../../src/chat/ports.ts';
+import { foldName } from '../../src/engine/identity/names.ts';
+import type { SessionId } from '../../src/engine/ports/identifiers.ts';
+import type { NewMessage } from '../../src/engine/ports/message-port.ts';
+import type { UserRecord } from '../../src/engine/ports/user-port.ts';
 import { Refusal, type RefusalCode } from '../../src/protocol/refusals.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 
 export function makePerson(
   { users }: Stores,
   names: { username?: string; displayName?: string } = {},
-): Promise<Person> {
+): Promise<UserRecord> {
   const username = names.username ?? `p${randomBytes(6).toString('hex')}`;
   const displayName = names.displayName ?? username;
   return users.create({ username, displayName, nameKey: foldName(displayName), passwordHash: 'none' });
@@ -23,7 +26,7 @@ export async function makeSession({ sessions }: Stores, userId: string): Promise
 }
 
 /** Two people, one of them given or new, their channel, and a session to send by. */
-export async function makePair(stores: Stores, given?: Person) {
+export async function makePair(stores: Stores, given?: UserRecord) {
   const one = given ?? (await makePerson(stores));
   const other = await makePerson(stores);
   const sessionId = await makeSession(stores, one.id);
@@ -40,7 +43,12 @@ export function sessionOf(stores: Stores, userId: string): Promise<SessionId> {
 }
 
 /** A new message of the sender, by a live session of his. */
-export async function draftOf(stores: Stores, channelId: string, senderId: string, body = 'hello'): Promise<Draft> {
+export async function draftOf(
+  stores: Stores,
+  channelId: string,
+  senderId: string,
+  body = 'hello',
+): Promise<NewMessage> {
   return { channelId, senderId, sessionId: await sessionOf(stores, senderId), clientId: randomUUID(), body };
 }
 

@@ -1,7 +1,7 @@
 /** What fsck finds in a database, and what it mends: every fault is planted by hand, on both databases. */
 import { expect } from 'chai';
-import { type Fault, fsck } from '../../src/storage/fsck.ts';
-import { openDatabase } from '../../src/storage/open-database.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
+import { type Fault, fsck } from '../../src/storage/fsck/fsck.ts';
 import { openStores, type StorageOptions } from '../../src/storage/stores.ts';
 import { removeFolder } from '../support/temporary-folder.ts';
 import { describeBackends } from './backends.ts';

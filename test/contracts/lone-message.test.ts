@@ -1,11 +1,12 @@
 /** A message alone is stored in one round trip; where anything is in its way nothing is stored, and the batch takes over. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { Draft } from '../../src/chat/ports.ts';
-import { storeAlone } from '../../src/storage/lone-message.ts';
-import { openDatabase, openWriter } from '../../src/storage/open-database.ts';
+import type { NewMessage } from '../../src/engine/ports/message-port.ts';
+import { openDatabase, openWriter } from '../../src/storage/database/open-database.ts';
+import type { Writer } from '../../src/storage/database/writer.ts';
+import { storeAlone } from '../../src/storage/messages/lone-message.ts';
 import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
-import type { Writer } from '../../src/storage/writer.ts';
 import { type Mariadb, sharedMariadb, startMariadb } from '../support/mariadb.ts';
 import { until } from '../support/waiting.ts';
 import { draftOf, makePair, makeSession } from './fixtures.ts';
@@ -23,7 +24,7 @@ describe('a message alone on MariaDB', () => {
 
   async function pair() {
     const { channel, one, other, sessionId } = await makePair(stores);
-    const draft = async (): Promise<Draft> => ({ ...(await draftOf(stores, channel.id, one.id)), sessionId });
+    const draft = async (): Promise<NewMessage> => ({ ...(await draftOf(stores, channel.id, one.id)), sessionId });
     return { channel, one, other, sessionId, draft };
   }
 

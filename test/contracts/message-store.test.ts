@@ -1,7 +1,8 @@
 /** What every message store keeps: one message per clientId, one order without gaps, ranges by seq. */
+
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { Draft } from '../../src/chat/ports.ts';
+import type { NewMessage } from '../../src/engine/ports/message-port.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
 import { describeStores } from './backends.ts';
 import { codeOf, makePair, makeSession } from './fixtures.ts';
@@ -9,7 +10,7 @@ import { codeOf, makePair, makeSession } from './fixtures.ts';
 describeStores('message store', (stores) => {
   async function pairDraft() {
     const { channel, one, other, sessionId } = await makePair(stores());
-    const draft = (body: string, senderId = one.id): Draft => ({
+    const draft = (body: string, senderId = one.id): NewMessage => ({
       channelId: channel.id,
       senderId,
       sessionId,
@@ -115,7 +116,7 @@ describeStores('message store', (stores) => {
     const drafts = pairs.flatMap(({ channel }) =>
       Array.from(
         { length: 20 },
-        (_, index): Draft => ({
+        (_, index): NewMessage => ({
           channelId: channel.id,
           senderId: one.id,
           sessionId,

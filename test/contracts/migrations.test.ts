@@ -1,7 +1,7 @@
 /** What bringing a database up to date promises: once only, whoever comes first, recorded as Prisma would. */
 import { expect } from 'chai';
-import type { Database } from '../../src/storage/database.ts';
-import { openDatabase } from '../../src/storage/open-database.ts';
+import type { Database } from '../../src/storage/database/database.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { migrateOnly, openStores, type StorageOptions } from '../../src/storage/stores.ts';
 import { describeBackends } from './backends.ts';
 
@@ -89,10 +89,10 @@ describeBackends('migrations', (backend) => {
     const place = await backend.makePlace();
     const first = await openStores(place);
     const account = { username: 'stays', displayName: 'Stays', nameKey: 'stays', passwordHash: 'none' };
-    const person = await first.users.create(account);
+    const user = await first.users.create(account);
     await first.close();
     const second = await openStores(place);
-    expect(await second.users.findByIds([person.id])).to.deep.equal([person]);
+    expect(await second.users.findByIds([user.id])).to.deep.equal([user]);
     await second.close();
   });
 });

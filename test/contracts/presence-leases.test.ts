@@ -1,10 +1,11 @@
 /** What leases of presence promise: online while any node says so, and no longer; never a failure when Redis is away. */
+
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { Redis as RedisClient } from 'ioredis';
-import type { PresenceLeases } from '../../src/chat/ports.ts';
 import { createMemoryLeases, createRedisLeases, leaseMs } from '../../src/cluster/presence-leases.ts';
 import { connectRedis, type RedisConnections } from '../../src/cluster/redis.ts';
+import type { PresenceLeases } from '../../src/engine/ports/presence-port.ts';
 import { type Redis, startRedis } from '../support/redis-server.ts';
 import { patienceMs, until, within } from '../support/waiting.ts';
 

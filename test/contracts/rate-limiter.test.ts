@@ -1,9 +1,10 @@
 /** What every rate limiter promises: so many and no more, counted for each key and limit alone; never open or broken without Redis. */
+
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { RateLimiter } from '../../src/chat/ports.ts';
 import { createRateLimiter, unlimited } from '../../src/cluster/rate-limiter.ts';
-import { type RateLimitName, rateLimits } from '../../src/protocol/limits.ts';
+import type { RateLimiter } from '../../src/engine/ports/rate-limit-port.ts';
+import { type RateLimitName, rateLimits } from '../../src/policy/rate-limits.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
 import { patienceMs, until, within } from '../support/waiting.ts';
 import { codeOf } from './fixtures.ts';

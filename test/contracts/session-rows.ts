@@ -1,5 +1,5 @@
 /** Lets a session grow older by moving its times in its row, since no clock but the database's counts. */
-import { openDatabase } from '../../src/storage/open-database.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
 import type { StorageOptions } from '../../src/storage/stores.ts';
 
 /** Moves all times of the session back by so many milliseconds; `only` its last use, as if nobody had used it since. */

@@ -1,12 +1,13 @@
 /** What the rows of sessions are asked and told: how seldom use is noted, in how few statements, and what an end of many answers. */
+
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import type { SessionId } from '../../src/chat/ports.ts';
-import type { SessionStore } from '../../src/chat/session-ports.ts';
-import type { Database } from '../../src/storage/database.ts';
-import { newId } from '../../src/storage/ids.ts';
-import { openDatabase } from '../../src/storage/open-database.ts';
-import { createSessionStore } from '../../src/storage/session-store.ts';
+import type { SessionId } from '../../src/engine/ports/identifiers.ts';
+import type { SessionStore } from '../../src/engine/ports/session-port.ts';
+import type { Database } from '../../src/storage/database/database.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
+import { newId } from '../../src/storage/database/row-ids.ts';
+import { createSessionStore } from '../../src/storage/identity/session-store.ts';
 import { describeStores } from './backends.ts';
 import { makePerson } from './fixtures.ts';
 import { age } from './session-rows.ts';
@@ -113,9 +114,9 @@ describeStores('the rows of sessions', (stores, place) => {
   });
 
   it('tell whose a session is', async () => {
-    const person = await makePerson(stores(), { displayName: 'Ünïcode 😀' });
-    const { secretHash } = await make({ userId: person.id });
-    expect((await find(secretHash))?.person).to.deep.equal(person);
+    const user = await makePerson(stores(), { displayName: 'Ünïcode 😀' });
+    const { secretHash } = await make({ userId: user.id });
+    expect((await find(secretHash))?.user).to.deep.equal(user);
   });
 
   it('are opened by the credentials that were proved, and by no others', async () => {

@@ -32,7 +32,7 @@ describeStores('session store', (stores, place) => {
     expect((kept?.expiresAt.getTime() ?? 0) - (kept?.createdAt.getTime() ?? 0)).to.equal(10 * hour);
     expect(Math.abs((kept?.createdAt.getTime() ?? 0) - Date.now()), 'in UTC').to.be.below(minute);
     const found = await find(secretHash);
-    expect(found).to.have.all.keys('id', 'userId', 'person');
+    expect(found).to.have.all.keys('id', 'userId', 'user');
     expect(found).to.include({ id, userId });
     const swapped = secretHash.replace(/[a-z]/gi, (letter) =>
       letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
@@ -127,7 +127,7 @@ describeStores('session store', (stores, place) => {
 
   it('tells from where an account has signed in, ended sessions included, and of nobody else', async () => {
     const { id, userId } = await make({ ip: '198.51.100.7' });
-    const [person] = await stores().users.findByIds([userId]);
+    const [user] = await stores().users.findByIds([userId]);
     const again = {
       secretHash: randomBytes(32).toString('base64url'),
       userId,
@@ -138,9 +138,9 @@ describeStores('session store', (stores, place) => {
     await stores().sessions.create({ ...again, secretHash: `${again.secretHash}2`.slice(1), ip: '2001:db8::1' }, hour);
     await stores().sessions.end(id);
     await make({ ip: '203.0.113.1' });
-    const addresses = await stores().sessions.addressesOf(person?.username ?? '');
+    const addresses = await stores().sessions.addressesOf(user?.username ?? '');
     expect(addresses).to.have.members(['198.51.100.7', '2001:db8::1']);
-    for (const name of ['nobody-of-that-name', '', 'ünïcode', `${person?.username} `]) {
+    for (const name of ['nobody-of-that-name', '', 'ünïcode', `${user?.username} `]) {
       expect(await stores().sessions.addressesOf(name), name).to.deep.equal([]);
     }
   });

@@ -1,7 +1,7 @@
 /** What every directory finds: people whose username or folded display name starts so, by username, page by page. */
 import { expect } from 'chai';
-import { foldName } from '../../src/chat/names.ts';
-import { openDatabase } from '../../src/storage/open-database.ts';
+import { foldName } from '../../src/engine/identity/names.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
 import { describeBackends } from './backends.ts';
 import { makePerson } from './fixtures.ts';
@@ -25,7 +25,7 @@ describeBackends('user search', (backend) => {
   before(async () => {
     place = await backend.makePlace();
     stores = await openStores(place);
-    for (const person of people) await makePerson(stores, person);
+    for (const user of people) await makePerson(stores, user);
     const { client } = await openDatabase(place.databaseUrl, place.dataDir);
     await client.user.update({ where: { username: 'gone' }, data: { deletedAt: new Date() } });
     await client.$disconnect();

@@ -41,19 +41,19 @@ describeStores('user store', (stores) => {
     const names = ['a.b', 'a-b', 'a_b', 'a.b.', 'a.b_'];
     const people = await Promise.all(names.map((username) => makePerson(stores(), { username })));
     expect(new Set(people.map(({ id }) => id)).size).to.equal(names.length);
-    for (const person of people) {
-      expect(await stores().users.findByUsernames([person.username])).to.deep.equal([person]);
+    for (const user of people) {
+      expect(await stores().users.findByUsernames([user.username])).to.deep.equal([user]);
     }
   });
 
   it('renames: the new name is found, the old one is not', async () => {
     const { id } = await makePerson(stores(), { username: 'renamed', displayName: 'Oldname' });
-    const person = await stores().users.rename(id, { displayName: 'Newname 😀', nameKey: 'newname 😀' });
-    expect(person).to.include({ id, username: 'renamed', displayName: 'Newname 😀' });
-    expect(await stores().users.findByIds([id])).to.deep.equal([person]);
+    const user = await stores().users.rename(id, { displayName: 'Newname 😀', nameKey: 'newname 😀' });
+    expect(user).to.include({ id, username: 'renamed', displayName: 'Newname 😀' });
+    expect(await stores().users.findByIds([id])).to.deep.equal([user]);
     const search = (prefix: string) => stores().users.search({ prefix, after: null, limit: 10 });
     expect(await search('oldname')).to.deep.equal([]);
-    expect(await search('newname')).to.deep.equal([person]);
+    expect(await search('newname')).to.deep.equal([user]);
   });
 
   it('stores a display name of 64 characters beyond the basic plane exactly', async () => {
@@ -71,9 +71,9 @@ describeStores('user store', (stores) => {
   });
 
   it('leaves out ids and usernames that nobody has', async () => {
-    const person = await makePerson(stores());
-    expect(await stores().users.findByIds([person.id, 'nobody', "' OR 1=1 --"])).to.deep.equal([person]);
-    expect(await stores().users.findByUsernames([person.username, 'nobody-here'])).to.deep.equal([person]);
+    const user = await makePerson(stores());
+    expect(await stores().users.findByIds([user.id, 'nobody', "' OR 1=1 --"])).to.deep.equal([user]);
+    expect(await stores().users.findByUsernames([user.username, 'nobody-here'])).to.deep.equal([user]);
     expect(await stores().users.findByIds([])).to.deep.equal([]);
   });
 });

@@ -1,7 +1,7 @@
 /** The contract of the writer: a transaction is written whole or not at all, and a failed one harms none that follows. */
 import { expect } from 'chai';
-import { openWriter } from '../../src/storage/open-database.ts';
-import type { Writer } from '../../src/storage/writer.ts';
+import { openWriter } from '../../src/storage/database/open-database.ts';
+import type { Writer } from '../../src/storage/database/writer.ts';
 import { describeStores } from './backends.ts';
 
 describeStores('writer', (_stores, place) => {

@@ -1,10 +1,11 @@
 /** What a browser is told of the session cookie, when it is told nothing, and what the log says of who signs in and out. */
+
 import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
-import type { SessionStore } from '../../src/chat/session-ports.ts';
-import { sessionLife } from '../../src/chat/sessions.ts';
+import { sessionLife } from '../../src/engine/identity/sessions.ts';
+import type { SessionStore } from '../../src/engine/ports/session-port.ts';
 import { createSessionLookup } from '../../src/http/session-cookies.ts';
-import { useEngine } from '../chat/engine-bench.ts';
+import { useEngine } from '../engine/engine-bench.ts';
 import { cookieLines, cookieOf, oldSecret, openDoor, type SmallDoor } from './small-door.ts';
 
 const https = { 'x-forwarded-proto': 'https' };
@@ -27,7 +28,7 @@ describe('a session cookie', () => {
   });
   afterEach(() => door?.app.close());
   const stored = () =>
-    bench().stores.sessions.list(door.proof.person.id, { first: '', idleMs: sessionLife.idleMs, limit: 10 });
+    bench().stores.sessions.list(door.proof.user.id, { first: '', idleMs: sessionLife.idleMs, limit: 10 });
 
   const plain = ['httponly', 'path=/', 'samesite=lax'];
   for (const [over, headers, name, attributes] of [
@@ -106,7 +107,7 @@ describe('a session cookie', () => {
   });
 
   it('is not set where the credentials changed after they were proved', async () => {
-    await bench().stores.credentials.resetPassword(door.proof.person.id, 'another hash', minute);
+    await bench().stores.credentials.resetPassword(door.proof.user.id, 'another hash', minute);
     const answer = await door.ask('POST', '/in');
     expect([answer.statusCode, answer.json().error.code]).to.deep.equal([401, 'invalid_credentials']);
     expect(cookieLines(answer)).to.deep.equal([]);
@@ -146,12 +147,12 @@ describe('a session cookie', () => {
     const signed = cookieOf(await door.ask('POST', '/in'));
     const find = createSessionLookup({ sessions, secrets: [newSecret], isHttps: () => false });
     expect(await find({ headers: { cookie: signed } } as IncomingMessage)).to.include({
-      userId: door.proof.person.id,
+      userId: door.proof.user.id,
     });
   });
 
   it('is worth a line in the log when somebody signs in, and when he signs out: who, and from where', async () => {
-    const who = { userId: door.proof.person.id, address: '203.0.113.9' };
+    const who = { userId: door.proof.user.id, address: '203.0.113.9' };
     const from = { 'x-forwarded-for': who.address };
     const answer = await door.ask('POST', '/in', from);
     expect([door.told('signed in'), door.told('signed out')]).to.deep.equal([[who], []]);

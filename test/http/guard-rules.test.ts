@@ -1,8 +1,9 @@
 /** What stands before every route: whose page asks, who is signed in, and to whom and to which address it is charged. */
+
 import { expect } from 'chai';
-import { deadlines } from '../../src/protocol/deadline.ts';
-import { rateLimits } from '../../src/protocol/limits.ts';
-import { useEngine } from '../chat/engine-bench.ts';
+import { deadlines } from '../../src/policy/deadlines.ts';
+import { rateLimits } from '../../src/policy/rate-limits.ts';
+import { useEngine } from '../engine/engine-bench.ts';
 import { cookieOf, type DoorOptions, openDoor, type SmallDoor } from './small-door.ts';
 
 describe('the guard of a route', () => {
@@ -21,7 +22,7 @@ describe('the guard of a route', () => {
   const logInFirst = { code: 'unauthorized', message: 'Log in first.' };
 
   it('knows who asks, and asks who is not signed in to log in', async () => {
-    const { id, username } = door.proof.person;
+    const { id, username } = door.proof.user;
     const me = (await door.ask('GET', '/me', { cookie })).json();
     expect(me).to.have.all.keys('id', 'username', 'sessionId');
     expect(me).to.include({ id, username });
@@ -59,7 +60,7 @@ describe('the guard of a route', () => {
   });
 
   it('charges each request to its address, and then what is asked to the account or, without one, to the address', async () => {
-    const { id } = door.proof.person;
+    const { id } = door.proof.user;
     await door.ask('GET', '/me', { cookie });
     await door.ask('GET', '/me', { cookie, 'x-forwarded-for': '2001:db8::7' });
     await door.ask('GET', '/anybody', { cookie, 'x-forwarded-for': '::ffff:203.0.113.9' });

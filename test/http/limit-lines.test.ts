@@ -1,11 +1,12 @@
 /** Nothing that a client may ask for is without a line in the table of limits. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fastify from 'fastify';
 import { registerGuards } from '../../src/http/guards.ts';
+import { rateLimits } from '../../src/policy/rate-limits.ts';
 import { notices, requests } from '../../src/protocol/events.ts';
-import { rateLimits } from '../../src/protocol/limits.ts';
 import { eventRules } from '../../src/realtime/event-list.ts';
 import { whileTimeStands } from '../support/standing-time.ts';
 import { rawRequest, useNode } from './in-process-node.ts';

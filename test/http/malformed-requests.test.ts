@@ -1,6 +1,7 @@
 /** Requests that are none: every one gets the contract's error, none a stack trace, a 5xx or an open connection. */
+
 import { expect } from 'chai';
-import { frameMaxBytes } from '../../src/protocol/limits.ts';
+import { frameMaxBytes } from '../../src/policy/connection-limits.ts';
 import { refusalStatus } from '../../src/protocol/refusals.ts';
 import { goodPassword, type Person, register, uniqueName } from '../support/client.ts';
 import { postJson, type RawAnswer, rawRequest, useNode } from './in-process-node.ts';

@@ -1,6 +1,8 @@
 /** How often strangers may knock: counted by the address they really have, answered with how long to wait. */
+
 import { expect } from 'chai';
-import { backoffs, rateLimits } from '../../src/protocol/limits.ts';
+import { backoffs } from '../../src/policy/backoffs.ts';
+import { rateLimits } from '../../src/policy/rate-limits.ts';
 import { expectStatus, goodPassword, Person, uniqueName } from '../support/client.ts';
 import { postJson, type RawAnswer, useNode } from './in-process-node.ts';
 

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import fastify from 'fastify';
 import { registerErrorReplies } from '../../src/http/error-replies.ts';
 import { registerRouteDeadline } from '../../src/http/route-deadline.ts';
-import { deadlines } from '../../src/protocol/deadline.ts';
+import { deadlines } from '../../src/policy/deadlines.ts';
 
 describe('the time of a route', () => {
   const inTime = deadlines.route;

@@ -1,15 +1,16 @@
 /** A door of HTTP that a test puts together itself: sessions, guards and little behind them, on rows in SQLite; nothing listens. */
+
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { pino } from 'pino';
-import type { Engine } from '../../src/chat/engine.ts';
-import type { RateLimiter } from '../../src/chat/ports.ts';
-import type { SessionStore } from '../../src/chat/session-ports.ts';
-import { createSessions } from '../../src/chat/sessions.ts';
 import { createRateLimiter } from '../../src/cluster/rate-limiter.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { createSessions } from '../../src/engine/identity/sessions.ts';
+import type { RateLimiter } from '../../src/engine/ports/rate-limit-port.ts';
+import type { SessionStore } from '../../src/engine/ports/session-port.ts';
 import { registerErrorReplies } from '../../src/http/error-replies.ts';
 import { callerIn, limitStrangers, registerGuards } from '../../src/http/guards.ts';
 import { registerSessions, renewSession, signIn, signOut } from '../../src/http/session-cookies.ts';
-import type { EngineBench } from '../chat/engine-bench.ts';
+import type { EngineBench } from '../engine/engine-bench.ts';
 import { goodPassword, uniqueName } from '../support/client.ts';
 
 export const oldSecret = 'the first secret of the small door, of 32 and more';

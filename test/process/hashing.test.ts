@@ -1,7 +1,7 @@
 /** Passwords are hashed beside the node: at low priority, with none of its secrets, started again when it dies, gone when the node is. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { createPasswords } from '../../src/passwords/argon2-passwords.ts';
+import { createPasswords } from '../../src/credentials/argon2-passwords.ts';
 import { goodPassword, Person, register } from '../support/client.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 import { until } from '../support/waiting.ts';

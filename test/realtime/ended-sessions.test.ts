@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
-import { openDatabase } from '../../src/storage/open-database.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { openStores } from '../../src/storage/stores.ts';
 import { rawRequest, startNode, useNode } from '../http/in-process-node.ts';
 import { expectStatus, logIn, register } from '../support/client.ts';

@@ -1,7 +1,9 @@
 /** Connections that flood, linger or multiply are refused or closed, and cost the others nothing. */
+
 import { request } from 'node:http';
 import { expect } from 'chai';
-import { connectionLimits, depthMax, floods, rateLimits } from '../../src/protocol/limits.ts';
+import { connectionLimits, depthMax, floods } from '../../src/policy/connection-limits.ts';
+import { rateLimits } from '../../src/policy/rate-limits.ts';
 import { useNode } from '../http/in-process-node.ts';
 import { type Person, register } from '../support/client.ts';
 import type { Device } from '../support/device.ts';

@@ -1,16 +1,17 @@
 /** What the handshake says to whom it does not let in, and that a fault behind it is told to the operators alone. */
+
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { LiveSession } from '../../src/chat/session-ports.ts';
 import { unlimited } from '../../src/cluster/rate-limiter.ts';
-import { connectionLimits, floods } from '../../src/protocol/limits.ts';
+import type { LiveSession } from '../../src/engine/ports/session-port.ts';
+import { connectionLimits, floods } from '../../src/policy/connection-limits.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
 import { createHandshake, type Doorkeeper } from '../../src/realtime/handshake.ts';
 import { userRoom } from '../../src/realtime/rooms.ts';
 import type { ClientSocket } from '../../src/realtime/socket-server.ts';
 
 const person = { id: 'annas-account', username: 'anna', displayName: 'Anna', lastSeenAt: null };
-const session = { id: 'annas-session', userId: person.id, person } as LiveSession;
+const session = { id: 'annas-session', userId: person.id, user: person } as LiveSession;
 
 interface Knocking {
   headers?: Record<string, string>;
@@ -105,7 +106,7 @@ describe('the answer to a handshake', () => {
     expect([refusal, told, charges]).to.deep.equal([undefined, [], []]);
     expect(socket.data).to.deep.equal({
       caller: { id: person.id, username: person.username, sessionId: session.id, socketId: 'socket' },
-      person,
+      user: person,
       address: '2001:db8:0:0::/64',
       unknownEvents: null,
       wanted: new Set(),

@@ -1,6 +1,8 @@
 /** Who may connect: our own page or no page, with a live session, not too often; and what is said first. */
+
 import { expect } from 'chai';
-import { limits, rateLimits } from '../../src/protocol/limits.ts';
+import { rateLimits } from '../../src/policy/rate-limits.ts';
+import { limits } from '../../src/protocol/limits.ts';
 import { useNode } from '../http/in-process-node.ts';
 import { expectStatus, type Person, register } from '../support/client.ts';
 import { whileTimeStands } from '../support/standing-time.ts';

@@ -10,6 +10,8 @@ export interface ServerOptions {
   /** Added to the variables below; with DATABASE_URL and REDIS_URL it is a node of a cluster, without it is embedded. */
   env?: Record<string, string>;
   port?: number;
+  /** The checkout whose build is started; this one by default. */
+  folder?: string;
 }
 
 /** Cheap password hashes and no rate limits: what is measured here is not those. */
@@ -26,13 +28,13 @@ export class ServerProcess extends Program {
   readonly url: string;
   readonly dataDir: string;
 
-  constructor(port: number, dataDir: string, env: Record<string, string>) {
+  constructor(port: number, dataDir: string, env: Record<string, string>, folder = repositoryRoot) {
     const url = `http://127.0.0.1:${port}`;
     super({
       name: `node dist/main.js on port ${port}`,
       command: process.execPath,
       args: ['--enable-source-maps', '--max-semi-space-size=32', 'dist/main.js'],
-      cwd: repositoryRoot,
+      cwd: folder,
       env: { ...inherited(), ...testSettings, PORT: `${port}`, DATA_DIR: dataDir, ...env },
       isReady: () => answers(`${url}/healthz`),
     });
@@ -60,8 +62,8 @@ export class ServerProcess extends Program {
   }
 }
 
-export async function startServer({ env = {}, port }: ServerOptions = {}): Promise<ServerProcess> {
-  const server = new ServerProcess(port ?? (await freePort()), makeFolder('server'), env);
+export async function startServer({ env = {}, port, folder }: ServerOptions = {}): Promise<ServerProcess> {
+  const server = new ServerProcess(port ?? (await freePort()), makeFolder('server'), env, folder);
   await server.start();
   return server;
 }

@@ -1,6 +1,7 @@
 /** Register, log in, log out, and one's own account. */
-import type { Engine } from '../../chat/engine.ts';
-import type { Person } from '../../chat/ports.ts';
+
+import type { Engine } from '../../engine/engine.ts';
+import type { UserRecord } from '../../engine/ports/user-port.ts';
 import { DeletionBody, LoginBody, PasswordBody, RegisterBody, RenameBody, UserAnswer } from '../../protocol/routes.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
@@ -8,7 +9,7 @@ import { renewSession, signIn, signOut } from '../session-cookies.ts';
 
 export function accountRoutes(app: HttpApp, { accounts, factors, people }: Engine): void {
   const tags = ['account'];
-  const shown = async (person: Person) => ({ user: (await people.present([person]))[0] });
+  const shown = async (user: UserRecord) => ({ user: (await people.present([user]))[0] });
 
   app.post(
     '/api/register',
@@ -19,7 +20,7 @@ export function accountRoutes(app: HttpApp, { accounts, factors, people }: Engin
     async (request, reply) => {
       const proof = await accounts.register(request.body);
       await signIn(request, proof);
-      return reply.code(201).send(await shown(proof.person));
+      return reply.code(201).send(await shown(proof.user));
     },
   );
 
@@ -34,7 +35,7 @@ export function accountRoutes(app: HttpApp, { accounts, factors, people }: Engin
       const { code } = request.body;
       await factors.demand(proof, { code, address: request.ip, origin: request.ownOrigin() });
       await signIn(request, proof);
-      return shown(proof.person);
+      return shown(proof.user);
     },
   );
 

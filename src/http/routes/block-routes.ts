@@ -1,5 +1,5 @@
 /** Whom one has blocked: set, lifted, listed. */
-import type { Engine } from '../../chat/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { PeerParams, UsersAnswer } from '../../protocol/routes.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';

@@ -1,5 +1,5 @@
 /** The HTTP twins of the socket's events: conversations, history, sending, the directory. */
-import type { Engine } from '../../chat/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { ConversationQuery, HistoryQuery, UserQuery } from '../../protocol/events.ts';
 import { MessageAnswer, PeerParams, SendBody } from '../../protocol/routes.ts';
 import { ConversationPage, HistoryPage, UserPage } from '../../protocol/shapes.ts';

@@ -1,6 +1,6 @@
 /** Second factors and passkeys: logging in by a passkey, and setting up and removing one's own. */
 import type { FastifyRequest } from 'fastify';
-import type { Engine } from '../../chat/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import {
   ConfirmBody,
   FactorAdded,
@@ -51,7 +51,7 @@ export function factorRoutes(app: HttpApp, { accounts, factors, people }: Engine
     async (request) => {
       const proof = await passkeys.signIn(request.ownOrigin(), request.body.response);
       await signIn(request, proof);
-      return { user: (await people.present([proof.person]))[0] };
+      return { user: (await people.present([proof.user]))[0] };
     },
   );
 

@@ -1,5 +1,5 @@
 /** The devices one is signed in on: what they are, and how to sign them out. */
-import type { Engine } from '../../chat/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { SessionParams, SessionsAnswer } from '../../protocol/routes.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';

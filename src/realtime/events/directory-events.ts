@@ -16,7 +16,7 @@ export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch
     limit: 'read',
     run: async ({ engine, caller, socket }, { usernames }) => {
       const ids = await engine.people.idsOf(usernames);
-      const apart = await engine.people.apartFrom(caller.id);
+      const apart = await engine.people.blockedPeers(caller.id);
       // In one step, whatever other wish is under way: a block takes nobody out of a room that is not wished for. A block
       // that was set or lifted since it was asked for finds the wish by the next sweep.
       socket.data.wanted = new Set(ids);

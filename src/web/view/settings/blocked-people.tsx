@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
-import { UnblockButton } from '../unblock-button.tsx';
+import { UnblockButton } from '../kit/unblock-button.tsx';
 
 export function BlockedPeople({ messenger }: { messenger: Messenger }) {
   const done = useSignal('');

@@ -1,8 +1,8 @@
 /** The end of an account: what goes, what stays, and the password as the signature under it. */
 import type { Messenger } from '../../model/messenger.ts';
-import { DialogButton } from '../dialog-button.tsx';
-import { deleteAccount } from '../page-state.ts';
-import { SignedForm } from '../signed-form.tsx';
+import { deleteAccount } from '../app/page-state.ts';
+import { SignedForm } from '../kit/confirm-password-form.tsx';
+import { DialogButton } from '../kit/dialog-button.tsx';
 
 export function DeletionSettings({ messenger }: { messenger: Messenger }) {
   return (

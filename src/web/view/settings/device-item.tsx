@@ -1,7 +1,7 @@
 /** One device: what it is, where it was last used and when, and whether it is this one. */
 import type { Session } from '../../../protocol/shapes.ts';
 import { deviceName } from '../../model/device-name.ts';
-import { dayAndTime, fullTime } from '../time-text.ts';
+import { dayAndTime, fullTime } from '../kit/time-text.ts';
 
 export function DeviceItem({ session, onEnd }: { session: Session; onEnd: () => void }) {
   const { current, createdAt, lastUsedAt, ip, userAgent } = session;

@@ -5,11 +5,11 @@ import { limits } from '../../../protocol/limits.ts';
 import { deviceName } from '../../model/device-name.ts';
 import type { OwnFactors } from '../../model/own-factors.ts';
 import { passkeysWork } from '../../net/passkey-browser.ts';
-import { DialogButton } from '../dialog-button.tsx';
-import { SignedDialog } from '../signed-dialog.tsx';
-import { SignedForm } from '../signed-form.tsx';
-import { TextField } from '../text-field.tsx';
-import { dayAndTime } from '../time-text.ts';
+import { SignedDialog } from '../kit/confirm-password-dialog.tsx';
+import { SignedForm } from '../kit/confirm-password-form.tsx';
+import { DialogButton } from '../kit/dialog-button.tsx';
+import { TextField } from '../kit/text-field.tsx';
+import { dayAndTime } from '../kit/time-text.ts';
 import { SettingsPart } from './settings-part.tsx';
 
 interface Props {

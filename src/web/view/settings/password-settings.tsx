@@ -2,8 +2,8 @@
 import { useSignal } from '@preact/signals';
 import type { Messenger } from '../../model/messenger.ts';
 import { settingsHttp } from '../../net/settings-http.ts';
-import { ActionForm } from '../action-form.tsx';
-import { PasswordField, passwordHint } from '../password-field.tsx';
+import { ActionForm } from '../kit/action-form.tsx';
+import { PasswordField, passwordHint } from '../kit/password-field.tsx';
 import { ownDevices } from './own-devices.ts';
 
 const done = 'Your password is changed, and every other device is signed out.';

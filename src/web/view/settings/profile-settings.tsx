@@ -3,8 +3,8 @@ import { useSignal } from '@preact/signals';
 import { limits } from '../../../protocol/limits.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import { settingsHttp } from '../../net/settings-http.ts';
-import { ActionForm } from '../action-form.tsx';
-import { TextField } from '../text-field.tsx';
+import { ActionForm } from '../kit/action-form.tsx';
+import { TextField } from '../kit/text-field.tsx';
 
 const hint = `What others see: up to ${limits.displayNameMaxLength} characters.`;
 

@@ -1,6 +1,6 @@
 /** How many recovery codes are left, and how to get new ones. */
 import type { OwnFactors } from '../../model/own-factors.ts';
-import { SignedDialog } from '../signed-dialog.tsx';
+import { SignedDialog } from '../kit/confirm-password-dialog.tsx';
 import { SettingsPart } from './settings-part.tsx';
 
 interface Props {

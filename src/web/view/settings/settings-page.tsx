@@ -1,9 +1,9 @@
 /** The settings: one section under the other, and the way back to the conversations. */
 import type { Messenger } from '../../model/messenger.ts';
-import { focusOnce } from '../focus.ts';
-import { Link } from '../link.tsx';
-import { wayBack } from '../location.ts';
-import { usePageTitle } from '../page-title.ts';
+import { Link } from '../app/link.tsx';
+import { wayBack } from '../app/location.ts';
+import { usePageTitle } from '../app/page-title.ts';
+import { focusOnce } from '../kit/focus.ts';
 import { settingsSections } from './settings-sections.ts';
 
 export function SettingsPage({ messenger }: { messenger: Messenger }) {

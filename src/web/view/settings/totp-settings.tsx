@@ -2,11 +2,11 @@
 import { useSignal } from '@preact/signals';
 import type { TotpBegun } from '../../../protocol/factor-shapes.ts';
 import type { OwnFactors } from '../../model/own-factors.ts';
-import { ActionForm } from '../action-form.tsx';
-import { DialogButton } from '../dialog-button.tsx';
-import { SignedDialog } from '../signed-dialog.tsx';
-import { SignedForm } from '../signed-form.tsx';
-import { TextField } from '../text-field.tsx';
+import { ActionForm } from '../kit/action-form.tsx';
+import { SignedDialog } from '../kit/confirm-password-dialog.tsx';
+import { SignedForm } from '../kit/confirm-password-form.tsx';
+import { DialogButton } from '../kit/dialog-button.tsx';
+import { TextField } from '../kit/text-field.tsx';
 import { QrCode } from './qr-code.tsx';
 import { SettingsPart } from './settings-part.tsx';
 

@@ -1,0 +1,60 @@
+/** The list of somebody's conversations, newest activity first. */
+
+import type { ConversationQuery } from '../../protocol/events.ts';
+import { limits } from '../../protocol/limits.ts';
+import { Refusal } from '../../protocol/refusals.ts';
+import type { Conversation, ConversationPage, User } from '../../protocol/shapes.ts';
+import type { People } from '../people/people.ts';
+import type { ConversationCursor, ConversationEntry, ConversationStore } from '../ports/conversation-port.ts';
+import type { Caller } from '../ports/identifiers.ts';
+import { toMessage } from './messages.ts';
+import { toReceipts } from './receipts.ts';
+
+export type Conversations = ReturnType<typeof createConversations>;
+
+export function createConversations(store: ConversationStore, people: People) {
+  async function list(caller: Caller, query: ConversationQuery): Promise<ConversationPage> {
+    const { cursor, limit = limits.pageDefault } = query;
+    const after = cursor === undefined ? null : parseCursor(cursor);
+    const found = await store.list(caller.id, { after, limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const peers = await people.present(
+      page.map((entry) => entry.peer),
+      new Map(page.flatMap(({ peer, peers: { frozen } }) => (frozen ? [[peer.id, frozen.seenAt]] : []))),
+    );
+    const last = found.length > limit ? page.at(-1) : undefined;
+    return {
+      conversations: page.map((entry, index) => toConversation(caller, entry, peers[index] as User)),
+      next: last ? formatCursor({ lastMessageAt: last.lastMessageAt, channelId: last.conversation.id }) : null,
+    };
+  }
+
+  return { list };
+}
+
+function toConversation(caller: Caller, entry: ConversationEntry, peer: User): Conversation {
+  const mine = entry.lastMessage.senderId === caller.id;
+  const [from, to] = mine ? [caller.username, peer.username] : [peer.username, caller.username];
+  return {
+    channelId: entry.conversation.id,
+    peer,
+    lastMessage: toMessage(entry.lastMessage, from, to),
+    unread: entry.unread,
+    ...toReceipts([entry.mine, entry.peers], caller.id),
+  };
+}
+
+/** The last moment a column can hold: the end of the year 9999. */
+const timeMax = 253_402_300_799_999;
+
+const formatCursor = ({ lastMessageAt, channelId }: ConversationCursor) => `${lastMessageAt.getTime()}_${channelId}`;
+
+function parseCursor(cursor: string): ConversationCursor {
+  const [, time = '', channelId = ''] = /^(\d{1,15})_([\w-]{1,32})$/.exec(cursor) ?? [];
+  if (channelId === '' || Number(time) > timeMax) {
+    throw new Refusal('invalid_input', 'This is no cursor of ours.', {
+      fields: { cursor: 'must be the `next` of the page before' },
+    });
+  }
+  return { lastMessageAt: new Date(Number(time)), channelId };
+}

@@ -1,0 +1,35 @@
+/** The rules of names: how a username is folded and checked, and how any name is folded for search. */
+
+import { limits } from '../../protocol/limits.ts';
+import { Refusal } from '../../protocol/refusals.ts';
+import type { DisplayName } from '../ports/user-port.ts';
+
+const usernamePattern = new RegExp(
+  `^[a-z0-9][a-z0-9_.-]{${limits.usernameMinLength - 1},${limits.usernameMaxLength - 1}}$`,
+);
+
+/** The form a username is stored and looked up in. Only A-Z fold: any other letter is refused, not mapped. */
+export function foldUsername(input: string): string {
+  return input.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** The username somebody registers with. @throws Refusal `invalid_username` */
+export function newUsername(input: string): string {
+  const username = foldUsername(input);
+  if (usernamePattern.test(username)) return username;
+  throw new Refusal(
+    'invalid_username',
+    `A username has ${limits.usernameMinLength} to ${limits.usernameMaxLength} of the characters a-z, 0-9, "_", "." and "-", and starts with a letter or digit.`,
+  );
+}
+
+/** The form in which names are compared by search: compatibility forms and case do not count. */
+export function foldName(name: string): string {
+  return [...name.normalize('NFKC').toLowerCase()].slice(0, limits.displayNameMaxLength).join('');
+}
+
+/** A display name as it is stored: trimmed, with its folded form beside it. */
+export function toDisplayName(input: string): DisplayName {
+  const displayName = input.trim();
+  return { displayName, nameKey: foldName(displayName) };
+}

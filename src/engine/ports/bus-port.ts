@@ -1,0 +1,8 @@
+/** The bus between the nodes. */
+
+export interface Bus {
+  /** No other node is there to receive a push, or to publish one. */
+  alone(): boolean;
+  /** Pushes of other nodes may not arrive now, or did not a moment ago. */
+  isTroubled(): boolean;
+}

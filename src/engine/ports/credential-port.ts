@@ -1,0 +1,50 @@
+/** The store of passwords and of the version of an account's credentials. */
+import type { SessionId, UserId } from './identifiers.ts';
+import type { DisplayName, UserRecord } from './user-port.ts';
+
+/** Proof that the requester is this user. A session opens only while the credentials still have this version. */
+export interface Proof {
+  user: UserRecord;
+  credentialVersion: number;
+}
+
+export interface Credentials extends Proof {
+  passwordHash: string;
+}
+
+export interface PasswordChange {
+  /** Proved with the old password. */
+  proof: Proof;
+  passwordHash: string;
+  /** The session that goes on, under a new secret. */
+  kept: { id: SessionId; secretHash: string };
+}
+
+export interface CredentialStore {
+  /** Null for an unknown name. */
+  find(username: string): Promise<Credentials | null>;
+  /** Replaces this hash by another hash of the same password, if it is still stored. */
+  renewHash(id: UserId, from: string, to: string): Promise<void>;
+  /**
+   * From its commit on, the old password opens no session and the old secret of the kept session finds none.
+   * Answers the sessions it ended: all except the kept one.
+   * @throws Refusal `invalid_credentials` when the credentials have changed since the proof; `unauthorized` when the kept session has ended
+   */
+  changePassword(change: PasswordChange): Promise<SessionId[]>;
+  /** Sets a password that is valid for `lifeMs` and ends all sessions; answers which. */
+  resetPassword(id: UserId, passwordHash: string, lifeMs: number): Promise<SessionId[]>;
+  /**
+   * Deletes the account: ends its sessions, closes its conversations and erases what its rows say of the user. The
+   * username stays taken. Answers the sessions it ended.
+   * @throws Refusal `invalid_credentials` as above
+   */
+  erase(proof: Proof, shownAs: DisplayName): Promise<SessionId[]>;
+}
+
+/** The version of an account's credentials. */
+export interface CredentialVersionStore {
+  /** What opens a session for this account now; null when the account is deleted. */
+  proofOf(userId: UserId): Promise<Proof | null>;
+  /** Erases all factors and recovery codes. No login that began before opens a session. Answers the sessions it ended: all. */
+  eraseFactors(userId: UserId): Promise<SessionId[]>;
+}

@@ -1,0 +1,39 @@
+/** The store of messages. */
+import type { ConversationId, SessionId, UserId } from './identifiers.ts';
+
+export interface MessageContent {
+  channelId: ConversationId;
+  senderId: UserId;
+  /** A UUID in lower case. */
+  clientId: string;
+  body: string;
+}
+
+/** A message to be stored, if the session that sends it is still live at that moment. */
+export interface NewMessage extends MessageContent {
+  sessionId: SessionId;
+}
+
+export interface StoredMessage extends MessageContent {
+  seq: number;
+  sentAt: Date;
+}
+
+export interface Appended {
+  message: StoredMessage;
+  /** The same message had been stored before; `message` is that first one. */
+  repeated: boolean;
+}
+
+export interface MessageStore {
+  /**
+   * Stores the message as the next one of its conversation; settles only after the commit.
+   * @param late - called with the message instead when it was stored after `unavailable` had been thrown.
+   * @throws Refusal `conflict` when the sender used the clientId for another message; `forbidden` when a block stands and
+   * this is no repeat; `unauthorized` when the session has ended, even if this node has not heard of it; `unavailable`
+   * when the database cannot be reached or answers too late.
+   */
+  append(message: NewMessage, late?: (message: StoredMessage) => void): Promise<Appended>;
+  /** The messages with `from` <= seq <= `to`, ascending. */
+  range(channelId: ConversationId, from: number, to: number): Promise<StoredMessage[]>;
+}

@@ -1,0 +1,54 @@
+/** The store of sessions. All times are the database's own: no node's clock can end a session or keep it alive. */
+import type { SessionId, UserId } from './identifiers.ts';
+import type { UserRecord } from './user-port.ts';
+
+export interface Session {
+  id: SessionId;
+  userId: UserId;
+  createdAt: Date;
+  lastUsedAt: Date;
+  /** The session ends at this time, however much it is used. */
+  expiresAt: Date;
+  ip: string;
+  userAgent: string;
+}
+
+export interface NewSession extends Pick<Session, 'userId' | 'ip' | 'userAgent'> {
+  secretHash: string;
+  /** The version of the credentials that the login proved. */
+  credentialVersion: number;
+}
+
+/** A session found by its secret, with its user. */
+export interface LiveSession extends Pick<Session, 'id' | 'userId'> {
+  user: UserRecord;
+}
+
+/** How long a session lives without use, and how often its use is recorded, in milliseconds. */
+export interface SessionLife {
+  idleMs: number;
+  noteEveryMs: number;
+}
+
+export interface SessionStore {
+  /** Null, and no session, when the credentials have changed since the login proved them, or the account is deleted. */
+  create(session: NewSession, lifeMs: number): Promise<SessionId | null>;
+  /** The sessions that have not ended, expired or gone idle, by the hash of their secret. Records their use, as `touch` does. */
+  find(secretHashes: readonly string[], life: SessionLife): Promise<Map<string, LiveSession>>;
+  /** Records the use of live sessions, at most once in `noteEveryMs`. */
+  touch(ids: readonly SessionId[], life: SessionLife): Promise<void>;
+  /** The account's live sessions: `first`, then the others by last use; at most `limit`. */
+  list(userId: UserId, query: { first: SessionId; idleMs: number; limit: number }): Promise<Session[]>;
+  /** Ends a session for good: nothing brings it back. Ending it again is no error. */
+  end(id: SessionId): Promise<void>;
+  /** Ends a live session of this account; answers whether there was one. */
+  endOwn(userId: UserId, id: SessionId, idleMs: number): Promise<boolean>;
+  /** Ends the account's sessions except one; answers which it ended. */
+  endOthers(userId: UserId, kept: SessionId): Promise<SessionId[]>;
+  /** The addresses this account has signed in from, as long as their sessions are kept; empty for an unknown name. */
+  addressesOf(username: string): Promise<string[]>;
+  /** Sessions that ended, expired or went idle in the last `windowMs`. */
+  overWithin(windowMs: number, idleMs: number): Promise<SessionId[]>;
+  /** Deletes the rows of sessions that were over this long ago; answers how many. */
+  purge(overForMs: number): Promise<number>;
+}

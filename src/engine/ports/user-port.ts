@@ -1,0 +1,35 @@
+/** The store of users. */
+import type { UserId } from './identifiers.ts';
+
+/** What others may see of an account. */
+export interface UserRecord {
+  id: UserId;
+  username: string;
+  displayName: string;
+  lastSeenAt: Date | null;
+}
+
+/** A display name, and its folded form for search (`foldName`). */
+export interface DisplayName {
+  displayName: string;
+  nameKey: string;
+}
+
+export interface NewAccount extends DisplayName {
+  username: string;
+  passwordHash: string;
+}
+
+export interface UserStore {
+  /** @throws Refusal `username_taken` */
+  create(account: NewAccount): Promise<UserRecord>;
+  findByUsernames(usernames: readonly string[]): Promise<UserRecord[]>;
+  /** The user who has this name or had it: a deleted account keeps its name. */
+  findPeer(username: string): Promise<{ id: UserId; username: string; isDeleted: boolean } | null>;
+  findByIds(ids: readonly UserId[]): Promise<UserRecord[]>;
+  /** Null when the account has been deleted. */
+  rename(id: UserId, name: DisplayName): Promise<UserRecord | null>;
+  setLastSeen(ids: readonly UserId[], at: Date): Promise<void>;
+  /** Users whose username or display name starts with `prefix` (folded by `foldName`), by username, after `after`. */
+  search(query: { prefix: string; after: string | null; limit: number }): Promise<UserRecord[]>;
+}

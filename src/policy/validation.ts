@@ -1,0 +1,62 @@
+/** Checks what came over the wire against its schema; the only validator, used by both doors. */
+
+import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Refusal } from '../protocol/refusals.ts';
+import { depthMax } from './connection-limits.ts';
+
+interface Fault {
+  keyword: string;
+  instancePath: string;
+  message: string;
+  params: object;
+}
+
+/**
+ * Makes the check of one schema: it returns the value, typed, or throws `invalid_input` naming each field.
+ * @param text - the value comes from a query or path: its strings are turned into the numbers the schema asks for.
+ */
+export function validator<T extends TSchema>(schema: T, { text = false } = {}): (value: unknown) => Static<T> {
+  const compiled = Compile(schema);
+  return (input) => {
+    if (isDeeperThan(input, depthMax)) throw tooDeep();
+    const value = text ? withNumbers(schema, input) : input;
+    if (compiled.Check(value)) return value;
+    throw new Refusal('invalid_input', 'Something in the request is missing or out of range.', {
+      fields: fieldFaults(compiled.Errors(value)),
+    });
+  };
+}
+
+/** Looks no further down than it has to. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+}
+
+const tooDeep = () => new Refusal('invalid_input', `The request is nested more than ${depthMax} deep.`);
+
+function fieldFaults(faults: Fault[]): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const fault of faults) {
+    for (const name of fieldNames(fault)) fields[name] ??= fault.keyword === 'required' ? 'is required' : fault.message;
+  }
+  return fields;
+}
+
+function fieldNames(fault: Fault): string[] {
+  const parent = fault.instancePath.slice(1).replaceAll('/', '.');
+  const missing = (fault.params as { requiredProperties?: string[] }).requiredProperties;
+  if (!missing) return [parent || 'payload'];
+  return missing.map((name) => (parent ? `${parent}.${name}` : name));
+}
+
+/** Query and path know only strings; where the schema asks for an integer, one that reads as such becomes it. */
+function withNumbers(schema: TSchema, input: unknown): unknown {
+  const { properties = {} } = schema as { properties?: Record<string, { type?: string }> };
+  const entries = Object.entries(input ?? {}).map(([name, value]) => {
+    const isNumber = properties[name]?.type === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value);
+    return [name, isNumber ? Number(value) : value];
+  });
+  return Object.fromEntries(entries);
+}

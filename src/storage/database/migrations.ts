@@ -1,0 +1,96 @@
+/** Brings the database to this version's tables: plain SQL in Prisma's folders, recorded in Prisma's own table. */
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { type Database, placeholders, type Transaction } from './database.ts';
+
+interface Migration {
+  name: string;
+  sql: string;
+  checksum: string;
+}
+
+const prismaFolder = new URL('../../../prisma/', import.meta.url);
+
+/** As `prisma migrate deploy` makes it, so that the two find each other's work. */
+const recordTable = `CREATE TABLE IF NOT EXISTS \`_prisma_migrations\` (
+  \`id\` VARCHAR(36) NOT NULL PRIMARY KEY,
+  \`checksum\` VARCHAR(64) NOT NULL,
+  \`finished_at\` DATETIME(3),
+  \`migration_name\` VARCHAR(255) NOT NULL,
+  \`logs\` TEXT,
+  \`rolled_back_at\` DATETIME(3),
+  \`started_at\` DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  \`applied_steps_count\` INTEGER UNSIGNED NOT NULL DEFAULT 0
+)`;
+const columns = ['id', 'checksum', 'migration_name', 'started_at', 'finished_at', 'applied_steps_count'];
+
+/** Applies what is missing, one process at a time; answers the names of what it applied. @throws Error when a migration that was applied has changed since, or one has failed half-way. */
+export function migrate({ client, dialect }: Database): Promise<string[]> {
+  const work = async (tx: Transaction): Promise<string[]> => {
+    if (dialect.migrationLock) await acquire(tx, dialect.migrationLock.acquire);
+    try {
+      return await applyMissing(tx, dialect.migrations);
+    } finally {
+      if (dialect.migrationLock) await tx.$queryRawUnsafe(dialect.migrationLock.release);
+    }
+  };
+  return client.$transaction(work, { timeout: 600_000, maxWait: 10_000 });
+}
+
+async function acquire(tx: Transaction, sql: string): Promise<void> {
+  const [row] = await tx.$queryRawUnsafe<{ locked: number | bigint | null }[]>(sql);
+  if (Number(row?.locked) !== 1) throw new Error('Another process has been migrating this database for two minutes.');
+}
+
+async function applyMissing(tx: Transaction, folder: string): Promise<string[]> {
+  // SQLite knows no fractions of a second in this function; what is left is the same moment.
+  await tx.$executeRawUnsafe(folder === 'migrations' ? recordTable : recordTable.replaceAll(/\(3\)/g, ''));
+  const rows = await tx.$queryRawUnsafe<{ migration_name: string; checksum: string; finished_at: Date | null }[]>(
+    'SELECT `migration_name`, `checksum`, `finished_at` FROM `_prisma_migrations` WHERE `rolled_back_at` IS NULL',
+  );
+  const applied = new Map(rows.map((row) => [row.migration_name, row]));
+  const names: string[] = [];
+  for (const migration of readMigrations(folder)) {
+    const row = applied.get(migration.name);
+    if (!row) {
+      await apply(tx, migration);
+      names.push(migration.name);
+    } else if (!row.finished_at) {
+      throw new Error(
+        `Migration ${migration.name} has failed before it was finished: mend the tables, then remove its row from _prisma_migrations.`,
+      );
+    } else if (row.checksum !== migration.checksum) {
+      throw new Error(`Migration ${migration.name} was changed after it had been applied.`);
+    }
+  }
+  return names;
+}
+
+async function apply(tx: Transaction, { name, sql, checksum }: Migration): Promise<void> {
+  const id = randomUUID();
+  const insert = `INSERT INTO \`_prisma_migrations\` (${columns.join(', ')}) VALUES ${placeholders(1, columns.length)}`;
+  await tx.$executeRawUnsafe(insert, id, checksum, name, new Date(), null, 0);
+  for (const statement of statementsOf(sql)) await tx.$executeRawUnsafe(statement);
+  const finish = 'UPDATE `_prisma_migrations` SET `finished_at` = ?, `applied_steps_count` = 1 WHERE `id` = ?';
+  await tx.$executeRawUnsafe(finish, new Date(), id);
+}
+
+function readMigrations(folder: string): Migration[] {
+  const url = new URL(`${folder}/`, prismaFolder);
+  const names = readdirSync(url, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return names
+    .map((entry) => entry.name)
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(new URL(`${name}/migration.sql`, url), 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    });
+}
+
+/** The statements of a migration: each ends with a semicolon at the end of a line. */
+function statementsOf(sql: string): string[] {
+  return sql
+    .split(/;\s*$/m)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}

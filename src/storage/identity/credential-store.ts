@@ -1,0 +1,85 @@
+/** What accounts prove themselves by, and the changes of it: each ends sessions in the same transaction. */
+import type { CredentialStore, Credentials, PasswordChange, Proof } from '../../engine/ports/credential-port.ts';
+import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
+import type { DisplayName } from '../../engine/ports/user-port.ts';
+import { Refusal } from '../../protocol/refusals.ts';
+import { type Database, type Transaction, transact } from '../database/database.ts';
+import { retryContention } from '../database/database-faults.ts';
+import { eraseFactorRows } from './factor-rows.ts';
+import { endAll } from './session-store.ts';
+import { possibleUsername } from './user-store.ts';
+
+type CredentialRow = Credentials['user'] & Omit<Credentials, 'user'>;
+
+const columns = '`id`, `username`, `displayName`, `lastSeenAt`, `passwordHash`, `credentialVersion`';
+
+/** Set in `blockedBy` of a conversation, beside the blocks of the two (block-store): one of them is no longer there. */
+const deserted = 4;
+
+export function createCredentialStore(database: Database): CredentialStore {
+  const { client, dialect } = database;
+  const inTransaction = <T>(work: (tx: Transaction) => Promise<T>) => retryContention(() => transact(database, work));
+
+  async function find(username: string): Promise<Credentials | null> {
+    if (!possibleUsername.test(username)) return null;
+    const sql = `SELECT ${columns} FROM \`User\` WHERE \`username\` = ? AND \`deletedAt\` IS NULL
+      AND (\`passwordUntil\` IS NULL OR \`passwordUntil\` > ${dialect.time(0)})`;
+    const [row] = await client.$queryRawUnsafe<CredentialRow[]>(sql, username);
+    if (!row) return null;
+    const { passwordHash, credentialVersion, ...user } = row;
+    return { user, passwordHash, credentialVersion };
+  }
+
+  /** One statement: a password that was changed meanwhile stays. */
+  async function renewHash(id: UserId, from: string, to: string): Promise<void> {
+    const sql = 'UPDATE `User` SET `passwordHash` = ? WHERE `id` = ? AND `passwordHash` = ?';
+    await client.$executeRawUnsafe(sql, to, id, from);
+  }
+
+  /** First of all in its transaction: it locks the account's row, and with it the opening of sessions. */
+  async function replace(tx: Transaction, { user, credentialVersion }: Proof, passwordHash: string): Promise<void> {
+    const sql = `UPDATE \`User\` SET \`passwordHash\` = ?, \`passwordUntil\` = NULL, \`credentialVersion\` = \`credentialVersion\` + 1
+      WHERE \`id\` = ? AND \`credentialVersion\` = ? AND \`deletedAt\` IS NULL`;
+    if ((await tx.$executeRawUnsafe(sql, passwordHash, user.id, credentialVersion)) === 1) return;
+    throw new Refusal('invalid_credentials', 'The password has just been changed.');
+  }
+
+  function changePassword({ proof, passwordHash, kept }: PasswordChange): Promise<SessionId[]> {
+    return inTransaction(async (tx) => {
+      await replace(tx, proof, passwordHash);
+      const sql = 'UPDATE `Session` SET `secretHash` = ? WHERE `id` = ? AND `userId` = ? AND `endedAt` IS NULL';
+      const isLive = (await tx.$executeRawUnsafe(sql, kept.secretHash, kept.id, proof.user.id)) === 1;
+      if (!isLive) throw new Refusal('unauthorized', 'This session has ended.');
+      return endAll(tx, dialect, proof.user.id, kept.id);
+    });
+  }
+
+  function resetPassword(id: UserId, passwordHash: string, lifeMs: number): Promise<SessionId[]> {
+    return inTransaction(async (tx) => {
+      const sql = `UPDATE \`User\` SET \`passwordHash\` = ?, \`passwordUntil\` = ${dialect.time(lifeMs)},
+        \`credentialVersion\` = \`credentialVersion\` + 1 WHERE \`id\` = ? AND \`deletedAt\` IS NULL`;
+      await tx.$executeRawUnsafe(sql, passwordHash, id);
+      return endAll(tx, dialect, id, null);
+    });
+  }
+
+  function erase(proof: Proof, { displayName, nameKey }: DisplayName): Promise<SessionId[]> {
+    const { id } = proof.user;
+    return inTransaction(async (tx) => {
+      await replace(tx, proof, '');
+      const ended = await endAll(tx, dialect, id, null);
+      await tx.session.updateMany({ where: { userId: id }, data: { ip: '', userAgent: '' } });
+      const gone = `UPDATE \`User\` SET \`displayName\` = ?, \`nameKey\` = ?, \`lastSeenAt\` = NULL, \`deletedAt\` = ${dialect.time(0)}
+        WHERE \`id\` = ?`;
+      await tx.$executeRawUnsafe(gone, displayName, nameKey, id);
+      await eraseFactorRows(tx, id);
+      for (const side of ['lowId', 'highId']) await tx.$executeRawUnsafe(desertSql(side), id);
+      return ended;
+    });
+  }
+
+  const desertSql = (side: string) =>
+    `UPDATE \`Channel\` SET \`blockedBy\` = \`blockedBy\` | ${deserted}, \`blockChangedAt\` = ${dialect.time(0)} WHERE \`${side}\` = ?`;
+
+  return { find, renewHash, changePassword, resetPassword, erase };
+}

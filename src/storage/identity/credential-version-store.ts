@@ -1,0 +1,32 @@
+/** The version of an account's credentials: what it is, and what happens when all factors go. */
+import type { CredentialVersionStore, Proof } from '../../engine/ports/credential-port.ts';
+import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
+import { type Database, transact } from '../database/database.ts';
+import { retryContention } from '../database/database-faults.ts';
+import { raiseVersion } from './factor-changes.ts';
+import { eraseFactorRows } from './factor-rows.ts';
+import { endAll } from './session-store.ts';
+
+export function createCredentialVersionStore(database: Database): CredentialVersionStore {
+  const { client, dialect } = database;
+
+  async function proofOf(userId: UserId): Promise<Proof | null> {
+    const select = { id: true, username: true, displayName: true, lastSeenAt: true, credentialVersion: true };
+    const row = await client.user.findUnique({ where: { id: userId, deletedAt: null }, select });
+    if (!row) return null;
+    const { credentialVersion, ...user } = row;
+    return { user, credentialVersion };
+  }
+
+  function eraseFactors(userId: UserId): Promise<SessionId[]> {
+    return retryContention(() =>
+      transact(database, async (tx) => {
+        await raiseVersion(tx, userId);
+        await eraseFactorRows(tx, userId);
+        return endAll(tx, dialect, userId, null);
+      }),
+    );
+  }
+
+  return { proofOf, eraseFactors };
+}

@@ -1,0 +1,130 @@
+/** The rows of sessions; one that ended keeps its row until it is purged, so that nothing brings it back. */
+
+import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
+import type { LiveSession, NewSession, Session, SessionLife, SessionStore } from '../../engine/ports/session-port.ts';
+import type { UserRecord } from '../../engine/ports/user-port.ts';
+import { type Database, placeholders, type Transaction } from '../database/database.ts';
+import { newId } from '../database/row-ids.ts';
+import { possibleUsername } from './user-store.ts';
+
+const shown = '`id`, `userId`, `createdAt`, `lastUsedAt`, `expiresAt`, `ip`, `userAgent`';
+
+const columnsOf = (table: string, names: string[]) => names.map((name) => `\`${table}\`.\`${name}\``).join(', ');
+/** No more than is asked for at every request: each value of a row costs Prisma a microsecond or two. */
+const found = [
+  columnsOf('Session', ['id', 'secretHash', 'userId']),
+  columnsOf('User', ['username', 'displayName', 'lastSeenAt']),
+].join(', ');
+
+interface FoundRow extends Omit<LiveSession, 'user'>, Omit<UserRecord, 'id'> {
+  secretHash: string;
+  stale: number | bigint;
+}
+
+/** As `newId` makes them; comparing others with the column would find too much, or fail. */
+const possibleId = /^[\w-]{16}$/;
+
+/** A page of ids in one statement. */
+const touchMax = 500;
+
+/** Nobody signs in from more places in a month. */
+const addressesMax = 1_000;
+
+export function createSessionStore({ client, dialect }: Database): SessionStore {
+  const { time } = dialect;
+
+  /** One statement with the account's row locked: whoever changes the credentials comes before it, or ends what it opened. */
+  async function create(session: NewSession, lifeMs: number): Promise<SessionId | null> {
+    const { secretHash, userId, credentialVersion, ip, userAgent } = session;
+    const id = newId();
+    const sql = `INSERT INTO \`Session\` (${shown}, \`secretHash\`)
+      SELECT ?, \`id\`, ${time(0)}, ${time(0)}, ${time(lifeMs)}, ?, ?, ? FROM \`User\`
+      WHERE \`id\` = ? AND \`credentialVersion\` = ? AND \`deletedAt\` IS NULL ${dialect.lockShared}`;
+    const values = [id, ip, userAgent, secretHash, userId, credentialVersion];
+    return (await client.$executeRawUnsafe(sql, ...values)) === 1 ? id : null;
+  }
+
+  const isLive = (idleMs: number) =>
+    `\`endedAt\` IS NULL AND \`expiresAt\` > ${time(0)} AND \`lastUsedAt\` > ${time(-idleMs)}`;
+
+  async function find(secretHashes: readonly string[], life: SessionLife): Promise<Map<string, LiveSession>> {
+    const sql = `SELECT ${found}, \`lastUsedAt\` <= ${time(-life.noteEveryMs)} AS \`stale\`
+      FROM \`Session\` JOIN \`User\` ON \`User\`.\`id\` = \`Session\`.\`userId\`
+      WHERE \`secretHash\` IN (${placeholders(secretHashes.length)}) AND ${isLive(life.idleMs)} AND \`deletedAt\` IS NULL`;
+    const rows = await client.$queryRawUnsafe<FoundRow[]>(sql, ...secretHashes);
+    const stale = rows.filter((row) => Number(row.stale) === 1).map((row) => row.id);
+    if (stale.length > 0) await touch(stale, life);
+    return new Map(rows.map((row) => [row.secretHash, asLiveSession(row)]));
+  }
+
+  /** What ran out while nobody noted its use does not come back by being noted late. */
+  async function touch(ids: readonly SessionId[], { idleMs, noteEveryMs }: SessionLife): Promise<void> {
+    for (let start = 0; start < ids.length; start += touchMax) {
+      const some = ids.slice(start, start + touchMax);
+      const sql = `UPDATE \`Session\` SET \`lastUsedAt\` = ${time(0)} WHERE \`id\` IN (${placeholders(some.length)})
+        AND ${isLive(idleMs)} AND \`lastUsedAt\` <= ${time(-noteEveryMs)}`;
+      await client.$executeRawUnsafe(sql, ...some);
+    }
+  }
+
+  function list(userId: UserId, { first, idleMs, limit }: { first: SessionId; idleMs: number; limit: number }) {
+    const sql = `SELECT ${shown} FROM \`Session\` WHERE \`userId\` = ? AND ${isLive(idleMs)}
+      ORDER BY \`id\` = ? DESC, \`lastUsedAt\` DESC, \`id\` LIMIT ?`;
+    return client.$queryRawUnsafe<Session[]>(sql, userId, first, limit);
+  }
+
+  async function end(id: SessionId): Promise<void> {
+    const sql = `UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE \`id\` = ? AND \`endedAt\` IS NULL`;
+    await client.$executeRawUnsafe(sql, id);
+  }
+
+  async function endOwn(userId: UserId, id: SessionId, idleMs: number): Promise<boolean> {
+    if (!possibleId.test(id)) return false;
+    const sql = `UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE \`id\` = ? AND \`userId\` = ? AND ${isLive(idleMs)}`;
+    return (await client.$executeRawUnsafe(sql, id, userId)) === 1;
+  }
+
+  async function addressesOf(username: string): Promise<string[]> {
+    const user = '(SELECT `id` FROM `User` WHERE `username` = ?)';
+    const sql = `SELECT DISTINCT \`ip\` FROM \`Session\` WHERE \`userId\` = ${user} LIMIT ${addressesMax}`;
+    const rows = possibleUsername.test(username) ? await client.$queryRawUnsafe<{ ip: string }[]>(sql, username) : [];
+    return rows.map((row) => row.ip);
+  }
+
+  /** Three ranges, each of an index: it costs the same however many sessions live. */
+  async function overWithin(windowMs: number, idleMs: number): Promise<SessionId[]> {
+    const sql = `SELECT \`id\` FROM \`Session\` WHERE \`endedAt\` >= ${time(-windowMs)}
+      UNION SELECT \`id\` FROM \`Session\` WHERE \`expiresAt\` BETWEEN ${time(-windowMs)} AND ${time(0)}
+      UNION SELECT \`id\` FROM \`Session\` WHERE \`lastUsedAt\` BETWEEN ${time(-windowMs - idleMs)} AND ${time(-idleMs)}`;
+    const rows = await client.$queryRawUnsafe<{ id: SessionId }[]>(sql);
+    return rows.map((row) => row.id);
+  }
+
+  async function purge(overForMs: number): Promise<number> {
+    const past = time(-overForMs);
+    const sql = `DELETE FROM \`Session\` WHERE \`endedAt\` < ${past} OR \`expiresAt\` < ${past}`;
+    return client.$executeRawUnsafe(sql);
+  }
+
+  const endOthers = (userId: UserId, kept: SessionId) => endAll(client, dialect, userId, kept);
+
+  return { create, find, touch, list, end, endOwn, endOthers, addressesOf, overWithin, purge };
+}
+
+/** Ends the account's sessions save one; answers which. Where the account's row is locked, none is opened meanwhile. */
+export async function endAll(
+  on: Pick<Transaction, '$queryRawUnsafe' | '$executeRawUnsafe'>,
+  { time }: Database['dialect'],
+  userId: UserId,
+  kept: SessionId | null,
+): Promise<SessionId[]> {
+  const those = '`userId` = ? AND `id` <> ? AND `endedAt` IS NULL';
+  const sql = `SELECT \`id\` FROM \`Session\` WHERE ${those} AND \`expiresAt\` > ${time(0)}`;
+  const rows = await on.$queryRawUnsafe<{ id: SessionId }[]>(sql, userId, kept ?? '');
+  await on.$executeRawUnsafe(`UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE ${those}`, userId, kept ?? '');
+  return rows.map((row) => row.id);
+}
+
+function asLiveSession({ id, userId, username, displayName, lastSeenAt }: FoundRow): LiveSession {
+  return { id, userId, user: { id: userId, username, displayName, lastSeenAt } };
+}

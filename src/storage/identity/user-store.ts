@@ -1,0 +1,78 @@
+/** The rows of accounts. */
+
+import type { UserId } from '../../engine/ports/identifiers.ts';
+import type { DisplayName, NewAccount, UserRecord, UserStore } from '../../engine/ports/user-port.ts';
+import { Refusal } from '../../protocol/refusals.ts';
+import type { Database } from '../database/database.ts';
+import { isDuplicateKey } from '../database/database-faults.ts';
+import { newId } from '../database/row-ids.ts';
+
+const asPerson = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
+
+/** Nothing else can be in the column, and comparing it with other letters or trailing spaces would find too much. */
+export const possibleUsername = /^[a-z0-9_.-]{1,32}$/;
+
+/** A cursor as the column can compare it: whatever is not ASCII comes after every username that goes on there. */
+const asAscii = (cursor: string) => cursor.replace(/[^\0-\x7f].*$/su, '\x7f');
+
+/** After every text that starts with the prefix, in the order of bytes that both databases sort by. */
+const endOf = (prefix: string) => `${prefix}\u{10FFFF}`;
+
+export function createUserStore({ client }: Database): UserStore {
+  async function create({ username, displayName, nameKey, passwordHash }: NewAccount): Promise<UserRecord> {
+    const data = { id: newId(), username, displayName, nameKey, passwordHash };
+    try {
+      return await client.user.create({ data, select: asPerson });
+    } catch (error) {
+      if (isDuplicateKey(error)) throw new Refusal('username_taken', 'This username is taken.');
+      throw error;
+    }
+  }
+
+  function findByUsernames(usernames: readonly string[]): Promise<UserRecord[]> {
+    const possible = usernames.filter((name) => possibleUsername.test(name));
+    return client.user.findMany({ where: { username: { in: possible }, deletedAt: null }, select: asPerson });
+  }
+
+  function findByIds(ids: readonly UserId[]): Promise<UserRecord[]> {
+    return client.user.findMany({ where: { id: { in: [...ids] }, deletedAt: null }, select: asPerson });
+  }
+
+  async function findPeer(username: string) {
+    if (!possibleUsername.test(username)) return null;
+    const row = await client.user.findUnique({ where: { username }, select: { ...asPerson, deletedAt: true } });
+    return row && { id: row.id, username: row.username, isDeleted: row.deletedAt !== null };
+  }
+
+  /** Not by id alone: a request still under way must not name an account again that has been erased. */
+  async function rename(id: UserId, name: DisplayName): Promise<UserRecord | null> {
+    await client.user.updateMany({ where: { id, deletedAt: null }, data: name });
+    return (await findByIds([id]))[0] ?? null;
+  }
+
+  async function setLastSeen(ids: readonly UserId[], at: Date): Promise<void> {
+    await client.user.updateMany({ where: { id: { in: [...ids] }, deletedAt: null }, data: { lastSeenAt: at } });
+  }
+
+  /** Two ranges, each of its own index: usernames that start so, and display names that do. */
+  async function search({ prefix, after, limit }: { prefix: string; after: string | null; limit: number }) {
+    const rest = { deletedAt: null, ...(after === null ? {} : { username: { gt: asAscii(after) } }) };
+    const query = { select: asPerson, orderBy: { username: 'asc' }, take: limit } as const;
+    if (prefix === '') return client.user.findMany({ where: rest, ...query });
+    const range = { gte: prefix, lt: endOf(prefix) };
+    const [byUsername, byName] = await Promise.all([
+      possibleUsername.test(prefix)
+        ? client.user.findMany({ where: { AND: [rest, { username: { gte: prefix, lt: `${prefix}~` } }] }, ...query })
+        : [],
+      client.user.findMany({ where: { AND: [rest, { nameKey: range }] }, ...query }),
+    ]);
+    return mergeByUsername(byUsername, byName).slice(0, limit);
+  }
+
+  return { create, findByUsernames, findPeer, findByIds, rename, setLastSeen, search };
+}
+
+function mergeByUsername(...lists: UserRecord[][]): UserRecord[] {
+  const people = new Map(lists.flat().map((user) => [user.username, user]));
+  return [...people.values()].sort((a, b) => (a.username < b.username ? -1 : 1));
+}

@@ -1,0 +1,24 @@
+/** A message as a row, and back: the client's UUID is 16 bytes there. */
+import type { StoredMessage } from '../../engine/ports/message-port.ts';
+
+export interface MessageRow {
+  channelId: string;
+  seq: number;
+  senderId: string;
+  clientId: Uint8Array;
+  body: string;
+  sentAt: Date;
+}
+
+export function asStoredMessage(row: MessageRow): StoredMessage {
+  return { ...row, clientId: uuidOf(row.clientId) };
+}
+
+export function bytesOf(uuid: string): Uint8Array {
+  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
+}
+
+function uuidOf(bytes: Uint8Array): string {
+  const hex = Buffer.from(bytes).toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

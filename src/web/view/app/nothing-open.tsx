@@ -1,0 +1,19 @@
+/** What stands in the place of a conversation while none is open, or when nobody has the name asked for. */
+import { Emblem } from '../kit/emblem.tsx';
+
+export function NothingOpen({ missing }: { missing: string | undefined }) {
+  return (
+    <div class="nothing-open">
+      <Emblem />
+      <h2>{missing === undefined ? 'Who would you like to talk to?' : 'There is nobody here'}</h2>
+      <p>
+        {missing === undefined
+          ? 'Choose a conversation, or find somebody by name.'
+          : `Nobody on this server is called “${missing}”.`}
+      </p>
+      <p class="hint">
+        <kbd>Ctrl</kbd> <kbd>K</kbd> finds people, <kbd>↑</kbd> <kbd>↓</kbd> go through the lists.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+/** Stands where one writes, while one has blocked the peer. */
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Messenger } from '../../model/messenger.ts';
+import { UnblockButton } from '../kit/unblock-button.tsx';
+
+export function BlockedNote({ messenger, username }: { messenger: Messenger; username: string }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    // The dialog or the box that the keyboard was in is gone.
+    if (document.activeElement === document.body) button.current?.focus();
+  }, []);
+  return (
+    <p class="blocked-note">
+      You have blocked this person. <UnblockButton messenger={messenger} username={username} button={button} />
+    </p>
+  );
+}

@@ -1,0 +1,100 @@
+/** Keeps the log where it belongs: at the end while the reader is there, otherwise at the message being read. */
+import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { LogWindow } from '../../model/log-window.ts';
+
+const endPx = 40;
+/** Near enough to an edge to draw or fetch what lies beyond. */
+const edgePx = 240;
+
+/** Where the reader was: how far down, and where the topmost message in sight stood, which others push about. */
+interface Place {
+  anchor: HTMLElement | undefined;
+  anchorTop: number;
+  top: number;
+  newest: string | undefined;
+}
+
+/** @param fetchOlder - gets the page before what is known. */
+export function useLogScroll(rows: LogWindow, fetchOlder: () => Promise<void>) {
+  const log = useRef<HTMLDivElement>(null);
+  const atEnd = useSignal(true);
+  const before = useRef<Place | null>(null);
+
+  const toEnd = () => {
+    rows.follow();
+    atEnd.value = true;
+    scrollToEnd(log.current);
+  };
+  const older = async () => {
+    if (rows.up()) return;
+    await fetchOlder();
+    if (log.current && log.current.scrollTop < edgePx) rows.up();
+  };
+  const onScroll = () => {
+    const box = log.current;
+    if (!box) return;
+    atEnd.value = belowSight(box) < endPx && !rows.hidesNewer.peek();
+    if (atEnd.peek()) rows.follow();
+    else rows.stay();
+    before.current = placeIn(box, rows);
+    if (box.scrollTop < edgePx) void older();
+    else if (belowSight(box) < edgePx) rows.down();
+  };
+  const drawn = rows.drawn.value;
+  const { newest } = rows;
+
+  useLayoutEffect(() => {
+    const box = log.current;
+    if (!box) return;
+    const place = before.current;
+    if (place && hasScrolledUp(box, place)) {
+      atEnd.value = false;
+      rows.stay();
+      place.top = box.scrollTop;
+    }
+    const wroteMyself = newest?.mark === 'sending' && newest.key !== place?.newest;
+    if (atEnd.peek() || wroteMyself) toEnd();
+    else if (place?.anchor?.isConnected) box.scrollTop = place.top + place.anchor.offsetTop - place.anchorTop;
+    before.current = placeIn(box, rows);
+  }, [drawn, newest]);
+
+  useEndOnResize(log, atEnd);
+  return { log, atEnd: atEnd as ReadonlySignal<boolean>, toEnd, older, onScroll };
+}
+
+function placeIn(box: HTMLElement, rows: LogWindow): Place {
+  const top = box.scrollTop;
+  const anchor = [...box.querySelectorAll('article')].find(
+    ({ offsetTop, offsetHeight }) => offsetTop + offsetHeight > top,
+  );
+  return { anchor, anchorTop: anchor?.offsetTop ?? 0, top, newest: rows.newest?.key };
+}
+
+/** The browser tells of a scroll in its next frame, and the log may be drawn before. A box that shrank is at its end. */
+function hasScrolledUp(box: HTMLElement, place: Place): boolean {
+  return box.scrollTop < place.top - endPx && belowSight(box) > endPx;
+}
+
+/** In pixels. */
+function belowSight(box: HTMLElement): number {
+  return box.scrollHeight - box.scrollTop - box.clientHeight;
+}
+
+function scrollToEnd(box: HTMLElement | null): void {
+  box?.scrollTo({ top: box.scrollHeight });
+}
+
+/** The box shrinks when the composer grows or a keyboard opens: the end stays in sight. */
+function useEndOnResize(log: RefObject<HTMLElement | null>, atEnd: Signal<boolean>): void {
+  useEffect(() => {
+    const box = log.current;
+    if (!box) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.peek()) scrollToEnd(box);
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [log, atEnd]);
+}

@@ -1,0 +1,43 @@
+/** One message: text as text, its time, and for an own one how far it has come. */
+import type { Outbox } from '../../model/outbox.ts';
+import type { Row } from '../../model/transcript.ts';
+import { refusalText } from '../kit/refusal-text.ts';
+import { clockTime, fullTime } from '../kit/time-text.ts';
+import { DeliveryMark } from './delivery-mark.tsx';
+
+interface Props {
+  row: Row;
+  author: string;
+  outbox: Outbox;
+}
+
+export function MessageArticle({ row, author, outbox }: Props) {
+  const classes = ['message', row.mine ? 'own' : 'peers', row.startsGroup ? 'first' : '', row.mark ?? ''];
+  return (
+    <article class={classes.filter(Boolean).join(' ')}>
+      <div class="bubble">
+        <span class="unseen">{author}: </span>
+        <p class="body" dir="auto">
+          {row.body}
+        </p>
+        <p class="meta">
+          <time dateTime={row.at.toISOString()} title={fullTime(row.at)}>
+            {clockTime(row.at)}
+          </time>
+          {row.mark && <DeliveryMark mark={row.mark} />}
+        </p>
+      </div>
+      {row.mark === 'failed' && (
+        <p class="failure">
+          Not sent. {refusalText(row.refused)}
+          <button type="button" class="plain" onClick={() => outbox.retry(row.clientId)}>
+            Try again
+          </button>
+          <button type="button" class="plain" onClick={() => outbox.settle(row.clientId)}>
+            Discard
+          </button>
+        </p>
+      )}
+    </article>
+  );
+}

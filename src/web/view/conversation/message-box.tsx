@@ -1,0 +1,53 @@
+/** The box a message is typed into: Enter sends, Shift+Enter breaks the line. */
+import type { RefObject } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
+import type { Messenger } from '../../model/messenger.ts';
+import type { Thread } from '../../model/thread.ts';
+
+interface Props {
+  messenger: Messenger;
+  thread: Thread;
+  box: RefObject<HTMLTextAreaElement | null>;
+  invalid: boolean;
+  onEnter: () => void;
+}
+
+export function MessageBox({ messenger, thread, box, invalid, onEnter }: Props) {
+  const text = thread.draft.value;
+  useLayoutEffect(() => box.current?.focus(), [box]);
+  useLayoutEffect(() => grow(box.current), [box, text]);
+
+  const onInput = (event: { currentTarget: HTMLTextAreaElement }) => {
+    thread.draft.value = event.currentTarget.value;
+    if (thread.draft.value === '') messenger.ownTyping.done();
+    else messenger.ownTyping.typed(thread.peer);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes a word, Enter chooses it; Safari says so by the old code alone.
+    const composing = event.isComposing || event.keyCode === 229;
+    if (event.key !== 'Enter' || event.shiftKey || composing) return;
+    event.preventDefault();
+    onEnter();
+  };
+  return (
+    <textarea
+      ref={box}
+      aria-label="Message"
+      aria-invalid={invalid}
+      placeholder="Write a message"
+      rows={1}
+      dir="auto"
+      value={text}
+      onInput={onInput}
+      onKeyDown={onKeyDown}
+      onBlur={() => messenger.ownTyping.done()}
+    />
+  );
+}
+
+/** As high as its text, in browsers that do not know `field-sizing`. */
+function grow(box: HTMLTextAreaElement | null): void {
+  if (!box || CSS.supports('field-sizing', 'content')) return;
+  box.style.height = 'auto';
+  box.style.height = `${box.scrollHeight + 2}px`;
+}

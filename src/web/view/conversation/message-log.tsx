@@ -1,0 +1,57 @@
+/** The messages of the open conversation: stays at the end, or where the reader has scrolled to. */
+import { useMemo } from 'preact/hooks';
+import { LogWindow } from '../../model/log-window.ts';
+import type { Messenger } from '../../model/messenger.ts';
+import type { Thread } from '../../model/thread.ts';
+import { hasOlder } from '../../model/timeline.ts';
+import { useSeen } from '../app/seen.ts';
+import { DayHeading } from './day-heading.tsx';
+import { useLogScroll } from './log-scroll.ts';
+import { MessageArticle } from './message-article.tsx';
+
+export function MessageLog({ messenger, thread }: { messenger: Messenger; thread: Thread }) {
+  const rows = useMemo(() => new LogWindow(messenger.rows), [messenger]);
+  const drawn = rows.drawn.value;
+  const timeline = thread.timeline.value;
+  const peer = messenger.roster.get(thread.peer).displayName;
+  const { log, atEnd, toEnd, older, onScroll } = useLogScroll(rows, () => messenger.history.older(thread));
+  useSeen(messenger, thread, atEnd);
+  return (
+    <div class="log-frame">
+      <div
+        role="log"
+        class="log"
+        aria-label={`Messages with ${peer}`}
+        aria-busy={!timeline.loaded}
+        // What is drawn again on the way down is no news.
+        aria-live={rows.hidesNewer.value ? 'off' : 'polite'}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+        ref={log}
+        onScroll={onScroll}
+      >
+        {(rows.hidesOlder.value || hasOlder(timeline)) && (
+          <button type="button" class="plain older" onClick={older}>
+            Load older messages
+          </button>
+        )}
+        {!timeline.loaded && <p class="log-hint">Loading…</p>}
+        {timeline.loaded && drawn.length === 0 && <p class="log-hint">Nothing said yet. Write the first line.</p>}
+        {drawn.flatMap((row) => [
+          row.startsDay && <DayHeading key={`day/${row.key}`} at={row.at} />,
+          row.startsNew && (
+            <p key="new" class="news-line">
+              New messages
+            </p>
+          ),
+          <MessageArticle key={row.key} row={row} author={row.mine ? 'You' : peer} outbox={messenger.outbox} />,
+        ])}
+      </div>
+      {!atEnd.value && (
+        <button type="button" class={thread.unread.value > 0 ? 'to-end news' : 'to-end'} onClick={toEnd}>
+          {thread.unread.value > 0 ? 'New messages ↓' : 'Latest ↓'}
+        </button>
+      )}
+    </div>
+  );
+}

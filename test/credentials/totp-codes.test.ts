@@ -1,0 +1,122 @@
+/** One-time codes as RFC 6238 has them, and the secrets behind them as they are kept. */
+import { install } from '@sinonjs/fake-timers';
+import { expect } from 'chai';
+import { Secret, TOTP } from 'otpauth';
+import { createSeal } from '../../src/credentials/secret-encryption.ts';
+import { createTotpCodes } from '../../src/credentials/totp-codes.ts';
+import { Refusal } from '../../src/protocol/refusals.ts';
+
+const secrets = ['a first secret that is long enough, 1', 'a second secret that is long enough'];
+const userId = 'AAAAAAAAAAAAAAAA';
+const at = <T>(seconds: number, work: () => T): T => {
+  const clock = install({ now: seconds * 1_000, toFake: ['Date'] });
+  try {
+    return work();
+  } finally {
+    clock.uninstall();
+  }
+};
+
+describe('one-time codes', () => {
+  const codes = createTotpCodes(secrets);
+  const rfcSecret = createSeal(secrets, 'totp').seal('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', userId);
+  // Appendix B of RFC 6238, the last six digits of each.
+  const vectors: [seconds: number, code: string][] = [
+    [59, '287082'],
+    [1_111_111_109, '081804'],
+    [1_111_111_111, '050471'],
+    [1_234_567_890, '005924'],
+    [2_000_000_000, '279037'],
+    [20_000_000_000, '353130'],
+  ];
+
+  for (const [seconds, code] of vectors) {
+    it(`knows the code of the RFC at ${seconds} s, one step early and late, and no longer`, () => {
+      const step = Math.floor(seconds / 30);
+      const stepAt = (now: number) => at(now, () => codes.stepOf(userId, rfcSecret, code));
+      for (const shift of [-30, 0, 30]) expect(stepAt(step * 30 + 29 + shift), `${shift}`).to.equal(step);
+      for (const shift of [-60, 60]) expect(stepAt(step * 30 + 29 + shift), `${shift}`).to.equal(null);
+    });
+  }
+
+  it('takes no other code', () => {
+    for (const code of ['287083', '87082', '0287082', '', 'abcdef', '28708２']) {
+      expect(
+        at(59, () => codes.stepOf(userId, rfcSecret, code)),
+        code,
+      ).to.equal(null);
+    }
+  });
+
+  it('says what to do instead when no key opens the secret, and why only to the log', () => {
+    const stranger = createTotpCodes(['another secret that is long enough, 3']);
+    const failure = (() => {
+      try {
+        return stranger.stepOf(userId, rfcSecret, '287082');
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(failure).to.be.instanceOf(Refusal);
+    expect((failure as Refusal).toBody()).to.deep.equal({
+      code: 'unavailable',
+      message: 'Authentication codes cannot be checked now. Use a recovery code, or ask your administrator.',
+    });
+    expect(((failure as Refusal).cause as Error).message).to.match(
+      /session secret that is no longer given \(key .{8}\)/,
+    );
+    expect(stranger.stepOf(userId, rfcSecret, 'a recovery code'), 'no code of an app').to.equal(null);
+  });
+
+  it('makes secrets of 160 bits, that an app reads from the URI', () => {
+    const { secret, uri, encrypted } = codes.create(userId, 'anna');
+    expect(Secret.fromBase32(secret).bytes).to.have.length(20);
+    expect(codes.create(userId, 'anna').secret).to.not.equal(secret);
+    const url = new URL(uri);
+    expect([url.protocol, url.host, decodeURIComponent(url.pathname)]).to.deep.equal([
+      'otpauth:',
+      'totp',
+      '/Duologue:anna',
+    ]);
+    expect(url.searchParams.get('secret')).to.equal(secret);
+    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+    expect(codes.stepOf(userId, encrypted, code)).to.be.a('number');
+    expect(encrypted).to.not.include(secret);
+  });
+});
+
+describe('sealed secrets', () => {
+  const [first = '', second = ''] = secrets;
+  const seal = createSeal(secrets, 'totp');
+
+  it('open for their owner, by any secret given, and differ each time', () => {
+    const encrypted = seal.seal('text', userId);
+    expect(seal.open(encrypted, userId)).to.equal('text');
+    expect(seal.seal('text', userId)).to.not.equal(encrypted);
+    expect(createSeal([second, first], 'totp').open(encrypted, userId)).to.equal('text');
+  });
+
+  it('open for nobody else, for no other purpose, without their secret, or when changed', () => {
+    const encrypted = seal.seal('text', userId);
+    expect(() => seal.open(encrypted, 'BBBBBBBBBBBBBBBB')).to.throw();
+    expect(() => createSeal(secrets, 'other').open(encrypted, userId)).to.throw();
+    expect(() => createSeal([second], 'totp').open(encrypted, userId)).to.throw(/no longer given/);
+    for (let at = 0; at < encrypted.length - 1; at += 1) {
+      const changed = `${encrypted.slice(0, at)}${encrypted[at] === 'A' ? 'B' : 'A'}${encrypted.slice(at + 1)}`;
+      expect(() => seal.open(changed, userId), changed).to.throw();
+    }
+    for (const cut of ['', encrypted.slice(0, 9), encrypted.slice(0, 20)])
+      expect(() => seal.open(cut, userId)).to.throw();
+  });
+
+  it('are sealed anew by the first secret, unless none opens them', () => {
+    const old = createTotpCodes([first]).create(userId, 'anna').encrypted;
+    const rotated = createTotpCodes([second, first]);
+    const anew = rotated.reencrypt(userId, old);
+    expect(anew)
+      .to.be.a('string')
+      .that.satisfies((text: string) => text.startsWith(rotated.keyId));
+    expect(createTotpCodes([second]).reencrypt(userId, old)).to.equal(null);
+    expect(createTotpCodes([second]).reencrypt(userId, anew ?? '')).to.be.a('string');
+  });
+});

@@ -1,0 +1,173 @@
+/** Who guesses passwords waits, before anything is hashed; who has signed in from where he is does not wait for strangers. */
+
+import { type Clock, install } from '@sinonjs/fake-timers';
+import { expect } from 'chai';
+import { createFailureCounter } from '../../../src/cluster/failure-counter.ts';
+import { createGuessThrottle, type GuessThrottle } from '../../../src/engine/identity/guess-throttle.ts';
+import { addressBlock } from '../../../src/policy/address-blocks.ts';
+import { backoffs } from '../../../src/policy/backoffs.ts';
+import { Refusal } from '../../../src/protocol/refusals.ts';
+import { codeOf } from '../../contracts/fixtures.ts';
+
+const { free, maxSeconds } = backoffs.fromOneAddress;
+const home = '198.51.100.7';
+
+describe('guessing passwords', () => {
+  let clock: Clock;
+  let throttle: GuessThrottle;
+  let checks: number;
+
+  beforeEach(() => {
+    clock = install({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+    const addressesOf = async (name: string) => (name === 'anna' ? [home, '2001:db8:0:1::5'] : []);
+    throttle = createGuessThrottle(createFailureCounter(null), { addressesOf });
+    checks = 0;
+  });
+  afterEach(() => clock.uninstall());
+
+  const guess = (right: boolean, address = home, username = 'anna', what: 'password' | 'code' = 'password') =>
+    codeOf(
+      throttle.attempt({ what, username, address }, async () => {
+        checks += 1;
+        if (!right) throw new Refusal('invalid_credentials', 'Wrong.');
+      }),
+    );
+  const wrong = async (times: number, address?: string, username?: string) => {
+    const codes: string[] = [];
+    for (let time = 0; time < times; time += 1) codes.push(await guess(false, address, username));
+    return codes;
+  };
+  /** Wrong guesses, each from an address of its own. */
+  const wrongFromEverywhere = async (times: number, username?: string) => {
+    const codes: string[] = [];
+    for (let time = 0; time < times; time += 1) {
+      codes.push(await guess(false, `10.${(time >> 8) & 255}.${time & 255}.1`, username));
+    }
+    return codes;
+  };
+
+  it('is refused after five wrong ones, unchecked, right or wrong', async () => {
+    expect(await wrong(free)).to.deep.equal(Array(free).fill('invalid_credentials'));
+    expect([await guess(false), await guess(true)]).to.deep.equal(['rate_limited', 'rate_limited']);
+    expect(checks).to.equal(free);
+  });
+
+  it('waits twice as long each time, and never longer than a quarter of an hour', async () => {
+    await wrong(free);
+    const waits: number[] = [];
+    for (let time = 0; time < 8; time += 1) {
+      let seconds = 0;
+      for (; (await guess(false)) === 'rate_limited'; seconds += 1) clock.tick(1_000);
+      waits.push(seconds);
+    }
+    expect(waits).to.deep.equal([1, 2, 4, 8, 16, 32, 64, 128]);
+    expect(maxSeconds).to.equal(900);
+  });
+
+  it('starts anew after a right one', async () => {
+    await wrong(free - 1);
+    expect(await guess(true)).to.equal('accepted');
+    expect(await wrong(free)).to.deep.equal(Array(free).fill('invalid_credentials'));
+  });
+
+  it('is counted for a name that nobody has as for any other', async () => {
+    const codes = await Promise.all(['anna', 'nobody'].map((name) => wrong(2 * free, '203.0.113.9', name)));
+    expect(codes[0]).to.deep.equal(codes[1]);
+  });
+
+  it('is counted by account, by address and by what is guessed', async () => {
+    await wrong(free);
+    expect(await guess(false)).to.equal('rate_limited');
+    expect(await guess(false, '203.0.113.9')).to.equal('invalid_credentials');
+    expect(await guess(false, home, 'bert')).to.equal('invalid_credentials');
+    expect(await guess(false, home, 'anna', 'code')).to.equal('invalid_credentials');
+  });
+
+  it('is one guesser’s from a whole /64 of IPv6, and from IPv4 written as IPv6', async () => {
+    for (let host = 1; host <= free; host += 1) await guess(false, `2001:db8:0:9::${host}`);
+    expect(await guess(false, '2001:db8:0:9:ffff::1')).to.equal('rate_limited');
+    expect(await guess(false, '2001:db8:0:a::1')).to.equal('invalid_credentials');
+    expect(addressBlock('2001:db8:0:9:ffff::1')).to.equal('2001:db8:0:9::/64');
+    expect(addressBlock('::ffff:192.0.2.1')).to.equal('192.0.2.1');
+    expect(addressBlock('no address')).to.equal('no address');
+  });
+
+  it('from ever new addresses slows down too, and lets the owner in where he has been before', async () => {
+    const codes = await wrongFromEverywhere(backoffs.fromAnywhere.free + 20);
+    expect(codes.slice(0, backoffs.fromAnywhere.free)).to.not.include('rate_limited');
+    expect(codes.at(-1)).to.equal('rate_limited');
+    expect(await guess(true, '203.0.113.200'), 'somewhere new').to.equal('rate_limited');
+    expect(await guess(true, home), 'at home').to.equal('accepted');
+    expect(await guess(true, '2001:db8:0:1::77'), 'at home, in the same network').to.equal('accepted');
+    clock.tick(backoffs.fromAnywhere.maxSeconds * 1_000);
+    expect(await guess(true, '203.0.113.200'), 'somewhere new, later').to.equal('accepted');
+  });
+
+  it('from ever new addresses is refused alike for a name that nobody has', async () => {
+    const times = backoffs.fromAnywhere.free + 20;
+    expect(await wrongFromEverywhere(times, 'nobody')).to.deep.equal(await wrongFromEverywhere(times, 'anna'));
+  });
+
+  it('counts nothing when the check itself fails', async () => {
+    const broken = () =>
+      codeOf(
+        throttle.attempt({ what: 'password', username: 'anna', address: home }, async () => {
+          throw new Refusal('unavailable', 'Later.');
+        }),
+      );
+    for (let time = 0; time < 3 * free; time += 1) expect(await broken()).to.equal('unavailable');
+    expect(await guess(true)).to.equal('accepted');
+  });
+
+  it('is told apart however names and addresses are put together', async () => {
+    for (let time = 0; time < free; time += 1) await guess(false, '7', 'anna');
+    expect(await guess(false, '7', 'anna')).to.equal('rate_limited');
+    expect(await guess(false, '', 'anna7')).to.equal('invalid_credentials');
+  });
+
+  it('that is right counts nowhere, from however many addresses', async () => {
+    for (let host = 0; host < 2 * backoffs.fromAnywhere.free; host += 1) {
+      expect(await guess(true, `203.0.113.${host}`), `${host}`).to.equal('accepted');
+    }
+  });
+
+  it('counts and takes back where it was made, and at home only there', async () => {
+    const calls: string[] = [];
+    let isCrowded = false;
+    const note = (what: string) => async (backoff: string, key: string) => {
+      calls.push(`${what} ${backoff}`);
+      expect(key).to.match(/^[\w-]{43}$/);
+      if (isCrowded && what === 'count' && backoff === 'fromAnywhere') throw new Refusal('rate_limited', 'Wait.');
+    };
+    const counter = { count: note('count'), takeBack: note('take back'), forget: note('forget') };
+    let isAway = false;
+    const addressesOf = async () => {
+      if (isAway) throw new Refusal('unavailable', 'Later.');
+      return [home];
+    };
+    throttle = createGuessThrottle(counter, { addressesOf });
+    const callsOf = async (work: () => Promise<unknown>) => {
+      calls.length = 0;
+      await work();
+      return [...calls];
+    };
+    const attempt = (code: 'invalid_credentials' | 'unavailable') => () =>
+      codeOf(
+        throttle.attempt({ what: 'code', username: 'anna', address: home }, async () => {
+          throw new Refusal(code, 'No.');
+        }),
+      );
+    const counted = ['count fromOneAddress', 'count fromAnywhere'];
+    const near = 'take back fromOneAddress';
+    const anywhere = 'take back fromAnywhere';
+    expect(await callsOf(() => guess(true))).to.deep.equal([...counted, 'forget fromOneAddress', anywhere]);
+    expect(await callsOf(attempt('invalid_credentials'))).to.deep.equal(counted);
+    expect(await callsOf(attempt('unavailable'))).to.deep.equal([...counted, near, anywhere]);
+    isCrowded = true;
+    expect(await callsOf(() => guess(true))).to.deep.equal([...counted, 'forget fromOneAddress']);
+    expect(await callsOf(attempt('unavailable'))).to.deep.equal([...counted, near]);
+    expect(await callsOf(() => guess(true, '203.0.113.9'))).to.deep.equal([...counted, near]);
+    isAway = true;
+    expect(await callsOf(() => guess(true)), 'nobody knows where home is').to.deep.equal([...counted, near]);
+  });
+});

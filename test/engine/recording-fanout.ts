@@ -1,0 +1,74 @@
+/** A fan-out that keeps what it was told to push, for the suites of the engine. */
+import type { Fanout } from '../../src/engine/ports/fanout-port.ts';
+import type { SessionId, SocketId, UserId } from '../../src/engine/ports/identifiers.ts';
+import type { Pushes, PushName } from '../../src/protocol/events.ts';
+
+export interface RecordedPush<E extends PushName = PushName> {
+  /** The user whose devices are told, or whose watchers are. */
+  user: UserId;
+  event: E;
+  payload: Pushes[E];
+  except?: SocketId;
+  to: 'devices' | 'watchers' | 'local watchers' | 'sockets';
+}
+
+export interface RecordingFanout extends Fanout {
+  pushes: RecordedPush[];
+  /** What was pushed since the last time; with a name, only pushes of that name, the others are forgotten too. */
+  take<E extends PushName = PushName>(event?: E): RecordedPush<E>[];
+  /** Who is watched on this node. */
+  watched: Set<UserId>;
+  /** The users whose devices here were told to fetch. */
+  resynced: UserId[];
+  closed: SessionId[];
+  sweeps: SessionId[][];
+  /** The sessions that have sockets on this node. */
+  connected: SessionId[];
+  /** Whom a user's socket watches here, as `letWatch` leaves it. */
+  watching: Map<UserId, Set<UserId>>;
+}
+
+export function createRecordingFanout(): RecordingFanout {
+  const pushes: RecordedPush[] = [];
+  const watched = new Set<UserId>();
+  const resynced: UserId[] = [];
+  const closed: SessionId[] = [];
+  const sweeps: RecordingFanout['sweeps'] = [];
+  const connected: SessionId[] = [];
+  const watching = new Map<UserId, Set<UserId>>();
+  return {
+    pushes,
+    watched,
+    resynced,
+    closed,
+    sweeps,
+    connected,
+    watching,
+    take<E extends PushName>(event?: E) {
+      const taken = pushes.splice(0);
+      return taken.filter((push) => event === undefined || push.event === event) as RecordedPush<E>[];
+    },
+    toUser(user, event, payload, except) {
+      pushes.push({ user, event, payload, to: 'devices', ...(except === undefined ? {} : { except }) });
+    },
+    toWatchers: (user, payload) => void pushes.push({ user, event: 'updateUsers', payload, to: 'watchers' }),
+    tellWatchers: (user, told) =>
+      void pushes.push({ user, event: 'updateUsers', payload: { users: [told] }, to: 'watchers' }),
+    toLocalWatchers: (user, payload) => void pushes.push({ user, event: 'updateUsers', payload, to: 'local watchers' }),
+    letWatch(viewer, userId, allowed) {
+      const seen = watching.get(viewer);
+      if (!seen || seen.has(userId) === allowed) return [];
+      if (allowed) seen.add(userId);
+      else seen.delete(userId);
+      return [viewer];
+    },
+    toSocketsHere(ids, event, payload) {
+      for (const user of ids) pushes.push({ user, event, payload, to: 'sockets' });
+    },
+    watchedHere: () => [...watched],
+    resyncHere: (_reason, userId) => void (userId && resynced.push(userId)),
+    closeSession: (id) => void closed.push(id),
+    closeHere: (ids) => void sweeps.push([...ids]),
+    sessionsHere: () => connected,
+  };
+}

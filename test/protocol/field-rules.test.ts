@@ -1,0 +1,226 @@
+/** The validator: every field of every request with values of the wrong type or size, and what counts as a character. */
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { validator } from '../../src/policy/validation.ts';
+import { ConversationQuery, HistoryQuery, notices, requests, UserQuery } from '../../src/protocol/events.ts';
+import { seqMax } from '../../src/protocol/limits.ts';
+import { Refusal, type RefusalBody } from '../../src/protocol/refusals.ts';
+import { LoginBody, RegisterBody, RenameBody, SendBody } from '../../src/protocol/routes.ts';
+
+const clientId = randomUUID();
+const checks = Object.fromEntries(
+  Object.entries({ ...requests, ...notices }).map(([name, { payload }]) => [name, validator(payload)]),
+);
+const bodies = {
+  register: validator(RegisterBody),
+  login: validator(LoginBody),
+  rename: validator(RenameBody),
+  send: validator(SendBody),
+};
+const all: Record<string, (value: unknown) => unknown> = { ...checks, ...bodies };
+
+function refusalOf(check: ((value: unknown) => unknown) | undefined, value: unknown): RefusalBody | null {
+  try {
+    check?.(value);
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal) return error.toBody();
+    throw error;
+  }
+}
+
+const account = { username: 'anna', password: 'long enough' };
+const good: Record<string, Record<string, unknown>> = {
+  chatHistory: { with: 'anna', before: 1, limit: 1 },
+  chatMessage: { to: 'anna', clientId, body: 'hi' },
+  markRead: { with: 'anna', seq: 1 },
+  markDelivered: { with: 'anna', seq: seqMax },
+  conversations: { cursor: '1_a', limit: 100 },
+  listUsers: { query: '', after: 'a', limit: 10 },
+  watch: { usernames: [] },
+  typing: { to: 'anna' },
+  doneTyping: { to: 'anna' },
+  register: { ...account, displayName: 'Anna' },
+  login: account,
+  rename: { displayName: 'Anna' },
+  send: { clientId, body: 'hi' },
+};
+const optional = new Set(['before', 'after', 'around', 'limit', 'cursor', 'query', 'displayName']);
+
+const numbers = [0.5, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, -0.1, seqMax + 1];
+const neverRight: unknown[] = [null, true, false, {}, { $ne: 1 }, { toString: 1 }, [[]], ['x', 1], [null], ...numbers];
+const wrongText = [...neverRight, [], 5, 'x\0y', '\uD83D', '\uDE00 x', 'x\uD83Dx'];
+const wrongNumber = [...neverRight, [], '5', '', 'NaN', '1e3', '0x1'];
+const wrongList = [...neverRight, 'anna', ['a\0b'], ['\uD800'], Array(201).fill('anna'), { length: 1, 0: 'anna' }];
+
+function wrongFor(value: unknown): readonly unknown[] {
+  if (typeof value === 'number') return wrongNumber;
+  return Array.isArray(value) ? wrongList : wrongText;
+}
+
+describe('the fields of', () => {
+  for (const [name, payload] of Object.entries(good)) {
+    it(`${name} are taken when they are right, and unknown ones are ignored`, () => {
+      expect(refusalOf(all[name], payload)).to.equal(null);
+      expect(refusalOf(all[name], { ...payload, more: { deep: [1, null] }, constructor: 1, toString: 'x' })).to.equal(
+        null,
+      );
+      expect(refusalOf(all[name], JSON.parse(`{"__proto__":{"x":1},${JSON.stringify(payload).slice(1)}`))).to.equal(
+        null,
+      );
+    });
+
+    it(`${name} are refused one by one, and named`, () => {
+      for (const [field, value] of Object.entries(payload)) {
+        for (const wrong of wrongFor(value)) {
+          const refusal = refusalOf(all[name], { ...payload, [field]: wrong });
+          expect(refusal?.code, `${field}: ${String(JSON.stringify(wrong)).slice(0, 40)}`).to.equal('invalid_input');
+          const named = Object.keys(refusal?.fields ?? {});
+          expect(
+            named.every((path) => path === field || path.startsWith(`${field}.`)),
+            named.join(),
+          ).to.equal(true);
+        }
+        const { [field]: _, ...without } = payload;
+        const refusal = refusalOf(all[name], without);
+        if (optional.has(field) && name !== 'rename') expect(refusal).to.equal(null);
+        else expect(refusal?.fields).to.have.all.keys(field);
+      }
+    });
+
+    it(`${name} are one object, not an inherited one`, () => {
+      for (const wrong of [undefined, null, [], [payload], 'text', '', 0, 1, true, () => payload]) {
+        expect(refusalOf(all[name], wrong)?.code, String(wrong)).to.equal('invalid_input');
+      }
+    });
+  }
+});
+
+describe('a message’s body', () => {
+  const refused = (body: string) => refusalOf(all.send, { clientId, body })?.fields?.body !== undefined;
+
+  it('has 1 to 4,000 code points, however many units of UTF-16 they take', () => {
+    expect([refused('😀'.repeat(4_000)), refused('😀'.repeat(4_001))]).to.deep.equal([false, true]);
+    expect([refused('x'.repeat(4_000)), refused('x'.repeat(4_001))]).to.deep.equal([false, true]);
+    expect([refused('x'), refused('')]).to.deep.equal([false, true]);
+    expect(refused('x'.repeat(4_000_000))).to.equal(true);
+  });
+
+  it('is not only white space, of any kind', () => {
+    for (const body of [' ', '\n\t\r', '\u00a0', '\u3000\u2003', '\ufeff']) expect(refused(body)).to.equal(true);
+    expect(refused('\u3000x\n')).to.equal(false);
+  });
+
+  it('may be any other text', () => {
+    for (const body of [
+      '\u0001',
+      '\u202e',
+      '\u200b',
+      '<script>alert(1)</script>',
+      '👩‍👩‍👧',
+      'e\u0301',
+      '\u{10FFFF}',
+      '"\\',
+    ]) {
+      expect(refused(body), JSON.stringify(body)).to.equal(false);
+    }
+  });
+});
+
+describe('a display name', () => {
+  const refused = (displayName: string) => refusalOf(all.rename, { displayName }) !== null;
+
+  it('has 1 to 64 code points after trimming', () => {
+    expect([refused('😀'.repeat(64)), refused('😀'.repeat(65))]).to.deep.equal([false, true]);
+    expect([refused(`   ${'x'.repeat(64)}   `), refused('  '), refused('')]).to.deep.equal([false, true, true]);
+  });
+
+  it('has no control characters', () => {
+    for (const name of ['a\nb', 'a\u0007b', 'a\u007fb', 'a\u0085b', '\u001b[31m']) expect(refused(name)).to.equal(true);
+  });
+
+  it('has nothing that turns round, breaks off or hides what stands beside it', () => {
+    const direction = ['\u202a', '\u202e', '\u202c', '\u2066', '\u2069', '\u200e', '\u200f', '\u061c'];
+    const breaks = ['\u2028', '\u2029'];
+    const nothing = ['\u200b', '\u2060', '\ufeff', '\u00ad', '\u034f', '\u3164', '\u2800', '\ufff9', '\u{e0041}'];
+    for (const hidden of [...direction, ...breaks, ...nothing]) {
+      for (const name of [`an${hidden}na`, `a ${hidden}`, `דוד${hidden}`, `😀${hidden}x`]) {
+        expect(refused(name), JSON.stringify(name)).to.equal(true);
+      }
+    }
+    for (const bare of ['\u200d', '\u200c', '\ufe0f', 'a \u200c b'])
+      expect(refused(bare), JSON.stringify(bare)).to.equal(true);
+    for (const alike of ['ad\u200dmin', 'ad\u200cmin', 'admin\ufe0f', 'ад\u200dмин'])
+      expect(refused(alike)).to.equal(true);
+  });
+
+  it('has what is not drawn where a script or a picture needs it', () => {
+    const pictures = [
+      '👩‍👩‍👧',
+      '❤️‍🔥 Zoë',
+      '1️⃣',
+      '👩🏽‍🚀',
+      '🏳️‍🌈',
+      '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
+    ];
+    const scripts = ['می‌خواهم', 'ක්‍රිස්', 'രാജന്\u200d', '葛\u{e0100}城', 'שלום', 'e\u0301', 'ᠠ\u180b'];
+    for (const name of [...pictures, ...scripts]) expect(refused(name), JSON.stringify(name)).to.equal(false);
+  });
+
+  it('says which field, and what is wrong with it', () => {
+    expect(refusalOf(all.rename, { displayName: 'a\u202eb' })?.fields?.displayName).to.contain('invisible');
+  });
+});
+
+describe('a clientId', () => {
+  it('is a UUID and nothing else', () => {
+    const refused = (id: string) => refusalOf(all.send, { clientId: id, body: 'x' }) !== null;
+    for (const id of [clientId, clientId.toUpperCase()]) expect(refused(id)).to.equal(false);
+    const compact = clientId.replaceAll('-', '');
+    for (const id of [
+      '',
+      compact,
+      `{${clientId}}`,
+      `${clientId}\n`,
+      ` ${clientId}`,
+      clientId.slice(1),
+      `g${clientId.slice(1)}`,
+    ]) {
+      expect(refused(id), id).to.equal(true);
+    }
+    expect(refused('x'.repeat(10_000))).to.equal(true);
+  });
+});
+
+describe('a query string', () => {
+  const check = (schema: Parameters<typeof validator>[0]) => validator(schema, { text: true });
+
+  it('gives numbers where the schema asks for them, and texts elsewhere', () => {
+    expect(check(HistoryQuery)({ after: '0', limit: '100' })).to.deep.equal({ after: 0, limit: 100 });
+    expect(check(UserQuery)({ query: '5', after: '7' })).to.deep.equal({ query: '5', after: '7' });
+  });
+
+  it('is refused where the number is none, or out of range', () => {
+    for (const limit of [
+      '0',
+      '101',
+      '1.5',
+      'abc',
+      '',
+      ' 5',
+      '5 ',
+      '+5',
+      '1e1',
+      '0x5',
+      '-1',
+      '9'.repeat(30),
+      ['5', '6'],
+      'null',
+    ]) {
+      expect(refusalOf(check(ConversationQuery), { limit })?.fields, String(limit)).to.have.all.keys('limit');
+    }
+    for (const before of ['0', '-1', '2147483648', '1e9']) {
+      expect(refusalOf(check(HistoryQuery), { before })?.fields, before).to.have.all.keys('before');
+    }
+  });
+});

@@ -1,0 +1,83 @@
+/** After any losses a device ends as one that has just fetched everything. */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Messenger } from '../../../src/web/model/messenger.ts';
+import { PretendDevices } from './pretend-devices.ts';
+
+/** What somebody would see of the state, as plain data. */
+function sight(device: Messenger) {
+  const conversations = device.threads.active.value.map((thread) => ({
+    peer: thread.peer,
+    last: thread.last.value?.seq,
+    unread: thread.unread.value,
+    positions: thread.positions.value,
+  }));
+  conversations.sort((a, b) => a.peer.localeCompare(b.peer));
+  const log = device.rows.value.slice(-20).map(({ body, mark, mine }) => ({ body, mark, mine }));
+  return { conversations, log };
+}
+
+describe('convergence', () => {
+  let devices: PretendDevices;
+
+  it('shows what a fresh fetch shows, after any loss, doubling and order of pushes', async () => {
+    const action = fc.record({
+      kind: fc.constantFrom('ben says', 'cid says', 'I say elsewhere', 'ben reads', 'ben receives', 'I read elsewhere'),
+      far: fc.integer({ min: 0, max: 4 }),
+    });
+    const scenario = fc.record({
+      earlier: fc.array(action, { maxLength: 12 }),
+      actions: fc.array(action, { minLength: 1, maxLength: 20 }),
+      fates: fc.array(fc.constantFrom('lost', 'once', 'twice'), { minLength: 8, maxLength: 8 }),
+      shuffle: fc.array(fc.nat(), { minLength: 10, maxLength: 10 }),
+      opensBefore: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ earlier, actions, fates, shuffle, opensBefore }) => {
+        devices = new PretendDevices();
+        try {
+          for (const { kind, far } of earlier) act(kind, far);
+          const wire = devices.server.connect('ann');
+          const ann = devices.device('ann', wire);
+          if (opensBefore) ann.openWith('ben');
+          await devices.settle();
+          wire.held = [];
+          for (const { kind, far } of actions) act(kind, far);
+          const pushes = wire.held
+            .map((push, index) => ({
+              push,
+              fate: fates[index % fates.length],
+              rank: shuffle[index % shuffle.length] ?? 0,
+            }))
+            .sort((a, b) => a.rank - b.rank);
+          wire.held = null;
+          for (const { push, fate } of pushes) {
+            if (fate !== 'lost') wire.hand(push);
+            if (fate === 'twice') wire.hand(push);
+          }
+          ann.openWith('ben');
+          ann.resync();
+          await devices.settle();
+
+          const fresh = devices.device('ann');
+          fresh.openWith('ben');
+          await devices.settle();
+          expect(sight(ann)).to.deep.equal(sight(fresh));
+        } finally {
+          devices.end();
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  function act(kind: string, far: number): void {
+    const length = devices.server.channel('ann', 'ben').messages.length;
+    if (kind === 'ben says') devices.server.send('ben', 'ann', `b${length}`);
+    if (kind === 'cid says') devices.server.send('cid', 'ann', 'psst');
+    if (kind === 'I say elsewhere') devices.server.send('ann', 'ben', `a${length}`);
+    if (kind === 'ben reads') devices.server.mark('read', 'ben', 'ann', length - far);
+    if (kind === 'ben receives') devices.server.mark('delivered', 'ben', 'ann', length - far);
+    if (kind === 'I read elsewhere') devices.server.mark('read', 'ann', 'ben', length - far);
+  }
+});

@@ -1,0 +1,79 @@
+/** The people found stay what was asked for last, however late and however often the server answers. */
+import { signal } from '@preact/signals';
+import { type Clock, install } from '@sinonjs/fake-timers';
+import { expect } from 'chai';
+import { Directory } from '../../../src/web/model/directory.ts';
+import { Roster } from '../../../src/web/model/roster.ts';
+import { WireFailure } from '../../../src/web/model/wire-failure.ts';
+import { PretendServer, type PretendWire } from './pretend-server.ts';
+
+describe('directory', () => {
+  let clock: Clock & { uninstall(): void };
+  let server: PretendServer;
+  let wire: PretendWire;
+  let directory: Directory;
+  const hidden = signal<ReadonlySet<string>>(new Set());
+  const names = () => directory.people.value.map(({ username }) => username);
+
+  beforeEach(() => {
+    clock = install();
+    server = new PretendServer();
+    server.people = Array.from({ length: 120 }, (_, index) => `p${String(index).padStart(3, '0')}`);
+    wire = server.connect('ann');
+    hidden.value = new Set(['ann']);
+    directory = new Directory(wire, new Roster(), hidden);
+  });
+  afterEach(() => {
+    directory.stop();
+    clock.uninstall();
+  });
+
+  it('shows one page, then one more, and keeps both when it is fetched anew', async () => {
+    await directory.refresh();
+    expect([names().length, directory.hasMore.value]).to.deep.equal([50, true]);
+    await directory.more();
+    expect(names()).to.deep.equal(server.people.slice(0, 100));
+    server.people = ['aaa', ...server.people];
+    await directory.refresh();
+    expect(names()).to.deep.equal(server.people.slice(0, 100));
+    await directory.more();
+    expect([names().length, directory.hasMore.value]).to.deep.equal([121, false]);
+    directory.search('p');
+    await clock.tickAsync(300);
+    expect(names()).to.have.length(50);
+  });
+
+  it('leaves out at once whom one is not to see', async () => {
+    await directory.refresh();
+    hidden.value = new Set(['p000']);
+    expect(names()[0]).to.equal('p001');
+  });
+
+  it('drops an answer to an earlier question', async () => {
+    await directory.refresh();
+    wire.delayMs = 500;
+    const early = directory.refresh();
+    server.people = ['zoe'];
+    wire.delayMs = 10;
+    const late = directory.refresh();
+    await clock.tickAsync(1_000);
+    await Promise.all([early, late]);
+    expect(names()).to.deep.equal(['zoe']);
+  });
+
+  it('asks again by itself after a failure, as late as it is told to', async () => {
+    wire.fate = () => new WireFailure('rate_limited', 'slowly', 7_000);
+    directory.search('p00');
+    await clock.tickAsync(6_000);
+    expect(directory.settled.value).to.equal(false);
+    wire.fate = () => null;
+    await clock.tickAsync(2_000);
+    expect([directory.settled.value, names().length]).to.deep.equal([true, 10]);
+  });
+
+  it('asks nothing by itself while there is no connection', async () => {
+    wire.state.value = 'lost';
+    await directory.refresh();
+    expect(clock.countTimers()).to.equal(0);
+  });
+});

@@ -1,0 +1,73 @@
+/** Which rows of a long conversation are drawn: never many, never with a hole, and never away from the reader. */
+import { signal } from '@preact/signals';
+import { expect } from 'chai';
+import { LogWindow } from '../../../src/web/model/log-window.ts';
+import type { Row } from '../../../src/web/model/transcript.ts';
+
+const row = (number: number) => ({ key: `${number}` }) as Row;
+const numbers = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => row(first + index));
+
+describe('log window', () => {
+  const rows = signal<readonly Row[]>([]);
+  let shown: LogWindow;
+  beforeEach(() => {
+    rows.value = numbers(951, 1_000);
+    shown = new LogWindow(rows);
+  });
+  const edges = () => [shown.drawn.value[0]?.key, shown.drawn.value.at(-1)?.key];
+  const older = (first: number) => {
+    rows.value = numbers(first, Number(rows.value.at(-1)?.key));
+    shown.up();
+  };
+
+  it('shows all of what is short, also while somebody reads further up', () => {
+    shown.stay();
+    older(901);
+    expect(edges()).to.deep.equal(['901', '1000']);
+    rows.value = [...rows.value, row(1_001)];
+    expect(edges()).to.deep.equal(['901', '1001']);
+    expect([shown.hidesOlder.value, shown.hidesNewer.value]).to.deep.equal([false, false]);
+  });
+
+  it('follows the end, and lets the oldest go', () => {
+    rows.value = numbers(701, 1_000);
+    expect(edges()).to.deep.equal(['801', '1000']);
+    rows.value = [...rows.value, row(1_001)];
+    expect(edges()).to.deep.equal(['802', '1001']);
+  });
+
+  it('goes all the way up and down again without missing a row', () => {
+    shown.stay();
+    const seen = new Set<string>();
+    const look = () => {
+      expect(shown.drawn.value.length).to.be.at.most(200);
+      for (const { key } of shown.drawn.value) seen.add(key);
+    };
+    for (let first = 901; first >= 1; first -= 50) {
+      older(first);
+      look();
+      expect(edges()[0]).to.equal(`${first}`);
+    }
+    expect(seen.size).to.equal(1_000);
+    seen.clear();
+    look();
+    while (shown.hidesNewer.value) {
+      shown.down();
+      look();
+    }
+    expect(seen.size).to.equal(1_000);
+    expect(edges()).to.deep.equal(['801', '1000']);
+  });
+
+  it('stays where the reader is while messages come, until the end is asked for', () => {
+    rows.value = numbers(701, 1_000);
+    shown.stay();
+    rows.value = numbers(701, 1_100);
+    expect(edges()).to.deep.equal(['801', '1000']);
+    expect(shown.hidesNewer.value).to.equal(true);
+    expect(shown.newest?.key).to.equal('1100');
+    shown.follow();
+    expect(edges()).to.deep.equal(['901', '1100']);
+  });
+});

@@ -1,0 +1,206 @@
+/** The outbox: nothing written is lost, nothing is sent out of order, and a retry is always the same message. */
+import { type Clock, install } from '@sinonjs/fake-timers';
+import { expect } from 'chai';
+import { Outbox } from '../../../src/web/model/outbox.ts';
+import { WireFailure } from '../../../src/web/model/wire-failure.ts';
+import { PretendServer, type PretendWire } from './pretend-server.ts';
+import { pretendStores } from './pretend-stores.ts';
+
+const busy = (retryAfterMs?: number) => new WireFailure('unavailable', 'later', retryAfterMs);
+
+describe('outbox', () => {
+  let clock: Clock;
+  let server: PretendServer;
+  let wire: PretendWire;
+  let store: ReturnType<typeof pretendStores>['unsent'];
+
+  beforeEach(() => {
+    clock = install();
+    server = new PretendServer();
+    wire = server.connect('ann');
+    store = pretendStores().unsent;
+  });
+  afterEach(() => clock.uninstall());
+
+  const outbox = () => new Outbox(wire, store, () => {});
+  const bodies = (peer = 'ben') => server.channel('ann', peer).messages.map(({ body }) => body);
+  const sentIds = () => wire.payloads('chatMessage').map((payload) => (payload as { clientId: string }).clientId);
+
+  it('forgets a message once it is acknowledged', async () => {
+    const box = outbox();
+    box.add('ben', 'hello');
+    expect(store.kept.size).to.equal(1);
+    await settle(clock);
+    expect(bodies()).to.deep.equal(['hello']);
+    expect(box.unsent.value).to.deep.equal([]);
+    expect(store.kept.size).to.equal(0);
+  });
+
+  it('gives messages ids that are UUIDs and grow with time', async () => {
+    const box = outbox();
+    for (const body of ['1', '2', '3']) {
+      box.add('ben', body);
+      await settle(clock);
+    }
+    expect(sentIds()).to.have.length(3);
+    expect(sentIds()).to.deep.equal(sentIds().toSorted());
+    for (const id of sentIds())
+      expect(id).to.match(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  it('survives a reload and sends again with the same clientId', async () => {
+    wire.fate = () => 'lost';
+    outbox().add('ben', 'once');
+    await settle(clock);
+    const [first] = sentIds();
+    wire.state.value = 'lost';
+    await clock.tickAsync(60_000);
+
+    const reloaded = outbox();
+    expect(reloaded.unsent.value.map(({ clientId }) => clientId)).to.deep.equal([first]);
+    wire.fate = () => null;
+    wire.state.value = 'connected';
+    reloaded.wake();
+    await settle(clock);
+    expect(new Set(sentIds())).to.deep.equal(new Set([first]));
+    expect(bodies()).to.deep.equal(['once']);
+    expect(store.kept.size).to.equal(0);
+  });
+
+  it('keeps the order of each conversation, however often the first fails, and lets others pass', async () => {
+    let failures = 4;
+    wire.fate = ({ payload }) => ((payload as { body: string }).body === '1' && failures-- > 0 ? busy() : null);
+    const box = outbox();
+    for (const body of ['1', '2', '3']) box.add('ben', body);
+    box.add('cid', 'other');
+    await settle(clock);
+    expect(bodies()).to.deep.equal([]);
+    expect(bodies('cid')).to.deep.equal(['other']);
+    await clock.tickAsync(30_000);
+    expect(bodies()).to.deep.equal(['1', '2', '3']);
+  });
+
+  it('waits longer after each failure, up to a ceiling, and never twice the same', async () => {
+    wire.fate = () => busy();
+    const tries: number[] = [];
+    const box = outbox();
+    wire.fate = () => {
+      tries.push(Date.now());
+      return busy();
+    };
+    box.add('ben', 'patience');
+    await clock.tickAsync(60_000);
+    const waits = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
+    expect(waits[0]).to.be.within(200, 400);
+    expect(waits[3]).to.be.within(1_600, 3_200);
+    expect(Math.max(...waits)).to.be.at.most(5_000);
+    expect(new Set(waits.slice(5)).size).to.be.greaterThan(1);
+  });
+
+  it('waits as long as the server asks', async () => {
+    wire.fate = () => new WireFailure('rate_limited', 'slowly', 7_000);
+    const box = outbox();
+    box.add('ben', 'eager');
+    await clock.tickAsync(6_900);
+    expect(sentIds()).to.have.length(1);
+    await clock.tickAsync(200);
+    expect(sentIds()).to.have.length(2);
+  });
+
+  const final = [
+    'invalid_input',
+    'invalid_username',
+    'not_found',
+    'forbidden',
+    'conflict',
+    'payload_too_large',
+  ] as const;
+  for (const code of final) {
+    it(`gives up at once after ${code}, tells so, and goes on with the next`, async () => {
+      wire.fate = ({ payload }) => ((payload as { body: string }).body === 'bad' ? new WireFailure(code, 'no') : null);
+      const box = outbox();
+      box.add('ben', 'bad');
+      box.add('ben', 'good');
+      await clock.tickAsync(60_000);
+      expect(box.unsent.value.map(({ body, refused }) => [body, refused])).to.deep.equal([['bad', code]]);
+      expect(bodies()).to.deep.equal(['good']);
+      expect(sentIds()).to.have.length(2);
+
+      wire.fate = () => null;
+      box.retry(box.unsent.value[0]?.clientId ?? '');
+      await settle(clock);
+      expect(bodies()).to.deep.equal(['good', 'bad']);
+      expect(sentIds()[2] === sentIds()[0], 'the same id').to.equal(code !== 'conflict');
+    });
+  }
+
+  for (const code of ['timeout', 'disconnected', 'unavailable', 'internal', 'rate_limited', 'unauthorized'] as const) {
+    it(`tries again after ${code}`, async () => {
+      let failures = 2;
+      wire.fate = () => (failures-- > 0 ? new WireFailure(code, 'later') : null);
+      outbox().add('ben', 'stubborn');
+      await clock.tickAsync(10_000);
+      expect(bodies()).to.deep.equal(['stubborn']);
+      expect(new Set(sentIds()).size).to.equal(1);
+    });
+  }
+
+  it('sends nothing while not connected, and everything in order afterwards', async () => {
+    wire.state.value = 'lost';
+    const box = outbox();
+    for (const body of ['1', '2']) box.add('ben', body);
+    await clock.tickAsync(60_000);
+    expect(sentIds()).to.deep.equal([]);
+    wire.state.value = 'connected';
+    box.wake();
+    await settle(clock);
+    expect(bodies()).to.deep.equal(['1', '2']);
+  });
+
+  it('sends one message once from two tabs that share a store', async () => {
+    wire.state.value = 'lost';
+    outbox().add('ben', 'shared');
+    const tabs = [outbox(), outbox()];
+    wire.state.value = 'connected';
+    for (const tab of tabs) tab.wake();
+    await settle(clock);
+    expect(bodies()).to.deep.equal(['shared']);
+    expect(tabs.map(({ unsent }) => unsent.value.length)).to.deep.equal([0, 0]);
+  });
+
+  it('does not let one tab overwrite what another has written', () => {
+    wire.state.value = 'lost';
+    const [left, right] = [outbox(), outbox()];
+    left.add('ben', 'from the left');
+    right.add('ben', 'from the right');
+    expect(
+      outbox()
+        .unsent.value.map(({ body }) => body)
+        .sort(),
+    ).to.deep.equal(['from the left', 'from the right']);
+  });
+
+  it('forgets a discarded message for good, and takes no more than a hundred', () => {
+    wire.state.value = 'lost';
+    const box = outbox();
+    for (let count = 0; count < 100; count += 1) expect(box.add('ben', `${count}`)).to.equal(true);
+    expect(box.add('ben', 'one too many')).to.equal(false);
+    box.settle(box.unsent.value[0]?.clientId ?? '');
+    expect(outbox().unsent.value).to.have.length(99);
+  });
+
+  it('leaves nothing behind when it is cleared, not even what another tab has written', () => {
+    wire.state.value = 'lost';
+    const [left, right] = [outbox(), outbox()];
+    left.add('ben', 'from the left');
+    right.add('ben', 'from the right');
+    left.clear();
+    expect(left.unsent.value).to.deep.equal([]);
+    expect(store.kept.size).to.equal(0);
+  });
+});
+
+/** Lets everything happen that needs no time to pass. */
+async function settle(clock: Clock): Promise<void> {
+  await clock.tickAsync(1);
+}

@@ -1,0 +1,82 @@
+/** Whom one has blocked stays what was said last, whatever answers are on their way. */
+import { expect } from 'chai';
+import type { User } from '../../../src/protocol/shapes.ts';
+import { Blocks, type BlocksApi } from '../../../src/web/model/own-blocks.ts';
+import { WireFailure } from '../../../src/web/model/wire-failure.ts';
+import { PretendServer, person } from './pretend-server.ts';
+
+function pretendApi() {
+  const api = {
+    blocked: [] as string[],
+    refusal: null as WireFailure | null,
+    /** Ended by the test when answers are to be late. */
+    late: Promise.resolve(),
+    async blocks(): Promise<User[]> {
+      const users = api.blocked.map(person);
+      await api.late;
+      if (api.refusal) throw api.refusal;
+      return users;
+    },
+    async block(name: string) {
+      if (api.refusal) throw api.refusal;
+      api.blocked.push(name);
+    },
+    async unblock(name: string) {
+      api.blocked = api.blocked.filter((known) => known !== name);
+    },
+  };
+  return api satisfies BlocksApi;
+}
+
+describe('own blocks', () => {
+  let api: ReturnType<typeof pretendApi>;
+  let blocks: Blocks;
+  const names = () => [...blocks.names.value];
+
+  beforeEach(() => {
+    api = pretendApi();
+    blocks = new Blocks(new PretendServer().connect('ann'), () => {}, api);
+  });
+
+  it('are not known before the server has answered', async () => {
+    api.blocked = ['ben'];
+    api.refusal = new WireFailure('unavailable', 'Not now.');
+    await blocks.refresh();
+    expect([blocks.loaded.value, names()]).to.deep.equal([false, []]);
+    api.refusal = null;
+    await blocks.refresh();
+    expect([blocks.loaded.value, names()]).to.deep.equal([true, ['ben']]);
+  });
+
+  it('are not undone by an answer from before they were set', async () => {
+    let answer = () => {};
+    api.late = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const refreshed = blocks.refresh();
+    await blocks.block('ben');
+    answer();
+    await refreshed;
+    expect(names()).to.deep.equal(['ben']);
+  });
+
+  it('stay as they were when the server refuses', async () => {
+    api.refusal = new WireFailure('unavailable', 'Not now.');
+    expect(await blocks.block('ben').catch(({ message }) => message)).to.equal('Not now.');
+    expect(names()).to.deep.equal([]);
+  });
+
+  it('tell nobody of an answer that says nothing new', async () => {
+    api.blocked = ['ben'];
+    await blocks.refresh();
+    let told = 0;
+    blocks.names.subscribe(() => {
+      told += 1;
+    });
+    await blocks.refresh();
+    expect(told).to.equal(1);
+    api.blocked = ['cid'];
+    await blocks.refresh();
+    expect([told, names()]).to.deep.equal([2, ['cid']]);
+  });
+});

@@ -1,0 +1,91 @@
+/** Who is typing, what the status line says, and whose presence is watched. */
+import { signal } from '@preact/signals';
+import { type Clock, install } from '@sinonjs/fake-timers';
+import { expect } from 'chai';
+import { Messenger } from '../../../src/web/model/messenger.ts';
+import { OwnTyping } from '../../../src/web/model/own-typing.ts';
+import { statusLine } from '../../../src/web/model/status-line.ts';
+import { Typists } from '../../../src/web/model/typists.ts';
+import type { WireState } from '../../../src/web/model/wire.ts';
+import { PretendServer, person } from './pretend-server.ts';
+import { pretendStores } from './pretend-stores.ts';
+
+describe('typing and presence', () => {
+  let clock: Clock;
+  beforeEach(() => {
+    clock = install();
+  });
+  afterEach(() => clock.uninstall());
+
+  it('says that I am typing at most every two seconds, and once that I stopped', () => {
+    const wire = new PretendServer().connect('ann');
+    const typing = new OwnTyping(wire);
+    for (let key = 0; key < 50; key += 1) {
+      typing.typed('ben');
+      clock.tick(100);
+    }
+    typing.done();
+    typing.done();
+    expect(wire.said.map(({ event }) => event)).to.deep.equal(['typing', 'typing', 'typing', 'doneTyping']);
+  });
+
+  it('forgets a typist after six seconds without news', () => {
+    const typists = new Typists();
+    typists.started('ben');
+    clock.tick(4_000);
+    typists.started('ben');
+    clock.tick(5_900);
+    expect(typists.names.value).to.deep.equal(['ben']);
+    clock.tick(200);
+    expect(typists.names.value).to.deep.equal([]);
+  });
+
+  it('says when the connection is lost and when it is back, but not when it is first there', () => {
+    const state = signal<WireState>('connecting');
+    const typist = signal<string | null>(null);
+    const { status } = statusLine(state, typist);
+    const words: string[] = [];
+    for (const step of ['connected', 'lost', 'connected'] as const) {
+      state.value = step;
+      words.push(status.value.text);
+    }
+    expect(words).to.deep.equal(['', 'Connection lost. Reconnecting…', 'Connected again.']);
+    typist.value = 'Ben';
+    expect(status.value.text).to.equal('Ben is typing…');
+    typist.value = null;
+    clock.tick(6_000);
+    expect(status.value.text).to.equal('');
+  });
+
+  it('shows the peer typing until a message comes, and nobody else in their place', async () => {
+    const wire = new PretendServer().connect('ann');
+    const ann = new Messenger(person('ann'), wire, pretendStores());
+    ann.start();
+    ann.openWith('ben');
+    wire.hand({ event: 'typing', payload: { channelId: 'x', from: 'cid' } });
+    expect(ann.status.value.text).to.equal('');
+    wire.hand({ event: 'typing', payload: { channelId: 'ann+ben', from: 'ben' } });
+    expect(ann.status.value.text).to.equal('ben is typing…');
+    const message = { channelId: 'ann+ben', seq: 1, from: 'ben', to: 'ann', body: 'x', clientId: 'x', sentAt: '' };
+    wire.hand({ event: 'chatMessage', payload: message });
+    expect(ann.status.value.text).to.equal('');
+    ann.stop();
+  });
+
+  it('watches whom it shows, and again after a reconnect', async () => {
+    const server = new PretendServer();
+    server.send('ben', 'ann', 'hi');
+    const wire = server.connect('ann');
+    const ann = new Messenger(person('ann'), wire, pretendStores());
+    ann.start();
+    ann.openWith('cid');
+    await clock.tickAsync(1_000);
+    expect(wire.payloads('watch').at(-1)).to.deep.equal({ usernames: ['cid', 'ben'] });
+    const before = wire.payloads('watch').length;
+    wire.state.value = 'lost';
+    wire.state.value = 'connected';
+    await clock.tickAsync(1_000);
+    expect(wire.payloads('watch').length).to.be.greaterThan(before);
+    ann.stop();
+  });
+});

@@ -1,0 +1,170 @@
+/** A server in memory for the model's tests: keeps the contract of the wire, and lets a test lose, double and reorder pushes. */
+import { signal } from '@preact/signals';
+import type { Data, NoticeName, Payload, Pushes, PushName, RequestName } from '../../../src/protocol/events.ts';
+import type { Conversation, HistoryPage, Message, User } from '../../../src/protocol/shapes.ts';
+import type { Wire, WireState } from '../../../src/web/model/wire.ts';
+import { WireFailure } from '../../../src/web/model/wire-failure.ts';
+
+interface Channel {
+  id: string;
+  pair: readonly [string, string];
+  messages: Message[];
+  read: Map<string, number>;
+  delivered: Map<string, number>;
+}
+
+type Push = { [E in PushName]: { event: E; payload: Pushes[E] } }[PushName];
+type Ask = { event: RequestName; payload: object };
+
+export class PretendServer {
+  readonly wires: PretendWire[] = [];
+  /** Who has an account, in order. */
+  people: string[] = [];
+  readonly #channels = new Map<string, Channel>();
+
+  connect(me: string): PretendWire {
+    const wire = new PretendWire(this, me);
+    this.wires.push(wire);
+    return wire;
+  }
+
+  channel(a: string, b: string): Channel {
+    const pair = a < b ? ([a, b] as const) : ([b, a] as const);
+    const id = pair.join('+');
+    const known = this.#channels.get(id) ?? { id, pair, messages: [], read: new Map(), delivered: new Map() };
+    this.#channels.set(id, known);
+    return known;
+  }
+
+  send(from: string, to: string, body: string, clientId: string = crypto.randomUUID(), sender?: PretendWire): Message {
+    const channel = this.channel(from, to);
+    const stored = channel.messages.find((message) => message.clientId === clientId && message.from === from);
+    if (stored) return stored;
+    const seq = channel.messages.length + 1;
+    const sentAt = new Date(1_700_000_000_000 + seq * 1_000).toISOString();
+    const message = { channelId: channel.id, seq, from, to, body, clientId, sentAt };
+    channel.messages.push(message);
+    this.#push(channel, { event: 'chatMessage', payload: message }, sender);
+    return message;
+  }
+
+  mark(kind: 'read' | 'delivered', who: string, peer: string, seq: number): void {
+    const channel = this.channel(who, peer);
+    const to = Math.min(seq, channel.messages.length);
+    if (to <= (channel[kind].get(who) ?? 0)) return;
+    channel[kind].set(who, to);
+    this.#push(channel, { event: kind, payload: { channelId: channel.id, username: who, seq: to } });
+  }
+
+  answer(wire: PretendWire, { event, payload }: Ask): unknown {
+    const { me } = wire;
+    const asked = payload as { with: string; to: string; seq: number; body: string; clientId: string };
+    switch (event) {
+      case 'chatHistory':
+        return this.history(me, payload as Payload<'chatHistory'>);
+      case 'chatMessage':
+        return { message: this.send(me, asked.to, asked.body, asked.clientId, wire) };
+      case 'markRead':
+        return this.mark('read', me, asked.with, asked.seq);
+      case 'markDelivered':
+        return this.mark('delivered', me, asked.with, asked.seq);
+      case 'conversations':
+        return { conversations: this.#conversations(me), next: null };
+      case 'listUsers':
+        return this.#users(payload as Payload<'listUsers'>);
+      default:
+        return { users: [], next: null };
+    }
+  }
+
+  history(me: string, { with: peer, before, after, limit = 10 }: Payload<'chatHistory'>): HistoryPage {
+    const { id, messages, read, delivered } = this.channel(me, peer);
+    const reach = messages.filter(({ seq }) => seq > (after ?? 0) && seq < (before ?? Number.POSITIVE_INFINITY));
+    const page = after === undefined ? reach.slice(-limit) : reach.slice(0, limit);
+    return {
+      channelId: id,
+      messages: page,
+      hasMore: page.length < reach.length,
+      read: { me: read.get(me) ?? 0, peer: read.get(peer) ?? 0 },
+      delivered: { peer: delivered.get(peer) ?? 0 },
+    };
+  }
+
+  #users({ query = '', after = '', limit = 10 }: Payload<'listUsers'>): Data<'listUsers'> {
+    const found = this.people.filter((name) => name.startsWith(query) && name > after);
+    const page = found.slice(0, limit);
+    return { users: page.map(person), next: page.length < found.length ? (page.at(-1) ?? null) : null };
+  }
+
+  #conversations(me: string): Conversation[] {
+    const mine = [...this.#channels.values()].filter(({ pair, messages }) => pair.includes(me) && messages.length > 0);
+    return mine.map(({ id, pair, messages }) => {
+      const peer = pair[0] === me ? pair[1] : pair[0];
+      const { read, delivered } = this.history(me, { with: peer });
+      const unread = messages.filter(({ from, seq }) => from === peer && seq > read.me).length;
+      return { channelId: id, peer: person(peer), lastMessage: messages.at(-1) ?? null, unread, read, delivered };
+    });
+  }
+
+  #push(channel: Channel, push: Push, sender?: PretendWire): void {
+    for (const wire of this.wires) {
+      if (wire !== sender && channel.pair.includes(wire.me)) wire.take(push);
+    }
+  }
+}
+
+export class PretendWire implements Wire {
+  readonly state = signal<WireState>('connected');
+  readonly asked: Ask[] = [];
+  readonly said: { event: NoticeName; payload: object }[] = [];
+  /** When set, pushes are kept here for the test to hand out as it likes. */
+  held: Push[] | null = null;
+  /** Decides about each request before the server sees it (`lost`: the server acts, the answer goes missing). */
+  fate: (ask: Ask) => WireFailure | 'lost' | null = () => null;
+  /** How long an answer is on its way. */
+  delayMs = 0;
+  readonly me: string;
+  readonly #server: PretendServer;
+  readonly #listeners: { event: PushName; listener: (payload: never) => void }[] = [];
+
+  constructor(server: PretendServer, me: string) {
+    this.#server = server;
+    this.me = me;
+  }
+
+  async request<E extends RequestName>(event: E, payload: Payload<E>): Promise<Data<E>> {
+    if (this.state.peek() !== 'connected') throw new WireFailure('disconnected', 'not connected');
+    this.asked.push({ event, payload });
+    const fate = this.fate({ event, payload });
+    if (fate instanceof WireFailure) throw fate;
+    const answer = structuredClone(this.#server.answer(this, { event, payload })) as Data<E>;
+    if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+    if (fate === 'lost') throw new WireFailure('timeout', 'no answer');
+    return answer;
+  }
+
+  notify<E extends NoticeName>(event: E, payload: Payload<E>): void {
+    this.said.push({ event, payload });
+  }
+
+  onPush<E extends PushName>(event: E, listener: (payload: Pushes[E]) => void): void {
+    this.#listeners.push({ event, listener });
+  }
+
+  take(push: Push): void {
+    if (this.held) this.held.push(push);
+    else this.hand(push);
+  }
+
+  hand({ event, payload }: Push): void {
+    for (const entry of this.#listeners) if (entry.event === event) entry.listener(structuredClone(payload) as never);
+  }
+
+  payloads(event: RequestName): object[] {
+    return this.asked.filter((ask) => ask.event === event).map(({ payload }) => payload);
+  }
+}
+
+export function person(username: string): User {
+  return { username, displayName: username, online: true, lastSeenAt: null };
+}

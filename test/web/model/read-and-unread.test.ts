@@ -1,0 +1,148 @@
+/** How far a message has come, on both sides and on several devices. */
+import { expect } from 'chai';
+import { WireFailure } from '../../../src/web/model/wire-failure.ts';
+import { PretendDevices } from './pretend-devices.ts';
+
+describe('read and unread', () => {
+  let devices: PretendDevices;
+  beforeEach(() => {
+    devices = new PretendDevices();
+  });
+  afterEach(() => devices.end());
+
+  it('brings a message from written to read, and shows it once all the way', async () => {
+    const ann = devices.device('ann');
+    const ben = devices.device('ben');
+    ann.openWith('ben');
+    await devices.settle();
+    ann.send('hello');
+    expect(ann.rows.value.map(({ mark }) => mark)).to.deep.equal(['sending']);
+    const key = ann.rows.value[0]?.key;
+    await devices.settle(50);
+    expect(ann.rows.value.map(({ mark }) => mark)).to.deep.equal(['sent']);
+    await devices.settle();
+    expect(ann.rows.value.map(({ mark }) => mark)).to.deep.equal(['delivered']);
+    expect(ben.threads.unread.value).to.equal(1);
+    ben.openWith('ann');
+    await devices.settle();
+    ben.seen();
+    expect(ben.threads.unread.value).to.equal(0);
+    await devices.settle();
+    expect(ann.rows.value.map(({ mark }) => mark)).to.deep.equal(['read']);
+    expect(ann.rows.value[0]?.key).to.equal(key);
+  });
+
+  it('shows where the new ones begin to whoever comes back to them, and not to whoever was there', async () => {
+    const ann = devices.device('ann');
+    ann.openWith('ben');
+    await devices.settle();
+    const comes = async (body: string) => {
+      devices.server.send('ben', 'ann', body);
+      await devices.settle();
+    };
+    const firstNew = () => ann.rows.value.find(({ startsNew }) => startsNew)?.body;
+    ann.seen();
+    await comes('while looking');
+    ann.seen();
+    expect(firstNew()).to.equal(undefined);
+    ann.lookedAway();
+    await comes('while away');
+    await comes('and more');
+    ann.seen();
+    expect(firstNew()).to.equal('while away');
+    await comes('while looking again');
+    ann.seen();
+    expect(firstNew()).to.equal('while away');
+    ann.lookedAway();
+    ann.seen();
+    expect(firstNew()).to.equal('while away');
+  });
+
+  it('lowers unread on one device when another has read', async () => {
+    const [desk, phone] = [devices.device('ann'), devices.device('ann')];
+    devices.server.send('ben', 'ann', '1');
+    devices.server.send('ben', 'ann', '2');
+    await devices.settle();
+    expect(desk.threads.unread.value).to.equal(2);
+    phone.openWith('ben');
+    await devices.settle();
+    phone.seen();
+    await devices.settle();
+    expect(desk.threads.unread.value).to.equal(0);
+  });
+
+  it('asks for a fresh list when another device has read a part of what is not known here, and only then', async () => {
+    const wire = devices.server.connect('ann');
+    for (const letter of 'babbab')
+      devices.server.send(letter === 'b' ? 'ben' : 'ann', letter === 'b' ? 'ann' : 'ben', letter);
+    const ann = devices.device('ann', wire);
+    await devices.settle();
+    const asked = () => wire.payloads('conversations').length;
+    const before = asked();
+    devices.server.mark('read', 'ann', 'ben', 3);
+    await devices.settle();
+    expect(ann.threads.unread.value).to.equal(2);
+    expect(asked()).to.equal(before + 1);
+    devices.server.mark('read', 'ann', 'ben', 6);
+    devices.server.mark('read', 'ben', 'ann', 6);
+    await devices.settle();
+    expect(ann.threads.unread.value).to.equal(0);
+    expect(asked()).to.equal(before + 1);
+  });
+
+  it('reports receipts gathered, once, and the highest only', async () => {
+    const wire = devices.server.connect('ann');
+    const ann = devices.device('ann', wire);
+    ann.openWith('ben');
+    await devices.settle();
+    for (let count = 0; count < 5; count += 1) devices.server.send('ben', 'ann', `${count}`);
+    ann.seen();
+    ann.seen();
+    await devices.settle();
+    ann.seen();
+    await devices.settle(60_000);
+    expect(wire.payloads('markDelivered')).to.deep.equal([{ with: 'ben', seq: 5 }]);
+    expect(wire.payloads('markRead')).to.deep.equal([{ with: 'ben', seq: 5 }]);
+  });
+
+  it('keeps a receipt until it can be reported', async () => {
+    const wire = devices.server.connect('ann');
+    const ann = devices.device('ann', wire);
+    devices.server.send('ben', 'ann', '1');
+    ann.openWith('ben');
+    await devices.settle();
+    wire.fate = ({ event }) => (event === 'markRead' ? new WireFailure('timeout', '') : null);
+    ann.seen();
+    await devices.settle();
+    wire.state.value = 'lost';
+    await devices.settle(5_000);
+    wire.fate = () => null;
+    wire.state.value = 'connected';
+    await devices.settle();
+    expect(devices.server.history('ann', { with: 'ben' }).read.me).to.equal(1);
+  });
+
+  it('shows where the unread began for as long as the conversation is open, and nothing of what is read as it comes', async () => {
+    const ann = devices.device('ann');
+    const news = () => ann.rows.value.filter(({ startsNew }) => startsNew).map(({ body }) => body);
+    await devices.settle();
+    for (const body of ['1', '2']) devices.server.send('ben', 'ann', body);
+    ann.openWith('ben');
+    await devices.settle();
+    expect(news()).to.deep.equal(['1']);
+    ann.seen();
+    devices.server.send('ben', 'ann', '3');
+    ann.seen();
+    await devices.settle();
+    expect(news()).to.deep.equal(['1']);
+    ann.openWith(null);
+    ann.openWith('ben');
+    ann.seen();
+    devices.server.send('ben', 'ann', '4');
+    expect(news()).to.deep.equal([]);
+    ann.openWith(null);
+    devices.server.send('ben', 'ann', '5');
+    ann.openWith('ben');
+    expect(news()).to.deep.equal(['4']);
+  });
+});

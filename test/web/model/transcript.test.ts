@@ -1,0 +1,72 @@
+/** What the log shows: marks, days, groups, and each message once. */
+import { expect } from 'chai';
+import type { Message } from '../../../src/protocol/shapes.ts';
+import { noPositions } from '../../../src/web/model/positions.ts';
+import type { Unsent } from '../../../src/web/model/text-store.ts';
+import { emptyTimeline, restart } from '../../../src/web/model/timeline.ts';
+import { transcript } from '../../../src/web/model/transcript.ts';
+
+const at = (day: number, minute: number) => new Date(2024, 0, day, 12, minute);
+const say = (seq: number, from: string, when: Date): Message => {
+  const to = from === 'ann' ? 'ben' : 'ann';
+  return { channelId: 'c', seq, from, to, body: `${seq}`, clientId: `id${seq}`, sentAt: when.toISOString() };
+};
+const unsent = (clientId: string, refused: Unsent['refused'] = null): Unsent => ({
+  clientId,
+  to: 'ben',
+  body: clientId,
+  writtenAt: at(3, 0).getTime(),
+  refused,
+});
+
+describe('transcript', () => {
+  it('marks own messages as sent, delivered and read, and the peer’s not at all', () => {
+    const run = [1, 2, 3].map((seq) => say(seq, 'ann', at(1, seq)));
+    const timeline = restart(emptyTimeline, [...run, say(4, 'ben', at(1, 4))]);
+    const rows = transcript('ann', timeline, { readMe: 0, readPeer: 1, deliveredPeer: 2 }, []);
+    expect(rows.map(({ mark }) => mark)).to.deep.equal(['read', 'delivered', 'sent', null]);
+  });
+
+  it('starts a group when the speaker changes or time has passed, and a day at midnight', () => {
+    const said: [string, Date][] = [
+      ['ann', at(1, 0)],
+      ['ann', at(1, 1)],
+      ['ben', at(1, 2)],
+      ['ben', at(1, 30)],
+      ['ben', at(2, 30)],
+    ];
+    const timeline = restart(
+      emptyTimeline,
+      said.map(([from, when], index) => say(index + 1, from, when)),
+    );
+    const rows = transcript('ann', timeline, noPositions, []);
+    expect(rows.map(({ startsGroup }) => startsGroup)).to.deep.equal([true, false, true, true, true]);
+    expect(rows.map(({ startsDay }) => startsDay)).to.deep.equal([true, false, false, false, true]);
+  });
+
+  it('shows unsent messages last, and one that was stored meanwhile only once', () => {
+    const timeline = restart(emptyTimeline, [say(1, 'ann', at(1, 0))]);
+    const rows = transcript('ann', timeline, noPositions, [unsent('id1'), unsent('x'), unsent('y', 'forbidden')]);
+    expect(rows.map(({ clientId, mark }) => [clientId, mark])).to.deep.equal([
+      ['id1', 'sent'],
+      ['x', 'sending'],
+      ['y', 'failed'],
+    ]);
+  });
+
+  it('does not mistake a peer’s message for an own unsent one with the same clientId', () => {
+    const timeline = restart(emptyTimeline, [say(1, 'ben', at(1, 0))]);
+    const rows = transcript('ann', timeline, noPositions, [unsent('id1')]);
+    expect(rows.map(({ mine }) => mine)).to.deep.equal([false, true]);
+    expect(new Set(rows.map(({ key }) => key)).size).to.equal(2);
+  });
+
+  it('tells where what was unread begins: at the peer’s first message after it, when all between is known', () => {
+    const run = ['ben', 'ann', 'ann', 'ben', 'ben'].map((from, index) => say(index + 5, from, at(1, index)));
+    const newAt = (readBefore: number) =>
+      transcript('ann', restart(emptyTimeline, run), noPositions, [], readBefore)
+        .filter(({ startsNew }) => startsNew)
+        .map(({ body }) => body);
+    expect([3, 4, 5, 7, 8, 9].map(newAt)).to.deep.equal([[], ['5'], ['8'], ['8'], ['9'], []]);
+  });
+});

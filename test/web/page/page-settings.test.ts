@@ -1,0 +1,163 @@
+/** The settings page, in a real browser against a real server. */
+import { expect } from 'chai';
+import type { BrowserContextOptions } from 'playwright-core';
+import { until } from '../../support/waiting.ts';
+import { openSite } from './page-site.ts';
+import { becomes, count, password, type Visitor } from './visitor.ts';
+
+describe('page: the settings', () => {
+  const site = openSite();
+
+  const arrive = async (options: BrowserContextOptions = {}) => {
+    const visitor = await site().arrive('ann', options);
+    await visitor.page.getByRole('link', { name: 'Settings' }).click();
+    await visitor.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+    return visitor;
+  };
+  const path = ({ page }: Visitor) => new URL(page.url()).pathname;
+
+  it('can be reloaded, and are left to where one came from', async () => {
+    const ann = await arrive();
+    await ann.page.reload();
+    await ann.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+    await becomes(() => path(ann), '/settings');
+    await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
+    await ann.button('Log out').waitFor();
+    await becomes(() => path(ann), '/');
+    await becomes(ann.focused, 'Settings');
+    await ann.leave();
+  });
+
+  it('lead back to the conversation that was open, and to what was being written there', async () => {
+    const ann = await site().arrive('ann');
+    const ben = await site().arrive('ben');
+    await ann.open(ben);
+    await ann.textbox('Message').fill('half a line');
+    await ann.page.getByRole('link', { name: 'Settings' }).click();
+    await ben.open(ann);
+    await ben.say('Where are you?');
+    await until('the title counts', async () => (await ann.page.title()) === '(1) Settings · Duologue');
+    await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
+    await ann.log(ben).waitFor();
+    await becomes(() => ann.textbox('Message').inputValue(), 'half a line');
+    await ann.page.getByRole('link', { name: 'Settings' }).click();
+    await ann.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+    await ann.page.goBack();
+    await ann.log(ben).waitFor();
+    for (const visitor of [ann, ben]) await visitor.leave();
+  });
+
+  it('are not for strangers', async () => {
+    const eve = await site().stranger('eve');
+    await eve.page.goto('/settings');
+    await eve.button('Log in').waitFor();
+    await becomes(() => path(eve), '/login');
+    await eve.leave();
+  });
+
+  it('change the name that others see', async () => {
+    const ann = await arrive();
+    await ann.textbox('Display name').fill('  Ann Other ');
+    await ann.page.keyboard.press('Enter');
+    await ann.page.getByText('Saved.').waitFor();
+    await becomes(() => ann.textbox('Display name').inputValue(), 'Ann Other');
+    await ann.textbox('Display name').fill('');
+    await ann.button('Save').click();
+    await ann.section('Profile').getByRole('alert').waitFor();
+    await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
+    await ann.page.locator('.profile').getByText('Ann Other').waitFor();
+    await ann.leave();
+  });
+
+  const elsewhere = async (name: string) => {
+    const other = await site().stranger('other', { userAgent: 'curl/8.0' });
+    await other.page.goto('/login');
+    await other.logIn(name);
+    await other.button('Log out').waitFor();
+    return other;
+  };
+
+  it('sign out one other device, or all of them', async () => {
+    const ann = await arrive();
+    const others = [await elsewhere(ann.name), await elsewhere(ann.name), await elsewhere(ann.name)];
+    await ann.page.reload();
+    const devices = ann.section('Devices').getByRole('listitem');
+    await count(devices, 4);
+    await devices.first().getByText('This device').waitFor();
+    await devices.first().getByText('Chrome on Linux').waitFor();
+    await devices.nth(1).getByRole('button', { name: 'Sign out curl' }).click();
+    await ann.section('Devices').getByRole('status').getByText('curl is signed out.').waitFor();
+    await becomes(ann.focused, 'Devices');
+    await count(devices, 3);
+    const signedOut = () => Promise.all(others.map((other) => other.button('Log in').count()));
+    await until('one is signed out', async () => (await signedOut()).filter(Boolean).length === 1);
+    await ann.button('Sign out every other device').click();
+    await until('all are signed out', async () => (await signedOut()).every(Boolean));
+    await count(devices, 1);
+    for (const other of others) await other.alert().getByText('session has ended').waitFor();
+    for (const visitor of [ann, ...others]) await visitor.leave();
+  });
+
+  it('change the password, and sign out every other device', async () => {
+    const ann = await arrive();
+    const other = await elsewhere(ann.name);
+    const next = 'another horse and another staple';
+    await ann.page.reload();
+    await count(ann.section('Devices').getByRole('listitem'), 2);
+    await ann.textbox('Current password').fill('not it');
+    await ann.textbox('New password').fill(next);
+    await ann.button('Change password').click();
+    await ann.section('Password').getByRole('alert').waitFor();
+    await ann.textbox('Current password').fill(password);
+    await ann.button('Change password').click();
+    await ann.section('Password').getByText('every other device is signed out').waitFor();
+    await becomes(() => ann.textbox('New password').inputValue(), '');
+    await other.button('Log in').waitFor();
+    await count(ann.section('Devices').getByRole('listitem'), 1);
+    await other.logIn(ann.name);
+    await other.alert().waitFor();
+    await other.logIn(ann.name, next);
+    await other.button('Log out').waitFor();
+    await ann.page.reload();
+    await count(ann.section('Devices').getByRole('listitem'), 2);
+    for (const visitor of [ann, other]) await visitor.leave();
+  });
+
+  it('delete the account for its password, and say so', async () => {
+    const ann = await arrive();
+    await ann.button('Delete account…').click();
+    await ann.textbox('Your password').fill('not it');
+    await ann.page.keyboard.press('Escape');
+    // Until the page has heard of the Escape, too: a dialog that is closed is not to be seen, and still there.
+    await count(ann.page.locator('dialog'), 0);
+    await becomes(ann.focused, 'Delete account…');
+    await ann.page.keyboard.press('Enter');
+    await becomes(() => ann.textbox('Your password').inputValue(), '');
+    await ann.textbox('Your password').fill('not it');
+    await ann.button('Delete my account').click();
+    await ann.dialog().getByRole('alert').waitFor();
+    await ann.textbox('Your password').fill(password);
+    await ann.button('Delete my account').click();
+    await ann.button('Log in').waitFor();
+    await becomes(() => path(ann), '/login');
+    await ann.alert().getByText('Your account is deleted.').waitFor();
+    await ann.logIn();
+    await ann.alert().getByText('Your account is deleted.').waitFor({ state: 'detached' });
+    await ann.alert().waitFor();
+    await ann.leave();
+  });
+
+  const narrow = { viewport: { width: 375, height: 667 } };
+  for (const options of [{}, narrow, { ...narrow, colorScheme: 'dark' as const }]) {
+    it(`are accessible, with ${JSON.stringify(options)}`, async () => {
+      const ann = await arrive(options);
+      await ann.isAccessible();
+      const sideways = await ann.page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return scrollWidth - clientWidth;
+      });
+      expect(sideways).to.be.at.most(0);
+      await ann.leave();
+    });
+  }
+});

@@ -1,0 +1,151 @@
+/** Somebody at a browser: does by role and name what a person does on the page. */
+import axe from 'axe-core';
+import { expect } from 'chai';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { patienceMs, until } from '../../support/waiting.ts';
+
+export const password = 'correct horse battery staple';
+
+/** The marks of a message, in the order they come. */
+const way = ['Sent', 'Delivered', 'Read'];
+
+export class Visitor {
+  readonly name: string;
+  readonly page: Page;
+  /** Scripts that failed and policies that were broken; nothing may be in here. */
+  readonly faults: string[] = [];
+
+  private constructor(name: string, page: Page) {
+    this.name = name;
+    this.page = page;
+    page.setDefaultTimeout(patienceMs);
+    page.on('pageerror', (error) => this.faults.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy|Trusted/i.test(message.text())) this.faults.push(message.text());
+    });
+  }
+
+  /** Comes to the page for the first time, and registers. */
+  static async arrive(browser: Browser, url: string, called: string, options: BrowserContextOptions = {}) {
+    const visitor = await Visitor.stranger(browser, url, called, options);
+    await visitor.page.goto(`${url}/register`);
+    await visitor.textbox('Username').fill(visitor.name);
+    await visitor.textbox('Password').fill(password);
+    await visitor.button('Create account').click();
+    await visitor.button('Log out').waitFor();
+    return visitor;
+  }
+
+  static async stranger(browser: Browser, url: string, called: string, options: BrowserContextOptions = {}) {
+    const context = await browser.newContext({ baseURL: url, ...options });
+    return new Visitor(`${called}-${crypto.randomUUID().slice(0, 8)}`, await context.newPage());
+  }
+
+  /** Fills in the log-in page and sends it. */
+  async logIn(name = this.name, secret = password): Promise<void> {
+    await this.textbox('Username').fill(name);
+    await this.textbox('Password').fill(secret);
+    await this.button('Log in').click();
+  }
+
+  async logOut(): Promise<void> {
+    await this.page.goto('/');
+    await this.button('Log out').click();
+    await this.button('Log in').waitFor();
+  }
+
+  textbox = (name: string) => this.page.getByRole('textbox', { name, exact: true });
+  button = (name: string) => this.page.getByRole('button', { name, exact: true });
+  status = () => this.page.getByRole('status');
+  dialog = () => this.page.getByRole('dialog');
+  /** A section of the settings. */
+  section = (name: string) => this.page.getByRole('region', { name, exact: true });
+  /** The name of what the keyboard is on, or else its text; after the effects that belong to what is drawn by now. */
+  focused = () =>
+    this.page.evaluate(async () => {
+      await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+      const { activeElement } = document;
+      return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? '';
+    });
+  alert = () => this.page.getByRole('alert');
+  list = (name: 'People' | 'Conversations') => this.page.getByRole('list', { name, exact: true });
+  item = (list: 'People' | 'Conversations', of: Visitor) =>
+    this.list(list).getByRole('listitem').filter({ hasText: of.name });
+  log = (peer: Visitor) => this.page.getByRole('log', { name: `Messages with ${peer.name}`, exact: true });
+  message = (peer: Visitor, text: string) => this.log(peer).getByRole('article').filter({ hasText: text });
+
+  /** Until nobody else is in the list: what is about to move is no place to click at. */
+  async find(peer: Visitor): Promise<void> {
+    await this.page.getByRole('searchbox', { name: 'Find people' }).fill(peer.name);
+    await count(this.list('People').getByRole('listitem'), 1);
+    await this.item('People', peer).waitFor();
+  }
+
+  /** Opens the conversation by a click somewhere on the person's item. */
+  async open(peer: Visitor): Promise<void> {
+    await this.find(peer);
+    await this.item('People', peer).click();
+    await this.log(peer).waitFor();
+  }
+
+  async say(text: string): Promise<void> {
+    await this.textbox('Message').fill(text);
+    await this.textbox('Message').press('Enter');
+  }
+
+  /** Leaves a message behind as a tab does that was closed before the server could answer. */
+  async keepUnsent(peer: Visitor, body: string): Promise<void> {
+    const unsent = { clientId: crypto.randomUUID(), to: peer.name, body, writtenAt: 1, refused: null };
+    const entry = [`duologue.unsent.${this.name}/${unsent.clientId}`, JSON.stringify(unsent)] as const;
+    await this.page.evaluate(([key, value]) => localStorage.setItem(key, value), entry);
+  }
+
+  /** Waits until an own message bears this mark, or has come further already. */
+  async marked(peer: Visitor, text: string, mark: string): Promise<void> {
+    const marks = way.includes(mark) ? way.slice(way.indexOf(mark)) : [mark];
+    await this.message(peer, text)
+      .getByText(new RegExp(`^(${marks.join('|')})$`))
+      .waitFor({ state: 'attached' });
+  }
+
+  async says(status: RegExp): Promise<void> {
+    await until(`the status says ${status}`, async () => status.test((await this.status().textContent()) ?? ''));
+  }
+
+  /** Waits until the messages are these, in this order. */
+  async reads(peer: Visitor, texts: string[]): Promise<void> {
+    await becomes(() => this.texts(peer), texts);
+  }
+
+  async texts(peer: Visitor): Promise<string[]> {
+    return (await this.log(peer).getByRole('article').locator('p[dir]').allTextContents()).map((text) => text.trim());
+  }
+
+  /** Nothing that an access checker finds, and one status only. */
+  async isAccessible(): Promise<void> {
+    await this.page.evaluate(axe.source);
+    const { violations } = (await this.page.evaluate('axe.run()')) as axe.AxeResults;
+    const told = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
+    );
+    expect(told).to.deep.equal([]);
+  }
+
+  async leave(): Promise<void> {
+    expect(this.faults).to.deep.equal([]);
+    await this.page.context().close();
+  }
+}
+
+/** What the page comes to a moment after what was waited for: effects run after the frame that they belong to. */
+export async function becomes<T>(read: () => T | Promise<T>, expected: NoInfer<T>): Promise<void> {
+  const check = async () => {
+    expect(await read()).to.deep.equal(expected);
+    return true;
+  };
+  await until(`it becomes ${JSON.stringify(expected).slice(0, 200)}`, check);
+}
+
+export async function count(locator: Locator, expected: number): Promise<void> {
+  await until(`${expected} of ${locator}`, async () => (await locator.count()) === expected);
+}
