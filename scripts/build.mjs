@@ -1,4 +1,4 @@
-/** Builds dist/: the Prisma clients, then server and page side by side. With --if-stale only when a source is newer. */
+/** Builds dist/: the Prisma clients, then server and page side by side. --if-stale: only when a source is newer. --clients-only: the Prisma clients. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,25 +27,28 @@ function run(tool, args, env = {}) {
 // Generating needs no engine, but Prisma looks for one on the network unless it is told of one.
 const generate = (schema) =>
   run('prisma', ['generate', '--schema', schema], {
-    PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true',
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
     CHECKPOINT_DISABLE: '1',
   });
+
+const generateClients = () => Promise.all(['prisma/schema.prisma', 'prisma/sqlite/schema.prisma'].map(generate));
 
 async function build() {
   const started = Date.now();
   process.stdout.write('Building Duologue …');
   const page = run('vite', ['build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn']);
-  await Promise.all(['prisma/schema.prisma', 'prisma/sqlite/schema.prisma'].map(generate));
+  await generateClients();
   await run('tsc', ['-p', 'tsconfig.json']);
   await page;
   writeFileSync(stamp, '');
   process.stdout.write(` done in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`);
 }
 
-const stale = !existsSync(stamp) || Math.max(...sources.map(newest)) > statSync(stamp).mtimeMs;
-if (!process.argv.includes('--if-stale') || stale) {
-  await build().catch((error) => {
-    process.stderr.write(`\n${error.message}\n`);
-    process.exitCode = 1;
-  });
+function fail(error) {
+  process.stderr.write(`\n${error.message}\n`);
+  process.exitCode = 1;
 }
+
+const stale = () => !existsSync(stamp) || Math.max(...sources.map(newest)) > statSync(stamp).mtimeMs;
+if (process.argv.includes('--clients-only')) await generateClients().catch(fail);
+else if (!process.argv.includes('--if-stale') || stale()) await build().catch(fail);

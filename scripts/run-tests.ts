@@ -1,0 +1,117 @@
+/** Runs the tests: `npm test` all of them in two lanes, `npm test -- FILE…` some, `npm run test:quick` those without servers. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { needsBuild } from './import-graph.ts';
+
+/** Engine, protocol, page model, and HTTP in the test's own process: no build, no server process. */
+const quickFolders = ['engine', 'protocol', 'policy', 'credentials', 'web/model', 'http'];
+
+/** One mocha process each, longest first; a process shares its MariaDB and Redis among its files. */
+const units: readonly string[][] = [
+  ['abuse'],
+  ['web/page'],
+  ['cluster'],
+  ['faults'],
+  ['contracts'],
+  ['realtime'],
+  ['http'],
+  ['process', 'support'],
+  ['engine', 'protocol', 'policy', 'credentials', 'web/model'],
+];
+
+/** More lanes than this starve the tests of faults, which watch deadlines. */
+const lanesMax = 2;
+
+interface UnitResult {
+  name: string;
+  code: number;
+  seconds: number;
+}
+
+const running = new Set<ChildProcess>();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    for (const child of running) child.kill(signal);
+    process.exitCode = 130;
+  });
+}
+
+function testFilesIn(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join('test', folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => join('test', folder, name))
+      .sort(),
+  );
+}
+
+/** @throws Error when the build fails; its output has been shown. */
+function build(...options: string[]): void {
+  const { status } = spawnSync(process.execPath, ['scripts/build.mjs', ...options], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('The build failed: no test ran.');
+}
+
+/** Runs mocha in this terminal; answers its exit code. */
+function runMocha(args: readonly string[]): number {
+  const { status } = spawnSync(process.execPath, ['node_modules/mocha/bin/mocha.js', ...args], { stdio: 'inherit' });
+  return status ?? 1;
+}
+
+/** Runs one unit and prints its output as a whole, so that the lanes do not mix. */
+function runUnit(folders: readonly string[]): Promise<UnitResult> {
+  const name = folders.join(', ');
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, ['node_modules/mocha/bin/mocha.js', ...testFilesIn(folders)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      running.delete(child);
+      const seconds = (performance.now() - startedAt) / 1_000;
+      process.stdout.write(`\n=== ${name}: ${seconds.toFixed(0)} s\n${output}`);
+      resolve({ name, code: code ?? 1, seconds });
+    });
+  });
+}
+
+async function runLanes(): Promise<UnitResult[]> {
+  const waiting = [...units];
+  const results: UnitResult[] = [];
+  const lane = async () => {
+    for (let unit = waiting.shift(); unit; unit = waiting.shift()) results.push(await runUnit(unit));
+  };
+  await Promise.all(Array.from({ length: Math.min(lanesMax, availableParallelism()) }, lane));
+  return results;
+}
+
+async function runAll(): Promise<number> {
+  build('--if-stale');
+  const startedAt = performance.now();
+  const results = await runLanes();
+  const lines = results.map(({ name, code, seconds }) => `  ${code === 0 ? 'ok    ' : 'FAILED'} ${seconds.toFixed(0)} s ${name}`);
+  const total = ((performance.now() - startedAt) / 1_000).toFixed(0);
+  process.stdout.write(`\nAll tests in ${total} s, side by side:\n${lines.join('\n')}\n`);
+  return results.every(({ code }) => code === 0) ? 0 : 1;
+}
+
+async function run(words: readonly string[]): Promise<number> {
+  if (words.length === 0) return runAll();
+  if (words[0] === '--quick') {
+    if (!existsSync('src/storage/generated')) build('--clients-only');
+    return runMocha([...testFilesIn(quickFolders).filter((file) => !needsBuild([file])), ...words.slice(1)]);
+  }
+  const files = words.filter((word) => existsSync(word) && word.endsWith('.ts'));
+  if (files.length === 0 || needsBuild(files)) build('--if-stale');
+  else if (!existsSync('src/storage/generated')) build('--clients-only');
+  return runMocha(words);
+}
+
+process.exitCode = await run(process.argv.slice(2)).catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  return 1;
+});
