@@ -1,4 +1,4 @@
-/** A real Chromium for the page tests, without its own network traffic. */
+/** Launches a real Chromium for the page tests, without its background network traffic. */
 import { type Browser, chromium } from 'playwright-core';
 import { requireProgram } from './programs.ts';
 

@@ -1,4 +1,4 @@
-/** One program as a real process: started, waited for, stopped, killed, frozen, started again; never left behind. */
+/** Runs a program as a child process: starts, stops, kills and freezes it, and never leaves it running. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ export interface ProgramSpec {
   args: readonly string[];
   env?: Record<string, string>;
   cwd?: string;
-  /** Whether it does its work yet; asked again until it answers true. */
+  /** Polled until it answers true: the program is then ready for work. */
   isReady: (program: Program) => boolean | Promise<boolean>;
   readyMs?: number;
 }
@@ -24,14 +24,14 @@ export interface ProgramSpec {
 const running = oncePerProcess('programs', () => new Set<ChildProcess>());
 const outputMax = 200_000;
 
-/** A last resort: whatever still runs when the tests end goes with them. */
+/** Last resort: the end of the test process kills every program that still runs. */
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
-/** Ends the programs that no suite has ended; answers their command lines. */
-export function endRunning(): string[] {
+/** Kills the programs that no suite has stopped; answers their command lines. */
+export function killRunning(): string[] {
   const left = [...running];
   for (const child of left) child.kill('SIGKILL');
   return left.map(({ spawnargs }) => spawnargs.join(' ').slice(0, 200));
@@ -47,19 +47,19 @@ export class Program {
     this.#spec = spec;
   }
 
-  /** Starts it, or starts it again with the same arguments; settles when it is ready. */
+  /** Starts the program, also a second time with the same arguments; settles when it is ready. */
   async start(): Promise<void> {
-    if (this.isRunning) throw new Error(`${this.#spec.name} runs already`);
+    if (this.isRunning) throw new Error(`${this.#spec.name} is already running`);
     const child = this.#spawn();
     const { name, isReady, readyMs = 60_000 } = this.#spec;
     const closed = once(child, 'close').catch(() => {});
     const died = this.#exit.then(async (exit) => {
-      // Its last words may come after its end.
-      await within(1_000, 'its output ends', closed).catch(() => {});
+      // Output may arrive after the exit.
+      await within(1_000, 'the output ends', closed).catch(() => {});
       throw new Error(`${name} ended while starting: ${JSON.stringify(exit)}\n${this.#output.slice(-4_000)}`);
     });
     const isOver = () => child !== this.#child;
-    const ready = until(`${name} gets ready`, () => isOver() || isReady(this), { ms: readyMs }).then(() =>
+    const ready = until(`${name} becomes ready`, () => isOver() || isReady(this), { ms: readyMs }).then(() =>
       isOver() ? died : undefined,
     );
     try {
@@ -106,21 +106,21 @@ export class Program {
 
   get pid(): number {
     const pid = this.#child?.pid;
-    if (pid === undefined) throw new Error(`${this.#spec.name} does not run`);
+    if (pid === undefined) throw new Error(`${this.#spec.name} is not running`);
     return pid;
   }
 
-  /** What it wrote, to either stream, since it was last started. */
+  /** The output on stdout and stderr since the last start. */
   output(): string {
     return this.#output;
   }
 
-  /** Settles when it ends, whoever ends it. */
+  /** Settles when the program ends for any reason. */
   exited(): Promise<Exit> {
     return this.#exit;
   }
 
-  /** Asks it to end, thawed if it was frozen; ends it by force when it takes longer than `graceMs`. */
+  /** Sends SIGTERM, thaws a frozen program, and sends SIGKILL after `graceMs`. */
   async stop(graceMs = 30_000): Promise<Exit> {
     this.#child?.kill('SIGTERM');
     this.#child?.kill('SIGCONT');
@@ -132,12 +132,12 @@ export class Program {
     return this.#exit;
   }
 
-  /** Stops its clock: its sockets stay open and nothing answers. Settles when all its threads stand still. */
+  /** Sends SIGSTOP: sockets stay open and nothing answers. Settles when all threads are stopped. */
   async freeze(): Promise<void> {
     process.kill(this.pid, 'SIGSTOP');
     const tasks = `/proc/${this.pid}/task`;
-    const stands = (task: string) => /\) [Tt] /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8'));
-    await until(`${this.#spec.name} stands still`, () => readdirSync(tasks).every(stands), { everyMs: 1 });
+    const isStopped = (task: string) => /\) [Tt] /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8'));
+    await until(`${this.#spec.name} is frozen`, () => readdirSync(tasks).every(isStopped), { everyMs: 1 });
   }
 
   thaw(): void {

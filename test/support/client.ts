@@ -1,4 +1,4 @@
-/** A person at the far end of the wire: registers, carries the session cookie, and connects devices. */
+/** A user of the HTTP API: registers, carries the session cookie, and connects devices. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { User } from '../../src/protocol/shapes.ts';
@@ -27,13 +27,13 @@ export const goodPassword = 'correct horse battery staple';
 /** A name that no other test uses. */
 export const uniqueName = (prefix = 'user'): string => `${prefix}-${randomUUID().replaceAll('-', '').slice(0, 12)}`;
 
-/** The data of an answer that has to be the wanted one. */
+/** Answers the body; throws when the status is another one. */
 export function expectStatus<T>(answer: Answer<T>, status: number): T {
   if (answer.status === status) return answer.body;
-  throw new Error(`Answered ${answer.status}, not ${status}: ${JSON.stringify(answer.body)}`);
+  throw new Error(`Expected status ${status}, got ${answer.status}: ${JSON.stringify(answer.body)}`);
 }
 
-export class Person {
+export class TestUser {
   readonly url: string;
   readonly username: string;
   readonly password: string;
@@ -46,9 +46,9 @@ export class Person {
     this.cookie = cookie;
   }
 
-  /** The same person and session, speaking to another node. */
-  at(url: string): Person {
-    return new Person(url, this, this.cookie);
+  /** The same user and session at another node. */
+  at(url: string): TestUser {
+    return new TestUser(url, this, this.cookie);
   }
 
   async fetch<T = unknown>(path: string, { method = 'GET', body, headers = {} }: RequestInit = {}): Promise<Answer<T>> {
@@ -73,7 +73,7 @@ export class Person {
     for (const line of headers.getSetCookie()) this.cookie = line.split(';', 1)[0] ?? '';
   }
 
-  /** Connects a device, to the own node or to another; rejects with the `connect_error` where it is refused. */
+  /** Connects a device to this or another node; rejects with the `connect_error` of a refusal. */
   connect(url = this.url): Promise<Device> {
     return connectDevice(url, this.cookie);
   }
@@ -88,16 +88,16 @@ export class Person {
   }
 }
 
-/** Asks again while the node is too busy, which it says of what is safe to repeat. */
-async function served<T>(ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
+/** Repeats a request while the node answers 503, which it only does when a repeat is safe. */
+async function retryWhileBusy<T>(send: () => Promise<Answer<T>>): Promise<Answer<T>> {
   for (let left = 20; ; left -= 1) {
-    const answer = await ask();
+    const answer = await send();
     if (answer.status !== 503 || left === 0) return answer;
     await sleep(250);
   }
 }
 
-/** Creates an account and answers the person, signed in. */
+/** Creates an account and answers its user, signed in. */
 export async function register(
   url: string,
   {
@@ -105,23 +105,23 @@ export async function register(
     password = goodPassword,
     displayName,
   }: Partial<Credentials> & { displayName?: string } = {},
-): Promise<Person> {
-  const person = new Person(url, { username, password });
+): Promise<TestUser> {
+  const user = new TestUser(url, { username, password });
   const account = { username, password, ...(displayName === undefined ? {} : { displayName }) };
-  let asked = 0;
-  const answer = await served(() => {
-    asked += 1;
-    return person.fetch('/api/register', { method: 'POST', body: account });
+  let attempts = 0;
+  const answer = await retryWhileBusy(() => {
+    attempts += 1;
+    return user.fetch('/api/register', { method: 'POST', body: account });
   });
-  // What could not be answered in time may have been done.
-  if (asked > 1 && answer.status === 409) return logIn(url, person);
+  // A request that was answered 503 may have created the account.
+  if (attempts > 1 && answer.status === 409) return logIn(url, user);
   expectStatus(answer, 201);
-  return person;
+  return user;
 }
 
-/** Signs in to an account that exists: a second session of the same person. */
-export async function logIn(url: string, credentials: Credentials): Promise<Person> {
-  const person = new Person(url, credentials);
-  expectStatus(await served(() => person.logIn()), 200);
+/** Signs in to an existing account: a second session of the same user. */
+export async function logIn(url: string, credentials: Credentials): Promise<TestUser> {
+  const person = new TestUser(url, credentials);
+  expectStatus(await retryWhileBusy(() => person.logIn()), 200);
   return person;
 }

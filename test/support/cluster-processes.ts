@@ -1,4 +1,4 @@
-/** A whole deployment on this machine: nodes as real processes over one MariaDB and one Redis, HAProxy in front. */
+/** Starts a whole deployment on this machine: node processes behind HAProxy, with one MariaDB and one Redis. */
 import { randomBytes } from 'node:crypto';
 import type { DatabaseServer } from './database-server.ts';
 import { type Haproxy, startHaproxy } from './haproxy.ts';
@@ -9,7 +9,7 @@ import { until } from './waiting.ts';
 
 export interface ClusterOptions {
   nodes?: number;
-  /** Own servers of the test, which it may stop, kill or freeze; the cluster leaves them running. */
+  /** Servers that the test owns and may stop, kill or freeze; the cluster leaves them running. */
   mariadb?: DatabaseServer;
   redis?: RedisServer;
   env?: Record<string, string>;
@@ -54,7 +54,7 @@ export async function startCluster({
   }
 }
 
-/** All at once, as an orchestrator would: they find one database to migrate. */
+/** Starts all nodes at once, as an orchestrator would: they compete to migrate one database. */
 async function startNodes(count: number, env: Record<string, string>): Promise<ServerProcess[]> {
   const starts = await Promise.allSettled(Array.from({ length: count }, () => startServer({ env })));
   const started = starts.filter((start) => start.status === 'fulfilled').map((start) => start.value);

@@ -1,4 +1,4 @@
-/** A MySQL or MariaDB server as the suites see it: it gives each of them a database of its own. */
+/** A MySQL or MariaDB server that creates one database for each suite. */
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mariadb';
 
@@ -6,12 +6,12 @@ export interface DatabaseServer {
   url(database: string): string;
   /** Creates an empty database and answers its URL. */
   createDatabase(name?: string): Promise<string>;
-  /** Runs one statement with the rights of the server's owner. */
+  /** Runs one statement as administrator. */
   query(sql: string): Promise<unknown>;
 }
 
-/** The server that somebody else runs at this address. */
-export function givenServer(address: string): DatabaseServer {
+/** A server that runs already, at this address. */
+export function existingServer(address: string): DatabaseServer {
   const server: DatabaseServer = {
     url: (database) => Object.assign(new URL(address), { pathname: `/${database}` }).href,
     createDatabase: (name) => createDatabase(server, name),
@@ -20,12 +20,12 @@ export function givenServer(address: string): DatabaseServer {
   return server;
 }
 
-export async function createDatabase(server: DatabaseServer, name = freshName()): Promise<string> {
+export async function createDatabase(server: DatabaseServer, name = uniqueDatabaseName()): Promise<string> {
   await server.query(`CREATE DATABASE \`${name}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
   return server.url(name);
 }
 
-const freshName = (): string => `duologue_${randomBytes(6).toString('hex')}`;
+const uniqueDatabaseName = (): string => `duologue_${randomBytes(6).toString('hex')}`;
 
 export async function runStatement({ hostname, port, username, password }: URL, sql: string): Promise<unknown> {
   const connection = await createConnection({

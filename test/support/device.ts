@@ -1,4 +1,4 @@
-/** A test device: one Socket.IO connection that asks with a deadline and hears what it is told. */
+/** A test device: one Socket.IO connection whose requests have a deadline and whose pushes are collected. */
 import { io, type Socket } from 'socket.io-client';
 import type {
   Ack,
@@ -11,29 +11,29 @@ import type {
   ServerToClientEvents,
   Welcome,
 } from '../../src/protocol/events.ts';
-import { patienceMs, until, within } from './waiting.ts';
+import { defaultTimeoutMs, until, within } from './waiting.ts';
 
 export type PlainSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
 export type Device = PlainSocket & {
   greeting: Welcome;
-  /** Sends the event and answers its acknowledgement, refused or not; rejects when the patience is over. */
+  /** Sends the event and answers its acknowledgement, also a refusal; rejects at the deadline. */
   request<E extends RequestName>(event: E, payload: Payload<E>): Promise<Ack<Data<E>>>;
-  /** As `request`, but answers the data and throws where it is refused. */
+  /** As `request`, but answers the data and throws at a refusal. */
   ask<E extends RequestName>(event: E, payload: Payload<E>): Promise<Data<E>>;
 };
 
-/** Connects and waits for `welcome`; rejects with the `connect_error` (its `data.code` says why) where it is refused. */
+/** Connects and waits for `welcome`; rejects with the `connect_error` of a refusal, whose `data.code` says why. */
 export async function connectDevice(url: string, cookie = '', headers: Record<string, string> = {}): Promise<Device> {
   const socket: PlainSocket = io(url, {
     transports: ['websocket'],
     extraHeaders: { ...(cookie ? { cookie } : {}), ...headers },
     forceNew: true,
     reconnection: false,
-    timeout: patienceMs,
+    timeout: defaultTimeoutMs,
   });
   try {
-    const greeting = await within(patienceMs, `welcome from ${url}`, welcomed(socket));
+    const greeting = await within(defaultTimeoutMs, `welcome from ${url}`, welcomed(socket));
     return asDevice(socket, greeting);
   } catch (error) {
     socket.close();
@@ -51,7 +51,7 @@ function welcomed(socket: PlainSocket): Promise<Welcome> {
 
 function asDevice(socket: PlainSocket, greeting: Welcome): Device {
   const request = async <E extends RequestName>(event: E, payload: Payload<E>): Promise<Ack<Data<E>>> =>
-    (socket as Socket).timeout(patienceMs).emitWithAck(event, payload);
+    (socket as Socket).timeout(defaultTimeoutMs).emitWithAck(event, payload);
   const ask = async <E extends RequestName>(event: E, payload: Payload<E>): Promise<Data<E>> => {
     const answer = await request(event, payload);
     if (answer.ok) return answer.data;
@@ -60,19 +60,19 @@ function asDevice(socket: PlainSocket, greeting: Welcome): Device {
   return Object.assign(socket, { greeting, request, ask });
 }
 
-/** The next push of this name that `isWanted`; listens from the moment of the call. */
+/** The next push of this name that `isWanted` accepts; listens from the moment of the call. */
 export function nextEvent<E extends PushName>(
   socket: PlainSocket,
   name: E,
   isWanted: (payload: Pushes[E]) => boolean = () => true,
-  ms = patienceMs,
+  ms = defaultTimeoutMs,
 ): Promise<Pushes[E]> {
-  const heard = collect(socket, name);
-  const found = until(`a push ${name}`, () => heard.find(isWanted), { ms }).finally(() => heard.stop());
-  return awaitedLater(found);
+  const received = collect(socket, name);
+  const found = until(`a push ${name}`, () => received.find(isWanted), { ms }).finally(() => received.stop());
+  return ignoreUnhandled(found);
 }
 
-/** Everything of this name that is pushed from now on, as a list that grows until `stop()`. */
+/** The pushes of this name from now on, as a list that grows until `stop()`. */
 export function collect<E extends PushName>(socket: PlainSocket, name: E): Pushes[E][] & { stop(): void } {
   const heard: Pushes[E][] = [];
   const listener = (payload: Pushes[E]) => heard.push(payload);
@@ -80,17 +80,17 @@ export function collect<E extends PushName>(socket: PlainSocket, name: E): Pushe
   return Object.assign(heard, { stop: () => (socket as Socket).off(name as string, listener) });
 }
 
-/** Settles with the reason when the socket is closed by the other side. */
+/** Settles with the reason when the server closes the socket. */
 export function disconnected(socket: PlainSocket): Promise<string> {
   const closed = new Promise<string>((resolve) => {
     if (socket.disconnected) resolve('closed already');
     socket.once('disconnect', resolve);
   });
-  return awaitedLater(within(patienceMs, 'the socket closes', closed));
+  return ignoreUnhandled(within(defaultTimeoutMs, 'the socket closes', closed));
 }
 
-/** A test that fails before it awaits this fails for its own reason, not for an unhandled rejection. */
-function awaitedLater<T>(promise: Promise<T>): Promise<T> {
+/** A test that fails before it awaits the promise must report its own error, not an unhandled rejection. */
+function ignoreUnhandled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
 }

@@ -1,4 +1,4 @@
-/** A real HAProxy before the test nodes, set up by `deploy/haproxy.cfg` itself, with quicker health checks. */
+/** Starts a real HAProxy in front of the test nodes, with `deploy/haproxy.cfg` and faster health checks. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,18 +6,18 @@ import { Program } from './child-process.ts';
 import { freePort } from './free-port.ts';
 import { requireProgram } from './programs.ts';
 import { makeFolder, removeFolder } from './temporary-folder.ts';
-import { answersOn } from './waiting.ts';
+import { isListening } from './waiting.ts';
 
 export interface HaproxyOptions {
   nodes: readonly { port: number }[];
   balance?: 'roundrobin' | 'leastconn';
-  /** How long an open WebSocket may be silent; longer than the heartbeats. */
+  /** How long an open WebSocket may be silent; longer than the heartbeat interval. */
   tunnelTimeout?: string;
-  /** How a node is found to be down. */
+  /** The parameters of the health check. */
   check?: string;
-  /** Where it listens; a free port where nothing is said. */
+  /** The port to listen on; a free one by default. */
   port?: number;
-  /** It then speaks HTTPS, by a file with certificate and key, and leads there from another port. */
+  /** Serves HTTPS with this file of certificate and key, and redirects `plainPort` to it. */
   tls?: { certificate: string; plainPort: number };
 }
 
@@ -30,7 +30,7 @@ export class Haproxy extends Program {
       name: 'haproxy',
       command: requireProgram('haproxy'),
       args: ['-db', '-f', join(folder, 'haproxy.cfg')],
-      isReady: () => answersOn(port),
+      isReady: () => isListening(port),
     });
     this.port = port;
     this.folder = folder;
@@ -40,7 +40,7 @@ export class Haproxy extends Program {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Stops it for good. */
+  /** Stops HAProxy and deletes its configuration. */
   async dispose(): Promise<void> {
     await this.stop();
     removeFolder(this.folder);
@@ -54,7 +54,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
   return haproxy;
 }
 
-/** As its own comment says how. */
+/** Enables TLS as the comment in `deploy/haproxy.cfg` describes. */
 const encrypted = (port: number, tls: NonNullable<HaproxyOptions['tls']>): [RegExp, string][] => [
   [/^ {2}bind :8080\n/m, ''],
   [/#tls (?=\w)/g, ''],
@@ -64,7 +64,7 @@ const encrypted = (port: number, tls: NonNullable<HaproxyOptions['tls']>): [RegE
 
 const deployed = fileURLToPath(new URL('../../deploy/haproxy.cfg', import.meta.url));
 
-/** `deploy/haproxy.cfg` itself, with other nodes, another port and quicker checks. */
+/** The text of `deploy/haproxy.cfg` with the test's nodes, port and health checks. */
 function configuration(port: number, options: HaproxyOptions): string {
   const { nodes, balance = 'roundrobin', tunnelTimeout = '60s', check = 'inter 500ms fall 2', tls } = options;
   const servers = nodes.map((node, index) => `  server node${index + 1} 127.0.0.1:${node.port}`).join('\n');
@@ -81,7 +81,7 @@ function configuration(port: number, options: HaproxyOptions): string {
   ];
   return changes.reduce(
     (text, [from, to]) => {
-      if (!from.test(text)) throw new Error(`deploy/haproxy.cfg has no ${from} any more.`);
+      if (!from.test(text)) throw new Error(`deploy/haproxy.cfg no longer contains ${from}.`);
       return text.replace(from, to);
     },
     readFileSync(deployed, 'utf8'),

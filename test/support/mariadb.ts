@@ -1,25 +1,25 @@
-/** A real MariaDB for the tests: an own server in a temporary folder, or the one that TEST_DATABASE_URL names. */
+/** Provides a real MariaDB: an own server in a temporary folder, or the one that TEST_DATABASE_URL names. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Program } from './child-process.ts';
-import { createDatabase, type DatabaseServer, givenServer, runStatement } from './database-server.ts';
+import { createDatabase, type DatabaseServer, existingServer, runStatement } from './database-server.ts';
 import { freePort } from './free-port.ts';
 import { oncePerProcess } from './once-per-process.ts';
 import { requireProgram } from './programs.ts';
 import { makeFolder, removeFolder } from './temporary-folder.ts';
-import { answersOn } from './waiting.ts';
+import { isListening } from './waiting.ts';
 
-/** May do anything in databases of this prefix and nothing to the server, so that `read_only` binds it. */
-const appUser = { name: 'duologue', password: 'duologue' };
+/** Has all rights in databases with the prefix `duologue` and none on the server, so that `read_only` applies to it. */
+const applicationUser = { name: 'duologue', password: 'duologue' };
 const adminUser = { name: 'duologue_admin', password: 'duologue' };
 
 const setup = `
 CREATE USER IF NOT EXISTS '${adminUser.name}'@'127.0.0.1' IDENTIFIED BY '${adminUser.password}';
 GRANT ALL ON *.* TO '${adminUser.name}'@'127.0.0.1' WITH GRANT OPTION;
-CREATE USER IF NOT EXISTS '${appUser.name}'@'127.0.0.1' IDENTIFIED BY '${appUser.password}';
-GRANT ALL ON \`duologue%\`.* TO '${appUser.name}'@'127.0.0.1';
+CREATE USER IF NOT EXISTS '${applicationUser.name}'@'127.0.0.1' IDENTIFIED BY '${applicationUser.password}';
+GRANT ALL ON \`duologue%\`.* TO '${applicationUser.name}'@'127.0.0.1';
 `;
 
 export class Mariadb extends Program implements DatabaseServer {
@@ -33,7 +33,7 @@ export class Mariadb extends Program implements DatabaseServer {
       name: 'mariadbd',
       command: requireProgram('mariadbd'),
       args: serverOptions(port, folder, dataDir),
-      isReady: (program) => program.output().includes('ready for connections') && answersOn(port),
+      isReady: (program) => program.output().includes('ready for connections') && isListening(port),
     });
     this.port = port;
     this.folder = folder;
@@ -41,7 +41,7 @@ export class Mariadb extends Program implements DatabaseServer {
   }
 
   url(database: string): string {
-    return `mysql://${appUser.name}:${appUser.password}@127.0.0.1:${this.port}/${database}`;
+    return `mysql://${applicationUser.name}:${applicationUser.password}@127.0.0.1:${this.port}/${database}`;
   }
 
   createDatabase(name?: string): Promise<string> {
@@ -52,7 +52,7 @@ export class Mariadb extends Program implements DatabaseServer {
     return runStatement(new URL(`mysql://${adminUser.name}:${adminUser.password}@127.0.0.1:${this.port}/`), sql);
   }
 
-  /** Stops it for good. */
+  /** Stops the server and deletes its data. */
   async dispose(): Promise<void> {
     await this.stop();
     removeFolder(this.folder);
@@ -84,7 +84,7 @@ function serverOptions(port: number, folder: string, dataDir: string): string[] 
 
 const asRoot = (): string[] => (process.getuid?.() === 0 ? [`--user=${userInfo().username}`] : []);
 
-/** Starts an own server, whatever the environment says: for tests that stop, kill or freeze it. */
+/** Starts an own server, also when TEST_DATABASE_URL is set: for tests that stop, kill or freeze it. */
 export async function startMariadb(): Promise<Mariadb> {
   const folder = makeFolder('mariadb');
   const server = new Mariadb(await freePort(), folder);
@@ -100,25 +100,31 @@ export async function startMariadb(): Promise<Mariadb> {
 }
 
 /**
- * As much room as a server that is meant to serve. With the little redo log that a test starts with, pages have to be
- * written back every few seconds under load, and every commit waits for that, 30 to 80 ms each time.
+ * Gives the server a redo log and a buffer pool of production size. With the 32 MB redo log of the tests, MariaDB
+ * flushes pages every few seconds under load, and commits wait 30 to 80 ms for it.
  */
-export async function makeRoom(server: Mariadb, bufferPoolBytes: number): Promise<void> {
+export async function enlargeBuffers(server: Mariadb, bufferPoolBytes: number): Promise<void> {
   await server.query(`SET GLOBAL innodb_log_file_size = ${512 * 1024 ** 2}`);
   await server.query(`SET GLOBAL innodb_buffer_pool_size = ${bufferPoolBytes}`);
 }
 
-const kept = oncePerProcess('mariadb', (): { shared?: Promise<DatabaseServer>; own?: Mariadb } => ({}));
+const shared = oncePerProcess('mariadb', (): { server?: Promise<DatabaseServer>; own?: Mariadb } => ({}));
 
-/** The server that all suites of this run share, each with a fresh database. */
+/** The server that all suites of this process share, each with a new database of a random name. */
 export function sharedMariadb(): Promise<DatabaseServer> {
-  const given = process.env.TEST_DATABASE_URL;
-  kept.shared ??= given ? Promise.resolve(givenServer(given)) : startMariadb().then((server) => (kept.own = server));
-  return kept.shared;
+  shared.server ??= findMariadb();
+  return shared.server;
+}
+
+async function findMariadb(): Promise<DatabaseServer> {
+  const address = process.env.TEST_DATABASE_URL;
+  if (address) return existingServer(address);
+  shared.own = await startMariadb();
+  return shared.own;
 }
 
 export async function stopSharedMariadb(): Promise<void> {
-  await kept.own?.dispose();
-  delete kept.shared;
-  delete kept.own;
+  await shared.own?.dispose();
+  delete shared.server;
+  delete shared.own;
 }

@@ -1,7 +1,8 @@
-/** What is there once in the process: Mocha loads a file with a top-level await in another way, and all it imports a second time. */
+/** Keeps one instance per process of a value that a module would otherwise create at every load. */
+
+/** Mocha loads a file with a top-level await in another way, and then loads all its imports a second time. */
 export function oncePerProcess<T>(name: string, make: () => T): T {
-  const kept = globalThis as unknown as Record<symbol, T | undefined>;
   const key = Symbol.for(`duologue.test.${name}`);
-  kept[key] ??= make();
-  return kept[key];
+  if (Reflect.get(globalThis, key) === undefined) Reflect.set(globalThis, key, make());
+  return Reflect.get(globalThis, key);
 }

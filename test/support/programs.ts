@@ -1,6 +1,7 @@
-/** The programs the tests start: where they are, and how they get onto a Debian machine that lacks them. */
+/** Finds the programs that the tests start, and installs missing ones on Debian. */
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 const packages = {
@@ -15,11 +16,25 @@ const packages = {
 
 export type ProgramName = keyof typeof packages;
 
-const policyFile = '/usr/sbin/policy-rc.d';
+/** One process at a time installs; the kernel releases the lock when its holder ends. */
+const installLock = join(tmpdir(), 'duologue-install.lock');
+
+/** Installs package $0. The exit code 101 of `policy-rc.d` keeps the package from starting its service. */
+const installScript = `
+set -e
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+  trap 'rm -f "$policy"' EXIT
+  printf '#!/bin/sh\\nexit 101\\n' >$policy
+  chmod 755 $policy
+fi
+apt-get -q update
+apt-get -o DPkg::Lock::Timeout=120 -q install -y --no-install-recommends "$0"
+`;
 
 /**
- * The full path of a program; installs its package where that is possible.
- * @throws one line that says what to install
+ * Answers the full path of a program; as root on Debian, installs a missing package.
+ * @throws Error that names the package to install
  */
 export function requireProgram(name: ProgramName): string {
   const found = findProgram(name);
@@ -31,7 +46,7 @@ export function requireProgram(name: ProgramName): string {
   console.log(`Installing the Debian package ${packageName}, because these tests need ${name}.`);
   installPackage(packageName);
   const installed = findProgram(name);
-  if (!installed) throw new Error(`The package ${packageName} is installed, but ${name} is not to be found.`);
+  if (!installed) throw new Error(`The package ${packageName} is installed, but has no ${name}.`);
   return installed;
 }
 
@@ -52,30 +67,16 @@ function isExecutable(path: string): boolean {
   }
 }
 
-let listsAreFresh = false;
-
-/** Installs without starting the package's service: exit code 101 of this file forbids it. */
 function installPackage(packageName: string): void {
-  const ownPolicy = !existsSync(policyFile);
-  if (ownPolicy) writeFileSync(policyFile, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
-    if (!listsAreFresh) apt('update');
-    listsAreFresh = true;
-    apt('install', '-y', '--no-install-recommends', packageName);
-  } finally {
-    if (ownPolicy) rmSync(policyFile);
-  }
-}
-
-function apt(...args: string[]): void {
-  try {
-    execFileSync('apt-get', ['-o', 'DPkg::Lock::Timeout=120', '-q', ...args], {
+    execFileSync('flock', [installLock, 'sh', '-c', installScript, packageName], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
       stdio: 'pipe',
       timeout: 600_000,
     });
   } catch (error) {
     const { stderr } = error as { stderr?: Buffer };
-    throw new Error(`apt-get ${args.join(' ')} failed: ${stderr?.toString().trim().split('\n').at(-1) ?? error}`);
+    const reason = stderr?.toString().trim().split('\n').at(-1) ?? error;
+    throw new Error(`Could not install the Debian package ${packageName}: ${reason}`);
   }
 }

@@ -1,13 +1,13 @@
-/** A real Redis for the tests: an own server process, or the one that TEST_REDIS_URL names. */
+/** Provides a real Redis: an own server process, or the one that TEST_REDIS_URL names. */
 import { Redis as RedisClient } from 'ioredis';
 import { Program } from './child-process.ts';
-import { freePort } from './free-port.ts';
+import { claimPort, freePort } from './free-port.ts';
 import { oncePerProcess } from './once-per-process.ts';
 import { requireProgram } from './programs.ts';
 import { makeFolder, removeFolder } from './temporary-folder.ts';
-import { answersOn } from './waiting.ts';
+import { isListening } from './waiting.ts';
 
-/** What a suite needs. Pub/sub is one for all numbers: a suite that runs nodes wants a server of its own. */
+/** A Redis server. Its databases share one pub/sub: a suite that runs nodes needs its own server. */
 export interface RedisServer {
   url(database?: number): string;
   /** Empties the next of the databases 1 to 15 and answers its URL. */
@@ -25,7 +25,7 @@ export class Redis extends Program implements RedisServer {
       command: requireProgram('redis-server'),
       args: ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
       cwd: folder,
-      isReady: () => answersOn(port),
+      isReady: () => isListening(port),
     });
     this.port = port;
     this.folder = folder;
@@ -37,50 +37,62 @@ export class Redis extends Program implements RedisServer {
 
   freshDatabase(): Promise<string> {
     this.#lastDatabase = (this.#lastDatabase % 15) + 1;
-    return emptied(this.url(this.#lastDatabase));
+    return emptyDatabase(this.url(this.#lastDatabase));
   }
 
-  /** Stops it for good. */
+  /** Stops the server and deletes its data. */
   async dispose(): Promise<void> {
     await this.stop();
     removeFolder(this.folder);
   }
 }
 
-/** Starts an own server (some 50 ms), whatever the environment says. It keeps nothing on disk. */
+/** Starts an own server, also when TEST_REDIS_URL is set; takes about 50 ms. It stores nothing on disk. */
 export async function startRedis(): Promise<Redis> {
   const server = new Redis(await freePort(), makeFolder('redis'));
   await server.start();
   return server;
 }
 
-const kept = oncePerProcess('redis', (): { shared?: Promise<RedisServer>; own?: Redis } => ({}));
+/**
+ * One process at a time uses the server of TEST_REDIS_URL, because its processes would share its databases and pub/sub.
+ * It binds this port, below those of `freePort`; other processes start their own server.
+ */
+const claimPortOf = (address: string): number => 10_000 + (Number(new URL(address).port || 6379) % 10_000);
 
-/** The server that suites of this run share, each with a fresh database number. */
+const shared = oncePerProcess('redis', (): { server?: Promise<RedisServer>; own?: Redis } => ({}));
+
+/** The server that all suites of this process share, each with an empty database of the next number. */
 export function sharedRedis(): Promise<RedisServer> {
-  const given = process.env.TEST_REDIS_URL;
-  kept.shared ??= given ? Promise.resolve(givenRedis(given)) : startRedis().then((server) => (kept.own = server));
-  return kept.shared;
+  shared.server ??= findRedis();
+  return shared.server;
+}
+
+async function findRedis(): Promise<RedisServer> {
+  const address = process.env.TEST_REDIS_URL;
+  if (address && (await claimPort(claimPortOf(address)))) return existingRedis(address);
+  shared.own = await startRedis();
+  return shared.own;
 }
 
 export async function stopSharedRedis(): Promise<void> {
-  await kept.own?.dispose();
-  delete kept.shared;
-  delete kept.own;
+  await shared.own?.dispose();
+  delete shared.server;
+  delete shared.own;
 }
 
-/** The server that somebody else runs at this address. */
-function givenRedis(address: string): RedisServer {
+/** A server that runs already, at this address. */
+function existingRedis(address: string): RedisServer {
   let lastDatabase = 0;
   const url = (database = 0) => Object.assign(new URL(address), { pathname: `/${database}` }).href;
   const freshDatabase = () => {
     lastDatabase = (lastDatabase % 15) + 1;
-    return emptied(url(lastDatabase));
+    return emptyDatabase(url(lastDatabase));
   };
   return { url, freshDatabase };
 }
 
-async function emptied(url: string): Promise<string> {
+async function emptyDatabase(url: string): Promise<string> {
   const client = new RedisClient(url, { lazyConnect: true, maxRetriesPerRequest: 1 });
   client.on('error', () => {});
   try {

@@ -1,4 +1,4 @@
-/** One Duologue node as a real process, built and started as in production. */
+/** Starts one Duologue node as a process, built and started as in production. */
 import { fileURLToPath } from 'node:url';
 import { type Exit, Program } from './child-process.ts';
 import { freePort } from './free-port.ts';
@@ -7,14 +7,14 @@ import { makeFolder, removeFolder } from './temporary-folder.ts';
 const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface ServerOptions {
-  /** Added to the variables below; with DATABASE_URL and REDIS_URL it is a node of a cluster, without it is embedded. */
+  /** Added to `testSettings`. With DATABASE_URL and REDIS_URL the node joins a cluster; without, it is embedded. */
   env?: Record<string, string>;
   port?: number;
   /** The checkout whose build is started; this one by default. */
   folder?: string;
 }
 
-/** Cheap password hashes and no rate limits: what is measured here is not those. */
+/** Cheap password hashes and no rate limits, because these tests measure neither. */
 const testSettings = {
   HOST: '127.0.0.1',
   RATE_LIMITS: 'off',
@@ -43,7 +43,7 @@ export class ServerProcess extends Program {
     this.dataDir = dataDir;
   }
 
-  /** Stops it as a deployment would and starts it on the same port and data. */
+  /** Stops the node as a deployment would and starts it on the same port and data. */
   async restart(): Promise<Exit> {
     const exit = await this.stop();
     await this.start();
@@ -54,7 +54,7 @@ export class ServerProcess extends Program {
     return answers(`${this.url}/readyz`);
   }
 
-  /** Stops it for good; answers how it ended. */
+  /** Stops the node, deletes its data and answers how it ended. */
   async dispose(): Promise<Exit> {
     const exit = await this.stop();
     removeFolder(this.dataDir);
@@ -68,7 +68,7 @@ export async function startServer({ env = {}, port, folder }: ServerOptions = {}
   return server;
 }
 
-/** Nothing of the shell's settings but what Node needs to run. */
+/** Only the environment variables that Node needs to run. */
 function inherited(): Record<string, string> {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
   return { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }) };

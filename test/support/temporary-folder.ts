@@ -1,4 +1,4 @@
-/** Folders that live no longer than this process. */
+/** Creates temporary folders with unique names, which the end of this process deletes. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,38 +1,38 @@
-/** Waiting with an end: until a condition holds, or for a promise no longer than it may take. */
+/** Waits for a condition or a promise, with a deadline. */
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * How long a test waits for what ought to happen, in ms. It costs nothing when all is well, and a starved machine is
- * slower than anybody thinks: only what is promised within a time is waited for no longer than that.
+ * How long a test waits for an expected event, in ms. A long wait costs nothing when the event comes, and a starved
+ * machine is very slow. Only a promise about time has a shorter deadline.
  */
-export const patienceMs = 30_000;
+export const defaultTimeoutMs = 30_000;
 
-/** Asks again and again until `check` answers something true; a check that throws counts as "not yet". */
+/** Polls until `check` answers a truthy value; a check that throws counts as "not yet". */
 export async function until<T>(
   what: string,
   check: () => T | Promise<T>,
-  { ms = patienceMs, everyMs = 25 } = {},
+  { ms = defaultTimeoutMs, everyMs = 25 } = {},
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + ms;
-  let fault: unknown;
+  let lastError: unknown;
   do {
     try {
       const answer = await check();
       if (answer) return answer;
     } catch (error) {
-      fault = error;
+      lastError = error;
     }
     await sleep(everyMs);
   } while (Date.now() < deadline);
-  throw new Error(`Waited ${ms} ms in vain: ${what}`, { cause: fault });
+  throw new Error(`Timed out after ${ms} ms: ${what}`, { cause: lastError });
 }
 
-/** The promise's own outcome, or an error that says what was waited for. */
+/** Answers the outcome of the promise; rejects after `ms` with an error that names the awaited event. */
 export async function within<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {
   const stopped = new AbortController();
   const late = sleep(ms, undefined, { signal: stopped.signal }).then(() => {
-    throw new Error(`Waited ${ms} ms in vain: ${what}`);
+    throw new Error(`Timed out after ${ms} ms: ${what}`);
   });
   try {
     return await Promise.race([promise, late]);
@@ -42,8 +42,8 @@ export async function within<T>(ms: number, what: string, promise: Promise<T>): 
   }
 }
 
-/** Whether something listens on the port. */
-export function answersOn(port: number): Promise<boolean> {
+/** Whether a server listens on the port of the loopback address. */
+export function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('error', () => resolve(false));
