@@ -1,48 +1,40 @@
-/** Who is signed in on this page, and the ways in and out. */
+/** Tracks the user who is signed in on this page, and signs in and out. */
 import { signal } from '@preact/signals';
 import type { PasskeyOptions } from '../../protocol/factor-shapes.ts';
 import type { DeletionBody, LoginBody, RegisterBody } from '../../protocol/routes.ts';
 import type { User } from '../../protocol/shapes.ts';
-import { backoffMs } from './backoff.ts';
+import { Refresher } from './refresher.ts';
 
-/** The HTTP half of the wire; each fails with a `WireFailure`. */
+/** The account routes over HTTP; each call fails with a `WireFailure`. */
 export interface AccountApi {
   /** Null when there is no session. */
   me(): Promise<User | null>;
   register(body: RegisterBody): Promise<User>;
   login(body: LoginBody): Promise<User>;
-  /** By a passkey: any, or as the server asked after the password. */
-  passkeyLogin(asked?: PasskeyOptions): Promise<User>;
+  /** @param options - what the server asked for after the password; without them, any passkey signs in. */
+  passkeyLogin(options?: PasskeyOptions): Promise<User>;
   logout(): Promise<void>;
   remove(body: DeletionBody): Promise<void>;
 }
 
 export class Account {
-  /** Undefined until the server has been asked. */
+  /** Undefined until the server has answered. */
   readonly user = signal<User | null | undefined>(undefined);
-  /** What the log-in page has to say: how one got there, or why one is not let in. */
-  readonly farewell = signal('');
-  /** The server could not be asked yet. */
+  /** The message of the log-in page: why the user is signed out, or why a log-in was refused. */
+  readonly notice = signal('');
+  /** True while the server has not been reached. */
   readonly unreachable = signal(false);
   readonly #api: AccountApi;
+  readonly #asking: Refresher;
 
   constructor(api: AccountApi) {
     this.#api = api;
+    this.#asking = new Refresher(() => this.#askUser(), { canRun: () => this.user.peek() === undefined });
   }
 
-  /** Asks who is signed in until there is an answer. */
-  async begin(): Promise<void> {
-    for (let attempt = 0; this.user.peek() === undefined; attempt += 1) {
-      try {
-        const user = await this.#api.me();
-        this.unreachable.value = false;
-        // Whoever has logged in meanwhile is not sent away by an answer from before.
-        if (this.user.peek() === undefined) this.user.value = user;
-      } catch {
-        this.unreachable.value = true;
-        await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt)));
-      }
-    }
+  /** Asks the server for the signed-in user, until it answers. */
+  start(): Promise<void> {
+    return this.#asking.refresh();
   }
 
   async register(body: RegisterBody): Promise<void> {
@@ -53,8 +45,8 @@ export class Account {
     this.#enter(await this.#api.login(body));
   }
 
-  async passkeyLogin(asked?: PasskeyOptions): Promise<void> {
-    this.#enter(await this.#api.passkeyLogin(asked));
+  async passkeyLogin(options?: PasskeyOptions): Promise<void> {
+    this.#enter(await this.#api.passkeyLogin(options));
   }
 
   async logout(): Promise<void> {
@@ -62,27 +54,39 @@ export class Account {
     this.user.value = null;
   }
 
-  /** Deletes the account for good. */
+  /** Deletes the account permanently. */
   async remove(body: DeletionBody): Promise<void> {
     await this.#api.remove(body);
-    this.farewell.value = 'Your account is deleted.';
+    this.notice.value = 'Your account is deleted.';
     this.user.value = null;
   }
 
-  /** The server has ended the session: elsewhere, or because it grew old. */
-  ended(): void {
+  /** Called when the server has ended the session. */
+  sessionEnded(): void {
     if (!this.user.peek()) return;
-    this.farewell.value = 'Your session has ended. Please log in again.';
+    this.notice.value = 'Your session has ended. Please log in again.';
     this.user.value = null;
   }
 
-  /** Somebody else has logged in at this browser, in another tab. */
-  became(user: User): void {
+  /** Called when another user has logged in in another tab of this browser. */
+  switchUser(user: User): void {
     this.user.value = user;
   }
 
+  async #askUser(): Promise<void> {
+    try {
+      const user = await this.#api.me();
+      this.unreachable.value = false;
+      // The user may have logged in while the answer was on its way.
+      if (this.user.peek() === undefined) this.user.value = user;
+    } catch (error) {
+      this.unreachable.value = true;
+      throw error;
+    }
+  }
+
   #enter(user: User): void {
-    this.farewell.value = '';
+    this.notice.value = '';
     this.user.value = user;
   }
 }

@@ -1,16 +1,16 @@
-/** How long to wait before asking the server what many clients ask at the same time. */
+/** Random delays that spread the requests of many clients over time. */
 
 const firstMs = 400;
 const ceilingMs = 5_000;
 
-/** Any time up to the longest: spreads the clients. */
+/** A random delay between 0 and `longestMs`. */
 export function spreadMs(longestMs: number): number {
   return Math.random() * longestMs;
 }
 
 /**
- * Before trying again: twice as long each time up to a ceiling, half of it spread.
- * @param attempt - how many tries have failed before: 0, 1, 2 …
+ * The delay before a retry. It doubles with each attempt up to a ceiling; its second half is random.
+ * @param attempt - the number of failed attempts before this one: 0, 1, 2 …
  */
 export function backoffMs(attempt: number): number {
   const longest = Math.min(ceilingMs, firstMs * 2 ** attempt);

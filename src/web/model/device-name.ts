@@ -1,7 +1,7 @@
-/** A device in a few words, from what its browser says of itself: enough for its owner to know it again. */
+/** Names a device after its browser and system, so that its owner recognises it. */
 
 const browsers: readonly [RegExp, string][] = [
-  // Each of them names those below it too.
+  // The user agent of each browser also contains the names below it.
   [/\bEdg(e|A|iOS)?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
   [/\bSamsungBrowser\//, 'Samsung Internet'],
@@ -22,6 +22,6 @@ const systems: readonly [RegExp, string][] = [
 export function deviceName(userAgent: string): string {
   const known = [browsers, systems].map((names) => names.find(([sign]) => sign.test(userAgent))?.[1]);
   const words = known.filter((name) => name !== undefined).join(' on ');
-  // Programs, unlike browsers, begin with their own name.
+  // The user agent of a program that is no browser starts with its name.
   return words || userAgent.split(/[\s/]/u)[0] || 'Unknown device';
 }

@@ -1,9 +1,9 @@
-/** The devices one is signed in on, and how to sign them out. */
+/** Lists the user's sessions, which the page calls devices, and signs them out. */
 import { computed, signal } from '@preact/signals';
 import type { Session } from '../../protocol/shapes.ts';
 import { WireFailure } from './wire-failure.ts';
 
-/** Each fails with a `WireFailure`. */
+/** Each call fails with a `WireFailure`. */
 export interface SessionsApi {
   sessions(): Promise<Session[]>;
   endSession(id: string): Promise<void>;
@@ -27,7 +27,7 @@ export class Devices {
     });
   }
 
-  /** True when it is signed out, by this or before. */
+  /** Returns true when the session has ended, by this call or before. */
   end(id: string): Promise<boolean> {
     return this.#attempt(async () => {
       await this.#api.endSession(id).catch((error) => {

@@ -1,39 +1,38 @@
-/** People found by search; without a query, everybody. Oneself and whom one has blocked are left out. */
+/** Finds users by name; without a query it lists every user, except the caller and the users that the caller has blocked. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { User } from '../../protocol/shapes.ts';
-import { backoffMs } from './backoff.ts';
-import type { Roster } from './roster.ts';
+import { Refresher } from './refresher.ts';
+import type { UserCache } from './user-cache.ts';
 import type { Wire } from './wire.ts';
-import { WireFailure } from './wire-failure.ts';
 
 const pageSize = 50;
 const typingPauseMs = 200;
 
 export class Directory {
   readonly query = signal('');
-  /** False while the answer to the present query has not come. */
+  /** False until the current query is answered. */
   readonly settled = signal(false);
   readonly hasMore = signal(false);
   readonly #found = signal<readonly string[]>([]);
   readonly #wire: Wire;
-  readonly #roster: Roster;
+  readonly #users: UserCache;
   readonly #hidden: ReadonlySignal<ReadonlySet<string>>;
+  readonly #refresher: Refresher;
   #pages = 1;
-  /** Which refresh is the latest: answers to an earlier one, or to an earlier query, are dropped. */
-  #turn = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param hidden - usernames that are not shown, whatever the server finds. */
-  constructor(wire: Wire, roster: Roster, hidden: ReadonlySignal<ReadonlySet<string>>) {
+  /** @param hidden - usernames that are not shown, even when the server finds them. */
+  constructor(wire: Wire, users: UserCache, hidden: ReadonlySignal<ReadonlySet<string>>) {
     this.#wire = wire;
-    this.#roster = roster;
+    this.#users = users;
     this.#hidden = hidden;
+    const canRun = () => wire.state.peek() === 'connected';
+    this.#refresher = new Refresher((abandoned) => this.#fetch(abandoned), { canRun, failuresBefore: 2 });
   }
 
-  /** Those who are there first; otherwise as the server orders them. */
+  /** Users who are online come first; otherwise the server's order stays. */
   readonly people = computed<readonly User[]>(() => {
     const names = this.#found.value.filter((name) => !this.#hidden.value.has(name));
-    const users = names.map((username) => this.#roster.get(username));
+    const users = names.map((username) => this.#users.get(username));
     return [...users.filter(({ online }) => online), ...users.filter(({ online }) => !online)];
   });
 
@@ -41,40 +40,24 @@ export class Directory {
     this.query.value = query;
     this.settled.value = false;
     this.#pages = 1;
-    this.#turn += 1;
-    this.#refreshIn(typingPauseMs);
+    this.#refresher.restartSoon(typingPauseMs);
   }
 
-  /** Fetches anew what is shown. */
-  async refresh(): Promise<void> {
-    this.stop();
-    this.#turn += 1;
-    const turn = this.#turn;
-    try {
-      await this.#fetch(() => turn === this.#turn);
-    } catch (error) {
-      // Not connected: the reconnect asks again.
-      if (turn === this.#turn && this.#wire.state.peek() === 'connected') {
-        this.#refreshIn(WireFailure.from(error).retryAfterMs ?? backoffMs(2));
-      }
-    }
+  /** Fetches again all pages that are shown. */
+  refresh(): Promise<void> {
+    return this.#refresher.refresh();
   }
 
-  async more(): Promise<void> {
+  more(): Promise<void> {
     this.#pages += 1;
-    await this.refresh();
+    return this.refresh();
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#refresher.stop();
   }
 
-  #refreshIn(delayMs: number): void {
-    this.stop();
-    this.#timer = setTimeout(() => void this.refresh(), delayMs);
-  }
-
-  async #fetch(wanted: () => boolean): Promise<void> {
+  async #fetch(abandoned: AbortSignal): Promise<void> {
     const query = this.query.peek().trim();
     const found: string[] = [];
     let after: string | null = null;
@@ -84,8 +67,8 @@ export class Directory {
         ...(query ? { query } : {}),
         ...(after === null ? {} : { after }),
       });
-      if (!wanted()) return;
-      this.#roster.learn(answer.users);
+      if (abandoned.aborted) return;
+      this.#users.learn(answer.users);
       found.push(...answer.users.map(({ username }) => username));
       after = answer.next;
       if (after === null) break;

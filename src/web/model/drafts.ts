@@ -1,16 +1,16 @@
-/** What somebody has begun to write, in each conversation: kept until it is sent, so that a reload does not lose it. */
+/** Keeps the draft of each conversation across reloads, until it is sent. */
 import { limits } from '../../protocol/limits.ts';
 import type { Draft, TextStore } from './text-store.ts';
 
-/** Beyond this the one that was left alone for longest is forgotten. */
-export const mostDrafts = 50;
+/** Above this number, the draft that was changed longest ago is removed. */
+export const maxDrafts = 50;
 
-/** In JavaScript's units: what a message can hold. The rest of a longer text is not kept. */
-export const longestDraft = 2 * limits.bodyMaxLength;
+/** In UTF-16 code units, of which a code point has at most two. The rest of a longer text is not kept. */
+export const maxDraftLength = 2 * limits.bodyMaxLength;
 
 export class Drafts {
   readonly #store: TextStore<Draft>;
-  /** By peer, the latest last. */
+  /** By the peer's username, because a conversation may have no id yet; the latest draft is last. */
   readonly #kept: Map<string, Draft>;
 
   constructor(store: TextStore<Draft>) {
@@ -23,19 +23,19 @@ export class Drafts {
     return [...this.#kept.values()];
   }
 
-  /** Called with every change; white space alone is nothing to keep. */
-  keep(to: string, written: string): void {
-    const text = written.slice(0, longestDraft);
+  /** Called with every change. A draft of white space is removed. */
+  keep(to: string, draftText: string): void {
+    const text = draftText.slice(0, maxDraftLength);
     if (text === (this.#kept.get(to)?.text ?? '')) return;
     this.#forget(to);
     if (text.trim() === '') return;
     const draft = { to, text, writtenAt: Date.now() };
     this.#kept.set(to, draft);
     this.#store.put(draft);
-    for (const { to: oldest } of this.all().slice(0, -mostDrafts)) this.#forget(oldest);
+    for (const { to: oldest } of this.all().slice(0, -maxDrafts)) this.#forget(oldest);
   }
 
-  /** Leaves nothing behind, not even what other tabs have written. */
+  /** Removes every draft of the user from the store, including those of other tabs. */
   clear(): void {
     for (const { to } of this.#store.all()) this.#store.drop(to);
     this.#kept.clear();

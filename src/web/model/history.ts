@@ -1,106 +1,103 @@
-/** Fetches the messages of a conversation: the newest page, older pages, and whatever is missing at the end. */
-import { backoffMs } from './backoff.ts';
-import type { Thread } from './thread.ts';
+/** Fetches the messages of a conversation: the newest page, older pages, and the messages missing at the end. */
+import type { HistoryPage } from '../../protocol/shapes.ts';
+import type { ConversationState } from './conversation-state.ts';
+import { Refresher } from './refresher.ts';
 import { hasOlder, topOf } from './timeline.ts';
 import type { Wire } from './wire.ts';
 import { type FailureCode, WireFailure } from './wire-failure.ts';
 
 const pageSize = 50;
 const catchUpSize = 100;
-/** Further behind than this many pages, the run starts anew at the newest page; what lies between comes by scrolling up. */
+/** When more pages than this are missing, the log restarts at the newest page; scrolling up fetches the pages between. */
 const catchUpPages = 5;
-/** A push that overtook another is usually followed by it at once. */
-const patienceMs = 100;
-/** Answers to a name that nobody has, nobody can have, or that is one's own. */
-const gone: readonly FailureCode[] = ['not_found', 'invalid_username', 'invalid_input'];
+/** When a push overtakes another, the other usually arrives within this time. */
+const reorderMs = 100;
+/** The answers to a username that no user has, that no user can have, or that is the caller's own. */
+const noSuchPeer: readonly FailureCode[] = ['not_found', 'invalid_username', 'invalid_input'];
 
 export class History {
   readonly #wire: Wire;
-  readonly #catchingUp = new Map<Thread, Promise<void>>();
-  readonly #again = new Set<Thread>();
-  readonly #paging = new Set<Thread>();
-  readonly #timers = new Map<Thread, ReturnType<typeof setTimeout>>();
+  readonly #onIdentified: (channelId: string, peer: string) => void;
+  readonly #refreshers = new Map<ConversationState, Refresher>();
+  readonly #paging = new Set<ConversationState>();
 
-  constructor(wire: Wire) {
+  /** @param onIdentified - called with the id that every page of history names. */
+  constructor(wire: Wire, onIdentified: (channelId: string, peer: string) => void) {
     this.#wire = wire;
+    this.#onIdentified = onIdentified;
   }
 
-  /** Fetches until nothing is missing at the end; joins a fetch that runs already, and then looks once more. */
-  catchUp(thread: Thread): Promise<void> {
-    const running = this.#catchingUp.get(thread);
-    if (running) {
-      this.#again.add(thread);
-      return running;
-    }
-    const started = this.#run(thread).finally(() => this.#catchingUp.delete(thread));
-    this.#catchingUp.set(thread, started);
-    return started;
+  /** Fetches until no message is missing at the end. */
+  catchUp(conversation: ConversationState): Promise<void> {
+    return this.#refresherOf(conversation).refresh();
   }
 
-  /** Looks for a hole a moment from now, when a late push has had time to fill it. */
-  mendSoon(thread: Thread): void {
-    this.#later(thread, patienceMs, () => thread.behind);
+  /** Catches up after a short wait, unless a late push has filled the gap by then. */
+  fillGapSoon(conversation: ConversationState): void {
+    this.#refresherOf(conversation).refreshSoon(reorderMs, () => conversation.behind);
   }
 
   /** Fetches the page before the oldest message shown. */
-  async older(thread: Thread): Promise<void> {
-    const before = thread.timeline.peek().run[0]?.seq;
-    if (before === undefined || !hasOlder(thread.timeline.peek()) || this.#paging.has(thread)) return;
-    this.#paging.add(thread);
+  async older(conversation: ConversationState): Promise<void> {
+    const before = conversation.timeline.peek().run[0]?.seq;
+    if (before === undefined || !hasOlder(conversation.timeline.peek()) || this.#paging.has(conversation)) return;
+    this.#paging.add(conversation);
     try {
-      thread.learnPage(await this.#wire.request('chatHistory', { with: thread.peer, before, limit: pageSize }), false);
+      await this.#fetchPage(conversation, { before, limit: pageSize });
     } catch {
-      // The log asks again at the next scroll, and its button stays.
+      // The next scroll asks again, and the button stays.
     } finally {
-      this.#paging.delete(thread);
+      this.#paging.delete(conversation);
     }
   }
 
   stop(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    for (const refresher of this.#refreshers.values()) refresher.stop();
   }
 
-  async #run(thread: Thread): Promise<void> {
+  #refresherOf(conversation: ConversationState): Refresher {
+    const known = this.#refreshers.get(conversation);
+    if (known) return known;
+    const canRun = () => this.#wire.state.peek() === 'connected';
+    const refresher = new Refresher(() => this.#catchUp(conversation), { canRun, failuresBefore: 2 });
+    this.#refreshers.set(conversation, refresher);
+    return refresher;
+  }
+
+  async #catchUp(conversation: ConversationState): Promise<void> {
     try {
-      do {
-        this.#again.delete(thread);
-        await this.#fetchNewer(thread);
-      } while (this.#again.has(thread));
+      await this.#fetchNewer(conversation);
     } catch (error) {
-      const failure = WireFailure.from(error);
-      if (gone.includes(failure.code)) thread.missing.value = true;
-      // Not connected: the reconnect asks again. Otherwise this is the only one who would.
-      else if (this.#wire.state.peek() === 'connected')
-        this.#later(thread, failure.retryAfterMs ?? backoffMs(2), () => true);
+      if (!noSuchPeer.includes(WireFailure.from(error).code)) throw error;
+      conversation.missing.value = true;
     }
   }
 
-  #later(thread: Thread, delayMs: number, needed: () => boolean): void {
-    if (this.#timers.has(thread)) return;
-    const look = () => {
-      this.#timers.delete(thread);
-      if (needed()) void this.catchUp(thread);
-    };
-    this.#timers.set(thread, setTimeout(look, delayMs));
-  }
-
-  async #fetchNewer(thread: Thread): Promise<void> {
-    if (!thread.timeline.peek().loaded) {
-      await this.#fetchNewest(thread);
-      if (!thread.behind) return;
+  async #fetchNewer(conversation: ConversationState): Promise<void> {
+    if (!conversation.timeline.peek().loaded) {
+      await this.#fetchNewest(conversation);
+      if (!conversation.behind) return;
     }
     for (let page = 0; page < catchUpPages; page += 1) {
-      const after = topOf(thread.timeline.peek());
-      const newer = await this.#wire.request('chatHistory', { with: thread.peer, after, limit: catchUpSize });
-      thread.learnPage(newer, false);
+      const after = topOf(conversation.timeline.peek());
+      const newer = await this.#fetchPage(conversation, { after, limit: catchUpSize });
       if (!newer.hasMore) return;
     }
-    await this.#fetchNewest(thread);
+    await this.#fetchNewest(conversation);
   }
 
-  async #fetchNewest(thread: Thread): Promise<void> {
-    thread.learnPage(await this.#wire.request('chatHistory', { with: thread.peer, limit: pageSize }), true);
-    thread.missing.value = false;
+  async #fetchNewest(conversation: ConversationState): Promise<void> {
+    await this.#fetchPage(conversation, { limit: pageSize });
+    conversation.missing.value = false;
+  }
+
+  async #fetchPage(
+    conversation: ConversationState,
+    range: { before?: number; after?: number; limit: number },
+  ): Promise<HistoryPage> {
+    const page = await this.#wire.request('chatHistory', { with: conversation.peer, ...range });
+    this.#onIdentified(page.channelId, conversation.peer);
+    conversation.learnPage(page, range.before === undefined && range.after === undefined);
+    return page;
   }
 }

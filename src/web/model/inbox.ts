@@ -1,11 +1,11 @@
-/** Fetches the list of conversations, newest activity first, and again whenever it may have changed unseen. */
+/** Fetches the list of conversations, newest activity first. */
 import { signal } from '@preact/signals';
 import type { Conversation } from '../../protocol/shapes.ts';
-import { backoffMs } from './backoff.ts';
+import { Refresher } from './refresher.ts';
 import type { Wire } from './wire.ts';
 
 const pageSize = 50;
-/** Several pushes that ask for a fresh list are answered by one. */
+/** Several pushes within this time cause one fetch. */
 const gatherMs = 150;
 
 export class Inbox {
@@ -14,44 +14,31 @@ export class Inbox {
   readonly hasMore = signal(false);
   readonly #wire: Wire;
   readonly #learn: (conversations: readonly Conversation[]) => void;
+  readonly #refresher: Refresher;
   #pages = 1;
-  #refreshing = false;
-  #again = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(wire: Wire, learn: (conversations: readonly Conversation[]) => void) {
     this.#wire = wire;
     this.#learn = learn;
+    const canRun = () => wire.state.peek() === 'connected';
+    this.#refresher = new Refresher(() => this.#fetch(), { canRun, failuresBefore: 2 });
   }
 
-  refreshSoon(delayMs = gatherMs): void {
-    this.#timer ??= setTimeout(() => void this.refresh(), delayMs);
+  refresh(): Promise<void> {
+    return this.#refresher.refresh();
   }
 
-  async more(): Promise<void> {
+  refreshSoon(): void {
+    this.#refresher.refreshSoon(gatherMs);
+  }
+
+  more(): Promise<void> {
     this.#pages += 1;
-    await this.refresh();
-  }
-
-  async refresh(): Promise<void> {
-    this.stop();
-    this.#again = this.#refreshing;
-    if (this.#refreshing) return;
-    this.#refreshing = true;
-    try {
-      await this.#fetch();
-    } catch {
-      // Not connected: the reconnect asks again.
-      if (this.#wire.state.peek() === 'connected') this.refreshSoon(backoffMs(2));
-    } finally {
-      this.#refreshing = false;
-    }
-    if (this.#again) await this.refresh();
+    return this.refresh();
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#refresher.stop();
   }
 
   async #fetch(): Promise<void> {

@@ -1,13 +1,13 @@
-/** The part of a conversation that is drawn: a few hundred rows, which follow the end or stay with whoever reads further up. */
+/** Selects the rows of a long conversation that are drawn: at the end, or at the place where the user reads. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Row } from './transcript.ts';
 
-const most = 200;
+const maxRows = 200;
 const step = 50;
 
 export class LogWindow {
   readonly #rows: ReadonlySignal<readonly Row[]>;
-  /** The row that the window begins with; null while it follows the end. */
+  /** The key of the first drawn row; null while the window follows the end. */
   readonly #top = signal<string | null>(null);
 
   constructor(rows: ReadonlySignal<readonly Row[]>) {
@@ -15,14 +15,14 @@ export class LogWindow {
   }
 
   readonly #start = computed(() => {
-    const lowest = Math.max(0, this.#rows.value.length - most);
+    const lowest = Math.max(0, this.#rows.value.length - maxRows);
     const top = this.#rows.value.findIndex(({ key }) => key === this.#top.value);
     return top < 0 ? lowest : Math.min(top, lowest);
   });
 
-  readonly drawn = computed(() => this.#rows.value.slice(this.#start.value, this.#start.value + most));
+  readonly drawn = computed(() => this.#rows.value.slice(this.#start.value, this.#start.value + maxRows));
   readonly hidesOlder = computed(() => this.#start.value > 0);
-  readonly hidesNewer = computed(() => this.#start.value + most < this.#rows.value.length);
+  readonly hidesNewer = computed(() => this.#start.value + maxRows < this.#rows.value.length);
 
   /** The newest row, drawn or not. */
   get newest(): Row | undefined {
@@ -33,12 +33,12 @@ export class LogWindow {
     this.#top.value = null;
   }
 
-  /** The reader has left the end: what comes there must not push away what is read. */
+  /** Called when the user leaves the end: new messages must not move the rows that the user reads. */
   stay(): void {
     if (this.#top.peek() === null) this.#moveTo(this.#start.peek());
   }
 
-  /** False when there is nothing above that could be drawn. */
+  /** Returns false when no known row lies above the window. */
   up(): boolean {
     if (!this.hidesOlder.peek()) return false;
     this.#moveTo(this.#start.peek() - step);

@@ -1,21 +1,21 @@
-/** The parts of the messenger that pushes are handed to. */
+/** The parts of the messenger that receive pushes. */
 import type { History } from './history.ts';
 import type { Inbox } from './inbox.ts';
+import type { KnownConversations } from './known-conversations.ts';
 import type { Outbox } from './outbox.ts';
 import type { ReceiptBatch } from './receipt-batch.ts';
-import type { Roster } from './roster.ts';
-import type { Threads } from './threads.ts';
-import type { Typists } from './typists.ts';
+import type { TypingPeers } from './typing-peers.ts';
+import type { UserCache } from './user-cache.ts';
 import type { Wire } from './wire.ts';
 
 export interface MessengerParts {
   readonly me: string;
   readonly wire: Wire;
-  readonly roster: Roster;
-  readonly threads: Threads;
+  readonly users: UserCache;
+  readonly conversations: KnownConversations;
   readonly inbox: Inbox;
   readonly history: History;
   readonly outbox: Outbox;
   readonly receipts: ReceiptBatch;
-  readonly typists: Typists;
+  readonly typing: TypingPeers;
 }

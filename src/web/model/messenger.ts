@@ -1,92 +1,93 @@
-/** Everything behind the signed-in page: composes the parts, and keeps them in step with the server. */
+/** Composes the model of the signed-in page, and keeps its parts up to date with the server. */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Conversation, User } from '../../protocol/shapes.ts';
 import { spreadMs } from './backoff.ts';
+import type { ConversationState } from './conversation-state.ts';
 import { Directory } from './directory.ts';
 import { Drafts } from './drafts.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
+import { KnownConversations } from './known-conversations.ts';
 import type { MessengerParts } from './messenger-parts.ts';
 import { Outbox } from './outbox.ts';
 import { Blocks, type BlocksApi } from './own-blocks.ts';
 import { OwnTyping } from './own-typing.ts';
-import { routePushes, takeMessage } from './push-router.ts';
+import { receiveMessage, routePushes } from './push-router.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
-import { Roster } from './roster.ts';
+import { Refresher } from './refresher.ts';
 import { statusLine } from './status-line.ts';
 import type { TextStores } from './text-store.ts';
-import type { Thread } from './thread.ts';
-import { Threads } from './threads.ts';
 import { transcript } from './transcript.ts';
-import { Typists } from './typists.ts';
+import { TypingPeers } from './typing-peers.ts';
+import { UserCache } from './user-cache.ts';
 import { Watchlist } from './watchlist.ts';
 import type { Wire } from './wire.ts';
 
 const resyncEveryMs = 30_000;
-/** Every client of a node is told `resync` at once. */
+/** A node sends `resync` to all its clients at once; they spread their requests over this time. */
 const resyncSpreadMs = 2_000;
 
 export class Messenger implements MessengerParts {
   readonly me: string;
   readonly wire: Wire;
-  readonly roster = new Roster();
-  readonly threads: Threads;
+  readonly users = new UserCache();
+  readonly conversations: KnownConversations;
   readonly drafts: Drafts;
   readonly inbox: Inbox;
   readonly history: History;
   readonly outbox: Outbox;
   readonly receipts: ReceiptBatch;
-  readonly typists = new Typists();
+  readonly typing = new TypingPeers();
   readonly ownTyping: OwnTyping;
   readonly directory: Directory;
   readonly blocks: Blocks;
   readonly watchlist: Watchlist;
   readonly #line: ReturnType<typeof statusLine>;
   readonly #stops: (() => void)[] = [];
-  #resyncTimer: ReturnType<typeof setTimeout> | undefined;
-  readonly #open = signal<Thread | null>(null);
-  /** How far the open conversation had been read when somebody last came to it: null until then, endlessly far when nothing was new. */
+  readonly #resyncing = new Refresher(async () => this.resync());
+  readonly #open = signal<ConversationState | null>(null);
+  /** `ownReadSeq` when the user last came to the open conversation. Null before that; infinite when nothing was unread. */
   readonly #readBefore = signal<number | null>(null);
   #lookedAway = false;
 
   constructor(user: User, wire: Wire, stores: TextStores, blocksApi?: BlocksApi) {
     this.me = user.username;
     this.wire = wire;
-    this.roster.learn([user]);
-    this.threads = new Threads(this.me);
+    this.users.learn([user]);
+    this.conversations = new KnownConversations(this.me);
     this.drafts = new Drafts(stores.drafts);
-    for (const { to, text } of this.drafts.all()) this.threads.with(to).draft.value = text;
+    for (const { to, text } of this.drafts.all()) this.conversations.withPeer(to).draft.value = text;
     this.inbox = new Inbox(wire, (conversations) => this.#learnConversations(conversations));
-    this.history = new History(wire);
-    this.outbox = new Outbox(wire, stores.unsent, (message) => takeMessage(this, message));
+    this.history = new History(wire, (channelId, peer) => this.conversations.identify(channelId, peer));
+    this.outbox = new Outbox(wire, stores.unsent, (message) => receiveMessage(this, message));
     this.receipts = new ReceiptBatch(wire);
     this.ownTyping = new OwnTyping(wire);
-    this.blocks = new Blocks(wire, (users) => this.roster.learn(users), blocksApi);
+    this.blocks = new Blocks(wire, (users) => this.users.learn(users), blocksApi);
     const hidden = computed(() => new Set(this.blocks.names.value).add(this.me));
-    this.directory = new Directory(wire, this.roster, hidden);
-    this.watchlist = new Watchlist(wire, (users) => this.roster.learn(users));
+    this.directory = new Directory(wire, this.users, hidden);
+    this.watchlist = new Watchlist(wire, (users) => this.users.learn(users));
     this.#line = statusLine(wire.state, this.#typist);
   }
 
   /** The conversation on screen. */
-  get open(): ReadonlySignal<Thread | null> {
+  get open(): ReadonlySignal<ConversationState | null> {
     return this.#open;
   }
 
   readonly rows = computed(() => {
-    const thread = this.#open.value;
-    if (!thread) return [];
-    const unsent = this.outbox.unsent.value.filter(({ to }) => to === thread.peer);
-    const positions = thread.positions.value;
-    const readBefore = this.#readBefore.value ?? positions.readMe;
-    return transcript(this.me, thread.timeline.value, positions, unsent, readBefore);
+    const conversation = this.#open.value;
+    if (!conversation) return [];
+    const unsent = this.outbox.unsent.value.filter(({ to }) => to === conversation.peer);
+    const readState = conversation.readState.value;
+    const readBefore = this.#readBefore.value ?? readState.ownReadSeq;
+    return transcript(this.me, conversation.timeline.value, readState, unsent, readBefore);
   });
 
-  /** In a conversation only its peer is shown as typing, lest somebody else's words be taken for theirs. */
+  /** While a conversation is open, the status line names no user who types in another one. */
   readonly #typist = computed(() => {
-    const names = this.typists.names.value;
-    const name = this.#open.value?.peer ?? names[0];
-    return name !== undefined && names.includes(name) ? this.roster.get(name).displayName : null;
+    const open = this.#open.value;
+    const name = open ? this.typing.in(open.id.value)[0] : this.typing.all.value[0]?.username;
+    return name === undefined ? null : this.users.get(name).displayName;
   });
 
   get status() {
@@ -94,112 +95,107 @@ export class Messenger implements MessengerParts {
   }
 
   start(): void {
-    routePushes(this, () => this.#resyncSoon());
+    routePushes(this, () => this.#resyncing.refreshSoon(spreadMs(resyncSpreadMs)));
     const every = setInterval(() => this.resync(), resyncEveryMs);
     this.#stops.push(
       () => clearInterval(every),
-      () => clearTimeout(this.#resyncTimer),
       () => this.#line.stop(),
-      effect(() => (this.wire.state.value === 'connected' ? this.#connected() : this.typists.clear())),
+      effect(() => (this.wire.state.value === 'connected' ? this.#connected() : this.typing.clear())),
       effect(() => this.watchlist.want(this.#shown.value)),
       effect(() => this.#keepDraft(this.#open.value)),
-      // Whom one no longer blocks can be found again.
+      // The server finds an unblocked user again.
       this.blocks.names.subscribe(() => void this.directory.refresh()),
     );
   }
 
   stop(): void {
     for (const stop of this.#stops) stop();
-    for (const part of [this.inbox, this.history, this.receipts, this.directory, this.watchlist]) part.stop();
-    this.typists.clear();
+    const parts = [this.inbox, this.history, this.outbox, this.receipts, this.blocks, this.directory, this.watchlist];
+    for (const part of [...parts, this.#resyncing]) part.stop();
+    this.typing.clear();
   }
 
-  /** Pushes may have been missed: ask again for everything on screen. Pushes that arrive meanwhile are merged. */
+  /** Fetches everything on screen again, because pushes may have been missed. Pushes that arrive meanwhile are merged. */
   resync(): void {
     if (this.wire.state.peek() !== 'connected') return;
     void this.watchlist.renew();
     void this.inbox.refresh();
     void this.blocks.refresh();
     void this.directory.refresh();
-    const thread = this.open.peek();
-    if (thread) void this.history.catchUp(thread);
-  }
-
-  #resyncSoon(): void {
-    this.#resyncTimer ??= setTimeout(() => {
-      this.#resyncTimer = undefined;
-      this.resync();
-    }, spreadMs(resyncSpreadMs));
+    const conversation = this.open.peek();
+    if (conversation) void this.history.catchUp(conversation);
   }
 
   openWith(peer: string | null): void {
     this.ownTyping.done();
-    const thread = peer === null ? null : this.threads.with(peer);
+    const conversation = peer === null ? null : this.conversations.withPeer(peer);
     batch(() => {
-      this.#open.value = thread;
+      this.#open.value = conversation;
       this.#readBefore.value = null;
     });
-    if (thread && this.wire.state.peek() === 'connected') void this.history.catchUp(thread);
+    if (conversation && this.wire.state.peek() === 'connected') void this.history.catchUp(conversation);
   }
 
-  /** The end of the open conversation is before somebody's eyes. */
+  /** Called when the user sees the end of the open conversation: everything in it is read. */
   seen(): void {
-    const thread = this.open.peek();
-    if (!thread) return;
-    const news = thread.unread.peek() > 0;
-    const readBefore = news ? thread.positions.peek().readMe : Number.POSITIVE_INFINITY;
-    const comesBackToNews = this.#lookedAway && news;
-    if (this.#readBefore.peek() === null || comesBackToNews) this.#readBefore.value = readBefore;
+    const conversation = this.open.peek();
+    if (!conversation) return;
+    const hasUnread = conversation.unread.peek() > 0;
+    const readBefore = hasUnread ? conversation.readState.peek().ownReadSeq : Number.POSITIVE_INFINITY;
+    const returnsToUnread = this.#lookedAway && hasUnread;
+    if (this.#readBefore.peek() === null || returnsToUnread) this.#readBefore.value = readBefore;
     this.#lookedAway = false;
-    if (!news) return;
-    const seq = thread.lastFromPeer.peek();
-    thread.advance({ readMe: seq });
-    this.receipts.mark('markRead', thread.peer, seq);
+    if (!hasUnread) return;
+    const seq = conversation.lastFromPeer.peek();
+    conversation.advance({ ownReadSeq: seq });
+    this.receipts.report('markRead', conversation, seq);
   }
 
-  /** The end of the open conversation is out of sight: what comes meanwhile will be new. */
+  /** Called when the user no longer sees the end of the open conversation: messages from now on are new. */
   lookedAway(): void {
     this.#lookedAway = true;
   }
 
-  /** Leaves no text behind, for the next person at this browser must not find it. */
+  /** Removes every stored text, so that the next user of this browser does not find it. */
   clear(): void {
     this.outbox.clear();
     this.drafts.clear();
   }
 
-  #keepDraft(thread: Thread | null): void {
-    if (thread) this.drafts.keep(thread.peer, thread.draft.value);
+  #keepDraft(conversation: ConversationState | null): void {
+    if (conversation) this.drafts.keep(conversation.peer, conversation.draft.value);
   }
 
-  /** False when too many messages are waiting to be sent. */
+  /** Returns false when too many messages are waiting to be sent. */
   send(body: string): boolean {
-    const thread = this.#open.peek();
-    if (!thread || !this.outbox.add(thread.peer, body)) return false;
+    const conversation = this.#open.peek();
+    if (!conversation || !this.outbox.add(conversation.peer, body)) return false;
     this.ownTyping.done();
     return true;
   }
 
   readonly #shown = computed(() => [
     ...(this.#open.value === null ? [] : [this.#open.value.peer]),
-    ...this.threads.active.value.map(({ peer }) => peer),
+    ...this.conversations.active.value.map(({ peer }) => peer),
     ...this.directory.people.value.map(({ username }) => username),
   ]);
 
   #connected(): void {
     this.resync();
-    this.outbox.wake();
-    this.receipts.flushSoon();
+    this.outbox.resume();
+    this.receipts.sendSoon();
   }
 
-  #learnConversations(conversations: readonly Conversation[]): void {
+  #learnConversations(summaries: readonly Conversation[]): void {
     batch(() => {
-      this.roster.learn(conversations.map(({ peer }) => peer));
-      for (const conversation of conversations) {
-        const thread = this.threads.learn(conversation);
-        if (thread.behind) this.history.mendSoon(thread);
-        if (thread.unread.peek() > 0) this.receipts.mark('markDelivered', thread.peer, thread.last.peek()?.seq ?? 0);
-      }
+      this.users.learn(summaries.map(({ peer }) => peer));
+      for (const summary of summaries) this.#learnConversation(this.conversations.learn(summary));
     });
+  }
+
+  #learnConversation(conversation: ConversationState): void {
+    if (conversation.behind) this.history.fillGapSoon(conversation);
+    if (conversation.unread.peek() === 0) return;
+    this.receipts.report('markDelivered', conversation, conversation.last.peek()?.seq ?? 0);
   }
 }

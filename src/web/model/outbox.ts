@@ -1,15 +1,15 @@
-/** Messages on their way: kept until the server has acknowledged them, and sent again under the same `clientId` until then. */
+/** Keeps each message until the server acknowledges it, and repeats it under the same `clientId` until then. */
 import { signal } from '@preact/signals';
 import { v7 } from 'uuid';
 import type { Message } from '../../protocol/shapes.ts';
-import { backoffMs } from './backoff.ts';
+import { Refresher } from './refresher.ts';
 import type { TextStore, Unsent } from './text-store.ts';
 import type { Wire } from './wire.ts';
 import { WireFailure } from './wire-failure.ts';
 
-const mostUnsent = 100;
+const maxUnsent = 100;
 
-/** In order of time: the database keeps one writer's ids together, and adds at their end. */
+/** The ids of one user ascend with time, so that the database appends them to one place of its index. */
 const newClientId = () => v7();
 
 export class Outbox {
@@ -17,10 +17,8 @@ export class Outbox {
   readonly #wire: Wire;
   readonly #store: TextStore<Unsent>;
   readonly #onSent: (message: Message) => void;
-  /** The people a sending loop runs for: one at a time each, so that order is kept. */
-  readonly #sending = new Set<string>();
-  /** Ends the wait of each loop between two tries. */
-  readonly #waking = new Map<string, () => void>();
+  /** One sender for each recipient: it sends one message at a time, so that their order stays. */
+  readonly #senders = new Map<string, Refresher>();
 
   constructor(wire: Wire, store: TextStore<Unsent>, onSent: (message: Message) => void) {
     this.#wire = wire;
@@ -29,82 +27,75 @@ export class Outbox {
     this.unsent.value = store.all().sort((a, b) => a.writtenAt - b.writtenAt);
   }
 
-  /** Accepts a message for sending; false when too many are waiting already. */
+  /** Accepts a message for sending; returns false when too many messages are waiting. */
   add(to: string, body: string): boolean {
-    if (this.unsent.peek().length >= mostUnsent) return false;
+    if (this.unsent.peek().length >= maxUnsent) return false;
     const latest = this.unsent.peek().at(-1)?.writtenAt ?? 0;
     this.#keep({ clientId: newClientId(), to, body, writtenAt: Math.max(Date.now(), latest + 1), refused: null });
-    void this.#send(to);
+    this.#senderTo(to).refreshUnlessWaiting();
     return true;
   }
 
-  /** Sends a refused message again; after a `conflict` its id belongs to another message. */
+  /** Sends a refused message again. After a `conflict` it gets a new id, because another message has the old one. */
   retry(clientId: string): void {
     const entry = this.#find(clientId);
     if (!entry) return;
-    if (entry.refused === 'conflict') this.settle(clientId);
+    if (entry.refused === 'conflict') this.remove(clientId);
     this.#keep({ ...entry, clientId: entry.refused === 'conflict' ? newClientId() : clientId, refused: null });
-    void this.#send(entry.to);
+    this.#senderTo(entry.to).refreshUnlessWaiting();
   }
 
-  /** Forgets a message: it was stored (told by the answer or by a push), or its writer gave it up. */
-  settle(clientId: string): void {
+  /** Forgets a message that the server has stored, or that its author discards. */
+  remove(clientId: string): void {
     if (!this.#find(clientId)) return;
     this.#store.drop(clientId);
     this.unsent.value = this.unsent.peek().filter((entry) => entry.clientId !== clientId);
   }
 
-  /** Goes on with everything that waits; called when the connection is there again. */
-  wake(): void {
-    for (const wake of this.#waking.values()) wake();
-    for (const { to } of this.unsent.peek()) void this.#send(to);
+  /** Sends all waiting messages now; called when the connection is back. */
+  resume(): void {
+    for (const to of new Set(this.unsent.peek().map((entry) => entry.to))) void this.#senderTo(to).refresh();
   }
 
-  /** Leaves nothing behind, not even what other tabs have written. */
+  /** Removes every unsent message of the user from the store, including those of other tabs. */
   clear(): void {
     for (const { clientId } of this.#store.all()) this.#store.drop(clientId);
     this.unsent.value = [];
   }
 
-  async #send(to: string): Promise<void> {
-    if (this.#sending.has(to)) return;
-    this.#sending.add(to);
-    for (let failures = 0; this.#wire.state.peek() === 'connected'; ) {
-      const next = this.unsent.peek().find((entry) => entry.to === to && entry.refused === null);
-      if (!next) break;
-      const failure = await this.#try(next);
-      if (failure) await this.#wait(to, failure.retryAfterMs ?? backoffMs(failures));
-      failures = failure ? failures + 1 : 0;
-    }
-    this.#sending.delete(to);
+  stop(): void {
+    for (const sender of this.#senders.values()) sender.stop();
   }
 
-  /** Returns the failure that another try may overcome. */
-  async #try({ clientId, to, body }: Unsent): Promise<WireFailure | null> {
+  #senderTo(to: string): Refresher {
+    const known = this.#senders.get(to);
+    if (known) return known;
+    const canRun = () => this.#wire.state.peek() === 'connected';
+    const sender: Refresher = new Refresher(() => this.#sendNext(to, sender), { canRun });
+    this.#senders.set(to, sender);
+    return sender;
+  }
+
+  /** Sends one message and asks the sender to run again, so that each success resets the backoff. */
+  async #sendNext(to: string, sender: Refresher): Promise<void> {
+    const next = this.unsent.peek().find((entry) => entry.to === to && entry.refused === null);
+    if (!next) return;
+    await this.#send(next);
+    void sender.refresh();
+  }
+
+  /** Fails when a retry may help; a permanent refusal stays with the message. */
+  async #send({ clientId, to, body }: Unsent): Promise<void> {
     try {
       const { message } = await this.#wire.request('chatMessage', { to, clientId, body });
       this.#onSent(message);
-      this.settle(clientId);
-      return null;
+      this.remove(clientId);
     } catch (error) {
       const failure = WireFailure.from(error);
-      if (!failure.permanent) return failure;
+      if (!failure.permanent) throw failure;
       const entry = this.#find(clientId);
       if (entry) this.#keep({ ...entry, refused: failure.code });
-      return null;
     }
-  }
-
-  #wait(to: string, delayMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#waking.delete(to);
-        resolve();
-      };
-      const timer = setTimeout(done, delayMs);
-      this.#waking.set(to, done);
-    });
   }
 
   #keep(entry: Unsent): void {

@@ -1,16 +1,17 @@
-/** Whom one has blocked: asked for, set and lifted over HTTP, and kept in step with one's other devices. */
+/** The users that the caller has blocked: fetched, set and lifted over HTTP, and updated by pushes from other devices. */
 import { signal } from '@preact/signals';
 import type { User } from '../../protocol/shapes.ts';
+import { Refresher } from './refresher.ts';
 import type { Wire } from './wire.ts';
 
-/** Each fails with a `WireFailure`. */
+/** Each call fails with a `WireFailure`. */
 export interface BlocksApi {
   blocks(): Promise<User[]>;
   block(username: string): Promise<void>;
   unblock(username: string): Promise<void>;
 }
 
-const nobody: BlocksApi = { blocks: async () => [], block: async () => {}, unblock: async () => {} };
+const noBlocks: BlocksApi = { blocks: async () => [], block: async () => {}, unblock: async () => {} };
 
 export class Blocks {
   readonly names = signal<ReadonlySet<string>>(new Set());
@@ -18,49 +19,59 @@ export class Blocks {
   readonly loaded = signal(false);
   readonly #api: BlocksApi;
   readonly #learn: (users: readonly User[]) => void;
+  readonly #refresher: Refresher;
   #changes = 0;
 
-  constructor(wire: Wire, learn: (users: readonly User[]) => void, api: BlocksApi = nobody) {
+  constructor(wire: Wire, learn: (users: readonly User[]) => void, api: BlocksApi = noBlocks) {
     this.#api = api;
     this.#learn = learn;
-    wire.onPush('blocked', ({ username, blocked }) => this.#note(username, blocked));
+    const canRun = () => wire.state.peek() === 'connected';
+    this.#refresher = new Refresher(() => this.#fetch(), { canRun, failuresBefore: 2 });
+    wire.onPush('blocked', ({ username, blocked }) => this.#apply(username, blocked));
   }
 
   has(username: string): boolean {
     return this.names.value.has(username);
   }
 
-  async refresh(): Promise<void> {
-    const before = this.#changes;
-    const users = await this.#api.blocks().catch(() => null);
-    if (users === null) return;
-    // What was blocked or lifted meanwhile may be newer than the answer.
-    if (this.#changes !== before) return this.refresh();
-    this.#learn(users);
-    this.#become(new Set(users.map(({ username }) => username)));
-    this.loaded.value = true;
+  refresh(): Promise<void> {
+    return this.#refresher.refresh();
+  }
+
+  stop(): void {
+    this.#refresher.stop();
   }
 
   async block(username: string): Promise<void> {
     await this.#api.block(username);
-    this.#note(username, true);
+    this.#apply(username, true);
   }
 
   async unblock(username: string): Promise<void> {
     await this.#api.unblock(username);
-    this.#note(username, false);
+    this.#apply(username, false);
   }
 
-  #note(username: string, blocked: boolean): void {
+  async #fetch(): Promise<void> {
+    const before = this.#changes;
+    const users = await this.#api.blocks();
+    // A block set or lifted during the fetch may be newer than the answer.
+    if (this.#changes !== before) return this.#fetch();
+    this.#learn(users);
+    this.#replace(new Set(users.map(({ username }) => username)));
+    this.loaded.value = true;
+  }
+
+  #apply(username: string, blocked: boolean): void {
     this.#changes += 1;
     const names = new Set(this.names.peek());
     if (blocked) names.add(username);
     else names.delete(username);
-    this.#become(names);
+    this.#replace(names);
   }
 
-  /** The same people are no news. */
-  #become(names: ReadonlySet<string>): void {
+  /** Changes the signal only when the names differ. */
+  #replace(names: ReadonlySet<string>): void {
     const known = this.names.peek();
     if (names.size !== known.size || [...names].some((name) => !known.has(name))) this.names.value = names;
   }

@@ -1,12 +1,12 @@
-/** What is asked for beside the password to log in: kept in step with every change made here. */
+/** The caller's second factors, fetched again after every change. */
 import { computed, signal } from '@preact/signals';
-import type { FactorAdded, Factors, TotpBegun } from '../../protocol/factor-shapes.ts';
+import type { FactorAdded, Factors, TotpSetup } from '../../protocol/factor-shapes.ts';
 import { WireFailure } from './wire-failure.ts';
 
-/** Each fails with a `WireFailure`. */
+/** Each call fails with a `WireFailure`. */
 export interface FactorsApi {
   all(): Promise<Factors>;
-  beginTotp(password: string): Promise<TotpBegun>;
+  beginTotp(password: string): Promise<TotpSetup>;
   confirmTotp(code: string): Promise<FactorAdded>;
   endTotp(password: string): Promise<void>;
   addPasskey(name: string, password: string): Promise<FactorAdded>;
@@ -17,14 +17,14 @@ export interface FactorsApi {
 export class OwnFactors {
   /** Null until the server has answered. */
   readonly factors = signal<Factors | null>(null);
-  /** Recovery codes just made: the server itself knows them no longer, so they are shown this once. */
+  /** New recovery codes. The server keeps only their hashes, so the page shows them once. */
   readonly codes = signal<readonly string[]>([]);
   readonly failure = signal('');
   readonly guarded = computed(() => this.factors.value?.totp || (this.factors.value?.passkeys.length ?? 0) > 0);
   readonly #api: FactorsApi;
   readonly #onChange: () => void;
 
-  /** @param onChange - called after every change: it has ended one's other sessions. */
+  /** @param onChange - called after every change, because the change has ended the caller's other sessions. */
   constructor(api: FactorsApi, onChange: () => void) {
     this.#api = api;
     this.#onChange = onChange;
@@ -39,7 +39,7 @@ export class OwnFactors {
     }
   }
 
-  beginTotp(password: string): Promise<TotpBegun> {
+  beginTotp(password: string): Promise<TotpSetup> {
     return this.#api.beginTotp(password);
   }
 
@@ -65,6 +65,10 @@ export class OwnFactors {
     await this.#removed();
   }
 
+  hideCodes(): void {
+    this.codes.value = [];
+  }
+
   async #added({ recoveryCodes }: FactorAdded): Promise<void> {
     if (recoveryCodes) this.codes.value = recoveryCodes;
     await this.#changed();
@@ -72,7 +76,7 @@ export class OwnFactors {
 
   async #removed(): Promise<void> {
     await this.#changed();
-    // With the last factor the codes are gone: nobody is to keep what opens nothing.
+    // The server deletes the recovery codes together with the last factor.
     if (this.factors.peek() && !this.guarded.peek()) this.codes.value = [];
   }
 

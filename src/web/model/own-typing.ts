@@ -1,4 +1,4 @@
-/** Tells the peer that I am typing: now and then while I do, once when I stop. */
+/** Sends `typing` at most every 2 s while the user types, and `doneTyping` once when the user stops. */
 import type { Wire } from './wire.ts';
 
 const everyMs = 2_000;

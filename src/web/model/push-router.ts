@@ -1,36 +1,39 @@
-/** Hands what the server pushes to the parts of the messenger that keep it. */
+/** Hands each push of the server to the part of the messenger that keeps it. */
 import type { ReceiptNotice } from '../../protocol/events.ts';
 import type { Message } from '../../protocol/shapes.ts';
 import type { MessengerParts } from './messenger-parts.ts';
 
 export function routePushes(parts: MessengerParts, resync: () => void): void {
-  const { wire, roster, typists } = parts;
-  wire.onPush('welcome', ({ user }) => roster.learn([user]));
-  wire.onPush('chatMessage', (message) => takeMessage(parts, message));
-  wire.onPush('read', (notice) => takeRead(parts, notice));
+  const { me, wire, users, conversations, typing } = parts;
+  wire.onPush('welcome', ({ user }) => users.learn([user]));
+  wire.onPush('chatMessage', (message) => receiveMessage(parts, message));
+  wire.onPush('read', (notice) => receiveRead(parts, notice));
   wire.onPush('delivered', ({ channelId, username, seq }) => {
-    if (username !== parts.me) parts.threads.byChannel(channelId)?.advance({ deliveredPeer: seq });
+    if (username !== me) conversations.get(channelId)?.advance({ peerDeliveredSeq: seq });
   });
-  wire.onPush('typing', ({ from }) => typists.started(from));
-  wire.onPush('doneTyping', ({ from }) => typists.stopped(from));
-  wire.onPush('updateUsers', ({ users }) => roster.learn(users));
+  wire.onPush('typing', ({ channelId, from }) => {
+    conversations.identify(channelId, from);
+    typing.started({ channelId, username: from });
+  });
+  wire.onPush('doneTyping', ({ channelId, from }) => typing.stopped({ channelId, username: from }));
+  wire.onPush('updateUsers', (update) => users.learn(update.users));
   wire.onPush('resync', resync);
 }
 
-/** Takes a message in, whether pushed or acknowledged, and sees to what it shows to be missing. */
-export function takeMessage(parts: MessengerParts, message: Message): void {
-  const thread = parts.threads.receive(message);
-  if (message.from === parts.me) parts.outbox.settle(message.clientId);
+/** Stores a pushed or acknowledged message, and fetches what it shows to be missing. */
+export function receiveMessage(parts: MessengerParts, message: Message): void {
+  const conversation = parts.conversations.receive(message);
+  if (message.from === parts.me) parts.outbox.remove(message.clientId);
   else {
-    parts.typists.stopped(message.from);
-    parts.receipts.mark('markDelivered', message.from, message.seq);
+    parts.typing.stopped({ channelId: message.channelId, username: message.from });
+    parts.receipts.report('markDelivered', conversation, message.seq);
   }
-  if (thread.behind) parts.history.mendSoon(thread);
-  else if (thread.summaryIsStale || !parts.roster.knows(thread.peer)) parts.inbox.refreshSoon();
+  if (conversation.behind) parts.history.fillGapSoon(conversation);
+  else if (conversation.summaryIsStale || !parts.users.knows(conversation.peer)) parts.inbox.refreshSoon();
 }
 
-function takeRead({ me, threads, inbox }: MessengerParts, { channelId, username, seq }: ReceiptNotice): void {
-  const thread = threads.byChannel(channelId);
-  thread?.advance(username === me ? { readMe: seq } : { readPeer: seq });
-  if (!thread || thread.summaryIsStale) inbox.refreshSoon();
+function receiveRead({ me, conversations, inbox }: MessengerParts, { channelId, username, seq }: ReceiptNotice): void {
+  const conversation = conversations.get(channelId);
+  conversation?.advance(username === me ? { ownReadSeq: seq } : { peerReadSeq: seq });
+  if (!conversation || conversation.summaryIsStale) inbox.refreshSoon();
 }

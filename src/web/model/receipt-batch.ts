@@ -1,59 +1,65 @@
-/** Reports to the server how far this device has received and read: the highest place only, gathered for a moment, never twice. */
-import { backoffMs } from './backoff.ts';
+/** Batches receipts: reports the highest delivered and read `seq` of each conversation, and each `seq` once. */
+import type { ConversationState } from './conversation-state.ts';
+import { Refresher } from './refresher.ts';
 import type { Wire } from './wire.ts';
 import { WireFailure } from './wire-failure.ts';
 
-type Mark = 'markDelivered' | 'markRead';
+type ReceiptEvent = 'markDelivered' | 'markRead';
+type SeqByConversation = Map<ConversationState, number>;
 
 const gatherMs = 200;
 
 export class ReceiptBatch {
   readonly #wire: Wire;
-  readonly #wanted = { markDelivered: new Map<string, number>(), markRead: new Map<string, number>() };
-  readonly #reported = { markDelivered: new Map<string, number>(), markRead: new Map<string, number>() };
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #waiting: Record<ReceiptEvent, SeqByConversation> = { markDelivered: new Map(), markRead: new Map() };
+  readonly #reported: Record<ReceiptEvent, SeqByConversation> = { markDelivered: new Map(), markRead: new Map() };
+  readonly #sending: Refresher;
 
   constructor(wire: Wire) {
     this.#wire = wire;
+    const canRun = () => wire.state.peek() === 'connected';
+    this.#sending = new Refresher(() => this.#sendAll(), { canRun, failuresBefore: 1 });
   }
 
-  mark(mark: Mark, peer: string, seq: number): void {
-    const known = Math.max(this.#wanted[mark].get(peer) ?? 0, this.#reported[mark].get(peer) ?? 0);
-    if (seq <= known) return;
-    this.#wanted[mark].set(peer, seq);
-    this.flushSoon();
+  report(event: ReceiptEvent, conversation: ConversationState, seq: number): void {
+    const waiting = this.#waiting[event].get(conversation) ?? 0;
+    if (seq <= Math.max(waiting, this.#reported[event].get(conversation) ?? 0)) return;
+    this.#waiting[event].set(conversation, seq);
+    this.sendSoon();
   }
 
-  flushSoon(delayMs = gatherMs): void {
-    this.#timer ??= setTimeout(() => void this.#flush(), delayMs);
+  sendSoon(): void {
+    this.#sending.refreshSoon(gatherMs);
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#sending.stop();
   }
 
-  async #flush(): Promise<void> {
-    this.stop();
-    if (this.#wire.state.peek() !== 'connected') return;
-    // Received before read, as it happened.
-    for (const mark of ['markDelivered', 'markRead'] as const) {
-      await Promise.all([...this.#wanted[mark]].map(([peer, seq]) => this.#report(mark, peer, seq)));
+  async #sendAll(): Promise<void> {
+    const failures: WireFailure[] = [];
+    // A message is delivered before it is read.
+    for (const event of ['markDelivered', 'markRead'] as const) {
+      const sent = [...this.#waiting[event]].map(([conversation, seq]) => this.#send(event, conversation, seq));
+      failures.push(...(await Promise.all(sent)).filter((failure) => failure !== null));
     }
+    if (failures[0]) throw failures[0];
   }
 
-  async #report(mark: Mark, peer: string, seq: number): Promise<void> {
-    this.#wanted[mark].delete(peer);
-    this.#reported[mark].set(peer, seq);
+  /** Returns the failure that a retry may overcome. */
+  async #send(event: ReceiptEvent, conversation: ConversationState, seq: number): Promise<WireFailure | null> {
+    const [waiting, reported] = [this.#waiting[event], this.#reported[event]];
+    waiting.delete(conversation);
+    reported.set(conversation, seq);
     try {
-      await this.#wire.request(mark, { with: peer, seq });
+      await this.#wire.request(event, { with: conversation.peer, seq });
+      return null;
     } catch (error) {
       const failure = WireFailure.from(error);
-      if (failure.permanent) return;
-      this.#reported[mark].delete(peer);
-      this.mark(mark, peer, seq);
-      this.stop();
-      this.flushSoon(failure.retryAfterMs ?? backoffMs(1));
+      if (failure.permanent) return null;
+      reported.delete(conversation);
+      waiting.set(conversation, Math.max(seq, waiting.get(conversation) ?? 0));
+      return failure;
     }
   }
 }

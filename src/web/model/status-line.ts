@@ -1,17 +1,17 @@
-/** The one line that says how the connection is and who is typing. */
+/** Derives the status line: connection lost, connected again, or a user who is typing. */
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { WireState } from './wire.ts';
 
 export interface Status {
   readonly kind: 'quiet' | 'lost' | 'back' | 'typing';
   readonly text: string;
-  /** Whose name the text begins with, if anybody's. */
+  /** The user's name that the text starts with, if any. */
   readonly name?: string;
 }
 
 const backForMs = 5_000;
 
-/** @param typist - the name to show as typing, if any. */
+/** @param typist - the display name of the user who is typing, if any. */
 export function statusLine(state: ReadonlySignal<WireState>, typist: ReadonlySignal<string | null>) {
   const back = signal(false);
   let before: WireState = 'connecting';

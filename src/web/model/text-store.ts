@@ -1,18 +1,18 @@
-/** Texts that the server does not have, and the place that keeps them across a reload; `net/text-storage` is the browser's. */
+/** The port of the store that keeps unsent texts across reloads; `net/text-storage` implements it. */
 import type { FailureCode } from './wire-failure.ts';
 
-/** A message the server has not acknowledged. */
+/** A message that the server has not acknowledged. */
 export interface Unsent {
   readonly clientId: string;
   readonly to: string;
   readonly body: string;
-  /** When it was written, in milliseconds since 1970: the order of sending. */
+  /** In milliseconds since 1970; messages are sent in this order. */
   readonly writtenAt: number;
-  /** Why the server refused it for good; null while it is being sent. */
+  /** The code of the server's permanent refusal; null while the message waits to be sent. */
   readonly refused: FailureCode | null;
 }
 
-/** What somebody has begun to write; one for each conversation. */
+/** The unsent text of a composer, one for each conversation. */
 export interface Draft {
   readonly to: string;
   readonly text: string;
@@ -20,7 +20,7 @@ export interface Draft {
   readonly writtenAt: number;
 }
 
-/** One entry for each key (of a message its `clientId`, of a draft its peer), so that two tabs never overwrite each other's. */
+/** Keeps one entry for each key, so that two tabs do not overwrite each other's. The key is a message's `clientId` or a draft's peer. */
 export interface TextStore<T> {
   all(): T[];
   put(entry: T): void;

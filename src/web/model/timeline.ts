@@ -1,12 +1,12 @@
-/** The stored messages of one conversation as this device knows them: a run without holes, and what waits beyond a hole. */
+/** The stored messages of one conversation as this page knows them: a run without gaps, and messages after a gap. */
 import type { Message } from '../../protocol/shapes.ts';
 
 export interface Timeline {
-  /** False until the first page has arrived: until then everything waits in `ahead`. */
+  /** False until the first page has arrived. Until then, every message is in `ahead`. */
   readonly loaded: boolean;
-  /** Ascending by `seq` without a hole: what is shown. */
+  /** The shown messages, ascending by `seq` without a gap. */
   readonly run: readonly Message[];
-  /** Ascending, known, but beyond a hole: held back until what lies between has been fetched. */
+  /** Known messages after a gap, ascending. They are shown once the messages of the gap have been fetched. */
   readonly ahead: readonly Message[];
 }
 
@@ -22,20 +22,20 @@ export function hasOlder(timeline: Timeline): boolean {
   return (timeline.run[0]?.seq ?? 1) > 1;
 }
 
-/** Takes in messages in any order, any number of times; what lies below the run and does not touch it is left for paging. */
+/** Adds messages in any order, any number of times. Messages before the run that do not touch it are left to paging. */
 export function merge(timeline: Timeline, messages: readonly Message[]): Timeline {
   const known = bySeq([...timeline.run, ...timeline.ahead, ...messages]);
   if (!timeline.loaded) return { ...timeline, ahead: sorted(known) };
-  return spread(known, timeline.run[0]?.seq ?? 1);
+  return split(known, timeline.run[0]?.seq ?? 1);
 }
 
-/** Starts the run at a fetched page: for the first page, and when the hole before it is too wide to be filled. */
+/** Starts the run at a fetched page: the first page, or the newest one when the gap before it is too wide to fill. */
 export function restart(timeline: Timeline, page: readonly Message[]): Timeline {
   const known = bySeq([...timeline.run, ...timeline.ahead, ...page]);
-  return spread(known, page[0]?.seq ?? 1);
+  return split(known, page[0]?.seq ?? 1);
 }
 
-function spread(known: Map<number, Message>, anchor: number): Timeline {
+function split(known: Map<number, Message>, anchor: number): Timeline {
   let floor = anchor;
   while (known.has(floor - 1)) floor -= 1;
   let end = anchor;

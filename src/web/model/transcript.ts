@@ -1,26 +1,26 @@
-/** What the log of a conversation shows, row by row: stored and unsent messages, with the marks and days between them. */
+/** Builds the rows of a conversation's log: stored and unsent messages, with their delivery status, days and groups. */
 import type { Message } from '../../protocol/shapes.ts';
-import type { Positions } from './positions.ts';
+import type { ReadState } from './read-state.ts';
 import type { Unsent } from './text-store.ts';
 import type { Timeline } from './timeline.ts';
 
-/** The mark on an own message; null on the peer's. */
-export type Mark = 'sending' | 'failed' | 'sent' | 'delivered' | 'read' | null;
+/** The delivery status of an own message; null for a message of the peer. */
+export type DeliveryStatus = 'sending' | 'failed' | 'sent' | 'delivered' | 'read' | null;
 
 export interface Row {
-  /** The same while the message is unsent and after it was stored, so that it stays in its place. */
+  /** Stays the same when an unsent message becomes a stored one, so that the row keeps its place on screen. */
   readonly key: string;
   readonly clientId: string;
   readonly mine: boolean;
   readonly body: string;
   readonly at: Date;
-  readonly mark: Mark;
+  readonly status: DeliveryStatus;
   readonly refused: Unsent['refused'];
-  /** The first that was unread when the conversation was opened. */
+  /** The first message that was unread when the user opened the conversation. */
   readonly startsNew: boolean;
-  /** The first of its day. */
+  /** The first message of its day. */
   readonly startsDay: boolean;
-  /** The first of several by the same person within a few minutes. */
+  /** The first of several messages that one user sent within a few minutes. */
   readonly startsGroup: boolean;
 }
 
@@ -29,45 +29,45 @@ type Entry = Omit<Row, 'startsDay' | 'startsGroup'>;
 const groupMs = 5 * 60_000;
 
 /**
- * @param unsent - those to this peer; one that was stored meanwhile is shown once, as stored.
- * @param readBefore - how far one had read when one came.
+ * @param unsent - the unsent messages of this conversation; one that is stored by now appears once, as stored.
+ * @param readBefore - the `seq` that the user had read before opening the conversation.
  */
 export function transcript(
   me: string,
   timeline: Timeline,
-  positions: Positions,
+  readState: ReadState,
   unsent: readonly Unsent[],
-  readBefore = positions.readMe,
+  readBefore = readState.ownReadSeq,
 ): Row[] {
-  // An own message beyond a hole was acknowledged: it must not vanish from the screen until the hole is filled.
+  // An acknowledged own message stays on screen even while messages before it are missing.
   const stored = [...timeline.run, ...timeline.ahead.filter(({ from }) => timeline.loaded && from === me)];
-  const news = firstNew(me, timeline.run, readBefore);
-  const mine = new Set(stored.filter(({ from }) => from === me).map(({ clientId }) => clientId));
+  const firstNew = findFirstNew(me, timeline.run, readBefore);
+  const ownIds = new Set(stored.filter(({ from }) => from === me).map(({ clientId }) => clientId));
   return arrange([
-    ...stored.map((message) => storedEntry(me, message, positions, message === news)),
-    ...unsent.filter(({ clientId }) => !mine.has(clientId)).map(unsentEntry),
+    ...stored.map((message) => storedEntry(me, message, readState, message === firstNew)),
+    ...unsent.filter(({ clientId }) => !ownIds.has(clientId)).map(unsentEntry),
   ]);
 }
 
-/** The peer's first message after what was read; none while messages between the two are not known. */
-function firstNew(me: string, run: readonly Message[], readBefore: number): Message | undefined {
+/** The peer's first message after `readBefore`; undefined while messages between the two are not loaded. */
+function findFirstNew(me: string, run: readonly Message[], readBefore: number): Message | undefined {
   if ((run[0]?.seq ?? 1) > readBefore + 1) return undefined;
   return run.find(({ seq, from }) => seq > readBefore && from !== me);
 }
 
-function storedEntry(me: string, message: Message, positions: Positions, startsNew: boolean): Entry {
+function storedEntry(me: string, message: Message, readState: ReadState, startsNew: boolean): Entry {
   const { seq, from, clientId, body } = message;
   const mine = from === me;
-  const mark = seq <= positions.readPeer ? 'read' : seq <= positions.deliveredPeer ? 'delivered' : 'sent';
+  const status = seq <= readState.peerReadSeq ? 'read' : seq <= readState.peerDeliveredSeq ? 'delivered' : 'sent';
   const key = `${mine ? 'me' : 'peer'}/${clientId}`;
   const at = new Date(message.sentAt);
-  return { key, clientId, mine, body, at, mark: mine ? mark : null, refused: null, startsNew };
+  return { key, clientId, mine, body, at, status: mine ? status : null, refused: null, startsNew };
 }
 
 function unsentEntry({ clientId, body, writtenAt, refused }: Unsent): Entry {
-  const mark = refused === null ? 'sending' : 'failed';
+  const status = refused === null ? 'sending' : 'failed';
   const at = new Date(writtenAt);
-  return { key: `me/${clientId}`, clientId, mine: true, body, at, mark, refused, startsNew: false };
+  return { key: `me/${clientId}`, clientId, mine: true, body, at, status, refused, startsNew: false };
 }
 
 function arrange(entries: readonly Entry[]): Row[] {

@@ -1,6 +1,7 @@
-/** Tells the server whose comings and goings this page shows. */
+/** Tells the server whose presence this page shows. */
 import { limits } from '../../protocol/limits.ts';
 import type { User } from '../../protocol/shapes.ts';
+import { Refresher } from './refresher.ts';
 import type { Wire } from './wire.ts';
 
 const gatherMs = 300;
@@ -8,42 +9,44 @@ const gatherMs = 300;
 export class Watchlist {
   readonly #wire: Wire;
   readonly #learn: (users: readonly User[]) => void;
+  readonly #refresher: Refresher;
   #wanted: readonly string[] = [];
-  #sent = '';
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The usernames that the server watches for this connection, sorted and joined. */
+  #watched = '';
 
   constructor(wire: Wire, learn: (users: readonly User[]) => void) {
     this.#wire = wire;
     this.#learn = learn;
+    const canRun = () => wire.state.peek() === 'connected';
+    this.#refresher = new Refresher(() => this.#send(), { canRun, failuresBefore: 2 });
   }
 
   /** @param usernames - the most important first. */
   want(usernames: readonly string[]): void {
     this.#wanted = [...new Set(usernames)].slice(0, limits.watchMax);
-    this.#timer ??= setTimeout(() => void this.#send(), gatherMs);
+    this.#refresher.refreshSoon(gatherMs);
   }
 
-  /** A new connection watches nobody; a running one is asked again, in case a change was lost. */
+  /** Sends the list again: a new connection watches no user, and on a running one an update may have been lost. */
   async renew(): Promise<void> {
-    this.#sent = '';
-    await this.#send();
+    this.#watched = '';
+    await this.#refresher.refresh();
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#refresher.stop();
   }
 
   async #send(): Promise<void> {
-    this.stop();
     const usernames = [...this.#wanted];
-    const set = usernames.toSorted().join(' ');
-    if (set === this.#sent || this.#wire.state.peek() !== 'connected') return;
-    this.#sent = set;
+    const watched = usernames.toSorted().join(' ');
+    if (watched === this.#watched) return;
+    this.#watched = watched;
     try {
       this.#learn((await this.#wire.request('watch', { usernames })).users);
-    } catch {
-      this.#sent = '';
+    } catch (error) {
+      this.#watched = '';
+      throw error;
     }
   }
 }

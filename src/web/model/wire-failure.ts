@@ -1,10 +1,10 @@
-/** Why a request came to nothing, and whether trying it again can help. */
+/** The error of a failed request, and whether a retry can help. */
 import type { RefusalCode, RefusalDetails } from '../../protocol/refusals.ts';
 
-/** With `second_factor_required`: what completes the log-in, and what a passkey is asked with. */
+/** The details of `second_factor_required`: the methods that complete the log-in, and the options for a passkey. */
 export type FactorsAsked = Pick<RefusalDetails, 'methods' | 'passkey'>;
 
-/** The server's refusals, and the two ways of not hearing from it. */
+/** A refusal of the server, a lost connection, or no answer in time. */
 export type FailureCode = RefusalCode | 'disconnected' | 'timeout';
 
 const permanent: readonly FailureCode[] = [
@@ -29,12 +29,12 @@ export class WireFailure extends Error {
     this.asked = asked;
   }
 
-  /** The same request will be refused again, however often it is made. */
+  /** True when the server will refuse the same request again. */
   get permanent(): boolean {
     return permanent.includes(this.code);
   }
 
-  /** Whatever was thrown, as a failure: a defect of ours must not end a retry loop. */
+  /** Turns any thrown value into a failure, so that a defect of the page does not end a retry loop. */
   static from(error: unknown): WireFailure {
     return error instanceof WireFailure ? error : new WireFailure('internal', String(error));
   }

@@ -1,15 +1,15 @@
-/** What the model asks of a connection to the server; `net/connection` is the real one, tests bring their own. */
+/** The port of the connection to the server; `net/connection` implements it. */
 import type { ReadonlySignal } from '@preact/signals';
 import type { Data, NoticeName, Payload, Pushes, PushName, RequestName } from '../../protocol/events.ts';
 
-/** `connecting`: for the first time. `lost`: was there, or could not be had, and is being tried again. */
+/** `connecting` is the first attempt. `lost` means that an attempt or a connection has failed; the page reconnects. */
 export type WireState = 'connecting' | 'connected' | 'lost';
 
 export interface Wire {
   readonly state: ReadonlySignal<WireState>;
-  /** Asks, and waits for the answer no longer than its deadline; fails with a `WireFailure` and nothing else. */
+  /** Sends a request and waits for the answer until a deadline; fails only with a `WireFailure`. */
   request<E extends RequestName>(event: E, payload: Payload<E>): Promise<Data<E>>;
-  /** Says something nobody answers; dropped while not connected. */
+  /** Sends a notice that has no answer. Without a connection it is dropped. */
   notify<E extends NoticeName>(event: E, payload: Payload<E>): void;
   onPush<E extends PushName>(event: E, listener: (payload: Pushes[E]) => void): void;
 }

@@ -1,13 +1,13 @@
 /** Who is signed in, and what the log-in page says when one no longer is. */
 import { expect } from 'chai';
 import { Account, type AccountApi } from '../../../src/web/model/account.ts';
-import { person } from './pretend-server.ts';
+import { userNamed } from './fake-server.ts';
 
 const pretendApi = (remove: () => Promise<void>): AccountApi => ({
-  me: async () => person('ann'),
-  register: async () => person('ann'),
-  login: async () => person('ann'),
-  passkeyLogin: async () => person('ann'),
+  me: async () => userNamed('ann'),
+  register: async () => userNamed('ann'),
+  login: async () => userNamed('ann'),
+  passkeyLogin: async () => userNamed('ann'),
   logout: async () => {},
   remove,
 });
@@ -17,16 +17,16 @@ describe('account', () => {
     for (const noticedFirst of [true, false]) {
       const account = new Account(
         pretendApi(async () => {
-          if (noticedFirst) account.ended();
+          if (noticedFirst) account.sessionEnded();
         }),
       );
-      await account.begin();
+      await account.start();
       await account.remove({ password: 'secret' });
-      account.ended();
+      account.sessionEnded();
       expect(account.user.value).to.equal(null);
-      expect(account.farewell.value).to.match(/deleted/);
+      expect(account.notice.value).to.match(/deleted/);
       await account.login({ username: 'ann', password: 'secret' });
-      expect(account.farewell.value).to.equal('');
+      expect(account.notice.value).to.equal('');
     }
   });
 
@@ -36,7 +36,7 @@ describe('account', () => {
       answer = resolve;
     });
     const account = new Account({ ...pretendApi(async () => {}), me: () => asked });
-    const begun = account.begin();
+    const begun = account.start();
     await account.login({ username: 'ann', password: 'secret' });
     answer(null);
     await begun;
@@ -45,7 +45,7 @@ describe('account', () => {
 
   it('stays when the server refuses to delete it', async () => {
     const account = new Account(pretendApi(() => Promise.reject(new Error('wrong password'))));
-    await account.begin();
+    await account.start();
     expect(await account.remove({ password: 'wrong' }).catch(({ message }) => message)).to.equal('wrong password');
     expect(account.user.value?.username).to.equal('ann');
   });

@@ -2,23 +2,23 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Messenger } from '../../../src/web/model/messenger.ts';
-import { PretendDevices } from './pretend-devices.ts';
+import { FakeDevices } from './fake-devices.ts';
 
 /** What somebody would see of the state, as plain data. */
 function sight(device: Messenger) {
-  const conversations = device.threads.active.value.map((thread) => ({
-    peer: thread.peer,
-    last: thread.last.value?.seq,
-    unread: thread.unread.value,
-    positions: thread.positions.value,
+  const conversations = device.conversations.active.value.map((conversation) => ({
+    peer: conversation.peer,
+    last: conversation.last.value?.seq,
+    unread: conversation.unread.value,
+    positions: conversation.readState.value,
   }));
   conversations.sort((a, b) => a.peer.localeCompare(b.peer));
-  const log = device.rows.value.slice(-20).map(({ body, mark, mine }) => ({ body, mark, mine }));
+  const log = device.rows.value.slice(-20).map(({ body, status, mine }) => ({ body, status, mine }));
   return { conversations, log };
 }
 
 describe('convergence', () => {
-  let devices: PretendDevices;
+  let devices: FakeDevices;
 
   it('shows what a fresh fetch shows, after any loss, doubling and order of pushes', async () => {
     const action = fc.record({
@@ -34,26 +34,26 @@ describe('convergence', () => {
     });
     await fc.assert(
       fc.asyncProperty(scenario, async ({ earlier, actions, fates, shuffle, opensBefore }) => {
-        devices = new PretendDevices();
+        devices = new FakeDevices();
         try {
           for (const { kind, far } of earlier) act(kind, far);
           const wire = devices.server.connect('ann');
           const ann = devices.device('ann', wire);
           if (opensBefore) ann.openWith('ben');
           await devices.settle();
-          wire.held = [];
+          wire.heldPushes = [];
           for (const { kind, far } of actions) act(kind, far);
-          const pushes = wire.held
+          const pushes = wire.heldPushes
             .map((push, index) => ({
               push,
               fate: fates[index % fates.length],
               rank: shuffle[index % shuffle.length] ?? 0,
             }))
             .sort((a, b) => a.rank - b.rank);
-          wire.held = null;
+          wire.heldPushes = null;
           for (const { push, fate } of pushes) {
-            if (fate !== 'lost') wire.hand(push);
-            if (fate === 'twice') wire.hand(push);
+            if (fate !== 'lost') wire.deliver(push);
+            if (fate === 'twice') wire.deliver(push);
           }
           ann.openWith('ben');
           ann.resync();

@@ -3,25 +3,25 @@ import { signal } from '@preact/signals';
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import { Directory } from '../../../src/web/model/directory.ts';
-import { Roster } from '../../../src/web/model/roster.ts';
+import { UserCache } from '../../../src/web/model/user-cache.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
-import { PretendServer, type PretendWire } from './pretend-server.ts';
+import { FakeServer, type FakeWire } from './fake-server.ts';
 
 describe('directory', () => {
   let clock: Clock & { uninstall(): void };
-  let server: PretendServer;
-  let wire: PretendWire;
+  let server: FakeServer;
+  let wire: FakeWire;
   let directory: Directory;
   const hidden = signal<ReadonlySet<string>>(new Set());
   const names = () => directory.people.value.map(({ username }) => username);
 
   beforeEach(() => {
     clock = install();
-    server = new PretendServer();
-    server.people = Array.from({ length: 120 }, (_, index) => `p${String(index).padStart(3, '0')}`);
+    server = new FakeServer();
+    server.usernames = Array.from({ length: 120 }, (_, index) => `p${String(index).padStart(3, '0')}`);
     wire = server.connect('ann');
     hidden.value = new Set(['ann']);
-    directory = new Directory(wire, new Roster(), hidden);
+    directory = new Directory(wire, new UserCache(), hidden);
   });
   afterEach(() => {
     directory.stop();
@@ -32,10 +32,10 @@ describe('directory', () => {
     await directory.refresh();
     expect([names().length, directory.hasMore.value]).to.deep.equal([50, true]);
     await directory.more();
-    expect(names()).to.deep.equal(server.people.slice(0, 100));
-    server.people = ['aaa', ...server.people];
+    expect(names()).to.deep.equal(server.usernames.slice(0, 100));
+    server.usernames = ['aaa', ...server.usernames];
     await directory.refresh();
-    expect(names()).to.deep.equal(server.people.slice(0, 100));
+    expect(names()).to.deep.equal(server.usernames.slice(0, 100));
     await directory.more();
     expect([names().length, directory.hasMore.value]).to.deep.equal([121, false]);
     directory.search('p');
@@ -53,7 +53,7 @@ describe('directory', () => {
     await directory.refresh();
     wire.delayMs = 500;
     const early = directory.refresh();
-    server.people = ['zoe'];
+    server.usernames = ['zoe'];
     wire.delayMs = 10;
     const late = directory.refresh();
     await clock.tickAsync(1_000);

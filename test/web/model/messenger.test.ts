@@ -1,12 +1,12 @@
 /** The messenger mends what it missed, by every occasion there is to notice. */
 import { expect } from 'chai';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
-import { PretendDevices } from './pretend-devices.ts';
+import { FakeDevices } from './fake-devices.ts';
 
 describe('messenger', () => {
-  let devices: PretendDevices;
+  let devices: FakeDevices;
   beforeEach(() => {
-    devices = new PretendDevices();
+    devices = new FakeDevices();
   });
   afterEach(() => devices.end());
 
@@ -16,9 +16,9 @@ describe('messenger', () => {
     devices.server.send('ben', 'ann', 'one');
     ann.openWith('ben');
     await devices.settle();
-    wire.held = [];
+    wire.heldPushes = [];
     devices.server.send('ben', 'ann', 'two (lost)');
-    wire.held = null;
+    wire.heldPushes = null;
     devices.server.send('ben', 'ann', 'three');
     expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['one']);
     await devices.settle();
@@ -30,7 +30,7 @@ describe('messenger', () => {
     const ann = devices.device('ann', wire);
     ann.openWith('ben');
     await devices.settle();
-    wire.held = [];
+    wire.heldPushes = [];
     devices.server.send('ben', 'ann', 'unheard');
     await devices.settle(31_000);
     expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['unheard']);
@@ -41,10 +41,10 @@ describe('messenger', () => {
     const ann = devices.device('ann', wire);
     ann.openWith('ben');
     await devices.settle();
-    wire.held = [];
+    wire.heldPushes = [];
     devices.server.send('ben', 'ann', '1');
     const asked = wire.payloads('chatHistory').length;
-    for (let told = 0; told < 3; told += 1) wire.hand({ event: 'resync', payload: { reason: 'test' } });
+    for (let told = 0; told < 3; told += 1) wire.deliver({ event: 'resync', payload: { reason: 'test' } });
     // Not at once: every other client of the node is told at the same moment.
     expect(wire.payloads('chatHistory')).to.have.length(asked);
     await devices.settle(2_500);
@@ -65,9 +65,9 @@ describe('messenger', () => {
     let failures = 2;
     wire.fate = ({ event }) => (event === 'chatHistory' && failures-- > 0 ? new WireFailure('timeout', '') : null);
     devices.server.send('ben', 'ann', '1');
-    wire.held = [];
+    wire.heldPushes = [];
     devices.server.send('ben', 'ann', '2');
-    wire.held = null;
+    wire.heldPushes = null;
     devices.server.send('ben', 'ann', '3');
     await devices.settle(8_000);
     expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['1', '2', '3']);
@@ -82,15 +82,15 @@ describe('messenger', () => {
       ann.openWith('ben');
       await devices.settle();
       wire.delayMs = 500;
-      if (writer === 'ben') void ann.history.catchUp(ann.threads.with('ben'));
+      if (writer === 'ben') void ann.history.catchUp(ann.conversations.withPeer('ben'));
       else void ann.inbox.refresh();
       await devices.settle(50);
-      wire.held = [];
+      wire.heldPushes = [];
       devices.server.send(writer, 'ann', 'unheard');
-      wire.held = null;
+      wire.heldPushes = null;
       devices.server.send(writer, 'ann', 'heard');
       await devices.settle(2_000);
-      expect(ann.threads.unread.value).to.equal(3);
+      expect(ann.conversations.unread.value).to.equal(3);
       if (writer === 'ben') expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['known', 'unheard', 'heard']);
     });
   }
@@ -102,13 +102,13 @@ describe('messenger', () => {
     ann.openWith('ben');
     await devices.settle();
     wire.state.value = 'lost';
-    wire.held = [];
+    wire.heldPushes = [];
     for (let count = 0; count < 700; count += 1) devices.server.send('ben', 'ann', `${count}`);
     wire.state.value = 'connected';
     await devices.settle();
     expect(ann.rows.value.at(-1)?.body).to.equal('699');
     expect(ann.rows.value).to.have.length(50);
-    await ann.history.older(ann.threads.with('ben'));
+    await ann.history.older(ann.conversations.withPeer('ben'));
     expect(ann.rows.value).to.have.length(100);
   });
 
@@ -119,7 +119,7 @@ describe('messenger', () => {
     const before = wire.payloads('conversations').length;
     devices.server.send('ben', 'ann', 'you do not know me');
     await devices.settle();
-    expect(ann.roster.knows('ben')).to.equal(true);
+    expect(ann.users.knows('ben')).to.equal(true);
     devices.server.send('ben', 'ann', 'now you do');
     await devices.settle();
     expect(wire.payloads('conversations')).to.have.length(before + 1);
@@ -130,11 +130,11 @@ describe('messenger', () => {
     const ann = devices.device('ann', wire);
     ann.openWith('ben');
     await devices.settle();
-    wire.held = [];
+    wire.heldPushes = [];
     devices.server.send('ben', 'ann', 'unheard');
     ann.send('mine');
     await devices.settle(10);
-    expect(ann.rows.value.map(({ body, mark }) => [body, mark])).to.deep.equal([['mine', 'sent']]);
+    expect(ann.rows.value.map(({ body, status }) => [body, status])).to.deep.equal([['mine', 'sent']]);
     await devices.settle();
     expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['unheard', 'mine']);
   });

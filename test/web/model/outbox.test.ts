@@ -3,22 +3,22 @@ import { type Clock, install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import { Outbox } from '../../../src/web/model/outbox.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
-import { PretendServer, type PretendWire } from './pretend-server.ts';
-import { pretendStores } from './pretend-stores.ts';
+import { FakeServer, type FakeWire } from './fake-server.ts';
+import { fakeStores } from './fake-stores.ts';
 
 const busy = (retryAfterMs?: number) => new WireFailure('unavailable', 'later', retryAfterMs);
 
 describe('outbox', () => {
   let clock: Clock;
-  let server: PretendServer;
-  let wire: PretendWire;
-  let store: ReturnType<typeof pretendStores>['unsent'];
+  let server: FakeServer;
+  let wire: FakeWire;
+  let store: ReturnType<typeof fakeStores>['unsent'];
 
   beforeEach(() => {
     clock = install();
-    server = new PretendServer();
+    server = new FakeServer();
     wire = server.connect('ann');
-    store = pretendStores().unsent;
+    store = fakeStores().unsent;
   });
   afterEach(() => clock.uninstall());
 
@@ -60,7 +60,7 @@ describe('outbox', () => {
     expect(reloaded.unsent.value.map(({ clientId }) => clientId)).to.deep.equal([first]);
     wire.fate = () => null;
     wire.state.value = 'connected';
-    reloaded.wake();
+    reloaded.resume();
     await settle(clock);
     expect(new Set(sentIds())).to.deep.equal(new Set([first]));
     expect(bodies()).to.deep.equal(['once']);
@@ -152,7 +152,7 @@ describe('outbox', () => {
     await clock.tickAsync(60_000);
     expect(sentIds()).to.deep.equal([]);
     wire.state.value = 'connected';
-    box.wake();
+    box.resume();
     await settle(clock);
     expect(bodies()).to.deep.equal(['1', '2']);
   });
@@ -162,7 +162,7 @@ describe('outbox', () => {
     outbox().add('ben', 'shared');
     const tabs = [outbox(), outbox()];
     wire.state.value = 'connected';
-    for (const tab of tabs) tab.wake();
+    for (const tab of tabs) tab.resume();
     await settle(clock);
     expect(bodies()).to.deep.equal(['shared']);
     expect(tabs.map(({ unsent }) => unsent.value.length)).to.deep.equal([0, 0]);
@@ -185,7 +185,7 @@ describe('outbox', () => {
     const box = outbox();
     for (let count = 0; count < 100; count += 1) expect(box.add('ben', `${count}`)).to.equal(true);
     expect(box.add('ben', 'one too many')).to.equal(false);
-    box.settle(box.unsent.value[0]?.clientId ?? '');
+    box.remove(box.unsent.value[0]?.clientId ?? '');
     expect(outbox().unsent.value).to.have.length(99);
   });
 

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { User } from '../../../src/protocol/shapes.ts';
 import { Blocks, type BlocksApi } from '../../../src/web/model/own-blocks.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
-import { PretendServer, person } from './pretend-server.ts';
+import { FakeServer, userNamed } from './fake-server.ts';
 
 function pretendApi() {
   const api = {
@@ -12,7 +12,7 @@ function pretendApi() {
     /** Ended by the test when answers are to be late. */
     late: Promise.resolve(),
     async blocks(): Promise<User[]> {
-      const users = api.blocked.map(person);
+      const users = api.blocked.map(userNamed);
       await api.late;
       if (api.refusal) throw api.refusal;
       return users;
@@ -35,7 +35,7 @@ describe('own blocks', () => {
 
   beforeEach(() => {
     api = pretendApi();
-    blocks = new Blocks(new PretendServer().connect('ann'), () => {}, api);
+    blocks = new Blocks(new FakeServer().connect('ann'), () => {}, api);
   });
 
   it('are not known before the server has answered', async () => {

@@ -5,10 +5,10 @@ import { expect } from 'chai';
 import { Messenger } from '../../../src/web/model/messenger.ts';
 import { OwnTyping } from '../../../src/web/model/own-typing.ts';
 import { statusLine } from '../../../src/web/model/status-line.ts';
-import { Typists } from '../../../src/web/model/typists.ts';
+import { TypingPeers } from '../../../src/web/model/typing-peers.ts';
 import type { WireState } from '../../../src/web/model/wire.ts';
-import { PretendServer, person } from './pretend-server.ts';
-import { pretendStores } from './pretend-stores.ts';
+import { FakeServer, userNamed } from './fake-server.ts';
+import { fakeStores } from './fake-stores.ts';
 
 describe('typing and presence', () => {
   let clock: Clock;
@@ -18,7 +18,7 @@ describe('typing and presence', () => {
   afterEach(() => clock.uninstall());
 
   it('says that I am typing at most every two seconds, and once that I stopped', () => {
-    const wire = new PretendServer().connect('ann');
+    const wire = new FakeServer().connect('ann');
     const typing = new OwnTyping(wire);
     for (let key = 0; key < 50; key += 1) {
       typing.typed('ben');
@@ -26,18 +26,29 @@ describe('typing and presence', () => {
     }
     typing.done();
     typing.done();
-    expect(wire.said.map(({ event }) => event)).to.deep.equal(['typing', 'typing', 'typing', 'doneTyping']);
+    expect(wire.notices.map(({ event }) => event)).to.deep.equal(['typing', 'typing', 'typing', 'doneTyping']);
   });
 
-  it('forgets a typist after six seconds without news', () => {
-    const typists = new Typists();
-    typists.started('ben');
+  it('forgets a typing user after six seconds without an update', () => {
+    const typing = new TypingPeers();
+    const ben = { channelId: 'c1', username: 'ben' };
+    typing.started(ben);
     clock.tick(4_000);
-    typists.started('ben');
+    typing.started(ben);
     clock.tick(5_900);
-    expect(typists.names.value).to.deep.equal(['ben']);
+    expect(typing.in('c1')).to.deep.equal(['ben']);
     clock.tick(200);
-    expect(typists.names.value).to.deep.equal([]);
+    expect(typing.in('c1')).to.deep.equal([]);
+  });
+
+  it('tracks typing users for each conversation', () => {
+    const typing = new TypingPeers();
+    typing.started({ channelId: 'c1', username: 'ben' });
+    typing.started({ channelId: 'c2', username: 'ben' });
+    typing.stopped({ channelId: 'c2', username: 'ben' });
+    expect([typing.in('c1'), typing.in('c2'), typing.in(null)]).to.deep.equal([['ben'], [], []]);
+    typing.clear();
+    expect(typing.all.value).to.deep.equal([]);
   });
 
   it('says when the connection is lost and when it is back, but not when it is first there', () => {
@@ -58,25 +69,25 @@ describe('typing and presence', () => {
   });
 
   it('shows the peer typing until a message comes, and nobody else in their place', async () => {
-    const wire = new PretendServer().connect('ann');
-    const ann = new Messenger(person('ann'), wire, pretendStores());
+    const wire = new FakeServer().connect('ann');
+    const ann = new Messenger(userNamed('ann'), wire, fakeStores());
     ann.start();
     ann.openWith('ben');
-    wire.hand({ event: 'typing', payload: { channelId: 'x', from: 'cid' } });
+    wire.deliver({ event: 'typing', payload: { channelId: 'x', from: 'cid' } });
     expect(ann.status.value.text).to.equal('');
-    wire.hand({ event: 'typing', payload: { channelId: 'ann+ben', from: 'ben' } });
+    wire.deliver({ event: 'typing', payload: { channelId: 'ann+ben', from: 'ben' } });
     expect(ann.status.value.text).to.equal('ben is typing…');
     const message = { channelId: 'ann+ben', seq: 1, from: 'ben', to: 'ann', body: 'x', clientId: 'x', sentAt: '' };
-    wire.hand({ event: 'chatMessage', payload: message });
+    wire.deliver({ event: 'chatMessage', payload: message });
     expect(ann.status.value.text).to.equal('');
     ann.stop();
   });
 
   it('watches whom it shows, and again after a reconnect', async () => {
-    const server = new PretendServer();
+    const server = new FakeServer();
     server.send('ben', 'ann', 'hi');
     const wire = server.connect('ann');
-    const ann = new Messenger(person('ann'), wire, pretendStores());
+    const ann = new Messenger(userNamed('ann'), wire, fakeStores());
     ann.start();
     ann.openWith('cid');
     await clock.tickAsync(1_000);

@@ -1,12 +1,12 @@
 /** How far a message has come, on both sides and on several devices. */
 import { expect } from 'chai';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
-import { PretendDevices } from './pretend-devices.ts';
+import { FakeDevices } from './fake-devices.ts';
 
 describe('read and unread', () => {
-  let devices: PretendDevices;
+  let devices: FakeDevices;
   beforeEach(() => {
-    devices = new PretendDevices();
+    devices = new FakeDevices();
   });
   afterEach(() => devices.end());
 
@@ -16,19 +16,19 @@ describe('read and unread', () => {
     ann.openWith('ben');
     await devices.settle();
     ann.send('hello');
-    expect(ann.rows.value.map(({ mark }) => mark)).to.deep.equal(['sending']);
+    expect(ann.rows.value.map(({ status }) => status)).to.deep.equal(['sending']);
     const key = ann.rows.value[0]?.key;
     await devices.settle(50);
-    expect(ann.rows.value.map(({ mark }) => mark)).to.deep.equal(['sent']);
+    expect(ann.rows.value.map(({ status }) => status)).to.deep.equal(['sent']);
     await devices.settle();
-    expect(ann.rows.value.map(({ mark }) => mark)).to.deep.equal(['delivered']);
-    expect(ben.threads.unread.value).to.equal(1);
+    expect(ann.rows.value.map(({ status }) => status)).to.deep.equal(['delivered']);
+    expect(ben.conversations.unread.value).to.equal(1);
     ben.openWith('ann');
     await devices.settle();
     ben.seen();
-    expect(ben.threads.unread.value).to.equal(0);
+    expect(ben.conversations.unread.value).to.equal(0);
     await devices.settle();
-    expect(ann.rows.value.map(({ mark }) => mark)).to.deep.equal(['read']);
+    expect(ann.rows.value.map(({ status }) => status)).to.deep.equal(['read']);
     expect(ann.rows.value[0]?.key).to.equal(key);
   });
 
@@ -63,12 +63,12 @@ describe('read and unread', () => {
     devices.server.send('ben', 'ann', '1');
     devices.server.send('ben', 'ann', '2');
     await devices.settle();
-    expect(desk.threads.unread.value).to.equal(2);
+    expect(desk.conversations.unread.value).to.equal(2);
     phone.openWith('ben');
     await devices.settle();
     phone.seen();
     await devices.settle();
-    expect(desk.threads.unread.value).to.equal(0);
+    expect(desk.conversations.unread.value).to.equal(0);
   });
 
   it('asks for a fresh list when another device has read a part of what is not known here, and only then', async () => {
@@ -81,12 +81,12 @@ describe('read and unread', () => {
     const before = asked();
     devices.server.mark('read', 'ann', 'ben', 3);
     await devices.settle();
-    expect(ann.threads.unread.value).to.equal(2);
+    expect(ann.conversations.unread.value).to.equal(2);
     expect(asked()).to.equal(before + 1);
     devices.server.mark('read', 'ann', 'ben', 6);
     devices.server.mark('read', 'ben', 'ann', 6);
     await devices.settle();
-    expect(ann.threads.unread.value).to.equal(0);
+    expect(ann.conversations.unread.value).to.equal(0);
     expect(asked()).to.equal(before + 1);
   });
 

@@ -1,7 +1,7 @@
 /** What the log shows: marks, days, groups, and each message once. */
 import { expect } from 'chai';
 import type { Message } from '../../../src/protocol/shapes.ts';
-import { noPositions } from '../../../src/web/model/positions.ts';
+import { nothingRead } from '../../../src/web/model/read-state.ts';
 import type { Unsent } from '../../../src/web/model/text-store.ts';
 import { emptyTimeline, restart } from '../../../src/web/model/timeline.ts';
 import { transcript } from '../../../src/web/model/transcript.ts';
@@ -23,8 +23,8 @@ describe('transcript', () => {
   it('marks own messages as sent, delivered and read, and the peer’s not at all', () => {
     const run = [1, 2, 3].map((seq) => say(seq, 'ann', at(1, seq)));
     const timeline = restart(emptyTimeline, [...run, say(4, 'ben', at(1, 4))]);
-    const rows = transcript('ann', timeline, { readMe: 0, readPeer: 1, deliveredPeer: 2 }, []);
-    expect(rows.map(({ mark }) => mark)).to.deep.equal(['read', 'delivered', 'sent', null]);
+    const rows = transcript('ann', timeline, { ownReadSeq: 0, peerReadSeq: 1, peerDeliveredSeq: 2 }, []);
+    expect(rows.map(({ status }) => status)).to.deep.equal(['read', 'delivered', 'sent', null]);
   });
 
   it('starts a group when the speaker changes or time has passed, and a day at midnight', () => {
@@ -39,15 +39,15 @@ describe('transcript', () => {
       emptyTimeline,
       said.map(([from, when], index) => say(index + 1, from, when)),
     );
-    const rows = transcript('ann', timeline, noPositions, []);
+    const rows = transcript('ann', timeline, nothingRead, []);
     expect(rows.map(({ startsGroup }) => startsGroup)).to.deep.equal([true, false, true, true, true]);
     expect(rows.map(({ startsDay }) => startsDay)).to.deep.equal([true, false, false, false, true]);
   });
 
   it('shows unsent messages last, and one that was stored meanwhile only once', () => {
     const timeline = restart(emptyTimeline, [say(1, 'ann', at(1, 0))]);
-    const rows = transcript('ann', timeline, noPositions, [unsent('id1'), unsent('x'), unsent('y', 'forbidden')]);
-    expect(rows.map(({ clientId, mark }) => [clientId, mark])).to.deep.equal([
+    const rows = transcript('ann', timeline, nothingRead, [unsent('id1'), unsent('x'), unsent('y', 'forbidden')]);
+    expect(rows.map(({ clientId, status }) => [clientId, status])).to.deep.equal([
       ['id1', 'sent'],
       ['x', 'sending'],
       ['y', 'failed'],
@@ -56,7 +56,7 @@ describe('transcript', () => {
 
   it('does not mistake a peer’s message for an own unsent one with the same clientId', () => {
     const timeline = restart(emptyTimeline, [say(1, 'ben', at(1, 0))]);
-    const rows = transcript('ann', timeline, noPositions, [unsent('id1')]);
+    const rows = transcript('ann', timeline, nothingRead, [unsent('id1')]);
     expect(rows.map(({ mine }) => mine)).to.deep.equal([false, true]);
     expect(new Set(rows.map(({ key }) => key)).size).to.equal(2);
   });
@@ -64,7 +64,7 @@ describe('transcript', () => {
   it('tells where what was unread begins: at the peer’s first message after it, when all between is known', () => {
     const run = ['ben', 'ann', 'ann', 'ben', 'ben'].map((from, index) => say(index + 5, from, at(1, index)));
     const newAt = (readBefore: number) =>
-      transcript('ann', restart(emptyTimeline, run), noPositions, [], readBefore)
+      transcript('ann', restart(emptyTimeline, run), nothingRead, [], readBefore)
         .filter(({ startsNew }) => startsNew)
         .map(({ body }) => body);
     expect([3, 4, 5, 7, 8, 9].map(newAt)).to.deep.equal([[], ['5'], ['8'], ['8'], ['9'], []]);

@@ -1,7 +1,7 @@
 /** Counting what is unread from what is known. */
 import { expect } from 'chai';
 import type { Message } from '../../../src/protocol/shapes.ts';
-import { advance } from '../../../src/web/model/positions.ts';
+import { advance } from '../../../src/web/model/read-state.ts';
 import { countUnread, newerSummary } from '../../../src/web/model/unread.ts';
 
 /** One letter a message: `b` from Ben, `a` an own one. */
@@ -13,14 +13,14 @@ const said = (letters: string, first = 1): Message[] =>
 
 describe('unread', () => {
   it('counts the peer’s messages after the read position', () => {
-    const summary = { upTo: 4, readMe: 0, unread: 3 };
+    const summary = { upTo: 4, ownReadSeq: 0, unread: 3 };
     expect(countUnread(said('babb'), summary, 0, 'ben')).to.equal(3);
     expect(countUnread(said('babb'), summary, 1, 'ben')).to.equal(2);
     expect(countUnread(said('babb'), summary, 4, 'ben')).to.equal(0);
   });
 
   it('trusts the server for what is not known here, and adds what came since', () => {
-    const summary = { upTo: 100, readMe: 90, unread: 6 };
+    const summary = { upTo: 100, ownReadSeq: 90, unread: 6 };
     expect(countUnread([], summary, 90, 'ben')).to.equal(6);
     expect(countUnread(said('bab', 101), summary, 90, 'ben')).to.equal(8);
     expect(countUnread(said('bab', 101), summary, 100, 'ben')).to.equal(2);
@@ -28,15 +28,15 @@ describe('unread', () => {
   });
 
   it('never goes back, whatever comes late, and takes what was read for delivered', () => {
-    const known = { readMe: 5, readPeer: 4, deliveredPeer: 6 };
-    expect(advance(known, { readMe: 3, readPeer: 2, deliveredPeer: 1 })).to.deep.equal(known);
-    expect(advance(known, { readPeer: 7 })).to.deep.equal({ readMe: 5, readPeer: 7, deliveredPeer: 7 });
+    const known = { ownReadSeq: 5, peerReadSeq: 4, peerDeliveredSeq: 6 };
+    expect(advance(known, { ownReadSeq: 3, peerReadSeq: 2, peerDeliveredSeq: 1 })).to.deep.equal(known);
+    expect(advance(known, { peerReadSeq: 7 })).to.deep.equal({ ownReadSeq: 5, peerReadSeq: 7, peerDeliveredSeq: 7 });
   });
 
   it('prefers the summary that is ahead', () => {
     const [old, fresh] = [
-      { upTo: 4, readMe: 2, unread: 2 },
-      { upTo: 4, readMe: 3, unread: 1 },
+      { upTo: 4, ownReadSeq: 2, unread: 2 },
+      { upTo: 4, ownReadSeq: 3, unread: 1 },
     ];
     expect(newerSummary(old, fresh)).to.equal(fresh);
     expect(newerSummary(fresh, old)).to.equal(fresh);

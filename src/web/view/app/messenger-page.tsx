@@ -5,7 +5,7 @@ import { SideBar } from '../sidebar/side-bar.tsx';
 import { usePageTitle } from './page-title.ts';
 
 export function MessengerPage({ messenger }: { messenger: Messenger }) {
-  usePageTitle('Duologue', messenger.threads.unread.value);
+  usePageTitle('Duologue', messenger.conversations.unread.value);
   const place = messenger.open.value ? 'in-conversation' : 'in-lists';
   return (
     <div class={`messenger ${place} is-${messenger.status.value.kind}`}>

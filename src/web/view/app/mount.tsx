@@ -5,4 +5,4 @@ import { RootPage } from './root-page.tsx';
 
 const page = document.getElementById('page');
 if (page) render(<RootPage />, page);
-void account.begin();
+void account.start();

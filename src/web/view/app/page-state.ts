@@ -32,8 +32,8 @@ effect(() => {
 function enter(user: User): () => void {
   const connection = new Connection(
     user.username,
-    () => account.ended(),
-    (other) => account.became(other),
+    () => account.sessionEnded(),
+    (other) => account.switchUser(other),
   );
   const entered = new Messenger(user, connection, textStorage(user.username), blocksHttp);
   const hurry = () => {

@@ -3,17 +3,17 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { limits } from '../../../protocol/limits.ts';
 import type { Messenger } from '../../model/messenger.ts';
-import type { Thread } from '../../model/thread.ts';
+import type { ConversationState } from '../../model/conversation-state.ts';
 import { MessageBox } from './message-box.tsx';
 
 /** From here on it is said how many characters are left. */
 const nearLimit = limits.bodyMaxLength - 200;
 const tooMany = 'Too many messages are waiting to be sent. Please wait for the connection.';
 
-export function Composer({ messenger, thread }: { messenger: Messenger; thread: Thread }) {
+export function Composer({ messenger, conversation }: { messenger: Messenger; conversation: ConversationState }) {
   const box = useRef<HTMLTextAreaElement>(null);
   const problem = useSignal('');
-  const text = thread.draft.value;
+  const text = conversation.draft.value;
   // The limit counts code points; there are never more of them than of JavaScript's units.
   const length = text.length < nearLimit ? 0 : [...text].length;
   const tooLong = length > limits.bodyMaxLength;
@@ -21,7 +21,7 @@ export function Composer({ messenger, thread }: { messenger: Messenger; thread: 
   const send = () => {
     if (tooLong || text.trim() === '') return;
     problem.value = messenger.send(text) ? '' : tooMany;
-    if (problem.value === '') thread.draft.value = '';
+    if (problem.value === '') conversation.draft.value = '';
     box.current?.focus();
   };
   const submit = (event: SubmitEvent) => {
@@ -40,7 +40,7 @@ export function Composer({ messenger, thread }: { messenger: Messenger; thread: 
           {problem.value}
         </p>
       )}
-      <MessageBox messenger={messenger} thread={thread} box={box} invalid={tooLong} onEnter={send} />
+      <MessageBox messenger={messenger} conversation={conversation} box={box} invalid={tooLong} onEnter={send} />
       <button type="submit" class="send" aria-label="Send">
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M12 20V5M5.5 11.5 12 5l6.5 6.5" />

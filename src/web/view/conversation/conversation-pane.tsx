@@ -14,31 +14,31 @@ import { PeerHeader } from './peer-header.tsx';
 const oneColumn = window.matchMedia('(max-width: 45rem)');
 
 export function ConversationPane({ messenger }: { messenger: Messenger }) {
-  const thread = messenger.open.value;
-  const blocked = thread !== null && messenger.blocks.has(thread.peer);
+  const conversation = messenger.open.value;
+  const blocked = conversation !== null && messenger.blocks.has(conversation.peer);
   const left = useRef<string | null>(null);
   useEffect(() => {
     // Whoever comes back to the lists by keyboard goes on where they were.
-    if (!thread && left.current !== null) focusLinkTo(left.current);
-    left.current = thread?.peer ?? null;
-  }, [thread]);
+    if (!conversation && left.current !== null) focusLinkTo(left.current);
+    left.current = conversation?.peer ?? null;
+  }, [conversation]);
   const onKeyDown = (event: KeyboardEvent) => {
     // In a dialog the key closes that.
     if (event.key !== 'Escape' || event.isComposing || (event.target as Element).closest('dialog')) return;
-    if (thread && oneColumn.matches) closeConversation();
+    if (conversation && oneColumn.matches) closeConversation();
   };
   return (
     <main class="pane" onKeyDown={onKeyDown}>
-      {thread && <PeerHeader key={`header/${thread.peer}`} messenger={messenger} thread={thread} />}
-      {thread && !thread.missing.value && (
-        <MessageLog key={`log/${thread.peer}`} messenger={messenger} thread={thread} />
+      {conversation && <PeerHeader key={`header/${conversation.peer}`} messenger={messenger} conversation={conversation} />}
+      {conversation && !conversation.missing.value && (
+        <MessageLog key={`log/${conversation.peer}`} messenger={messenger} conversation={conversation} />
       )}
-      {(!thread || thread.missing.value) && <NothingOpen missing={thread?.peer} />}
+      {(!conversation || conversation.missing.value) && <NothingOpen missing={conversation?.peer} />}
       <StatusBar key="status" messenger={messenger} />
-      {thread && !thread.missing.value && !blocked && (
-        <Composer key={`composer/${thread.peer}`} messenger={messenger} thread={thread} />
+      {conversation && !conversation.missing.value && !blocked && (
+        <Composer key={`composer/${conversation.peer}`} messenger={messenger} conversation={conversation} />
       )}
-      {thread && blocked && <BlockedNote key={`blocked/${thread.peer}`} messenger={messenger} username={thread.peer} />}
+      {conversation && blocked && <BlockedNote key={`blocked/${conversation.peer}`} messenger={messenger} username={conversation.peer} />}
     </main>
   );
 }

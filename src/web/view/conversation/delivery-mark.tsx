@@ -1,5 +1,5 @@
 /** How far an own message has come, as a sign and as a word. */
-import type { Mark } from '../../model/transcript.ts';
+import type { DeliveryStatus } from '../../model/transcript.ts';
 
 const words = { sending: 'Sending…', failed: 'Not sent', sent: 'Sent', delivered: 'Delivered', read: 'Read' };
 
@@ -11,7 +11,7 @@ const signs = {
   read: 'M1 8.5l3 3 6-7M7.5 11.5l6-7',
 };
 
-export function DeliveryMark({ mark }: { mark: NonNullable<Mark> }) {
+export function DeliveryMark({ mark }: { mark: NonNullable<DeliveryStatus> }) {
   return (
     <span class={`mark ${mark}`} title={words[mark]}>
       <svg viewBox="0 0 16 16" aria-hidden="true">

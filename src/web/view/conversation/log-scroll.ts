@@ -54,7 +54,7 @@ export function useLogScroll(rows: LogWindow, fetchOlder: () => Promise<void>) {
       rows.stay();
       place.top = box.scrollTop;
     }
-    const wroteMyself = newest?.mark === 'sending' && newest.key !== place?.newest;
+    const wroteMyself = newest?.status === 'sending' && newest.key !== place?.newest;
     if (atEnd.peek() || wroteMyself) toEnd();
     else if (place?.anchor?.isConnected) box.scrollTop = place.top + place.anchor.offsetTop - place.anchorTop;
     before.current = placeIn(box, rows);

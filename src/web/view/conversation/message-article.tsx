@@ -12,7 +12,7 @@ interface Props {
 }
 
 export function MessageArticle({ row, author, outbox }: Props) {
-  const classes = ['message', row.mine ? 'own' : 'peers', row.startsGroup ? 'first' : '', row.mark ?? ''];
+  const classes = ['message', row.mine ? 'own' : 'peers', row.startsGroup ? 'first' : '', row.status ?? ''];
   return (
     <article class={classes.filter(Boolean).join(' ')}>
       <div class="bubble">
@@ -24,16 +24,16 @@ export function MessageArticle({ row, author, outbox }: Props) {
           <time dateTime={row.at.toISOString()} title={fullTime(row.at)}>
             {clockTime(row.at)}
           </time>
-          {row.mark && <DeliveryMark mark={row.mark} />}
+          {row.status && <DeliveryMark mark={row.status} />}
         </p>
       </div>
-      {row.mark === 'failed' && (
+      {row.status === 'failed' && (
         <p class="failure">
           Not sent. {refusalText(row.refused)}
           <button type="button" class="plain" onClick={() => outbox.retry(row.clientId)}>
             Try again
           </button>
-          <button type="button" class="plain" onClick={() => outbox.settle(row.clientId)}>
+          <button type="button" class="plain" onClick={() => outbox.remove(row.clientId)}>
             Discard
           </button>
         </p>

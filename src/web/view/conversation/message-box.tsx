@@ -2,25 +2,25 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
-import type { Thread } from '../../model/thread.ts';
+import type { ConversationState } from '../../model/conversation-state.ts';
 
 interface Props {
   messenger: Messenger;
-  thread: Thread;
+  conversation: ConversationState;
   box: RefObject<HTMLTextAreaElement | null>;
   invalid: boolean;
   onEnter: () => void;
 }
 
-export function MessageBox({ messenger, thread, box, invalid, onEnter }: Props) {
-  const text = thread.draft.value;
+export function MessageBox({ messenger, conversation, box, invalid, onEnter }: Props) {
+  const text = conversation.draft.value;
   useLayoutEffect(() => box.current?.focus(), [box]);
   useLayoutEffect(() => grow(box.current), [box, text]);
 
   const onInput = (event: { currentTarget: HTMLTextAreaElement }) => {
-    thread.draft.value = event.currentTarget.value;
-    if (thread.draft.value === '') messenger.ownTyping.done();
-    else messenger.ownTyping.typed(thread.peer);
+    conversation.draft.value = event.currentTarget.value;
+    if (conversation.draft.value === '') messenger.ownTyping.done();
+    else messenger.ownTyping.typed(conversation.peer);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes a word, Enter chooses it; Safari says so by the old code alone.

@@ -2,20 +2,20 @@
 import { useMemo } from 'preact/hooks';
 import { LogWindow } from '../../model/log-window.ts';
 import type { Messenger } from '../../model/messenger.ts';
-import type { Thread } from '../../model/thread.ts';
+import type { ConversationState } from '../../model/conversation-state.ts';
 import { hasOlder } from '../../model/timeline.ts';
 import { useSeen } from '../app/seen.ts';
 import { DayHeading } from './day-heading.tsx';
 import { useLogScroll } from './log-scroll.ts';
 import { MessageArticle } from './message-article.tsx';
 
-export function MessageLog({ messenger, thread }: { messenger: Messenger; thread: Thread }) {
+export function MessageLog({ messenger, conversation }: { messenger: Messenger; conversation: ConversationState }) {
   const rows = useMemo(() => new LogWindow(messenger.rows), [messenger]);
   const drawn = rows.drawn.value;
-  const timeline = thread.timeline.value;
-  const peer = messenger.roster.get(thread.peer).displayName;
-  const { log, atEnd, toEnd, older, onScroll } = useLogScroll(rows, () => messenger.history.older(thread));
-  useSeen(messenger, thread, atEnd);
+  const timeline = conversation.timeline.value;
+  const peer = messenger.users.get(conversation.peer).displayName;
+  const { log, atEnd, toEnd, older, onScroll } = useLogScroll(rows, () => messenger.history.older(conversation));
+  useSeen(messenger, conversation, atEnd);
   return (
     <div class="log-frame">
       <div
@@ -48,8 +48,8 @@ export function MessageLog({ messenger, thread }: { messenger: Messenger; thread
         ])}
       </div>
       {!atEnd.value && (
-        <button type="button" class={thread.unread.value > 0 ? 'to-end news' : 'to-end'} onClick={toEnd}>
-          {thread.unread.value > 0 ? 'New messages ↓' : 'Latest ↓'}
+        <button type="button" class={conversation.unread.value > 0 ? 'to-end news' : 'to-end'} onClick={toEnd}>
+          {conversation.unread.value > 0 ? 'New messages ↓' : 'Latest ↓'}
         </button>
       )}
     </div>

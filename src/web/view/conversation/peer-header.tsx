@@ -1,14 +1,14 @@
 /** Whom one is talking to, and the way back to the lists. */
 import type { User } from '../../../protocol/shapes.ts';
 import type { Messenger } from '../../model/messenger.ts';
-import type { Thread } from '../../model/thread.ts';
+import type { ConversationState } from '../../model/conversation-state.ts';
 import { closeConversation } from '../app/location.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { dayAndTime } from '../kit/time-text.ts';
 import { BlockButton } from './block-button.tsx';
 
-export function PeerHeader({ messenger, thread }: { messenger: Messenger; thread: Thread }) {
-  const user = messenger.roster.get(thread.peer);
+export function PeerHeader({ messenger, conversation }: { messenger: Messenger; conversation: ConversationState }) {
+  const user = messenger.users.get(conversation.peer);
   return (
     <header class="peer">
       <button type="button" class="back" aria-label="Back to conversations" onClick={closeConversation}>
@@ -25,8 +25,8 @@ export function PeerHeader({ messenger, thread }: { messenger: Messenger; thread
           @{user.username} · {presenceText(user)}
         </p>
       </div>
-      {!thread.missing.value && !messenger.blocks.has(thread.peer) && (
-        <BlockButton messenger={messenger} username={thread.peer} />
+      {!conversation.missing.value && !messenger.blocks.has(conversation.peer) && (
+        <BlockButton messenger={messenger} username={conversation.peer} />
       )}
     </header>
   );

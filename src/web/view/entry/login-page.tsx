@@ -30,15 +30,15 @@ export function LoginPage() {
     }
   };
   const usePasskey = async () => {
-    account.farewell.value = '';
+    account.notice.value = '';
     try {
       await account.passkeyLogin();
     } catch (error) {
-      account.farewell.value = WireFailure.from(error).message;
+      account.notice.value = WireFailure.from(error).message;
     }
   };
   const startAgain = () => {
-    account.farewell.value = '';
+    account.notice.value = '';
     password.value = '';
     asked.value = null;
   };
@@ -48,7 +48,7 @@ export function LoginPage() {
       key="password"
       title="Welcome back"
       action="Log in"
-      refusal={account.farewell}
+      refusal={account.notice}
       onSubmit={begin}
       other={
         passkeysWork && (

@@ -27,7 +27,7 @@ export function SecondStep({ asked, onCode, askAgain, startAgain }: Props) {
     else await onCode(code.value);
   };
   const choose = (other: Way) => {
-    account.farewell.value = '';
+    account.notice.value = '';
     code.value = '';
     way.value = other;
   };
@@ -37,7 +37,7 @@ export function SecondStep({ asked, onCode, askAgain, startAgain }: Props) {
       title={titles[way.value]}
       action={way.value === 'passkey' ? 'Use a passkey' : 'Log in'}
       focusTitle={way.value === 'passkey'}
-      refusal={account.farewell}
+      refusal={account.notice}
       onSubmit={finish}
       other={ways
         .filter((other) => other !== way.value)

@@ -7,7 +7,7 @@ import { UnblockButton } from '../kit/unblock-button.tsx';
 export function BlockedPeople({ messenger }: { messenger: Messenger }) {
   const done = useSignal('');
   const list = useRef<HTMLUListElement>(null);
-  const { blocks, roster } = messenger;
+  const { blocks, users } = messenger;
   const names = [...blocks.names.value].toSorted();
   const shown = useRef(names);
   // With the list, whoever lifted it: the push may be here long before the answer to the button.
@@ -27,7 +27,7 @@ export function BlockedPeople({ messenger }: { messenger: Messenger }) {
         {names.map((name) => (
           <li key={name} class="device">
             <div class="device-text">
-              <strong dir="auto">{roster.get(name).displayName}</strong> @{name}
+              <strong dir="auto">{users.get(name).displayName}</strong> @{name}
             </div>
             <UnblockButton messenger={messenger} username={name} />
           </li>

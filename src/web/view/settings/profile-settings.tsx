@@ -9,11 +9,11 @@ import { TextField } from '../kit/text-field.tsx';
 const hint = `What others see: up to ${limits.displayNameMaxLength} characters.`;
 
 export function ProfileSettings({ messenger }: { messenger: Messenger }) {
-  const { roster, me } = messenger;
-  const displayName = useSignal(roster.get(me).displayName);
+  const { users, me } = messenger;
+  const displayName = useSignal(users.get(me).displayName);
   const save = async () => {
     const user = await settingsHttp.rename({ displayName: displayName.value });
-    roster.learn([user]);
+    users.learn([user]);
     displayName.value = user.displayName;
   };
   return (

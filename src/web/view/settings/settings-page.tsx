@@ -7,7 +7,7 @@ import { focusOnce } from '../kit/focus.ts';
 import { settingsSections } from './settings-sections.ts';
 
 export function SettingsPage({ messenger }: { messenger: Messenger }) {
-  usePageTitle('Settings · Duologue', messenger.threads.unread.value);
+  usePageTitle('Settings · Duologue', messenger.conversations.unread.value);
   return (
     <main class="settings">
       <header class="settings-header">

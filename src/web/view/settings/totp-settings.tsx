@@ -1,6 +1,6 @@
 /** The authenticator app: set up in two steps, the password and then a first code, and turned off by the password. */
 import { useSignal } from '@preact/signals';
-import type { TotpBegun } from '../../../protocol/factor-shapes.ts';
+import type { TotpSetup } from '../../../protocol/factor-shapes.ts';
 import type { OwnFactors } from '../../model/own-factors.ts';
 import { ActionForm } from '../kit/action-form.tsx';
 import { SignedDialog } from '../kit/confirm-password-dialog.tsx';
@@ -47,7 +47,7 @@ export function TotpSettings({ own, on, report }: Props) {
 }
 
 function Setup({ own, close, report }: Omit<Props, 'on'> & { close: () => void }) {
-  const begun = useSignal<TotpBegun | null>(null);
+  const begun = useSignal<TotpSetup | null>(null);
   const begin = async (password: string) => {
     begun.value = await own.beginTotp(password);
   };
@@ -65,7 +65,7 @@ function Setup({ own, close, report }: Omit<Props, 'on'> & { close: () => void }
 }
 
 interface FirstCodeProps {
-  begun: TotpBegun;
+  begun: TotpSetup;
   onCode: (code: string) => Promise<void>;
   onCancel: () => void;
 }

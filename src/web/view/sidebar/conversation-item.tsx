@@ -1,6 +1,6 @@
 /** One conversation in the list: the peer, the last message, when it was, and how many are unread. */
 import type { Messenger } from '../../model/messenger.ts';
-import type { Thread } from '../../model/thread.ts';
+import type { ConversationState } from '../../model/conversation-state.ts';
 import { conversationLink } from '../app/location.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { Handle } from '../kit/handle.tsx';
@@ -9,20 +9,20 @@ import type { TabStop } from './list-keys.ts';
 
 interface Props {
   messenger: Messenger;
-  thread: Thread;
+  conversation: ConversationState;
   tabStop: TabStop;
 }
 
-export function ConversationItem({ messenger, thread, tabStop }: Props) {
-  const user = messenger.roster.get(thread.peer);
-  const last = thread.last.value;
-  const unread = thread.unread.value;
-  const current = messenger.open.value === thread;
+export function ConversationItem({ messenger, conversation, tabStop }: Props) {
+  const user = messenger.users.get(conversation.peer);
+  const last = conversation.last.value;
+  const unread = conversation.unread.value;
+  const current = messenger.open.value === conversation;
   return (
     <li>
       <a
         class={unread > 0 ? 'item unread' : 'item'}
-        href={conversationLink(thread.peer)}
+        href={conversationLink(conversation.peer)}
         aria-current={current ? 'page' : undefined}
         {...tabStop}
       >
@@ -32,7 +32,7 @@ export function ConversationItem({ messenger, thread, tabStop }: Props) {
             <bdi>{user.displayName}</bdi> <Handle user={user} />
           </span>
           <span class="preview" dir="auto">
-            <Preview messenger={messenger} thread={thread} />
+            <Preview messenger={messenger} conversation={conversation} />
           </span>
         </span>
         <span class="item-side">
@@ -50,11 +50,11 @@ export function ConversationItem({ messenger, thread, tabStop }: Props) {
   );
 }
 
-function Preview({ messenger, thread }: { messenger: Messenger; thread: Thread }) {
-  const last = thread.last.value;
-  const unsent = messenger.outbox.unsent.value.findLast(({ to }) => to === thread.peer);
-  const draft = messenger.open.value === thread ? '' : thread.draft.value.trim();
-  if (messenger.typists.names.value.includes(thread.peer)) return <em>typing…</em>;
+function Preview({ messenger, conversation }: { messenger: Messenger; conversation: ConversationState }) {
+  const last = conversation.last.value;
+  const unsent = messenger.outbox.unsent.value.findLast(({ to }) => to === conversation.peer);
+  const draft = messenger.open.value === conversation ? '' : conversation.draft.value.trim();
+  if (messenger.typing.in(conversation.id.value).length > 0) return <em>typing…</em>;
   if (unsent?.refused) return <em class="wrong">Not sent: {unsent.body}</em>;
   if (draft) return <em>Draft: {draft}</em>;
   return (

@@ -4,8 +4,8 @@ import { ConversationItem } from './conversation-item.tsx';
 import { onListKeys, useTabStop } from './list-keys.ts';
 
 export function ConversationList({ messenger }: { messenger: Messenger }) {
-  const { inbox, threads, open } = messenger;
-  const active = threads.active.value;
+  const { inbox, conversations, open } = messenger;
+  const active = conversations.active.value;
   const tabStop = useTabStop(
     active.map(({ peer }) => peer),
     open.value?.peer,
@@ -15,8 +15,8 @@ export function ConversationList({ messenger }: { messenger: Messenger }) {
       <h2 id="conversations-title">Conversations</h2>
       {/* biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list. */}
       <ul id="conversations" role="list" aria-labelledby="conversations-title" onKeyDown={onListKeys}>
-        {active.map((thread) => (
-          <ConversationItem key={thread.peer} messenger={messenger} thread={thread} tabStop={tabStop(thread.peer)} />
+        {active.map((conversation) => (
+          <ConversationItem key={conversation.peer} messenger={messenger} conversation={conversation} tabStop={tabStop(conversation.peer)} />
         ))}
       </ul>
       {active.length === 0 && (

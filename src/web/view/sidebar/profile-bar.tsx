@@ -10,7 +10,7 @@ import { Handle } from '../kit/handle.tsx';
 export function ProfileBar({ messenger }: { messenger: Messenger }) {
   /** Why one is still here after asking to leave. */
   const failure = useSignal('');
-  const me = messenger.roster.get(messenger.me);
+  const me = messenger.users.get(messenger.me);
   const leave = async () => {
     const waiting = messenger.outbox.unsent.value.filter(({ refused }) => refused === null).length;
     if (waiting > 0 && failure.value !== unsentText(waiting)) {

@@ -11,7 +11,7 @@ function pretendStore<T>(keyOf: (entry: T) => string): TextStore<T> & { kept: Ma
   };
 }
 
-export const pretendStores = () => ({
+export const fakeStores = () => ({
   unsent: pretendStore<Unsent>(({ clientId }) => clientId),
   drafts: pretendStore<Draft>(({ to }) => to),
 });

@@ -16,14 +16,14 @@ interface Channel {
 type Push = { [E in PushName]: { event: E; payload: Pushes[E] } }[PushName];
 type Ask = { event: RequestName; payload: object };
 
-export class PretendServer {
-  readonly wires: PretendWire[] = [];
+export class FakeServer {
+  readonly wires: FakeWire[] = [];
   /** Who has an account, in order. */
-  people: string[] = [];
+  usernames: string[] = [];
   readonly #channels = new Map<string, Channel>();
 
-  connect(me: string): PretendWire {
-    const wire = new PretendWire(this, me);
+  connect(me: string): FakeWire {
+    const wire = new FakeWire(this, me);
     this.wires.push(wire);
     return wire;
   }
@@ -36,7 +36,7 @@ export class PretendServer {
     return known;
   }
 
-  send(from: string, to: string, body: string, clientId: string = crypto.randomUUID(), sender?: PretendWire): Message {
+  send(from: string, to: string, body: string, clientId: string = crypto.randomUUID(), sender?: FakeWire): Message {
     const channel = this.channel(from, to);
     const stored = channel.messages.find((message) => message.clientId === clientId && message.from === from);
     if (stored) return stored;
@@ -56,18 +56,18 @@ export class PretendServer {
     this.#push(channel, { event: kind, payload: { channelId: channel.id, username: who, seq: to } });
   }
 
-  answer(wire: PretendWire, { event, payload }: Ask): unknown {
+  answer(wire: FakeWire, { event, payload }: Ask): unknown {
     const { me } = wire;
-    const asked = payload as { with: string; to: string; seq: number; body: string; clientId: string };
+    const requests = payload as { with: string; to: string; seq: number; body: string; clientId: string };
     switch (event) {
       case 'chatHistory':
         return this.history(me, payload as Payload<'chatHistory'>);
       case 'chatMessage':
-        return { message: this.send(me, asked.to, asked.body, asked.clientId, wire) };
+        return { message: this.send(me, requests.to, requests.body, requests.clientId, wire) };
       case 'markRead':
-        return this.mark('read', me, asked.with, asked.seq);
+        return this.mark('read', me, requests.with, requests.seq);
       case 'markDelivered':
-        return this.mark('delivered', me, asked.with, asked.seq);
+        return this.mark('delivered', me, requests.with, requests.seq);
       case 'conversations':
         return { conversations: this.#conversations(me), next: null };
       case 'listUsers':
@@ -91,9 +91,9 @@ export class PretendServer {
   }
 
   #users({ query = '', after = '', limit = 10 }: Payload<'listUsers'>): Data<'listUsers'> {
-    const found = this.people.filter((name) => name.startsWith(query) && name > after);
+    const found = this.usernames.filter((name) => name.startsWith(query) && name > after);
     const page = found.slice(0, limit);
-    return { users: page.map(person), next: page.length < found.length ? (page.at(-1) ?? null) : null };
+    return { users: page.map(userNamed), next: page.length < found.length ? (page.at(-1) ?? null) : null };
   }
 
   #conversations(me: string): Conversation[] {
@@ -102,32 +102,32 @@ export class PretendServer {
       const peer = pair[0] === me ? pair[1] : pair[0];
       const { read, delivered } = this.history(me, { with: peer });
       const unread = messages.filter(({ from, seq }) => from === peer && seq > read.me).length;
-      return { channelId: id, peer: person(peer), lastMessage: messages.at(-1) ?? null, unread, read, delivered };
+      return { channelId: id, peer: userNamed(peer), lastMessage: messages.at(-1) ?? null, unread, read, delivered };
     });
   }
 
-  #push(channel: Channel, push: Push, sender?: PretendWire): void {
+  #push(channel: Channel, push: Push, sender?: FakeWire): void {
     for (const wire of this.wires) {
-      if (wire !== sender && channel.pair.includes(wire.me)) wire.take(push);
+      if (wire !== sender && channel.pair.includes(wire.me)) wire.push(push);
     }
   }
 }
 
-export class PretendWire implements Wire {
+export class FakeWire implements Wire {
   readonly state = signal<WireState>('connected');
   readonly asked: Ask[] = [];
-  readonly said: { event: NoticeName; payload: object }[] = [];
+  readonly notices: { event: NoticeName; payload: object }[] = [];
   /** When set, pushes are kept here for the test to hand out as it likes. */
-  held: Push[] | null = null;
+  heldPushes: Push[] | null = null;
   /** Decides about each request before the server sees it (`lost`: the server acts, the answer goes missing). */
   fate: (ask: Ask) => WireFailure | 'lost' | null = () => null;
   /** How long an answer is on its way. */
   delayMs = 0;
   readonly me: string;
-  readonly #server: PretendServer;
+  readonly #server: FakeServer;
   readonly #listeners: { event: PushName; listener: (payload: never) => void }[] = [];
 
-  constructor(server: PretendServer, me: string) {
+  constructor(server: FakeServer, me: string) {
     this.#server = server;
     this.me = me;
   }
@@ -144,19 +144,19 @@ export class PretendWire implements Wire {
   }
 
   notify<E extends NoticeName>(event: E, payload: Payload<E>): void {
-    this.said.push({ event, payload });
+    this.notices.push({ event, payload });
   }
 
   onPush<E extends PushName>(event: E, listener: (payload: Pushes[E]) => void): void {
     this.#listeners.push({ event, listener });
   }
 
-  take(push: Push): void {
-    if (this.held) this.held.push(push);
-    else this.hand(push);
+  push(push: Push): void {
+    if (this.heldPushes) this.heldPushes.push(push);
+    else this.deliver(push);
   }
 
-  hand({ event, payload }: Push): void {
+  deliver({ event, payload }: Push): void {
     for (const entry of this.#listeners) if (entry.event === event) entry.listener(structuredClone(payload) as never);
   }
 
@@ -165,6 +165,6 @@ export class PretendWire implements Wire {
   }
 }
 
-export function person(username: string): User {
+export function userNamed(username: string): User {
   return { username, displayName: username, online: true, lastSeenAt: null };
 }

@@ -1,16 +1,16 @@
 /** Devices of several people around one pretended server, in a time of their own. */
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { Messenger } from '../../../src/web/model/messenger.ts';
-import { PretendServer, type PretendWire, person } from './pretend-server.ts';
-import { pretendStores } from './pretend-stores.ts';
+import { FakeServer, type FakeWire, userNamed } from './fake-server.ts';
+import { fakeStores } from './fake-stores.ts';
 
-export class PretendDevices {
-  readonly server = new PretendServer();
+export class FakeDevices {
+  readonly server = new FakeServer();
   readonly #clock: Clock & { uninstall(): void } = install();
   readonly #devices: Messenger[] = [];
 
-  device(me: string, wire: PretendWire = this.server.connect(me)): Messenger {
-    const made = new Messenger(person(me), wire, pretendStores());
+  device(me: string, wire: FakeWire = this.server.connect(me)): Messenger {
+    const made = new Messenger(userNamed(me), wire, fakeStores());
     made.start();
     this.#devices.push(made);
     return made;

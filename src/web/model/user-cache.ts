@@ -1,8 +1,8 @@
-/** What is known of people, wherever it was learnt: names and who is online. */
+/** Keeps the latest name and presence of every user that the page has heard of. */
 import { signal } from '@preact/signals';
 import type { User } from '../../protocol/shapes.ts';
 
-export class Roster {
+export class UserCache {
   readonly #users = signal<ReadonlyMap<string, User>>(new Map());
 
   learn(users: readonly User[]): void {

@@ -1,0 +1,84 @@
+/** One conversation as this page knows it: its messages, its read state, and the values derived from them. */
+import { batch, computed, signal } from '@preact/signals';
+import type { Conversation, HistoryPage, Message } from '../../protocol/shapes.ts';
+import { advance, nothingRead, type ReadState, readStateOf } from './read-state.ts';
+import { emptyTimeline, merge, restart, type Timeline, topOf } from './timeline.ts';
+import { countUnread, isGuess, newerSummary, noSummary, type Summary } from './unread.ts';
+
+export class ConversationState {
+  readonly peer: string;
+  /** Null until the server names it: in the list, in a page of history, in a message or in a typing notice. */
+  readonly id = signal<string | null>(null);
+  readonly timeline = signal<Timeline>(emptyTimeline);
+  readonly readState = signal<ReadState>(nothingRead);
+  /** True when the server knows no user of this name. */
+  readonly missing = signal(false);
+  /** The text in the composer. */
+  readonly draft = signal('');
+  readonly #summary = signal<Summary>(noSummary);
+  readonly #listed = signal<Message | null>(null);
+
+  constructor(peer: string) {
+    this.peer = peer;
+  }
+
+  /** The newest known message, from the list, the history or a push. */
+  readonly last = computed(() => {
+    const { run, ahead } = this.timeline.value;
+    return [this.#listed.value, run.at(-1), ahead.at(-1)].reduce<Message | null>(newer, null);
+  });
+
+  readonly unread = computed(() => {
+    const { run, ahead } = this.timeline.value;
+    return countUnread([...run, ...ahead], this.#summary.value, this.readState.value.ownReadSeq, this.peer);
+  });
+
+  /** The `seq` of the newest shown message of the peer. The user has read up to here when the end of the log is visible. */
+  readonly lastFromPeer = computed(() => this.timeline.value.run.findLast(({ from }) => from === this.peer)?.seq ?? 0);
+
+  /** True when a newer message is known but messages before it are missing. */
+  get behind(): boolean {
+    const timeline = this.timeline.peek();
+    return timeline.loaded && topOf(timeline) < (this.last.peek()?.seq ?? 0);
+  }
+
+  /** True when only a fresh summary can count the unread messages: this page missed one, or another device has read some. */
+  get summaryIsStale(): boolean {
+    const { loaded, run, ahead } = this.timeline.peek();
+    const summary = this.#summary.peek();
+    const known = ahead.filter(({ seq }) => seq > summary.upTo).length;
+    const missed = !loaded && known < (this.last.peek()?.seq ?? 0) - summary.upTo;
+    return missed || isGuess([...run, ...ahead], summary, this.readState.peek().ownReadSeq);
+  }
+
+  receive(message: Message): void {
+    this.timeline.value = merge(this.timeline.peek(), [message]);
+  }
+
+  learnSummary(conversation: Conversation): void {
+    const { lastMessage, unread, read } = conversation;
+    batch(() => {
+      this.advance(readStateOf(conversation));
+      const summary = { upTo: lastMessage?.seq ?? 0, ownReadSeq: read.me, unread };
+      this.#summary.value = newerSummary(this.#summary.peek(), summary);
+      this.#listed.value = newer(this.#listed.peek(), lastMessage);
+    });
+  }
+
+  /** @param newest - whether it is the newest page: the known messages may end too far before it to be joined with it. */
+  learnPage(page: HistoryPage, newest: boolean): void {
+    batch(() => {
+      this.advance(readStateOf(page));
+      const timeline = this.timeline.peek();
+      this.timeline.value = newest ? restart(timeline, page.messages) : merge(timeline, page.messages);
+    });
+  }
+
+  advance(update: Partial<ReadState>): void {
+    this.readState.value = advance(this.readState.peek(), update);
+  }
+}
+
+function newer(a: Message | null, b: Message | null | undefined): Message | null {
+  return b && b.seq > (a?.seq ?? 0) ? b : a;
+}

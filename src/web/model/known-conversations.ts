@@ -1,0 +1,64 @@
+/** Holds every conversation that this page has heard of, by its id. */
+import { computed, signal } from '@preact/signals';
+import type { Conversation, Message } from '../../protocol/shapes.ts';
+import { ConversationState } from './conversation-state.ts';
+
+/**
+ * The server names a conversation by its id. The address of the page names it by its peer, often before the server has
+ * told the id. `withPeer` therefore opens a conversation without an id, and `identify` gives it the id once it is known.
+ */
+export class KnownConversations {
+  readonly #me: string;
+  readonly #all = signal<readonly ConversationState[]>([]);
+  readonly #byId = new Map<string, ConversationState>();
+  readonly #byPeer = new Map<string, ConversationState>();
+
+  constructor(me: string) {
+    this.#me = me;
+  }
+
+  /** The conversations that have a message, newest activity first. */
+  readonly active = computed(() =>
+    this.#all.value
+      .filter(({ last }) => last.value !== null)
+      .sort((a, b) => (b.last.value?.sentAt ?? '').localeCompare(a.last.value?.sentAt ?? '')),
+  );
+
+  readonly unread = computed(() => this.active.value.reduce((sum, { unread }) => sum + unread.value, 0));
+
+  get(channelId: string): ConversationState | undefined {
+    return this.#byId.get(channelId);
+  }
+
+  /** Returns the conversation with this user; makes one without an id when none is known. */
+  withPeer(peer: string): ConversationState {
+    const known = this.#byPeer.get(peer);
+    if (known) return known;
+    const conversation = new ConversationState(peer);
+    this.#byPeer.set(peer, conversation);
+    this.#all.value = [...this.#all.peek(), conversation];
+    return conversation;
+  }
+
+  /** Returns the conversation of this id. When the id is new, it belongs to the conversation with `peer`. */
+  identify(channelId: string, peer: string): ConversationState {
+    const known = this.#byId.get(channelId);
+    if (known) return known;
+    const conversation = this.withPeer(peer);
+    conversation.id.value = channelId;
+    this.#byId.set(channelId, conversation);
+    return conversation;
+  }
+
+  receive(message: Message): ConversationState {
+    const conversation = this.identify(message.channelId, message.from === this.#me ? message.to : message.from);
+    conversation.receive(message);
+    return conversation;
+  }
+
+  learn(summary: Conversation): ConversationState {
+    const conversation = this.identify(summary.channelId, summary.peer.username);
+    conversation.learnSummary(summary);
+    return conversation;
+  }
+}
