@@ -12,7 +12,7 @@ const riddle = /^(Who|Whom|Whose|What|Where|How far|Whoever|Whatever)\b/;
 
 /** Words of the old dialect; the glossary names the standard term. */
 const oldWords =
-  /\b(shelf|shelves|farewells?|laments?|mourn\w*|lone|rosters?|who(m?)ever|knock(s|ed|ing)?|customs|look(s|ed|ing)? back|heartbeat sweep|sealed|seals|unseal\w*|doorkeepers?|somebody|whom a block keeps apart|sends? away|sent away)\b/i;
+  /\b(shelf|shelves|farewells?|laments?|mourn\w*|lone(?! surrogate)|rosters?|who(m?)ever|knock(s|ed|ing)?|customs|look(s|ed|ing)? back|heartbeat sweep|sealed|seals|unseal\w*|doorkeepers?|somebody|whom a block keeps apart|sends? away|sent away)\b/i;
 
 /** Sentences that hide their subject. */
 const hiddenSubject = /^(Who|Whom|Whose|Whoever|What is|What was|What a|What the|What an|What no|What ours)\b/;
