@@ -1,4 +1,4 @@
-/** The reference for logins: argon2 alone, as a process that checks one password again and again and prints its rate. */
+/** Verifies one password repeatedly with bare argon2 and prints the rate: the reference for logins. */
 import argon2 from 'argon2';
 import { argon2Cost, seededPassword } from './seeded-rows.ts';
 

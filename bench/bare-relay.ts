@@ -1,4 +1,4 @@
-/** The reference: a bare Socket.IO relay that knows nobody, checks nothing and stores nothing; packets of our sizes. */
+/** Runs the reference server: a bare Socket.IO relay without users, checks or storage, with packets of Duologue's sizes. */
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 

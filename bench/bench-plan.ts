@@ -1,11 +1,11 @@
-/** What a run of the benchmarks is asked to do: which suites, how long, how large. */
+/** Reads the command line of a benchmark run into a plan: suites, durations and sizes. */
 import { parseArgs } from 'node:util';
 
 export interface Plan {
   size: 'quick' | 'usual' | 'full';
-  /** Names of suites; empty: all. */
+  /** Names of the suites to run; empty means all. */
   only: readonly string[];
-  /** Where the figures go as JSON, besides `bench/results`. */
+  /** Extra file for the figures as JSON, besides `bench/results`. */
   json: string | null;
   repetitions: number;
   warmMs: number;
@@ -13,13 +13,13 @@ export interface Plan {
   pairs: number;
   /** Messages per second. */
   rates: readonly number[];
-  /** Until memory is read. */
+  /** Wait before memory is read. */
   settleMs: number;
   idleConnections: number;
   historyMessages: number;
   directoryUsers: number;
   conversations: number;
-  /** Pages asked for in each measurement. */
+  /** Pages requested in each measurement. */
   pages: number;
 }
 
@@ -104,17 +104,17 @@ function count(name: string, text: string | undefined, usual: number, max: numbe
 export function helpText(suites: readonly { name: string; title: string }[]): string {
   return `npm run bench -- [options]
 
-  --quick            two minutes, one repetition: shows that everything runs; no figures to quote
-  --full             10,000,000 messages in one channel, 1,000,000 users
-  --only a,b         these suites alone
-  --json FILE        the figures as JSON there too
-  --repetitions N    of each measurement (3)
-  --messages N       in the large channel
-  --users N          in the large directory
+  --quick            two minutes, one repetition: checks that everything runs; do not quote its figures
+  --full             10,000,000 messages in one conversation, 1,000,000 users
+  --only a,b         run only these suites
+  --json FILE        write the figures as JSON to this file, too
+  --repetitions N    repetitions of each measurement (3)
+  --messages N       messages in the large conversation
+  --users N          users in the large directory
 
 Suites:
 ${suites.map(({ name, title }) => `  ${name.padEnd(18)} ${title}`).join('\n')}
 
-Everything runs on this machine, on the loopback address alone, and is stopped at the end. The figures go to
-bench/results/. Ratios within one run are what counts: the reference runs beside ours, on the same cores.`;
+Everything runs on this machine, on the loopback address only, and is stopped at the end. The figures go to
+bench/results/. Compare ratios within one run: the reference runs beside Duologue on the same cores.`;
 }

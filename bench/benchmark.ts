@@ -1,4 +1,4 @@
-/** `npm run bench`: measures ours beside the references, shows progress, and writes the figures down. */
+/** `npm run bench`: measures Duologue beside the references, shows progress and writes a report. */
 import { helpText, type Plan, readPlan } from './bench-plan.ts';
 import { takeCores } from './cores.ts';
 import { describeMachine } from './machine.ts';
@@ -7,10 +7,10 @@ import { type SuiteResult, writeReport } from './report.ts';
 import { Stage } from './stage.ts';
 import { suites } from './suites/suite-list.ts';
 
-// Ctrl-C: whatever was started ends with this process, and its folders with it.
+// On Ctrl-C, this process ends, and its exit handlers stop every program and delete every folder it created.
 process.once('SIGINT', () => process.exit(130));
 
-/** @throws Error with one line, when the arguments make no sense. */
+/** @throws Error with a one-line message when an argument is invalid. */
 async function run(args: readonly string[]): Promise<void> {
   const plan = readPlan(
     args,
@@ -32,7 +32,7 @@ async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-/** A suite that fails is told of, and the others go on. */
+/** Runs the chosen suites; reports a failed suite and continues with the others. */
 async function runSuites(stage: Stage, plan: Plan): Promise<SuiteResult[]> {
   const chosen = suites.filter(({ name }) => plan.only.length === 0 || plan.only.includes(name));
   const progress = new Progress(chosen.length);

@@ -1,97 +1,99 @@
-/** `npm run bench:builds -- NAME=FOLDER …`: measures several builds in turn on one machine, each against the first. */
-import { isAbsolute, resolve } from 'node:path';
+/** `npm run bench:builds -- NAME=FOLDER …`: measures several builds in turn on one machine and compares each with the first. */
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Plan, readPlan } from './bench-plan.ts';
+import { type BuildClusters, type BuildFigures, comparisonTable, measureBuild } from './build-figures.ts';
 import { takeCores } from './cores.ts';
 import { describeMachine } from './machine.ts';
-import { type Cluster, Stage, using } from './stage.ts';
-import { spreadOf } from './statistics.ts';
-import { sendAt } from './suites/rates-suite.ts';
-import { saturate } from './suites/saturation-suite.ts';
+import { Stage, using } from './stage.ts';
 import { warmUp } from './warm-up.ts';
+
+const help = `npm run bench:builds -- NAME=FOLDER NAME=FOLDER … [options]
+
+Measures several builds of Duologue in turn on this machine, and prints each figure as a ratio to the first build.
+Each FOLDER is a checkout in which "npm ci" and "npm run build" have run; NAME is the heading of its column.
+
+  --repetitions N    repetitions of all measurements, 1 to 20 (5); the table shows medians
+  --quick            1 s instead of 4 s for each measurement; do not quote its figures
+
+Figures: messages per second with 8 and 1 outstanding per pair, p50, p99 and CPU at 500, 1,000 and 2,000 messages
+per second on one node; saturation and p50 on two nodes. All builds share MariaDB; each cluster has its own Redis.
+
+Example: npm run bench:builds -- before=../duologue-before after=.`;
 
 interface Build {
   name: string;
-  /** A checkout in which `npm run build` has run. */
+  /** A checkout with a build in `dist/`. */
   folder: string;
 }
 
-/** The name of each figure, with its value in one repetition. */
-type Figures = Record<string, number>;
-
-const rates = [500, 1_000, 2_000];
-
+/** @throws Error with a one-line message when fewer than two builds are named. */
 function readBuilds(words: readonly string[]): Build[] {
   const builds = words.map((word) => {
     const [name = '', folder = ''] = word.split('=');
-    return { name, folder: isAbsolute(folder) ? folder : resolve(folder) };
+    return { name, folder };
   });
   if (builds.length < 2 || builds.some(({ name, folder }) => name === '' || folder === '')) {
     throw new Error('Name at least two builds: npm run bench:builds -- before=../before after=.');
   }
-  return builds;
+  return builds.map(({ name, folder }) => ({ name, folder: resolve(folder) }));
 }
 
-/** One node, then two nodes, of one build. */
-async function measureBuild(stage: Stage, [one, two]: readonly [Cluster, Cluster]): Promise<Figures> {
-  const figures: Figures = {};
-  for (const outstanding of [8, 1]) {
-    const { perSecond, cpuPerThousand } = await saturate(stage, one, outstanding);
-    figures[`messages/s, ${outstanding} outstanding`] = perSecond;
-    figures[`CPU s per 1,000, ${outstanding} outstanding`] = cpuPerThousand;
-  }
-  for (const rate of rates) {
-    const { p50, p99, cpuPerThousand } = await sendAt(stage, one, rate);
-    figures[`p50 ms at ${rate}/s`] = p50;
-    figures[`p99 ms at ${rate}/s`] = p99;
-    figures[`CPU s per 1,000 at ${rate}/s`] = cpuPerThousand;
-  }
-  figures['messages/s, two nodes, 8 outstanding'] = (await saturate(stage, two, 8)).perSecond;
-  figures['p50 ms at 1000/s, two nodes'] = (await sendAt(stage, two, 1_000)).p50;
-  return figures;
+async function startClusters(stage: Stage, builds: readonly Build[]): Promise<BuildClusters[]> {
+  const clusters: BuildClusters[] = [];
+  for (const { folder } of builds) clusters.push([await stage.cluster(1, folder), await stage.cluster(2, folder)]);
+  return clusters;
 }
 
-function report(builds: readonly Build[], rounds: readonly Figures[][]): string {
-  const names = Object.keys(rounds[0]?.[0] ?? {});
-  const rows = names.map((name) => {
-    const medians = builds.map(
-      (_, index) => spreadOf(rounds.map((round) => round[index]?.[name] ?? Number.NaN)).median,
-    );
-    const cells = medians.map((value) => `${value.toPrecision(4)} (${(value / (medians[0] ?? 1)).toFixed(3)} ×)`);
-    return `| ${[name, ...cells].join(' | ')} |`;
-  });
-  const head = ['figure', ...builds.map(({ name }) => name)];
-  return [`| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows].join('\n');
+/** Measures the builds in turn within each repetition, so that a slow minute of the machine affects all of them. */
+async function measureAll(stage: Stage, names: readonly string[], clusters: readonly BuildClusters[]): Promise<void> {
+  const { repetitions } = stage.plan;
+  const rounds: BuildFigures[][] = [];
+  for (let repetition = 1; repetition <= repetitions; repetition += 1) {
+    const round: BuildFigures[] = [];
+    for (const pair of clusters) round.push(await measureBuild(stage, pair));
+    rounds.push(round);
+    console.log(`\nMedians after ${repetition} of ${repetitions} repetitions, ratio to "${names[0]}":`);
+    console.log(comparisonTable(names, rounds));
+  }
 }
 
 async function compareBuilds(plan: Plan, builds: readonly Build[]): Promise<void> {
   const stage = new Stage(plan, takeCores());
-  console.log(`${describeMachine().text}\n${stage.cores.remark}`);
+  const { text, loadedBefore } = describeMachine();
+  console.log([text, loadedBefore, stage.cores.remark].filter((line) => line !== '').join('\n'));
   try {
-    const pairs: [Cluster, Cluster][] = [];
-    for (const { folder } of builds) pairs.push([await stage.cluster(1, folder), await stage.cluster(2, folder)]);
-    const rounds = await using(pairs.flat(), async (targets) => {
+    const clusters = await startClusters(stage, builds);
+    await using(clusters.flat(), async (targets) => {
       await warmUp(stage, targets);
-      const measured: Figures[][] = [];
-      for (let repetition = 1; repetition <= plan.repetitions; repetition += 1) {
-        const round: Figures[] = [];
-        for (const pair of pairs) round.push(await measureBuild(stage, pair));
-        measured.push(round);
-        console.log(`\nRepetition ${repetition} of ${plan.repetitions}, medians so far:\n${report(builds, measured)}`);
-      }
-      return measured;
+      await measureAll(
+        stage,
+        builds.map(({ name }) => name),
+        clusters,
+      );
     });
-    console.log(
-      `\nMedians of ${plan.repetitions} repetitions, ratio to "${builds[0]?.name}":\n${report(builds, rounds)}`,
-    );
   } finally {
     await stage.close();
   }
 }
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { quick: { type: 'boolean' }, repetitions: { type: 'string', default: '5' } },
+async function run(args: readonly string[]): Promise<void> {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean' },
+      repetitions: { type: 'string', default: '5' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return console.log(help);
+  const builds = readBuilds(positionals);
+  const plan = readPlan([...(values.quick ? ['--quick'] : []), '--repetitions', values.repetitions], []);
+  if (plan !== 'help') await compareBuilds({ ...plan, measureMs: values.quick ? 1_000 : 4_000 }, builds);
+}
+
+await run(process.argv.slice(2)).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
 });
-const plan = readPlan([...(values.quick ? ['--quick'] : []), '--repetitions', values.repetitions], []);
-if (plan !== 'help') await compareBuilds({ ...plan, measureMs: values.quick ? 1_000 : 4_000 }, readBuilds(positionals));

@@ -1,4 +1,4 @@
-/** One measured figure: what it is, ours, the reference beside it, and the goal. */
+/** Describes one measured figure: its name, Duologue's value, the reference's value and the goal. */
 import { type Spread, spreadOf } from './statistics.ts';
 
 export interface Goal {
@@ -11,9 +11,9 @@ export interface Figure {
   unit: string;
   ours: Spread;
   reference: (Spread & { name: string }) | null;
-  /** Ours by the reference's of the same repetition. */
+  /** Duologue's value divided by the reference's of the same repetition. */
   ratio: Spread | null;
-  /** Of the ratio where there is one, else of the value. */
+  /** Applies to the ratio if there is one, else to the value. */
   goal: Goal | null;
 }
 
@@ -25,12 +25,12 @@ interface Comparison {
   unit: string;
   ours: readonly number[];
   reference: readonly number[];
-  /** What the reference is. */
+  /** Names the reference. */
   against: string;
   goal?: Goal;
 }
 
-/** @param comparison - one value for each repetition, ours and the reference's in the same order. */
+/** @param comparison - one value per repetition; `ours` and `reference` are in the same order. */
 export function compare({ what, unit, ours, reference, against, goal }: Comparison): Figure {
   const ratios = ours.map((value, index) => value / (reference[index] ?? Number.NaN));
   return {
@@ -47,7 +47,7 @@ export function figureOf(what: string, unit: string, values: readonly number[], 
   return { what, unit, ours: spreadOf(values), reference: null, ratio: null, goal: goal ?? null };
 }
 
-/** Null where no goal is set. */
+/** Null when no goal is set. */
 export function isReached({ goal, ratio, ours }: Figure): boolean | null {
   if (!goal) return null;
   const { median } = ratio ?? ours;

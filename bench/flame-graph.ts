@@ -1,11 +1,11 @@
-/** Draws a CPU profile as a flame graph: each box is a function, as wide as its share of the busy time, above who called it. */
+/** Draws a CPU profile as a flame graph: a box is a function, as wide as its share of busy time, above its callees. */
 import { type CpuProfile, nameOf, packageOf, timeByNode, type Window, waiting } from './self-times.ts';
 
 const width = 1_200;
 const rowHeight = 16;
 const top = 30;
 
-/** Narrower boxes say nothing, in pixels. */
+/** Narrower boxes, in pixels, are left out. */
 const narrowest = 1.5;
 
 interface Box {
@@ -15,7 +15,7 @@ interface Box {
   callees: Map<string, Box>;
 }
 
-/** @param title - said above it, with the time the process was busy. */
+/** @param title - printed above the graph, with the busy time of the process. */
 export function flameGraph(profile: CpuProfile, window: Window, title: string): string {
   const whole = merge(profile, window);
   const rows: string[] = [];
@@ -31,7 +31,7 @@ export function flameGraph(profile: CpuProfile, window: Window, title: string): 
   ].join('\n');
 }
 
-/** One tree of what the profile kept by line and call site. */
+/** Merges the profile's nodes, which V8 keeps per line and call site, into one tree of functions. */
 function merge(profile: CpuProfile, window: Window): Box {
   const byId = new Map(profile.nodes.map((node) => [node.id, node]));
   const spent = timeByNode(profile, window);
@@ -55,7 +55,7 @@ function merge(profile: CpuProfile, window: Window): Box {
   return whole;
 }
 
-/** Answers how many rows there are above this one. */
+/** Draws a box and its callees; returns the number of the deepest row. */
 function draw(box: Box, x: number, row: number, scale: number, rows: string[]): number {
   const wide = box.time * scale;
   if (wide < narrowest) return row - 1;

@@ -1,4 +1,4 @@
-/** Runs one node under V8's profiler, at saturation or as told, and says where its time goes. */
+/** Profiles one node under load with V8's profiler and prints its CPU time by package and function. */
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,16 +8,16 @@ import { openDatabase } from '../src/storage/database/open-database.ts';
 import { Program } from '../test/support/child-process.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { makeFolder } from '../test/support/temporary-folder.ts';
-import { answersOn } from '../test/support/waiting.ts';
+import { isListening } from '../test/support/waiting.ts';
 import { readPlan } from './bench-plan.ts';
 import { pin, takeCores } from './cores.ts';
 import { flameGraph } from './flame-graph.ts';
 import { runRate, runSaturation } from './load.ts';
 import { cpuSeconds } from './process-usage.ts';
-import { seedPeople, signInAll } from './seeded-rows.ts';
+import { seedUsers, signInAll } from './seeded-rows.ts';
 import { type CpuProfile, selfTimes, type Window } from './self-times.ts';
 import { Stage } from './stage.ts';
-import { doorOf, type Target, withLanes } from './target.ts';
+import { type Target, wireOptionsOf, withLanes } from './target.ts';
 import { closeAll, openAll } from './wire-socket.ts';
 
 const pairs = 100;
@@ -42,7 +42,7 @@ if (values.help) {
 }
 const { embedded } = values;
 const plan = readPlan(['--quick'], []);
-if (plan === 'help') throw new Error('No help here');
+if (plan === 'help') throw new Error('The quick plan was not read.');
 const stage = new Stage(plan, takeCores());
 const folder = makeFolder('profile');
 const sessionSecret = randomBytes(32).toString('hex');
@@ -68,7 +68,7 @@ async function startProfiled(env: Record<string, string>): Promise<{ port: numbe
       SESSION_SECRET: sessionSecret,
       ...env,
     },
-    isReady: () => answersOn(port),
+    isReady: () => isListening(port),
   });
   await node.start();
   return { port, node };
@@ -93,8 +93,8 @@ function show(window: Window): void {
   }
 }
 
-/** Does the work twice, to warm up and under watch; says where the CPU time of the server side went, process by process. */
-async function underWatch(target: Target, what: string, work: () => Promise<number>): Promise<Window> {
+/** Runs the work twice, first to warm up, then measured; prints the CPU time of each server process. */
+async function measureWindow(target: Target, what: string, work: () => Promise<number>): Promise<Window> {
   await work();
   const from = microseconds();
   const before = target.pids.map((pid) => cpuSeconds([pid]));
@@ -109,9 +109,9 @@ async function underWatch(target: Target, what: string, work: () => Promise<numb
   return { from, to };
 }
 
-function watchMessages(target: Target): Promise<Window> {
+function profileMessages(target: Target): Promise<Window> {
   return withLanes(target, pairs, (lanes) =>
-    underWatch(target, 'messages', async () => {
+    measureWindow(target, 'messages', async () => {
       const options = { lanes, pids: target.pids, warmMs: 0, measureMs };
       const result = await (values.rate ? runRate(options, Number(values.rate)) : runSaturation(options, outstanding));
       return result.messages;
@@ -119,13 +119,13 @@ function watchMessages(target: Target): Promise<Window> {
   );
 }
 
-/** Everybody comes and goes, again and again. */
-function watchConnects(target: Target): Promise<Window> {
-  return underWatch(target, 'connects', async () => {
+/** Connects and disconnects all users repeatedly. */
+function profileConnects(target: Target): Promise<Window> {
+  return measureWindow(target, 'connects', async () => {
     const startedAt = performance.now();
     let connected = 0;
-    for (; performance.now() - startedAt < measureMs; connected += target.people.length) {
-      await closeAll(await openAll(target.people.map((user) => doorOf(target, user))));
+    for (; performance.now() - startedAt < measureMs; connected += target.users.length) {
+      await closeAll(await openAll(target.users.map((user) => wireOptionsOf(target, user))));
     }
     return connected;
   });
@@ -135,12 +135,12 @@ try {
   const env = await backends();
   const { port, node } = await startProfiled(env);
   const database = await openDatabase(env.DATABASE_URL ?? null, env.DATA_DIR ?? '');
-  const people = await signInAll(database, await seedPeople(database, 'p', pairs * 2), sessionSecret);
+  const users = await signInAll(database, await seedUsers(database, 'p', pairs * 2), sessionSecret);
   const servers = embedded ? [] : await stage.backends();
   const pids = [node.pid, ...servers.map((server) => server.pid)];
   for (const pid of pids) pin(pid, stage.cores.server);
-  const target = { ports: [port], pids, people, isRelay: false, stop: async () => {} };
-  const window = await (values.connects ? watchConnects(target) : watchMessages(target));
+  const target = { ports: [port], pids, users, isRelay: false, stop: async () => {} };
+  const window = await (values.connects ? profileConnects(target) : profileMessages(target));
   await database.client.$disconnect();
   await node.stop();
   show(window);

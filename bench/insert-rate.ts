@@ -1,4 +1,4 @@
-/** What the database alone can do: rows of messages inserted by the driver, many in each statement, each durable. */
+/** Measures durable inserts of MariaDB alone: message rows inserted by the driver in multi-row statements. */
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mariadb';
 import { migrateOnly } from '../src/storage/stores.ts';
@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts';
 
 const rowsPerStatement = 100;
 
-/** Rows per second on one connection. */
+/** Returns rows per second on one connection. */
 export async function measureInsertRate(stage: Stage): Promise<number> {
   const [mariadb] = await stage.backends();
   const databaseUrl = await mariadb.createDatabase();

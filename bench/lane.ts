@@ -1,4 +1,4 @@
-/** One direction of one pair: what it sent, what was acknowledged and delivered, and how long delivery took. */
+/** Sends messages from one user to another; counts acknowledgements and deliveries and times each delivery. */
 import { v7 as newClientId } from 'uuid';
 import type { WireSocket } from './wire-socket.ts';
 
@@ -12,11 +12,11 @@ export class Lane {
   acknowledged = 0;
   delivered = 0;
   refused = 0;
-  /** What the server said when it refused first. */
+  /** The server's first refusal. */
   refusal = '';
   /** Called after each acknowledgement and each delivery. */
   onProgress: () => void = () => {};
-  /** Told how long each delivery took, in milliseconds. */
+  /** Called with the duration of each delivery, in milliseconds. */
   onDelivery: (ms: number) => void = () => {};
   readonly #sender: WireSocket;
   readonly #start: string;
@@ -24,23 +24,23 @@ export class Lane {
   constructor(sender: WireSocket, receiver: WireSocket, to: string) {
     this.#sender = sender;
     this.#start = `{"to":"${to}","clientId":"`;
-    sender.onPacket = (packet) => this.#answered(packet);
-    receiver.onPacket = (packet) => this.#pushed(packet);
+    sender.onPacket = (packet) => this.#receiveAnswer(packet);
+    receiver.onPacket = (packet) => this.#receivePush(packet);
   }
 
-  /** Sent and not yet both acknowledged and delivered. */
+  /** Messages sent that are not yet both acknowledged and delivered. */
   get outstanding(): number {
     return this.sent - Math.min(this.acknowledged, this.delivered) - this.refused;
   }
 
-  /** The body carries the moment of sending; the clock is the same at both ends. */
+  /** Sends a message with its send time in the body; both ends share one clock. */
   send(): void {
     const stamp = `${Math.round(performance.now() * 1_000)}`.padStart(stampLength, '0');
     this.#sender.send('chatMessage', `${this.#start}${newClientId()}","body":"${stamp.padEnd(bodyLength, '.')}"}`);
     this.sent += 1;
   }
 
-  #answered(packet: string): void {
+  #receiveAnswer(packet: string): void {
     if (!packet.startsWith('43')) return;
     if (packet.includes(acknowledged)) this.acknowledged += 1;
     else {
@@ -50,7 +50,7 @@ export class Lane {
     this.onProgress();
   }
 
-  #pushed(packet: string): void {
+  #receivePush(packet: string): void {
     if (!packet.startsWith('42["chatMessage"')) return;
     const start = packet.indexOf(bodyField) + bodyField.length;
     this.delivered += 1;

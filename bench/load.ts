@@ -1,30 +1,30 @@
-/** Messages sent over many lanes: as fast as they are answered, or at a fixed rate whatever the answers. */
+/** Sends messages over many lanes, either as fast as they are answered or at a fixed rate. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lane } from './lane.ts';
 import { measureUsage } from './process-usage.ts';
 import { percentile, seededNumbers } from './statistics.ts';
 
 export interface LoadResult {
-  /** Messages acknowledged and delivered in the time measured. */
+  /** Messages acknowledged and delivered during the measurement. */
   messages: number;
   perSecond: number;
   p50: number;
   p99: number;
   cpuPerThousand: number;
   generatorLoad: number;
-  /** How late the generator was at most, for 99 of 100 messages, in milliseconds. */
+  /** The generator's lateness, p99 in milliseconds. */
   lateness: number;
 }
 
 export interface LoadOptions {
   lanes: readonly Lane[];
-  /** Whose CPU time counts. */
+  /** Processes that the CPU time is summed over. */
   pids: readonly number[];
   warmMs: number;
   measureMs: number;
 }
 
-/** Keeps so many messages outstanding on each lane: the next is sent when one was acknowledged and delivered. */
+/** Keeps `outstanding` messages on each lane: sends the next once one is acknowledged and delivered. */
 export function runSaturation(options: LoadOptions, outstanding: number): Promise<LoadResult> {
   let stopped = false;
   for (const lane of options.lanes) {
@@ -40,7 +40,7 @@ export function runSaturation(options: LoadOptions, outstanding: number): Promis
   });
 }
 
-/** Sends at a rate, at random moments as independent people would, each time on the next lane. */
+/** Sends at a rate with exponential gaps, as independent users would, on each lane in turn. */
 export function runRate(options: LoadOptions, perSecond: number): Promise<LoadResult> {
   const { lanes } = options;
   const random = seededNumbers(perSecond);
@@ -65,7 +65,7 @@ export function runRate(options: LoadOptions, perSecond: number): Promise<LoadRe
   });
 }
 
-/** @param stop - ends the sending; answers how late it was. */
+/** @param stop - ends the sending; returns the lateness. */
 async function measure({ lanes, pids, warmMs, measureMs }: LoadOptions, stop: () => number): Promise<LoadResult> {
   await sleep(warmMs);
   const took: number[] = [];
@@ -95,7 +95,7 @@ const finished = (lanes: readonly Lane[]) =>
 
 const drainMs = 10_000;
 
-/** @throws Error when a message was refused, or neither acknowledged nor delivered in time. */
+/** @throws Error when a message was refused, or not both acknowledged and delivered in time. */
 export async function drain(lanes: readonly Lane[]): Promise<void> {
   const deadline = performance.now() + drainMs;
   while (lanes.some((lane) => lane.outstanding > 0) && performance.now() < deadline) await sleep(20);
@@ -103,5 +103,5 @@ export async function drain(lanes: readonly Lane[]): Promise<void> {
   const lost = lanes.reduce((sum, lane) => sum + lane.outstanding, 0);
   if (refused === 0 && lost === 0) return;
   const reason = lanes.find((lane) => lane.refusal !== '')?.refusal ?? '';
-  throw new Error(`${refused} messages were refused, ${lost} neither acknowledged nor delivered. ${reason}`);
+  throw new Error(`${refused} messages were refused, ${lost} not both acknowledged and delivered. ${reason}`);
 }

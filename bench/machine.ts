@@ -1,4 +1,4 @@
-/** On what the figures were taken: processor, memory, versions, and whether others were at work. */
+/** Describes the machine of a measurement: processor, memory, versions and the load before it. */
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, totalmem } from 'node:os';
 
@@ -11,7 +11,7 @@ export interface Machine {
   redis: string;
   loadBefore: number;
   text: string;
-  /** A warning where other work was running when the benchmark began. */
+  /** A warning when other work was running at the start; else empty. */
   loadedBefore: string;
 }
 
@@ -35,7 +35,7 @@ export function describeMachine(): Machine {
     text: `${cores} × ${processor}, ${memoryGib} GiB; Node ${node}, MariaDB ${mariadb}, Redis ${redis}.`,
     loadedBefore:
       loadBefore > quietLoad
-        ? `The machine is at work already (load ${loadBefore.toFixed(1)}): no figures to quote.`
+        ? `The machine is busy already (load ${loadBefore.toFixed(1)}): do not quote these figures.`
         : '',
   };
 }

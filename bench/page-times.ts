@@ -1,32 +1,32 @@
-/** How long a page takes, asked for one at a time over one socket. */
+/** Measures the response time of pages, requested one at a time over one socket. */
 import { percentile } from './statistics.ts';
-import { doorOf, type Target, type Visitor } from './target.ts';
+import { type Target, type Visitor, wireOptionsOf } from './target.ts';
 import { WireSocket } from './wire-socket.ts';
 
-export interface PageQuestion {
+export interface PageRequest {
   visitor: Visitor;
   event: string;
-  /** Of the so-many-th asking. */
+  /** The payload of the request with this number. */
   payload(turn: number): object;
-  /** How many entries the page must have, so that nothing is measured that was not found. */
+  /** Counts the entries of the answer. A page with a wrong count must not be measured. */
   entriesOf(data: never): number;
   entries: number;
 }
 
 const warmPages = 20;
 
-/** The median, in milliseconds. @throws Error when a page has not as many entries as it should */
-export async function pageTime(target: Target, pages: number, question: PageQuestion): Promise<number> {
-  const socket = await WireSocket.open(doorOf(target, question.visitor));
+/** Returns the median in milliseconds. @throws Error when a page has a wrong number of entries. */
+export async function pageTime(target: Target, pages: number, request: PageRequest): Promise<number> {
+  const socket = await WireSocket.open(wireOptionsOf(target, request.visitor));
   const took: number[] = [];
   try {
     for (let turn = -warmPages; turn < pages; turn += 1) {
-      const askedAt = performance.now();
-      const data = await socket.ask<never>(question.event, question.payload(Math.abs(turn)));
-      if (turn >= 0) took.push(performance.now() - askedAt);
-      const entries = question.entriesOf(data);
-      if (entries !== question.entries) {
-        throw new Error(`${question.event} answered ${entries} entries, not ${question.entries}`);
+      const requestedAt = performance.now();
+      const data = await socket.ask<never>(request.event, request.payload(Math.abs(turn)));
+      if (turn >= 0) took.push(performance.now() - requestedAt);
+      const entries = request.entriesOf(data);
+      if (entries !== request.entries) {
+        throw new Error(`${request.event} answered ${entries} entries, not ${request.entries}`);
       }
     }
   } finally {

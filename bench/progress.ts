@@ -1,4 +1,4 @@
-/** Shows on the terminal which suite runs and what it measures; elsewhere, a line for each step. */
+/** Shows the running suite and its step: on a terminal in one line, elsewhere one line per step. */
 export class Progress {
   readonly #total: number;
   #number = 0;

@@ -1,4 +1,4 @@
-/** Draws every ratio that has a goal as a bar, with the goal as a mark, on a scale where twice and half are as far from 1. */
+/** Draws each ratio that has a goal as a bar with a goal mark, on a logarithmic scale. */
 import { type Figure, isReached } from './figure.ts';
 
 const title = 'Duologue against the reference of the same run (black mark: the goal)';
@@ -27,19 +27,19 @@ function bar(figure: Figure, index: number): string {
   const { ratio, goal, what } = figure;
   if (!ratio || !goal) return '';
   const y = top + index * rowHeight;
-  const [from, to] = [place(1), place(ratio.median)];
+  const [from, to] = [xOf(1), xOf(ratio.median)];
   const colour = isReached(figure) ? colours.reached : colours.missed;
   const sign = goal.kind === 'at least' ? '≥' : '≤';
   return [
     text(labelWidth - 10, y + 16, what.length > 68 ? `${what.slice(0, 67)}…` : what, { anchor: 'end' }),
     `<rect x="${Math.min(from, to)}" y="${y + 4}" width="${Math.max(1, Math.abs(to - from))}" height="${rowHeight - 8}" fill="${colour}"/>`,
-    `<rect x="${place(goal.value) - 1}" y="${y + 1}" width="2" height="${rowHeight - 2}" fill="${colours.goal}"/>`,
+    `<rect x="${xOf(goal.value) - 1}" y="${y + 1}" width="2" height="${rowHeight - 2}" fill="${colours.goal}"/>`,
     text(width - 10, y + 16, `${ratio.median.toFixed(2)} × (${sign} ${goal.value})`, { anchor: 'end' }),
   ].join('\n');
 }
 
 function gridLine(ratio: number, height: number): string {
-  const x = place(ratio);
+  const x = xOf(ratio);
   const stroke = ratio === 1 ? colours.text : '#ddd';
   return [
     `<line x1="${x}" y1="${top - 4}" x2="${x}" y2="${height - 22}" stroke="${stroke}"/>`,
@@ -47,8 +47,8 @@ function gridLine(ratio: number, height: number): string {
   ].join('\n');
 }
 
-/** Where a ratio lies, by its logarithm. */
-function place(ratio: number): number {
+/** Returns the x coordinate of a ratio on the logarithmic scale. */
+function xOf(ratio: number): number {
   const share = Math.log(Math.min(scaleHigh, Math.max(scaleLow, ratio)) / scaleLow) / Math.log(scaleHigh / scaleLow);
   return Math.round(labelWidth + share * (width - labelWidth - 110));
 }

@@ -1,7 +1,7 @@
-/** The bare relay as a process of its own. */
+/** Starts the bare relay in its own process. */
 import { Program } from '../test/support/child-process.ts';
 import { freePort } from '../test/support/free-port.ts';
-import { answersOn } from '../test/support/waiting.ts';
+import { isListening } from '../test/support/waiting.ts';
 
 export class RelayProcess extends Program {
   readonly port: number;
@@ -12,7 +12,7 @@ export class RelayProcess extends Program {
       command: process.execPath,
       args: ['--enable-source-maps', '--import', 'tsx', 'bench/bare-relay.ts'],
       env: { PATH: process.env.PATH ?? '', PORT: `${port}` },
-      isReady: () => answersOn(port),
+      isReady: () => isListening(port),
     });
     this.port = port;
   }

@@ -1,4 +1,4 @@
-/** Writes the figures down: JSON, a Markdown table with the goals beside them, and charts. */
+/** Writes the figures as JSON, as Markdown tables with goals, and as a chart. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,13 +24,13 @@ export interface Report {
   results: readonly SuiteResult[];
 }
 
-/** A list of plain values, which the formatter wants on one line. */
+/** Matches a list of plain values, which the formatter keeps on one line. */
 const flatArray = /\[[^[\]{}]+\]/g;
 const onOneLine = (list: string) => list.replace(/\n\s*/g, ' ').replace('[ ', '[').replace(' ]', ']');
 
 const folder = fileURLToPath(new URL('results', import.meta.url));
 
-/** Writes `bench/results/<latest or quick>.*`; answers the Markdown. A part of the suites goes to a file of its own. */
+/** Writes `bench/results/<latest or quick>[-SUITE…].*` and returns the Markdown. */
 export function writeReport(report: Report): string {
   const { plan } = report;
   const name = [plan.size === 'quick' ? 'quick' : 'latest', ...plan.only].join('-');
@@ -84,7 +84,7 @@ function spreadText({ median, low, high }: Spread): string {
   return low === high ? numberText(median) : `${numberText(median)} (${numberText(low)}–${numberText(high)})`;
 }
 
-/** Three digits that count. */
+/** Formats a number with three significant digits. */
 export function numberText(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (value > 0 && value < 0.001) return '< 0.001';

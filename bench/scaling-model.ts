@@ -1,33 +1,33 @@
-/** The arithmetic of growth: from how people use a messenger and what the parts cost to what a deployment needs. */
+/** Computes the demand of a deployment from the habits of its users and the measured costs. */
 
 export interface Habits {
-  /** Share of all users that is connected at the busiest time. */
+  /** Share of all users connected at peak time. */
   onlineShare: number;
   devicesEach: number;
   messagesADay: number;
-  /** The busiest second against the average of the day. */
+  /** Load of the busiest second divided by the average of the day. */
   peakFactor: number;
   bodyBytes: number;
   yearsKept: number;
 }
 
 export interface Costs {
-  /** CPU of the node for one message: stored, acknowledged, delivered; seconds. */
+  /** CPU seconds of the node to store, acknowledge and deliver one message. */
   nodeCpu: number;
-  /** What each half of a pair on another node adds to it. */
+  /** Additional CPU seconds when sender and recipient are on different nodes. */
   busCpu: number;
   databaseCpu: number;
-  /** Redis, for each push it passes on. */
+  /** CPU seconds of Redis for each forwarded push. */
   redisCpu: number;
-  /** To renew one presence lease. */
+  /** CPU seconds to renew one presence lease. */
   leaseRedisCpu: number;
   leaseNodeCpu: number;
   kibPerSocket: number;
   connectsPerSecond: number;
   bytesPerLease: number;
-  /** Redis, for each room a node listens to. */
+  /** Redis memory for each subscribed room. */
   bytesPerSubscription: number;
-  /** Of a message's row and its unique index, besides the body. */
+  /** Bytes of a message's row and its unique index without the body. */
   rowBytes: number;
 }
 
@@ -46,10 +46,10 @@ export interface Demand {
   leasesPerSecond: number;
   redisShards: number;
   redisGib: number;
-  /** How long a node is busy with its leases at each beat, in seconds. */
-  beatSeconds: number;
+  /** Seconds that a node spends on each renewal of its leases. */
+  leaseRenewalSeconds: number;
   memoryGibPerNode: number;
-  /** Until all are back after everything was restarted. */
+  /** Minutes until all sockets are connected again after a full restart. */
   reconnectMinutes: number;
 }
 
@@ -57,12 +57,12 @@ const daySeconds = 86_400;
 const yearDays = 365;
 const gib = 1024 ** 3;
 
-/** No part is planned to be busier than this. */
-const fullness = 0.5;
+/** The highest planned CPU load of any part. */
+const plannedLoad = 0.5;
 const socketsPerNode = 50_000;
-const leaseBeatSeconds = 5;
+const leaseRenewalIntervalSeconds = 5;
 const pushesPerMessage = 2;
-/** Of its user and of its session. */
+/** One room for the user, one for the session. */
 const roomsPerSocket = 2;
 
 export function demandOf(users: number, habits: Habits, costs: Costs): Demand {
@@ -71,10 +71,10 @@ export function demandOf(users: number, habits: Habits, costs: Costs): Demand {
   const rowsADay = users * habits.messagesADay;
   const messagesPerSecond = (rowsADay / daySeconds) * habits.peakFactor;
   const busPerSecond = messagesPerSecond * pushesPerMessage;
-  const leasesPerSecond = online / leaseBeatSeconds;
+  const leasesPerSecond = online / leaseRenewalIntervalSeconds;
   const nodeCpu = messagesPerSecond * (costs.nodeCpu + costs.busCpu) + leasesPerSecond * costs.leaseNodeCpu;
   const redisCpu = busPerSecond * costs.redisCpu + leasesPerSecond * costs.leaseRedisCpu;
-  const nodesForCpu = Math.ceil(nodeCpu / fullness);
+  const nodesForCpu = Math.ceil(nodeCpu / plannedLoad);
   const nodesForSockets = Math.ceil(sockets / socketsPerNode);
   const nodes = Math.max(2, nodesForCpu, nodesForSockets);
   const gibAYear = (rowsADay * yearDays * (costs.rowBytes + habits.bodyBytes)) / gib;
@@ -85,15 +85,15 @@ export function demandOf(users: number, habits: Habits, costs: Costs): Demand {
     nodesForCpu,
     nodesForSockets,
     nodes,
-    databaseCores: (messagesPerSecond * costs.databaseCpu) / fullness,
+    databaseCores: (messagesPerSecond * costs.databaseCpu) / plannedLoad,
     rowsADay,
     gibAYear,
     gibKept: gibAYear * habits.yearsKept,
     busPerSecond,
     leasesPerSecond,
-    redisShards: Math.max(1, Math.ceil(redisCpu / fullness)),
+    redisShards: Math.max(1, Math.ceil(redisCpu / plannedLoad)),
     redisGib: (online * costs.bytesPerLease + sockets * roomsPerSocket * costs.bytesPerSubscription) / gib,
-    beatSeconds: (online / nodes) * costs.leaseNodeCpu,
+    leaseRenewalSeconds: (online / nodes) * costs.leaseNodeCpu,
     memoryGibPerNode: ((sockets / nodes) * costs.kibPerSocket * 1024) / gib,
     reconnectMinutes: sockets / (nodes * costs.connectsPerSecond) / 60,
   };

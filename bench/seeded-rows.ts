@@ -1,16 +1,16 @@
-/** Rows written straight into a node's database: people, sessions with their cookies, conversations and messages. */
+/** Inserts users, sessions, conversations and messages directly into a node's database. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Signer } from '@fastify/cookie';
 import argon2 from 'argon2';
 import { type Database, placeholders } from '../src/storage/database/database.ts';
 
-export interface SeededPerson {
+export interface SeededUser {
   id: string;
   username: string;
 }
 
-export interface SignedInPerson extends SeededPerson {
-  /** Of a live session: what a browser would send. */
+export interface SignedInUser extends SeededUser {
+  /** The cookie of a live session, as a browser sends it. */
   cookie: string;
 }
 
@@ -22,7 +22,7 @@ const day = 86_400_000;
 
 type Row = readonly (string | number | Date | Uint8Array | null)[];
 
-/** Inserts rows, many in each statement; tells how far it is after each. */
+/** Inserts rows in multi-row statements and reports progress after each. */
 export async function insertRows(
   { client }: Database,
   table: string,
@@ -49,41 +49,41 @@ export async function insertRows(
   if (batch.length > 0) await insert(batch);
 }
 
-/** The id of the so-many-th row of its kind: 16 characters, in order, the kind in front. */
+/** Returns a 16-character id: the kind, then the index; ids sort by index. */
 export const seededId = (kind: string, index: number) => `${kind}${`${index}`.padStart(16 - kind.length, '0')}`;
 
 const userColumns = ['id', 'username', 'displayName', 'nameKey', 'passwordHash', 'createdAt'];
 
-/** @param kind - one word for these people; the start of their names. */
-export async function seedPeople(
+/** @param kind - prefix of the ids and usernames. */
+export async function seedUsers(
   database: Database,
   kind: string,
   count: number,
   onProgress?: (count: number) => void,
-): Promise<SeededPerson[]> {
+): Promise<SeededUser[]> {
   const hash = await argon2.hash(seededPassword, argon2Cost);
   const now = new Date();
-  const people = Array.from({ length: count }, (_, index) => {
+  const users = Array.from({ length: count }, (_, index) => {
     const id = seededId(kind, index);
     return { id, username: `${kind}-${id.slice(kind.length)}` };
   });
-  const rows = people.map(({ id, username }) => [id, username, username, username, hash, now]);
+  const rows = users.map(({ id, username }) => [id, username, username, username, hash, now]);
   await insertRows(database, 'User', userColumns, rows, onProgress);
-  return people;
+  return users;
 }
 
 const sessionColumns = ['id', 'secretHash', 'userId', 'createdAt', 'lastUsedAt', 'expiresAt', 'ip', 'userAgent'];
 
-/** Gives each of them a session, and the cookie that a login would have set. */
+/** Creates a session for each user and returns the cookie that a login would set. */
 export async function signInAll(
   database: Database,
-  people: readonly SeededPerson[],
+  users: readonly SeededUser[],
   sessionSecret: string,
-): Promise<SignedInPerson[]> {
+): Promise<SignedInUser[]> {
   const signer = new Signer([sessionSecret]);
   const now = new Date();
   const expiresAt = new Date(now.getTime() + day);
-  const signedIn = people.map((user) => ({ user, secret: randomBytes(24).toString('base64url') }));
+  const signedIn = users.map((user) => ({ user, secret: randomBytes(24).toString('base64url') }));
   const rows = signedIn.map(({ user, secret }) => {
     const hash = createHash('sha256').update(secret).digest('base64url');
     return [hash.slice(0, 16), hash, user.id, now, now, expiresAt, '127.0.0.1', 'benchmark'];
@@ -95,21 +95,24 @@ export async function signInAll(
   }));
 }
 
-export interface SeededChannel {
+export interface SeededConversation {
   id: string;
-  low: SeededPerson;
-  high: SeededPerson;
+  low: SeededUser;
+  high: SeededUser;
   messages: number;
 }
 
-/** Opens the conversation of each pair with its last message's place; the messages are seeded apart. */
-export async function seedChannels(database: Database, channels: readonly SeededChannel[]): Promise<void> {
+/** Inserts conversations with their last `seq`; `seedMessages` inserts the messages. */
+export async function seedConversations(
+  database: Database,
+  conversations: readonly SeededConversation[],
+): Promise<void> {
   const now = Date.now();
-  const rows = channels.map(({ id, low, high, messages }, index) => {
+  const rows = conversations.map(({ id, low, high, messages }, index) => {
     return [id, low.id, high.id, messages, messages > 0 ? new Date(now - index) : null];
   });
   await insertRows(database, 'Channel', ['id', 'lowId', 'highId', 'lastSeq', 'lastMessageAt'], rows);
-  const members = channels.flatMap(({ id, low, high, messages }) =>
+  const members = conversations.flatMap(({ id, low, high, messages }) =>
     [low, high].map((user) => [id, user.id, messages, messages]),
   );
   await insertRows(database, 'Member', ['channelId', 'userId', 'readSeq', 'deliveredSeq'], members);
@@ -117,10 +120,10 @@ export async function seedChannels(database: Database, channels: readonly Seeded
 
 const messageColumns = ['channelId', 'seq', 'senderId', 'clientId', 'body', 'sentAt'];
 
-/** Fills the channels with as many messages of 64 bytes as each says it has. */
+/** Inserts the stated number of 64-byte messages into each conversation. */
 export async function seedMessages(
   database: Database,
-  channels: readonly SeededChannel[],
+  conversations: readonly SeededConversation[],
   onProgress?: (count: number) => void,
 ): Promise<void> {
   const sentAt = new Date();
@@ -128,10 +131,10 @@ export async function seedMessages(
   const clientId = Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
   let made = 0;
   function* rows(): Generator<Row> {
-    for (const { id, low, high, messages } of channels) {
+    for (const { id, low, high, messages } of conversations) {
       for (let seq = 1; seq <= messages; seq += 1) {
         made += 1;
-        clientId.writeUInt32BE(made, 0); // In order, as no client makes them: ten million then take minutes, not an hour.
+        clientId.writeUInt32BE(made, 0); // Ascending ids: ten million rows take minutes, not an hour.
         yield [id, seq, seq % 2 === 0 ? low.id : high.id, Uint8Array.from(clientId), body, sentAt];
       }
     }

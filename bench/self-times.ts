@@ -1,4 +1,4 @@
-/** Reads a CPU profile of V8: which functions and packages the time went to, by their own lines alone. */
+/** Sums the CPU time of a V8 profile by package and by function. */
 
 export interface CpuProfile {
   nodes: {
@@ -8,11 +8,11 @@ export interface CpuProfile {
   }[];
   samples: number[];
   timeDeltas: number[];
-  /** On the machine's monotonic clock, in microseconds. */
+  /** Microseconds on the machine's monotonic clock. */
   startTime: number;
 }
 
-/** Two moments on the monotonic clock, in microseconds: what comes before and after is no matter. */
+/** The measured interval on the monotonic clock, in microseconds. */
 export interface Window {
   from: number;
   to: number;
@@ -20,10 +20,10 @@ export interface Window {
 
 export interface SelfTimes {
   busyMs: number;
-  /** Name and share of the busy time, the largest first. */
+  /** Name and share of the busy time, largest first. */
   packages: [name: string, share: number][];
   functions: [name: string, share: number][];
-  /** With everything that a function called: its callees' time counts for it, too. */
+  /** Inclusive time: a function's own time plus that of its callees. */
   calls: [name: string, share: number][];
 }
 
@@ -62,7 +62,7 @@ export function timeByNode({ samples, timeDeltas, startTime }: CpuProfile, { fro
   return spent;
 }
 
-/** Down the tree of calls; a function that calls itself again counts once. */
+/** Sums inclusive times down the call tree; a recursive function counts once. */
 function callTimes({ nodes }: CpuProfile, spent: ReadonlyMap<number, number>): Map<string, number> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const calls = new Map<string, number>();
@@ -94,7 +94,7 @@ export function packageOf({ functionName, url }: Frame): string {
   if (url === '') return functionName.startsWith('(') ? functionName : 'V8 and native';
   if (url.startsWith('node:')) return 'Node';
   const inPackage = url.split('node_modules/').at(-1);
-  if (!url.includes('node_modules/') || inPackage === undefined) return url.replace(/^.*\/dist\//, 'ours: ');
+  if (!url.includes('node_modules/') || inPackage === undefined) return url.replace(/^.*\/dist\//, 'Duologue: ');
   const [scope = '', name = ''] = inPackage.split('/');
   return scope.startsWith('@') ? `${scope}/${name}` : scope;
 }

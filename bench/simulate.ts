@@ -1,4 +1,4 @@
-/** `tsx bench/simulate.ts [--write]`: the tables of docs/scaling.md from measured costs; --write puts them there. */
+/** `tsx bench/simulate.ts [--write]`: computes the tables of docs/scaling.md from measured costs; --write updates the document. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Figure } from './figure.ts';
@@ -13,25 +13,28 @@ interface Input {
 }
 
 const habits = {
-  onlineShare: { name: 'online at the busiest time', value: 0.2, unit: 'of all users', source: 'assumed' },
-  devicesEach: { name: 'connected devices of a person', value: 1.3, unit: '', source: 'assumed' },
+  onlineShare: { name: 'online at peak time', value: 0.2, unit: 'of all users', source: 'assumed' },
+  devicesEach: { name: 'connected devices of a user', value: 1.3, unit: '', source: 'assumed' },
   messagesADay: { name: 'messages a user sends', value: 40, unit: 'a day', source: 'assumed' },
-  peakFactor: { name: 'busiest second against the average', value: 5, unit: '×', source: 'assumed' },
+  peakFactor: { name: 'busiest second divided by the average', value: 5, unit: '×', source: 'assumed' },
   bodyBytes: { name: 'body of a message', value: 64, unit: 'bytes', source: 'as in the benchmarks' },
-  yearsKept: { name: 'history is kept', value: 5, unit: 'years', source: 'assumed' },
+  yearsKept: { name: 'retention of history', value: 5, unit: 'years', source: 'assumed' },
 } as const satisfies Record<keyof Habits, Input>;
 
 const measuredBefore = 'measured before this project (multi-row insert per batch, without auth, checks and limits)';
 
 const ownLeases = 'suite `presence`, a first run on a busy machine';
 
-/** The row: 16 + 4 + 16 + 16 + 5 bytes and InnoDB's 25; the unique key: 32 and the primary key's 20, 10 of overhead; pages two thirds full. */
+/**
+ * Row: 16 + 4 + 16 + 16 + 5 bytes plus InnoDB's 25. Unique key: 32 bytes plus the primary key's 20 and 10 of overhead.
+ * InnoDB pages are two thirds full.
+ */
 const rowBytes = Math.round((16 + 4 + 16 + 16 + 5 + 25 + (32 + 20 + 10)) / 0.67);
 
 const assumedCosts = {
   nodeCpu: { name: 'node, one message', value: 0.000_041, unit: 'CPU s', source: measuredBefore },
   busCpu: {
-    name: 'node, a push to another node and its hearing',
+    name: 'node, a push sent and received between nodes',
     value: 0.000_04,
     unit: 'CPU s',
     source: 'from the throughput of two nodes of a bare Socket.IO on one core, 0.37–0.52 ×',
@@ -53,9 +56,9 @@ const assumedCosts = {
   leaseRedisCpu: { name: 'Redis, one lease renewed', value: 0.000_005_8, unit: 'CPU s', source: ownLeases },
   leaseNodeCpu: { name: 'node, one lease renewed', value: 0.000_01, unit: 'CPU s', source: ownLeases },
   bytesPerLease: { name: 'Redis, one lease', value: 219, unit: 'bytes', source: ownLeases },
-  bytesPerSubscription: { name: 'Redis, one room a node listens to', value: 241, unit: 'bytes', source: ownLeases },
+  bytesPerSubscription: { name: 'Redis, one subscribed room', value: 241, unit: 'bytes', source: ownLeases },
   rowBytes: {
-    name: 'a message besides its body',
+    name: 'a message without its body',
     value: rowBytes,
     unit: 'bytes',
     source: 'prisma/schema.prisma: row and unique key, pages two thirds full',
@@ -68,7 +71,7 @@ interface KeptResults {
   results: { figures: Figure[] }[];
 }
 
-/** Figures of our own, from the last complete run, take the place of what was assumed. */
+/** Returns the assumed costs, replaced by figures of the last complete run where they exist. */
 function measuredCosts(): Record<keyof Costs, Input> {
   const file = fileURLToPath(new URL('results/latest.json', import.meta.url));
   if (!existsSync(file)) return assumedCosts;
@@ -84,10 +87,10 @@ function measuredCosts(): Record<keyof Costs, Input> {
 }
 
 interface OwnFigure {
-  /** How the figure begins. */
+  /** Prefix of the figure's name. */
   start: string;
   scale: number;
-  /** What is counted elsewhere. */
+  /** Share that other inputs count already. */
   less: number;
 }
 
@@ -111,22 +114,22 @@ function valuesOf<T extends object>(inputs: T): { [K in keyof T]: number } {
 }
 
 const rows: readonly [what: string, value: (demand: Demand) => string][] = [
-  ['sockets at the busiest time', (demand) => count(demand.sockets)],
-  ['messages per second then', (demand) => count(demand.messagesPerSecond)],
+  ['sockets at peak time', (demand) => count(demand.sockets)],
+  ['messages per second at peak time', (demand) => count(demand.messagesPerSecond)],
   [
     'nodes (one core each, half busy): for messages / for sockets',
     (d) => `${count(d.nodesForCpu)} / ${count(d.nodesForSockets)}`,
   ],
   ['database cores, half busy, for inserts', (demand) => numberText(demand.databaseCores)],
-  ['rows a day', (demand) => count(demand.rowsADay)],
-  ['MySQL, GiB a year / kept', (demand) => `${count(demand.gibAYear)} / ${count(demand.gibKept)}`],
+  ['rows per day', (demand) => count(demand.rowsADay)],
+  ['MySQL, GiB per year / kept', (demand) => `${count(demand.gibAYear)} / ${count(demand.gibKept)}`],
   ['bus messages per second', (demand) => count(demand.busPerSecond)],
   ['presence leases renewed per second', (demand) => count(demand.leasesPerSecond)],
   ['Redis shards (one core each, half busy)', (demand) => count(demand.redisShards)],
   ['Redis memory for leases and rooms, GiB', (demand) => numberText(demand.redisGib)],
   ['memory of a node for its sockets, GiB', (demand) => numberText(demand.memoryGibPerNode)],
-  ['a node is busy with leases at each beat of 5 s, seconds', (demand) => numberText(demand.beatSeconds)],
-  ['all reconnect within, minutes', (demand) => numberText(demand.reconnectMinutes)],
+  ['seconds a node spends on leases every 5 s', (demand) => numberText(demand.leaseRenewalSeconds)],
+  ['minutes until all have reconnected', (demand) => numberText(demand.reconnectMinutes)],
 ];
 
 const count = (value: number) => Math.ceil(value).toLocaleString('en');
@@ -138,7 +141,7 @@ function inputTable(inputs: Record<string, Input>): string {
   return ['| input | value | source |', '| --- | --- | --- |', ...lines].join('\n');
 }
 
-/** CPU time of a message reads best in microseconds. */
+/** Small values are CPU times, shown in microseconds. */
 const valueText = (value: number) => (value < 0.001 ? `${numberText(value * 1e6)} millionths of a` : numberText(value));
 
 function tables(): string {
@@ -161,7 +164,7 @@ function writeInto(file: string, text: string): void {
   const page = readFileSync(file, 'utf8');
   const [before, rest] = page.split(begin);
   const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) throw new Error(`${file} has no place for the tables.`);
+  if (before === undefined || after === undefined) throw new Error(`${file} lacks the markers of the tables.`);
   writeFileSync(file, `${before}${begin}\n\n${text}\n\n${end}${after}`);
 }
 

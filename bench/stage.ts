@@ -1,28 +1,28 @@
-/** Where the benchmarks play: starts relay, nodes, MariaDB and Redis on the server's core, with people signed in. */
+/** Starts relay, nodes, MariaDB and Redis on the server's core, with signed-in users. */
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../src/storage/database/database.ts';
 import { openDatabase } from '../src/storage/database/open-database.ts';
-import { type Mariadb, makeRoom, startMariadb } from '../test/support/mariadb.ts';
+import { enlargeBuffers, type Mariadb, startMariadb } from '../test/support/mariadb.ts';
 import { type Redis, startRedis } from '../test/support/redis-server.ts';
 import { type ServerProcess, startServer } from '../test/support/server-process.ts';
 import { until } from '../test/support/waiting.ts';
 import type { Plan } from './bench-plan.ts';
 import { type Cores, pin } from './cores.ts';
 import { startRelay } from './relay-process.ts';
-import { seedPeople, signInAll } from './seeded-rows.ts';
+import { seedUsers, signInAll } from './seeded-rows.ts';
 import type { Target } from './target.ts';
 
-/** Ours, with its database at hand. */
+/** A running Duologue with access to its database. */
 export interface Deployment extends Target {
   database: Database;
   sessionSecret: string;
   nodes: readonly ServerProcess[];
 }
 
-/** What a node has in production, save the limits on how often one person may write. */
+/** Production settings without rate limits. */
 const settings = { RATE_LIMITS: 'off', ARGON2_MEMORY_KIB: '19456', ARGON2_TIME_COST: '2' };
 
-/** With a Redis of its own: pub/sub is one for all databases of a server, and a node that hears others is not alone. */
+/** A deployment with its own Redis: pub/sub spans all databases of a Redis, so clusters would hear each other. */
 export interface Cluster extends Deployment {
   redis: Redis;
 }
@@ -33,7 +33,7 @@ export class Stage {
   readonly plan: Plan;
   readonly cores: Cores;
   #backends: Promise<[Mariadb, Redis]> | undefined;
-  /** Stopped at the end, should their suite have failed before it could; stopping twice does nothing. */
+  /** Programs that `close` stops, in case a failed suite did not; stopping twice does nothing. */
   readonly #started: { dispose(): Promise<unknown> }[] = [];
 
   constructor(plan: Plan, cores: Cores) {
@@ -50,14 +50,14 @@ export class Stage {
   async #startBackends(): Promise<[Mariadb, Redis]> {
     const [mariadb, redis] = await Promise.all([startMariadb(), startRedis()]);
     this.#started.push(mariadb, redis);
-    await makeRoom(mariadb, bufferPoolBytes);
+    await enlargeBuffers(mariadb, bufferPoolBytes);
     for (const { pid } of [mariadb, redis]) pin(pid, this.cores.server);
     return [mariadb, redis];
   }
 
   /**
-   * Nodes over MariaDB and Redis, with a database and a bus of their own.
-   * @param folder - the checkout whose build runs; this one by default.
+   * Starts nodes on MariaDB and Redis, with their own database and Redis.
+   * @param folder - checkout whose build runs; this one by default.
    */
   async cluster(count = 1, folder?: string): Promise<Cluster> {
     const [mariadb] = await this.backends();
@@ -77,7 +77,7 @@ export class Stage {
     return { ...deployment, redis, stop };
   }
 
-  /** One node alone, on SQLite. */
+  /** Starts a single node on SQLite. */
   async embedded(): Promise<Deployment> {
     const sessionSecret = randomBytes(32).toString('hex');
     const node = await this.#startNode({ ...settings, SESSION_SECRET: sessionSecret });
@@ -98,7 +98,7 @@ export class Stage {
   ): Promise<Deployment> {
     for (const { pid } of nodes) pin(pid, this.cores.server);
     await Promise.all(nodes.map((node) => until(`${node.url} is ready`, () => node.isReadyForTraffic())));
-    const people = await seedPeople(database, 'p', this.plan.pairs * 2);
+    const users = await seedUsers(database, 'p', this.plan.pairs * 2);
     const stop = async () => {
       await database.client.$disconnect();
       await Promise.all(nodes.map((node) => node.dispose()));
@@ -109,22 +109,22 @@ export class Stage {
       sessionSecret,
       pids,
       ports: nodes.map((node) => node.port),
-      people: await signInAll(database, people, sessionSecret),
+      users: await signInAll(database, users, sessionSecret),
       isRelay: false,
       stop,
     };
   }
 
-  /** The reference; whoever says a name is let in under it. */
+  /** Starts the reference, which accepts any username without a check. */
   async relay(): Promise<Target> {
     const relay = await startRelay();
     this.#started.unshift({ dispose: () => relay.stop() });
     pin(relay.pid, this.cores.server);
-    const people = Array.from({ length: this.plan.pairs * 2 }, (_, index) => relayVisitor(index));
+    const users = Array.from({ length: this.plan.pairs * 2 }, (_, index) => relayVisitor(index));
     return {
       ports: [relay.port],
       pids: [relay.pid],
-      people,
+      users,
       isRelay: true,
       stop: async () => void (await relay.stop()),
     };
@@ -140,7 +140,7 @@ export function relayVisitor(index: number): { username: string; cookie: string 
   return { username, cookie: `user=${username}` };
 }
 
-/** Runs with these targets and stops them all, whatever happens. */
+/** Runs the work with these targets and stops them afterwards, also after an error. */
 export async function using<T extends readonly Target[], R>(targets: T, work: (targets: T) => Promise<R>): Promise<R> {
   try {
     return await work(targets);

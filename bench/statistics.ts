@@ -1,4 +1,4 @@
-/** Percentiles of what was measured, and the median and range of its repetitions. */
+/** Computes percentiles, medians and ranges of measured values. */
 
 export interface Spread {
   median: number;
@@ -6,7 +6,7 @@ export interface Spread {
   high: number;
 }
 
-/** The value that a share of all values does not exceed; NaN when there are none. */
+/** Returns the value that this share of all values does not exceed; NaN without values. */
 export function percentile(values: readonly number[] | Float64Array, share: number): number {
   const sorted = Float64Array.from(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

@@ -1,4 +1,4 @@
-/** What goes before the first figure: conversations are opened, and V8 has compiled what it runs often. */
+/** Warms up targets before the first figure: opens the conversations and lets V8 compile the hot code. */
 import { runSaturation } from './load.ts';
 import type { Stage } from './stage.ts';
 import { type Target, withLanes } from './target.ts';

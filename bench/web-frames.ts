@@ -1,10 +1,10 @@
-/** WebSocket frames as a client writes and reads them: whole text messages only, which is all that Socket.IO sends. */
+/** Encodes and reads WebSocket frames of a client: whole text messages only, since Socket.IO sends no others. */
 import { randomFillSync } from 'node:crypto';
 
 const finalText = 0x81;
 const masked = 0x80;
 
-/** One mask for all frames: it guards proxies from scripts, and there is neither here. Not zero, which would spare the server work. */
+/** One mask for all frames: masking protects proxies from scripts, and a benchmark has neither. A zero mask would spare the server work. */
 const mask = randomFillSync(Buffer.alloc(4)).map((byte) => byte | 1);
 
 /** @param text - ASCII only. */
@@ -26,7 +26,7 @@ export function encodeFrame(text: string): Buffer {
   return frame;
 }
 
-/** Cuts a stream of bytes into the texts of its frames. */
+/** Splits a byte stream into the texts of its frames. */
 export class FrameReader {
   #rest: Buffer = Buffer.alloc(0);
   readonly #onText: (text: string) => void;
@@ -35,7 +35,7 @@ export class FrameReader {
     this.#onText = onText;
   }
 
-  /** @throws Error when the server closes the connection or sends what is no text. */
+  /** @throws Error when the server sends a close frame or any other frame than text. */
   read(chunk: Buffer): void {
     const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     let at = 0;
@@ -50,7 +50,7 @@ export class FrameReader {
   }
 }
 
-/** Where the payload of the frame at this place starts and ends; null when it is not all there yet. */
+/** Returns the start and end of the payload of the frame at this offset; null while it is incomplete. */
 function frameAt(bytes: Buffer, at: number): { start: number; end: number } | null {
   if (bytes.length < at + 2) return null;
   const short = (bytes[at + 1] as number) & 0x7f;

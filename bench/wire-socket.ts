@@ -1,4 +1,4 @@
-/** One Socket.IO connection of the generator, on bare TCP: a client library would cost more than the server it measures. */
+/** Opens a Socket.IO connection on bare TCP: a client library would use more CPU than the measured server. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -7,7 +7,7 @@ import { encodeFrame, FrameReader } from './web-frames.ts';
 export interface WireOptions {
   port: number;
   cookie: string;
-  /** Ours greets with `welcome` when nothing is missed any more; the relay only answers the handshake. */
+  /** Duologue sends `welcome` once the client can miss no push; the relay only answers the handshake. */
   waitsForWelcome: boolean;
 }
 
@@ -15,11 +15,11 @@ const deadlineMs = 10_000;
 const headEnd = '\r\n\r\n';
 
 export class WireSocket {
-  /** What the server says besides answers to `ask`: acknowledgements (`43…`) and events (`42…`) as they come. */
+  /** Called with each event (`42…`) and each acknowledgement (`43…`) that answers no `ask`. */
   onPacket: (packet: string) => void = () => {};
   readonly #socket: Socket;
   readonly #answers = new Map<number, (answer: string) => void>();
-  readonly #reader = new FrameReader((text) => this.#heard(text));
+  readonly #reader = new FrameReader((text) => this.#receive(text));
   #lastId = 0;
   #opened: (() => void) | undefined;
   #failed: (error: Error) => void = () => {};
@@ -29,7 +29,7 @@ export class WireSocket {
     this.#socket = socket;
   }
 
-  /** Settles when the server has let it in. */
+  /** Resolves when the server has accepted the connection. */
   static async open({ port, cookie, waitsForWelcome }: WireOptions): Promise<WireSocket> {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     const wire = new WireSocket(socket);
@@ -49,14 +49,14 @@ export class WireSocket {
     return wire;
   }
 
-  /** Sends an event; the id is in its acknowledgement. */
+  /** Sends an event and returns the id of its acknowledgement. */
   send(event: string, payload: string): number {
     this.#lastId += 1;
     this.#socket.write(encodeFrame(`42${this.#lastId}["${event}",${payload}]`));
     return this.#lastId;
   }
 
-  /** Sends a request and answers its data. @throws Error when it is refused or not answered in time. */
+  /** Sends a request and returns the answer's data. @throws Error when it is refused or not answered in time. */
   async ask<T>(event: string, payload: object): Promise<T> {
     const id = this.send(event, JSON.stringify(payload));
     const text = await new Promise<string>((resolve, reject) => {
@@ -102,16 +102,16 @@ export class WireSocket {
     }
   }
 
-  #heard(packet: string): void {
-    if (packet.startsWith('43') && this.#answers.size > 0 && this.#answered(packet)) return;
-    if (packet.startsWith('42') || packet.startsWith('43')) this.#heardEvent(packet);
+  #receive(packet: string): void {
+    if (packet.startsWith('43') && this.#answers.size > 0 && this.#settleAnswer(packet)) return;
+    if (packet.startsWith('42') || packet.startsWith('43')) this.#receiveEvent(packet);
     else if (packet === '2') this.#socket.write(encodeFrame('3'));
     else if (packet.startsWith('0')) this.#socket.write(encodeFrame('40'));
     else if (packet.startsWith('40') && !this.#waitsForWelcome) this.#open();
     else if (packet.startsWith('44')) this.#failed(new Error(`Refused: ${packet}`));
   }
 
-  #heardEvent(packet: string): void {
+  #receiveEvent(packet: string): void {
     if (this.#opened && packet.startsWith('42["welcome"')) this.#open();
     else this.onPacket(packet);
   }
@@ -121,7 +121,7 @@ export class WireSocket {
     this.#opened = undefined;
   }
 
-  #answered(packet: string): boolean {
+  #settleAnswer(packet: string): boolean {
     const start = packet.indexOf('[');
     const id = Number(packet.slice(2, start));
     const answer = this.#answers.get(id);
@@ -144,7 +144,7 @@ function upgradeRequest(port: number, cookie: string): string {
   return lines.join('\r\n') + headEnd;
 }
 
-/** Opens many, so many at a time; none is left behind when one fails. */
+/** Opens many sockets, `atOnce` in parallel; closes all of them when one fails. */
 export async function openAll(options: readonly WireOptions[], atOnce = 32): Promise<WireSocket[]> {
   const sockets: WireSocket[] = [];
   const waiting = [...options.entries()];

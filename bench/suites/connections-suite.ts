@@ -1,32 +1,32 @@
-/** What connections cost: how fast they come with a cookie, and the memory of those that are idle. */
+/** Measures connects per second with a cookie, and the memory of idle connections. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atLeast, atMost, compare, type Figure, figureOf } from '../figure.ts';
 import { residentKib } from '../process-usage.ts';
-import { seedPeople, signInAll } from '../seeded-rows.ts';
+import { seedUsers, signInAll } from '../seeded-rows.ts';
 import { relayVisitor, type Stage, using } from '../stage.ts';
 import { repeat, type Suite } from '../suite.ts';
-import { doorOf, type Target, type Visitor } from '../target.ts';
+import { type Target, type Visitor, wireOptionsOf } from '../target.ts';
 import { closeAll, openAll } from '../wire-socket.ts';
 import { sendAt } from './rates-suite.ts';
 
 interface Cost {
   connectsPerSecond: number;
-  /** Of the node alone. */
+  /** Memory of the node only. */
   kibPerConnection: number;
-  /** Of everything on the server side. */
+  /** Memory of all server processes. */
   kibOfAll: number;
 }
 
-/** Delivery p99 of those who write, in milliseconds. */
+/** Delivery p99 in milliseconds, without and with a reconnect storm. */
 interface Storm {
   quiet: number;
   meanwhile: number;
 }
 
-/** Connected and gone before, so that what a process needs only once is not counted. */
+/** Connections opened and closed first, so that one-time memory is not counted. */
 const warmConnections = 200;
 
-/** Messages per second, of others. */
+/** Messages per second of users who stay connected. */
 const rate = 500;
 
 export const connectionsSuite: Suite = {
@@ -40,8 +40,8 @@ export const connectionsSuite: Suite = {
       );
       say(`ours, repetition ${repetition}`);
       const ours = await using([await stage.cluster()] as const, async ([target]) => {
-        const people = await seedPeople(target.database, 'idle', stage.plan.idleConnections);
-        const visitors = await signInAll(target.database, people, target.sessionSecret);
+        const users = await seedUsers(target.database, 'idle', stage.plan.idleConnections);
+        const visitors = await signInAll(target.database, users, target.sessionSecret);
         return { ...(await costOf(stage, target, visitors)), ...(await stormOf(stage, target, visitors)) };
       });
       return { relay, ours };
@@ -53,37 +53,37 @@ export const connectionsSuite: Suite = {
 const relayVisitors = ({ plan }: Stage) =>
   Array.from({ length: plan.idleConnections }, (_, index) => relayVisitor(index));
 
-/** Memory is that of the first to come; the rate is that of all of them coming back, as after a deploy, to code that V8 knows. */
+/** Measures memory at the first connects, and the rate at reconnects, as after a deploy, when V8 has compiled the code. */
 async function costOf({ plan }: Stage, target: Target, visitors: readonly Visitor[]): Promise<Cost> {
-  const doors = visitors.map((visitor) => doorOf(target, visitor));
-  await closeAll(await openAll(doors.slice(0, warmConnections)));
+  const connections = visitors.map((visitor) => wireOptionsOf(target, visitor));
+  await closeAll(await openAll(connections.slice(0, warmConnections)));
   await sleep(plan.settleMs);
   const before = target.pids.map(residentKib);
-  const first = await openAll(doors);
+  const first = await openAll(connections);
   await sleep(plan.settleMs);
   const grown = target.pids.map((pid, index) => residentKib(pid) - (before[index] ?? 0));
   await closeAll(first);
   await sleep(plan.settleMs);
   const startedAt = performance.now();
-  const again = await openAll(doors);
+  const again = await openAll(connections);
   const seconds = (performance.now() - startedAt) / 1_000;
   await closeAll(again);
   return {
-    connectsPerSecond: doors.length / seconds,
-    kibPerConnection: (grown[0] ?? 0) / doors.length,
-    kibOfAll: grown.reduce((sum, kib) => sum + kib, 0) / doors.length,
+    connectsPerSecond: connections.length / seconds,
+    kibPerConnection: (grown[0] ?? 0) / connections.length,
+    kibOfAll: grown.reduce((sum, kib) => sum + kib, 0) / connections.length,
   };
 }
 
-/** Everybody comes at once, and again, as long as messages are measured. */
+/** Connects all visitors at once, repeatedly, while deliveries are measured. */
 async function stormOf(stage: Stage, target: Target, visitors: readonly Visitor[]): Promise<Storm> {
-  const doors = visitors.map((visitor) => doorOf(target, visitor));
+  const connections = visitors.map((visitor) => wireOptionsOf(target, visitor));
   const quiet = await sendAt(stage, target, rate);
   let measured = false;
   const meanwhile = sendAt(stage, target, rate).finally(() => {
     measured = true;
   });
-  while (!measured) await closeAll(await openAll(doors));
+  while (!measured) await closeAll(await openAll(connections));
   return { quiet: quiet.p99, meanwhile: (await meanwhile).p99 };
 }
 
@@ -101,7 +101,7 @@ function figuresOf({ plan }: Stage, costs: readonly { ours: Cost & Storm; relay:
     }),
     figureOf('the same with Redis and MariaDB', 'KiB', all('ours', 'kibOfAll')),
     compare({
-      what: 'connects per second with a cookie, until `welcome`, when all come back',
+      what: 'connects per second with a cookie, until `welcome`, when all reconnect',
       unit: '/s',
       ours: all('ours', 'connectsPerSecond'),
       reference: all('relay', 'connectsPerSecond'),
@@ -109,7 +109,7 @@ function figuresOf({ plan }: Stage, costs: readonly { ours: Cost & Storm; relay:
       goal: atLeast(0.6),
     }),
     compare({
-      what: `delivery p99 at ${rate}/s while all come back at once, again and again`,
+      what: `delivery p99 at ${rate}/s while all reconnect at once, repeatedly`,
       unit: 'ms',
       ours: costs.map(({ ours }) => ours.meanwhile),
       reference: costs.map(({ ours }) => ours.quiet),

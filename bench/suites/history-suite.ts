@@ -1,7 +1,7 @@
-/** A page of history at the end, in the middle and at the start of a very long conversation, against a short one. */
+/** Compares history pages at the end, middle and start of a very long conversation with those of a short one. */
 import { atMost, compare } from '../figure.ts';
 import { pageTime } from '../page-times.ts';
-import { type SeededChannel, type SignedInPerson, seedChannels, seedMessages } from '../seeded-rows.ts';
+import { type SeededConversation, type SignedInUser, seedConversations, seedMessages } from '../seeded-rows.ts';
 import { type Deployment, type Stage, using } from '../stage.ts';
 import { repeat, type Suite } from '../suite.ts';
 
@@ -10,7 +10,7 @@ const shortMessages = 1_000;
 const places = ['end', 'middle', 'start'] as const;
 
 interface Conversation {
-  reader: SignedInPerson;
+  reader: SignedInUser;
   peer: string;
   messages: number;
 }
@@ -48,25 +48,25 @@ export const historySuite: Suite = {
   },
 };
 
-/** The first pair gets the long conversation, the second the short one. */
+/** Seeds the long conversation for the first pair and the short one for the second. */
 async function seed(
-  { database, people }: Deployment,
+  { database, users }: Deployment,
   lengths: readonly number[],
   onProgress: (count: number) => void,
 ): Promise<[Conversation, Conversation]> {
-  const signedIn = people as readonly SignedInPerson[];
-  const channels = lengths.map((messages, index): SeededChannel => {
-    const [low, high] = signedIn.slice(index * 2, index * 2 + 2) as [SignedInPerson, SignedInPerson];
+  const signedIn = users as readonly SignedInUser[];
+  const conversations = lengths.map((messages, index): SeededConversation => {
+    const [low, high] = signedIn.slice(index * 2, index * 2 + 2) as [SignedInUser, SignedInUser];
     return { id: `long${`${index}`.padStart(12, '0')}`, low, high, messages };
   });
-  await seedChannels(database, channels);
-  await seedMessages(database, channels, onProgress);
-  return channels.map(({ low, high, messages }) => {
-    return { reader: low as SignedInPerson, peer: high.username, messages };
+  await seedConversations(database, conversations);
+  await seedMessages(database, conversations, onProgress);
+  return conversations.map(({ low, high, messages }) => {
+    return { reader: low as SignedInUser, peer: high.username, messages };
   }) as [Conversation, Conversation];
 }
 
-/** Pages one after another from there, so that no page is asked for twice in a row. */
+/** Times consecutive pages from a place, so that no page is requested twice in a row. */
 function timeAt(
   { plan }: Stage,
   cluster: Deployment,

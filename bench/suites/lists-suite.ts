@@ -1,13 +1,13 @@
-/** Lists that grow with the organisation: somebody's conversations, and the directory. */
+/** Measures lists that grow with the organisation: a user's conversations and the directory. */
 import { atMost, compare } from '../figure.ts';
 import { pageTime } from '../page-times.ts';
 import {
-  type SeededPerson,
-  type SignedInPerson,
-  seedChannels,
+  type SeededUser,
+  type SignedInUser,
+  seedConversations,
   seededId,
   seedMessages,
-  seedPeople,
+  seedUsers,
 } from '../seeded-rows.ts';
 import { type Deployment, type Stage, using } from '../stage.ts';
 import { repeat, type Suite } from '../suite.ts';
@@ -22,9 +22,9 @@ export const listsSuite: Suite = {
   async run(stage, say) {
     const { conversations, directoryUsers, repetitions } = stage.plan;
     return using([await stage.cluster()] as const, async ([cluster]) => {
-      const [busy, calm] = cluster.people as readonly [SignedInPerson, SignedInPerson];
-      const first = await seedPeople(cluster.database, 'd', few);
-      say('the directory of a few');
+      const [busy, calm] = cluster.users as readonly [SignedInUser, SignedInUser];
+      const first = await seedUsers(cluster.database, 'd', few);
+      say(`directory of ${few} users`);
       const small = await repeat(repetitions, () => directoryTime(stage, cluster, few));
       const peers = first.concat(await seedMore(cluster, directoryUsers, say));
       say(`${conversations.toLocaleString('en')} conversations`);
@@ -60,29 +60,29 @@ export const listsSuite: Suite = {
   },
 };
 
-/** More people of the same kind of name, so that one prefix finds a page of either. */
-function seedMore({ database }: Deployment, count: number, say: (text: string) => void): Promise<SeededPerson[]> {
-  return seedPeople(database, 'e', count, (made) => {
+/** Seeds more users with similar names, so that one prefix finds a full page. */
+function seedMore({ database }: Deployment, count: number, say: (text: string) => void): Promise<SeededUser[]> {
+  return seedUsers(database, 'e', count, (made) => {
     if (made % 50_000 === 0) say(`${made.toLocaleString('en')} of ${count.toLocaleString('en')} users`);
   });
 }
 
-/** A conversation of one message with each of them. */
+/** Seeds a conversation of one message with each peer. */
 async function converse(
   { database }: Deployment,
-  user: SeededPerson,
-  peers: readonly SeededPerson[],
+  user: SeededUser,
+  peers: readonly SeededUser[],
   kind: string,
 ): Promise<void> {
-  const channels = peers.map((peer, index) => {
+  const conversations = peers.map((peer, index) => {
     const [low, high] = user.id < peer.id ? [user, peer] : [peer, user];
     return { id: seededId(kind, index), low, high, messages: 1 };
   });
-  await seedChannels(database, channels);
-  await seedMessages(database, channels);
+  await seedConversations(database, conversations);
+  await seedMessages(database, conversations);
 }
 
-function conversationsTime({ plan }: Stage, cluster: Deployment, visitor: SignedInPerson): Promise<number> {
+function conversationsTime({ plan }: Stage, cluster: Deployment, visitor: SignedInUser): Promise<number> {
   return pageTime(cluster, plan.pages, {
     visitor,
     event: 'conversations',
@@ -92,14 +92,14 @@ function conversationsTime({ plan }: Stage, cluster: Deployment, visitor: Signed
   });
 }
 
-/** Another prefix each time, each of them the start of at least a page of names. */
+/** Uses another prefix each time; each matches at least a page of names. */
 function directoryTime({ plan }: Stage, cluster: Deployment, users: number): Promise<number> {
   const kind = users > few ? 'e' : 'd';
   const prefix = (turn: number) => {
     const first = (turn * directoryPage * 2) % Math.max(1, users - directoryPage * 2);
     return users > few ? seededId('', first).slice(0, -2) : '';
   };
-  const [visitor] = cluster.people as readonly [SignedInPerson];
+  const [visitor] = cluster.users as readonly [SignedInUser];
   return pageTime(cluster, plan.pages, {
     visitor,
     event: 'listUsers',

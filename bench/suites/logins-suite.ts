@@ -1,4 +1,4 @@
-/** Logins per second against bare argon2 on the same core, and what they do to delivery meanwhile. */
+/** Compares logins per second with bare argon2 on the same core, and measures delivery during logins. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pin } from '../cores.ts';
@@ -12,7 +12,7 @@ import { sendAt } from './rates-suite.ts';
 
 const rate = 500;
 const loginsAtOnce = 8;
-/** Until as many logins end as begin. */
+/** Wait until as many logins end as begin. */
 const rampMs = 500;
 
 export const loginsSuite: Suite = {
@@ -69,13 +69,13 @@ async function bareRate({ plan, cores }: Stage): Promise<number> {
   return Number(output);
 }
 
-/** Several people at once, again and again, until the end; answers how many logins there were in a second. */
-async function loginsDuring({ ports, people }: Target, end: Promise<unknown>): Promise<number> {
+/** Logs in several users in parallel, repeatedly until `end` resolves; returns logins per second. */
+async function loginsDuring({ ports, users }: Target, end: Promise<unknown>): Promise<number> {
   let ended = false;
   let count = 0;
   const logInAgain = async (turn: number) => {
     for (let next = turn; !ended; next += loginsAtOnce) {
-      const { username } = people[next % people.length] as { username: string };
+      const { username } = users[next % users.length] as { username: string };
       const answer = await fetch(`http://127.0.0.1:${ports[0]}/api/login`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

@@ -1,22 +1,22 @@
-/** Whether one conversation disturbs the others: its row locked by somebody else, or as busy as it can be. */
+/** Measures delivery in other conversations while one is locked by another connection, or saturated. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atMost, compare, type Figure } from '../figure.ts';
 import type { Lane } from '../lane.ts';
 import { type LoadResult, runRate } from '../load.ts';
-import type { SignedInPerson } from '../seeded-rows.ts';
+import type { SignedInUser } from '../seeded-rows.ts';
 import { type Deployment, type Stage, using } from '../stage.ts';
 import { repeat, type Suite } from '../suite.ts';
 import { withLanes } from '../target.ts';
 import { warmUp } from '../warm-up.ts';
 
 const rate = 1_000;
-/** Bounded, so that the hot pair cannot take the whole core. */
+/** Bounded, so that the hot pair cannot use the whole core. */
 const hotOutstanding = 8;
 const [lockedOutstanding, lockedSendMs] = [50, 20];
 
 export const neighboursSuite: Suite = {
   name: 'neighbours',
-  title: 'delivery of the others while one channel is locked, or hot',
+  title: 'delivery in other conversations while one is locked, or hot',
   async run(stage, say) {
     return using([await stage.cluster()] as const, async ([cluster]) => {
       await warmUp(stage, [cluster]);
@@ -27,8 +27,8 @@ export const neighboursSuite: Suite = {
         };
         return {
           quiet: await measure('quiet', nothing),
-          locked: await measure('one channel locked', lockOne),
-          hot: await measure('one channel hot', heatOne),
+          locked: await measure('one conversation locked', lockOne),
+          hot: await measure('one conversation hot', heatOne),
         };
       });
       return figuresOf(rounds);
@@ -36,7 +36,7 @@ export const neighboursSuite: Suite = {
   },
 };
 
-/** Starts it with the lane of the one channel; the answer ends it. */
+/** Starts a disturbance of the lane's conversation; the returned function ends it. */
 type Disturbance = (lane: Lane, deployment: Deployment) => Promise<() => Promise<void>>;
 
 async function measureOthers(
@@ -46,7 +46,7 @@ async function measureOthers(
   disturb: Disturbance,
 ): Promise<LoadResult> {
   if (!one) throw new Error('No lane');
-  one.send(); // Its channel is there, whoever locks it.
+  one.send(); // Creates the conversation, so that its row can be locked.
   await sleep(200);
   const calm = await disturb(one, deployment);
   const { warmMs, measureMs } = plan;
@@ -59,9 +59,9 @@ async function measureOthers(
 
 const nothing: Disturbance = async () => async () => {};
 
-/** Another connection holds the channel's row; the pair goes on sending, in vain. */
-const lockOne: Disturbance = async (lane, { database, people }) => {
-  const [user] = people as readonly [SignedInPerson];
+/** Locks the conversation's row on another connection while the pair keeps sending. */
+const lockOne: Disturbance = async (lane, { database, users }) => {
+  const [user] = users as readonly [SignedInUser];
   const { id } = await database.client.channel.findFirstOrThrow({ where: { lowId: user.id }, select: { id: true } });
   let unlock = () => {};
   const until = new Promise<void>((resolve) => {
@@ -69,7 +69,7 @@ const lockOne: Disturbance = async (lane, { database, people }) => {
   });
   const held = database.client.$transaction(
     async (tx) => {
-      // By its key, which locks the row and nothing beside it.
+      // Selecting by the primary key locks the row without a gap.
       await tx.$queryRawUnsafe('SELECT `id` FROM `Channel` WHERE `id` = ? FOR UPDATE', id);
       await until;
     },
@@ -108,9 +108,9 @@ function figuresOf(rounds: readonly Record<'quiet' | 'locked' | 'hot', LoadResul
       ...(value === 'p99' ? { goal: atMost(1.2) } : {}),
     });
   return [
-    figure(`one channel locked: p99 of the others at ${rate}/s`, 'locked', 'p99'),
-    figure(`one channel hot: p99 of the others at ${rate}/s`, 'hot', 'p99'),
-    figure('one channel locked: p50 of the others', 'locked', 'p50'),
-    figure('one channel hot: p50 of the others', 'hot', 'p50'),
+    figure(`one conversation locked: p99 of the others at ${rate}/s`, 'locked', 'p99'),
+    figure(`one conversation hot: p99 of the others at ${rate}/s`, 'hot', 'p99'),
+    figure('one conversation locked: p50 of the others', 'locked', 'p50'),
+    figure('one conversation hot: p50 of the others', 'hot', 'p50'),
   ];
 }

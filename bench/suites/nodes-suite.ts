@@ -1,4 +1,4 @@
-/** What further nodes cost and bring: each of a pair on another node, all of them on the one core. */
+/** Measures throughput and delivery with several nodes on one core, the users of each pair on different nodes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { atLeast, atMost, compare, type Figure, figureOf } from '../figure.ts';
@@ -20,7 +20,7 @@ interface Round {
 
 export const nodesSuite: Suite = {
   name: 'nodes',
-  title: '1, 2 and 3 nodes with each of a pair on another; pushes between nodes for each message',
+  title: '1, 2 and 3 nodes, the users of a pair on different nodes; pushes between nodes per message',
   async run(stage, say) {
     const clusters = [await stage.cluster(1), await stage.cluster(2), await stage.cluster(3)] as const;
     const figures = await using(clusters, async (targets) => {
@@ -54,7 +54,7 @@ function throughput(rounds: readonly Round[]): Figure[] {
       unit: 'msg/s',
       ours: of(count - 1),
       reference: of(0),
-      against: 'one node of ours',
+      against: 'one node',
       ...(count === 2 ? { goal: atLeast(0.6) } : {}),
     }),
   );
@@ -70,12 +70,12 @@ function added(rounds: readonly Round[]): Figure[] {
 }
 
 async function bus(stage: Stage, target: Cluster): Promise<Figure> {
-  // To one decimal: what nodes publish by themselves comes and goes.
+  // One decimal: the number of pushes without a message varies.
   const pushes = Math.round((await busMessages(stage, target)) * 10) / 10;
   return figureOf(`bus messages for each message sent, ${target.nodes.length} nodes`, 'pushes', [pushes], atMost(2));
 }
 
-/** Counted by Redis itself, less what nodes publish when nobody writes. */
+/** Counts publishes per message by Redis' own statistics, less those of idle nodes. */
 async function busMessages(stage: Stage, target: Cluster): Promise<number> {
   const redis = new Redis(target.redis.url());
   const { measureMs } = stage.plan;

@@ -1,4 +1,4 @@
-/** How long delivery takes, and what it costs, at fixed rates that do not wait for answers. */
+/** Measures delivery times and CPU at fixed rates that do not wait for answers. */
 import { atMost, compare, type Figure, figureOf, type Goal } from '../figure.ts';
 import { type LoadResult, runRate } from '../load.ts';
 import { type Stage, using } from '../stage.ts';

@@ -1,4 +1,4 @@
-/** As many messages as the server takes: durable, against a relay that stores nothing and against the database alone. */
+/** Measures the maximum rate of durable messages against a relay without storage and against the database alone. */
 import { atLeast, atMost, compare, type Figure, figureOf } from '../figure.ts';
 import { measureInsertRate } from '../insert-rate.ts';
 import { type LoadResult, runSaturation } from '../load.ts';
@@ -19,7 +19,7 @@ const outstandings = { one: 1, eight: 8 } as const;
 
 export const saturationSuite: Suite = {
   name: 'saturation',
-  title: 'messages per second with 1 and 8 outstanding for each of 100 pairs, in both shapes',
+  title: 'messages per second with 1 and 8 outstanding for each of 100 pairs, clustered and embedded',
   async run(stage, say) {
     const targets = [await stage.relay(), await stage.cluster(), await stage.embedded()] as const;
     const rounds = await using(targets, async ([relay, cluster, embedded]) => {
@@ -58,14 +58,14 @@ export function saturate({ plan }: Stage, target: Target, outstanding: number): 
   );
 }
 
-/** What was acknowledged is stored, without gaps. @throws Error when not */
+/** Checks that every sequence number has a stored message. @throws Error when one is missing. */
 async function checkStored({ database }: Deployment): Promise<void> {
   const count = 'SELECT COUNT(*) AS `count` FROM `Message`';
   const sum = 'SELECT SUM(`lastSeq`) AS `sum` FROM `Channel`';
   const [messages] = await database.client.$queryRawUnsafe<{ count: bigint }[]>(count);
-  const [channels] = await database.client.$queryRawUnsafe<{ sum: number }[]>(sum);
-  if (Number(messages?.count) === Number(channels?.sum)) return;
-  throw new Error(`${messages?.count} messages are stored, but the channels count ${channels?.sum}`);
+  const [conversations] = await database.client.$queryRawUnsafe<{ sum: number }[]>(sum);
+  if (Number(messages?.count) === Number(conversations?.sum)) return;
+  throw new Error(`${messages?.count} messages are stored, but the conversations count ${conversations?.sum}`);
 }
 
 function figuresOf(rounds: readonly Round[]): Figure[] {
@@ -91,16 +91,20 @@ function figuresOf(rounds: readonly Round[]): Figure[] {
       against: 'bare relay',
       goal: atMost(2.5),
     }),
-    rate('embedded shape, durable messages per second', 'eight', 'embedded', 0.3),
-    rate('embedded shape, durable messages per second', 'one', 'embedded', 0.3),
+    rate('embedded node, durable messages per second', 'eight', 'embedded', 0.3),
+    rate('embedded node, durable messages per second', 'one', 'embedded', 0.3),
     compare({
-      what: 'durable messages per second, 8 outstanding, by rows the driver inserts',
+      what: 'durable messages per second, 8 outstanding, against rows inserted by the driver',
       unit: 'msg/s',
       ours: of('eight', 'cluster', 'perSecond'),
       reference: rounds.map((round) => round.insertedPerSecond),
       against: 'rows/s, 100 a statement, one connection',
     }),
     figureOf('load of the generator at relay saturation', 'share of a core', of('eight', 'relay', 'generatorLoad')),
-    figureOf('load of the generator at our saturation', 'share of a core', of('eight', 'cluster', 'generatorLoad')),
+    figureOf(
+      'load of the generator at saturation of Duologue',
+      'share of a core',
+      of('eight', 'cluster', 'generatorLoad'),
+    ),
   ];
 }

@@ -1,4 +1,4 @@
-/** Every suite, in the order they run; a new one is added here. */
+/** Lists every suite in the order in which they run. */
 import type { Suite } from '../suite.ts';
 import { connectionsSuite } from './connections-suite.ts';
 import { historySuite } from './history-suite.ts';
