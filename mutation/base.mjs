@@ -1,9 +1,9 @@
-/** What all mutation runs have in common: Stryker's settings, given what is changed and which tests have to notice. */
+/** Creates the Stryker settings of a mutation run from its files and its tests. */
 
 /**
- * @param {string} name - of the run, and of its folder below `mutation/report`.
- * @param {string[]} mutate - the files that are changed.
- * @param {string[]} spec - the tests that have to notice; quick ones, for they run a thousand times.
+ * @param {string} name - the name of the run and of its folder below `mutation/report`.
+ * @param {string[]} mutate - the files that Stryker changes.
+ * @param {string[]} spec - the tests that must detect the changes; they must be quick, because they run a thousand times.
  */
 export const mutationRun = (name, mutate, spec) => ({
   plugins: ['@stryker-mutator/mocha-runner'],
@@ -11,17 +11,17 @@ export const mutationRun = (name, mutate, spec) => ({
   testRunnerNodeArgs: ['--import', 'tsx'],
   mutate,
   mochaOptions: {
-    // Without the root hooks of `.mocharc.json`: they end what the next run of the same process still needs.
+    // Without the root hooks of `.mocharc.json`: they stop servers that the next run of the process still needs.
     'no-config': true,
     spec,
-    // SQLite alone: no server has to start.
+    // Only the tests on SQLite, so that no server has to start.
     grep: '^(?!.* on MariaDB)',
   },
   coverageAnalysis: 'perTest',
-  // What a module works out once, as it is loaded: each of these would load all anew and run every test.
+  // Values computed at module load: each such mutant would reload all modules and run every test.
   ignoreStatic: true,
   concurrency: 2,
-  // Generous: on a machine that has other work, a test that is only late must not count as one that noticed.
+  // Generous: on a busy machine a late test must not count as a test that detected the mutant.
   timeoutMS: 30_000,
   incremental: true,
   incrementalFile: `mutation/report/${name}/incremental.json`,

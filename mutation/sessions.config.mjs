@@ -1,4 +1,4 @@
-/** Sessions and origins at the doors and in the rows: what lets a request in. */
+/** Mutates the session and origin checks of the transports and the session store. */
 import { mutationRun } from './base.mjs';
 
 export default mutationRun(

@@ -1,4 +1,4 @@
-/** How long calls took that began in some time: of all, or of those that somebody is interested in. */
+/** Measures how long calls took that began within a window and had a wanted outcome. */
 import type { FaultHistory, HistoryEvent } from './fault-history.ts';
 import { type Spread, spread } from './run-figures.ts';
 
@@ -27,5 +27,5 @@ export function answerTimes(
 
 export const isAck = ({ op, phase }: HistoryEvent) => op === 'send' && phase === 'ok';
 
-/** A refusal that may be tried again. */
+/** A refusal after which the client may repeat the call. */
 export const isTypedError = ({ phase, detail }: HistoryEvent) => phase === 'unknown' && detail === 'unavailable';

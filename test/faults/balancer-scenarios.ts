@@ -1,4 +1,4 @@
-/** Scenarios around the load balancer: one of two dies, silence runs into its time limit, all clients land on one node. */
+/** Scenarios of the load balancer: one of two is killed, silence reaches its timeout, one node serves all clients. */
 import { now } from './fault-history.ts';
 import { residentMb } from './node-metrics.ts';
 import type { Scenario } from './scenario.ts';
@@ -21,11 +21,11 @@ const lostBalancer: Scenario = {
 
 const silentTunnel: Scenario = {
   name: 'F24',
-  title: 'the load balancer cuts what is silent for 20 s; nobody says anything for longer',
+  title: 'the load balancer closes connections after 20 s of silence; no user sends for longer',
   bed: { tunnelTimeout: '20s' },
   isQuiet: true,
-  async run({ nemesis, cast, sleep, history, check, amount }) {
-    await cast.addPairs(5, { receipts: false });
+  async run({ nemesis, pool, sleep, history, check, amount }) {
+    await pool.addPairs(5, { receipts: false });
     await sleep(1_000);
     nemesis.note('silence');
     await sleep(amount(25_000, 120_000));
@@ -36,7 +36,7 @@ const silentTunnel: Scenario = {
 
 const oneNodeLeft: Scenario = {
   name: 'F25',
-  title: 'two of three nodes stop: the third serves everybody',
+  title: 'two of three nodes stop: the third serves all users',
   async run({ nemesis, bed, sleep, amount, measure, history }) {
     const [kept, ...others] = bed.nodes;
     const before = await residentMb(kept!);
@@ -46,8 +46,8 @@ const oneNodeLeft: Scenario = {
     const after = await residentMb(kept!);
     await Promise.all(others.map(({ process }) => nemesis.start(process)));
     const acks = history.events.filter(({ op, phase, t }) => op === 'send' && phase === 'ok' && t > from);
-    measure('memory of the node that is left', `${before.toFixed(0)} MB, then ${after.toFixed(0)} MB`, 'bounded');
-    measure('acknowledged by it', `${acks.length}`, '–');
+    measure('memory of the remaining node', `${before.toFixed(0)} MB, then ${after.toFixed(0)} MB`, 'bounded');
+    measure('messages acknowledged by it', `${acks.length}`, '–');
     await sleep(1_000);
   },
 };

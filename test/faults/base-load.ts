@@ -1,5 +1,5 @@
-/** What the people of a run do all the time: write at a rate, send some messages twice on purpose, type. */
-import type { Cast, Pair } from './conversing-pairs.ts';
+/** Generates the load of a run: users send at a fixed rate, repeat some messages on purpose, and type. */
+import type { Pair, UserPool } from './conversing-pairs.ts';
 import type { LiveClient } from './live-client.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
@@ -9,17 +9,17 @@ const duplicateShare = 0.05;
 const words = ['gut', 'ночь', '猫', '🙂', 'a', 'the', '<b>', '"quoted"', 'e\u0301', '\n', '😀😁', 'ﷺ', "O'Neil", '\\'];
 
 export class BaseLoad {
-  readonly #cast: Cast;
+  readonly #pool: UserPool;
   readonly #random: SeededRandom;
   #timer: NodeJS.Timeout | undefined;
   #count = 0;
 
-  constructor(cast: Cast, random: SeededRandom) {
-    this.#cast = cast;
+  constructor(pool: UserPool, random: SeededRandom) {
+    this.#pool = pool;
     this.#random = random;
   }
 
-  /** @param rate - messages a second, all people together. */
+  /** @param rate - messages per second of all users together. */
   start(rate: number): void {
     let owed = 0;
     let last = performance.now();
@@ -28,7 +28,7 @@ export class BaseLoad {
       owed = Math.min(owed + ((at - last) * rate) / 1_000, rate);
       last = at;
       for (; owed >= 1; owed -= 1) this.#sendOne();
-      if (this.#random.chance(0.05)) this.#random.pick(this.#cast.clients).typing();
+      if (this.#random.chance(0.05)) this.#random.pick(this.#pool.clients).typing();
     }, tickMs);
   }
 
@@ -36,7 +36,7 @@ export class BaseLoad {
     clearInterval(this.#timer);
   }
 
-  /** A text that no other message has. */
+  /** A text that is unique in this run. */
   body(): string {
     this.#count += 1;
     const length = this.#random.chance(0.02) ? 150 : this.#random.between(1, 12);
@@ -45,18 +45,18 @@ export class BaseLoad {
   }
 
   #sendOne(): void {
-    const pair = this.#random.pick(this.#cast.pairs.filter(({ clients, isSilent }) => clients.length > 0 && !isSilent));
+    const pair = this.#random.pick(this.#pool.pairs.filter(({ clients, isSilent }) => clients.length > 0 && !isSilent));
     const client = this.#random.pick(pair.clients);
-    // People do not write on and on while nothing is sent; what piles up would be sent long after the harm.
+    // A user stops writing while nothing is sent. A longer backlog would be sent long after the fault.
     if (client.backlog >= backlogMax) return;
-    const draft = client.send(this.body());
-    if (this.#random.chance(duplicateShare)) this.#sendAgain(pair, client, draft);
+    const message = client.send(this.body());
+    if (this.#random.chance(duplicateShare)) this.#repeat(pair, client, message);
   }
 
-  /** The same message through any device of its writer: at the same time, or later. */
-  #sendAgain({ clients }: Pair, { user }: LiveClient, draft: { clientId: string; body: string }): void {
+  /** Sends the same message from any device of its sender, at the same time or later. */
+  #repeat({ clients }: Pair, { user }: LiveClient, message: { clientId: string; body: string }): void {
     const other = this.#random.pick(clients.filter((client) => client.user === user));
     const wait = this.#random.chance(0.5) ? 0 : this.#random.between(1, 500);
-    setTimeout(() => void other.sendOnce(draft), wait);
+    setTimeout(() => void other.sendOnce(message), wait);
   }
 }

@@ -1,57 +1,57 @@
-/** People who do not write: two who only type, of whom one leaves for good, and one at each node who watches who is online. */
+/** Users who send no messages: two that only type, one of which disconnects for good, and a presence watcher at each node. */
 import type { User } from '../../src/protocol/shapes.ts';
 import type { Pair } from './conversing-pairs.ts';
 import type { LiveClient } from './live-client.ts';
 import type { LiveSocket } from './live-socket.ts';
-import type { Stage } from './scenario.ts';
+import type { ScenarioContext } from './scenario.ts';
 import type { FinalPresence } from './witnesses.ts';
 
-/** Long enough for the five seconds to run out in between. */
+/** Longer than the five seconds after which a typing notice expires. */
 const typeEveryMs = 6_500;
-/** As many as one socket may watch. */
+/** The number of users that one socket may watch. */
 const watchedMax = 200;
 
-type Parts = Pick<Stage, 'bed' | 'cast' | 'random' | 'sleep'>;
+type ContextParts = Pick<ScenarioContext, 'bed' | 'pool' | 'random' | 'sleep'>;
 
 export class Bystanders {
-  readonly #cast: Stage['cast'];
+  readonly #pool: ScenarioContext['pool'];
   readonly #watchers: Watcher[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
-  #silent: Pair | undefined;
+  #typists: Pair | undefined;
 
-  constructor(cast: Stage['cast']) {
-    this.#cast = cast;
+  constructor(pool: ScenarioContext['pool']) {
+    this.#pool = pool;
   }
 
-  /** Whoever is in the cast by now is watched. */
-  async start({ bed, cast, random }: Parts): Promise<void> {
-    [this.#silent] = await cast.addPairs(1, { devices: 1, receipts: false });
-    const [stays, leaves] = this.#silent!.clients as [LiveClient, LiveClient];
-    this.#silent!.isSilent = true;
+  /** Watches the users that are in the pool at this moment. */
+  async start({ bed, pool, random }: ContextParts): Promise<void> {
+    [this.#typists] = await pool.addPairs(1, { devices: 1, receipts: false });
+    const [stays, leaves] = this.#typists!.clients as [LiveClient, LiveClient];
+    this.#typists!.isSilent = true;
     const type = () => {
       for (const client of [stays, leaves]) client.typing();
     };
     this.#timers.push(setInterval(type, typeEveryMs));
     this.#timers.push(setTimeout(() => this.#leave(leaves), random.between(1_000, 10_000)));
-    const names = cast.pairs.flatMap(({ people }) => people.map(({ username }) => username)).slice(0, watchedMax);
+    const names = pool.pairs.flatMap(({ users }) => users.map(({ username }) => username)).slice(0, watchedMax);
     for (const { balancer } of bed.nodes) {
-      const watcher = await cast.person('eye');
-      this.#watchers.push(new Watcher(cast.socket(watcher, [balancer.url]), names));
+      const watcher = await pool.createUser('watcher');
+      this.#watchers.push(new Watcher(pool.socket(watcher, [balancer.url]), names));
     }
   }
 
-  /** Closes its connection in the middle of whatever happens then. */
+  /** Disconnects for good, at a random moment of the scenario. */
   #leave(client: LiveClient): void {
     client.stop();
-    const pair = this.#silent!;
+    const pair = this.#typists!;
     pair.clients = pair.clients.filter((one) => one !== client);
   }
 
-  /** What each watcher shows of everybody, and what is so. */
+  /** The presence of each user as each watcher shows it, and as it is. */
   presence(): FinalPresence[] {
-    const here = new Set(this.#cast.clients.filter(({ socket }) => socket.isConnected).map(({ user }) => user));
+    const online = new Set(this.#pool.clients.filter(({ socket }) => socket.isConnected).map(({ user }) => user));
     return this.#watchers.flatMap(({ name, shown, names }) =>
-      names.map((user) => ({ watcher: name, user, shown: shown.get(user), isOnline: here.has(user) })),
+      names.map((user) => ({ watcher: name, user, shown: shown.get(user), isOnline: online.has(user) })),
     );
   }
 
@@ -65,7 +65,7 @@ export class Bystanders {
   }
 }
 
-/** Asks once at each connection, and from then on believes what it is told. */
+/** Requests the presence once per connection, and then applies the pushes. */
 class Watcher {
   readonly names: readonly string[];
   readonly shown = new Map<string, boolean>();
@@ -75,7 +75,7 @@ class Watcher {
     this.names = names;
     this.#socket = socket;
     socket.onWelcome = () => void this.#watch();
-    socket.on('updateUsers', ({ users }) => this.#believe(users));
+    socket.on('updateUsers', ({ users }) => this.#update(users));
     socket.open();
   }
 
@@ -85,11 +85,11 @@ class Watcher {
 
   async #watch(): Promise<void> {
     const outcome = await this.#socket.call('watch', 'watch', { usernames: [...this.names] }, {});
-    if (outcome.phase === 'ok') this.#believe(outcome.data.users);
+    if (outcome.phase === 'ok') this.#update(outcome.data.users);
     else if (outcome.code !== 'disconnected') setTimeout(() => void this.#watch(), 1_000);
   }
 
-  #believe(users: readonly User[]): void {
+  #update(users: readonly User[]): void {
     for (const { username, online } of users) this.shown.set(username, online);
   }
 

@@ -1,13 +1,13 @@
-/** Judges conduct: every call ends in time, an ended session is served no more, no process ends unasked, no log admits a defect. */
+/** Judges calls, sessions, processes and logs: every call ends in time, no ended session is served, no process crashes. */
 import type { HistoryEvent, Op } from './fault-history.ts';
-import type { Accuse } from './verdicts.ts';
+import type { ReportViolation } from './verdicts.ts';
 
-/** A call has to have some outcome after this time, in milliseconds; so has the end of a session. */
-const patienceMs = 5_000;
+/** Within this time, in ms, a call has an outcome and the sockets of an ended session close. */
+const deadlineMs = 5_000;
 
-export function judgeCalls(history: readonly HistoryEvent[], accuse: Accuse): void {
+export function judgeCalls(history: readonly HistoryEvent[], reportViolation: ReportViolation): void {
   const invoked = new Map<number, HistoryEvent>();
-  const cuts = cutWays(history);
+  const outages = outagesIn(history);
   const describe = ({ op, device, clientId, node }: HistoryEvent) =>
     `${op} of ${device}${node ? ` at ${node}` : ''}${clientId ? ` (${clientId})` : ''}`;
   for (const event of history) {
@@ -15,50 +15,57 @@ export function judgeCalls(history: readonly HistoryEvent[], accuse: Accuse): vo
     else if (event.phase !== 'seen' && event.call !== undefined) {
       const begun = invoked.get(event.call);
       invoked.delete(event.call);
-      if (begun && event.detail === 'timeout' && !isCut(begun, event.t, cuts)) {
-        accuse('unanswered', `${describe(begun)}: no answer after ${Math.round(event.t - begun.t)} ms`);
+      if (begun && event.detail === 'timeout' && !isUnreachable(begun, event.t, outages)) {
+        reportViolation('unanswered', `${describe(begun)}: no answer after ${Math.round(event.t - begun.t)} ms`);
       }
     }
-    if (event.detail === 'internal') accuse('defect', `${describe(event)}: answered internal`);
-    if (event.op === 'exit' && event.ordered === false) accuse('unorderedExit', `${event.node}: ${event.detail}`);
-    if (event.op === 'log') accuse(isUncaught(event) ? 'uncaught' : 'defect', `${event.node}: ${event.detail}`);
+    if (event.detail === 'internal') reportViolation('defect', `${describe(event)}: answered internal`);
+    if (event.op === 'exit' && event.ordered === false)
+      reportViolation('unorderedExit', `${event.node}: ${event.detail}`);
+    if (event.op === 'log')
+      reportViolation(isUncaught(event) ? 'uncaught' : 'defect', `${event.node}: ${event.detail}`);
   }
   for (const begun of invoked.values()) {
-    if (!isCut(begun, begun.t + patienceMs, cuts)) accuse('unanswered', `${describe(begun)}: never`);
+    if (!isUnreachable(begun, begun.t + deadlineMs, outages))
+      reportViolation('unanswered', `${describe(begun)}: no outcome`);
   }
-  judgeEnded(history, cuts, accuse);
+  judgeEndedSessions(history, outages, reportViolation);
 }
 
 const isUncaught = ({ detail = '' }: HistoryEvent) => /uncaught|unhandled/i.test(detail);
 
-interface Cut {
-  way: string;
+interface Outage {
+  target: string;
   from: number;
   until: number;
 }
 
-/** A way that was cut is found out by the heartbeat only: calls just after it healed may still be lost on it. */
+/** Only the heartbeat detects a broken connection: calls may still be lost on it for this long after the link heals. */
 const heartbeatMs = 20_000;
 
-function cutWays(history: readonly HistoryEvent[]): Cut[] {
-  const cuts: Cut[] = [];
-  for (const { op, cuts: way, t } of history) {
-    if (way === undefined) continue;
-    if (op === 'fault') cuts.push({ way, from: t, until: Number.POSITIVE_INFINITY });
-    const open = cuts.find((cut) => cut.way === way && cut.until === Number.POSITIVE_INFINITY);
+function outagesIn(history: readonly HistoryEvent[]): Outage[] {
+  const outages: Outage[] = [];
+  for (const { op, unreachable: target, t } of history) {
+    if (target === undefined) continue;
+    if (op === 'fault') outages.push({ target, from: t, until: Number.POSITIVE_INFINITY });
+    const open = outages.find((one) => one.target === target && one.until === Number.POSITIVE_INFINITY);
     if (op === 'heal' && open) open.until = t + heartbeatMs;
   }
-  return cuts;
+  return outages;
 }
 
-function isCut({ t, node, device }: HistoryEvent, until: number, cuts: readonly Cut[]): boolean {
-  return cuts.some((cut) => (cut.way === node || cut.way === device) && cut.from <= until && cut.until >= t);
+function isUnreachable({ t, node, device }: HistoryEvent, end: number, outages: readonly Outage[]): boolean {
+  return outages.some(({ target, from, until }) => (target === node || target === device) && from <= end && until >= t);
 }
 
-/** Refused from the moment on at which the session has ended; what reads may go on until its sockets are closed. */
+/** Refused from the moment the session ends; reads may go on until its sockets close. */
 const writes = new Set<Op>(['send', 'receipt']);
 
-function judgeEnded(history: readonly HistoryEvent[], cuts: readonly Cut[], accuse: Accuse): void {
+function judgeEndedSessions(
+  history: readonly HistoryEvent[],
+  outages: readonly Outage[],
+  reportViolation: ReportViolation,
+): void {
   const endedAt = new Map<string, number>();
   for (const { op, phase, session, t } of history) {
     if (op === 'logout' && phase === 'ok' && session) endedAt.set(session, t);
@@ -69,8 +76,8 @@ function judgeEnded(history: readonly HistoryEvent[], cuts: readonly Cut[], accu
   const closed = (device: string, t: number) => {
     const connected = open.get(device);
     const ended = endedAt.get(connected?.session ?? '');
-    const isOpen = ended !== undefined && !isCut({ ...connected!, t: ended }, t, cuts);
-    if (isOpen && t - ended > patienceMs) accuse('endedServed', `${device}: its socket stayed open`);
+    const isOpen = ended !== undefined && !isUnreachable({ ...connected!, t: ended }, t, outages);
+    if (isOpen && t - ended > deadlineMs) reportViolation('endedServed', `${device}: its socket stayed open`);
     open.delete(device);
   };
   for (const event of history) {
@@ -78,13 +85,16 @@ function judgeEnded(history: readonly HistoryEvent[], cuts: readonly Cut[], accu
     const ended = endedAt.get(session);
     if (phase === 'invoke' && call !== undefined) begun.set(call, t);
     if (op === 'socket' && phase === 'ok') {
-      if (ended !== undefined && t > ended + patienceMs) accuse('endedServed', `${device}: was let in again`);
+      if (ended !== undefined && t > ended + deadlineMs) reportViolation('endedServed', `${device}: connected again`);
       open.set(device, event);
     } else if (op === 'socket') closed(device, t);
     else if (ended !== undefined && phase === 'ok') {
       const after = (begun.get(call ?? 0) ?? 0) - ended;
-      if (after > (writes.has(op) ? 0 : patienceMs))
-        accuse('endedServed', `${op} of ${device}: served ${Math.round(after)} ms after the end`);
+      if (after > (writes.has(op) ? 0 : deadlineMs))
+        reportViolation(
+          'endedServed',
+          `${op} of ${device}: served ${Math.round(after)} ms after the end of its session`,
+        );
     }
   }
   for (const device of [...open.keys()]) closed(device, Number.POSITIVE_INFINITY);

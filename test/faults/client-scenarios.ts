@@ -1,58 +1,58 @@
-/** Scenarios in which the client is the trouble: half-open, away for long, flapping, or too slow to read. */
+/** Scenarios of faulty clients: half-open, offline for long, flapping, or too slow to read. */
 import { now } from './fault-history.ts';
 import { pass, startFaultProxy } from './fault-proxy.ts';
 import { heapChange, heapOf } from './heap-size.ts';
 import type { LiveClient } from './live-client.ts';
 import { openSockets, residentMb } from './node-metrics.ts';
 import { spread, spreadText } from './run-figures.ts';
-import type { Scenario, Stage } from './scenario.ts';
+import type { Scenario, ScenarioContext } from './scenario.ts';
 
 const halfOpenClients: Scenario = {
   name: 'F26',
-  title: 'the network of some clients goes silent: the node finds out by itself',
-  async run(stage) {
-    const { nemesis, bed, cast, check, measure, amount, sleep } = stage;
+  title: 'the connections of some clients become half-open: the node detects it by itself',
+  async run(context) {
+    const { nemesis, bed, pool, check, measure, amount, sleep } = context;
     const node = bed.nodes[0]!;
     const proxy = await startFaultProxy('clients to a node', () => node.balancer.port);
-    const [pair] = await cast.addPairs(1, { devices: amount(3, 10), urls: () => [proxy.url] });
-    await connected(stage, pair!.clients);
+    const [pair] = await pool.addPairs(1, { devices: amount(3, 10), urls: () => [proxy.url] });
+    await connected(context, pair!.clients);
     const before = await openSockets(node);
     const from = now();
     for (const { device } of pair!.clients) nemesis.note('half-open client', device);
     await proxy.set({ kind: 'halfOpen' });
     const gone = await waitFor(async () => (await openSockets(node)) <= before - pair!.clients.length, 30_000);
     const took = now() - from;
-    check('the node drops half-open clients', gone, `still there after ${Math.round(took)} ms`);
-    measure('half-open clients found', `${Math.round(took)} ms`, '≤ 15 s');
+    check('the node drops half-open clients', gone, `still connected after ${Math.round(took)} ms`);
+    measure('half-open clients detected', `${Math.round(took)} ms`, '≤ 15 s');
     await proxy.set(pass);
     for (const { device } of pair!.clients) nemesis.healed('half-open client', device);
-    await connected(stage, pair!.clients);
+    await connected(context, pair!.clients);
     await sleep(500);
     for (const client of pair!.clients) client.stop();
     await proxy.close();
-    leaveOut(stage, pair!.clients);
+    removeClients(context, pair!.clients);
   },
 };
 
-const longAbsence: Scenario = {
+const longOffline: Scenario = {
   name: 'F27',
-  title: 'a client is away while 5,000 messages come for it',
+  title: 'a client is offline while 5,000 messages are sent to it',
   isQuiet: true,
-  async run(stage) {
-    const { nemesis, cast, load, amount, measure } = stage;
+  async run(context) {
+    const { nemesis, pool, load, amount, measure } = context;
     const missed = amount(1_000, 5_000);
-    const [pair] = await cast.addPairs(1, { devices: 2 });
-    await connected(stage, pair!.clients);
+    const [pair] = await pool.addPairs(1, { devices: 2 });
+    await connected(context, pair!.clients);
     const [ann, , ben] = pair!.clients as [LiveClient, LiveClient, LiveClient];
-    nemesis.note('client away');
+    nemesis.note('client offline');
     ben.socket.leave();
     for (let sent = 0; sent < missed; sent += 100) {
       const batch = Array.from({ length: 100 }, () => ({ clientId: crypto.randomUUID(), body: load.body() }));
-      await Promise.all(batch.map((draft) => ann.sendOnce(draft)));
+      await Promise.all(batch.map((message) => ann.sendOnce(message)));
     }
     const back = now();
     ben.socket.open();
-    nemesis.healed('client away');
+    nemesis.healed('client offline');
     await waitFor(async () => ben.top >= missed, 60_000);
     measure(`${missed} missed messages caught up`, `${Math.round(now() - back)} ms`, '≤ 5 s for 5,000');
   },
@@ -60,12 +60,12 @@ const longAbsence: Scenario = {
 
 const flapping: Scenario = {
   name: 'F28',
-  title: 'clients that come and go five times a second',
-  async run(stage) {
-    const { nemesis, bed, cast, amount, measure, sleep, random } = stage;
+  title: 'clients reconnect five times a second',
+  async run(context) {
+    const { nemesis, bed, pool, amount, measure, sleep, random } = context;
     const before = await Promise.all(bed.nodes.map(heapOf));
-    const [pair] = await cast.addPairs(1, { devices: amount(5, 25), receipts: false });
-    await connected(stage, pair!.clients);
+    const [pair] = await pool.addPairs(1, { devices: amount(5, 25), receipts: false });
+    await connected(context, pair!.clients);
     const until = now() + amount(4_000, 60_000);
     nemesis.note('flapping clients');
     while (now() < until) {
@@ -79,7 +79,7 @@ const flapping: Scenario = {
     await sleep(3_000);
     const after = await Promise.all(bed.nodes.map(heapOf));
     for (const client of pair!.clients) client.socket.open();
-    await connected(stage, pair!.clients);
+    await connected(context, pair!.clients);
     bed.nodes.forEach(({ name }, index) => {
       measure(`heap of ${name} after collection`, heapChange(before[index]!, after[index]!), '± 5 %');
     });
@@ -89,32 +89,32 @@ const flapping: Scenario = {
 const slowReader: Scenario = {
   name: 'F29',
   title: 'a client stops reading while its peer writes long messages',
-  async run(stage) {
-    const { nemesis, bed, cast, check, measure, amount, sleep } = stage;
+  async run(context) {
+    const { nemesis, bed, pool, check, measure, amount, sleep } = context;
     const node = bed.nodes[0]!;
-    const [pair] = await cast.addPairs(1, { devices: 1, urls: () => [node.balancer.url], receipts: false });
+    const [pair] = await pool.addPairs(1, { devices: 1, urls: () => [node.balancer.url], receipts: false });
     const [ann, ben] = pair!.clients as [LiveClient, LiveClient];
-    await connected(stage, pair!.clients);
+    await connected(context, pair!.clients);
     const before = { sockets: await openSockets(node), memory: await residentMb(node) };
     const from = now();
     nemesis.note('slow reader', ben.device);
-    readingOf(ben)?.pause();
-    let cutAfter: number | null = null;
-    let most = before.memory;
+    tcpStreamOf(ben)?.pause();
+    let terminatedAfterMs: number | null = null;
+    let mostMemory = before.memory;
     const seen = waitFor(async () => {
-      most = Math.max(most, await residentMb(node));
+      mostMemory = Math.max(mostMemory, await residentMb(node));
       return (await openSockets(node)) < before.sockets;
-    }, 30_000).then((isCut) => {
-      cutAfter = isCut ? now() - from : null;
+    }, 30_000).then((isTerminated) => {
+      terminatedAfterMs = isTerminated ? now() - from : null;
     });
     await writeLong(ann, amount(2_500, 6_000));
     await seen;
-    check('a client that does not read is cut', cutAfter !== null, 'still there after 30 s');
-    measure('cut', `after ${Math.round(cutAfter ?? Number.NaN)} ms`, '≤ 1 MiB or 256 events');
-    measure('memory of its node', `${before.memory.toFixed(0)} MB, at most ${most.toFixed(0)} MB`, '+ ≤ 50 MB');
-    readingOf(ben)?.resume();
+    check('the node terminates a client that does not read', terminatedAfterMs !== null, 'still connected after 30 s');
+    measure('terminated', `after ${Math.round(terminatedAfterMs ?? Number.NaN)} ms`, '≤ 1 MiB or 256 events');
+    measure('memory of its node', `${before.memory.toFixed(0)} MB, at most ${mostMemory.toFixed(0)} MB`, '+ ≤ 50 MB');
+    tcpStreamOf(ben)?.resume();
     nemesis.healed('slow reader', ben.device);
-    await connected(stage, pair!.clients);
+    await connected(context, pair!.clients);
     await sleep(1_000);
   },
 };
@@ -133,28 +133,28 @@ async function writeLong(writer: LiveClient, count: number): Promise<void> {
   console.log(`  long messages acknowledged: ${spreadText(spread(times))}`);
 }
 
-/** The socket's own stream: paused, nothing of it is read any more. */
-function readingOf({ socket }: LiveClient): { pause(): void; resume(): void } | undefined {
+/** The TCP stream of the socket: while it is paused, the client reads nothing. */
+function tcpStreamOf({ socket }: LiveClient): { pause(): void; resume(): void } | undefined {
   const { transport } = (socket.raw?.io.engine ?? {}) as { transport?: { ws?: { _socket?: never } } };
   return transport?.ws?._socket;
 }
 
-async function connected(_: Pick<Stage, 'cast'>, clients: readonly LiveClient[]): Promise<void> {
+async function connected(_: Pick<ScenarioContext, 'pool'>, clients: readonly LiveClient[]): Promise<void> {
   const all = await waitFor(async () => clients.every((client) => client.socket.isConnected), 20_000);
-  if (!all) throw new Error('A client does not get a connection');
+  if (!all) throw new Error('A client has not connected within 20 s');
 }
 
-/** Clients that are done are no witnesses any more. */
-function leaveOut({ cast }: Stage, clients: readonly LiveClient[]): void {
-  for (const pair of cast.pairs) pair.clients = pair.clients.filter((client) => !clients.includes(client));
+/** Removes stopped clients from the pool, so that they are no witnesses. */
+function removeClients({ pool }: ScenarioContext, clients: readonly LiveClient[]): void {
+  for (const pair of pool.pairs) pair.clients = pair.clients.filter((client) => !clients.includes(client));
 }
 
-async function waitFor(isSo: () => Promise<boolean>, patienceMs: number): Promise<boolean> {
-  for (const deadline = now() + patienceMs; now() < deadline; ) {
-    if (await isSo()) return true;
+async function waitFor(condition: () => Promise<boolean>, maxMs: number): Promise<boolean> {
+  for (const deadline = now() + maxMs; now() < deadline; ) {
+    if (await condition()) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return false;
 }
 
-export const clientScenarios: readonly Scenario[] = [halfOpenClients, longAbsence, flapping, slowReader];
+export const clientScenarios: readonly Scenario[] = [halfOpenClients, longOffline, flapping, slowReader];

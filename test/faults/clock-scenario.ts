@@ -1,4 +1,4 @@
-/** The scenario in which the clock of one node jumps: order, oneness and sessions must not depend on it. */
+/** The scenario in which the clock of one node jumps: order, uniqueness and sessions must not depend on it. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import type { Scenario } from './scenario.ts';
 
 let offsetFile = '';
 
-/** The second node lives in a time that this file sets; its monotonic clock stays true, as the kernel's would. */
+/** This file sets the wall clock of the second node; its monotonic clock stays right, as the kernel's would. */
 function fakeTimeEnv(index: number): Record<string, string> {
   if (index !== 1) return {};
   const library = execFileSync('dpkg', ['-L', 'libfaketime'], { encoding: 'utf8' })
@@ -35,7 +35,7 @@ const jumps = [
   ['+0s', 0],
 ] as const;
 
-/** How many seconds the node's clock is ahead of ours. */
+/** How many seconds the clock of the node is ahead of the clock of the test. */
 async function clockOf(url: string): Promise<number> {
   const answer = await fetch(`${url}/healthz`);
   await answer.body?.cancel();
@@ -51,16 +51,16 @@ const jumpingClock: Scenario = {
       return fakeTimeEnv(index);
     },
   },
-  async run({ nemesis, sleep, amount, cast, bed, check }) {
+  async run({ nemesis, sleep, amount, pool, bed, check }) {
     for (const [offset, seconds] of jumps) {
       nemesis.note('clock jump');
       writeFileSync(offsetFile, offset);
       await sleep(amount(1_500, 8_000));
       const ahead = await clockOf(bed.nodes[1]!.process.url);
       check(`the clock jumped by ${offset}`, Math.abs(ahead - seconds) < 3, `${ahead} s ahead`);
-      const [person] = cast.pairs[0]!.people;
+      const [user] = pool.pairs[0]!.users;
       const statuses = await Promise.all(
-        bed.nodes.map(async ({ process }) => (await person.at(process.url).fetch('/api/me')).status),
+        bed.nodes.map(async ({ process }) => (await user.at(process.url).fetch('/api/me')).status),
       );
       check(
         `the session holds on every node at ${offset}`,

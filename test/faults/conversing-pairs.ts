@@ -1,6 +1,6 @@
-/** The people of a run: pairs with their devices spread over the nodes, and strangers whose sockets must stay silent. */
+/** The users of a run: pairs with devices on all nodes, and strangers that must receive nothing. */
 import { randomBytes } from 'node:crypto';
-import { expectStatus, logIn, type Person, register } from '../support/client.ts';
+import { expectStatus, logIn, register, type TestUser } from '../support/client.ts';
 import { until } from '../support/waiting.ts';
 import type { FaultHistory } from './fault-history.ts';
 import { LiveClient } from './live-client.ts';
@@ -9,25 +9,25 @@ import type { Nemesis } from './nemesis.ts';
 import type { TestBed } from './test-bed.ts';
 
 export interface Pair {
-  people: readonly [Person, Person];
-  /** Those of the first, then those of the second. */
+  users: readonly [TestUser, TestUser];
+  /** The devices of the first user, then those of the second. */
   clients: LiveClient[];
-  /** Whether nobody writes here. */
+  /** Whether the base load leaves this pair out. */
   isSilent?: boolean;
 }
 
 export interface PairOptions {
   devices?: number;
-  /** Where a device connects; through the first load balancer by default. */
+  /** The addresses that a device tries in turn; every load balancer by default. */
   urls?: (device: number) => readonly string[];
   receipts?: boolean;
-  /** How many messages a device may have under way. */
+  /** How many messages a device may have in flight. */
   window?: number;
 }
 
-type ClientWishes = { urls?: readonly string[]; receipts?: boolean; window?: number };
+type DeviceOptions = { urls?: readonly string[]; receipts?: boolean; window?: number };
 
-export class Cast {
+export class UserPool {
   readonly tag: string = randomBytes(4).toString('hex');
   readonly pairs: Pair[] = [];
   readonly strangers: LiveSocket[] = [];
@@ -55,15 +55,15 @@ export class Cast {
     return this.#bed.haproxies[0]!.url;
   }
 
-  /** A new account, signed in. The balancer may take a busy node for dead: not what is examined here. */
-  person(label: string): Promise<Person> {
-    return patiently(() => {
+  /** Creates an account, signed in. Retries, because the load balancer may take a busy node for dead. */
+  createUser(label: string): Promise<TestUser> {
+    return retryUntilAccepted(() => {
       this.#count += 1;
       return register(this.url, { username: `t${this.tag}.${this.#count}.${label}` });
     });
   }
 
-  /** Settles when all their devices are connected. */
+  /** Settles when all devices of the pairs are connected. */
   async addPairs(count: number, options: PairOptions = {}): Promise<Pair[]> {
     const added: Pair[] = [];
     for (let left = count; left > 0; left -= 8) {
@@ -76,34 +76,34 @@ export class Cast {
   }
 
   /**
-   * Pairs that pass the load balancer by: it takes all nodes away when none reaches the database, and then nobody hears
-   * what the nodes themselves would answer.
+   * Adds pairs that bypass the load balancer. It removes all nodes when none reaches the database, and then no client
+   * receives the answers of the nodes.
    */
-  addStraightPairs(count: number): Promise<Pair[]> {
+  addDirectPairs(count: number): Promise<Pair[]> {
     const { nodes } = this.#bed;
     return this.addPairs(count, { urls: (device) => [nodes[device % nodes.length]!.balancer.url] });
   }
 
   async #addPair({ devices = 2, urls = () => this.urls, receipts = true, window = 1 }: PairOptions): Promise<Pair> {
-    const people = await Promise.all([this.person('ann'), this.person('ben')]);
-    const [ann, ben] = people;
+    const users = await Promise.all([this.createUser('ann'), this.createUser('ben')]);
+    const [ann, ben] = users;
     const clients: LiveClient[] = [];
     for (const [me, peer] of [
       [ann, ben],
       [ben, ann],
     ] as const) {
       for (let number = 1; number <= devices; number += 1) {
-        const session = number === 1 ? me : await patiently(() => logIn(this.url, me));
+        const session = number === 1 ? me : await retryUntilAccepted(() => logIn(this.url, me));
         clients.push(this.client(session, peer, number, { urls: urls(clients.length), receipts, window }));
       }
     }
-    const pair = { people, clients };
+    const pair = { users, clients };
     this.pairs.push(pair);
     return pair;
   }
 
-  /** A device of somebody, not started yet. */
-  client(me: Person, peer: Person, number: number, options: ClientWishes = {}) {
+  /** A device of the user, not started yet. */
+  client(me: TestUser, peer: TestUser, number: number, options: DeviceOptions = {}) {
     const device = `${me.username}/${number}`;
     return new LiveClient({
       ...this.#socketOptions(me, device, options.urls),
@@ -114,24 +114,24 @@ export class Cast {
     });
   }
 
-  /** A bare connection of somebody, not opened yet. */
-  socket(me: Person, urls: readonly string[] = this.urls): LiveSocket {
+  /** A bare connection of the user, not opened yet. */
+  socket(me: TestUser, urls: readonly string[] = this.urls): LiveSocket {
     return new LiveSocket(this.#socketOptions(me, `${me.username}/1`, urls));
   }
 
-  #socketOptions(me: Person, device: string, urls: readonly string[] = this.urls) {
+  #socketOptions(me: TestUser, device: string, urls: readonly string[] = this.urls) {
     const nodeOf = (name: string) => this.#nemesis.nodeOf(name)?.name;
     return { device, session: me.cookie, cookie: me.cookie, urls, history: this.#history, nodeOf };
   }
 
-  /** Whatever they are told of anybody's conversation is on record. */
+  /** Adds users outside all pairs; every push they receive is recorded as a violation. */
   async addStrangers(count: number): Promise<void> {
     for (let number = 1; number <= count; number += 1) {
-      const stranger = await this.person('eve');
+      const stranger = await this.createUser('eve');
       const socket = this.socket(stranger);
       for (const event of ['chatMessage', 'typing', 'doneTyping', 'read', 'delivered'] as const) {
         const about = { op: 'stranger', phase: 'seen', device: `${stranger.username}/1` } as const;
-        socket.on(event, (told) => this.#history.record({ ...about, detail: `${event} ${JSON.stringify(told)}` }));
+        socket.on(event, (push) => this.#history.record({ ...about, detail: `${event} ${JSON.stringify(push)}` }));
       }
       socket.open();
       this.strangers.push(socket);
@@ -139,11 +139,11 @@ export class Cast {
     }
   }
 
-  /** Opens their own, empty conversation with somebody, which must show nothing. */
-  async #askAsStranger(stranger: Person): Promise<void> {
-    const somebody = this.pairs[0]?.people[0];
-    if (!somebody) return;
-    const path = `/api/conversations/${somebody.username}/messages`;
+  /** Reads the own, empty conversation with a user of a pair, which must contain no message. */
+  async #askAsStranger(stranger: TestUser): Promise<void> {
+    const peer = this.pairs[0]?.users[0];
+    if (!peer) return;
+    const path = `/api/conversations/${peer.username}/messages`;
     const { messages } = expectStatus(await stranger.fetch<{ messages: unknown[] }>(path), 200);
     const event = { op: 'stranger', phase: 'seen', device: stranger.username } as const;
     if (messages.length > 0) this.#history.record({ ...event, detail: 'a page of messages' });
@@ -155,4 +155,5 @@ export class Cast {
   }
 }
 
-const patiently = (work: () => Promise<Person>) => until('somebody is let in', work, { ms: 60_000, everyMs: 500 });
+const retryUntilAccepted = (work: () => Promise<TestUser>) =>
+  until('a node accepts the user', work, { ms: 60_000, everyMs: 500 });

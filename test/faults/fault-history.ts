@@ -1,4 +1,4 @@
-/** What happened in a run, in order: one line for every call, outcome, push, exit and fault, on one monotonic clock. */
+/** Records every call, outcome, push, exit and fault of a run, in order of one monotonic clock. */
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 
@@ -18,13 +18,13 @@ export type Op =
   | 'heal';
 
 /**
- * `fail`: refused for good, it changed nothing. `unknown`: no answer, or one that leaves open whether it happened.
- * `seen`: no call, something that was observed.
+ * `fail`: refused, and nothing changed. `unknown`: no answer, or one that leaves the outcome open.
+ * `seen`: an observation, not a call.
  */
 export type Phase = 'invoke' | 'ok' | 'fail' | 'unknown' | 'seen';
 
-/** `shown`: what a page says was delivered, which counts what was read as delivered. */
-export type Mark = 'read' | 'delivered' | 'shown';
+/** `shown`: the `deliveredSeq` of a history page, which also counts read messages as delivered. */
+export type ReceiptKind = 'read' | 'delivered' | 'shown';
 
 export interface HistoryEvent {
   /** Milliseconds on the monotonic clock of the test process. */
@@ -42,11 +42,11 @@ export interface HistoryEvent {
   seq?: number | undefined;
   /** SHA-256 of the body. */
   hash?: string | undefined;
-  mark?: Mark | undefined;
-  /** Of an exit: whether the run asked for it. */
+  receiptKind?: ReceiptKind | undefined;
+  /** Of an exit: whether the run ordered it. */
   ordered?: boolean | undefined;
-  /** Of a fault: the node or device that nobody can reach while it lasts; calls on this way may stay without an answer. */
-  cuts?: string | undefined;
+  /** Of a fault: the node or device that is unreachable while it lasts; its calls may have no outcome. */
+  unreachable?: string | undefined;
   detail?: string | undefined;
 }
 
@@ -54,7 +54,7 @@ export const now = (): number => performance.now();
 
 export const hashOf = (body: string): string => createHash('sha256').update(body).digest('hex');
 
-/** One name for the conversation of two people, whoever is asked. */
+/** Names the conversation of two users, independent of their order. */
 export const conversationOf = (one: string, other: string): string => [one, other].sort().join(' & ');
 
 export class FaultHistory {
@@ -73,7 +73,7 @@ export class FaultHistory {
     return this.#calls;
   }
 
-  /** When something last happened that is not a routine of ours. */
+  /** The time of the last event. */
   get lastAt(): number {
     return this.events.at(-1)?.t ?? 0;
   }

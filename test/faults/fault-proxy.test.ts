@@ -1,4 +1,4 @@
-/** The fault proxy does to a link what it is told, to connections that are open as to those to come. */
+/** Tests that the fault proxy applies each mode to open and new connections. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,16 +6,16 @@ import { expect } from 'chai';
 import { until } from '../support/waiting.ts';
 import { type FaultProxy, pass, startFaultProxy } from './fault-proxy.ts';
 
-interface Line {
+interface TestConnection {
   socket: Socket;
-  heard: () => string;
+  received: () => string;
   error: () => string | undefined;
 }
 
-describe('the fault proxy', () => {
+describe('fault proxy', () => {
   let server: Server;
   let proxy: FaultProxy;
-  /** What arrived at the far end. */
+  /** The bytes that the server received. */
   let arrived = '';
 
   beforeEach(async () => {
@@ -36,36 +36,36 @@ describe('the fault proxy', () => {
     server.close();
   });
 
-  async function line(): Promise<Line> {
+  async function connectOnce(): Promise<TestConnection> {
     const socket = connect(proxy.port, '127.0.0.1');
-    let heard = '';
+    let received = '';
     let error: string | undefined;
     socket.on('data', (chunk) => {
-      heard += chunk;
+      received += chunk;
     });
     socket.on('error', (failure: NodeJS.ErrnoException) => {
       error = failure.code;
     });
     await once(socket, 'connect').catch(() => {});
-    return { socket, heard: () => heard, error: () => error };
+    return { socket, received: () => received, error: () => error };
   }
 
-  async function openLine(): Promise<Line> {
-    const opened = await line();
+  async function openConnection(): Promise<TestConnection> {
+    const opened = await connectOnce();
     opened.socket.write('1');
-    await until('an echo', () => opened.heard() === 'echo 1');
+    await until('an echo', () => opened.received() === 'echo 1');
     return opened;
   }
 
-  it('passes on, and ends when one side ends', async () => {
-    const { socket } = await openLine();
+  it('passes bytes on and closes when one side ends', async () => {
+    const { socket } = await openConnection();
     socket.end();
     await once(socket, 'close');
     await until('the connection is forgotten', () => proxy.connectionCount === 0);
   });
 
-  it('delays, in order', async () => {
-    const { socket, heard } = await openLine();
+  it('delays bytes and keeps their order', async () => {
+    const { socket, received } = await openConnection();
     await proxy.set({ kind: 'delay', ms: 60, jitterMs: 50 });
     const started = performance.now();
     for (const digit of '23456') {
@@ -73,13 +73,13 @@ describe('the fault proxy', () => {
       await sleep(5);
     }
     await until('all arrived', () => arrived === '123456');
-    await until('all came back', () => heard().endsWith('6'));
+    await until('all came back', () => received().endsWith('6'));
     expect(performance.now() - started).to.be.greaterThan(40);
   });
 
-  it('drips', async () => {
-    const { socket } = await openLine();
-    await proxy.set({ kind: 'drip', bytesPerSecond: 500 });
+  it('limits the bytes per second', async () => {
+    const { socket } = await openConnection();
+    await proxy.set({ kind: 'throttle', bytesPerSecond: 500 });
     const started = performance.now();
     socket.write('x'.repeat(100));
     await until('some arrived', () => arrived.length > 1, { everyMs: 1 });
@@ -88,11 +88,11 @@ describe('the fault proxy', () => {
     expect(performance.now() - started).to.be.greaterThan(150);
   });
 
-  it('swallows, accepts new connections meanwhile, and breaks what lost bytes once it is healed', async () => {
-    const opened = await openLine();
+  it('discards bytes of old and new connections, and resets them when the link heals', async () => {
+    const opened = await openConnection();
     await proxy.set({ kind: 'blackhole' });
     opened.socket.write('2');
-    const { socket } = await line();
+    const { socket } = await connectOnce();
     socket.write('3');
     await sleep(80);
     expect(arrived).to.equal('1');
@@ -101,56 +101,56 @@ describe('the fault proxy', () => {
     await until('both are reset', () => opened.error() === 'ECONNRESET' && socket.destroyed);
   });
 
-  it('holds both ways, and goes on where it stopped', async () => {
-    const { socket, heard } = await openLine();
+  it('stops both directions and continues without loss when the link heals', async () => {
+    const { socket, received } = await openConnection();
     await proxy.set({ kind: 'halfOpen' });
     socket.write('2');
     await sleep(80);
     expect(arrived).to.equal('1');
     await proxy.set(pass);
-    await until('it came through', () => heard() === 'echo 1echo 2');
+    await until('it came through', () => received() === 'echo 1echo 2');
     socket.destroy();
   });
 
   for (const lost of ['up', 'down'] as const) {
-    it(`loses one way: ${lost}`, async () => {
-      const { socket, heard } = await openLine();
+    it(`discards the bytes of one direction: ${lost}`, async () => {
+      const { socket, received } = await openConnection();
       await proxy.set({ kind: 'oneWay', lost });
       socket.write('2');
       if (lost === 'down') await until('it arrived', () => arrived === '12');
       await sleep(80);
       expect(arrived).to.equal(lost === 'up' ? '1' : '12');
-      expect(heard()).to.equal('echo 1');
+      expect(received()).to.equal('echo 1');
     });
   }
 
-  it('resets what is open and what comes', async () => {
-    const opened = await openLine();
+  it('resets open and new connections', async () => {
+    const opened = await openConnection();
     await proxy.set({ kind: 'reset' });
     await until('it is reset', () => opened.error() === 'ECONNRESET');
-    const next = await line();
+    const next = await connectOnce();
     next.socket.write('2');
     await until('so is the next', () => next.socket.destroyed);
     expect(arrived).to.equal('1');
   });
 
-  it('refuses, and lets in again', async () => {
-    await openLine();
+  it('refuses connections and accepts them again when the link heals', async () => {
+    await openConnection();
     await proxy.set({ kind: 'refuse' });
-    const refused = await line();
+    const refused = await connectOnce();
     await until('it is refused', () => refused.error() === 'ECONNREFUSED');
     await proxy.set(pass);
-    const { socket } = await openLine();
+    const { socket } = await openConnection();
     socket.destroy();
   });
 
-  it('cuts after so many bytes', async () => {
-    const opened = await openLine();
-    await proxy.set({ kind: 'cutAfter', bytes: 10 });
+  it('resets a connection after a number of bytes', async () => {
+    const opened = await openConnection();
+    await proxy.set({ kind: 'resetAfter', bytes: 10 });
     opened.socket.write('2');
-    await until('this came through', () => opened.heard() === 'echo 1echo 2');
+    await until('this came through', () => opened.received() === 'echo 1echo 2');
     opened.socket.write('345');
     await until('it is cut', () => opened.socket.destroyed);
-    expect(opened.heard()).to.equal('echo 1echo 2');
+    expect(opened.received()).to.equal('echo 1echo 2');
   });
 });

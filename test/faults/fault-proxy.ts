@@ -1,23 +1,23 @@
-/** A TCP proxy that misbehaves on order: what a network, a firewall or a dying machine does to one link, in user space. */
+/** A TCP proxy that injects the faults of a network, a firewall or a dying machine into one link, in user space. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { freePort } from '../support/free-port.ts';
 import { type Direction, ProxiedConnection } from './proxied-connection.ts';
 
-/** How a link behaves; `up` is from the one who connects to the one who listens. */
+/** How a link behaves; `up` is the direction from the connecting side to the listening side. */
 export type LinkMode =
   | { kind: 'pass' }
   | { kind: 'delay'; ms: number; jitterMs?: number }
-  | { kind: 'drip'; bytesPerSecond: number }
-  /** Accepts, and what is sent is gone. */
+  | { kind: 'throttle'; bytesPerSecond: number }
+  /** Accepts connections and discards all bytes. */
   | { kind: 'blackhole' }
-  /** Nothing is read any more, both sides keep their sockets; it goes on where it stopped. */
+  /** Reads nothing while both sides keep their sockets; continues without loss when the link heals. */
   | { kind: 'halfOpen' }
   | { kind: 'reset' }
   | { kind: 'refuse' }
-  /** What is sent in this direction is gone. */
+  /** Discards the bytes of this direction. */
   | { kind: 'oneWay'; lost: Direction }
-  /** Resets each connection after so many more bytes. */
-  | { kind: 'cutAfter'; bytes: number };
+  /** Resets each connection after this many more bytes. */
+  | { kind: 'resetAfter'; bytes: number };
 
 export const pass: LinkMode = { kind: 'pass' };
 
@@ -28,7 +28,7 @@ export class FaultProxy {
   readonly #connections = new Set<ProxiedConnection>();
   #server: Server | null = null;
   #mode: LinkMode = pass;
-  /** Of every `x-device` header that came through: which devices are behind this link now. */
+  /** The devices that are connected through this link now, by their `x-device` header. */
   readonly devices = new Map<string, ProxiedConnection>();
 
   constructor(name: string, port: number, targetPort: () => number) {
@@ -49,7 +49,7 @@ export class FaultProxy {
     return this.#connections.size;
   }
 
-  /** Changes the link for connections that are open as for those to come. */
+  /** Changes the mode of open and new connections. */
   async set(mode: LinkMode): Promise<void> {
     this.#mode = mode;
     if (mode.kind === 'refuse') await this.#stopListening();
@@ -57,7 +57,7 @@ export class FaultProxy {
     if (mode.kind !== 'refuse') await this.listen();
   }
 
-  /** As `set`, for one of the open connections alone: the first that came is 0. */
+  /** As `set`, for a single open connection; index 0 is the oldest. */
   setOne(index: number, mode: LinkMode): void {
     [...this.#connections][index]?.set(mode);
   }
@@ -72,7 +72,7 @@ export class FaultProxy {
     });
   }
 
-  /** Ends for good. */
+  /** Resets all connections and stops listening for good. */
   async close(): Promise<void> {
     for (const connection of this.#connections) connection.reset();
     await this.#stopListening();
@@ -99,11 +99,11 @@ export class FaultProxy {
 
   #forget(connection: ProxiedConnection): void {
     this.#connections.delete(connection);
-    for (const [device, its] of this.devices) if (its === connection) this.devices.delete(device);
+    for (const [device, other] of this.devices) if (other === connection) this.devices.delete(device);
   }
 }
 
-/** @param targetPort - asked at every connection: what is behind the link may change. */
+/** @param targetPort - called at every connection, because the target may change its port. */
 export async function startFaultProxy(name: string, targetPort: () => number): Promise<FaultProxy> {
   const proxy = new FaultProxy(name, await freePort(), targetPort);
   await proxy.listen();

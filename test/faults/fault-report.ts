@@ -1,10 +1,10 @@
-/** What a series of runs found, for people (Markdown) and for programs (JSON). */
+/** Writes the report of a series of runs: Markdown for readers, JSON for programs. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plantedFaults } from './planted-faults.ts';
 import { spreadText } from './run-figures.ts';
 import type { RunResult } from './run-scenario.ts';
-import { type Promised, promises } from './verdicts.ts';
+import { type Guarantee, guarantees } from './verdicts.ts';
 
 export interface Totals {
   runs: number;
@@ -34,13 +34,13 @@ export function totalsOf(results: readonly RunResult[]): Totals {
 export const countFaults = (faults: Record<string, number>): number =>
   Object.values(faults).reduce((total, count) => total + count, 0);
 
-/** Everything of a run that is not as promised, a line each. */
+/** The failures of a run, one line each. */
 export function failures({ verdicts, broken, checks, integrity }: RunResult): string[] {
   return [
     ...broken.map(
-      (promised) => `${promised} ${verdicts[promised].length}: ${verdicts[promised].slice(0, 3).join(' | ')}`,
+      (guarantee) => `${guarantee} ${verdicts[guarantee].length}: ${verdicts[guarantee].slice(0, 3).join(' | ')}`,
     ),
-    ...checks.filter(({ isKept }) => !isKept).map(({ what, detail }) => `not kept: ${what} (${detail})`),
+    ...checks.filter(({ isKept }) => !isKept).map(({ what, detail }) => `check failed: ${what} (${detail})`),
     ...(integrity.isSound === false ? [`fsck: ${integrity.output}`] : []),
   ];
 }
@@ -52,7 +52,7 @@ export function writeReport(folder: string, results: readonly RunResult[], repea
   const json = join(folder, 'faults.json');
   writeFileSync(json, JSON.stringify({ repeat, totals: totalsOf(results), runs: plain }, null, 2));
   const markdown = join(folder, 'faults.md');
-  writeFileSync(markdown, asMarkdown(results, repeat));
+  writeFileSync(markdown, toMarkdown(results, repeat));
   return [markdown, json];
 }
 
@@ -61,29 +61,29 @@ export function writeHistory(folder: string, { scenario, seed, history }: RunRes
   history.writeTo(join(folder, `history-${scenario}-${seed}.jsonl`));
 }
 
-function asMarkdown(results: readonly RunResult[], repeat: string): string {
+function toMarkdown(results: readonly RunResult[], repeat: string): string {
   const totals = totalsOf(results);
   return [
     '# Fault runs',
-    `Repeat: \`${repeat}\`. Before each run the checker found all ${plantedFaults.length} planted faults.`,
+    `Repeat: \`${repeat}\`. Before each run the checker found all ${plantedFaults.length} planted violations.`,
     `${totals.runs} runs, ${totals.minutes} minutes, ${totals.faults} faults, ${totals.acked} messages acknowledged ` +
-      `(${totals.unknown} of them after an unclear answer, ${totals.recovered} recovered), ${totals.violations} violations, ` +
+      `(${totals.unknown} messages had an attempt without a clear answer, ${totals.recovered} of these recovered), ${totals.violations} violations, ` +
       `${totals.failedChecks} failures in all.`,
     '| scenario | seed | faults | acked | delivery | unavailable | ack gap | result |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n' +
       results.map(row).join('\n'),
     ...results.map(section),
-    `## Promises\n${Object.entries(promises)
-      .map(([name, meaning]) => `- \`${name}\`: ${meaning}: ${count(results, name as Promised)}`)
+    `## Guarantees\n${Object.entries(guarantees)
+      .map(([name, meaning]) => `- \`${name}\`: ${meaning}: ${count(results, name as Guarantee)}`)
       .join('\n')}`,
   ].join('\n\n');
 }
 
-const count = (results: readonly RunResult[], promised: Promised) =>
-  results.reduce((total, { verdicts }) => total + verdicts[promised].length, 0);
+const count = (results: readonly RunResult[], guarantee: Guarantee) =>
+  results.reduce((total, { verdicts }) => total + verdicts[guarantee].length, 0);
 
 function row({ scenario, seed, faults, figures, isClean }: RunResult): string {
   const { acked, delivery, unavailable, longestAckGap } = figures;
-  const result = isClean ? 'clean' : '**broken**';
+  const result = isClean ? 'clean' : '**failed**';
   return `| ${scenario} | ${seed} | ${countFaults(faults)} | ${acked} | ${spreadText(delivery)} | ${spreadText(unavailable)} | ${longestAckGap} ms | ${result} |`;
 }
 
@@ -96,7 +96,7 @@ function section(result: RunResult): string {
         .map(([kind, times]) => `${kind} ×${times}`)
         .join(', ') || 'none'
     }. ` +
-      `Converged after healing: ${spreadText(figures.convergence)}. Typed errors: ${spreadText(figures.typedErrors)}. ` +
+      `Convergence after healing: ${spreadText(figures.convergence)}. Typed errors: ${spreadText(figures.typedErrors)}. ` +
       `Pushes: ${figures.pushes}, ${figures.outOfOrder} out of order. Reconnects: ${figures.reconnects}.`,
     measures.map(({ what, value, goal }) => `- ${what}: ${value} (goal: ${goal})`).join('\n'),
     failures(result)

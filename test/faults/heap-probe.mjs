@@ -1,4 +1,4 @@
-/** Loaded into a node under test: at SIGUSR2 it collects its garbage and prints what is still in use. */
+/** Makes a node under test collect its garbage and print its used heap at SIGUSR2. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

@@ -1,4 +1,4 @@
-/** Runs `duologue fsck` on the database of a run, where this build has it. */
+/** Runs `duologue fsck` on the database of a run, if this build has it. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,7 +7,7 @@ const run = promisify(execFile);
 const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Integrity {
-  /** Null: this build has no `fsck`. */
+  /** Null when this build has no `fsck`. */
   isSound: boolean | null;
   output: string;
 }

@@ -1,4 +1,4 @@
-/** The connection of a live client: comes back by itself with jitter, and records every call with its outcome. */
+/** The connection of a live client: reconnects with jitter, and records every call with its outcome. */
 import { io, type Socket } from 'socket.io-client';
 import type { Ack, Data, Payload, Pushes, PushName, RequestName } from '../../src/protocol/events.ts';
 import type { RefusalCode } from '../../src/protocol/refusals.ts';
@@ -10,22 +10,22 @@ export interface SocketOptions {
   device: string;
   session: string;
   cookie: string;
-  /** Load balancers, or a node; tried in turn. */
+  /** The addresses of load balancers or nodes, tried in turn. */
   urls: readonly string[];
   history: FaultHistory;
-  /** The node behind which the device is now, as far as anybody knows. */
+  /** The node that serves the device now, if known. */
   nodeOf(device: string): string | undefined;
 }
 
-/** @property call - its number in the history */
+/** @property call - the number of the call in the history */
 export type Outcome<T> = Answered<T> & { call?: number };
 type Answered<T> = { phase: 'ok'; data: T } | { phase: 'fail' | 'unknown'; code: FailureCode };
 export type FailureCode = RefusalCode | 'timeout' | 'disconnected';
 
-/** Answered in three seconds, says the contract; after five it counts as unanswered. */
+/** The contract promises an answer within three seconds; after five the call counts as unanswered. */
 const deadlineMs = 5_000;
 
-/** Refusals after which nothing is open: what was asked did not happen, and will not. */
+/** Refusals with a definite outcome: the request had no effect and will have none. */
 const definite: readonly FailureCode[] = [
   'invalid_input',
   'not_found',
@@ -36,11 +36,11 @@ const definite: readonly FailureCode[] = [
   'rate_limited',
 ];
 
-type Fields = Pick<HistoryEvent, 'user' | 'conversation' | 'clientId' | 'hash' | 'seq' | 'mark'>;
+type Fields = Pick<HistoryEvent, 'user' | 'conversation' | 'clientId' | 'hash' | 'seq' | 'receiptKind'>;
 
 export class LiveSocket {
   readonly options: SocketOptions;
-  readonly #pushListeners = new Map<string, (payload: never) => void>();
+  readonly #pushListeners = new Map<string, Parameters<Socket['on']>[1]>();
   #socket: Socket | null = null;
   #timer: NodeJS.Timeout | undefined;
   #attempt = 0;
@@ -49,7 +49,7 @@ export class LiveSocket {
   #welcomed = false;
   #waiting = 0;
   onWelcome: () => void = () => {};
-  /** How often the connection was there. */
+  /** How often the socket has connected. */
   connects = 0;
 
   constructor(options: SocketOptions) {
@@ -60,7 +60,7 @@ export class LiveSocket {
     return this.#welcomed;
   }
 
-  /** Calls without an outcome yet. */
+  /** The number of calls without an outcome yet. */
   get waiting(): number {
     return this.#waiting;
   }
@@ -70,7 +70,7 @@ export class LiveSocket {
   }
 
   on<E extends PushName>(event: E, listener: (payload: Pushes[E]) => void): void {
-    this.#pushListeners.set(event, listener as (payload: never) => void);
+    this.#pushListeners.set(event, listener);
   }
 
   open(): void {
@@ -86,7 +86,7 @@ export class LiveSocket {
     });
     this.#socket = socket;
     socket.on('welcome', () => this.#arrived());
-    for (const [event, listener] of this.#pushListeners) socket.on<string>(event, (told) => listener(told as never));
+    for (const [event, listener] of this.#pushListeners) socket.on<string>(event, listener);
     socket.on('disconnect', (reason) => this.#lost(reason));
     socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
       if (error.data?.code === 'unauthorized') this.close();
@@ -100,7 +100,7 @@ export class LiveSocket {
     this.#drop('closed');
   }
 
-  /** Away for a while, as a device without a network; `open` brings it back. */
+  /** Disconnects for a while, as a device without a network; `open` reconnects. */
   leave(): void {
     this.#drop('left');
   }
@@ -109,7 +109,7 @@ export class LiveSocket {
     if (this.#welcomed) this.#socket?.volatile.emit(event, { to });
   }
 
-  /** Asks once; never throws. */
+  /** Makes one attempt; never throws. */
   async call<E extends RequestName>(op: Op, event: E, payload: Payload<E>, about: Fields): Promise<Outcome<Data<E>>> {
     const { device, session, history } = this.options;
     const base = { op, device, session, call: history.nextCall(), ...about };
@@ -119,7 +119,7 @@ export class LiveSocket {
     const outcome = await this.#ask<Data<E>>(this.#socket, event, payload);
     this.#waiting -= 1;
     if (outcome.phase !== 'ok') history.record({ ...base, phase: outcome.phase, detail: outcome.code });
-    else history.record({ ...base, phase: 'ok', ...answered(outcome.data, about) });
+    else history.record({ ...base, phase: 'ok', ...fieldsOf(outcome.data, about) });
     return { ...outcome, call: base.call };
   }
 
@@ -127,12 +127,12 @@ export class LiveSocket {
     return new Promise((resolve) => {
       const settle = (outcome: Answered<T>) => {
         clearTimeout(timer);
-        socket.off('disconnect', gone);
+        socket.off('disconnect', onDisconnect);
         resolve(outcome);
       };
-      const gone = () => settle({ phase: 'unknown', code: 'disconnected' });
+      const onDisconnect = () => settle({ phase: 'unknown', code: 'disconnected' });
       const timer = setTimeout(() => settle({ phase: 'unknown', code: 'timeout' }), deadlineMs);
-      socket.on('disconnect', gone);
+      socket.on('disconnect', onDisconnect);
       socket.emit(event, payload, (answer: Ack<T>) => {
         if (answer.ok) return settle({ phase: 'ok', data: answer.data });
         const { code } = answer.error;
@@ -174,11 +174,11 @@ export class LiveSocket {
   }
 }
 
-/** What the answer says of a message or a mark, for the history. */
-function answered(data: unknown, about: Fields): Partial<HistoryEvent> {
+/** The fields of the answer that the history records. */
+function fieldsOf(data: unknown, about: Fields): Partial<HistoryEvent> {
   const { message, read, delivered } = data as { message?: Message; read?: unknown; delivered?: unknown };
   if (message) return { seq: message.seq, hash: hashOf(message.body) };
-  if (about.mark === 'read' && typeof read === 'number') return { seq: read };
-  if (about.mark === 'delivered' && typeof delivered === 'number') return { seq: delivered };
+  if (about.receiptKind === 'read' && typeof read === 'number') return { seq: read };
+  if (about.receiptKind === 'delivered' && typeof delivered === 'number') return { seq: delivered };
   return {};
 }

@@ -1,14 +1,14 @@
-/** Races for the order and the oneness of messages: what happens at the same moment on different nodes. */
+/** Races for the order and uniqueness of messages, on several nodes at once. */
 import { randomUUID } from 'node:crypto';
 import { hashOf } from './fault-history.ts';
 import type { LiveClient } from './live-client.ts';
-import type { Scenario, Stage } from './scenario.ts';
+import type { Scenario, ScenarioContext } from './scenario.ts';
 
-/** One device of each person on each node. */
-async function onEveryNode({ cast, bed }: Stage, pairs: number) {
+/** Adds pairs with one device of each user on each node. */
+async function onEveryNode({ pool, bed }: ScenarioContext, pairs: number) {
   const { nodes } = bed;
   const urls = (device: number) => [nodes[device % nodes.length]!.balancer.url];
-  const added = await cast.addPairs(pairs, { devices: nodes.length, urls, receipts: false });
+  const added = await pool.addPairs(pairs, { devices: nodes.length, urls, receipts: false });
   return added.map(({ clients }) => [clients.slice(0, nodes.length), clients.slice(nodes.length)] as const);
 }
 
@@ -16,18 +16,22 @@ const sameIdEverywhere: Scenario = {
   name: 'RC2',
   title: 'one clientId sent through three nodes at once',
   isQuiet: true,
-  async run(stage) {
-    const [pair] = await onEveryNode(stage, 1);
-    const rounds = stage.amount(200, 10_000);
-    let odd = 0;
+  async run(context) {
+    const [pair] = await onEveryNode(context, 1);
+    const rounds = context.amount(200, 10_000);
+    let wrongRounds = 0;
     for (let left = rounds; left > 0; left -= 1) {
-      const draft = { clientId: randomUUID(), body: stage.load.body() };
-      const [first, ...others] = await Promise.all(pair![0].map((client) => client.sendOnce(draft)));
+      const message = { clientId: randomUUID(), body: context.load.body() };
+      const [first, ...others] = await Promise.all(pair![0].map((client) => client.sendOnce(message)));
       const same = others.every((one) => first && one.phase === 'ok' && first.phase === 'ok' && isSame(one, first));
-      if (!same) odd += 1;
+      if (!same) wrongRounds += 1;
     }
-    stage.nemesis.note('same clientId in parallel');
-    stage.check(`${rounds} times three nodes answer the same message`, odd === 0, `${odd} times not`);
+    context.nemesis.note('same clientId in parallel');
+    context.check(
+      `three nodes answer the same message, ${rounds} times`,
+      wrongRounds === 0,
+      `${wrongRounds} times not`,
+    );
   },
 };
 
@@ -36,73 +40,70 @@ const isSame = (one: { data: unknown }, other: { data: unknown }) =>
 
 const bothAtOnce: Scenario = {
   name: 'RC3',
-  title: 'both write at the same moment on two nodes',
+  title: 'both users send at the same moment on two nodes',
   isQuiet: true,
-  async run(stage) {
-    const [pair] = await onEveryNode(stage, 1);
-    const rounds = stage.amount(200, 10_000);
-    const ways = [pair![0][0], pair![1][1]] as LiveClient[];
-    for (let left = rounds; left > 0; left -= 1) await Promise.all(ways.map((client) => once(stage, client)));
-    stage.nemesis.note('both write at once');
-    stage.measure('rounds', `${rounds}`, '0 misordered');
+  async run(context) {
+    const [pair] = await onEveryNode(context, 1);
+    const rounds = context.amount(200, 10_000);
+    const senders = [pair![0][0], pair![1][1]] as LiveClient[];
+    for (let left = rounds; left > 0; left -= 1) await Promise.all(senders.map((client) => once(context, client)));
+    context.nemesis.note('both send at once');
+    context.measure('rounds', `${rounds}`, '0 misordered');
   },
 };
 
 const firstFromBothSides: Scenario = {
   name: 'RC4',
-  title: 'the first message of a pair comes from both sides at once',
+  title: 'both users of a pair send its first message at once',
   isQuiet: true,
-  async run(stage) {
-    const rounds = stage.amount(20, 1_000);
+  async run(context) {
+    const rounds = context.amount(20, 1_000);
     for (let left = rounds; left > 0; left -= 10) {
-      const pairs = await onEveryNode(stage, Math.min(10, left));
-      await Promise.all(pairs.flatMap((pair) => [once(stage, pair[0][0]!), once(stage, pair[1][1]!)]));
+      const pairs = await onEveryNode(context, Math.min(10, left));
+      await Promise.all(pairs.flatMap((pair) => [once(context, pair[0][0]!), once(context, pair[1][1]!)]));
     }
-    stage.nemesis.note('first message from both sides');
-    const like = `t${stage.cast.tag}.%`;
-    const channels = await stage.bed.query<{ lowId: string; highId: string }>(
+    context.nemesis.note('first message from both sides');
+    const like = `t${context.pool.tag}.%`;
+    const rows = await context.bed.query<{ lowId: string; highId: string }>(
       'SELECT c.lowId, c.highId FROM `Channel` c JOIN `User` u ON u.id = c.lowId WHERE u.username LIKE ?',
       [like],
     );
-    const pairs = new Set(channels.map(({ lowId, highId }) => `${lowId} ${highId}`));
-    stage.check(
-      'each pair has one conversation',
-      pairs.size === rounds && channels.length === rounds,
-      `${channels.length}`,
-    );
+    const pairs = new Set(rows.map(({ lowId, highId }) => `${lowId} ${highId}`));
+    context.check('each pair has one conversation', pairs.size === rounds && rows.length === rounds, `${rows.length}`);
   },
 };
 
-const once = ({ load }: Stage, client: LiveClient) => client.sendOnce({ clientId: randomUUID(), body: load.body() });
+const once = ({ load }: ScenarioContext, client: LiveClient) =>
+  client.sendOnce({ clientId: randomUUID(), body: load.body() });
 
 const pagingWhileWriting: Scenario = {
   name: 'RC7',
-  title: 'the history is paged through while both write',
+  title: 'a client pages through the history while both users send',
   isQuiet: true,
-  async run(stage) {
-    const { random, load, amount, check, nemesis } = stage;
-    const [pair] = await onEveryNode(stage, 1);
+  async run(context) {
+    const { random, load, amount, check, nemesis } = context;
+    const [pair] = await onEveryNode(context, 1);
     const [ann, ben] = pair!;
     const sent = new Map<number, string>();
     const write = async (client: LiveClient) => {
-      const draft = { clientId: randomUUID(), body: load.body() };
-      const outcome = await client.sendOnce(draft);
-      if (outcome.phase === 'ok') sent.set(outcome.data.message.seq, hashOf(draft.body));
+      const message = { clientId: randomUUID(), body: load.body() };
+      const outcome = await client.sendOnce(message);
+      if (outcome.phase === 'ok') sent.set(outcome.data.message.seq, hashOf(message.body));
     };
     for (let left = 60; left > 0; left -= 1) await write(ann[0]!);
-    let odd = 0;
+    let wrongRounds = 0;
     for (let left = amount(40, 1_000); left > 0; left -= 1) {
       const writes = Promise.all([write(ann[left % 3]!), write(ben[(left + 1) % 3]!)]);
-      if (!(await pagesAreWhole(random.pick(ben), random.between(1, 50), sent))) odd += 1;
+      if (!(await pagesAreComplete(random.pick(ben), random.between(1, 50), sent))) wrongRounds += 1;
       await writes;
     }
-    nemesis.note('paging while writing');
-    check('no page leaves out or repeats a message', odd === 0, `${odd} times`);
+    nemesis.note('paging while sending');
+    check('no page omits or repeats a message', wrongRounds === 0, `${wrongRounds} times`);
   },
 };
 
-/** Pages backwards: what is seen is one run without holes that ends at the first message, and each text is right. */
-async function pagesAreWhole({ socket, peer, conversation }: LiveClient, limit: number, sent: Map<number, string>) {
+/** Pages backwards; answers whether the seqs have no gap and each body is the one sent. */
+async function pagesAreComplete({ socket, peer, conversation }: LiveClient, limit: number, sent: Map<number, string>) {
   const seqs: number[] = [];
   for (let before: number | undefined; ; ) {
     const query = before === undefined ? { with: peer, limit } : { with: peer, limit, before };

@@ -1,9 +1,9 @@
-/** Judges the rows against what was sent and answered: nothing lost, doubled, invented, altered, skipped or out of order. */
+/** Judges the rows against the sends and their answers: no message is lost, duplicated, altered or out of order. */
 import type { HistoryEvent } from './fault-history.ts';
-import type { Accuse } from './verdicts.ts';
-import type { Testimony, Witnesses } from './witnesses.ts';
+import type { ReportViolation } from './verdicts.ts';
+import type { WitnessedMessage, Witnesses } from './witnesses.ts';
 
-/** What became of one clientId over all its tries. */
+/** The outcomes of all attempts with one clientId. */
 export interface Sent {
   conversation: string;
   user: string;
@@ -17,7 +17,7 @@ export interface Sent {
 
 const keyOf = (user: string | undefined, clientId: string | undefined) => `${user} ${clientId}`;
 
-/** Every message that anybody tried to send, by sender and clientId. */
+/** Every message with at least one attempt, by sender and clientId. */
 export function collectSent(history: readonly HistoryEvent[]): Map<string, Sent> {
   const sent = new Map<string, Sent>();
   for (const event of history) {
@@ -39,79 +39,99 @@ export function judgeMessages(
   history: readonly HistoryEvent[],
   sent: Map<string, Sent>,
   { rows }: Witnesses,
-  accuse: Accuse,
+  reportViolation: ReportViolation,
 ): void {
   const acked = ackedSeqs(sent);
-  const stored = new Map<string, Testimony[]>();
+  const stored = new Map<string, WitnessedMessage[]>();
   for (const view of rows) {
     for (const row of view.messages) {
       const key = keyOf(row.from, row.clientId);
       const copies = stored.get(key);
       if (copies) copies.push(row);
       else stored.set(key, [row]);
-      judgeRow(view.conversation, row, sent.get(key), accuse);
+      judgeRow(view.conversation, row, sent.get(key), reportViolation);
     }
-    if (view.messages.length > 0) judgeSeqs(view.conversation, view.messages, acked, accuse);
+    if (view.messages.length > 0) judgeSeqs(view.conversation, view.messages, acked, reportViolation);
   }
   for (const [key, copies] of stored) {
-    for (const copy of copies.slice(1)) accuse('duplicated', `${key}: again as seq ${copy.seq}`);
+    for (const copy of copies.slice(1)) reportViolation('duplicated', `${key}: again as seq ${copy.seq}`);
   }
-  for (const [key, entry] of sent) judgeAcks(key, entry, stored.get(key) ?? [], accuse);
-  judgePrecedence(history, sent, accuse);
+  for (const [key, entry] of sent) judgeAcks(key, entry, stored.get(key) ?? [], reportViolation);
+  judgePrecedence(history, sent, reportViolation);
 }
 
-function judgeRow(conversation: string, row: Testimony, sent: Sent | undefined, accuse: Accuse): void {
+function judgeRow(
+  conversation: string,
+  row: WitnessedMessage,
+  sent: Sent | undefined,
+  reportViolation: ReportViolation,
+): void {
   const what = `${conversation} seq ${row.seq} (${row.clientId})`;
   if (!sent) {
-    accuse('unexpected', `${what}: nobody sent it`);
+    reportViolation('unexpected', `${what}: was never sent`);
     return;
   }
-  if (sent.conversation !== conversation) accuse('foreign', `${what}: was sent in ${sent.conversation}`);
-  if (sent.hash !== row.hash) accuse('altered', `${what}: stored with other text`);
+  if (sent.conversation !== conversation) reportViolation('foreign', `${what}: was sent in ${sent.conversation}`);
+  if (sent.hash !== row.hash) reportViolation('altered', `${what}: stored with another body`);
   const refused = sent.failed && !sent.unknown && sent.acks.length === 0;
-  if (refused) accuse('unexpected', `${what}: had been refused for good`);
+  if (refused) reportViolation('unexpected', `${what}: stored although it was refused`);
 }
 
-function judgeAcks(key: string, sent: Sent, copies: readonly Testimony[], accuse: Accuse): void {
+function judgeAcks(
+  key: string,
+  sent: Sent,
+  copies: readonly WitnessedMessage[],
+  reportViolation: ReportViolation,
+): void {
   if (sent.acks.length === 0) return;
   if (copies.length === 0) {
-    accuse('lost', `${sent.conversation} ${key}: acknowledged as seq ${sent.acks[0]?.seq}`);
+    reportViolation('lost', `${sent.conversation} ${key}: acknowledged as seq ${sent.acks[0]?.seq}`);
     return;
   }
   for (const ack of sent.acks) {
-    if (!copies.some((copy) => copy.seq === ack.seq)) accuse('misordered', `${key}: acknowledged as seq ${ack.seq}`);
-    if (ack.hash !== sent.hash) accuse('altered', `${key}: acknowledged with other text`);
+    if (!copies.some((copy) => copy.seq === ack.seq))
+      reportViolation('misordered', `${key}: acknowledged as seq ${ack.seq}`);
+    if (ack.hash !== sent.hash) reportViolation('altered', `${key}: acknowledged with another body`);
   }
 }
 
-/** By conversation. */
+/** The acknowledged seqs by conversation. */
 type AckedSeqs = Map<string, Set<number>>;
 
 function ackedSeqs(sent: Map<string, Sent>): AckedSeqs {
   const seqs: AckedSeqs = new Map();
   for (const { conversation, acks } of sent.values()) {
-    const its = seqs.get(conversation) ?? new Set();
-    seqs.set(conversation, its);
-    for (const { seq } of acks) its.add(seq);
+    const known = seqs.get(conversation) ?? new Set();
+    seqs.set(conversation, known);
+    for (const { seq } of acks) known.add(seq);
   }
   return seqs;
 }
 
-/** A seq that is missing because its message was lost is that message's loss, and no gap besides. */
-function judgeSeqs(conversation: string, rows: readonly Testimony[], acked: AckedSeqs, accuse: Accuse): void {
+/** A missing seq of an acknowledged message counts as lost, not also as a gap. */
+function judgeSeqs(
+  conversation: string,
+  rows: readonly WitnessedMessage[],
+  acked: AckedSeqs,
+  reportViolation: ReportViolation,
+): void {
   const counts = new Map<number, number>();
   for (const { seq } of rows) counts.set(seq, (counts.get(seq) ?? 0) + 1);
   const last = rows.reduce((highest, { seq }) => Math.max(highest, seq), 0);
   for (let seq = 1; seq <= last; seq += 1) {
     if (!counts.has(seq) && !acked.get(conversation)?.has(seq))
-      accuse('gap', `${conversation}: there is no seq ${seq} of ${last}`);
+      reportViolation('gap', `${conversation}: seq ${seq} of ${last} is missing`);
   }
   for (const [seq, count] of counts)
-    if (count > 1) accuse('reused', `${conversation}: ${count} messages with seq ${seq}`);
+    if (count > 1) reportViolation('reused', `${conversation}: ${count} messages with seq ${seq}`);
 }
 
-/** What is sent after another message was acknowledged comes after it. */
-function judgePrecedence(history: readonly HistoryEvent[], sent: Map<string, Sent>, accuse: Accuse): void {
+/** A message that is sent after the acknowledgement of another has a higher seq. */
+function judgePrecedence(
+  history: readonly HistoryEvent[],
+  sent: Map<string, Sent>,
+  reportViolation: ReportViolation,
+): void {
   const acknowledged = new Map<string, number>();
   const begun = new Set<string>();
   for (const event of history) {
@@ -124,7 +144,7 @@ function judgePrecedence(history: readonly HistoryEvent[], sent: Map<string, Sen
     const floor = acknowledged.get(conversation) ?? 0;
     const given = sent.get(key)?.acks[0]?.seq;
     if (given !== undefined && given <= floor) {
-      accuse('precedence', `${conversation}: seq ${given} was sent after seq ${floor} had been acknowledged`);
+      reportViolation('precedence', `${conversation}: seq ${given} was sent after seq ${floor} had been acknowledged`);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The one who does harm, on order and on record: kills, stops, freezes, cuts links, and puts everything right again. */
+/** Injects faults and records them: kills, stops and freezes programs, breaks links, and heals everything. */
 import type { Exit, Program } from '../support/child-process.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { until } from '../support/waiting.ts';
@@ -6,8 +6,8 @@ import type { FaultHistory } from './fault-history.ts';
 import { type FaultProxy, type LinkMode, pass } from './fault-proxy.ts';
 import type { BedNode, TestBed } from './test-bed.ts';
 
-/** A supervisor starts a node again at once; what it depends on may be away meanwhile. */
-const startPatienceMs = 90_000;
+/** A node may fail to start while its database or Redis is down; its supervisor repeats the start for this long. */
+const startRetryMs = 90_000;
 
 export class Nemesis {
   readonly #bed: TestBed;
@@ -15,11 +15,11 @@ export class Nemesis {
   readonly #programs = new Map<Program, string>();
   readonly #ordered = new Set<Program>();
   readonly #frozen = new Set<Program>();
-  readonly #cutLinks = new Map<FaultProxy, string | undefined>();
+  readonly #faultyLinks = new Map<FaultProxy, string | undefined>();
   readonly #linesSeen = new Set<string>();
   readonly #restarts = new Set<Promise<void>>();
   #isOver = false;
-  /** How many faults of each kind were injected. */
+  /** The number of injected faults by kind. */
   readonly faults: Record<string, number> = {};
 
   constructor(bed: TestBed, history: FaultHistory) {
@@ -34,14 +34,14 @@ export class Nemesis {
     for (const { process } of bed.nodes) this.#scanLog(process, true);
   }
 
-  /** Puts a fault on record that a scenario injects by itself. */
-  note(kind: string, cuts?: string): void {
+  /** Records a fault that the scenario injects itself. */
+  note(kind: string, unreachable?: string): void {
     this.faults[kind] = (this.faults[kind] ?? 0) + 1;
-    this.#history.record({ op: 'fault', phase: 'seen', detail: kind, cuts });
+    this.#history.record({ op: 'fault', phase: 'seen', detail: kind, unreachable });
   }
 
-  healed(kind: string, cuts?: string): void {
-    this.#history.record({ op: 'heal', phase: 'seen', detail: kind, cuts });
+  healed(kind: string, unreachable?: string): void {
+    this.#history.record({ op: 'heal', phase: 'seen', detail: kind, unreachable });
   }
 
   async kill(program: Program): Promise<void> {
@@ -52,7 +52,7 @@ export class Nemesis {
     await program.kill();
   }
 
-  /** SIGTERM; answers how long it took to end. */
+  /** Sends SIGTERM; answers how long the program took to end. */
   async stop(program: Program): Promise<{ exit: Exit; ms: number }> {
     const name = this.#nameOf(program);
     this.note(`SIGTERM ${kindOf(name)}`);
@@ -66,18 +66,18 @@ export class Nemesis {
     return { exit, ms };
   }
 
-  /** Starts it again, as its supervisor would: until it stays. */
+  /** Starts the program again, as its supervisor would: repeatedly, until it runs. */
   async start(program: Program): Promise<void> {
     if (program.isRunning) return;
     const name = this.#nameOf(program);
-    let fault: unknown;
-    const deadline = performance.now() + startPatienceMs;
+    let lastError: unknown;
+    const deadline = performance.now() + startRetryMs;
     while (!program.isRunning) {
       try {
         await program.start();
       } catch (error) {
-        fault = error;
-        if (performance.now() > deadline) throw new Error(`${name} does not start again`, { cause: fault });
+        lastError = error;
+        if (performance.now() > deadline) throw new Error(`${name} does not start again`, { cause: lastError });
         await new Promise((resolve) => setTimeout(resolve, 250));
       }
     }
@@ -98,22 +98,22 @@ export class Nemesis {
     this.healed(`thaw ${kindOf(this.#nameOf(program))}`, this.#nameOf(program));
   }
 
-  /** @param cuts - the node or device whose clients get no answer through this link meanwhile. */
-  async link(proxy: FaultProxy, mode: LinkMode, cuts?: string): Promise<void> {
+  /** @param unreachable - the node or device whose calls through this link get no answer until it heals. */
+  async link(proxy: FaultProxy, mode: LinkMode, unreachable?: string): Promise<void> {
     if (mode.kind === 'pass') {
-      this.#cutLinks.delete(proxy);
-      this.healed(`link ${proxy.name}`, cuts);
+      this.#faultyLinks.delete(proxy);
+      this.healed(`link ${proxy.name}`, unreachable);
     } else {
-      this.note(`${kindOf(proxy.name)}: ${mode.kind}`, cuts);
-      this.#cutLinks.set(proxy, cuts);
+      this.note(`${kindOf(proxy.name)}: ${mode.kind}`, unreachable);
+      this.#faultyLinks.set(proxy, unreachable);
     }
     await proxy.set(mode);
   }
 
-  /** Puts everything right. */
+  /** Thaws, starts and reconnects everything, and waits until all nodes are ready. */
   async healAll(): Promise<void> {
     for (const program of [...this.#frozen]) this.thaw(program);
-    for (const [proxy, cuts] of [...this.#cutLinks]) await this.link(proxy, pass, cuts);
+    for (const [proxy, unreachable] of [...this.#faultyLinks]) await this.link(proxy, pass, unreachable);
     const { mariadb, redis, haproxies, nodes } = this.#bed;
     await Promise.all([mariadb, redis].map((program) => this.start(program)));
     await Promise.all([...haproxies, ...nodes.map((node) => node.process)].map((program) => this.start(program)));
@@ -123,7 +123,7 @@ export class Nemesis {
     );
   }
 
-  /** Watches no longer; the bed is handed on. */
+  /** Stops recording; the test bed goes to the next run. */
   end(): void {
     for (const { process } of this.#bed.nodes) this.#scanLog(process);
     this.#isOver = true;
@@ -134,7 +134,7 @@ export class Nemesis {
   }
 
   #nameOf(program: Program): string {
-    return this.#programs.get(program) ?? 'something else';
+    return this.#programs.get(program) ?? 'unknown program';
   }
 
   #watch(program: Program, name: string): void {
@@ -148,13 +148,13 @@ export class Nemesis {
     this.#history.record({ op: 'exit', phase: 'seen', node: name, ordered, detail: describe(exit) });
     if (program instanceof ServerProcess) this.#scanLog(program);
     if (ordered) return;
-    console.error(`${name} ended by itself: ${describe(exit)}\n${program.output().slice(-2_000)}`);
+    console.error(`${name} ended unordered: ${describe(exit)}\n${program.output().slice(-2_000)}`);
     const restart = this.start(program).catch((error: unknown) => console.error(error));
     this.#restarts.add(restart);
     void restart.finally(() => this.#restarts.delete(restart));
   }
 
-  /** @param quietly - what was logged before this run is none of its business. */
+  /** @param quietly - ignores the lines that were logged before this run. */
   #scanLog(process: ServerProcess, quietly = false): void {
     for (const line of process.output().split('\n')) {
       if (!/uncaught|unhandled|"level":[56]0/i.test(line) || this.#linesSeen.has(line)) continue;

@@ -1,4 +1,4 @@
-/** Reads what a node counts of itself, from its metrics. */
+/** Reads the metrics of a node. */
 import type { BedNode } from './test-bed.ts';
 
 /** The sum of all samples of this name. */
@@ -6,7 +6,7 @@ export async function metricOf({ process }: BedNode, name: string): Promise<numb
   const answer = await fetch(`${process.url}/metrics`, { signal: AbortSignal.timeout(5_000) });
   const lines = (await answer.text()).split('\n');
   const values = lines.filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`));
-  if (values.length === 0) throw new Error(`There is no metric ${name}`);
+  if (values.length === 0) throw new Error(`The node has no metric ${name}`);
   return values.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
 

@@ -1,4 +1,4 @@
-/** Scenarios that harm nodes: killed, frozen, deployed anew. */
+/** Scenarios of node faults: killed, frozen, or deployed again. */
 import { answerTimes, isAck } from './answer-times.ts';
 import { endSession, openSession, watchUntilClosed } from './ended-session.ts';
 import { now } from './fault-history.ts';
@@ -8,7 +8,7 @@ import type { Scenario } from './scenario.ts';
 
 const killOne: Scenario = {
   name: 'F1',
-  title: 'kill -9 one node after the other, each started again by its supervisor',
+  title: 'kill -9 random nodes, each started again by its supervisor',
   async run({ nemesis, bed, random, amount, sleep, measure }) {
     const [spared, ...others] = bed.nodes;
     const before = await heapOf(spared!);
@@ -19,7 +19,7 @@ const killOne: Scenario = {
       await nemesis.start(process);
       await sleep(1_500);
     }
-    measure('heap of the node that is left alone', heapChange(before, await heapOf(spared!)), '± 5 %');
+    measure('heap of the node that is never killed', heapChange(before, await heapOf(spared!)), '± 5 %');
   },
 };
 
@@ -49,28 +49,28 @@ const rollingDeploy: Scenario = {
       }
     }
     const failed = history.events.filter(({ op, phase }) => op === 'send' && phase === 'fail');
-    check('no send failed for good', failed.length === 0, `${failed.length} failed`);
-    measure('sends', spreadText(answerTimes(history, { from: 0, until: now() }, isAck)), '0 failed');
-    measure('clients are back', spreadText(spread(absences(history.events))), 'p99 ≤ 5 s');
+    check('no send is refused', failed.length === 0, `${failed.length} refused`);
+    measure('sends', spreadText(answerTimes(history, { from: 0, until: now() }, isAck)), '0 refused');
+    measure('time until clients reconnect', spreadText(spread(absences(history.events))), 'p99 ≤ 5 s');
     measure('longest time to end on SIGTERM', `${Math.round(Math.max(...times))} ms`, '≤ 15 s');
   },
 };
 
 const freezeNode: Scenario = {
   name: 'F32',
-  title: 'a node stands still for 1, 5, 20 s; a session that ended meanwhile is not served when it wakes up',
-  async run(stage) {
-    const { nemesis, random, bed, amount, sleep, history, check } = stage;
-    for (const seconds of stage.tier === 'short' ? [5] : [1, 5, 20]) {
+  title: 'a node freezes for 1, 5, 20 s; after the thaw it serves no session that ended meanwhile',
+  async run(context) {
+    const { nemesis, random, bed, amount, sleep, history, check } = context;
+    for (const seconds of context.tier === 'short' ? [5] : [1, 5, 20]) {
       for (let cycle = amount(1, 2); cycle > 0; cycle -= 1) {
         const node = random.pick(bed.nodes);
-        const open = await openSession(stage, node);
+        const open = await openSession(context, node);
         await nemesis.freeze(node.process);
         await endSession(history, open.me, bed.nodes.find((one) => one !== node)!);
         await sleep(seconds * 1_000);
         nemesis.thaw(node.process);
         const { accepted } = await watchUntilClosed(open, 5_000);
-        check('no write of a session that ended while its node slept is accepted', accepted === 0, `${accepted}`);
+        check('no write of a session that ended while its node was frozen is accepted', accepted === 0, `${accepted}`);
         await sleep(3_000);
       }
     }

@@ -1,12 +1,12 @@
-/** What a planted fault is, and a message to plant. */
+/** Types and messages of planted violations. */
 import { hashOf } from './fault-history.ts';
-import { bodyOf, conversation, type DoctoredRun, senderOf, testimonyOf } from './sound-run.ts';
-import type { Promised } from './verdicts.ts';
+import { bodyOf, conversation, type RecordedRun, senderOf, witnessedMessage } from './sound-run.ts';
+import type { Guarantee } from './verdicts.ts';
 
 export interface Planted {
   name: string;
-  caughtBy: Promised;
-  plant(run: DoctoredRun): DoctoredRun;
+  caughtBy: Guarantee;
+  plant(run: RecordedRun): RecordedRun;
 }
 
 export const send = (seq: number, t: number, call: number) =>
@@ -22,4 +22,4 @@ export const send = (seq: number, t: number, call: number) =>
     hash: hashOf(bodyOf(seq)),
   }) as const;
 
-export const extra = (call: number, seq: number) => ({ ...testimonyOf(seq), clientId: `extra-${call}` });
+export const extra = (call: number, seq: number) => ({ ...witnessedMessage(seq), clientId: `extra-${call}` });

@@ -1,21 +1,20 @@
-/** Faults planted into what devices show and hear, and into how everybody behaves. */
-
+/** Violations planted into views, pushes, presence, calls and processes. */
 import { type Planted, send } from './planted-fault.ts';
-import { conversation, type DoctoredRun, inOneView, testimonyOf } from './sound-run.ts';
+import { conversation, inOneView, type RecordedRun, witnessedMessage } from './sound-run.ts';
 
 const pushed = (seq: number) => {
-  const { from, ...rest } = testimonyOf(seq);
+  const { from, ...rest } = witnessedMessage(seq);
   return { conversation, user: from, ...rest };
 };
 
-const withPresence = ({ history, witnesses }: DoctoredRun, of: { user: string; shown: boolean; isOnline: boolean }) => {
+const withPresence = ({ history, witnesses }: RecordedRun, of: { user: string; shown: boolean; isOnline: boolean }) => {
   const others = witnesses.presence!.filter(({ user }) => user !== of.user);
   return { history, witnesses: { ...witnesses, presence: [...others, { watcher: 'eye/1', ...of }] } };
 };
 
 export const plantedInConduct: Planted[] = [
   {
-    name: 'one device shows two messages in the other order',
+    name: 'one device shows two messages in reverse order',
     caughtBy: 'misordered',
     plant: (run) => ({
       ...run,
@@ -23,7 +22,7 @@ export const plantedInConduct: Planted[] = [
     }),
   },
   {
-    name: 'one device never gets a message',
+    name: 'one device never receives a message',
     caughtBy: 'hole',
     plant: (run) => ({ ...run, witnesses: inOneView(run, 'ben/1', (all) => all.filter(({ seq }) => seq !== 9)) }),
   },
@@ -41,7 +40,7 @@ export const plantedInConduct: Planted[] = [
     }),
   },
   {
-    name: 'a stranger is told of a message',
+    name: 'a stranger receives a message',
     caughtBy: 'foreign',
     plant: (run) => ({
       ...run,
@@ -49,11 +48,14 @@ export const plantedInConduct: Planted[] = [
     }),
   },
   {
-    name: 'a receipt goes back',
+    name: 'a read state decreases',
     caughtBy: 'regressed',
     plant: (run) => ({
       ...run,
-      witnesses: { ...run.witnesses, marks: run.witnesses.marks.map((mark) => ({ ...mark, seq: mark.seq - 1 })) },
+      witnesses: {
+        ...run.witnesses,
+        readStates: run.witnesses.readStates.map((state) => ({ ...state, seq: state.seq - 1 })),
+      },
     }),
   },
   {
@@ -74,7 +76,7 @@ export const plantedInConduct: Planted[] = [
     plant: (run) => ({ ...run, history: run.history.filter(({ op, phase }) => op !== 'socket' || phase === 'ok') }),
   },
   {
-    name: 'a call hangs',
+    name: 'a call has no outcome',
     caughtBy: 'unanswered',
     plant: (run) => ({
       ...run,
@@ -82,17 +84,17 @@ export const plantedInConduct: Planted[] = [
     }),
   },
   {
-    name: 'somebody who is gone is shown as online',
+    name: 'a disconnected user is shown as online',
     caughtBy: 'presence',
     plant: (run) => withPresence(run, { user: 'ben', shown: true, isOnline: false }),
   },
   {
-    name: 'somebody who is connected is shown as offline',
+    name: 'a connected user is shown as offline',
     caughtBy: 'presence',
     plant: (run) => withPresence(run, { user: 'ann', shown: false, isOnline: true }),
   },
   {
-    name: 'nobody says that typing is over',
+    name: 'no push ends the typing notice',
     caughtBy: 'typing',
     plant: (run) => ({
       ...run,
@@ -103,7 +105,7 @@ export const plantedInConduct: Planted[] = [
     }),
   },
   {
-    name: 'typing is told long after the last key',
+    name: 'typing is pushed long after the last key',
     caughtBy: 'typing',
     plant: (run) => ({
       ...run,
@@ -114,7 +116,7 @@ export const plantedInConduct: Planted[] = [
     }),
   },
   {
-    name: 'a process ends that nobody ended',
+    name: 'a process ends unordered',
     caughtBy: 'unorderedExit',
     plant: (run) => ({
       ...run,
@@ -125,7 +127,7 @@ export const plantedInConduct: Planted[] = [
     }),
   },
   {
-    name: 'a log tells of an unhandled rejection',
+    name: 'a log reports an unhandled rejection',
     caughtBy: 'uncaught',
     plant: (run) => ({
       ...run,

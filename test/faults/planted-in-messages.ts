@@ -1,25 +1,25 @@
-/** Faults planted into the rows, and into what senders were answered. */
+/** Violations planted into the rows and into the answers to senders. */
 import { hashOf } from './fault-history.ts';
 import { extra, type Planted, send } from './planted-fault.ts';
-import { type DoctoredRun, inEveryView, testimonyOf } from './sound-run.ts';
+import { inEveryView, type RecordedRun, witnessedMessage } from './sound-run.ts';
 
-/** @param call - of the message, whose clientId is made from it. */
-const withMessage = (run: DoctoredRun, call: number, seq: number) =>
+/** @param call - the call that sends the message; its clientId contains this number. */
+const withMessage = (run: RecordedRun, call: number, seq: number) =>
   inEveryView(run, (all) => [...all, extra(call, seq)]);
 
 export const plantedInMessages: Planted[] = [
   {
-    name: 'a committed row is dropped',
+    name: 'a committed row is deleted',
     caughtBy: 'lost',
     plant: (run) => ({ ...run, witnesses: inEveryView(run, (all) => all.filter(({ seq }) => seq !== 7)) }),
   },
   {
-    name: 'a row is dropped that every device still shows',
+    name: 'a row is deleted that every device still shows',
     caughtBy: 'lost',
-    plant: (run) => ({ ...run, witnesses: { ...run.witnesses, rows: dropped(run, 7) } }),
+    plant: (run) => ({ ...run, witnesses: { ...run.witnesses, rows: without(run, 7) } }),
   },
   {
-    name: 'acknowledged before the commit, which never came',
+    name: 'a message is acknowledged and never committed',
     caughtBy: 'lost',
     plant: (run) => ({
       ...run,
@@ -33,10 +33,10 @@ export const plantedInMessages: Planted[] = [
   {
     name: 'a message is stored twice',
     caughtBy: 'duplicated',
-    plant: (run) => ({ ...run, witnesses: inEveryView(run, (all) => [...all, { ...testimonyOf(12), seq: 13 }]) }),
+    plant: (run) => ({ ...run, witnesses: inEveryView(run, (all) => [...all, { ...witnessedMessage(12), seq: 13 }]) }),
   },
   {
-    name: 'a seq is left out',
+    name: 'a seq is skipped',
     caughtBy: 'gap',
     plant: (run) => ({
       witnesses: withMessage(run, 902, 14),
@@ -48,7 +48,7 @@ export const plantedInMessages: Planted[] = [
     }),
   },
   {
-    name: 'a seq is given twice',
+    name: 'two messages have the same seq',
     caughtBy: 'reused',
     plant: (run) => ({
       witnesses: { ...run.witnesses, rows: withMessage(run, 903, 12).rows, views: [] },
@@ -60,7 +60,7 @@ export const plantedInMessages: Planted[] = [
     }),
   },
   {
-    name: 'two messages change places in the order of all',
+    name: 'two messages are swapped in every view',
     caughtBy: 'precedence',
     plant: (run) => ({
       history: run.history.map((event) => ({ ...event, ...(event.op === 'receipt' ? {} : swapped(event)) })),
@@ -82,7 +82,7 @@ export const plantedInMessages: Planted[] = [
     }),
   },
   {
-    name: 'a row nobody sent',
+    name: 'a row was never sent',
     caughtBy: 'unexpected',
     plant: (run) => ({ ...run, witnesses: withMessage(run, 905, 13) }),
   },
@@ -99,7 +99,7 @@ export const plantedInMessages: Planted[] = [
   },
 ];
 
-const dropped = ({ witnesses }: DoctoredRun, seq: number) =>
+const without = ({ witnesses }: RecordedRun, seq: number) =>
   witnesses.rows.map((view) => ({ ...view, messages: view.messages.filter((row) => row.seq !== seq) }));
 
 const swapped = ({ seq }: { seq?: number | undefined }) => (seq === 4 ? { seq: 6 } : seq === 6 ? { seq: 4 } : {});

@@ -1,4 +1,4 @@
-/** One connection through the fault proxy: a stream each way, each of which can be slowed, swallowed, held or cut. */
+/** One connection through the fault proxy: two streams that can be delayed, throttled, paused, discarded or reset. */
 import type { Socket } from 'node:net';
 import type { LinkMode } from './fault-proxy.ts';
 import { ProxiedStream } from './proxied-stream.ts';
@@ -22,15 +22,15 @@ export class ProxiedConnection {
     this.#client = client;
     this.#server = server;
     this.#onClosed = onClosed;
-    const passed = (chunk: Buffer) => this.#count(chunk.length);
-    const noticed = (chunk: Buffer) => {
+    const onBytesDown = (chunk: Buffer) => this.#count(chunk.length);
+    const onBytesUp = (chunk: Buffer) => {
       const device = deviceIn(chunk);
       if (device) onDevice(device);
-      passed(chunk);
+      onBytesDown(chunk);
     };
     this.#streams = {
-      up: new ProxiedStream(client, server, noticed),
-      down: new ProxiedStream(server, client, passed),
+      up: new ProxiedStream(client, server, onBytesUp),
+      down: new ProxiedStream(server, client, onBytesDown),
     };
     for (const socket of [client, server]) {
       socket.on('error', () => this.#broken());
@@ -39,7 +39,7 @@ export class ProxiedConnection {
   }
 
   set(mode: LinkMode): void {
-    // Bytes are gone for good: the stream cannot go on as if nothing had happened.
+    // Discarded bytes are lost for good: the connection cannot continue.
     if (this.#streams.up.hasSwallowed || this.#streams.down.hasSwallowed) {
       this.reset();
       return;
@@ -49,7 +49,7 @@ export class ProxiedConnection {
       this.reset();
       return;
     }
-    this.#bytesLeft = mode.kind === 'cutAfter' ? mode.bytes : Number.POSITIVE_INFINITY;
+    this.#bytesLeft = mode.kind === 'resetAfter' ? mode.bytes : Number.POSITIVE_INFINITY;
     this.#streams.up.set(streamMode(mode, 'up'));
     this.#streams.down.set(streamMode(mode, 'down'));
     if (!this.#isSilent && (this.#client.destroyed || this.#server.destroyed)) this.#destroy();
@@ -57,14 +57,14 @@ export class ProxiedConnection {
 
   reset(): void {
     for (const socket of [this.#client, this.#server]) {
-      // While a socket says its goodbye, Node 20 can neither reset it nor, afterwards, ever end the process.
+      // Node 20 cannot reset a socket that is ending, and an attempt keeps the process from ever exiting.
       if (socket.writableEnded) socket.destroy();
       else if (!socket.destroyed) socket.resetAndDestroy();
     }
     this.#closed();
   }
 
-  /** A silent network tells nobody that the other side is gone. */
+  /** In these modes neither side learns that the other one has closed. */
   get #isSilent(): boolean {
     return ['blackhole', 'halfOpen', 'oneWay'].includes(this.#mode.kind);
   }
@@ -96,7 +96,7 @@ function streamMode(mode: LinkMode, direction: Direction): LinkMode {
   return mode.lost === direction ? { kind: 'blackhole' } : { kind: 'pass' };
 }
 
-/** The name a test device gives itself in its handshake. */
+/** The `x-device` header of a handshake. */
 function deviceIn(chunk: Buffer): string | undefined {
   if (chunk.length < 12 || chunk.toString('latin1', 0, 12) !== 'GET /socket.') return undefined;
   return /\r\nx-device: ([^\r]+)/i.exec(chunk.toString('latin1'))?.[1];

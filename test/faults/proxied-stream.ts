@@ -1,4 +1,4 @@
-/** One direction of a proxied connection: hands on what it reads, late, slowly, or not at all, and always in order. */
+/** Forwards one direction of a proxied connection: at once, delayed, throttled or not at all, and in order. */
 import type { Socket } from 'node:net';
 import type { LinkMode } from './fault-proxy.ts';
 
@@ -8,7 +8,7 @@ interface Held {
 }
 
 const tickMs = 20;
-/** What waits here at most before the source is asked to wait, as a full send buffer would. */
+/** With more waiting bytes the source is paused, as by a full send buffer. */
 const heldMax = 256 * 1024;
 
 export class ProxiedStream {
@@ -37,13 +37,13 @@ export class ProxiedStream {
     clearTimeout(this.#timer);
     if (mode.kind === 'halfOpen') this.#from.pause();
     else {
-      if (mode.kind !== 'delay' && mode.kind !== 'drip') this.flush();
+      if (mode.kind !== 'delay' && mode.kind !== 'throttle') this.flush();
       this.#resume();
       this.#schedule();
     }
   }
 
-  /** Hands on everything that waits. */
+  /** Forwards all waiting bytes. */
   flush(): void {
     for (const { chunk } of this.#held.splice(0)) this.#write(chunk);
     this.#heldBytes = 0;
@@ -56,7 +56,7 @@ export class ProxiedStream {
       return;
     }
     this.#onChunk(chunk);
-    if (this.#mode.kind !== 'delay' && this.#mode.kind !== 'drip') {
+    if (this.#mode.kind !== 'delay' && this.#mode.kind !== 'throttle') {
       this.#write(chunk);
       return;
     }
@@ -76,12 +76,12 @@ export class ProxiedStream {
     clearTimeout(this.#timer);
     const [first] = this.#held;
     if (!first) return;
-    const wait = this.#mode.kind === 'drip' ? tickMs : first.due - performance.now();
+    const wait = this.#mode.kind === 'throttle' ? tickMs : first.due - performance.now();
     this.#timer = setTimeout(() => this.#release(), Math.max(0, wait));
   }
 
   #release(): void {
-    let budget = this.#mode.kind === 'drip' ? Math.max(1, (this.#mode.bytesPerSecond * tickMs) / 1_000) : Infinity;
+    let budget = this.#mode.kind === 'throttle' ? Math.max(1, (this.#mode.bytesPerSecond * tickMs) / 1_000) : Infinity;
     const at = performance.now();
     for (let first = this.#held[0]; first && budget > 0 && first.due <= at; first = this.#held[0]) {
       const part = first.chunk.subarray(0, Math.ceil(budget));

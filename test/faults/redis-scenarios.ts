@@ -1,4 +1,4 @@
-/** Scenarios that harm Redis itself: it may vanish, forget, remember too much, freeze, be full or refuse to write. */
+/** Scenarios of Redis faults: killed, flushed, restored, frozen, full or read-only. */
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis as RedisClient } from 'ioredis';
@@ -6,12 +6,12 @@ import { answerTimes, isAck } from './answer-times.ts';
 import { endSession, openSession } from './ended-session.ts';
 import { now } from './fault-history.ts';
 import { spreadText } from './run-figures.ts';
-import type { Scenario, Stage } from './scenario.ts';
+import type { Scenario, ScenarioContext } from './scenario.ts';
 import type { TestBed } from './test-bed.ts';
 
 const killRedis: Scenario = {
   name: 'F4',
-  title: 'kill -9 Redis, back after 0.2, 2, 30 and 90 s',
+  title: 'kill -9 Redis, started again after 0.2, 2, 30 and 90 s',
   async run({ nemesis, bed, sleep, tier, measure, history }) {
     for (const seconds of tier === 'short' ? [0.2, 2, 6] : [0.2, 2, 30, 90]) {
       const from = now();
@@ -21,35 +21,39 @@ const killRedis: Scenario = {
       await nemesis.start(bed.redis);
       await sleep(4_000);
       const exits = history.events.filter(({ op, node, t }) => op === 'exit' && node !== 'redis' && t > from);
-      measure(`processes that ended while Redis was away for ${seconds} s`, `${exits.length}`, '0');
-      measure(`acknowledged meanwhile (${seconds} s)`, spreadText(answerTimes(history, { from, until }, isAck)), '–');
+      measure(`processes that ended while Redis was down for ${seconds} s`, `${exits.length}`, '0');
+      measure(
+        `acknowledgements meanwhile (${seconds} s)`,
+        spreadText(answerTimes(history, { from, until }, isAck)),
+        '–',
+      );
     }
   },
 };
 
-const forgetfulRedis: Scenario = {
+const flushedRedis: Scenario = {
   name: 'F5',
   title: 'FLUSHALL under load',
-  async run({ nemesis, bed, sleep, cast, amount, check }) {
+  async run({ nemesis, bed, sleep, pool, amount, check }) {
     for (let cycle = amount(2, 10); cycle > 0; cycle -= 1) {
       nemesis.note('FLUSHALL');
       await command(bed, 'FLUSHALL');
       nemesis.healed('FLUSHALL');
-      const answers = await Promise.all(cast.pairs.flatMap(({ people }) => people).map((one) => one.fetch('/api/me')));
-      const odd = answers.filter(({ status }) => status !== 200 && status !== 401);
-      check('after FLUSHALL people are signed in or told to log in', odd.length === 0, `${odd.length} other answers`);
+      const answers = await Promise.all(pool.pairs.flatMap(({ users }) => users).map((one) => one.fetch('/api/me')));
+      const others = answers.filter(({ status }) => status !== 200 && status !== 401);
+      check('after FLUSHALL users are signed in or must log in', others.length === 0, `${others.length} other answers`);
       await sleep(2_000);
     }
   },
 };
 
-const oldRedis: Scenario = {
+const restoredRedis: Scenario = {
   name: 'F6',
-  title: 'Redis restored from an old dump: a session that ended meanwhile stays dead',
-  async run({ nemesis, bed, sleep, amount, check, history, cast }) {
+  title: 'Redis restored from an old dump: a session that ended meanwhile stays ended',
+  async run({ nemesis, bed, sleep, amount, check, history, pool }) {
     const dump = join(bed.redis.folder, 'dump.rdb');
     for (let cycle = amount(2, 10); cycle > 0; cycle -= 1) {
-      const sessions = await Promise.all(Array.from({ length: 5 }, () => openSession({ cast }, bed.nodes[1]!)));
+      const sessions = await Promise.all(Array.from({ length: 5 }, () => openSession({ pool }, bed.nodes[1]!)));
       await command(bed, 'SAVE');
       copyFileSync(dump, `${dump}.old`);
       const cookies = sessions.map(({ me }) => me.cookie);
@@ -59,9 +63,11 @@ const oldRedis: Scenario = {
       await nemesis.start(bed.redis);
       await sleep(1_000);
       for (const [index, { me, client }] of sessions.entries()) {
-        const answers = await Promise.all(bed.nodes.map(({ process }) => meWith(process.url, cookies[index] ?? '')));
+        const answers = await Promise.all(
+          bed.nodes.map(({ process }) => statusOfMe(process.url, cookies[index] ?? '')),
+        );
         check(
-          `${me.username}: dead on every node`,
+          `${me.username}: the session stays ended on every node`,
           answers.every((status) => status === 401),
           answers.join(),
         );
@@ -75,10 +81,10 @@ const oldRedis: Scenario = {
 const frozenRedis: Scenario = {
   name: 'F7',
   title: 'Redis frozen for 5 and 30 s',
-  run: async (stage) => {
-    const { nemesis, bed } = stage;
-    for (const seconds of stage.tier === 'short' ? [5] : [5, 30]) {
-      await during(stage, `Redis frozen for ${seconds} s`, seconds, {
+  run: async (context) => {
+    const { nemesis, bed } = context;
+    for (const seconds of context.tier === 'short' ? [5] : [5, 30]) {
+      await during(context, `Redis frozen for ${seconds} s`, seconds, {
         begin: async () => nemesis.freeze(bed.redis),
         end: async () => nemesis.thaw(bed.redis),
       });
@@ -89,51 +95,56 @@ const frozenRedis: Scenario = {
 const fullRedis: Scenario = {
   name: 'F8',
   title: 'Redis out of memory: maxmemory reached, noeviction',
-  run: (stage) =>
-    during(stage, 'Redis full', stage.amount(5, 20), {
+  run: (context) =>
+    during(context, 'Redis full', context.amount(5, 20), {
       begin: async () => {
-        stage.nemesis.note('Redis maxmemory');
-        await command(stage.bed, 'CONFIG', 'SET', 'maxmemory', '1mb');
+        context.nemesis.note('Redis maxmemory');
+        await command(context.bed, 'CONFIG', 'SET', 'maxmemory', '1mb');
       },
       end: async () => {
-        await command(stage.bed, 'CONFIG', 'SET', 'maxmemory', '0');
-        stage.nemesis.healed('Redis maxmemory');
+        await command(context.bed, 'CONFIG', 'SET', 'maxmemory', '0');
+        context.nemesis.healed('Redis maxmemory');
       },
     }),
 };
 
 const readOnlyRedis: Scenario = {
   name: 'F9',
-  title: 'Redis read-only: it became the replica of nobody there',
-  run: (stage) =>
-    during(stage, 'Redis read-only', stage.amount(5, 20), {
+  title: 'Redis read-only: a replica of an unreachable primary',
+  run: (context) =>
+    during(context, 'Redis read-only', context.amount(5, 20), {
       begin: async () => {
-        stage.nemesis.note('Redis read-only');
-        await command(stage.bed, 'REPLICAOF', '127.0.0.1', '1');
+        context.nemesis.note('Redis read-only');
+        await command(context.bed, 'REPLICAOF', '127.0.0.1', '1');
       },
       end: async () => {
-        await command(stage.bed, 'REPLICAOF', 'NO', 'ONE');
-        stage.nemesis.healed('Redis read-only');
+        await command(context.bed, 'REPLICAOF', 'NO', 'ONE');
+        context.nemesis.healed('Redis read-only');
       },
     }),
 };
 
-interface Harm {
+interface FaultSteps {
   begin(): Promise<void>;
   end(): Promise<void>;
 }
 
-/** Harm that leaves the way of a message open: sends have to go on meanwhile. */
-async function during({ sleep, history, check, measure }: Stage, what: string, seconds: number, harm: Harm) {
+/** Injects a fault that must not stop sends. */
+async function during(
+  { sleep, history, check, measure }: ScenarioContext,
+  what: string,
+  seconds: number,
+  fault: FaultSteps,
+) {
   const from = now();
-  await harm.begin();
+  await fault.begin();
   try {
     await sleep(seconds * 1_000);
   } finally {
-    await harm.end();
+    await fault.end();
   }
   const times = answerTimes(history, { from, until: now() }, isAck);
-  check(`${what}: sends go on`, times.count > 0, `${times.count} acknowledged`);
+  check(`${what}: sends continue`, times.count > 0, `${times.count} acknowledged`);
   measure(`${what}: acknowledgements`, spreadText(times), '≤ 3 s');
   await sleep(3_000);
 }
@@ -149,7 +160,7 @@ async function command({ redis }: TestBed, name: string, ...args: string[]): Pro
   }
 }
 
-async function meWith(url: string, cookie: string): Promise<number> {
+async function statusOfMe(url: string, cookie: string): Promise<number> {
   const answer = await fetch(`${url}/api/me`, { headers: { cookie }, signal: AbortSignal.timeout(5_000) });
   await answer.body?.cancel();
   return answer.status;
@@ -157,8 +168,8 @@ async function meWith(url: string, cookie: string): Promise<number> {
 
 export const redisScenarios: readonly Scenario[] = [
   killRedis,
-  forgetfulRedis,
-  oldRedis,
+  flushedRedis,
+  restoredRedis,
   frozenRedis,
   fullRedis,
   readOnlyRedis,

@@ -1,4 +1,4 @@
-/** `npm run faults`: plays fault scenarios for as long as asked, and reports what the checker found. */
+/** `npm run faults`: runs fault scenarios for a given time and reports the findings of the checker. */
 import { parseArgs } from 'node:util';
 import { countFaults, failures, totalsOf, writeHistory, writeReport } from './fault-report.ts';
 import { plantedFaults } from './planted-faults.ts';
@@ -6,25 +6,25 @@ import { spreadText } from './run-figures.ts';
 import { type RunResult, runScenario } from './run-scenario.ts';
 import type { Scenario, Tier } from './scenario.ts';
 import { scenarioNamed, scenarios } from './scenario-list.ts';
-import { type BedOptions, startTestBed, type TestBed } from './test-bed.ts';
+import { startTestBed, type TestBed, type TestBedOptions } from './test-bed.ts';
 
 const usage = `npm run faults -- [options]
 
-Plays fault scenarios on three nodes behind HAProxy with one MariaDB and one Redis, all started for it on the loopback
-address, and checks afterwards that nothing acknowledged was lost, doubled or reordered. Exit code 1 on any violation.
+Runs fault scenarios on three nodes behind HAProxy with one MariaDB and one Redis, all started on the loopback address.
+Checks afterwards that no acknowledged message is lost, duplicated or reordered. Exits with code 1 on any violation.
 
-  --scenario F4,F12|all   which ones, played in turn (all)
-  --minutes N             for how long; each is played at least once (0)
-  --tier short|full       how much of each (full)
-  --seed S                of all choices; the run after next to it has S+1 (random)
-  --rate R                messages a second (60)
-  --pairs P               pairs of people, two devices each (12)
-  --report DIR            where the report goes (faults-report)
-  --keep                  writes the history of every run, not only of what was broken
-  --list                  names the scenarios
+  --scenario F4,F12|all   the scenarios, run in turn (all)
+  --minutes N             the duration; each scenario runs at least once (0)
+  --tier short|full       the size of each scenario (full)
+  --seed S                the seed of all random choices; the next run has S+1 (random)
+  --rate R                messages per second (60)
+  --pairs P               pairs of users, two devices each (12)
+  --report DIR            the folder of the report (faults-report)
+  --keep                  writes the history of every run, not only of failed runs
+  --list                  lists the scenarios
 `;
 
-interface Wishes {
+interface RunFaultsOptions {
   wanted: readonly Scenario[];
   minutes: number;
   tier: Tier;
@@ -35,7 +35,7 @@ interface Wishes {
   keep: boolean;
 }
 
-function readWishes(): Wishes {
+function readOptions(): RunFaultsOptions {
   const { values } = parseArgs({
     options: {
       scenario: { type: 'string', default: 'all' },
@@ -50,8 +50,8 @@ function readWishes(): Wishes {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) leave(usage);
-  if (values.list) leave(scenarios.map(({ name, title }) => `${name.padEnd(5)} ${title}`).join('\n'));
+  if (values.help) printAndExit(usage);
+  if (values.list) printAndExit(scenarios.map(({ name, title }) => `${name.padEnd(5)} ${title}`).join('\n'));
   const number = (name: 'minutes' | 'seed' | 'rate' | 'pairs') => {
     const value = Number(values[name]);
     if (!Number.isFinite(value) || value < 0) throw new Error(`--${name} takes a number.`);
@@ -64,16 +64,16 @@ function readWishes(): Wishes {
   return { wanted, minutes, tier, seed, rate, pairs, folder: report, keep };
 }
 
-function leave(text: string): never {
+function printAndExit(text: string): never {
   process.stdout.write(`${text}\n`);
   process.exit(0);
 }
 
-/** One deployment for all scenarios that want the common one; others get their own. */
-class Beds {
+/** Provides one test bed for all scenarios without own options; others get their own. */
+class TestBeds {
   #common: TestBed | null = null;
 
-  async with<T>(options: BedOptions | undefined, use: (bed: TestBed) => Promise<T>): Promise<T> {
+  async with<T>(options: TestBedOptions | undefined, use: (bed: TestBed) => Promise<T>): Promise<T> {
     if (!options) {
       this.#common ??= await startTestBed();
       return use(this.#common);
@@ -82,18 +82,18 @@ class Beds {
     return use(bed).finally(() => bed.stop());
   }
 
-  /** After a run that failed itself, nobody knows in which state its deployment is. */
+  /** After a run that crashed, the state of its test bed is unknown. */
   async stop(): Promise<void> {
     await this.#common?.stop();
     this.#common = null;
   }
 }
 
-/** @param told - called after each run. */
-async function playAll(wishes: Wishes, results: RunResult[], told: () => void): Promise<number> {
-  const { wanted, minutes, tier, seed, rate, pairs, folder, keep } = wishes;
+/** @param onResult - called after each run. */
+async function runAll(options: RunFaultsOptions, results: RunResult[], onResult: () => void): Promise<number> {
+  const { wanted, minutes, tier, seed, rate, pairs, folder, keep } = options;
   const deadline = performance.now() + minutes * 60_000;
-  const beds = new Beds();
+  const beds = new TestBeds();
   let crashes = 0;
   let round = 0;
   try {
@@ -108,10 +108,10 @@ async function playAll(wishes: Wishes, results: RunResult[], told: () => void): 
           result.history.events.length = 0;
           results.push(result);
           progress(result, results);
-          told();
+          onResult();
         } catch (error) {
           crashes += 1;
-          console.error(`  ${scenario.name} could not be played to its end:`, error);
+          console.error(`  ${scenario.name} could not be completed:`, error);
           await beds.stop();
         }
       }
@@ -126,23 +126,25 @@ function progress(result: RunResult, results: readonly RunResult[]): void {
   const { figures, faults, tookMs, isClean } = result;
   const totals = totalsOf(results);
   process.stdout.write(
-    `  ${isClean ? 'clean' : 'BROKEN'} in ${(tookMs / 1_000).toFixed(0)} s: ${figures.acked} acknowledged, ` +
+    `  ${isClean ? 'clean' : 'FAILED'} in ${(tookMs / 1_000).toFixed(0)} s: ${figures.acked} acknowledged, ` +
       `${countFaults(faults)} faults, delivery ${spreadText(figures.delivery)}` +
-      ` (in all ${totals.acked}, ${totals.faults}, ${totals.violations} violations)\n`,
+      ` (total: ${totals.acked} acknowledged, ${totals.faults} faults, ${totals.violations} violations)\n`,
   );
   for (const failure of failures(result)) process.stdout.write(`  ! ${failure}\n`);
 }
 
 try {
-  const wishes = readWishes();
-  const { seed, tier, rate, pairs, wanted, minutes, folder } = wishes;
+  const options = readOptions();
+  const { seed, tier, rate, pairs, wanted, minutes, folder } = options;
   const names = wanted === scenarios ? 'all' : wanted.map(({ name }) => name).join();
   const repeat = `npm run faults -- --scenario ${names} --minutes ${minutes} --tier ${tier} --seed ${seed} --rate ${rate} --pairs ${pairs}`;
-  process.stdout.write(`${repeat}\nBefore each run the checker has to find ${plantedFaults.length} planted faults.\n`);
+  process.stdout.write(
+    `${repeat}\nBefore each run the checker must find ${plantedFaults.length} planted violations.\n`,
+  );
   const results: RunResult[] = [];
-  // Written anew after each run: what hours of runs have found must not depend on the last one.
+  // Written after each run, so that a crash of the last run does not lose the results of hours.
   let files: string[] = [];
-  const crashes = await playAll(wishes, results, () => {
+  const crashes = await runAll(options, results, () => {
     files = writeReport(folder, results, repeat);
   });
   process.stdout.write(`${JSON.stringify(totalsOf(results))}\n${files.join('\n')}\n`);

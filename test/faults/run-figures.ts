@@ -1,4 +1,4 @@
-/** The numbers of a run that are reported, not judged: how much, how fast, and how long nothing went. */
+/** Computes the figures of a run, which are reported and not judged: counts, latencies and outages. */
 import type { HistoryEvent } from './fault-history.ts';
 import { collectSent } from './message-verdicts.ts';
 
@@ -11,20 +11,20 @@ export interface Spread {
 
 export interface RunFigures {
   acked: number;
-  /** Messages of which at least one try ended without a clear answer. */
+  /** Messages with at least one attempt without a clear answer. */
   unknown: number;
-  /** Those of them that were acknowledged in the end. */
+  /** The unknown messages that were acknowledged in the end. */
   recovered: number;
   pushes: number;
-  /** Pushes that arrived after a later one of the same conversation on the same device: allowed. */
+  /** Pushes that arrived on a device after a later message of the conversation, which is allowed. */
   outOfOrder: number;
-  /** From the first acknowledgement until each other device had the message, in milliseconds. */
+  /** Time from the first acknowledgement until each other device has the message, in ms. */
   delivery: Spread;
-  /** The same from the last healing for what was acknowledged before it and arrived after it. */
+  /** Time from the last heal until a device has a message that was acknowledged before the heal, in ms. */
   convergence: Spread;
-  /** From the first sign that a device cannot go on to its next answer, in milliseconds; the longest of each device. */
+  /** Time from the first failure of a device to its next answer, in ms; the longest of each device. */
   unavailable: Spread;
-  /** How long calls took that ended with a refusal that may be tried again. */
+  /** Duration of the calls that ended with `unavailable`, in ms. */
   typedErrors: Spread;
   longestAckGap: number;
   reconnects: number;
@@ -76,7 +76,7 @@ function countPushes(history: readonly HistoryEvent[]): { pushes: number; outOfO
 
 function deliveries(history: readonly HistoryEvent[]): { delivery: number[]; convergence: number[] } {
   const ackedAt = new Map<string, number>();
-  const had = new Set<string>();
+  const received = new Set<string>();
   const delivery: number[] = [];
   const convergence: number[] = [];
   let healedAt = 0;
@@ -84,8 +84,8 @@ function deliveries(history: readonly HistoryEvent[]): { delivery: number[]; con
     const key = `${user} ${clientId}`;
     if (op === 'heal') healedAt = t;
     if (op === 'send' && phase === 'ok' && !ackedAt.has(key)) ackedAt.set(key, t);
-    if (op !== 'push' || detail === 'answer' || had.has(`${device} ${key}`)) continue;
-    had.add(`${device} ${key}`);
+    if (op !== 'push' || detail === 'answer' || received.has(`${device} ${key}`)) continue;
+    received.add(`${device} ${key}`);
     const acked = ackedAt.get(key);
     delivery.push(acked === undefined ? 0 : t - acked);
     if (acked !== undefined && acked < healedAt) convergence.push(t - healedAt);
@@ -107,7 +107,7 @@ function unavailability(history: readonly HistoryEvent[]): number[] {
   return [...longest.values()];
 }
 
-/** How long each device was without a connection, each time. */
+/** The duration of each disconnection, in ms. */
 export function absences(history: readonly HistoryEvent[]): number[] {
   const since = new Map<string, number>();
   const times: number[] = [];

@@ -1,4 +1,4 @@
-/** Every scenario, in the order of the catalogue. */
+/** Lists every scenario in the order of the catalogue. */
 import { accountRaces } from './account-races.ts';
 import { balancerScenarios } from './balancer-scenarios.ts';
 import { busScenarios } from './bus-scenarios.ts';
@@ -32,11 +32,11 @@ export const scenarios: readonly Scenario[] = [
   ...accountRaces,
 ].sort((one, other) => numberOf(one) - numberOf(other));
 
-/** @throws Error that lists the names there are. */
+/** @throws Error that lists the known names. */
 export function scenarioNamed(name: string): Scenario {
   const found = scenarios.find((scenario) => scenario.name.toLowerCase() === name.toLowerCase());
   if (found) return found;
   throw new Error(
-    `There is no scenario "${name}". There are: ${scenarios.map((scenario) => scenario.name).join(', ')}.`,
+    `There is no scenario "${name}". Known scenarios: ${scenarios.map((scenario) => scenario.name).join(', ')}.`,
   );
 }

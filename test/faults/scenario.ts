@@ -1,40 +1,40 @@
-/** What a fault scenario is, and what it is given to work with. */
+/** The type of a fault scenario and of the context it runs in. */
 import type { BaseLoad } from './base-load.ts';
-import type { Cast } from './conversing-pairs.ts';
+import type { UserPool } from './conversing-pairs.ts';
 import type { FaultHistory } from './fault-history.ts';
 import type { Nemesis } from './nemesis.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import type { BedOptions, TestBed } from './test-bed.ts';
+import type { TestBed, TestBedOptions } from './test-bed.ts';
 
-/** What a scenario promises beyond the verdicts. */
+/** A guarantee of a scenario beyond the verdicts, and whether it was kept. */
 export interface Check {
   what: string;
   isKept: boolean;
   detail: string;
 }
 
-/** A number the scenario measured, with the goal it is held against. */
+/** A figure that the scenario measured, with its goal. */
 export interface Measure {
   what: string;
   value: string;
   goal: string;
 }
 
-/** How much of it: `short` for every `npm test`, `full` for the figures. */
+/** The size of a run: `short` for every `npm test`, `full` for the figures. */
 export type Tier = 'short' | 'full';
 
-export interface Stage {
+export interface ScenarioContext {
   bed: TestBed;
   nemesis: Nemesis;
   history: FaultHistory;
-  cast: Cast;
+  pool: UserPool;
   load: BaseLoad;
   random: SeededRandom;
   tier: Tier;
-  /** How many pairs, and how many messages a second they write together. */
+  /** The number of pairs, and the messages per second of all pairs together. */
   pairs: number;
   rate: number;
-  /** The first of the two in the short tier, the second otherwise. */
+  /** Answers `short` in the short tier and `full` otherwise. */
   amount(short: number, full: number): number;
   check(what: string, isKept: boolean, detail?: string): void;
   measure(what: string, value: string, goal: string): void;
@@ -42,14 +42,14 @@ export interface Stage {
 }
 
 export interface Scenario {
-  /** As in the catalogue: F1, RC1. */
+  /** The name in the catalogue: F1, RC1. */
   name: string;
   title: string;
-  /** A deployment of its own, other than the common one. */
-  bed?: BedOptions;
-  /** The people who write, other than so many pairs with two devices each. */
-  people?(stage: Stage): Promise<unknown>;
-  /** Without the messages that pairs exchange meanwhile. */
+  /** The options of an own test bed; without them the common one is used. */
+  bed?: TestBedOptions;
+  /** Adds the users; without it, the context's number of pairs with two devices each. */
+  addUsers?(context: ScenarioContext): Promise<unknown>;
+  /** Runs without base load, bystanders and strangers. */
   isQuiet?: boolean;
-  run(stage: Stage): Promise<void>;
+  run(context: ScenarioContext): Promise<void>;
 }

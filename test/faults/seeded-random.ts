@@ -1,5 +1,4 @@
-/** Chance that can be repeated: a small generator of random numbers that a seed determines. */
-
+/** A small pseudo-random generator whose seed makes runs repeatable. */
 export class SeededRandom {
   #state: number;
 
@@ -7,7 +6,7 @@ export class SeededRandom {
     this.#state = seed >>> 0;
   }
 
-  /** At least 0 and below 1 (mulberry32). */
+  /** A number from 0 to below 1 (mulberry32). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
@@ -16,7 +15,7 @@ export class SeededRandom {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** An integer from `low` to `high`, both included. */
   between(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1));
   }
@@ -26,7 +25,7 @@ export class SeededRandom {
   }
 
   pick<T>(items: readonly T[]): T {
-    if (items.length === 0) throw new Error('There is nothing to pick from');
+    if (items.length === 0) throw new Error('Cannot pick from an empty list');
     return items[Math.floor(this.next() * items.length)] as T;
   }
 }

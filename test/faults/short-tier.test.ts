@@ -1,4 +1,4 @@
-/** The short tier of the fault scenarios: what every test run proves of the promises under faults. */
+/** Runs the short tier of the fault scenarios, which every test run includes. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { failures } from './fault-report.ts';
@@ -31,7 +31,7 @@ const shortTier = [
 
 const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1_000_000));
 
-describe('the promises under faults, short tier', function () {
+describe('guarantees under faults, short tier', function () {
   this.timeout(600_000);
   let bed: TestBed;
 
@@ -40,20 +40,20 @@ describe('the promises under faults, short tier', function () {
   });
   after(() => bed?.stop());
 
-  it(`is judged by a checker that finds all ${plantedFaults.length} planted faults`, () => {
+  it(`is judged by a checker that finds all ${plantedFaults.length} planted violations`, () => {
     expect(selfTest()).to.deep.equal([]);
   });
 
   for (const name of shortTier) {
     const scenario = scenarioNamed(name);
-    it(`${name}: ${scenario.title} (FAULT_SEED=${seed})`, async () => {
+    it(`keeps every guarantee in ${name}: ${scenario.title} (FAULT_SEED=${seed})`, async () => {
       const result = await runScenario(bed, scenario, { seed, tier: 'short', pairs: 8, rate: 40 });
       report(result);
       expect(failures(result)).to.deep.equal([]);
     });
   }
 
-  it('is judged by a checker that finds what is done to the rows of a live run', async () => {
+  it('is judged by a checker that finds tampered rows of a live run', async () => {
     const { verdicts, broken, integrity } = await runScenario(bed, tampering, { seed, tier: 'short' });
     expect(broken).to.have.members(['lost', 'altered']);
     expect(verdicts.lost).to.have.length(1);
@@ -61,13 +61,13 @@ describe('the promises under faults, short tier', function () {
   });
 });
 
-/** The last row goes, and another gets new text, behind the back of everybody. Comes last: the database is spoilt by it. */
+/** Deletes the last row and changes the body of another. Must run last, because it corrupts the database. */
 const tampering: Scenario = {
   name: 'tampering',
-  title: 'rows are changed by hand',
+  title: 'rows are changed by SQL',
   isQuiet: true,
-  async run({ cast, bed: { mariadb, databaseName } }) {
-    const [pair] = await cast.addPairs(1, { receipts: false });
+  async run({ pool, bed: { mariadb, databaseName } }) {
+    const [pair] = await pool.addPairs(1, { receipts: false });
     const [client] = pair!.clients;
     for (let left = 5; left > 0; left -= 1) await client!.sendOnce({ clientId: randomUUID(), body: `${left}` });
     const ofSender = `senderId = (SELECT id FROM \`${databaseName}\`.\`User\` WHERE username = '${client!.user}')`;
@@ -77,7 +77,7 @@ const tampering: Scenario = {
   },
 };
 
-/** Figures depend on the machine: they are told, not judged. */
+/** Prints the figures, which depend on the machine and are not judged. */
 function report({ figures, measures }: RunResult): void {
   const { acked, unavailable, longestAckGap, delivery } = figures;
   console.log(

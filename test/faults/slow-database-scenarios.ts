@@ -1,34 +1,34 @@
-/** Scenarios in which the database answers, but late: slow lines, a locked row, writers in each other's way. */
+/** Scenarios of a slow database: delayed links, a locked row, and competing writers. */
 import { createConnection } from 'mariadb';
 import { answerTimes, isAck, isTypedError } from './answer-times.ts';
 import { now } from './fault-history.ts';
 import { pass } from './fault-proxy.ts';
 import { spreadText } from './run-figures.ts';
-import type { Scenario, Stage } from './scenario.ts';
+import type { Scenario, ScenarioContext } from './scenario.ts';
 
 const slowDatabase: Scenario = {
   name: 'F17',
-  title: 'every answer of the database 50, 200, 1,000 ms late',
-  async run(stage) {
-    await stage.cast.addStraightPairs(3);
-    for (const ms of stage.tier === 'short' ? [50, 200] : [50, 200, 1_000]) {
-      await withDelay(stage, ms, ms / 4, stage.amount(4_000, 15_000));
+  title: 'every answer of the database comes 50, 200, 1,000 ms late',
+  async run(context) {
+    await context.pool.addDirectPairs(3);
+    for (const ms of context.tier === 'short' ? [50, 200] : [50, 200, 1_000]) {
+      await withDelay(context, ms, ms / 4, context.amount(4_000, 15_000));
     }
   },
 };
 
 const transactionTimeout: Scenario = {
   name: 'F20',
-  title: 'so slow that transactions run out of time in the middle',
-  async run(stage) {
-    await stage.cast.addStraightPairs(3);
-    await withDelay(stage, 800, 700, stage.amount(8_000, 60_000));
+  title: 'a database so slow that transactions time out',
+  async run(context) {
+    await context.pool.addDirectPairs(3);
+    await withDelay(context, 800, 700, context.amount(8_000, 60_000));
   },
 };
 
-/** Half of it on the way there, half on the way back. */
-async function withDelay(stage: Stage, ms: number, jitterMs: number, time: number): Promise<void> {
-  const { nemesis, bed, sleep, history, measure } = stage;
+/** Delays each direction by half of `ms`. */
+async function withDelay(context: ScenarioContext, ms: number, jitterMs: number, time: number): Promise<void> {
+  const { nemesis, bed, sleep, history, measure } = context;
   const from = now();
   const mode = { kind: 'delay', ms: ms / 2, jitterMs: jitterMs / 2 } as const;
   for (const { database } of bed.nodes) await nemesis.link(database, mode);
@@ -40,51 +40,51 @@ async function withDelay(stage: Stage, ms: number, jitterMs: number, time: numbe
   await sleep(2_500);
 }
 
-const channelOf =
+const selectConversation =
   'SELECT c.id FROM `Channel` c JOIN `User` u ON u.id IN (c.lowId, c.highId) WHERE u.username = ? AND c.lastSeq > 0';
 
 const lockedRow: Scenario = {
   name: 'F18',
-  title: "somebody holds one conversation's row for 10 s: the others do not wait",
-  async run({ nemesis, bed, sleep, cast, history, measure, check, amount }) {
-    const pair = cast.pairs[0]!;
+  title: 'a transaction locks the row of one conversation for 10 s: the other conversations do not wait',
+  async run({ nemesis, bed, sleep, pool, history, measure, check, amount }) {
+    const pair = pool.pairs[0]!;
     const { conversation } = pair.clients[0]!;
     const isOther = (one: { conversation?: string | undefined }) => one.conversation !== conversation;
     const calm = { from: now() - 1_500, until: now() };
     const { hostname, port, username, password } = new URL(bed.mariadb.url(bed.databaseName));
     const database = bed.databaseName;
-    const hand = await createConnection({ host: hostname, port: Number(port), user: username, password, database });
-    const [ann] = pair.people;
+    const locker = await createConnection({ host: hostname, port: Number(port), user: username, password, database });
+    const [ann] = pair.users;
     const from = now();
     nemesis.note('row locked');
-    await hand.query('START TRANSACTION');
-    const [channel] = await bed.query<{ id: string }>(channelOf, [ann.username]);
-    await hand.query('SELECT `id` FROM `Channel` WHERE `id` = ? FOR UPDATE', [channel?.id]);
+    await locker.query('START TRANSACTION');
+    const [locked] = await bed.query<{ id: string }>(selectConversation, [ann.username]);
+    await locker.query('SELECT `id` FROM `Channel` WHERE `id` = ? FOR UPDATE', [locked?.id]);
     await sleep(amount(5_000, 10_000));
     const until = now();
-    await hand.query('ROLLBACK');
-    await hand.end();
+    await locker.query('ROLLBACK');
+    await locker.end();
     nemesis.healed('row locked');
     const others = answerTimes(history, { from, until }, (event) => isAck(event) && isOther(event));
-    const locked = answerTimes(
+    const inLocked = answerTimes(
       history,
       { from: from + 200, until: until - 200 },
       (event) => isAck(event) && !isOther(event),
     );
-    check('the others are served meanwhile', others.count > 0, `${others.count}`);
-    measure('acknowledgements of the others before', spreadText(answerTimes(history, calm, isAck)), '–');
-    measure('acknowledgements of the others meanwhile', spreadText(others), 'p99 ± 20 %');
-    measure('acknowledgements in the locked conversation', spreadText(locked), 'typed error ≤ 3 s');
+    check('the other conversations are served meanwhile', others.count > 0, `${others.count}`);
+    measure('acknowledgements of the other conversations before', spreadText(answerTimes(history, calm, isAck)), '–');
+    measure('acknowledgements of the other conversations meanwhile', spreadText(others), 'p99 ± 20 %');
+    measure('acknowledgements in the locked conversation', spreadText(inLocked), 'typed error ≤ 3 s');
     await sleep(1_500);
   },
 };
 
 const deadlockStorm: Scenario = {
   name: 'F19',
-  title: 'twenty writers and their receipts in one conversation',
+  title: 'twenty devices send messages and receipts in one conversation',
   isQuiet: true,
-  async run({ cast, load, history, check, measure, amount, nemesis }) {
-    const [pair] = await cast.addPairs(1, { devices: 10 });
+  async run({ pool, load, history, check, measure, amount, nemesis }) {
+    const [pair] = await pool.addPairs(1, { devices: 10 });
     nemesis.note('deadlock storm');
     const from = now();
     const each = amount(20, 200);
@@ -96,7 +96,7 @@ const deadlockStorm: Scenario = {
     );
     const tries = history.events.filter(({ op }) => op === 'send');
     const refused = tries.filter(({ phase }) => phase === 'fail' || phase === 'unknown');
-    check('nobody sees an error', refused.length === 0, refused.map(({ detail }) => detail).join());
+    check('no send fails', refused.length === 0, refused.map(({ detail }) => detail).join());
     measure('acknowledgements', spreadText(answerTimes(history, { from, until: now() }, isAck)), '–');
   },
 };

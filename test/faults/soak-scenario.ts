@@ -1,60 +1,64 @@
-/** The scenario in which anything may fail at any time, several things at once: one fault every two to four seconds. */
+/** The soak scenario: a random fault every two to four seconds, up to three at once. */
 import type { Program } from '../support/child-process.ts';
 import { now } from './fault-history.ts';
 import { type FaultProxy, type LinkMode, pass } from './fault-proxy.ts';
-import type { Scenario, Stage } from './scenario.ts';
+import type { Scenario, ScenarioContext } from './scenario.ts';
 import type { BedNode } from './test-bed.ts';
 
-/** Something that may be done to one target, and undone; not to a target to which something is done already. */
-interface Harm {
+/** A fault of one target that ends after a time. A target has at most one fault at once. */
+interface TimedFault {
   target: string;
-  /** How often it is chosen, compared with the others. */
+  /** The relative frequency of this fault. */
   share: number;
   lastsMs: readonly [number, number];
   begin(): Promise<unknown>;
   end(): Promise<unknown>;
 }
 
-/** More at a time would leave nobody to acknowledge anything. */
-const harmsAtOnce = 3;
+/** With more faults at once no node would acknowledge anything. */
+const faultsAtOnce = 3;
 
 const soak: Scenario = {
   name: 'F37',
-  title: 'any fault after any other, one every two to four seconds, up to three at a time',
-  /** Two devices each for some only: where much is written, pushes are what costs. */
-  async people({ cast, pairs }) {
+  title: 'a random fault every two to four seconds, up to three at once',
+  /** Only a quarter of the pairs has two devices each, because pushes dominate the cost at high rates. */
+  async addUsers({ pool, pairs }) {
     const several = Math.ceil(pairs / 4);
-    await cast.addPairs(several, { devices: 2 });
-    await cast.addPairs(pairs - several, { devices: 1, window: 4 });
+    await pool.addPairs(several, { devices: 2 });
+    await pool.addPairs(pairs - several, { devices: 1, window: 4 });
   },
-  async run(stage) {
-    const { random, amount, sleep } = stage;
+  async run(context) {
+    const { random, amount, sleep } = context;
     const underWay = new Map<string, Promise<void>>();
     for (const until = now() + amount(15_000, 240_000); now() < until; await sleep(random.between(2_000, 4_000))) {
-      const free = harmsOn(stage).filter(({ target }) => !underWay.has(target));
-      if (underWay.size >= harmsAtOnce) continue;
-      const harm = random.pick(weighted(free));
+      const free = faultsOn(context).filter(({ target }) => !underWay.has(target));
+      if (underWay.size >= faultsAtOnce) continue;
+      const fault = random.pick(weighted(free));
       underWay.set(
-        harm.target,
-        suffer(harm, stage).finally(() => underWay.delete(harm.target)),
+        fault.target,
+        injectFault(fault, context).finally(() => underWay.delete(fault.target)),
       );
     }
     await Promise.all(underWay.values());
   },
 };
 
-async function suffer({ begin, end, lastsMs: [least, most] }: Harm, { random, sleep }: Stage): Promise<void> {
+async function injectFault(
+  { begin, end, lastsMs: [least, most] }: TimedFault,
+  { random, sleep }: ScenarioContext,
+): Promise<void> {
   const lasts = random.between(least, most);
   await begin();
   await sleep(lasts);
   await end();
 }
 
-/** Each as often as its share. */
-const weighted = (harms: readonly Harm[]) => harms.flatMap((harm) => Array<Harm>(harm.share).fill(harm));
+/** Repeats each fault as often as its share. */
+const weighted = (faults: readonly TimedFault[]) =>
+  faults.flatMap((fault) => Array<TimedFault>(fault.share).fill(fault));
 
-function harmsOn(stage: Stage): Harm[] {
-  const { bed, nemesis } = stage;
+function faultsOn(context: ScenarioContext): TimedFault[] {
+  const { bed, nemesis } = context;
   const { redis, mariadb, haproxies } = bed;
   const killed = (program: Program) => ({
     begin: () => nemesis.kill(program),
@@ -65,7 +69,7 @@ function harmsOn(stage: Stage): Harm[] {
     end: async () => nemesis.thaw(program),
   });
   return [
-    ...bed.nodes.flatMap((node) => harmsOnNode(node, stage)),
+    ...bed.nodes.flatMap((node) => faultsOnNode(node, context)),
     { target: 'redis', share: 8, lastsMs: [100, 3_000], ...killed(redis) },
     { target: 'redis', share: 6, lastsMs: [500, 4_000], ...frozen(redis) },
     { target: 'mariadb', share: 5, lastsMs: [100, 1_500], ...killed(mariadb) },
@@ -74,8 +78,8 @@ function harmsOn(stage: Stage): Harm[] {
   ];
 }
 
-function harmsOnNode({ name, process, database, redis, balancer }: BedNode, stage: Stage): Harm[] {
-  const { nemesis } = stage;
+function faultsOnNode({ name, process, database, redis, balancer }: BedNode, context: ScenarioContext): TimedFault[] {
+  const { nemesis } = context;
   const start = () => nemesis.start(process);
   return [
     { target: name, share: 6, lastsMs: [100, 1_500], begin: () => nemesis.kill(process), end: start },
@@ -87,18 +91,24 @@ function harmsOnNode({ name, process, database, redis, balancer }: BedNode, stag
       begin: async () => nemesis.freeze(process),
       end: async () => nemesis.thaw(process),
     },
-    cutLink(database, stage),
-    cutLink(redis, stage),
-    cutLink(balancer, stage, name),
+    linkFault(database, context),
+    linkFault(redis, context),
+    linkFault(balancer, context, name),
   ];
 }
 
-function cutLink(link: FaultProxy, { nemesis, random }: Stage, cuts?: string): Harm {
-  const begin = () => nemesis.link(link, random.pick(modes)(random), cuts);
-  return { target: link.name, share: 6, lastsMs: [200, 4_000], begin, end: () => nemesis.link(link, pass, cuts) };
+function linkFault(link: FaultProxy, { nemesis, random }: ScenarioContext, unreachable?: string): TimedFault {
+  const begin = () => nemesis.link(link, random.pick(modes)(random), unreachable);
+  return {
+    target: link.name,
+    share: 6,
+    lastsMs: [200, 4_000],
+    begin,
+    end: () => nemesis.link(link, pass, unreachable),
+  };
 }
 
-const modes: readonly ((random: Stage['random']) => LinkMode)[] = [
+const modes: readonly ((random: ScenarioContext['random']) => LinkMode)[] = [
   () => ({ kind: 'reset' }),
   () => ({ kind: 'refuse' }),
   () => ({ kind: 'blackhole' }),
@@ -106,8 +116,8 @@ const modes: readonly ((random: Stage['random']) => LinkMode)[] = [
   () => ({ kind: 'oneWay', lost: 'up' }),
   () => ({ kind: 'oneWay', lost: 'down' }),
   (random) => ({ kind: 'delay', ms: random.between(5, 300), jitterMs: 50 }),
-  (random) => ({ kind: 'drip', bytesPerSecond: random.between(2_000, 50_000) }),
-  (random) => ({ kind: 'cutAfter', bytes: random.between(100, 50_000) }),
+  (random) => ({ kind: 'throttle', bytesPerSecond: random.between(2_000, 50_000) }),
+  (random) => ({ kind: 'resetAfter', bytes: random.between(100, 50_000) }),
 ];
 
 export const soakScenarios: readonly Scenario[] = [soak];

@@ -1,22 +1,22 @@
-/** A small run in which every promise was kept: what the planted faults are planted into. */
+/** A small run that keeps every guarantee; the self-test plants violations into it. */
 import { conversationOf, type HistoryEvent, hashOf } from './fault-history.ts';
-import type { Testimony, Witnesses } from './witnesses.ts';
+import type { WitnessedMessage, Witnesses } from './witnesses.ts';
 
-export interface DoctoredRun {
+export interface RecordedRun {
   history: HistoryEvent[];
   witnesses: Witnesses;
 }
 
-export const people = ['ann', 'ben'] as const;
-export const conversation = conversationOf(...people);
+export const users = ['ann', 'ben'] as const;
+export const conversation = conversationOf(...users);
 const count = 12;
 
 export const bodyOf = (seq: number): string => `Message ${seq}`;
 export const clientIdOf = (seq: number): string => `id-${seq}`;
-export const senderOf = (seq: number): string => people[seq % 2] as string;
+export const senderOf = (seq: number): string => users[seq % 2] as string;
 
-/** Twelve messages, one after the other, each acknowledged, pushed, received and read; one of them sent twice. */
-export function soundRun(): DoctoredRun {
+/** Twelve messages in sequence, each acknowledged, pushed, received and read; one is sent twice. */
+export function soundRun(): RecordedRun {
   const history: HistoryEvent[] = [];
   for (let seq = 1; seq <= count; seq += 1) history.push(...messageEvents(seq, seq * 100));
   history.push(...sendEvents(3, 5_000, 900));
@@ -34,9 +34,16 @@ export function soundRun(): DoctoredRun {
 
 function messageEvents(seq: number, t: number): HistoryEvent[] {
   const from = senderOf(seq);
-  const reader = people.find((name) => name !== from) as string;
+  const reader = users.find((name) => name !== from) as string;
   const call = 1_000 + seq;
-  const receipt = { op: 'receipt', mark: 'read', user: reader, conversation, call, device: `${reader}/1` } as const;
+  const receipt = {
+    op: 'receipt',
+    receiptKind: 'read',
+    user: reader,
+    conversation,
+    call,
+    device: `${reader}/1`,
+  } as const;
   return [
     ...sendEvents(seq, t, seq),
     { ...contentOf(seq), t: t + 11, op: 'push', phase: 'seen', device: `${reader}/1` },
@@ -62,7 +69,7 @@ const contentOf = (seq: number) => ({
   hash: hashOf(bodyOf(seq)),
 });
 
-export const testimonyOf = (seq: number): Testimony => ({
+export const witnessedMessage = (seq: number): WitnessedMessage => ({
   seq,
   from: senderOf(seq),
   clientId: clientIdOf(seq),
@@ -73,7 +80,7 @@ function soundWitnesses(): Witnesses {
   const view = (witness: string) => ({
     witness,
     conversation,
-    messages: Array.from({ length: count }, (_, index) => testimonyOf(index + 1)),
+    messages: Array.from({ length: count }, (_, index) => witnessedMessage(index + 1)),
   });
   return {
     rows: [view('rows')],
@@ -82,22 +89,31 @@ function soundWitnesses(): Witnesses {
       { watcher: 'eye/1', user: 'ann', shown: true, isOnline: true },
       { watcher: 'eye/1', user: 'ben', shown: false, isOnline: false },
     ],
-    marks: people.map((user, index) => ({ conversation, user, mark: 'read', seq: count - 1 + index, lastSeq: count })),
+    readStates: users.map((user, index) => ({
+      conversation,
+      user,
+      receiptKind: 'read',
+      seq: count - 1 + index,
+      lastSeq: count,
+    })),
   };
 }
 
-/** Changes the list of every witness alike: what the database says, all say. */
-export function inEveryView({ witnesses }: DoctoredRun, change: (messages: Testimony[]) => Testimony[]): Witnesses {
+/** Changes the messages of the rows and of every witness in the same way. */
+export function inEveryView(
+  { witnesses }: RecordedRun,
+  change: (messages: WitnessedMessage[]) => WitnessedMessage[],
+): Witnesses {
   const changed = (views: Witnesses['rows']) =>
     views.map((view) => ({ ...view, messages: change(structuredClone([...view.messages])) }));
   return { ...witnesses, rows: changed(witnesses.rows), views: changed(witnesses.views) };
 }
 
-/** Changes the list of one witness. */
+/** Changes the messages of one witness. */
 export function inOneView(
-  { witnesses }: DoctoredRun,
+  { witnesses }: RecordedRun,
   witness: string,
-  change: (messages: Testimony[]) => Testimony[],
+  change: (messages: WitnessedMessage[]) => WitnessedMessage[],
 ): Witnesses {
   const views = witnesses.views.map((view) =>
     view.witness === witness ? { ...view, messages: change(structuredClone([...view.messages])) } : view,

@@ -1,4 +1,4 @@
-/** The deployment under test: three nodes behind HAProxy over one MariaDB and one Redis, with a fault proxy on every link. */
+/** The deployment under test: three nodes behind HAProxy, one MariaDB, one Redis, and a fault proxy on every link. */
 import { randomBytes } from 'node:crypto';
 import { type Connection, createConnection } from 'mariadb';
 import { type Haproxy, startHaproxy } from '../support/haproxy.ts';
@@ -20,7 +20,7 @@ export interface BedNode {
   balancer: FaultProxy;
 }
 
-export interface BedOptions {
+export interface TestBedOptions {
   nodes?: number;
   /** Added to the environment of the node with this index. */
   nodeEnv?: (index: number) => Record<string, string>;
@@ -35,12 +35,12 @@ export interface TestBed {
   haproxies: readonly Haproxy[];
   databaseUrl: string;
   databaseName: string;
-  /** Rows, past all proxies. */
+  /** Queries the database without a fault proxy. */
   query<T>(sql: string, values?: unknown[]): Promise<T[]>;
   stop(): Promise<void>;
 }
 
-export async function startTestBed(options: BedOptions = {}): Promise<TestBed> {
+export async function startTestBed(options: TestBedOptions = {}): Promise<TestBed> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const one of stops.splice(0).reverse()) await one().catch(() => {});
@@ -54,7 +54,7 @@ export async function startTestBed(options: BedOptions = {}): Promise<TestBed> {
 }
 
 async function start(
-  { nodes: count = 3, nodeEnv = () => ({}), balancers = 1, tunnelTimeout = '60s' }: BedOptions,
+  { nodes: count = 3, nodeEnv = () => ({}), balancers = 1, tunnelTimeout = '60s' }: TestBedOptions,
   stops: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<TestBed> {
@@ -71,7 +71,7 @@ async function start(
     ),
   );
   const ports = nodes.map(({ balancer }) => ({ port: balancer.port }));
-  // As deployed: where everything runs on one machine, a busy node is late, and no less alive.
+  // The checks of the deployment: on one busy machine a node answers late and is still healthy.
   const check = 'inter 1s fall 3';
   const haproxies = await Promise.all(
     Array.from({ length: balancers }, () => startHaproxy({ nodes: ports, tunnelTimeout, check })),
@@ -108,7 +108,7 @@ async function startNode(name: string, parts: NodeParts, stops: (() => Promise<u
   return { name, process, database, redis: redisLink, balancer };
 }
 
-/** One connection a query: the server may have been killed since the last one. */
+/** Opens one connection per query, because the server may have been killed since the last one. */
 function queryOn(mariadb: Mariadb, database: string): TestBed['query'] {
   return async (sql, values = []) => {
     const { username, password, port } = new URL(mariadb.url(database));

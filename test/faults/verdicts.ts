@@ -1,4 +1,4 @@
-/** The checker: a pure function from a history and what the witnesses say to verdicts, each a list that has to be empty. */
+/** The checker: a pure function from a history and its witnesses to the violations of each guarantee. */
 import { judgeCalls } from './call-verdicts.ts';
 import { judgePresence, judgeTyping } from './ephemeral-verdicts.ts';
 import type { HistoryEvent } from './fault-history.ts';
@@ -7,48 +7,48 @@ import { judgeReceipts } from './receipt-verdicts.ts';
 import { judgeViews } from './view-verdicts.ts';
 import type { Witnesses } from './witnesses.ts';
 
-/** Every promise that can be broken, and what it means. */
-export const promises = {
-  lost: 'acknowledged, but there is no row',
-  duplicated: 'one clientId stands twice',
-  unexpected: 'seen by a witness or device, but never sent, refused for good, or not stored',
-  gap: 'a seq that no message has',
+/** Every guarantee, with the meaning of its violation. */
+export const guarantees = {
+  lost: 'an acknowledged message has no row',
+  duplicated: 'one clientId is stored or shown twice',
+  unexpected: 'a witness or device has a message that was never sent, refused, or not stored',
+  gap: 'a seq has no message',
   reused: 'two messages have one seq',
-  misordered: 'an answer, push or witness tells another order than the rows',
-  precedence: 'sent after another was acknowledged, but before it in the order',
-  altered: 'other text than was sent',
-  hole: 'stored, but a witness does not have it in the end',
-  foreign: 'somebody outside the two saw something of it',
-  regressed: 'a receipt went back, or beyond the last message',
-  presence: 'in the end somebody is shown as online who is gone, or the reverse',
-  typing: 'somebody is shown as typing more than eight seconds after the last key',
-  unanswered: 'a call without an outcome after five seconds, though its way was open',
+  misordered: 'an answer, push or witness has another order than the rows',
+  precedence: 'a message was sent after the acknowledgement of another, but has a lower seq',
+  altered: 'a message has another body than was sent',
+  hole: 'a witness does not have a stored message in the end',
+  foreign: 'a user outside the conversation received something of it',
+  regressed: 'a read state decreased, or exceeds the last message',
+  presence: 'in the end a disconnected user is shown as online, or a connected one as offline',
+  typing: 'a user is shown as typing more than eight seconds after the last key',
+  unanswered: 'a call has no outcome after five seconds, although its node was reachable',
   endedServed: 'an ended session was still served',
-  unorderedExit: 'a process ended that nobody ended, or ended badly',
-  uncaught: 'an uncaught exception or unhandled rejection in a log',
-  defect: 'an answer or log line that admits a defect',
+  unorderedExit: 'a process ended unordered, or did not end cleanly',
+  uncaught: 'a log reports an uncaught exception or unhandled rejection',
+  defect: 'an answer or a log line reports a defect',
 } as const;
 
-export type Promised = keyof typeof promises;
+export type Guarantee = keyof typeof guarantees;
 
-/** For each promise, what broke it. */
-export type Verdicts = Record<Promised, string[]>;
+/** The violations of each guarantee. */
+export type Verdicts = Record<Guarantee, string[]>;
 
-/** Says that a promise was broken, and how. */
-export type Accuse = (promised: Promised, how: string) => void;
+/** Reports the violation of a guarantee, with its details. */
+export type ReportViolation = (guarantee: Guarantee, how: string) => void;
 
 export function judge(history: readonly HistoryEvent[], witnesses: Witnesses): Verdicts {
-  const verdicts = Object.fromEntries(Object.keys(promises).map((name) => [name, [] as string[]])) as Verdicts;
-  const accuse: Accuse = (promised, how) => verdicts[promised].push(how);
+  const verdicts = Object.fromEntries(Object.keys(guarantees).map((name) => [name, [] as string[]])) as Verdicts;
+  const reportViolation: ReportViolation = (guarantee, how) => verdicts[guarantee].push(how);
   const sent = collectSent(history);
-  judgeMessages(history, sent, witnesses, accuse);
-  judgeViews(history, sent, witnesses, accuse);
-  judgeReceipts(history, witnesses, accuse);
-  judgePresence(witnesses, accuse);
-  judgeTyping(history, accuse);
-  judgeCalls(history, accuse);
+  judgeMessages(history, sent, witnesses, reportViolation);
+  judgeViews(history, sent, witnesses, reportViolation);
+  judgeReceipts(history, witnesses, reportViolation);
+  judgePresence(witnesses, reportViolation);
+  judgeTyping(history, reportViolation);
+  judgeCalls(history, reportViolation);
   return verdicts;
 }
 
-export const brokenPromises = (verdicts: Verdicts): Promised[] =>
-  (Object.keys(verdicts) as Promised[]).filter((promised) => verdicts[promised].length > 0);
+export const brokenGuarantees = (verdicts: Verdicts): Guarantee[] =>
+  (Object.keys(verdicts) as Guarantee[]).filter((guarantee) => verdicts[guarantee].length > 0);

@@ -1,12 +1,12 @@
-/** Judges what devices were told and witnesses show against the rows, and that nobody else was told anything. */
+/** Judges pushes and views against the rows, and that no stranger received a push. */
 import type { HistoryEvent } from './fault-history.ts';
 import type { Sent } from './message-verdicts.ts';
-import type { Accuse } from './verdicts.ts';
-import type { Testimony, View, Witnesses } from './witnesses.ts';
+import type { ReportViolation } from './verdicts.ts';
+import type { View, WitnessedMessage, Witnesses } from './witnesses.ts';
 
-interface Truth {
-  /** The row of each clientId, by sender. */
-  byKey: Map<string, Testimony[]>;
+interface StoredMessages {
+  /** The rows by sender and clientId. */
+  byKey: Map<string, WitnessedMessage[]>;
   acked: Set<string>;
 }
 
@@ -16,20 +16,20 @@ export function judgeViews(
   history: readonly HistoryEvent[],
   sent: Map<string, Sent>,
   { rows, views }: Witnesses,
-  accuse: Accuse,
+  reportViolation: ReportViolation,
 ): void {
   const acked = new Set([...sent].filter(([, entry]) => entry.acks.length > 0).map(([key]) => key));
-  const truths = new Map<string, Truth>();
+  const truths = new Map<string, StoredMessages>();
   for (const view of rows) truths.set(view.conversation, { byKey: byKey(view.messages), acked });
   for (const view of views) {
     const truth = truths.get(view.conversation) ?? { byKey: new Map(), acked };
-    judgeView(view, truth, accuse);
+    judgeView(view, truth, reportViolation);
   }
-  judgePushes(history, truths, acked, accuse);
+  judgePushes(history, truths, acked, reportViolation);
 }
 
-function byKey(messages: readonly Testimony[]): Map<string, Testimony[]> {
-  const found = new Map<string, Testimony[]>();
+function byKey(messages: readonly WitnessedMessage[]): Map<string, WitnessedMessage[]> {
+  const found = new Map<string, WitnessedMessage[]>();
   for (const message of messages) {
     const key = keyOf(message.from, message.clientId);
     const copies = found.get(key);
@@ -39,56 +39,60 @@ function byKey(messages: readonly Testimony[]): Map<string, Testimony[]> {
   return found;
 }
 
-function judgeView({ witness, conversation, messages }: View, truth: Truth, accuse: Accuse): void {
+function judgeView(
+  { witness, conversation, messages }: View,
+  truth: StoredMessages,
+  reportViolation: ReportViolation,
+): void {
   const where = `${witness} of ${conversation}`;
-  const had = new Set<string>();
+  const seen = new Set<string>();
   let previous = 0;
   for (const message of messages) {
     const key = keyOf(message.from, message.clientId);
-    if (message.seq <= previous) accuse('misordered', `${where}: seq ${message.seq} after ${previous}`);
+    if (message.seq <= previous) reportViolation('misordered', `${where}: seq ${message.seq} after ${previous}`);
     previous = message.seq;
     const copies = truth.byKey.get(key);
-    if (had.has(key) && (copies?.length ?? 0) < 2) accuse('duplicated', `${where}: ${key} twice`);
-    had.add(key);
-    compare(`${where}: ${key}`, message, copies, truth.acked.has(key), accuse);
+    if (seen.has(key) && (copies?.length ?? 0) < 2) reportViolation('duplicated', `${where}: ${key} appears twice`);
+    seen.add(key);
+    compare(`${where}: ${key}`, message, copies, truth.acked.has(key), reportViolation);
   }
   for (const [key, [row]] of truth.byKey) {
-    if (!had.has(key)) accuse('hole', `${where}: does not have seq ${row?.seq} (${key})`);
+    if (!seen.has(key)) reportViolation('hole', `${where}: seq ${row?.seq} (${key}) is missing`);
   }
 }
 
-/** @param counted - acknowledged: without a row it is lost, and that is said elsewhere. */
+/** @param isAcked - an acknowledged message without a row is reported as lost elsewhere. */
 function compare(
   what: string,
   { seq, hash }: { seq: number; hash: string },
-  copies: readonly Testimony[] | undefined,
-  counted: boolean,
-  accuse: Accuse,
+  copies: readonly WitnessedMessage[] | undefined,
+  isAcked: boolean,
+  reportViolation: ReportViolation,
 ): void {
   if (!copies) {
-    if (!counted) accuse('unexpected', `${what}: is not stored`);
+    if (!isAcked) reportViolation('unexpected', `${what}: is not stored`);
     return;
   }
   const same = copies.find((copy) => copy.seq === seq);
   if (!same) {
-    accuse('misordered', `${what}: as seq ${seq}, stored as ${copies[0]?.seq}`);
+    reportViolation('misordered', `${what}: has seq ${seq}, is stored as ${copies[0]?.seq}`);
     return;
   }
-  if (same.hash !== hash) accuse('altered', `${what}: with other text than is stored`);
+  if (same.hash !== hash) reportViolation('altered', `${what}: has another body than the row`);
 }
 
 function judgePushes(
   history: readonly HistoryEvent[],
-  truths: Map<string, Truth>,
+  truths: Map<string, StoredMessages>,
   acked: Set<string>,
-  accuse: Accuse,
+  reportViolation: ReportViolation,
 ): void {
   for (const event of history) {
-    if (event.op === 'stranger') accuse('foreign', `${event.device} was told ${event.detail}`);
+    if (event.op === 'stranger') reportViolation('foreign', `${event.device} received ${event.detail}`);
     if (event.op !== 'push') continue;
     const { conversation = '', user, clientId, device, seq = 0, hash = '' } = event;
     const key = keyOf(user, clientId);
     const copies = truths.get(conversation)?.byKey.get(key);
-    compare(`push to ${device}: ${key}`, { seq, hash }, copies, acked.has(key), accuse);
+    compare(`push to ${device}: ${key}`, { seq, hash }, copies, acked.has(key), reportViolation);
   }
 }

@@ -1,8 +1,8 @@
-/** What the four witnesses say in the end: the rows, HTTP as either of the two, and the list of each live client. */
-import type { Mark } from './fault-history.ts';
+/** The types of the four witnesses at the end of a run: rows, HTTP as each of the two users, and the live clients. */
+import type { ReceiptKind } from './fault-history.ts';
 
 /** One message as a witness has it. */
-export interface Testimony {
+export interface WitnessedMessage {
   seq: number;
   from: string;
   clientId: string;
@@ -13,32 +13,32 @@ export interface Testimony {
 export interface View {
   witness: string;
   conversation: string;
-  messages: readonly Testimony[];
+  messages: readonly WitnessedMessage[];
 }
 
-/** How far somebody got, by the row. */
-export interface FinalMark {
+/** The read state of a user, by its row. */
+export interface FinalReadState {
   conversation: string;
   user: string;
-  mark: Mark;
+  receiptKind: ReceiptKind;
   seq: number;
   lastSeq: number;
 }
 
-/** Whether somebody is shown as online, and is. */
+/** The presence of a user as a watcher shows it, and as it is. */
 export interface FinalPresence {
   watcher: string;
   user: string;
-  /** Undefined: the watcher was not told. */
+  /** Undefined when the watcher received no presence of the user. */
   shown: boolean | undefined;
   isOnline: boolean;
 }
 
 export interface Witnesses {
-  /** By SQL: the truth the others are compared with. */
+  /** The rows by SQL, with which the others are compared. */
   rows: readonly View[];
-  /** Everybody else. */
+  /** The views of all other witnesses. */
   views: readonly View[];
-  marks: readonly FinalMark[];
+  readStates: readonly FinalReadState[];
   presence?: readonly FinalPresence[];
 }

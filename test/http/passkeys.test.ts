@@ -2,12 +2,12 @@
 import { expect } from 'chai';
 import type { Factors, PasskeyAdded } from '../../src/protocol/factor-shapes.ts';
 import type { RefusalBody } from '../../src/protocol/refusals.ts';
-import { type Answer, expectStatus, goodPassword, Person, register, uniqueName } from '../support/client.ts';
-import { type Asked, SoftAuthenticator } from '../support/soft-authenticator.ts';
+import { type Answer, expectStatus, goodPassword, TestUser, register, uniqueName } from '../support/client.ts';
+import { type CredentialRequest, SoftAuthenticator } from '../support/soft-authenticator.ts';
 import { useNode } from './in-process-node.ts';
 
-type Refused = { error: RefusalBody & { passkey?: Asked } };
-type Options = { options: Asked & { allowCredentials?: { id: string }[]; userVerification: string; rpId: string } };
+type Refused = { error: RefusalBody & { passkey?: CredentialRequest } };
+type Options = { options: CredentialRequest & { allowCredentials?: { id: string }[]; userVerification: string; rpId: string } };
 const password = goodPassword;
 
 const isRefused = (answer: Answer<unknown>, status: number, code: string) =>
@@ -15,14 +15,14 @@ const isRefused = (answer: Answer<unknown>, status: number, code: string) =>
 
 describe('passkeys over HTTP', () => {
   const url = useNode();
-  const post = <T = Refused>(person: Person, path: string, body: unknown = {}) =>
+  const post = <T = Refused>(person: TestUser, path: string, body: unknown = {}) =>
     person.fetch<T>(path, { method: 'POST', body });
-  const stranger = () => new Person(url(), { username: uniqueName(), password });
+  const stranger = () => new TestUser(url(), { username: uniqueName(), password });
 
-  async function askToAdd(person: Person) {
+  async function askToAdd(person: TestUser) {
     return expectStatus(await post<Options>(person, '/api/me/passkeys/options', { password }), 200).options;
   }
-  async function addTo(person: Person, device = new SoftAuthenticator(url())) {
+  async function addTo(person: TestUser, device = new SoftAuthenticator(url())) {
     const response = device.create(await askToAdd(person));
     const added = expectStatus(await post<PasskeyAdded>(person, '/api/me/passkeys', { name: ' Key ', response }), 201);
     return { device, ...added };
@@ -32,9 +32,9 @@ describe('passkeys over HTTP', () => {
   }
   const signIn = (response: unknown, person = stranger()) =>
     post<{ user: { username: string } } & Refused>(person, '/api/login/passkey', { response });
-  const remove = (person: Person, id: string, body: unknown = { password }) =>
+  const remove = (person: TestUser, id: string, body: unknown = { password }) =>
     person.fetch(`/api/me/passkeys/${id}`, { method: 'DELETE', body });
-  const passwordAlone = (person: Person) => post(person, '/api/login', { username: person.username, password });
+  const passwordAlone = (person: TestUser) => post(person, '/api/login', { username: person.username, password });
 
   it('sign in without a name or a password', async () => {
     const owner = await register(url());
@@ -55,7 +55,7 @@ describe('passkeys over HTTP', () => {
   it('are asked for after the password, which no longer signs in alone', async () => {
     const owner = await register(url());
     const { device } = await addTo(owner);
-    const visitor = new Person(url(), owner);
+    const visitor = new TestUser(url(), owner);
     const asked = await passwordAlone(visitor);
     isRefused(asked, 401, 'second_factor_required');
     expect(asked.body.error.methods).to.deep.equal(['passkey', 'recovery']);
@@ -89,8 +89,8 @@ describe('passkeys over HTTP', () => {
     const good = device.answer(await ask());
     const answers = await Promise.all([1, 2, 3, 4].map(() => signIn(good)));
     expect(answers.map(({ status }) => status).sort()).to.deep.equal([200, 401, 401, 401]);
-    const asked = await passwordAlone(new Person(url(), owner));
-    await refused(other.device.answer(asked.body.error.passkey as Asked));
+    const asked = await passwordAlone(new TestUser(url(), owner));
+    await refused(other.device.answer(asked.body.error.passkey as CredentialRequest));
   });
 
   it('that count are refused once a copy has counted further', async () => {
@@ -111,7 +111,7 @@ describe('passkeys over HTTP', () => {
   it('are added after the password, by an answer to what this account was asked', async () => {
     const [owner, other] = [await register(url()), await register(url())];
     isRefused(await post(owner, '/api/me/passkeys/options', { password: 'wrong' }), 401, 'invalid_credentials');
-    const add = (person: Person, response: unknown) => post(person, '/api/me/passkeys', { name: 'Key', response });
+    const add = (person: TestUser, response: unknown) => post(person, '/api/me/passkeys', { name: 'Key', response });
     const device = new SoftAuthenticator(url());
     isRefused(await add(other, device.create(await askToAdd(owner))), 403, 'forbidden');
     isRefused(await add(owner, device.create(await ask())), 403, 'forbidden');
@@ -127,7 +127,7 @@ describe('passkeys over HTTP', () => {
     const device = new SoftAuthenticator(url());
     const owner = await register(url());
     const certificate = new Uint8Array(Buffer.from('30820100', 'hex'));
-    const attStmt = new Map<string, unknown>([
+    const attStmt = new Map<string, number | Uint8Array | Uint8Array[]>([
       ['alg', -7],
       ['sig', certificate],
       ['x5c', [certificate]],
