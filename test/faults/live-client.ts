@@ -4,7 +4,8 @@ import type { Message } from '../../src/protocol/shapes.ts';
 import { backoffMs } from '../../src/web/model/backoff.ts';
 import { conversationOf, hashOf, type ReceiptKind } from './fault-history.ts';
 import { LiveSocket, type Outcome, type SocketOptions } from './live-socket.ts';
-import type { View, WitnessedMessage } from './witnesses.ts';
+import { ReceivedMessages } from './received-messages.ts';
+import type { View } from './witnesses.ts';
 
 export interface ClientOptions extends SocketOptions {
   user: string;
@@ -30,7 +31,7 @@ export class LiveClient {
   readonly user: string;
   readonly peer: string;
   readonly conversation: string;
-  readonly known = new Map<number, WitnessedMessage>();
+  readonly #received = new ReceivedMessages();
   readonly #options: ClientOptions;
   readonly #outbox: NewMessage[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
@@ -38,7 +39,6 @@ export class LiveClient {
   #isCatchingUp = false;
   #isCatchUpDue = false;
   #gapTimer: NodeJS.Timeout | undefined;
-  #top = 0;
   #reported = { read: 0, delivered: 0 };
   #isReporting = false;
   #isStopped = false;
@@ -64,7 +64,7 @@ export class LiveClient {
 
   /** The highest seq without a gap below it. */
   get top(): number {
-    return this.#top;
+    return this.#received.top;
   }
 
   /** Whether the outbox is empty and no call is in flight. */
@@ -123,8 +123,7 @@ export class LiveClient {
   }
 
   view(): View {
-    const messages = [...this.known.values()].sort((one, other) => one.seq - other.seq);
-    return { witness: this.device, conversation: this.conversation, messages };
+    return { witness: this.device, conversation: this.conversation, messages: this.#received.inOrder() };
   }
 
   /** Fetches pages until no newer message is missing; a call during a fetch starts another round. */
@@ -143,7 +142,7 @@ export class LiveClient {
 
   async #fetchNewer(): Promise<boolean> {
     for (;;) {
-      const payload = { with: this.peer, after: this.#top, limit: pageSize };
+      const payload = { with: this.peer, after: this.top, limit: pageSize };
       const outcome = await this.socket.call('page', 'chatHistory', payload, { conversation: this.conversation });
       if (outcome.phase !== 'ok') return false;
       const { messages, hasMore, read, delivered } = outcome.data;
@@ -194,14 +193,10 @@ export class LiveClient {
   #receive(message: Message, how: 'push' | 'fetch' | 'answer'): void {
     const { seq, from, clientId, body } = message;
     const hash = hashOf(body);
-    if (how === 'push' || !this.known.has(seq)) this.#recordPush(message, hash, how);
+    if (how === 'push' || !this.#received.has(seq)) this.#recordPush(message, hash, how);
     if (![message.from, message.to].includes(this.user)) return;
-    const other = this.known.get(seq);
-    // A second message with a known seq is kept under seq + 0.5, so that the checker finds it.
-    if (other && other.clientId !== clientId) this.known.set(seq + 0.5, { seq, from, clientId, hash });
-    else this.known.set(seq, { seq, from, clientId, hash });
-    while (this.known.has(this.#top + 1)) this.#top += 1;
-    if (seq > this.#top && this.#gapTimer === undefined)
+    this.#received.add({ seq, from, clientId, hash });
+    if (seq > this.top && this.#gapTimer === undefined)
       this.#gapTimer = setTimeout(() => this.#fillGap(), fillGapAfterMs);
   }
 
@@ -223,13 +218,13 @@ export class LiveClient {
 
   #fillGap(): void {
     this.#gapTimer = undefined;
-    if (this.known.size > this.#top) void this.catchUp();
+    if (this.#received.hasGap) void this.catchUp();
   }
 
   async #sendReceipts(): Promise<void> {
     if (this.#isReporting || !this.socket.isConnected) return;
     this.#isReporting = true;
-    const seq = this.#top;
+    const seq = this.top;
     for (const receiptKind of ['delivered', 'read'] as const) {
       if (seq <= this.#reported[receiptKind]) continue;
       const event = receiptKind === 'read' ? 'markRead' : 'markDelivered';
