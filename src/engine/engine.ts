@@ -1,6 +1,6 @@
-/** The engine: every rule of Duologue, put together from what the shelves and the fan-out provide. */
+/** The engine: every rule of Duologue, on top of the ports that adapters implement. The transports import only this file. */
 
-import { type Channels, createChannels } from './conversations/conversation-gate.ts';
+import { type ConversationGate, createConversationGate } from './conversations/conversation-gate.ts';
 import { type Conversations, createConversations } from './conversations/conversations.ts';
 import { createMessages, type Messages } from './conversations/messages.ts';
 import { createMissedMessages, type MissedMessages } from './conversations/missed-messages.ts';
@@ -17,7 +17,7 @@ import type { BlockStore } from './ports/block-port.ts';
 import type { Bus } from './ports/bus-port.ts';
 import type { ConversationStore } from './ports/conversation-port.ts';
 import type { CredentialStore } from './ports/credential-port.ts';
-import type { FactorParts } from './ports/factor-port.ts';
+import type { FactorParts } from './ports/factor-parts.ts';
 import type { Fanout } from './ports/fanout-port.ts';
 import type { MessageStore } from './ports/message-port.ts';
 import type { Passwords } from './ports/password-port.ts';
@@ -26,12 +26,15 @@ import type { FailureCounter } from './ports/rate-limit-port.ts';
 import type { SessionStore } from './ports/session-port.ts';
 import type { UserStore } from './ports/user-port.ts';
 
-/** What the engine is made of. */
+export type { ClientInfo, Sessions } from './identity/sessions.ts';
+export { toUser } from './people/people.ts';
+
+/** The adapters that the engine works on. */
 export interface EngineParts extends FactorParts {
   users: UserStore;
   credentials: CredentialStore;
   sessions: SessionStore;
-  channels: ConversationStore;
+  conversations: ConversationStore;
   blocks: BlockStore;
   messages: MessageStore;
   leases: PresenceLeases;
@@ -47,7 +50,7 @@ export interface Engine {
   sessions: Sessions;
   people: People;
   presence: Presence;
-  channels: Channels;
+  conversationGate: ConversationGate;
   blocks: Blocks;
   messages: Messages;
   missed: MissedMessages;
@@ -60,24 +63,40 @@ export function createEngine(parts: EngineParts): Engine {
   const { users, fanout, leases } = parts;
   const people = createPeople(users, leases, parts.blocks);
   const presence = createPresence({ users, people, leases, fanout });
-  const channels = createChannels(parts.channels, users);
-  const typing = createTyping(fanout, channels.isBlocked);
+  const conversationGate = createConversationGate(parts.conversations, users);
+  const typing = createTyping(fanout, conversationGate.isBlocked);
   const throttle = createGuessThrottle(parts.failures, parts.sessions);
   const sessions = createSessions(parts.sessions, fanout);
-  const missed = createMissedMessages(parts.channels, fanout, parts.bus, presence.here);
-  const messageParts = { users, channels, channelStore: parts.channels, store: parts.messages, typing, missed, fanout };
+  const missed = createMissedMessages(parts.conversations, fanout, parts.bus, presence.usersHere);
   return {
-    accounts: createAccounts({ ...parts, throttle, sessions, renamed: presence.tell }),
+    accounts: createAccounts({ ...parts, throttle, sessions, renamed: presence.publish }),
     factors: createSecondFactor(parts, throttle, sessions),
     sessions,
     people,
     presence,
-    channels,
-    messages: createMessages(messageParts),
+    conversationGate,
+    messages: createMessages({
+      users,
+      gate: conversationGate,
+      conversations: parts.conversations,
+      store: parts.messages,
+      typing,
+      missed,
+      fanout,
+    }),
     missed,
-    blocks: createBlocks({ store: parts.blocks, users, people, presence, channels, typing, leases, fanout }),
-    receipts: createReceipts(channels, parts.channels, fanout),
-    conversations: createConversations(parts.channels, people),
+    blocks: createBlocks({
+      store: parts.blocks,
+      users,
+      people,
+      presence,
+      gate: conversationGate,
+      typing,
+      leases,
+      fanout,
+    }),
+    receipts: createReceipts(conversationGate, parts.conversations, fanout),
+    conversations: createConversations(parts.conversations, people),
     typing,
   };
 }

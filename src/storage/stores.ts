@@ -2,7 +2,7 @@
 import type { BlockStore } from '../engine/ports/block-port.ts';
 import type { ConversationStore } from '../engine/ports/conversation-port.ts';
 import type { CredentialStore } from '../engine/ports/credential-port.ts';
-import type { FactorParts } from '../engine/ports/factor-port.ts';
+import type { FactorParts } from '../engine/ports/factor-parts.ts';
 import type { MessageStore } from '../engine/ports/message-port.ts';
 import type { SessionStore } from '../engine/ports/session-port.ts';
 import type { UserStore } from '../engine/ports/user-port.ts';
@@ -27,7 +27,7 @@ export interface Stores extends FactorStores {
   users: UserStore;
   credentials: CredentialStore;
   sessions: SessionStore;
-  channels: ConversationStore;
+  conversations: ConversationStore;
   blocks: BlockStore;
   messages: MessageStore;
   /** Settles when the database answers, fails when it does not. */
@@ -51,7 +51,7 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
     users: guardStore(createUserStore(database)),
     credentials: guardStore(createCredentialStore(database)),
     sessions: guardStore(createSessionStore(database)),
-    channels: guardStore(createConversationStore(database)),
+    conversations: guardStore(createConversationStore(database)),
     blocks: guardStore(createBlockStore(database)),
     messages: createMessageStore(database, writer),
     totp: guardStore(createTotpStore(database)),

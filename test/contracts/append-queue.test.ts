@@ -1,4 +1,4 @@
-/** How waiting messages are gathered: fair to every conversation, in order, patient with a channel that is held elsewhere. */
+/** The append queue: fair batches, order within a conversation, busy conversations, late commits. */
 
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
@@ -7,11 +7,12 @@ import { expect } from 'chai';
 import type { NewMessage } from '../../src/engine/ports/message-port.ts';
 import { deadlines } from '../../src/policy/deadlines.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
-import { createAppendQueue, type Outcome } from '../../src/storage/messages/append-queue.ts';
+import { type AppendOutcome, busy, refused } from '../../src/storage/messages/append-outcome.ts';
+import { createAppendQueue } from '../../src/storage/messages/append-queue.ts';
 import { until } from '../support/waiting.ts';
 import { codeOf } from './fixtures.ts';
 
-const draftFor = (channelId: string, body = ''): NewMessage => ({
+const newMessage = (channelId: string, body = ''): NewMessage => ({
   channelId,
   senderId: 'a',
   sessionId: 's',
@@ -19,62 +20,64 @@ const draftFor = (channelId: string, body = ''): NewMessage => ({
   body,
 });
 
-/** What was committed, batch by batch; `held` channels are busy. */
+const stored = ({ sessionId: _, ...message }: NewMessage, repeated = false): AppendOutcome => ({
+  kind: 'stored',
+  message: { ...message, seq: 1, sentAt: new Date() },
+  repeated,
+});
+
+/** A queue with the batches that it committed; conversations in `held` are busy. */
 function useQueue(held = new Set<string>()) {
   const batches: NewMessage[][] = [];
-  const append = createAppendQueue(async (drafts) => {
-    batches.push(drafts);
-    return drafts.map((draft): Outcome => {
-      const { sessionId: _, ...message } = draft;
-      if (held.has(draft.channelId)) return 'busy';
-      return { message: { ...message, seq: 1, sentAt: new Date() }, repeated: false };
-    });
+  const append = createAppendQueue(async (messages) => {
+    batches.push(messages);
+    return messages.map((message) => (held.has(message.channelId) ? busy : stored(message)));
   });
   return { batches, append };
 }
 
 describe('append queue', () => {
-  it('commits together what was sent at once, in the order it came in', async () => {
+  it('commits messages sent at once in one batch, in order of arrival', async () => {
     const { batches, append } = useQueue();
     const bodies = Array.from({ length: 20 }, (_, index) => `${index}`);
-    await Promise.all(bodies.map((body) => append(draftFor('one', body))));
-    expect(batches.map((batch) => batch.map((draft) => draft.body))).to.deep.equal([bodies]);
+    await Promise.all(bodies.map((body) => append(newMessage('one', body))));
+    expect(batches.map((batch) => batch.map(({ body }) => body))).to.deep.equal([bodies]);
   });
 
-  it('takes no more than a share of a batch from one conversation, and keeps its order', async () => {
+  it('limits the share of one conversation in a batch and keeps its order', async () => {
     const { batches, append } = useQueue();
-    const hot = Array.from({ length: 100 }, (_, index) => append(draftFor('hot', `${index}`)));
-    await Promise.all([...hot, append(draftFor('calm'))]);
+    const hot = Array.from({ length: 100 }, (_, index) => append(newMessage('hot', `${index}`)));
+    await Promise.all([...hot, append(newMessage('calm'))]);
     const [first = []] = batches;
-    expect(first.filter((draft) => draft.channelId === 'hot').length).to.be.below(hot.length);
+    expect(first.filter(({ channelId }) => channelId === 'hot').length).to.be.below(hot.length);
     expect(first.at(-1)?.channelId).to.equal('calm');
-    const sent = batches.flat().filter((draft) => draft.channelId === 'hot');
-    expect(sent.map((draft) => draft.body)).to.deep.equal(hot.map((_, index) => `${index}`));
+    const sent = batches.flat().filter(({ channelId }) => channelId === 'hot');
+    expect(sent.map(({ body }) => body)).to.deep.equal(hot.map((_, index) => `${index}`));
   });
 
-  it('asks for a held channel less and less often, while the others go on', async () => {
+  it('tries a busy conversation less and less often, while the others go on', async () => {
     const held = new Set(['held']);
     const { batches, append } = useQueue(held);
-    const stuck = append(draftFor('held'));
-    const asked = () => batches.filter((batch) => batch.some((draft) => draft.channelId === 'held')).length;
-    await until('the held channel was asked for a few times', () => asked() >= 3);
-    const before = asked();
-    for (let index = 0; index < 200; index += 1) await append(draftFor(`free ${index}`));
-    expect(asked() - before, 'of 200 batches').to.be.below(50);
+    const stuck = append(newMessage('held'));
+    const tries = () => batches.filter((batch) => batch.some(({ channelId }) => channelId === 'held')).length;
+    await until('the busy conversation was tried a few times', () => tries() >= 3);
+    const before = tries();
+    for (let index = 0; index < 200; index += 1) await append(newMessage(`free ${index}`));
+    expect(tries() - before, 'tries in 200 batches').to.be.below(50);
     held.clear();
     expect(await stuck).to.include({ repeated: false });
   });
 
-  it('keeps nobody waiting while it leaves a held channel alone', async () => {
+  it('commits other conversations at once while a busy one rests', async () => {
     const clock = install({ toFake: ['setTimeout'] });
     const held = new Set(['held']);
     const { batches, append } = useQueue(held);
-    const stuck = append(draftFor('held'));
+    const stuck = append(newMessage('held'));
     try {
       while (batches.length === 0) await setImmediate();
       await setImmediate();
-      // No time passes: whoever waits for a timer waits for ever.
-      expect(await append(draftFor('free'))).to.include({ repeated: false });
+      // The fake clock stands still: a message that waited for a timer would wait for ever.
+      expect(await append(newMessage('free'))).to.include({ repeated: false });
     } finally {
       clock.uninstall();
     }
@@ -82,59 +85,79 @@ describe('append queue', () => {
     expect(await stuck).to.include({ repeated: false });
   });
 
-  describe('of a message whose sender was told that it took too long', () => {
-    /** What is said of it when the commit has this outcome at last, and how often it was tried. */
-    async function lateOutcome(outcomeOf: (draft: NewMessage) => Outcome) {
+  it('reports each stored message once, in order, before its promise settles', async () => {
+    const { append } = useQueue();
+    const events: string[] = [];
+    const send = (body: string) =>
+      append(newMessage('one', body), (message) => events.push(`stored ${message.body}`)).then(() =>
+        events.push(`settled ${body}`),
+      );
+    await Promise.all([send('a'), send('b')]);
+    expect(events).to.deep.equal(['stored a', 'stored b', 'settled a', 'settled b']);
+  });
+
+  it('reports nothing of a repeat or a refused message', async () => {
+    const outcomes = [stored(newMessage('one'), true), refused(new Refusal('forbidden', 'Blocked.'))];
+    const append = createAppendQueue(async () => outcomes.splice(0, 1));
+    const reported: unknown[] = [];
+    const report = (message: unknown) => reported.push(message);
+    expect(await append(newMessage('one'), report)).to.include({ repeated: true });
+    expect(await codeOf(append(newMessage('one'), report))).to.equal('forbidden');
+    expect(reported).to.deep.equal([]);
+  });
+
+  it('fails only the message with a defect and stores the others of its batch', async () => {
+    const append = createAppendQueue(async (messages) => {
+      if (messages.some(({ body }) => body === 'bad')) throw new Error('defect');
+      return messages.map((message) => stored(message));
+    });
+    const sends = ['a', 'bad', 'b'].map((body) => append(newMessage('one', body)));
+    const settled = await Promise.allSettled(sends);
+    expect(settled.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  describe('with a message that was refused as too late', () => {
+    /** The reports of `onStored` and the number of commits, when the commit has this outcome after all. */
+    async function lateOutcome(outcomeOf: (message: NewMessage) => AppendOutcome) {
       const clock = install({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
       try {
-        let settle = (_: Outcome[]) => {};
+        let finish = () => {};
         let commits = 0;
-        const append = createAppendQueue((drafts) => {
+        const append = createAppendQueue((messages) => {
           commits += 1;
           return new Promise((resolve) => {
-            settle = () => resolve(drafts.map(outcomeOf));
+            finish = () => resolve(messages.map(outcomeOf));
           });
         });
-        const told: string[] = [];
-        const sent = codeOf(append(draftFor('one', 'late'), ({ body }) => told.push(body)));
+        const reported: string[] = [];
+        const sent = codeOf(append(newMessage('one', 'late'), ({ body }) => reported.push(body)));
         while (commits === 0) await setImmediate();
         clock.tick(2 * deadlines.store);
         expect(await sent).to.equal('unavailable');
-        expect(told).to.deep.equal([]);
-        settle([]);
-        // Longer than a held channel is left alone, and not as long as until the next look for who waits too long.
+        expect(reported).to.deep.equal([]);
+        finish();
+        // Longer than a busy conversation rests, shorter than the interval of the deadline watch.
         for (let turn = 0; turn < 10; turn += 1) await setImmediate();
         clock.tick(100);
         for (let turn = 0; turn < 10; turn += 1) await setImmediate();
-        return { told, commits };
+        return { reported, commits };
       } finally {
         clock.uninstall();
       }
     }
-    const stored = ({ sessionId: _, ...draft }: NewMessage, repeated: boolean) => ({
-      message: { ...draft, seq: 1, sentAt: new Date() },
-      repeated,
+
+    it('reports the message when it is stored after all', async () => {
+      expect(await lateOutcome((message) => stored(message))).to.deep.equal({ reported: ['late'], commits: 1 });
     });
 
-    it('tells whoever appended it when it is stored all the same', async () => {
-      expect(await lateOutcome((draft) => stored(draft, false))).to.deep.equal({ told: ['late'], commits: 1 });
+    it('reports nothing when the message was a repeat or was refused', async () => {
+      expect(await lateOutcome((message) => stored(message, true))).to.deep.equal({ reported: [], commits: 1 });
+      const outcome = await lateOutcome(() => refused(new Refusal('forbidden', 'Blocked.')));
+      expect(outcome).to.deep.equal({ reported: [], commits: 1 });
     });
 
-    it('says nothing when it had been stored before, or was refused', async () => {
-      expect(await lateOutcome((draft) => stored(draft, true))).to.deep.equal({ told: [], commits: 1 });
-      const refused = await lateOutcome(() => new Refusal('forbidden', 'Blocked.'));
-      expect(refused).to.deep.equal({ told: [], commits: 1 });
+    it('never tries the message again when its conversation was busy', async () => {
+      expect(await lateOutcome(() => busy)).to.deep.equal({ reported: [], commits: 1 });
     });
-
-    it('does not try again what found its channel held', async () => {
-      expect(await lateOutcome(() => 'busy')).to.deep.equal({ told: [], commits: 1 });
-    });
-  });
-
-  it('tells nothing of what was stored in time but its sender', async () => {
-    const { append } = useQueue();
-    const told: unknown[] = [];
-    await append(draftFor('one'), (message) => told.push(message));
-    expect(told).to.deep.equal([]);
   });
 });

@@ -1,11 +1,11 @@
-/** The backends every store's suite runs against: SQLite in a temporary folder, and a database of its own on MariaDB. */
+/** The backends of every store's suite: SQLite in a temporary folder, and a new database on MariaDB. */
 import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
 import { sharedMariadb } from '../support/mariadb.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 
 export interface StoreBackend {
   name: string;
-  /** An empty place for rows: each call makes another one. */
+  /** An empty database, a new one with each call. */
   makePlace(): Promise<StorageOptions>;
 }
 
@@ -21,7 +21,7 @@ const mariadb: StoreBackend = {
 
 export const storeBackends = [sqlite, mariadb];
 
-/** Runs the suite once for each backend, with a maker of empty places. */
+/** Runs the suite once for each backend; the suite creates its databases itself. */
 export function describeBackends(title: string, suite: (backend: StoreBackend) => void): void {
   for (const backend of storeBackends) {
     describe(`${title} on ${backend.name}`, () => {
@@ -33,7 +33,7 @@ export function describeBackends(title: string, suite: (backend: StoreBackend) =
   }
 }
 
-/** Runs the suite once for each backend, on stores of its own; it may also reach the rows behind their back. */
+/** Runs the suite once for each backend, with new stores and the place of their rows. */
 export function describeStores(
   title: string,
   suite: (stores: () => Stores, place: () => StorageOptions) => void,

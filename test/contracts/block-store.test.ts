@@ -5,7 +5,7 @@ import { createBlockStore } from '../../src/storage/conversations/block-store.ts
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { openStores } from '../../src/storage/stores.ts';
 import { describeStores } from './backends.ts';
-import { codeOf, draftOf, makePair, makePerson, sendMany } from './fixtures.ts';
+import { codeOf, makePair, makeUser, newMessageOf, sendMany } from './fixtures.ts';
 
 describeStores('block store', (stores, place) => {
   const never = (...people: { id: string }[]) => new Map(people.map(({ id }) => [id, null]));
@@ -13,65 +13,67 @@ describeStores('block store', (stores, place) => {
   /** A pair whose first one blocks the second. */
   async function blockedPair() {
     const pair = await makePair(stores());
-    await stores().blocks.block(pair.channel.id, pair.one.id, never(pair.one, pair.other));
+    await stores().blocks.block(pair.conversation.id, pair.one.id, never(pair.one, pair.other));
     return pair;
   }
   const append = async (channelId: string, senderId: string) =>
-    stores().messages.append(await draftOf(stores(), channelId, senderId));
+    stores().messages.append(await newMessageOf(stores(), channelId, senderId));
   const reasonOf = (work: Promise<unknown>) => work.then(() => '').catch((refusal: Refusal) => refusal.message);
 
   it('keeps both from writing, in whichever order their ids are, and tells only the blocker whose block it is', async () => {
-    const { one, other, channel } = await makePair(stores());
+    const { one, other, conversation } = await makePair(stores());
     for (const [blocker, blocked] of [
       [one, other],
       [other, one],
     ] as const) {
-      await stores().blocks.block(channel.id, blocker.id, never(one, other));
-      expect(await codeOf(append(channel.id, blocked.id))).to.equal('forbidden');
-      expect(await codeOf(append(channel.id, blocker.id))).to.equal('forbidden');
-      expect(await reasonOf(append(channel.id, blocker.id))).to.equal('You have blocked this person.');
-      expect(await reasonOf(append(channel.id, blocked.id))).to.equal('This person does not receive your messages.');
-      expect(await stores().channels.head(channel.id)).to.deep.equal({ lastSeq: 0, blocked: true });
-      await stores().blocks.lift(channel.id, blocker.id);
+      await stores().blocks.block(conversation.id, blocker.id, never(one, other));
+      expect(await codeOf(append(conversation.id, blocked.id))).to.equal('forbidden');
+      expect(await codeOf(append(conversation.id, blocker.id))).to.equal('forbidden');
+      expect(await reasonOf(append(conversation.id, blocker.id))).to.equal('You have blocked this person.');
+      expect(await reasonOf(append(conversation.id, blocked.id))).to.equal(
+        'This person does not receive your messages.',
+      );
+      expect(await stores().conversations.head(conversation.id)).to.deep.equal({ lastSeq: 0, blocked: true });
+      await stores().blocks.lift(conversation.id, blocker.id);
     }
-    expect((await append(channel.id, other.id)).message.seq).to.equal(1);
-    expect(await stores().channels.head(channel.id)).to.deep.equal({ lastSeq: 1, blocked: false });
+    expect((await append(conversation.id, other.id)).message.seq).to.equal(1);
+    expect(await stores().conversations.head(conversation.id)).to.deep.equal({ lastSeq: 1, blocked: false });
   });
 
   it('answers a repeat of what was stored before the block with what was stored', async () => {
-    const { one, other, channel } = await makePair(stores());
-    const draft = await draftOf(stores(), channel.id, other.id);
+    const { one, other, conversation } = await makePair(stores());
+    const draft = await newMessageOf(stores(), conversation.id, other.id);
     const { message } = await stores().messages.append(draft);
-    await stores().blocks.block(channel.id, one.id, never(one, other));
+    await stores().blocks.block(conversation.id, one.id, never(one, other));
     expect(await stores().messages.append(draft)).to.deep.equal({ message, repeated: true });
     expect(await codeOf(stores().messages.append({ ...draft, body: 'other' }))).to.equal('conflict');
     const elsewhere = await makePair(stores(), other);
-    const there = { ...draft, channelId: elsewhere.channel.id };
+    const there = { ...draft, channelId: elsewhere.conversation.id };
     await stores().blocks.block(there.channelId, elsewhere.other.id, never(other, elsewhere.other));
     expect(await codeOf(stores().messages.append(there))).to.equal('conflict');
   });
 
   it('stops nobody else, not even in the same batch', async () => {
-    const { one, other, channel } = await blockedPair();
+    const { one, other, conversation } = await blockedPair();
     const free = await makePair(stores(), other);
     const outcomes = await Promise.all([
-      codeOf(append(channel.id, other.id)),
-      codeOf(append(free.channel.id, other.id)),
-      codeOf(append(channel.id, one.id)),
-      codeOf(append(free.channel.id, free.other.id)),
+      codeOf(append(conversation.id, other.id)),
+      codeOf(append(free.conversation.id, other.id)),
+      codeOf(append(conversation.id, one.id)),
+      codeOf(append(free.conversation.id, free.other.id)),
     ]);
     expect(outcomes).to.deep.equal(['forbidden', 'accepted', 'forbidden', 'accepted']);
   });
 
   it('lets nothing be appended after it was acknowledged, whoever was sending through whichever node', async () => {
-    const { one, other, channel } = await makePair(stores());
+    const { one, other, conversation } = await makePair(stores());
     // A file has one process.
     const second = place().databaseUrl === null ? stores() : await openStores(place());
     const sent: Promise<number | null>[] = [];
     let wanted = Infinity;
     const sending = (async () => {
       for (let index = 0; index < wanted; index += 1) {
-        const draft = await draftOf(stores(), channel.id, index % 2 === 0 ? one.id : other.id);
+        const draft = await newMessageOf(stores(), conversation.id, index % 2 === 0 ? one.id : other.id);
         const { messages } = index % 3 === 0 ? second : stores();
         sent.push(
           messages.append(draft).then(
@@ -83,57 +85,57 @@ describeStores('block store', (stores, place) => {
       }
     })();
     while (sent.length < 60) await new Promise((resolve) => setTimeout(resolve, 1));
-    await stores().blocks.block(channel.id, other.id, never(one, other));
-    const { lastSeq } = await stores().channels.head(channel.id);
+    await stores().blocks.block(conversation.id, other.id, never(one, other));
+    const { lastSeq } = await stores().conversations.head(conversation.id);
     wanted = sent.length + 60;
     await sending;
     const seqs = (await Promise.all(sent)).filter((seq) => seq !== null);
-    expect((await stores().channels.head(channel.id)).lastSeq, 'the last message').to.equal(lastSeq);
+    expect((await stores().conversations.head(conversation.id)).lastSeq, 'the last message').to.equal(lastSeq);
     expect(seqs.toSorted((a, b) => a - b)).to.deep.equal(Array.from({ length: lastSeq }, (_, index) => index + 1));
     expect(lastSeq, 'some were refused').to.be.below(sent.length);
     if (second !== stores()) await second.close();
   });
 
   it('freezes what each is shown of the other when the first block begins, and thaws it after the last', async () => {
-    const { one, other, channel } = await makePair(stores());
-    await sendMany(stores(), channel.id, one.id, 3);
-    const { channels, blocks } = stores();
-    await channels.advance(channel.id, other.id, 'delivered', 2);
-    await channels.advance(channel.id, other.id, 'read', 1);
+    const { one, other, conversation } = await makePair(stores());
+    await sendMany(stores(), conversation.id, one.id, 3);
+    const { conversations, blocks } = stores();
+    await conversations.advance(conversation.id, other.id, 'delivered', 2);
+    await conversations.advance(conversation.id, other.id, 'read', 1);
     const at = new Date('2026-11-20T10:11:12.345Z');
     const hers = { readSeq: 0, deliveredSeq: 0, seenAt: null };
     const his = { readSeq: 1, deliveredSeq: 2, seenAt: at };
     await blocks.block(
-      channel.id,
+      conversation.id,
       one.id,
       new Map([
         [one.id, null],
         [other.id, at],
       ]),
     );
-    await channels.advance(channel.id, other.id, 'read', 3);
-    await blocks.block(channel.id, other.id, new Map([one, other].map(({ id }) => [id, new Date()])));
-    await blocks.block(channel.id, one.id, new Map([one, other].map(({ id }) => [id, new Date()])));
+    await conversations.advance(conversation.id, other.id, 'read', 3);
+    await blocks.block(conversation.id, other.id, new Map([one, other].map(({ id }) => [id, new Date()])));
+    await blocks.block(conversation.id, one.id, new Map([one, other].map(({ id }) => [id, new Date()])));
     const frozen = [
       { userId: one.id, readSeq: 0, deliveredSeq: 0, frozen: hers },
       { userId: other.id, readSeq: 3, deliveredSeq: 2, frozen: his },
     ];
-    expect(await channels.readStates(channel.id)).to.have.deep.members(frozen);
-    await blocks.lift(channel.id, one.id);
-    await blocks.lift(channel.id, one.id);
-    expect(await channels.readStates(channel.id), 'the other block stands').to.have.deep.members(frozen);
-    const [entry] = await channels.list(one.id, { after: null, limit: 1 });
+    expect(await conversations.readStates(conversation.id)).to.have.deep.members(frozen);
+    await blocks.lift(conversation.id, one.id);
+    await blocks.lift(conversation.id, one.id);
+    expect(await conversations.readStates(conversation.id), 'the other block stands').to.have.deep.members(frozen);
+    const [entry] = await conversations.list(one.id, { after: null, limit: 1 });
     expect([entry?.mine.frozen, entry?.peers.frozen]).to.deep.equal([hers, his]);
-    await blocks.lift(channel.id, other.id);
-    expect(await channels.readStates(channel.id)).to.have.deep.members([
+    await blocks.lift(conversation.id, other.id);
+    expect(await conversations.readStates(conversation.id)).to.have.deep.members([
       { userId: one.id, readSeq: 0, deliveredSeq: 0 },
       { userId: other.id, readSeq: 3, deliveredSeq: 2 },
     ]);
   });
 
   it('finds for each those he is kept apart from, and whose block it is', async () => {
-    const { blocks, channels } = stores();
-    const me = await makePerson(stores());
+    const { blocks, conversations } = stores();
+    const me = await makeUser(stores());
     const [mine, theirs, both, none] = await Promise.all([1, 2, 3, 4].map(() => makePair(stores(), me)));
     const at = new Date('2026-11-20T10:11:12.345Z');
     const seen = ({ one, other }: Awaited<ReturnType<typeof makePair>>) =>
@@ -141,8 +143,8 @@ describeStores('block store', (stores, place) => {
         [one.id, null],
         [other.id, at],
       ]);
-    for (const pair of [mine, both]) await blocks.block(pair!.channel.id, me.id, seen(pair!));
-    for (const pair of [theirs, both]) await blocks.block(pair!.channel.id, pair!.other.id, seen(pair!));
+    for (const pair of [mine, both]) await blocks.block(pair!.conversation.id, me.id, seen(pair!));
+    for (const pair of [theirs, both]) await blocks.block(pair!.conversation.id, pair!.other.id, seen(pair!));
     const found = (pair: typeof mine, isMine: boolean) => ({ userId: pair!.other.id, mine: isMine, seenAt: at });
     expect(await blocks.blockedPeers(me.id)).to.have.deep.members([
       found(mine, true),
@@ -152,38 +154,40 @@ describeStores('block store', (stores, place) => {
     expect(await blocks.blockedPeers(mine!.other.id)).to.deep.equal([{ userId: me.id, mine: false, seenAt: null }]);
     expect(await blocks.blockedPeers(theirs!.other.id)).to.deep.equal([{ userId: me.id, mine: true, seenAt: null }]);
     expect(await blocks.blockedPeers(none!.other.id)).to.deep.equal([]);
-    for (const pair of [mine, both]) await blocks.lift(pair!.channel.id, me.id);
+    for (const pair of [mine, both]) await blocks.lift(pair!.conversation.id, me.id);
     expect(await blocks.blockedPeers(me.id)).to.have.deep.members([found(theirs, false), found(both, false)]);
-    expect((await channels.find(me.id, none!.other.id))?.id).to.equal(none!.channel.id);
+    expect((await conversations.locate(me.id, none!.other.id)).id).to.equal(none!.conversation.id);
   });
 
   it('finds what changed lately, and how it stands', async () => {
-    const { one, other, channel } = await makePair(stores());
+    const { one, other, conversation } = await makePair(stores());
     const { blocks } = stores();
     const mine = async (windowMs: number) =>
-      (await blocks.changedWithin(windowMs)).filter(({ channelId }) => channelId === channel.id);
+      (await blocks.changedWithin(windowMs)).filter(({ channelId }) => channelId === conversation.id);
     expect(await mine(60_000), 'nothing yet').to.deep.equal([]);
-    await blocks.lift(channel.id, one.id);
+    await blocks.lift(conversation.id, one.id);
     expect(await mine(60_000), 'lifting nothing changes nothing').to.deep.equal([]);
-    await blocks.block(channel.id, one.id, never(one, other));
+    await blocks.block(conversation.id, one.id, never(one, other));
     const pair = [one.id, other.id].toSorted();
-    expect(await mine(60_000)).to.deep.equal([{ channelId: channel.id, pair, blocked: true }]);
+    expect(await mine(60_000)).to.deep.equal([{ channelId: conversation.id, pair, blocked: true }]);
     await new Promise((resolve) => setTimeout(resolve, 60));
-    await blocks.block(channel.id, one.id, never(one, other));
+    await blocks.block(conversation.id, one.id, never(one, other));
     expect(await mine(30), 'blocking again changes nothing').to.deep.equal([]);
-    await blocks.lift(channel.id, one.id);
-    expect(await mine(60_000)).to.deep.equal([{ channelId: channel.id, pair, blocked: false }]);
+    await blocks.lift(conversation.id, one.id);
+    expect(await mine(60_000)).to.deep.equal([{ channelId: conversation.id, pair, blocked: false }]);
   });
 
   it('holds no more blocks of one person than are allowed, be they set at once, and says which are new', async () => {
-    const me = await makePerson(stores());
+    const me = await makeUser(stores());
     const pairs = await Promise.all(Array.from({ length: 8 }, () => makePair(stores(), me)));
     const database = await openDatabase(place().databaseUrl, place().dataDir);
     try {
       const blocks = createBlockStore(database, 3);
-      const block = ({ channel, other }: (typeof pairs)[0]) => blocks.block(channel.id, me.id, never(me, other));
+      const block = ({ conversation, other }: (typeof pairs)[0]) =>
+        blocks.block(conversation.id, me.id, never(me, other));
       // Those of others do not count.
-      for (const { channel, other } of pairs) await stores().blocks.block(channel.id, other.id, never(me, other));
+      for (const { conversation, other } of pairs)
+        await stores().blocks.block(conversation.id, other.id, never(me, other));
       const codes = await Promise.all(pairs.map((pair) => codeOf(block(pair))));
       expect(codes.filter((code) => code === 'accepted')).to.have.length(3);
       expect(new Set(codes)).to.deep.equal(new Set(['accepted', 'invalid_input']));
@@ -192,8 +196,8 @@ describeStores('block store', (stores, place) => {
       expect(mine, 'what is refused changes nothing').to.have.members(set.map(({ other }) => other.id));
       const [first] = set as [(typeof pairs)[0]];
       expect(await block(first), 'again').to.equal(false);
-      expect(await blocks.lift(first.channel.id, me.id)).to.equal(true);
-      expect(await blocks.lift(first.channel.id, me.id), 'again').to.equal(false);
+      expect(await blocks.lift(first.conversation.id, me.id)).to.equal(true);
+      expect(await blocks.lift(first.conversation.id, me.id), 'again').to.equal(false);
       expect(await block(first), 'there is room again').to.equal(true);
     } finally {
       await database.client.$disconnect();
@@ -201,16 +205,16 @@ describeStores('block store', (stores, place) => {
   });
 
   it('holds one truth when both block and lift at once', async () => {
-    const { one, other, channel } = await makePair(stores());
+    const { one, other, conversation } = await makePair(stores());
     const { blocks } = stores();
     const work = [0, 1, 2, 3, 4].flatMap(() => [
-      blocks.block(channel.id, one.id, never(one, other)).then(() => blocks.lift(channel.id, one.id)),
-      blocks.block(channel.id, other.id, never(one, other)),
+      blocks.block(conversation.id, one.id, never(one, other)).then(() => blocks.lift(conversation.id, one.id)),
+      blocks.block(conversation.id, other.id, never(one, other)),
     ]);
     await Promise.all(work);
     expect(await blocks.blockedPeers(one.id)).to.deep.equal([{ userId: other.id, mine: false, seenAt: null }]);
-    await blocks.lift(channel.id, other.id);
+    await blocks.lift(conversation.id, other.id);
     expect(await blocks.blockedPeers(one.id)).to.deep.equal([]);
-    expect((await stores().channels.readStates(channel.id)).some(({ frozen }) => frozen)).to.equal(false);
+    expect((await stores().conversations.readStates(conversation.id)).some(({ frozen }) => frozen)).to.equal(false);
   });
 });

@@ -5,11 +5,11 @@ import type { ConversationCursor, ConversationEntry } from '../../src/engine/por
 import type { UserRecord } from '../../src/engine/ports/user-port.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { describeStores } from './backends.ts';
-import { draftOf, makePair, makePerson, sendMany } from './fixtures.ts';
+import { makePair, makeUser, newMessageOf, sendMany } from './fixtures.ts';
 
 describeStores('conversation list', (stores, place) => {
   const list = (me: UserRecord, after: ConversationCursor | null = null, limit = 100) =>
-    stores().channels.list(me.id, { after, limit });
+    stores().conversations.list(me.id, { after, limit });
   const cursorOf = ({ lastMessageAt, conversation }: ConversationEntry) => ({
     lastMessageAt,
     channelId: conversation.id,
@@ -33,22 +33,22 @@ describeStores('conversation list', (stores, place) => {
   }
 
   it('shows only channels that hold a message, to both people and to nobody else', async () => {
-    const { one, other, channel } = await makePair(stores());
+    const { one, other, conversation } = await makePair(stores());
     await makePair(stores(), one);
-    const stranger = await makePerson(stores());
+    const stranger = await makeUser(stores());
     expect(await list(one)).to.deep.equal([]);
-    await sendMany(stores(), channel.id, one.id, 1);
+    await sendMany(stores(), conversation.id, one.id, 1);
     expect((await list(one)).map(({ peer }) => peer)).to.deep.equal([other]);
     expect((await list(other)).map(({ peer }) => peer)).to.deep.equal([one]);
     expect(await list(stranger)).to.deep.equal([]);
   });
 
   it('puts the newest activity first and shows the last message of each', async () => {
-    const me = await makePerson(stores());
+    const me = await makeUser(stores());
     const pairs = await Promise.all([1, 2, 3].map(() => makePair(stores(), me)));
     for (const index of [0, 1, 2, 0]) {
-      const { channel, other } = pairs[index] as (typeof pairs)[number];
-      await sendMany(stores(), channel.id, other.id, 2);
+      const { conversation, other } = pairs[index] as (typeof pairs)[number];
+      await sendMany(stores(), conversation.id, other.id, 2);
       await new Promise((resolve) => setTimeout(resolve, 3)); // Each in a millisecond of its own.
     }
     const entries = await list(me);
@@ -58,25 +58,25 @@ describeStores('conversation list', (stores, place) => {
   });
 
   it('counts as unread what the other wrote beyond the mark, never what one wrote oneself', async () => {
-    const { one, other, channel } = await makePair(stores());
-    await sendMany(stores(), channel.id, other.id, 3);
-    await sendMany(stores(), channel.id, one.id, 2);
-    await sendMany(stores(), channel.id, other.id, 1);
+    const { one, other, conversation } = await makePair(stores());
+    await sendMany(stores(), conversation.id, other.id, 3);
+    await sendMany(stores(), conversation.id, one.id, 2);
+    await sendMany(stores(), conversation.id, other.id, 1);
     const unread = async (me: UserRecord) => (await list(me))[0]?.unread;
     expect([await unread(one), await unread(other)]).to.deep.equal([4, 2]);
-    await stores().channels.advance(channel.id, one.id, 'read', 2);
+    await stores().conversations.advance(conversation.id, one.id, 'read', 2);
     expect([await unread(one), await unread(other)]).to.deep.equal([2, 2]);
-    await stores().channels.advance(channel.id, one.id, 'delivered', 6);
+    await stores().conversations.advance(conversation.id, one.id, 'delivered', 6);
     expect(await unread(one)).to.equal(2);
-    await stores().channels.advance(channel.id, one.id, 'read', 6);
+    await stores().conversations.advance(conversation.id, one.id, 'read', 6);
     expect(await unread(one)).to.equal(0);
   });
 
   it('shows whose marks are whose', async () => {
-    const { one, other, channel } = await makePair(stores());
-    await sendMany(stores(), channel.id, one.id, 5);
-    await stores().channels.advance(channel.id, one.id, 'read', 4);
-    await stores().channels.advance(channel.id, other.id, 'delivered', 3);
+    const { one, other, conversation } = await makePair(stores());
+    await sendMany(stores(), conversation.id, one.id, 5);
+    await stores().conversations.advance(conversation.id, one.id, 'read', 4);
+    await stores().conversations.advance(conversation.id, other.id, 'delivered', 3);
     const [[mine], [theirs]] = [await list(one), await list(other)];
     expect(mine?.mine).to.include({ userId: one.id, readSeq: 4, deliveredSeq: 0 });
     expect(mine?.peers).to.include({ userId: other.id, readSeq: 0, deliveredSeq: 3 });
@@ -84,11 +84,11 @@ describeStores('conversation list', (stores, place) => {
   });
 
   it('gives the whole list in pages of any size, though many conversations end in the same millisecond', async () => {
-    const me = await makePerson(stores());
+    const me = await makeUser(stores());
     const peers = await Promise.all(Array.from({ length: 17 }, () => makePair(stores(), me)));
     // Several rounds, each one batch: its conversations share one time.
     for (const round of [peers.slice(0, 7), peers.slice(5, 12), peers.slice(11)]) {
-      const drafts = await Promise.all(round.map(({ channel }) => draftOf(stores(), channel.id, me.id)));
+      const drafts = await Promise.all(round.map(({ conversation }) => newMessageOf(stores(), conversation.id, me.id)));
       await Promise.all(drafts.map((draft) => stores().messages.append(draft)));
     }
     const whole = await list(me);
@@ -100,15 +100,15 @@ describeStores('conversation list', (stores, place) => {
   });
 
   it('keeps the order within a second and across seconds, at their very borders too', async () => {
-    const me = await makePerson(stores());
+    const me = await makeUser(stores());
     const second = Date.parse('2026-03-29T00:59:59.000Z'); // Clocks change in Europe a second later.
     const offsets = [-1_000, -1, 0, 0, 1, 998, 999, 1_000, 1_001, 500, 501, 1_999, 2_000];
     const database = await openDatabase(place().databaseUrl, place().dataDir);
     for (const offset of offsets) {
-      const { channel, other } = await makePair(stores(), me);
-      await sendMany(stores(), channel.id, other.id, 1);
+      const { conversation, other } = await makePair(stores(), me);
+      await sendMany(stores(), conversation.id, other.id, 1);
       const data = { lastMessageAt: new Date(second + offset) };
-      await database.client.channel.update({ where: { id: channel.id }, data });
+      await database.client.channel.update({ where: { id: conversation.id }, data });
     }
     await database.client.$disconnect();
     const whole = await list(me);
@@ -118,8 +118,8 @@ describeStores('conversation list', (stores, place) => {
   });
 
   it('answers a cursor that nobody was given with a page, never with a failure', async () => {
-    const { one, channel } = await makePair(stores());
-    await sendMany(stores(), channel.id, one.id, 1);
+    const { one, conversation } = await makePair(stores());
+    await sendMany(stores(), conversation.id, one.id, 1);
     const page = (time: number, channelId: string) => list(one, { lastMessageAt: new Date(time), channelId });
     expect(await page(0, '')).to.deep.equal([]);
     for (const channelId of ['~~~', "' OR 1=1 --", '%']) {

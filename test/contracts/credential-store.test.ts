@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { describeStores } from './backends.ts';
-import { codeOf, draftOf } from './fixtures.ts';
+import { codeOf, newMessageOf } from './fixtures.ts';
 
 const hour = 3_600_000;
 const life = { idleMs: hour, noteEveryMs: hour };
@@ -112,8 +112,8 @@ describeStores('credential store', (stores, place) => {
   it('erases what the rows say of the person, ends all sessions and closes the conversations', async () => {
     const { person, username, other, kept, change } = await signedIn();
     const peer = await make();
-    const channel = await stores().channels.open(person.id, peer.id);
-    const draft = await draftOf(stores(), channel.id, peer.id);
+    const conversation = await stores().conversations.open(person.id, peer.id);
+    const draft = await newMessageOf(stores(), conversation.id, peer.id);
     await stores().messages.append(draft);
     await stores().totp.begin(person.id, 'sealed');
     const shownAs = { displayName: 'Nobody', nameKey: '' };
@@ -133,7 +133,7 @@ describeStores('credential store', (stores, place) => {
     expect(await codeOf(make().then(() => stores().users.create({ ...user, passwordHash: 'x' })))).to.equal(
       'username_taken',
     );
-    const late = await draftOf(stores(), channel.id, peer.id);
+    const late = await newMessageOf(stores(), conversation.id, peer.id);
     expect(await codeOf(stores().messages.append(late))).to.equal('forbidden');
     expect(await stores().messages.append(draft), 'a repeat').to.include({ repeated: true });
     expect(await codeOf(stores().credentials.erase(change.proof, shownAs)), 'twice').to.equal('invalid_credentials');

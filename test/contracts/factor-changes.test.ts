@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import type { FactorAddition, FactorOwner } from '../../src/engine/ports/factor-port.ts';
 import { describeStores } from './backends.ts';
-import { codeOf, makePerson, makeSession } from './fixtures.ts';
+import { codeOf, makeSession, makeUser } from './fixtures.ts';
 
 const hour = 3_600_000;
 const secret = () => randomBytes(32).toString('base64url');
@@ -18,7 +18,7 @@ describeStores('a change of factors', (stores) => {
 
   /** Somebody with two sessions, whose app waits for its first code. */
   async function signedIn() {
-    const user = await makePerson(stores());
+    const user = await makeUser(stores());
     const owner = { id: user.id, sessionId: await makeSession(stores(), user.id) };
     const other = await makeSession(stores(), user.id);
     await stores().totp.begin(owner.id, 'encrypted');

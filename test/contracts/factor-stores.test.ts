@@ -8,7 +8,7 @@ import { factorLimits } from '../../src/protocol/limits.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 import { describeStores } from './backends.ts';
-import { codeOf, makePerson, makeSession } from './fixtures.ts';
+import { codeOf, makeSession, makeUser } from './fixtures.ts';
 
 const minute = 60_000;
 const trues = (outcomes: boolean[]) => outcomes.filter(Boolean).length;
@@ -18,7 +18,7 @@ const newHashes = () => Array.from({ length: 10 }, () => randomBytes(32).toStrin
 
 /** Somebody who is signed in, as a change of factors asks for. */
 async function makeOwner(stores: Stores) {
-  const { id } = await makePerson(stores);
+  const { id } = await makeUser(stores);
   return { id, sessionId: await makeSession(stores, id) };
 }
 

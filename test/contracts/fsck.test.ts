@@ -14,10 +14,10 @@ describeBackends('fsck', (backend) => {
   before(async () => {
     place = await backend.makePlace();
     const stores = await openStores(place);
-    const { channel, one, other } = await makePair(stores);
-    channelId = channel.id;
-    await sendMany(stores, channel.id, one.id, 5);
-    await stores.channels.advance(channel.id, other.id, 'read', 3);
+    const { conversation, one, other } = await makePair(stores);
+    channelId = conversation.id;
+    await sendMany(stores, conversation.id, one.id, 5);
+    await stores.conversations.advance(conversation.id, other.id, 'read', 3);
     await makePair(stores); // A conversation in which nobody has written yet.
     await stores.close();
   });
@@ -35,7 +35,7 @@ describeBackends('fsck', (backend) => {
   }
 
   it('finds nothing wrong where nothing is', async () => {
-    expect(await check()).to.deep.equal({ channels: 2, messages: 5, faults: [] });
+    expect(await check()).to.deep.equal({ conversations: 2, messages: 5, faults: [] });
   });
 
   const mendable = [

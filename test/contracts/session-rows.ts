@@ -1,8 +1,8 @@
-/** Lets a session grow older by moving its times in its row, since no clock but the database's counts. */
+/** Ages a session by moving the times in its row: only the database's clock counts. */
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import type { StorageOptions } from '../../src/storage/stores.ts';
 
-/** Moves all times of the session back by so many milliseconds; `only` its last use, as if nobody had used it since. */
+/** Moves all times of the session back by `ms`. */
 export async function age({ databaseUrl, dataDir }: StorageOptions, id: string, ms: number): Promise<void> {
   const { client } = await openDatabase(databaseUrl, dataDir);
   const row = await client.session.findUniqueOrThrow({ where: { id } });

@@ -9,7 +9,7 @@ import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { newId } from '../../src/storage/database/row-ids.ts';
 import { createSessionStore } from '../../src/storage/identity/session-store.ts';
 import { describeStores } from './backends.ts';
-import { makePerson } from './fixtures.ts';
+import { makeUser } from './fixtures.ts';
 import { age } from './session-rows.ts';
 
 const minute = 60_000;
@@ -47,7 +47,7 @@ describeStores('the rows of sessions', (stores, place) => {
   }
 
   async function make({ userId = '', lifeMs = 10 * hour } = {}) {
-    const owner = userId || (await makePerson(stores())).id;
+    const owner = userId || (await makeUser(stores())).id;
     const secretHash = randomBytes(32).toString('base64url');
     const session = { secretHash, userId: owner, credentialVersion: 0, ip: '127.0.0.1', userAgent: 'mocha' };
     const id = (await store.create(session, lifeMs)) ?? '';
@@ -114,13 +114,13 @@ describeStores('the rows of sessions', (stores, place) => {
   });
 
   it('tell whose a session is', async () => {
-    const user = await makePerson(stores(), { displayName: 'Ünïcode 😀' });
+    const user = await makeUser(stores(), { displayName: 'Ünïcode 😀' });
     const { secretHash } = await make({ userId: user.id });
     expect((await find(secretHash))?.user).to.deep.equal(user);
   });
 
   it('are opened by the credentials that were proved, and by no others', async () => {
-    const { id: userId } = await makePerson(stores());
+    const { id: userId } = await makeUser(stores());
     const open = (credentialVersion: number, by = userId) => {
       const secretHash = randomBytes(32).toString('base64url');
       return store.create({ secretHash, userId: by, credentialVersion, ip: '', userAgent: '' }, hour);

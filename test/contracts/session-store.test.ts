@@ -4,7 +4,7 @@ import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import { until } from '../support/waiting.ts';
 import { describeStores } from './backends.ts';
-import { makePerson } from './fixtures.ts';
+import { makeUser } from './fixtures.ts';
 import { age } from './session-rows.ts';
 
 const minute = 60_000;
@@ -13,7 +13,7 @@ const life = { idleMs: 2 * hour, noteEveryMs: minute };
 
 describeStores('session store', (stores, place) => {
   async function make(device: { ip?: string; userAgent?: string } = {}, lifeMs = 10 * hour) {
-    const { id: userId } = await makePerson(stores());
+    const { id: userId } = await makeUser(stores());
     const secretHash = randomBytes(32).toString('base64url');
     const session = { secretHash, userId, credentialVersion: 0, ip: '127.0.0.1', userAgent: 'mocha', ...device };
     return { id: (await stores().sessions.create(session, lifeMs)) ?? '', ...session };

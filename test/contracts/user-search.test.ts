@@ -4,7 +4,7 @@ import { foldName } from '../../src/engine/identity/names.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
 import { describeBackends } from './backends.ts';
-import { makePerson } from './fixtures.ts';
+import { makeUser } from './fixtures.ts';
 
 const people = [
   { username: 'anna', displayName: 'Zoë Straße' },
@@ -25,7 +25,7 @@ describeBackends('user search', (backend) => {
   before(async () => {
     place = await backend.makePlace();
     stores = await openStores(place);
-    for (const user of people) await makePerson(stores, user);
+    for (const user of people) await makeUser(stores, user);
     const { client } = await openDatabase(place.databaseUrl, place.dataDir);
     await client.user.update({ where: { username: 'gone' }, data: { deletedAt: new Date() } });
     await client.$disconnect();

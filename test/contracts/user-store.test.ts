@@ -1,25 +1,23 @@
 /** What every user store keeps: one account a username, names compared byte by byte, names that change. */
 import { expect } from 'chai';
 import { describeStores } from './backends.ts';
-import { codeOf, makePerson } from './fixtures.ts';
+import { codeOf, makeUser } from './fixtures.ts';
 
 describeStores('user store', (stores) => {
   it('refuses a username that is taken, and keeps the first account', async () => {
-    const first = await makePerson(stores(), { username: 'taken', displayName: 'First' });
-    expect(await codeOf(makePerson(stores(), { username: 'taken', displayName: 'Second' }))).to.equal('username_taken');
+    const first = await makeUser(stores(), { username: 'taken', displayName: 'First' });
+    expect(await codeOf(makeUser(stores(), { username: 'taken', displayName: 'Second' }))).to.equal('username_taken');
     expect(await stores().users.findByUsernames(['taken'])).to.deep.equal([first]);
   });
 
   it('makes one account when twenty ask for the same username at once', async () => {
-    const codes = await Promise.all(
-      Array.from({ length: 20 }, () => codeOf(makePerson(stores(), { username: 'rush' }))),
-    );
+    const codes = await Promise.all(Array.from({ length: 20 }, () => codeOf(makeUser(stores(), { username: 'rush' }))));
     expect(codes.filter((code) => code === 'accepted')).to.have.length(1);
     expect(new Set(codes)).to.deep.equal(new Set(['accepted', 'username_taken']));
   });
 
   it('finds nobody by another case, an accent, a space at the end or a zero in between', async () => {
-    await makePerson(stores(), { username: 'strict' });
+    await makeUser(stores(), { username: 'strict' });
     const near = [
       'STRICT',
       'Strict',
@@ -39,7 +37,7 @@ describeStores('user store', (stores) => {
 
   it('keeps names apart that differ in one character only', async () => {
     const names = ['a.b', 'a-b', 'a_b', 'a.b.', 'a.b_'];
-    const people = await Promise.all(names.map((username) => makePerson(stores(), { username })));
+    const people = await Promise.all(names.map((username) => makeUser(stores(), { username })));
     expect(new Set(people.map(({ id }) => id)).size).to.equal(names.length);
     for (const user of people) {
       expect(await stores().users.findByUsernames([user.username])).to.deep.equal([user]);
@@ -47,7 +45,7 @@ describeStores('user store', (stores) => {
   });
 
   it('renames: the new name is found, the old one is not', async () => {
-    const { id } = await makePerson(stores(), { username: 'renamed', displayName: 'Oldname' });
+    const { id } = await makeUser(stores(), { username: 'renamed', displayName: 'Oldname' });
     const user = await stores().users.rename(id, { displayName: 'Newname 😀', nameKey: 'newname 😀' });
     expect(user).to.include({ id, username: 'renamed', displayName: 'Newname 😀' });
     expect(await stores().users.findByIds([id])).to.deep.equal([user]);
@@ -58,12 +56,12 @@ describeStores('user store', (stores) => {
 
   it('stores a display name of 64 characters beyond the basic plane exactly', async () => {
     const displayName = '😀'.repeat(64);
-    const { id } = await makePerson(stores(), { displayName });
+    const { id } = await makeUser(stores(), { displayName });
     expect((await stores().users.findByIds([id]))[0]).to.have.property('displayName', displayName);
   });
 
   it('keeps when somebody was last seen, to the millisecond', async () => {
-    const { id, lastSeenAt } = await makePerson(stores());
+    const { id, lastSeenAt } = await makeUser(stores());
     expect(lastSeenAt).to.equal(null);
     const at = new Date('2026-02-28T23:59:59.987Z');
     await stores().users.setLastSeen([id], at);
@@ -71,7 +69,7 @@ describeStores('user store', (stores) => {
   });
 
   it('leaves out ids and usernames that nobody has', async () => {
-    const user = await makePerson(stores());
+    const user = await makeUser(stores());
     expect(await stores().users.findByIds([user.id, 'nobody', "' OR 1=1 --"])).to.deep.equal([user]);
     expect(await stores().users.findByUsernames([user.username, 'nobody-here'])).to.deep.equal([user]);
     expect(await stores().users.findByIds([])).to.deep.equal([]);

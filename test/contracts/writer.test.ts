@@ -1,4 +1,4 @@
-/** The contract of the writer: a transaction is written whole or not at all, and a failed one harms none that follows. */
+/** The contract of the writer: a transaction is written whole or not at all, and a failure leaves later ones unharmed. */
 import { expect } from 'chai';
 import { openWriter } from '../../src/storage/database/open-database.ts';
 import type { Writer } from '../../src/storage/database/writer.ts';
@@ -22,7 +22,7 @@ describeStores('writer', (_stores, place) => {
   const idsOf = (rows: object[] | undefined) => rows?.map((row) => 'id' in row && row.id);
   const stored = (...ids: string[]) => writer.commit([find(...ids)], ([rows]) => ({ writes: [], result: idsOf(rows) }));
 
-  it('gives each read its rows, and stores all that was decided on', async () => {
+  it('gives each read its rows, and stores all writes of the decision', async () => {
     await writer.commit([], () => ({ writes: [insert('a;? -- 1'), insert("a'\\2")], result: null }));
     const found = await writer.commit([find('a;? -- 1'), find('nobody'), find("a'\\2")], (rows) => ({
       writes: [],
@@ -36,13 +36,13 @@ describeStores('writer', (_stores, place) => {
       [insert('b1'), insert('b1'), insert('b2')],
       [insert('b3'), insert('b4'), insert('b3')],
     ]) {
-      const failed = await writer.commit([find('b1')], () => ({ writes, result: 'told' })).catch((error) => error);
+      const failed = await writer.commit([find('b1')], () => ({ writes, result: 'done' })).catch((error) => error);
       expect(failed).to.be.instanceOf(Error);
     }
     expect(await stored('b1', 'b2', 'b3', 'b4')).to.deep.equal([]);
   });
 
-  it('stores nothing when the decision fails, and goes on afterwards', async () => {
+  it('stores nothing when the decision fails, and works again afterwards', async () => {
     const undecided = writer.commit([find('c')], () => {
       throw new Error('undecided');
     });

@@ -1,4 +1,4 @@
-/** The engine on a workbench: real rows in SQLite, real password hashes, presence in memory, pushes recorded. */
+/** The engine for suites: rows in SQLite, real password hashes, presence in memory, recorded pushes. */
 
 import { randomUUID } from 'node:crypto';
 import { uncounted } from '../../src/cluster/failure-counter.ts';
@@ -15,25 +15,25 @@ import { goodPassword, uniqueName } from '../support/client.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { createRecordingFanout, type RecordingFanout } from './recording-fanout.ts';
 
-/** Seals the secrets of authenticator apps. */
+/** Encrypts the secrets of authenticator apps. */
 export const benchSecret = 'the secret of the engine bench, of 32 and more';
 
 export interface EngineBench {
   engine: Engine;
-  /** What it is made of, for another engine on the same rows. */
+  /** The parts of the engine, for another engine on the same rows. */
   parts: EngineParts;
   administration: Administration;
   stores: Stores;
   fanout: RecordingFanout;
   leases: PresenceLeases;
   dataDir: string;
-  /** Whether the bus between the nodes is. */
+  /** Whether the bus reports trouble. */
   isTroubled: boolean;
   /** A new account, as a caller with a session and a socket. */
   join(displayName?: string): Promise<Caller & { socketId: string }>;
 }
 
-/** Puts the engine together before the suite and takes it apart after it. */
+/** Creates the engine before the suite and disposes of it afterwards. */
 export function useEngine(): () => EngineBench {
   let bench: EngineBench;
   before(async () => {
@@ -65,7 +65,7 @@ export function useEngine(): () => EngineBench {
   return () => bench;
 }
 
-export const draftTo = ({ username }: { username: string }, body = 'hello') => ({
+export const messageTo = ({ username }: { username: string }, body = 'hello') => ({
   to: username,
   clientId: randomUUID(),
   body,

@@ -1,10 +1,10 @@
-/** A fan-out that keeps what it was told to push, for the suites of the engine. */
+/** A fan-out that records its pushes, for the suites of the engine. */
 import type { Fanout } from '../../src/engine/ports/fanout-port.ts';
 import type { SessionId, SocketId, UserId } from '../../src/engine/ports/identifiers.ts';
 import type { Pushes, PushName } from '../../src/protocol/events.ts';
 
 export interface RecordedPush<E extends PushName = PushName> {
-  /** The user whose devices are told, or whose watchers are. */
+  /** The user whose devices or watchers get the push. */
   user: UserId;
   event: E;
   payload: Pushes[E];
@@ -14,17 +14,17 @@ export interface RecordedPush<E extends PushName = PushName> {
 
 export interface RecordingFanout extends Fanout {
   pushes: RecordedPush[];
-  /** What was pushed since the last time; with a name, only pushes of that name, the others are forgotten too. */
+  /** Removes and answers the recorded pushes; with a name, answers only those of that name. */
   take<E extends PushName = PushName>(event?: E): RecordedPush<E>[];
-  /** Who is watched on this node. */
+  /** The users watched on this node. */
   watched: Set<UserId>;
-  /** The users whose devices here were told to fetch. */
+  /** The users whose devices on this node were told to fetch. */
   resynced: UserId[];
   closed: SessionId[];
-  sweeps: SessionId[][];
+  closedHere: SessionId[][];
   /** The sessions that have sockets on this node. */
   connected: SessionId[];
-  /** Whom a user's socket watches here, as `letWatch` leaves it. */
+  /** The users that each user's socket watches here, as `letWatch` leaves it. */
   watching: Map<UserId, Set<UserId>>;
 }
 
@@ -33,7 +33,7 @@ export function createRecordingFanout(): RecordingFanout {
   const watched = new Set<UserId>();
   const resynced: UserId[] = [];
   const closed: SessionId[] = [];
-  const sweeps: RecordingFanout['sweeps'] = [];
+  const sweeps: RecordingFanout['closedHere'] = [];
   const connected: SessionId[] = [];
   const watching = new Map<UserId, Set<UserId>>();
   return {
@@ -41,7 +41,7 @@ export function createRecordingFanout(): RecordingFanout {
     watched,
     resynced,
     closed,
-    sweeps,
+    closedHere: sweeps,
     connected,
     watching,
     take<E extends PushName>(event?: E) {
@@ -52,23 +52,23 @@ export function createRecordingFanout(): RecordingFanout {
       pushes.push({ user, event, payload, to: 'devices', ...(except === undefined ? {} : { except }) });
     },
     toWatchers: (user, payload) => void pushes.push({ user, event: 'updateUsers', payload, to: 'watchers' }),
-    tellWatchers: (user, told) =>
+    publishChange: (user, told) =>
       void pushes.push({ user, event: 'updateUsers', payload: { users: [told] }, to: 'watchers' }),
     toLocalWatchers: (user, payload) => void pushes.push({ user, event: 'updateUsers', payload, to: 'local watchers' }),
-    letWatch(viewer, userId, allowed) {
+    setWatchAllowed(viewer, userId, allowed) {
       const seen = watching.get(viewer);
       if (!seen || seen.has(userId) === allowed) return [];
       if (allowed) seen.add(userId);
       else seen.delete(userId);
       return [viewer];
     },
-    toSocketsHere(ids, event, payload) {
+    toLocalSockets(ids, event, payload) {
       for (const user of ids) pushes.push({ user, event, payload, to: 'sockets' });
     },
-    watchedHere: () => [...watched],
-    resyncHere: (_reason, userId) => void (userId && resynced.push(userId)),
+    watchedUsers: () => [...watched],
+    resyncLocal: (_reason, userId) => void (userId && resynced.push(userId)),
     closeSession: (id) => void closed.push(id),
-    closeHere: (ids) => void sweeps.push([...ids]),
-    sessionsHere: () => connected,
+    closeLocalSessions: (ids) => void sweeps.push([...ids]),
+    localSessions: () => connected,
   };
 }

@@ -1,58 +1,99 @@
-/** The one gate to a conversation: every request names the peer, never a channel, and passes here. */
+/** The gate to conversations: a request names the peer, never a conversation, and passes here. */
 
 import { LRUCache } from 'lru-cache';
 import { Refusal } from '../../protocol/refusals.ts';
 import { foldUsername } from '../identity/names.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
-import type { Caller, ConversationId } from '../ports/identifiers.ts';
+import type { Caller, ConversationId, UserId } from '../ports/identifiers.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
 
 /** A conversation as its caller sees it. */
-export interface Pair {
+export interface ConversationView {
   channelId: ConversationId;
   peer: Pick<UserRecord, 'id' | 'username'>;
+  /** The ids of all members, the caller last. */
+  members: readonly UserId[];
+  /** Whether the conversation is stored: the first message and a block open it. */
+  isOpen: boolean;
 }
 
-export type Channels = ReturnType<typeof createChannels>;
+/** Entries that each cache of the gate keeps. */
+const cacheMax = 50_000;
 
-export function createChannels(channels: ConversationStore, users: UserStore) {
-  // A pair's channel and its peer's id never change, so a send asks the database for neither twice.
-  // Promises are kept, so that messages sent in one go wait for the same answer and stay in order.
-  const pairs = new LRUCache<string, Promise<Pair>>({ max: 50_000 });
+export type ConversationGate = ReturnType<typeof createConversationGate>;
 
-  /** The caller's conversation with this person, opened if there is none. @throws Refusal `not_found`, `invalid_input` */
-  function withPeer(caller: Caller, name: string): Promise<Pair> {
+export function createConversationGate(store: ConversationStore, users: UserStore) {
+  // The id of an open conversation and of its peer never change, so a send asks the database for neither twice.
+  // The cache holds promises: concurrent messages wait for the same answer and stay in order.
+  const opened = new LRUCache<string, Promise<ConversationView>>({ max: cacheMax });
+  /** Look-ups under way. A conversation that is not open is looked up each time: another node may open it. */
+  const locating = new Map<string, Promise<ConversationView>>();
+  const keyOf = (caller: Caller, username: string) => `${caller.id} ${username}`;
+
+  /** The caller's conversation with this user; stores nothing. @throws Refusal `not_found`, `invalid_input` */
+  function withPeer(caller: Caller, name: string): Promise<ConversationView> {
     const username = foldUsername(name);
-    const key = `${caller.id} ${username}`;
-    const known = pairs.get(key);
+    const key = keyOf(caller, username);
+    const known = opened.get(key) ?? locating.get(key);
     if (known) return known;
-    const opening = open(caller, username);
-    pairs.set(key, opening);
-    opening.catch(() => pairs.delete(key));
+    // One promise for all concurrent callers: it settles in the order of their calls.
+    const located: Promise<ConversationView> = locate(caller, username)
+      .then((view) => {
+        if (view.isOpen) opened.set(key, located);
+        return view;
+      })
+      .finally(() => locating.delete(key));
+    locating.set(key, located);
+    return located;
+  }
+
+  /** As `withPeer`, and opens the conversation if it is not open. */
+  function openWithPeer(caller: Caller, name: string): Promise<ConversationView> {
+    const key = keyOf(caller, foldUsername(name));
+    const known = opened.get(key);
+    if (known) return known;
+    const opening = withPeer(caller, name).then((view) => (view.isOpen ? view : open(caller, view)));
+    opened.set(key, opening);
+    opening.catch(() => opened.delete(key));
     return opening;
   }
 
-  async function open(caller: Caller, username: string): Promise<Pair> {
+  async function locate(caller: Caller, username: string): Promise<ConversationView> {
     if (username === caller.username) {
       throw new Refusal('invalid_input', 'A conversation needs somebody else.', {
         fields: { username: 'must not be your own' },
       });
     }
     const peer = await users.findPeer(username);
-    // What was said with somebody who is no longer there can still be read; nothing begins with them.
-    const channel = peer && (await (peer.isDeleted ? channels.find : channels.open)(caller.id, peer.id));
-    if (!peer || !channel) throw new Refusal('not_found', 'There is nobody of that name.');
-    return { channelId: channel.id, peer: { id: peer.id, username: peer.username } };
+    const found = peer && (await store.locate(caller.id, peer.id));
+    // A conversation with a deleted account can still be read, but none begins.
+    if (!found || (peer.isDeleted && !found.isOpen)) throw new Refusal('not_found', 'There is nobody of that name.');
+    const { id, isOpen } = found;
+    return {
+      channelId: id,
+      peer: { id: peer.id, username: peer.username },
+      members: [peer.id, caller.id],
+      isOpen,
+    };
   }
 
-  // A block set on another node is met within a second, whether or not anything tells this one of it.
-  const blocked = new LRUCache<ConversationId, Promise<boolean>>({ max: 50_000, ttl: 1_000 });
+  async function open(caller: Caller, view: ConversationView): Promise<ConversationView> {
+    const { id } = await store.open(caller.id, view.peer.id);
+    return { ...view, channelId: id, isOpen: true };
+  }
 
-  /** Whether a block stands, for what is too frequent to ask each time. Messages and receipts ask the database. */
+  return { withPeer, openWithPeer, head: store.head, ...createBlockCache(store) };
+}
+
+/** Whether a block stands, cached for the frequent events: messages and receipts ask the database. */
+function createBlockCache(store: ConversationStore) {
+  // The time to live is the longest that a block set on another node goes unnoticed.
+  const blocked = new LRUCache<ConversationId, Promise<boolean>>({ max: cacheMax, ttl: 1_000 });
+
   function isBlocked(channelId: ConversationId): Promise<boolean> {
     const known = blocked.get(channelId);
     if (known) return known;
-    const asking = channels.head(channelId).then((head) => head.blocked);
+    const asking = store.head(channelId).then((head) => head.blocked);
     blocked.set(channelId, asking);
     asking.catch(() => blocked.delete(channelId));
     return asking;
@@ -62,5 +103,5 @@ export function createChannels(channels: ConversationStore, users: UserStore) {
     blocked.set(channelId, Promise.resolve(stands));
   }
 
-  return { withPeer, isBlocked, noteBlock, head: channels.head };
+  return { isBlocked, noteBlock };
 }

@@ -1,4 +1,4 @@
-/** The list of somebody's conversations, newest activity first. */
+/** The list of a user's conversations, newest activity first. */
 
 import type { ConversationQuery } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
@@ -7,7 +7,7 @@ import type { Conversation, ConversationPage, User } from '../../protocol/shapes
 import type { People } from '../people/people.ts';
 import type { ConversationCursor, ConversationEntry, ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
-import { toMessage } from './messages.ts';
+import { toMessage } from './message-page.ts';
 import { toReceipts } from './receipts.ts';
 
 export type Conversations = ReturnType<typeof createConversations>;
@@ -44,7 +44,7 @@ function toConversation(caller: Caller, entry: ConversationEntry, peer: User): C
   };
 }
 
-/** The last moment a column can hold: the end of the year 9999. */
+/** The last time that a column can hold: the end of the year 9999. */
 const timeMax = 253_402_300_799_999;
 
 const formatCursor = ({ lastMessageAt, channelId }: ConversationCursor) => `${lastMessageAt.getTime()}_${channelId}`;

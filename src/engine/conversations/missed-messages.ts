@@ -1,4 +1,4 @@
-/** Finds in the database the messages that no push has brought here, while the bus between the nodes is in trouble. */
+/** Finds messages whose push did not arrive here, while the bus between the nodes is troubled. */
 
 import { LRUCache } from 'lru-cache';
 import type { Bus } from '../ports/bus-port.ts';
@@ -6,46 +6,51 @@ import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { ConversationId, UserId } from '../ports/identifiers.ts';
 
-/** How often is looked, in milliseconds, while there is trouble. */
-export const missedSweepMs = 2_000;
+/** Interval of the poll in milliseconds, while the bus is troubled. */
+export const missedPollMs = 2_000;
 
-/** How far back, in milliseconds: longer than trouble goes unnoticed, and than the clocks of nodes are apart. */
+/** The poll window in milliseconds: longer than trouble stays unnoticed, and than the clocks of two nodes differ. */
 const windowMs = 60_000;
 
-/** People whom one statement looks for. */
-const peopleMax = 500;
+/** The most users in one query. */
+const usersMax = 500;
 
-/** What is forgotten beyond this is looked for once too often. */
-const heardMax = 20_000;
+/** Entries kept; an evicted entry costs one redundant resync. */
+const pushedMax = 20_000;
 
 export type MissedMessages = ReturnType<typeof createMissedMessages>;
 
-/** @param here - the people with a socket on this node. */
-export function createMissedMessages(channels: ConversationStore, fanout: Fanout, bus: Bus, here: () => UserId[]) {
-  /** The last message of a channel that somebody's devices here were pushed. */
-  const heard = new LRUCache<string, number>({ max: heardMax });
+/** @param usersHere - the users with a socket on this node. */
+export function createMissedMessages(
+  conversations: ConversationStore,
+  fanout: Fanout,
+  bus: Bus,
+  usersHere: () => UserId[],
+) {
+  /** The seq of the last message of a conversation that was pushed to a user's devices here. */
+  const pushed = new LRUCache<string, number>({ max: pushedMax });
   const keyOf = (userId: UserId, channelId: ConversationId) => `${userId} ${channelId}`;
 
-  /** Whoever is here of this user has been pushed a message: a device that lacks the one before finds that out itself. */
+  /** Notes a push to this user. A device that lacks an earlier message sees the gap in the seqs and fetches. */
   function note(userId: UserId, { channelId, seq }: { channelId: ConversationId; seq: number }): void {
-    if (!bus.alone()) heard.set(keyOf(userId, channelId), seq);
+    if (!bus.alone()) pushed.set(keyOf(userId, channelId), seq);
   }
 
-  /** Asks nothing as long as the bus works. Who was told to fetch is not told again of the same message. */
-  async function sweep(): Promise<void> {
+  /** Tells users with a missed message to fetch, once for each message. Queries nothing while the bus works. */
+  async function poll(): Promise<void> {
     if (!bus.isTroubled()) return;
-    const people = here();
-    for (let start = 0; start < people.length; start += peopleMax) {
-      const active = await channels.activeWithin(people.slice(start, start + peopleMax), windowMs);
+    const users = usersHere();
+    for (let start = 0; start < users.length; start += usersMax) {
+      const active = await conversations.activeWithin(users.slice(start, start + usersMax), windowMs);
       const missed = active.filter(
-        ({ userId, channelId, lastSeq }) => (heard.get(keyOf(userId, channelId)) ?? 0) < lastSeq,
+        ({ userId, channelId, lastSeq }) => (pushed.get(keyOf(userId, channelId)) ?? 0) < lastSeq,
       );
-      for (const { userId, channelId, lastSeq } of missed) heard.set(keyOf(userId, channelId), lastSeq);
-      for (const userId of new Set(missed.map((one) => one.userId))) {
-        fanout.resyncHere('The connection between the nodes is troubled.', userId);
+      for (const { userId, channelId, lastSeq } of missed) pushed.set(keyOf(userId, channelId), lastSeq);
+      for (const userId of new Set(missed.map((activity) => activity.userId))) {
+        fanout.resyncLocal('The connection between the nodes is troubled.', userId);
       }
     }
   }
 
-  return { note, sweep };
+  return { note, poll };
 }

@@ -1,71 +1,77 @@
-/** Who is typing: volatile, kept by the node of the typist's socket, over after five seconds, a message or a disconnect. */
+/** Typing indicators: kept by the node of the typist's socket; they end after five seconds, a message or a disconnect. */
 
 import { limits } from '../../protocol/limits.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
-import type { Caller, ConversationId, SocketId, UserId } from '../ports/identifiers.ts';
+import type { Caller, ConversationId, SocketId } from '../ports/identifiers.ts';
+import type { ConversationView } from './conversation-gate.ts';
+import { pushToMembers } from './member-pushes.ts';
+
+/** The conversation as typing needs it. */
+export type TypingPlace = Pick<ConversationView, 'channelId' | 'members'>;
 
 interface Typist {
   caller: Caller;
-  channelId: ConversationId;
-  peerId: UserId;
+  place: TypingPlace;
   timer: NodeJS.Timeout;
-  /** Whether the peer has been told. */
-  told: boolean;
+  /** Whether `typing` was pushed. */
+  isShown: boolean;
 }
 
 export type Typing = ReturnType<typeof createTyping>;
 
 export function createTyping(fanout: Fanout, isBlocked: (channelId: ConversationId) => Promise<boolean>) {
   const typists = new Map<string, Typist>();
-  const keyOf = (caller: Caller, channelId: ConversationId) => `${caller.id} ${channelId}`;
+  const keyOf = (caller: Caller, { channelId }: TypingPlace) => `${caller.id} ${channelId}`;
 
-  /** Tells the peer, unless a block stands. What ends it meanwhile comes first, whatever the order of the answers. */
-  async function start(caller: Caller, channelId: ConversationId, peerId: UserId): Promise<void> {
-    const key = keyOf(caller, channelId);
+  function push(event: 'typing' | 'doneTyping', caller: Caller, { channelId, members }: TypingPlace): void {
+    const others = members.filter((userId) => userId !== caller.id);
+    pushToMembers(fanout, others, event, { channelId, from: caller.username });
+  }
+
+  /** Tells the other members, unless a block stands or typing ends before that is known. */
+  async function start(caller: Caller, place: TypingPlace): Promise<void> {
+    const key = keyOf(caller, place);
     const known = typists.get(key);
     clearTimeout(known?.timer);
-    const timer = setTimeout(() => stop(caller, channelId, peerId), limits.typingMs);
-    const typist = { caller, channelId, peerId, timer, told: known?.told ?? false };
+    const timer = setTimeout(() => stop(caller, place), limits.typingMs);
+    const typist = { caller, place, timer, isShown: known?.isShown ?? false };
     typists.set(key, typist);
-    const blocked = await isBlocked(channelId);
+    const blocked = await isBlocked(place.channelId);
     if (blocked || typists.get(key) !== typist) return;
-    typist.told = true;
-    fanout.toUser(peerId, 'typing', { channelId, from: caller.username });
+    typist.isShown = true;
+    push('typing', caller, place);
   }
 
-  /** As `stop`, after what was started before it has been told. */
-  async function done(caller: Caller, channelId: ConversationId, peerId: UserId): Promise<void> {
-    await isBlocked(channelId);
-    stop(caller, channelId, peerId);
+  /** As `stop`, after the pushes of earlier calls of `start`. */
+  async function done(caller: Caller, place: TypingPlace): Promise<void> {
+    await isBlocked(place.channelId);
+    stop(caller, place);
   }
 
-  /** Tells the peer that typing is over, if it was going on. */
-  function stop(caller: Caller, channelId: ConversationId, peerId: UserId): void {
-    const typist = typists.get(keyOf(caller, channelId));
+  /** Tells the other members that typing is over, if they were told that it began. */
+  function stop(caller: Caller, place: TypingPlace): void {
+    const typist = typists.get(keyOf(caller, place));
     if (!typist) return;
     clearTimeout(typist.timer);
-    typists.delete(keyOf(caller, channelId));
-    if (typist.told) fanout.toUser(peerId, 'doneTyping', { channelId, from: caller.username });
+    typists.delete(keyOf(caller, place));
+    if (typist.isShown) push('doneTyping', caller, place);
   }
 
-  /** Whoever types in this conversation is through, as far as the other is told. */
-  function end(ended: ConversationId): void {
-    for (const { caller, channelId, peerId } of [...typists.values()]) {
-      if (channelId === ended) stop(caller, channelId, peerId);
-    }
+  function stopWhere(matches: (typist: Typist) => boolean): void {
+    for (const typist of [...typists.values()]) if (matches(typist)) stop(typist.caller, typist.place);
   }
 
-  /** The socket is gone, and with it what was being typed there. */
-  function disconnected(socketId: SocketId): void {
-    for (const { caller, channelId, peerId } of [...typists.values()]) {
-      if (caller.socketId === socketId) stop(caller, channelId, peerId);
-    }
-  }
-
-  function close(): void {
-    for (const { timer } of typists.values()) clearTimeout(timer);
-    typists.clear();
-  }
-
-  return { start, done, stop, end, disconnected, close };
+  return {
+    start,
+    done,
+    stop,
+    /** Ends all typing in a conversation. */
+    end: (channelId: ConversationId) => stopWhere(({ place }) => place.channelId === channelId),
+    /** Ends all typing of a socket that is gone. */
+    disconnected: (socketId: SocketId) => stopWhere(({ caller }) => caller.socketId === socketId),
+    close() {
+      for (const { timer } of typists.values()) clearTimeout(timer);
+      typists.clear();
+    },
+  };
 }

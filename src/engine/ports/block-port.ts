@@ -26,7 +26,7 @@ export interface BlockStore {
   block(channelId: ConversationId, blockerId: UserId, seenAt: ReadonlyMap<UserId, Date | null>): Promise<boolean>;
   /** Removes this user's block; the peer's own block stays. Answers whether there was one. */
   lift(channelId: ConversationId, blockerId: UserId): Promise<boolean>;
-  /** The peers of all blocked pairs of this user, whoever made the block. */
+  /** The peers of all blocked pairs of this user, whichever of the two made the block. */
   blockedPeers(userId: UserId): Promise<BlockedPeer[]>;
   /** The pairs whose blocks were set or lifted in the last `windowMs`. */
   changedWithin(windowMs: number): Promise<BlockChange[]>;

@@ -4,7 +4,7 @@ import type { StoredMessage } from './message-port.ts';
 import type { ReadState, ReceiptKind } from './read-state-port.ts';
 import type { UserRecord } from './user-port.ts';
 
-/** A conversation of two users; `conversation-members` says which of them is low. */
+/** A stored conversation of two users; `lowId` is the lower id of the two. */
 export interface ConversationRecord {
   id: ConversationId;
   lowId: UserId;
@@ -36,11 +36,12 @@ export interface Activity {
   lastSeq: number;
 }
 
+/** The methods that take an id also take the id of a conversation that is not stored yet: it is empty. */
 export interface ConversationStore {
-  find(one: UserId, other: UserId): Promise<ConversationRecord | null>;
+  /** The pair's conversation. Before it is open, the id is the one that `open` will give it. Stores nothing. */
+  locate(one: UserId, other: UserId): Promise<{ id: ConversationId; isOpen: boolean }>;
   /** The pair's conversation, created if there is none. Concurrent calls from both sides create one. */
   open(one: UserId, other: UserId): Promise<ConversationRecord>;
-  lastSeq(id: ConversationId): Promise<number>;
   /** The seq of the last message, and whether a block stands. */
   head(id: ConversationId): Promise<{ lastSeq: number; blocked: boolean }>;
   readStates(id: ConversationId): Promise<ReadState[]>;

@@ -27,13 +27,14 @@ export interface Appended {
 
 export interface MessageStore {
   /**
-   * Stores the message as the next one of its conversation; settles only after the commit.
-   * @param late - called with the message instead when it was stored after `unavailable` had been thrown.
+   * Stores the message as the next one of its conversation, which is open; settles only after the commit.
+   * @param onStored - called once if this call stored the message, before the promise settles. The exception is a commit
+   * that becomes known after `unavailable` was thrown: it is reported then. Must not throw.
    * @throws Refusal `conflict` when the sender used the clientId for another message; `forbidden` when a block stands and
    * this is no repeat; `unauthorized` when the session has ended, even if this node has not heard of it; `unavailable`
    * when the database cannot be reached or answers too late.
    */
-  append(message: NewMessage, late?: (message: StoredMessage) => void): Promise<Appended>;
+  append(message: NewMessage, onStored?: (message: StoredMessage) => void): Promise<Appended>;
   /** The messages with `from` <= seq <= `to`, ascending. */
   range(channelId: ConversationId, from: number, to: number): Promise<StoredMessage[]>;
 }

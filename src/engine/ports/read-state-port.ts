@@ -1,7 +1,7 @@
-/** How far a member of a conversation has read and received. */
+/** Read states: how far a member of a conversation has read and received. */
 import type { UserId } from './identifiers.ts';
 
-/** What the peer sees of a member while a block stands: the state at the moment of the block. */
+/** A read state that a block has frozen: the peer sees the state at the moment of the block. */
 export interface FrozenState {
   readSeq: number;
   deliveredSeq: number;
@@ -13,7 +13,7 @@ export interface ReadState {
   userId: UserId;
   readSeq: number;
   deliveredSeq: number;
-  /** Only while a block stands: what the peer sees instead. */
+  /** The peer sees this instead, while a block stands. */
   frozen?: FrozenState;
 }
 

@@ -1,19 +1,17 @@
-/** `typing` and `doneTyping`: volatile, answered by nobody. */
+/** The events `typing` and `doneTyping`, which have no acknowledgement. */
 import type { EventFamily } from '../event-rules.ts';
 
 export const typingEvents: EventFamily<'typing' | 'doneTyping'> = {
   typing: {
     limit: 'typing',
     run: async ({ engine, caller }, { to }) => {
-      const { channelId, peer } = await engine.channels.withPeer(caller, to);
-      await engine.typing.start(caller, channelId, peer.id);
+      await engine.typing.start(caller, await engine.conversationGate.withPeer(caller, to));
     },
   },
   doneTyping: {
     limit: 'typing',
     run: async ({ engine, caller }, { to }) => {
-      const { channelId, peer } = await engine.channels.withPeer(caller, to);
-      await engine.typing.done(caller, channelId, peer.id);
+      await engine.typing.done(caller, await engine.conversationGate.withPeer(caller, to));
     },
   },
 };

@@ -1,21 +1,21 @@
-/** Reads a page of somebody's conversations: two index ranges, and what each entry shows. */
+/** Reads a page of a user's conversations by two index ranges, with everything that each entry shows. */
 
-import type { ConversationCursor, ConversationEntry } from '../../engine/ports/conversation-port.ts';
+import type {
+  ConversationCursor,
+  ConversationEntry,
+  ConversationRecord,
+  ConversationStore,
+} from '../../engine/ports/conversation-port.ts';
 import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
 import type { ReadState } from '../../engine/ports/read-state-port.ts';
 import { type Database, placeholders } from '../database/database.ts';
 import type { Prisma } from '../generated/mysql/client.ts';
 import { asStoredMessage } from '../messages/message-rows.ts';
+import { peerOf } from './conversation-members.ts';
 import { asReadState } from './read-state-rows.ts';
 
-interface ChannelRow {
-  id: ConversationId;
-  lowId: UserId;
-  highId: UserId;
-  lastSeq: number;
-  lastMessageAt: Date | null;
-}
-type ActiveRow = ChannelRow & { lastMessageAt: Date };
+/** A conversation that holds a message. */
+type ActiveRow = ConversationRecord & { lastMessageAt: Date };
 
 interface Page {
   after: ConversationCursor | null;
@@ -24,75 +24,81 @@ interface Page {
 
 type Where = Prisma.ChannelWhereInput;
 
-const asPerson = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
+const userColumns = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
 
-/** What somebody has not read: messages of the other beyond his own mark. */
-const unreadSql = (channels: number) => `
+/** Unread messages: the peer's messages beyond the user's own read state. */
+const unreadSql = (conversations: number) => `
   SELECT m.\`channelId\`, COUNT(*) AS \`unread\`
   FROM \`Member\` me JOIN \`Message\` m ON m.\`channelId\` = me.\`channelId\` AND m.\`seq\` > me.\`readSeq\`
-  WHERE me.\`channelId\` IN (${placeholders(channels)}) AND me.\`userId\` = ? AND m.\`senderId\` <> ?
+  WHERE me.\`channelId\` IN (${placeholders(conversations)}) AND me.\`userId\` = ? AND m.\`senderId\` <> ?
   GROUP BY m.\`channelId\``;
 
-export function createConversationQuery({ client }: Database) {
-  /** Somebody is `low` in some channels and `high` in others; each half is a range of its own index. */
-  async function newest(userId: UserId, page: Page): Promise<ActiveRow[]> {
-    const halves = (['lowId', 'highId'] as const).map((side) =>
-      newestOf({ [side]: userId, ...beyond(page.after) }, page),
-    );
-    return (await Promise.all(halves)).flat().sort(byActivity).slice(0, page.limit);
-  }
-
-  /** The index knows the second alone: within the last one of a full page, the newest are looked for by themselves. */
-  async function newestOf(where: Where, { limit }: Page): Promise<ActiveRow[]> {
-    const rows = await client.channel.findMany({ where, orderBy: { activeSecond: 'desc' }, take: limit });
-    const last = rows.at(-1)?.activeSecond;
-    if (rows.length < limit || last == null) return rows as ActiveRow[];
-    const rest = await client.channel.findMany({
-      where: { ...where, AND: { activeSecond: last } },
-      orderBy: [{ lastMessageAt: 'desc' }, { id: 'desc' }],
-      take: limit,
-    });
-    return [...rows.filter(({ activeSecond }) => activeSecond !== last), ...rest] as ActiveRow[];
-  }
-
-  async function unreadCounts(channelIds: ConversationId[], userId: UserId): Promise<Map<ConversationId, number>> {
-    const sql = unreadSql(channelIds.length);
-    const rows = await client.$queryRawUnsafe<{ channelId: ConversationId; unread: bigint }[]>(
-      sql,
-      ...channelIds,
-      userId,
-      userId,
-    );
-    return new Map(rows.map((row) => [row.channelId, Number(row.unread)]));
-  }
-
-  return async (userId: UserId, page: Page): Promise<ConversationEntry[]> => {
-    const channels = await newest(userId, page);
-    if (channels.length === 0) return [];
-    const ids = channels.map((channel) => channel.id);
-    const [messages, members, people, unread] = await Promise.all([
-      client.message.findMany({ where: { OR: channels.map(({ id, lastSeq }) => ({ channelId: id, seq: lastSeq })) } }),
-      client.member.findMany({ where: { channelId: { in: ids } } }),
-      client.user.findMany({ where: { id: { in: channels.map((row) => peerOf(row, userId)) } }, select: asPerson }),
-      unreadCounts(ids, userId),
-    ]);
-    const messageOf = new Map(messages.map((row) => [row.channelId, asStoredMessage(row)]));
-    const personOf = new Map(people.map((user) => [user.id, user]));
-    const readStateOf = (channelId: ConversationId, userId: UserId): ReadState => {
-      const member = members.find((row) => row.channelId === channelId && row.userId === userId);
-      return member ? asReadState(member) : { userId, readSeq: 0, deliveredSeq: 0 };
-    };
-    return channels.flatMap((channel) => {
-      const peer = personOf.get(peerOf(channel, userId));
-      const lastMessage = messageOf.get(channel.id);
-      if (!peer || !lastMessage) return [];
-      const { lastMessageAt } = channel;
-      const states = { mine: readStateOf(channel.id, userId), peers: readStateOf(channel.id, peer.id) };
-      return [
-        { conversation: channel, peer, lastMessageAt, lastMessage, unread: unread.get(channel.id) ?? 0, ...states },
-      ];
-    });
+export function createConversationQuery(database: Database): ConversationStore['list'] {
+  return async (userId, page) => {
+    const rows = await newestOf(database, userId, page);
+    return rows.length === 0 ? [] : completeEntries(database, userId, rows);
   };
+}
+
+/** A user is `low` in some conversations and `high` in others; each half is a range of its own index. */
+async function newestOf(database: Database, userId: UserId, page: Page): Promise<ActiveRow[]> {
+  const halves = (['lowId', 'highId'] as const).map((side) =>
+    newestWhere(database, { [side]: userId, ...beyond(page.after) }, page),
+  );
+  return (await Promise.all(halves)).flat().sort(byActivity).slice(0, page.limit);
+}
+
+/** The index knows only the second: the newest rows within the last second of a full page need a query of their own. */
+async function newestWhere({ client }: Database, where: Where, { limit }: Page): Promise<ActiveRow[]> {
+  const rows = await client.channel.findMany({ where, orderBy: { activeSecond: 'desc' }, take: limit });
+  const last = rows.at(-1)?.activeSecond;
+  if (rows.length < limit || last == null) return rows as ActiveRow[];
+  const rest = await client.channel.findMany({
+    where: { ...where, AND: { activeSecond: last } },
+    orderBy: [{ lastMessageAt: 'desc' }, { id: 'desc' }],
+    take: limit,
+  });
+  return [...rows.filter(({ activeSecond }) => activeSecond !== last), ...rest] as ActiveRow[];
+}
+
+/** Adds peer, last message, unread count and read states to each row; leaves out a row whose peer or message is missing. */
+async function completeEntries(database: Database, userId: UserId, rows: ActiveRow[]): Promise<ConversationEntry[]> {
+  const { client } = database;
+  const ids = rows.map(({ id }) => id);
+  const peerIds = rows.map((row) => peerOf(userId, row));
+  const [messages, members, peers, unread] = await Promise.all([
+    client.message.findMany({ where: { OR: rows.map(({ id, lastSeq }) => ({ channelId: id, seq: lastSeq })) } }),
+    client.member.findMany({ where: { channelId: { in: ids } } }),
+    client.user.findMany({ where: { id: { in: peerIds } }, select: userColumns }),
+    unreadCounts(database, ids, userId),
+  ]);
+  const messageOf = new Map(messages.map((row) => [row.channelId, asStoredMessage(row)]));
+  const userOf = new Map(peers.map((user) => [user.id, user]));
+  const stateOf = new Map(members.map((row) => [`${row.channelId} ${row.userId}`, asReadState(row)]));
+  const readState = (channelId: ConversationId, userId: UserId): ReadState =>
+    stateOf.get(`${channelId} ${userId}`) ?? { userId, readSeq: 0, deliveredSeq: 0 };
+  return rows.flatMap((conversation) => {
+    const { id, lastMessageAt } = conversation;
+    const peer = userOf.get(peerOf(userId, conversation));
+    const lastMessage = messageOf.get(id);
+    if (!peer || !lastMessage) return [];
+    const states = { mine: readState(id, userId), peers: readState(id, peer.id) };
+    return [{ conversation, peer, lastMessageAt, lastMessage, unread: unread.get(id) ?? 0, ...states }];
+  });
+}
+
+async function unreadCounts(
+  { client }: Database,
+  ids: ConversationId[],
+  userId: UserId,
+): Promise<Map<ConversationId, number>> {
+  const rows = await client.$queryRawUnsafe<{ channelId: ConversationId; unread: bigint }[]>(
+    unreadSql(ids.length),
+    ...ids,
+    userId,
+    userId,
+  );
+  return new Map(rows.map((row) => [row.channelId, Number(row.unread)]));
 }
 
 function beyond(after: ConversationCursor | null): Where {
@@ -103,8 +109,6 @@ function beyond(after: ConversationCursor | null): Where {
     OR: [{ lastMessageAt: { lt: lastMessageAt } }, { lastMessageAt, id: { lt: channelId } }],
   };
 }
-
-const peerOf = (channel: ChannelRow, me: UserId) => (channel.lowId === me ? channel.highId : channel.lowId);
 
 function byActivity(a: ActiveRow, b: ActiveRow): number {
   return b.lastMessageAt.getTime() - a.lastMessageAt.getTime() || (a.id < b.id ? 1 : -1);

@@ -1,18 +1,18 @@
-/** The rows of conversations and of how far each of the two got in them. */
+/** Stores conversations and the read states of their members. */
 import type { Activity, ConversationRecord, ConversationStore } from '../../engine/ports/conversation-port.ts';
 import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
 import type { ReadState, ReceiptKind } from '../../engine/ports/read-state-port.ts';
 import { type Database, placeholders, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
-import { newId } from '../database/row-ids.ts';
+import { inOrder, type MemberIds, newConversationId } from './conversation-members.ts';
 import { createConversationQuery } from './conversation-query.ts';
 import { asReadState } from './read-state-rows.ts';
 
-const asChannel = { id: true, lowId: true, highId: true, lastSeq: true } as const;
+const recordColumns = { id: true, lowId: true, highId: true, lastSeq: true } as const;
 
-/** Makes the pair's channel if there is none, and its two members. Run in one transaction. */
+/** Both statements run in one transaction. */
 const openSql = (insertIgnore: string) => ({
-  channel: `${insertIgnore} \`Channel\` (\`id\`, \`lowId\`, \`highId\`) VALUES ${placeholders(1, 3)}`,
+  conversation: `${insertIgnore} \`Channel\` (\`id\`, \`lowId\`, \`highId\`) VALUES ${placeholders(1, 3)}`,
   members: `${insertIgnore} \`Member\` (\`channelId\`, \`userId\`) VALUES ${placeholders(2, 2)}`,
 });
 
@@ -20,33 +20,35 @@ export function createConversationStore(database: Database): ConversationStore {
   const { client, dialect } = database;
   const sql = openSql(dialect.insertIgnore);
 
-  function find(one: UserId, other: UserId): Promise<ConversationRecord | null> {
-    const [lowId, highId] = inOrder(one, other);
-    return client.channel.findUnique({ where: { lowId_highId: { lowId, highId } }, select: asChannel });
+  const findByMembers = (members: MemberIds): Promise<ConversationRecord | null> =>
+    client.channel.findUnique({ where: { lowId_highId: members }, select: recordColumns });
+
+  async function locate(one: UserId, other: UserId) {
+    const members = inOrder(one, other);
+    const found = await findByMembers(members);
+    return { id: found?.id ?? newConversationId(members), isOpen: found !== null };
   }
 
   async function open(one: UserId, other: UserId): Promise<ConversationRecord> {
-    return (await find(one, other)) ?? retryContention(() => make(...inOrder(one, other)));
+    const members = inOrder(one, other);
+    return (await findByMembers(members)) ?? retryContention(() => create(members));
   }
 
-  function make(lowId: UserId, highId: UserId): Promise<ConversationRecord> {
+  function create(members: MemberIds): Promise<ConversationRecord> {
+    const { lowId, highId } = members;
     return transact(database, async (tx) => {
-      await tx.$executeRawUnsafe(sql.channel, newId(), lowId, highId);
-      const where = { lowId_highId: { lowId, highId } };
-      const channel = await tx.channel.findUniqueOrThrow({ where, select: asChannel });
-      await tx.$executeRawUnsafe(sql.members, channel.id, lowId, channel.id, highId);
-      return channel;
+      await tx.$executeRawUnsafe(sql.conversation, newConversationId(members), lowId, highId);
+      // Another node may have created it, under another id when it runs an older version.
+      const where = { lowId_highId: members };
+      const conversation = await tx.channel.findUniqueOrThrow({ where, select: recordColumns });
+      await tx.$executeRawUnsafe(sql.members, conversation.id, lowId, conversation.id, highId);
+      return conversation;
     });
   }
 
-  async function lastSeq(id: ConversationId): Promise<number> {
-    return (await client.channel.findUniqueOrThrow({ where: { id }, select: { lastSeq: true } })).lastSeq;
-  }
-
   async function head(id: ConversationId) {
-    const select = { lastSeq: true, blockedBy: true } as const;
-    const { lastSeq, blockedBy } = await client.channel.findUniqueOrThrow({ where: { id }, select });
-    return { lastSeq, blocked: blockedBy !== 0 };
+    const row = await client.channel.findUnique({ where: { id }, select: { lastSeq: true, blockedBy: true } });
+    return row ? { lastSeq: row.lastSeq, blocked: row.blockedBy !== 0 } : { lastSeq: 0, blocked: false };
   }
 
   async function readStates(channelId: ConversationId): Promise<ReadState[]> {
@@ -59,20 +61,18 @@ export function createConversationStore(database: Database): ConversationStore {
     return (await client.member.updateMany({ where, data: { [column]: seq } })).count > 0;
   }
 
-  /** Two ranges of an index for each person. */
+  /** One index range for each user and side. */
   async function activeWithin(userIds: readonly UserId[], ms: number): Promise<Activity[]> {
     if (userIds.length === 0) return [];
     const since = dialect.time(-ms);
     const half = (
-      side: string,
+      side: keyof MemberIds,
     ) => `SELECT \`${side}\` AS \`userId\`, \`id\` AS \`channelId\`, \`lastSeq\` FROM \`Channel\`
       WHERE \`${side}\` IN (${placeholders(userIds.length)}) AND \`activeSecond\` >= ${dialect.secondOf(since)} AND \`lastMessageAt\` > ${since}`;
     return client.$queryRawUnsafe(`${half('lowId')} UNION ALL ${half('highId')}`, ...userIds, ...userIds);
   }
 
-  return { find, open, lastSeq, head, readStates, advance, activeWithin, list: createConversationQuery(database) };
-}
+  const list = createConversationQuery(database);
 
-function inOrder(one: UserId, other: UserId): [UserId, UserId] {
-  return one < other ? [one, other] : [other, one];
+  return { locate, open, head, readStates, advance, activeWithin, list };
 }

@@ -1,4 +1,4 @@
-/** How far somebody got, as a row, and as the engine takes it. */
+/** Converts the rows of members to read states. */
 import type { ReadState } from '../../engine/ports/read-state-port.ts';
 
 interface MemberRow {
@@ -11,8 +11,8 @@ interface MemberRow {
 }
 
 export function asReadState({ userId, readSeq, deliveredSeq, ...frozen }: MemberRow): ReadState {
-  const marks = { userId, readSeq, deliveredSeq };
-  if (frozen.frozenReadSeq === null || frozen.frozenDeliveredSeq === null) return marks;
+  const state = { userId, readSeq, deliveredSeq };
+  if (frozen.frozenReadSeq === null || frozen.frozenDeliveredSeq === null) return state;
   const { frozenReadSeq, frozenDeliveredSeq, frozenSeenAt } = frozen;
-  return { ...marks, frozen: { readSeq: frozenReadSeq, deliveredSeq: frozenDeliveredSeq, seenAt: frozenSeenAt } };
+  return { ...state, frozen: { readSeq: frozenReadSeq, deliveredSeq: frozenDeliveredSeq, seenAt: frozenSeenAt } };
 }

@@ -1,6 +1,6 @@
 /** What a failure of the database means: the one place that knows its error codes. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { deadlines, inTime } from '../../policy/deadlines.ts';
+import { deadlines, withDeadline } from '../../policy/deadlines.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 
 interface DatabaseFault extends Error {
@@ -67,7 +67,7 @@ export function guardStore<T extends object>(store: T): T {
     async (...args: unknown[]) => {
       try {
         // Waiting for a connection and then for its answer may each take its time limit; together they are too long.
-        return await inTime(call(...args), deadlines.store);
+        return await withDeadline(call(...args), deadlines.store);
       } catch (error) {
         throw toRefusal(error);
       }

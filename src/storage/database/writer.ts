@@ -1,4 +1,4 @@
-/** A transaction straight through the driver, for the hot path: Prisma's costs five times its statements (docs/performance.md). */
+/** Transactions through the database driver, for the hot path: Prisma costs five times its statements (docs/performance.md). */
 
 export interface Statement {
   sql: string;
@@ -7,13 +7,7 @@ export interface Statement {
 
 export type Row = Record<string, unknown>;
 
-/** What a statement that finds no rows has done. */
-export interface Done {
-  affectedRows: number;
-  insertId: number | bigint;
-}
-
-/** What to write, and what to answer once that is committed. */
+/** The statements that write, and the result once they are committed. */
 export interface Decision<T> {
   writes: readonly Statement[];
   result: T;
@@ -21,16 +15,11 @@ export interface Decision<T> {
 
 export interface Writer {
   /**
-   * One transaction in two steps: reads and locks, then writes what `decide` makes of the rows found, one list for each
-   * read. `decide` waits for nothing, so that each step is one round trip to MySQL, and SQLite is never left half-way.
+   * One transaction in two steps: reads and locks, then writes the decision on the rows found, one list for each read.
+   * `decide` is synchronous: each step is one round trip to MySQL, and SQLite's transaction never spans two turns.
    */
   commit<T>(reads: readonly Statement[], decide: (found: Row[][]) => Decision<T>): Promise<T>;
-  /**
-   * One transaction in one round trip, of statements that find no rows and decide for themselves. The server goes on with
-   * them though whoever sent them is gone. SQLite has none: nothing is far away there.
-   */
-  run?(statements: readonly Statement[]): Promise<Done[]>;
-  /** A moment as the database's columns hold it. */
+  /** Formats a time as the database's columns hold it. */
   timestamp(at: Date): string;
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@
 import type { Database } from '../database/database.ts';
 import { requireDatabase, withDatabase } from '../database/open-database.ts';
 import type { StorageOptions } from '../stores.ts';
-import { mendLast, mendMarks, mendMembers } from './repairs.ts';
+import { repairLastMessage, repairMembers, repairReadStates } from './repairs.ts';
 
 /** Something that should not be: what, where, and whether it has been mended. */
 export interface Fault {
@@ -12,7 +12,7 @@ export interface Fault {
 }
 
 export interface FsckReport {
-  channels: number;
+  conversations: number;
   messages: number;
   faults: Fault[];
 }
@@ -80,13 +80,13 @@ export async function fsck(options: FsckOptions): Promise<FsckReport> {
 }
 
 async function examineAll(database: Database, { repair, onProgress }: FsckOptions): Promise<FsckReport> {
-  const report: FsckReport = { channels: 0, messages: 0, faults: [] };
+  const report: FsckReport = { conversations: 0, messages: 0, faults: [] };
   for (let after = ''; ; ) {
     const page = await findPage(database, after);
     for (const finding of page) report.faults.push(...(await examine(database, finding, repair)));
-    report.channels += page.length;
+    report.conversations += page.length;
     report.messages += page.reduce((sum, finding) => sum + finding.messages, 0);
-    onProgress(report.channels);
+    onProgress(report.conversations);
     if (page.length < pageSize) break;
     after = page.at(-1)?.id ?? after;
   }
@@ -142,14 +142,14 @@ async function examine(database: Database, finding: Finding, repair: boolean): P
   await note(
     lastSeq !== top,
     `lastSeq is ${lastSeq}, the last message is ${top}`,
-    whole ? () => mendLast(database, id) : undefined,
+    whole ? () => repairLastMessage(database, id) : undefined,
   );
   const agrees = finding.lastMessageAt?.getTime() === finding.sentAt?.getTime();
   await note(lastSeq === top && !agrees, 'lastMessageAt is not the time of the last message', () =>
-    mendLast(database, id),
+    repairLastMessage(database, id),
   );
-  await note(members !== 2, `it has ${members} members`, () => mendMembers(database, finding));
+  await note(members !== 2, `it has ${members} members`, () => repairMembers(database, finding));
   const outside = (finding.marksMin ?? 0) < 0 || (finding.marksMax ?? 0) > Math.max(lastSeq, top);
-  await note(outside, 'a read or delivered mark is beyond its messages', () => mendMarks(database, id));
+  await note(outside, 'a read or delivered mark is beyond its messages', () => repairReadStates(database, id));
   return faults;
 }

@@ -18,7 +18,7 @@ function whileLocked(database: Database, id: string, repair: (tx: Transaction) =
 }
 
 /** Sets lastSeq and lastMessageAt by the last message. */
-export function mendLast(database: Database, channelId: string): Promise<boolean> {
+export function repairLastMessage(database: Database, channelId: string): Promise<boolean> {
   return whileLocked(database, channelId, async (tx) => {
     const last = await tx.message.findFirst({ where: { channelId }, orderBy: { seq: 'desc' } });
     const data = { lastSeq: last?.seq ?? 0, lastMessageAt: last?.sentAt ?? null };
@@ -27,13 +27,13 @@ export function mendLast(database: Database, channelId: string): Promise<boolean
 }
 
 /** Adds who of the two is missing; nothing is known of what they read. */
-export function mendMembers(database: Database, { id, lowId, highId }: PairOfIds): Promise<boolean> {
+export function repairMembers(database: Database, { id, lowId, highId }: PairOfIds): Promise<boolean> {
   const sql = `${database.dialect.insertIgnore} \`Member\` (\`channelId\`, \`userId\`) VALUES ${placeholders(2, 2)}`;
   return whileLocked(database, id, (tx) => tx.$executeRawUnsafe(sql, id, lowId, id, highId));
 }
 
 /** Brings the marks back between nothing and the last message. */
-export function mendMarks(database: Database, channelId: string): Promise<boolean> {
+export function repairReadStates(database: Database, channelId: string): Promise<boolean> {
   return whileLocked(database, channelId, async (tx) => {
     const { lastSeq } = await tx.channel.findUniqueOrThrow({ where: { id: channelId }, select: { lastSeq: true } });
     for (const column of ['readSeq', 'deliveredSeq'] as const) {

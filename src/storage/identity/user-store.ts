@@ -7,7 +7,7 @@ import type { Database } from '../database/database.ts';
 import { isDuplicateKey } from '../database/database-faults.ts';
 import { newId } from '../database/row-ids.ts';
 
-const asPerson = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
+const userColumns = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
 
 /** Nothing else can be in the column, and comparing it with other letters or trailing spaces would find too much. */
 export const possibleUsername = /^[a-z0-9_.-]{1,32}$/;
@@ -22,7 +22,7 @@ export function createUserStore({ client }: Database): UserStore {
   async function create({ username, displayName, nameKey, passwordHash }: NewAccount): Promise<UserRecord> {
     const data = { id: newId(), username, displayName, nameKey, passwordHash };
     try {
-      return await client.user.create({ data, select: asPerson });
+      return await client.user.create({ data, select: userColumns });
     } catch (error) {
       if (isDuplicateKey(error)) throw new Refusal('username_taken', 'This username is taken.');
       throw error;
@@ -31,16 +31,16 @@ export function createUserStore({ client }: Database): UserStore {
 
   function findByUsernames(usernames: readonly string[]): Promise<UserRecord[]> {
     const possible = usernames.filter((name) => possibleUsername.test(name));
-    return client.user.findMany({ where: { username: { in: possible }, deletedAt: null }, select: asPerson });
+    return client.user.findMany({ where: { username: { in: possible }, deletedAt: null }, select: userColumns });
   }
 
   function findByIds(ids: readonly UserId[]): Promise<UserRecord[]> {
-    return client.user.findMany({ where: { id: { in: [...ids] }, deletedAt: null }, select: asPerson });
+    return client.user.findMany({ where: { id: { in: [...ids] }, deletedAt: null }, select: userColumns });
   }
 
   async function findPeer(username: string) {
     if (!possibleUsername.test(username)) return null;
-    const row = await client.user.findUnique({ where: { username }, select: { ...asPerson, deletedAt: true } });
+    const row = await client.user.findUnique({ where: { username }, select: { ...userColumns, deletedAt: true } });
     return row && { id: row.id, username: row.username, isDeleted: row.deletedAt !== null };
   }
 
@@ -57,7 +57,7 @@ export function createUserStore({ client }: Database): UserStore {
   /** Two ranges, each of its own index: usernames that start so, and display names that do. */
   async function search({ prefix, after, limit }: { prefix: string; after: string | null; limit: number }) {
     const rest = { deletedAt: null, ...(after === null ? {} : { username: { gt: asAscii(after) } }) };
-    const query = { select: asPerson, orderBy: { username: 'asc' }, take: limit } as const;
+    const query = { select: userColumns, orderBy: { username: 'asc' }, take: limit } as const;
     if (prefix === '') return client.user.findMany({ where: rest, ...query });
     const range = { gte: prefix, lt: endOf(prefix) };
     const [byUsername, byName] = await Promise.all([

@@ -1,126 +1,125 @@
-/** Stores a batch of messages in one transaction: locks the channels, numbers, inserts, advances; finds repeats. */
+/** Stores a batch of messages in one transaction: locks their conversations, numbers and inserts, finds repeats. */
 
 import type { ConversationId, SessionId, UserId } from '../../engine/ports/identifiers.ts';
-import type { Appended, MessageContent, NewMessage, StoredMessage } from '../../engine/ports/message-port.ts';
+import type { MessageContent, NewMessage, StoredMessage } from '../../engine/ports/message-port.ts';
 import { Refusal } from '../../protocol/refusals.ts';
-import { sideOf } from '../conversations/block-store.ts';
+import { sideOf } from '../conversations/conversation-members.ts';
 import { type Database, placeholders } from '../database/database.ts';
 import { isDuplicateKey, retryContention } from '../database/database-faults.ts';
 import type { Decision, Row, Statement, Writer } from '../database/writer.ts';
-import type { Outcome } from './append-queue.ts';
-import { storeAlone } from './lone-message.ts';
+import { type AppendOutcome, busy, refused } from './append-outcome.ts';
 import { asStoredMessage, bytesOf, type MessageRow } from './message-rows.ts';
 
-interface LockedChannel extends Row {
+interface LockedConversation extends Row {
   id: ConversationId;
   lowId: UserId;
   lastSeq: number;
-  /** `block-store` says what it holds. */
+  /** The sides that have set a block, and `deserted` (credential-store): nothing is appended unless it is 0. */
   blockedBy: number;
 }
 
-/** Messages by `keyOf`. */
+/** Stored messages by `keyOf`. */
 type Stored = Map<string, StoredMessage>;
 
-/**
- * Answers one outcome for each draft, in order. A draft whose channel another node holds is `busy` and stores nothing.
- * Losing a race for rows is tried again.
- */
-export async function commitBatch(database: Database, writer: Writer, drafts: NewMessage[]): Promise<Outcome[]> {
-  const [draft, ...others] = drafts;
-  const message = draft && others.length === 0 ? await storeAlone(writer, draft) : null;
-  if (message) return [{ message, repeated: false }];
-  const reads = [lockChannels(drafts, database.dialect.lockFreeRows), findLiveSessions(drafts)];
+/** Answers one outcome for each message, in order. Retries when the transaction lost a race for rows. */
+export async function commitBatch(
+  database: Database,
+  writer: Writer,
+  messages: NewMessage[],
+): Promise<AppendOutcome[]> {
+  const reads = [lockConversations(messages, database.dialect.lockFreeRows), findLiveSessions(messages)];
   const store = (known: Stored) =>
-    writer.commit(reads, ([channels = [], sessions = []]) => {
+    writer.commit(reads, ([conversations = [], sessions = []]) => {
       const live = new Set(sessions.map(({ id }) => id as SessionId));
-      return append(drafts, channels as LockedChannel[], live, known, writer.timestamp);
+      return append(messages, conversations as LockedConversation[], live, known, writer.timestamp);
     });
   const outcomes = await retryContention(async () => {
     try {
       return await store(new Map());
     } catch (error) {
-      // Repeats are rare: they are looked for only when the key says that there is one, and then the batch starts anew.
+      // Repeats are rare: the batch looks for them only after a duplicate key, then starts again.
       if (!isDuplicateKey(error)) throw error;
-      return store(await findRepeats(database, drafts));
+      return store(await findRepeats(database, messages));
     }
   });
-  return outcomes.some(isBlocked) ? answerRepeats(database, drafts, outcomes) : outcomes;
+  return outcomes.some(isBlocked) ? answerRepeats(database, messages, outcomes) : outcomes;
 }
 
-/** @param known - what was stored before; what the batch itself stores is added. */
+/** @param known - messages stored before; the messages that the batch stores are added. */
 function append(
-  drafts: NewMessage[],
-  locked: LockedChannel[],
+  messages: NewMessage[],
+  locked: LockedConversation[],
   live: ReadonlySet<SessionId>,
   known: Stored,
   timestamp: Writer['timestamp'],
-): Decision<Outcome[]> {
-  const channels = new Map(locked.map((channel) => [channel.id, channel]));
+): Decision<AppendOutcome[]> {
+  const conversations = new Map(locked.map((conversation) => [conversation.id, conversation]));
   const added: StoredMessage[] = [];
   const sentAt = new Date();
-  const result = drafts.map((draft): Outcome => {
-    if (!live.has(draft.sessionId)) return new Refusal('unauthorized', 'This session has ended.');
-    const key = keyOf(draft);
+  const result = messages.map((message): AppendOutcome => {
+    if (!live.has(message.sessionId)) return refused(new Refusal('unauthorized', 'This session has ended.'));
+    const key = keyOf(message);
     const earlier = known.get(key);
-    if (earlier) return repeat(draft, earlier);
-    const channel = channels.get(draft.channelId);
-    if (!channel) return 'busy';
-    if (channel.blockedBy !== 0) return refuseBlocked(draft, channel);
-    channel.lastSeq += 1;
-    const { channelId, senderId, clientId, body } = draft;
-    const message = { channelId, senderId, clientId, body, seq: channel.lastSeq, sentAt };
-    known.set(key, message);
-    added.push(message);
-    return { message, repeated: false };
+    if (earlier) return repeat(message, earlier);
+    const conversation = conversations.get(message.channelId);
+    if (!conversation) return busy;
+    if (conversation.blockedBy !== 0) return refuseBlocked(message, conversation);
+    conversation.lastSeq += 1;
+    const { channelId, senderId, clientId, body } = message;
+    const stored = { channelId, senderId, clientId, body, seq: conversation.lastSeq, sentAt };
+    known.set(key, stored);
+    added.push(stored);
+    return { kind: 'stored', message: stored, repeated: false };
   });
   const at = timestamp(sentAt);
   return { writes: added.length > 0 ? [insert(added, at), ...advance(added, at)] : [], result };
 }
 
-/** Asked here and not of the node: it may have slept, or lost the word, while the session was ended elsewhere. */
-function findLiveSessions(drafts: NewMessage[]): Statement {
-  const ids = [...new Set(drafts.map((draft) => draft.sessionId))];
+/** The database is asked, not the node: the node may have missed that the session ended elsewhere. */
+function findLiveSessions(messages: NewMessage[]): Statement {
+  const ids = [...new Set(messages.map((message) => message.sessionId))];
   const sql = `SELECT \`id\` FROM \`Session\` WHERE \`id\` IN (${placeholders(ids.length)}) AND \`endedAt\` IS NULL`;
   return { sql, values: ids };
 }
 
-/** A block is set under the same lock: one that was acknowledged is seen here, on whatever node. */
-function lockChannels(drafts: NewMessage[], lock: string): Statement {
-  const ids = [...new Set(drafts.map((draft) => draft.channelId))];
+/** A block takes the same lock: a block that was acknowledged on any node is seen here. */
+function lockConversations(messages: NewMessage[], lock: string): Statement {
+  const ids = [...new Set(messages.map((message) => message.channelId))];
   const columns = '`id`, `lowId`, `lastSeq`, `blockedBy`';
   const sql = `SELECT ${columns} FROM \`Channel\` WHERE \`id\` IN (${placeholders(ids.length)}) ORDER BY \`id\` ${lock}`;
   return { sql, values: ids };
 }
 
-function refuseBlocked({ senderId }: NewMessage, { lowId, blockedBy }: LockedChannel): Refusal {
-  const mine = (blockedBy & sideOf(senderId, lowId)) !== 0;
-  return new Refusal(
-    'forbidden',
-    mine ? 'You have blocked this person.' : 'This person does not receive your messages.',
-  );
+function refuseBlocked({ senderId }: NewMessage, conversation: LockedConversation): AppendOutcome {
+  const mine = (conversation.blockedBy & sideOf(senderId, conversation)) !== 0;
+  const reason = mine ? 'You have blocked this person.' : 'This person does not receive your messages.';
+  return refused(new Refusal('forbidden', reason));
 }
 
-const isBlocked = (outcome: Outcome) => outcome instanceof Refusal && outcome.code === 'forbidden';
+const isBlocked = (outcome: AppendOutcome) => outcome.kind === 'refused' && outcome.refusal.code === 'forbidden';
 
-/** What was stored before the block is still answered as stored: a retry must not tell that it failed. */
-async function answerRepeats(database: Database, drafts: NewMessage[], outcomes: Outcome[]): Promise<Outcome[]> {
+/** A message that was stored before the block is still answered as stored: a retry must not report a failure. */
+async function answerRepeats(
+  database: Database,
+  messages: NewMessage[],
+  outcomes: AppendOutcome[],
+): Promise<AppendOutcome[]> {
   const known = await findRepeats(
     database,
-    drafts.filter((_, index) => isBlocked(outcomes[index] as Outcome)),
+    messages.filter((_, index) => isBlocked(outcomes[index] as AppendOutcome)),
   );
-  return drafts.map((draft, index) => {
-    const outcome = outcomes[index] as Outcome;
-    const earlier = isBlocked(outcome) && known.get(keyOf(draft));
-    return earlier ? repeat(draft, earlier) : outcome;
+  return messages.map((message, index) => {
+    const outcome = outcomes[index] as AppendOutcome;
+    const earlier = isBlocked(outcome) && known.get(keyOf(message));
+    return earlier ? repeat(message, earlier) : outcome;
   });
 }
 
-/** Outside of the transaction: what was stored once stays. */
-async function findRepeats({ client }: Database, drafts: NewMessage[]): Promise<Stored> {
-  const keys = drafts.map(() => '(`senderId` = ? AND `clientId` = ?)').join(' OR ');
+/** Reads outside of the transaction: a stored message never changes. */
+async function findRepeats({ client }: Database, messages: NewMessage[]): Promise<Stored> {
+  const keys = messages.map(() => '(`senderId` = ? AND `clientId` = ?)').join(' OR ');
   const sql = `SELECT \`channelId\`, \`seq\`, \`senderId\`, \`clientId\`, \`body\`, \`sentAt\` FROM \`Message\` WHERE ${keys}`;
-  const values = drafts.flatMap((draft) => [draft.senderId, bytesOf(draft.clientId)]);
+  const values = messages.flatMap((message) => [message.senderId, bytesOf(message.clientId)]);
   const rows = await client.$queryRawUnsafe<MessageRow[]>(sql, ...values);
   return new Map(rows.map(asStoredMessage).map((message) => [keyOf(message), message]));
 }
@@ -135,7 +134,7 @@ function insert(messages: StoredMessage[], at: string): Statement {
   return { sql, values };
 }
 
-/** One statement for all channels that got as many messages: most got one, and no row is looked up in a list of cases. */
+/** One statement for all conversations with the same number of new messages: most have one, so there are few statements. */
 function advance(messages: StoredMessage[], at: string): Statement[] {
   const counts = new Map<ConversationId, number>();
   for (const { channelId } of messages) counts.set(channelId, (counts.get(channelId) ?? 0) + 1);
@@ -146,9 +145,10 @@ function advance(messages: StoredMessage[], at: string): Statement[] {
   });
 }
 
-function repeat(draft: NewMessage, message: StoredMessage): Appended | Refusal {
-  if (message.channelId === draft.channelId && message.body === draft.body) return { message, repeated: true };
-  return new Refusal('conflict', 'This clientId was used before, for another message.');
+function repeat(message: NewMessage, earlier: StoredMessage): AppendOutcome {
+  const isSame = earlier.channelId === message.channelId && earlier.body === message.body;
+  if (isSame) return { kind: 'stored', message: earlier, repeated: true };
+  return refused(new Refusal('conflict', 'This clientId was used before, for another message.'));
 }
 
 const keyOf = ({ senderId, clientId }: MessageContent) => `${senderId} ${clientId}`;

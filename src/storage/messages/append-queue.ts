@@ -1,161 +1,100 @@
-/** Gathers what all conversations of this node send: while one batch commits, the next one fills. No timer, no wait when idle. */
+/** Batches the messages of all conversations of this node: while one batch commits, the next one fills. */
 
 import { setImmediate } from 'node:timers/promises';
-import type { ConversationId } from '../../engine/ports/identifiers.ts';
-import type { Appended, NewMessage, StoredMessage } from '../../engine/ports/message-port.ts';
+import type { MessageStore, NewMessage } from '../../engine/ports/message-port.ts';
 import { deadlines } from '../../policy/deadlines.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import { toRefusal } from '../database/database-faults.ts';
+import type { AppendOutcome } from './append-outcome.ts';
+import { type BusyConversations, createBusyConversations, restMs } from './busy-conversations.ts';
+import { type PendingMessage, refuseLate, type Settlement, settle, tooLate } from './pending-message.ts';
+import { createWaitingMessages } from './waiting-messages.ts';
 
-/** What became of a draft: stored now or before, refused, or `busy`: another node holds its channel. */
-export type Outcome = Appended | Refusal | 'busy';
+/** Stores the messages in one transaction; one outcome for each, in order. */
+export type CommitBatch = (messages: NewMessage[]) => Promise<AppendOutcome[]>;
 
-type Late = (message: StoredMessage) => void;
-
-interface Waiting {
-  draft: NewMessage;
-  since: number;
-  resolve: (appended: Appended) => void;
-  reject: (error: unknown) => void;
-  late: Late;
-  /** The sender was told that it took too long. */
-  refused: boolean;
-}
-
-/** The most drafts in one transaction: beyond this, larger batches bring little and delay the first of them. */
-const batchMax = 256;
-
-/** The most drafts that wait; more are refused at once rather than late. */
-const waitingMax = 10_000;
-
-/** The most drafts of one channel in a batch: whoever writes without end delays the others by no more than this. */
-const channelMax = 32;
-
-/** How long a channel that another node holds is left alone, in milliseconds: at first, and twice as long each time up to the last. */
-const restMs = { first: 4, last: 64 };
-
-const tooLate = () => new Refusal('unavailable', 'The message could not be stored in time. Sending it again is safe.');
-
-/** @param commit - stores the drafts in one transaction; one outcome for each, in order. */
-export function createAppendQueue(
-  commit: (drafts: NewMessage[]) => Promise<Outcome[]>,
-): (draft: NewMessage, late?: Late) => Promise<Appended> {
-  let waiting: Waiting[] = [];
-  let committing: Waiting[] = [];
-  /** Channels that another node holds, until when they are left alone and for how long: nobody else waits for them. */
-  const resting = new Map<ConversationId, { until: number; ms: number }>();
+/** The queue has no timer while it is idle, and an idle queue commits a message at once. */
+export function createAppendQueue(commit: CommitBatch): MessageStore['append'] {
+  const waiting = createWaitingMessages();
+  const busy = createBusyConversations();
+  const pause = createPause();
+  let committing: PendingMessage[] = [];
   let running = false;
-  /** Ends the rest of the loop, if it rests. */
-  let wake = () => {};
-
-  function append(draft: NewMessage, late: Late = () => {}): Promise<Appended> {
-    if (waiting.length >= waitingMax) return Promise.reject(tooLate());
-    return new Promise((resolve, reject) => {
-      waiting.push({ draft, since: performance.now(), resolve, reject, late, refused: false });
-      if (!running) void run();
-      else if (!resting.has(draft.channelId)) wake();
-    });
-  }
 
   async function run(): Promise<void> {
     running = true;
-    const watch = setInterval(refuseLate, deadlines.store / 10);
-    while (waiting.length > 0) {
-      // What other sockets have sent by now joins the batch; SQLite commits without ever letting them be heard.
+    const watch = setInterval(refuseOverdue, deadlines.store / 10);
+    while (!waiting.isEmpty()) {
+      // Messages that other sockets have sent by now join the batch: SQLite commits without yielding to the event loop.
       await setImmediate();
-      committing = take();
-      if (committing.length === 0) await rested();
-      else await store();
+      committing = waiting.takeBatch(busy);
+      if (committing.length === 0) await pause.start(restMs.first);
+      else await storeBatch();
     }
     clearInterval(watch);
-    resting.clear();
+    busy.clear();
     running = false;
   }
 
-  async function store(): Promise<void> {
-    const busy = settle(committing, await attempt(committing.map((one) => one.draft)));
-    const held = new Set(busy.map((one) => one.draft.channelId));
-    for (const { draft } of committing) if (!held.has(draft.channelId)) resting.delete(draft.channelId);
-    for (const channelId of held) rest(channelId);
+  async function storeBatch(): Promise<void> {
+    const messages = committing.map(({ message }) => message);
+    waiting.putBack(settleBatch(committing, await attempt(commit, messages), busy));
     committing = [];
-    waiting.unshift(...busy); // First again, so that a conversation stays in order.
   }
 
-  /** All that waits is held elsewhere; what comes for another channel does not wait for that. */
-  function rested(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, restMs.first);
-      wake = () => {
+  function refuseOverdue(): void {
+    const overdue = performance.now() - deadlines.store;
+    for (const pending of committing) if (pending.since < overdue) refuseLate(pending);
+    for (const pending of waiting.takeBefore(overdue)) refuseLate(pending);
+  }
+
+  return (message, onStored = () => {}) => {
+    if (waiting.isFull()) return Promise.reject(tooLate());
+    return new Promise((resolve, reject) => {
+      waiting.push({ message, since: performance.now(), isLate: false, onStored, resolve, reject });
+      if (!running) void run();
+      else if (!busy.has(message.channelId)) pause.end();
+    });
+  };
+}
+
+/** Settles each message of the batch, and lets the busy conversations rest. Answers the messages to be tried again. */
+function settleBatch(
+  batch: readonly PendingMessage[],
+  settlements: readonly Settlement[],
+  busy: BusyConversations,
+): PendingMessage[] {
+  const held = batch.filter((_, index) => settlements[index]?.kind === 'busy');
+  const heldIds = new Set(held.map(({ message }) => message.channelId));
+  for (const { message } of batch) if (!heldIds.has(message.channelId)) busy.release(message.channelId);
+  for (const id of heldIds) busy.rest(id);
+  return batch.filter((pending, index) => settle(pending, settlements[index] as Settlement));
+}
+
+/** A defect in one message must not refuse the others: a batch that fails by a defect is committed message by message. */
+async function attempt(commit: CommitBatch, messages: NewMessage[]): Promise<Settlement[]> {
+  try {
+    return await commit(messages);
+  } catch (failure) {
+    const error = toRefusal(failure);
+    if (error instanceof Refusal) return messages.map(() => ({ kind: 'refused', refusal: error }));
+    if (messages.length === 1) return [{ kind: 'failed', error }];
+    const settlements: Settlement[] = [];
+    for (const message of messages) settlements.push(...(await attempt(commit, [message])));
+    return settlements;
+  }
+}
+
+/** The pause of the loop while all waiting messages belong to busy conversations; a message of another one ends it. */
+function createPause() {
+  let end = () => {};
+  const start = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      end = () => {
         clearTimeout(timer);
         resolve();
       };
     });
-  }
-
-  function rest(channelId: ConversationId): void {
-    const before = resting.get(channelId)?.ms ?? restMs.first / 2;
-    const ms = Math.min(before * 2, restMs.last);
-    resting.set(channelId, { until: performance.now() + ms, ms });
-  }
-
-  /** As many as may go into a batch, in the order they came in; what has to wait keeps its place. */
-  function take(): Waiting[] {
-    const now = performance.now();
-    const taken = new Map<ConversationId, number>();
-    const batch: Waiting[] = [];
-    const later: Waiting[] = [];
-    for (const one of waiting) {
-      const { channelId } = one.draft;
-      const count = taken.get(channelId) ?? 0;
-      const isFree = count < channelMax && (resting.get(channelId)?.until ?? 0) <= now;
-      if (batch.length === batchMax || !isFree) {
-        later.push(one);
-        continue;
-      }
-      taken.set(channelId, count + 1);
-      batch.push(one);
-    }
-    waiting = later;
-    return batch;
-  }
-
-  async function attempt(drafts: NewMessage[]): Promise<Outcome[]> {
-    try {
-      return await commit(drafts);
-    } catch (error) {
-      const refusal = toRefusal(error);
-      if (drafts.length === 1 || refusal instanceof Refusal) return drafts.map(() => refusal as Refusal);
-      // A defect in one draft is no reason to refuse the others.
-      const outcomes: Outcome[] = [];
-      for (const draft of drafts) outcomes.push(...(await attempt([draft])));
-      return outcomes;
-    }
-  }
-
-  function refuseLate(): void {
-    const late = performance.now() - deadlines.store;
-    for (const one of [...committing, ...waiting]) {
-      if (one.since >= late || one.refused) continue;
-      one.refused = true;
-      one.reject(tooLate());
-    }
-    waiting = waiting.filter((one) => one.since >= late);
-  }
-
-  return append;
-}
-
-/**
- * Tells each sender; answers those that wait on. Of what was stored though its sender was refused meanwhile, whoever
- * appended it is told all the same. What was refused and not stored is not tried again.
- */
-function settle(batch: Waiting[], outcomes: Outcome[]): Waiting[] {
-  batch.forEach((one, index) => {
-    const outcome = outcomes[index];
-    if (outcome === 'busy') return;
-    if (!outcome || !('message' in outcome && 'repeated' in outcome)) one.reject(outcome);
-    else if (!one.refused) one.resolve(outcome);
-    else if (!outcome.repeated) one.late(outcome.message);
-  });
-  return batch.filter((one, index) => outcomes[index] === 'busy' && !one.refused);
+  return { start, end: () => end() };
 }

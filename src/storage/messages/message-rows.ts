@@ -1,4 +1,4 @@
-/** A message as a row, and back: the client's UUID is 16 bytes there. */
+/** Converts rows of messages; the client's UUID is 16 bytes in its column. */
 import type { StoredMessage } from '../../engine/ports/message-port.ts';
 
 export interface MessageRow {

@@ -1,4 +1,4 @@
-/** The rows of messages: appended in batches, read by ranges. */
+/** Stores messages: appends them in batches, reads them by ranges. */
 import type { ConversationId } from '../../engine/ports/identifiers.ts';
 import type { MessageStore } from '../../engine/ports/message-port.ts';
 import type { Database } from '../database/database.ts';
@@ -14,6 +14,6 @@ export function createMessageStore(database: Database, writer: Writer): MessageS
     return (await database.client.message.findMany({ where, orderBy: { seq: 'asc' } })).map(asStoredMessage);
   }
 
-  // The queue has a time limit of its own: one timer for all that waits, not one for each message.
-  return { append: createAppendQueue((drafts) => commitBatch(database, writer, drafts)), ...guardStore({ range }) };
+  // The queue has its own time limit: one timer for all waiting messages instead of one for each.
+  return { append: createAppendQueue((messages) => commitBatch(database, writer, messages)), ...guardStore({ range }) };
 }

@@ -1,4 +1,4 @@
-/** The one gate to a conversation: opened by the peer's name, remembered, and never for oneself or nobody. */
+/** The conversation gate: finds a conversation by the peer's name, and caches open ones. */
 
 import { expect } from 'chai';
 import { createEngine } from '../../../src/engine/engine.ts';
@@ -9,10 +9,10 @@ import { codeOf } from '../../contracts/fixtures.ts';
 import { until } from '../../support/waiting.ts';
 import { useEngine } from '../engine-bench.ts';
 
-describe('the gate to a conversation', () => {
+describe('the conversation gate', () => {
   const bench = useEngine();
 
-  /** Another gate to the same conversations, which counts what it asks and can be cut off from the database. */
+  /** Another gate to the same conversations, which counts its queries; `away` makes them fail. */
   function countingGate() {
     const asked = { peers: 0, heads: 0, away: false };
     const { parts } = bench();
@@ -26,61 +26,78 @@ describe('the gate to a conversation', () => {
     };
     const head: ConversationStore['head'] = (id) => {
       asked.heads += 1;
-      return answer(() => parts.channels.head(id));
+      return answer(() => parts.conversations.head(id));
     };
     const users = { ...parts.users, findPeer };
-    const { channels } = createEngine({ ...parts, users, channels: { ...parts.channels, head } });
-    return { channels, asked };
+    const { conversationGate: gate } = createEngine({
+      ...parts,
+      users,
+      conversations: { ...parts.conversations, head },
+    });
+    return { gate, asked };
   }
 
-  it('leads both to the same one, whatever the case of the name, and asks once', async () => {
+  it('leads both members to one conversation, ignoring the case of the name, and caches an open one', async () => {
     const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
-    const { channels, asked } = countingGate();
+    const { gate, asked } = countingGate();
     const names = [bert.username, bert.username.toUpperCase(), bert.username];
-    const pairs = await Promise.all(names.map((name) => channels.withPeer(anna, name)));
-    const [{ channelId } = { channelId: '' }] = pairs;
+    const views = await Promise.all(names.map((name) => gate.openWithPeer(anna, name)));
+    const [{ channelId } = { channelId: '' }] = views;
     const peer = { id: bert.id, username: bert.username };
-    expect(pairs).to.deep.equal(Array(3).fill({ channelId, peer }));
+    expect(views).to.deep.equal(Array(3).fill({ channelId, peer, members: [bert.id, anna.id], isOpen: true }));
+    expect(await gate.withPeer(anna, bert.username)).to.deep.equal(views[0]);
     expect(asked.peers).to.equal(1);
-    expect(await channels.withPeer(bert, anna.username)).to.include({ channelId });
+    expect(await gate.withPeer(bert, anna.username)).to.include({ channelId, isOpen: true });
+    await Promise.all([gate.withPeer(bert, anna.username), gate.openWithPeer(bert, anna.username)]);
+    expect(asked.peers).to.equal(2);
   });
 
-  it('is not for oneself, and says which field is wrong', async () => {
+  it('opens no conversation by finding it, and sees that another node opened it', async () => {
+    const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
+    const { gate, asked } = countingGate();
+    const both = await Promise.all([1, 2].map(() => gate.withPeer(anna, bert.username)));
+    expect(both.map(({ isOpen }) => isOpen)).to.deep.equal([false, false]);
+    expect(asked.peers, 'concurrent calls share a look-up').to.equal(1);
+    const { id } = await bench().stores.conversations.open(anna.id, bert.id);
+    expect(await gate.withPeer(anna, bert.username)).to.include({ channelId: id, isOpen: true });
+  });
+
+  it('refuses the caller’s own name, and names the wrong field', async () => {
     const anna = await bench().join();
     const refusal: Refusal = await bench()
-      .engine.channels.withPeer(anna, anna.username.toUpperCase())
+      .engine.conversationGate.withPeer(anna, anna.username.toUpperCase())
       .then(
-        () => expect.fail('was let in'),
+        () => expect.fail('was accepted'),
         (error) => error,
       );
     expect(refusal.toBody()).to.deep.include({ code: 'invalid_input', fields: { username: 'must not be your own' } });
-    expect(await codeOf(bench().engine.channels.withPeer(anna, 'nobody-here'))).to.equal('not_found');
+    expect(await codeOf(bench().engine.conversationGate.withPeer(anna, 'nobody-here'))).to.equal('not_found');
   });
 
-  it('asks again after a failure', async () => {
+  it('queries again after a failure', async () => {
     const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
-    const { channels, asked } = countingGate();
+    const { gate, asked } = countingGate();
     const failed = (work: Promise<unknown>) => work.then(() => false).catch((error: Error) => error.message === 'away');
     asked.away = true;
-    expect(await failed(channels.withPeer(anna, bert.username))).to.equal(true);
+    expect(await failed(gate.withPeer(anna, bert.username))).to.equal(true);
     asked.away = false;
-    const { channelId } = await channels.withPeer(anna, bert.username);
+    const { channelId } = await gate.openWithPeer(anna, bert.username);
     asked.away = true;
-    expect(await failed(channels.isBlocked(channelId))).to.equal(true);
+    expect(await failed(gate.isBlocked(channelId))).to.equal(true);
     asked.away = false;
-    expect(await channels.isBlocked(channelId)).to.equal(false);
+    expect(await gate.isBlocked(channelId)).to.equal(false);
   });
 
-  it('remembers whether a block stands, until it is told or finds out', async () => {
+  it('caches whether a block stands, until a change is noted or the entry expires', async () => {
     const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
-    const { channels, asked } = countingGate();
-    const { channelId } = await channels.withPeer(anna, bert.username);
-    const both = [channels.isBlocked(channelId), channels.isBlocked(channelId)];
+    const { gate, asked } = countingGate();
+    const { channelId } = await gate.openWithPeer(anna, bert.username);
+    const both = [gate.isBlocked(channelId), gate.isBlocked(channelId)];
     expect([asked.heads, ...(await Promise.all(both))]).to.deep.equal([1, false, false]);
     await bench().stores.blocks.block(channelId, anna.id, new Map());
-    await until('the block is met', () => channels.isBlocked(channelId));
-    channels.noteBlock(channelId, false);
+    await until('the block is met', () => gate.isBlocked(channelId));
+    gate.noteBlock(channelId, false);
     const before = asked.heads;
-    expect([await channels.isBlocked(channelId), asked.heads]).to.deep.equal([false, before]);
+    expect([await gate.isBlocked(channelId), asked.heads]).to.deep.equal([false, before]);
   });
 });

@@ -1,19 +1,19 @@
-/** The list of conversations as the engine gives it: cursors of ours only, pages that add up, each seen from one's own side. */
+/** The engine's list of conversations: own cursors only, complete pages, each entry from the caller's side. */
 import { expect } from 'chai';
 import type { Refusal } from '../../../src/protocol/refusals.ts';
 import type { Conversation } from '../../../src/protocol/shapes.ts';
 import { codeOf } from '../../contracts/fixtures.ts';
-import { draftTo, useEngine } from '../engine-bench.ts';
+import { messageTo, useEngine } from '../engine-bench.ts';
 
-describe('conversations', () => {
+describe('the list of conversations', () => {
   const bench = useEngine();
   const send = async (...args: Parameters<ReturnType<typeof bench>['engine']['messages']['send']>) =>
     (await bench().engine.messages.send(...args)).message;
 
-  it('are shown to both, each from the own side', async () => {
+  it('shows a conversation to both members, each from the own side', async () => {
     const [anna, bert] = await Promise.all([bench().join('Anna A.'), bench().join('Bert B.')]);
     await bench().engine.presence.arrive({ ...bert, displayName: bert.username, lastSeenAt: null });
-    const message = await send(anna, draftTo(bert, 'hello'));
+    const message = await send(anna, messageTo(bert, 'hello'));
     const list = async (me: typeof anna) => (await bench().engine.conversations.list(me, {})).conversations;
     const { channelId } = message;
     const own = { channelId, lastMessage: message, read: { me: 0, peer: 0 }, delivered: { peer: 0 } };
@@ -23,7 +23,7 @@ describe('conversations', () => {
     expect(await list(bert)).to.deep.equal([{ ...own, peer: other, unread: 1 }]);
   });
 
-  it('are not opened by looking: one without a message is not in the list', async () => {
+  it('shows no conversation whose history was only read', async () => {
     const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
     const page = await bench().engine.messages.history(anna, bert.username, {});
     expect(page).to.include({ hasMore: false }).and.have.property('channelId').that.is.a('string');
@@ -31,10 +31,10 @@ describe('conversations', () => {
     expect(await bench().engine.conversations.list(anna, {})).to.deep.equal({ conversations: [], next: null });
   });
 
-  it('add up to the whole list page by page, ten at a time by default', async () => {
+  it('adds up page by page to the whole list, ten entries a page by default', async () => {
     const me = await bench().join();
     const peers = await Promise.all(Array.from({ length: 12 }, () => bench().join()));
-    await Promise.all(peers.map((peer) => send(me, draftTo(peer))));
+    await Promise.all(peers.map((peer) => send(me, messageTo(peer))));
     const { list } = bench().engine.conversations;
     const whole = (await list(me, { limit: 100 })).conversations;
     expect(whole).to.have.length(12);
@@ -52,7 +52,7 @@ describe('conversations', () => {
     }
   });
 
-  it('are refused for a cursor that is none of ours', async () => {
+  it('refuses a cursor that no page returned', async () => {
     const me = await bench().join();
     for (const cursor of [
       '',
@@ -73,8 +73,8 @@ describe('conversations', () => {
       .catch((error) => error);
     expect(refusal.toBody().fields).to.have.all.keys('cursor');
     expect(refusal.toBody().fields?.cursor).to.match(/^must /);
-    const lastMoment = Date.UTC(10_000, 0) - 1;
-    const codes = [lastMoment, lastMoment + 1].map((time) =>
+    const lastTime = Date.UTC(10_000, 0) - 1;
+    const codes = [lastTime, lastTime + 1].map((time) =>
       codeOf(bench().engine.conversations.list(me, { cursor: `${time}_a` })),
     );
     expect(await Promise.all(codes), 'the year 10000').to.deep.equal(['accepted', 'invalid_input']);
@@ -86,10 +86,10 @@ describe('conversations', () => {
     }
   });
 
-  it('show a stranger nothing, not even with a cursor of somebody else', async () => {
+  it('shows a stranger nothing, even with the cursor of another user', async () => {
     const [anna, stranger] = await Promise.all([bench().join(), bench().join()]);
     const peers = await Promise.all([bench().join(), bench().join()]);
-    for (const peer of peers) await send(anna, draftTo(peer));
+    for (const peer of peers) await send(anna, messageTo(peer));
     const { next } = await bench().engine.conversations.list(anna, { limit: 1 });
     const answer = await bench().engine.conversations.list(stranger, { cursor: next as string });
     expect(answer).to.deep.equal({ conversations: [], next: null });

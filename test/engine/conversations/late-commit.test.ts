@@ -1,77 +1,74 @@
-/** A message that was stored after its sender had been told to try again: the peer hears of it once, whoever finds out. */
+/** A message that is stored although its sender was told `unavailable`: how its members learn of it. */
 
+import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
-import type { Channels } from '../../../src/engine/conversations/conversation-gate.ts';
-import { createMessages } from '../../../src/engine/conversations/messages.ts';
-import type { MissedMessages } from '../../../src/engine/conversations/missed-messages.ts';
-import type { Typing } from '../../../src/engine/conversations/typing.ts';
-import type { Appended, MessageStore, NewMessage, StoredMessage } from '../../../src/engine/ports/message-port.ts';
+import { createEngine } from '../../../src/engine/engine.ts';
+import type { MessageStore } from '../../../src/engine/ports/message-port.ts';
 import { Refusal } from '../../../src/protocol/refusals.ts';
-import { createRecordingFanout } from '../recording-fanout.ts';
+import { codeOf } from '../../contracts/fixtures.ts';
+import { messageTo, useEngine } from '../engine-bench.ts';
 
-describe('a message stored too late for its answer', () => {
-  const caller = { id: 'ann', username: 'ann', sessionId: 's', socketId: 'x' };
-  const draft = { to: 'ben', clientId: 'a2f1', body: 'Late' };
+describe('a message stored after its sender was refused', () => {
+  const bench = useEngine();
 
-  /** Stores what it says that it could not; `settle` is the store hearing of it. */
-  function useLateStore() {
-    const fanout = createRecordingFanout();
-    const stored = new Map<string, Appended>();
-    let settle = () => {};
-    const store = {
-      async append({ sessionId: _, ...given }: NewMessage, late: (message: StoredMessage) => void): Promise<Appended> {
-        const before = stored.get(given.clientId);
-        if (before) return { ...before, repeated: true };
-        const message = { ...given, seq: 1, sentAt: new Date() };
-        stored.set(given.clientId, { message, repeated: false });
-        settle = () => late(message);
-        throw new Refusal('unavailable', 'Too late.');
-      },
+  /** A node whose store commits the message, throws `unavailable`, and learns of the commit by `reportCommit`. */
+  function useLateNode() {
+    const { parts } = bench();
+    let reportCommit = () => {};
+    const append: MessageStore['append'] = async (message, onStored) => {
+      await parts.messages.append(message, (stored) => {
+        reportCommit = () => onStored?.(stored);
+      });
+      throw new Refusal('unavailable', 'Too late.');
     };
-    const messages = createMessages({
-      users: {} as never,
-      channelStore: {} as never,
-      channels: {
-        withPeer: async () => ({ channelId: 'c', peer: { id: 'ben', username: 'ben' } }),
-      } as unknown as Channels,
-      store: store as unknown as MessageStore,
-      typing: { stop() {} } as unknown as Typing,
-      missed: { note() {} } as unknown as MissedMessages,
-      fanout,
-    });
-    const told = () => fanout.take('chatMessage').map(({ user, except }) => [user, except]);
-    return { messages, stored, told, settle: () => settle() };
+    const { messages } = createEngine({ ...parts, messages: { ...parts.messages, append } });
+    return { messages, reportCommit: () => reportCommit() };
   }
-  const everyDevice = [
-    ['ben', undefined],
-    ['ann', 'x'],
-  ];
 
-  it('is told to the peer when it is sent again, and only then', async () => {
-    const { messages, stored, told } = useLateStore();
-    const refusal = await messages.send(caller, draft).catch((error: unknown) => error);
-    expect(refusal).to.include({ code: 'unavailable' });
-    expect(told()).to.deep.equal([]);
-    const other = { ...draft, clientId: 'b3f2' };
-    stored.set(other.clientId, {
-      message: { ...other, channelId: 'c', senderId: 'ann', seq: 2, sentAt: new Date() },
-      repeated: false,
-    });
-    await messages.send(caller, other);
-    expect(told(), 'the repeat of another one').to.deep.equal([]);
-    expect((await messages.send(caller, draft)).repeated).to.equal(true);
-    expect(told()).to.deep.equal(everyDevice);
-    await messages.send(caller, draft);
-    expect(told()).to.deep.equal([]);
+  async function sendLate() {
+    const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
+    const { messages, reportCommit } = useLateNode();
+    const message = messageTo(bert);
+    bench().fanout.take();
+    expect(await codeOf(messages.send(anna, message))).to.equal('unavailable');
+    expect(pushes()).to.deep.equal([]);
+    return { anna, bert, message, reportCommit };
+  }
+  const pushes = () =>
+    bench()
+      .fanout.take('chatMessage')
+      .map(({ user, except }) => [user, except]);
+
+  it('is pushed to all devices of both, the sending one too, once the node learns of the commit', async () => {
+    const { anna, bert, reportCommit } = await sendLate();
+    reportCommit();
+    expect(pushes()).to.deep.equal([
+      [bert.id, undefined],
+      [anna.id, undefined],
+    ]);
   });
 
-  it('is told to the peer as soon as it is known to be stored, though it were never sent again here', async () => {
-    const { messages, told, settle } = useLateStore();
-    await messages.send(caller, draft).catch(() => {});
-    expect(told()).to.deep.equal([]);
-    settle();
-    expect(told()).to.deep.equal(everyDevice);
-    expect((await messages.send(caller, draft)).repeated).to.equal(true);
-    expect(told(), 'once').to.deep.equal([]);
+  it('is pushed again when its sender repeats it, whichever node gets the repeat', async () => {
+    const { anna, bert, message } = await sendLate();
+    expect((await bench().engine.messages.send(anna, message)).repeated).to.equal(true);
+    expect(pushes()).to.deep.equal([
+      [bert.id, undefined],
+      [anna.id, anna.socketId],
+    ]);
+  });
+
+  it('is pushed no more when the repeat comes five minutes after the message', async () => {
+    const { anna, message } = await sendLate();
+    const repeatAfter = async (ms: number) => {
+      const clock = install({ now: Date.now() + ms, toFake: ['Date'] });
+      try {
+        expect((await bench().engine.messages.send(anna, message)).repeated).to.equal(true);
+      } finally {
+        clock.uninstall();
+      }
+      return pushes().length;
+    };
+    expect(await repeatAfter(4 * 60_000)).to.equal(2);
+    expect(await repeatAfter(5 * 60_000)).to.equal(0);
   });
 });

@@ -1,13 +1,13 @@
-/** The arithmetic of pages against a model that looks through a list: every cursor, every limit, every length. */
+/** Page bounds, compared with a model that searches a list: every cursor, limit and length. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { pageBounds } from '../../../src/engine/conversations/messages.ts';
+import { pageBounds } from '../../../src/engine/conversations/message-page.ts';
 import type { HistoryQuery } from '../../../src/protocol/events.ts';
 import { limits, seqMax } from '../../../src/protocol/limits.ts';
 import { Refusal } from '../../../src/protocol/refusals.ts';
 
-/** The page as one would find it by hand in the list 1…lastSeq. */
-function pageByHand(lastSeq: number, { before, after, around, limit = 10 }: HistoryQuery) {
+/** The page, searched in the list 1…lastSeq. */
+function searchPage(lastSeq: number, { before, after, around, limit = 10 }: HistoryQuery) {
   const all = Array.from({ length: lastSeq }, (_, index) => index + 1);
   const firstAround = around === undefined ? 0 : around - Math.floor(limit / 2);
   const seqs =
@@ -39,19 +39,19 @@ const query = fc.tuple(cursor, limit).map(([page, size]): HistoryQuery => ({ ...
 const lastSeq = fc.integer({ min: 0, max: 150 });
 
 describe('page bounds', () => {
-  it('cover what one would find by hand, whatever the cursor, the limit and the length', () => {
+  it('equals the searched page for any cursor, limit and length', () => {
     fc.assert(
       fc.property(query, lastSeq, (page, last) => {
         const bounds = pageBounds(page)(last);
-        const byHand = pageByHand(last, page);
-        expect(seqsOf(bounds)).to.deep.equal(byHand.seqs);
-        if (byHand.seqs.length > 0) expect(bounds.hasMore).to.equal(byHand.hasMore);
+        const searched = searchPage(last, page);
+        expect(seqsOf(bounds)).to.deep.equal(searched.seqs);
+        if (searched.seqs.length > 0) expect(bounds.hasMore).to.equal(searched.hasMore);
       }),
       { numRuns: 5_000 },
     );
   });
 
-  it('read everything once when paged through, backwards by `before` and forwards by `after`', () => {
+  it('reads every message once, paging backwards by `before` and forwards by `after`', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 1, max: 20 }), (last, size) => {
         const whole = Array.from({ length: last }, (_, index) => index + 1);
@@ -72,7 +72,7 @@ describe('page bounds', () => {
     );
   });
 
-  it('put the seq asked for `around` on the page, in its middle where there is room on both sides', () => {
+  it('puts the seq of `around` on the page, in the middle if both sides have enough messages', () => {
     expect(seqsOf(pageBounds({ around: 50, limit: 5 })(100))).to.deep.equal([48, 49, 50, 51, 52]);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 100 }), (around, size) => {
@@ -81,7 +81,7 @@ describe('page bounds', () => {
     );
   });
 
-  it('are ten without a limit, and none of an empty conversation', () => {
+  it('defaults to ten messages, and is empty for an empty conversation', () => {
     expect(seqsOf(pageBounds({})(100))).to.deep.equal([91, 92, 93, 94, 95, 96, 97, 98, 99, 100]);
     for (const page of [{}, { before: 9 }, { after: 0 }, { after: 9 }, { around: 9 }]) {
       const bounds = pageBounds(page)(0);
@@ -90,7 +90,7 @@ describe('page bounds', () => {
     }
   });
 
-  it('are refused for more than one cursor', () => {
+  it('refuses more than one cursor', () => {
     for (const page of [
       { before: 1, after: 1 },
       { after: 0, around: 1 },

@@ -1,22 +1,22 @@
-/** What receipts promise: marks that move forward only, never past the last message, and told to every device of both. */
+/** Receipts: read states move forward only, never past the last message; every device of both gets a push. */
 import { expect } from 'chai';
 import { codeOf } from '../../contracts/fixtures.ts';
-import { draftTo, useEngine } from '../engine-bench.ts';
+import { messageTo, useEngine } from '../engine-bench.ts';
 
 describe('receipts', () => {
   const bench = useEngine();
 
-  /** Two people, of whom the first has sent that many messages. */
+  /** Two users, of whom the first has sent `count` messages. */
   async function pairWith(count: number) {
     const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
-    for (let index = 0; index < count; index += 1) await bench().engine.messages.send(anna, draftTo(bert));
-    const { channelId } = await bench().engine.channels.withPeer(anna, bert.username);
+    for (let index = 0; index < count; index += 1) await bench().engine.messages.send(anna, messageTo(bert));
+    const { channelId } = await bench().engine.conversationGate.withPeer(anna, bert.username);
     bench().fanout.take();
     return { anna, bert, channelId };
   }
 
   for (const kind of ['read', 'delivered'] as const) {
-    it(`moves ${kind} forward only and answers where the mark stands`, async () => {
+    it(`moves ${kind} forward only and answers its current seq`, async () => {
       const { anna, bert } = await pairWith(5);
       const answers: number[] = [];
       for (const seq of [2, 1, 2, 4, 3]) {
@@ -34,7 +34,7 @@ describe('receipts', () => {
       expect(bench().fanout.take()).to.deep.equal([]);
     });
 
-    it(`tells every device of both of ${kind}, once for each move`, async () => {
+    it(`pushes ${kind} to every device of both, once for each move`, async () => {
       const { anna, bert, channelId } = await pairWith(4);
       for (const seq of [3, 3, 1]) await bench().engine.receipts[kind](bert, { with: anna.username, seq });
       const payload = { channelId, username: bert.username, seq: 3 };
@@ -45,7 +45,7 @@ describe('receipts', () => {
     });
   }
 
-  it('shows both people the same marks from their own side', async () => {
+  it('shows both members the same read states from their own side', async () => {
     const { anna, bert } = await pairWith(5);
     await bench().engine.receipts.delivered(bert, { with: anna.username, seq: 4 });
     await bench().engine.receipts.read(bert, { with: anna.username, seq: 2 });
@@ -59,20 +59,30 @@ describe('receipts', () => {
     expect([conversation?.read, conversation?.delivered]).to.deep.equal([hers.read, hers.delivered]);
   });
 
-  it('holds for delivered what was read, though no device said so', async () => {
+  it('counts a read message as delivered, even without a receipt for it', async () => {
     const { anna, bert } = await pairWith(3);
     await bench().engine.receipts.read(bert, { with: anna.username, seq: 3 });
     expect((await bench().engine.messages.history(anna, bert.username, {})).delivered).to.deep.equal({ peer: 3 });
   });
 
-  it('refuses a receipt for nobody and for oneself', async () => {
+  it('answers 0 and pushes nothing in a conversation that is not open, and does not open it', async () => {
+    const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
+    bench().fanout.take();
+    for (const kind of ['read', 'delivered'] as const) {
+      expect(await bench().engine.receipts[kind](anna, { with: bert.username, seq: 5 })).to.equal(0);
+    }
+    expect(bench().fanout.take()).to.deep.equal([]);
+    expect((await bench().stores.conversations.locate(anna.id, bert.id)).isOpen).to.equal(false);
+  });
+
+  it('refuses a receipt for an unknown name and for oneself', async () => {
     const { anna } = await pairWith(1);
-    const mark = (name: string) => codeOf(bench().engine.receipts.read(anna, { with: name, seq: 1 }));
-    expect([await mark('nobody-here'), await mark(anna.username)]).to.deep.equal(['not_found', 'invalid_input']);
+    const read = (name: string) => codeOf(bench().engine.receipts.read(anna, { with: name, seq: 1 }));
+    expect([await read('nobody-here'), await read(anna.username)]).to.deep.equal(['not_found', 'invalid_input']);
     expect(bench().fanout.take()).to.deep.equal([]);
   });
 
-  it('lets a stranger move no mark of the two', async () => {
+  it('moves no read state of the two for a stranger', async () => {
     const { anna, bert } = await pairWith(3);
     const stranger = await bench().join();
     await bench().engine.receipts.read(stranger, { with: anna.username, seq: 3 });

@@ -1,10 +1,10 @@
-/** What sending promises: one message, told to every device of both but the sending one, and only once it is stored. */
+/** Sending: each message is stored once, then pushed to every device of both except the sending one. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { createEngine } from '../../../src/engine/engine.ts';
 import { openDatabase } from '../../../src/storage/database/open-database.ts';
 import { codeOf } from '../../contracts/fixtures.ts';
-import { draftTo, useEngine } from '../engine-bench.ts';
+import { messageTo, useEngine } from '../engine-bench.ts';
 
 describe('sending', () => {
   const bench = useEngine();
@@ -15,9 +15,9 @@ describe('sending', () => {
     return { anna, bert };
   }
 
-  it('tells the peer’s devices and the sender’s other devices, and not the sending socket', async () => {
+  it('pushes to the peer’s devices and the sender’s other devices, but not to the sending socket', async () => {
     const { anna, bert } = await pair();
-    const { message, repeated } = await bench().engine.messages.send(anna, draftTo(bert, 'hi'));
+    const { message, repeated } = await bench().engine.messages.send(anna, messageTo(bert, 'hi'));
     expect(repeated).to.equal(false);
     expect(message).to.include({ from: anna.username, to: bert.username, body: 'hi', seq: 1 });
     expect(bench().fanout.take()).to.deep.equal([
@@ -26,33 +26,61 @@ describe('sending', () => {
     ]);
   });
 
-  it('tells all of the sender’s sockets when the message came over HTTP', async () => {
+  it('pushes to all of the sender’s sockets when the message came over HTTP', async () => {
     const { anna, bert } = await pair();
     const { socketId: _, ...withoutSocket } = anna;
-    await bench().engine.messages.send(withoutSocket, draftTo(bert));
+    await bench().engine.messages.send(withoutSocket, messageTo(bert));
     const pushes = bench().fanout.take('chatMessage');
     expect(pushes.map(({ user }) => user)).to.have.members([anna.id, bert.id]);
     expect(pushes.every((push) => !('except' in push))).to.equal(true);
   });
 
-  it('answers a repeat with the stored message, for ever, and tells nobody', async () => {
+  it('answers a repeat with the stored message, and pushes a recent one again', async () => {
     const { anna, bert } = await pair();
-    const draft = draftTo(bert);
+    const draft = messageTo(bert);
     const first = await bench().engine.messages.send(anna, draft);
-    await bench().engine.messages.send(bert, draftTo(anna));
+    await bench().engine.messages.send(bert, messageTo(anna));
     bench().fanout.take();
     const upper = { ...draft, clientId: draft.clientId.toUpperCase(), to: bert.username.toUpperCase() };
     for (const repeat of [draft, upper, draft]) {
       const again = await bench().engine.messages.send(anna, repeat);
       expect(again).to.deep.equal({ message: first.message, repeated: true });
+      const pushes = bench().fanout.take('chatMessage');
+      expect(pushes.map(({ user, payload }) => [user, payload])).to.deep.equal([
+        [bert.id, first.message],
+        [anna.id, first.message],
+      ]);
     }
-    expect(bench().fanout.take()).to.deep.equal([]);
   });
 
-  it('refuses a clientId used for another body or another peer, stores nothing and tells nobody', async () => {
+  it('opens the conversation with the first message, under the id that the empty history showed', async () => {
+    const { anna, bert } = await pair();
+    const { locate } = bench().stores.conversations;
+    const [hers, his] = await Promise.all([
+      bench().engine.messages.history(anna, bert.username, {}),
+      bench().engine.messages.history(bert, anna.username, { after: 0 }),
+    ]);
+    const { channelId } = hers;
+    for (const page of [hers, his]) {
+      expect(page).to.deep.equal({
+        channelId,
+        messages: [],
+        hasMore: false,
+        read: { me: 0, peer: 0 },
+        delivered: { peer: 0 },
+      });
+    }
+    expect(await locate(anna.id, bert.id)).to.deep.equal({ id: channelId, isOpen: false });
+    const { message } = await bench().engine.messages.send(bert, messageTo(anna));
+    expect(message.channelId).to.equal(channelId);
+    expect(await locate(anna.id, bert.id)).to.deep.equal({ id: channelId, isOpen: true });
+    expect((await bench().engine.messages.history(anna, bert.username, {})).messages).to.deep.equal([message]);
+  });
+
+  it('refuses a clientId used for another body or peer, stores nothing and pushes nothing', async () => {
     const { anna, bert } = await pair();
     const carl = await bench().join();
-    const draft = draftTo(bert, 'first');
+    const draft = messageTo(bert, 'first');
     await bench().engine.messages.send(anna, draft);
     bench().fanout.take();
     for (const clash of [
@@ -61,16 +89,16 @@ describe('sending', () => {
     ]) {
       expect(await codeOf(bench().engine.messages.send(anna, clash))).to.equal('conflict');
     }
-    expect((await bench().engine.messages.send(anna, draft)).repeated).to.equal(true);
     expect(bench().fanout.take()).to.deep.equal([]);
+    expect((await bench().engine.messages.send(anna, draft)).repeated).to.equal(true);
     expect((await bench().engine.messages.history(anna, bert.username, {})).messages).to.have.length(1);
     expect((await bench().engine.messages.history(anna, carl.username, {})).messages).to.have.length(0);
   });
 
-  it('is read the same by both: who wrote to whom', async () => {
+  it('shows both the same sender and recipient', async () => {
     const { anna, bert } = await pair();
-    const hers = await bench().engine.messages.send(anna, draftTo(bert, 'one'));
-    const his = await bench().engine.messages.send(bert, draftTo(anna, 'two'));
+    const hers = await bench().engine.messages.send(anna, messageTo(bert, 'one'));
+    const his = await bench().engine.messages.send(bert, messageTo(anna, 'two'));
     const written = [hers.message, his.message];
     expect(written.map(({ from, to }) => [from, to])).to.deep.equal([
       [anna.username, bert.username],
@@ -84,9 +112,9 @@ describe('sending', () => {
     }
   });
 
-  it('asks for no messages where there can be none', async () => {
+  it('queries no messages for a page that must be empty', async () => {
     const { anna, bert } = await pair();
-    await bench().engine.messages.send(anna, draftTo(bert));
+    await bench().engine.messages.send(anna, messageTo(bert));
     const { parts } = bench();
     let ranges = 0;
     const range: typeof parts.messages.range = (...asked) => {
@@ -100,60 +128,59 @@ describe('sending', () => {
     expect(ranges).to.equal(1);
   });
 
-  it('refuses to write to oneself and to nobody', async () => {
+  it('refuses to send to oneself and to an unknown name', async () => {
     const { anna } = await pair();
     const self = { username: anna.username.toUpperCase() };
-    expect(await codeOf(bench().engine.messages.send(anna, draftTo(self)))).to.equal('invalid_input');
+    expect(await codeOf(bench().engine.messages.send(anna, messageTo(self)))).to.equal('invalid_input');
     for (const username of ['nobody-at-all', '', ' ', '%', `${anna.username} `, '__proto__', 'x'.repeat(9_999)]) {
-      expect(await codeOf(bench().engine.messages.send(anna, draftTo({ username }))), username).to.equal('not_found');
+      expect(await codeOf(bench().engine.messages.send(anna, messageTo({ username }))), username).to.equal('not_found');
     }
     expect(bench().fanout.take()).to.deep.equal([]);
   });
 
-  it('finds a peer who registers after he was first looked for', async () => {
+  it('finds a peer who registers after a failed look-up', async () => {
     const { anna } = await pair();
     const username = `late-${randomUUID().slice(0, 8)}`;
-    expect(await codeOf(bench().engine.messages.send(anna, draftTo({ username })))).to.equal('not_found');
+    expect(await codeOf(bench().engine.messages.send(anna, messageTo({ username })))).to.equal('not_found');
     await bench().engine.accounts.register({ username, password: 'a late but good one' });
-    expect(await codeOf(bench().engine.messages.send(anna, draftTo({ username })))).to.equal('accepted');
+    expect(await codeOf(bench().engine.messages.send(anna, messageTo({ username })))).to.equal('accepted');
   });
 
-  it('refuses what is sent by a session that has ended meanwhile, and tells nobody', async () => {
+  it('refuses a message whose session has ended meanwhile, and pushes nothing', async () => {
     const { anna, bert } = await pair();
-    await bench().stores.sessions.end(anna.sessionId); // No word of it has reached this node.
-    expect(await codeOf(bench().engine.messages.send(anna, draftTo(bert)))).to.equal('unauthorized');
+    await bench().stores.sessions.end(anna.sessionId); // This node has not heard of it.
+    expect(await codeOf(bench().engine.messages.send(anna, messageTo(bert)))).to.equal('unauthorized');
     expect(bench().fanout.take()).to.deep.equal([]);
   });
 
-  it('keeps the order in which one caller sends at once, in the rows and in the pushes', async () => {
+  it('keeps the order of concurrent messages of one caller, in the rows and in the pushes', async () => {
     const { anna, bert } = await pair();
     const bodies = Array.from({ length: 50 }, (_, index) => `m${index}`);
-    await Promise.all(bodies.map((body) => bench().engine.messages.send(anna, draftTo(bert, body))));
+    await Promise.all(bodies.map((body) => bench().engine.messages.send(anna, messageTo(bert, body))));
     const { messages } = await bench().engine.messages.history(bert, anna.username, { limit: 100 });
     expect(messages.map(({ body }) => body)).to.deep.equal(bodies);
-    const heard = bench()
+    const received = bench()
       .fanout.take('chatMessage')
       .filter(({ user }) => user === bert.id);
-    expect(heard.map(({ payload }) => payload.seq)).to.deep.equal(bodies.map((_, index) => index + 1));
+    expect(received.map(({ payload }) => payload.seq)).to.deep.equal(bodies.map((_, index) => index + 1));
   });
 
-  it('tells nobody, and goes on typing, when the message does not get through to the commit', async () => {
+  it('pushes nothing, and does not end typing, when the commit fails', async () => {
     const { anna, bert } = await pair();
-    const { channelId } = await bench().engine.channels.withPeer(anna, bert.username);
-    await bench().engine.typing.start(anna, channelId, bert.id);
+    await bench().engine.typing.start(anna, await bench().engine.conversationGate.withPeer(anna, bert.username));
     bench().fanout.take();
     const { client } = await openDatabase(null, bench().dataDir);
-    // The last statement of the transaction fails: all that came before it is undone.
+    // The last statement of the transaction fails, so the statements before it are rolled back.
     await client.$executeRawUnsafe(
       "CREATE TRIGGER doom BEFORE UPDATE OF lastSeq ON Channel BEGIN SELECT RAISE(ABORT, 'doomed'); END",
     );
-    const sending = bench().engine.messages.send(anna, draftTo(bert));
+    const sending = bench().engine.messages.send(anna, messageTo(bert));
     expect(await sending.then(() => 'sent').catch(() => 'failed')).to.equal('failed');
     await client.$executeRawUnsafe('DROP TRIGGER doom');
     await client.$disconnect();
     expect(bench().fanout.take()).to.deep.equal([]);
     expect((await bench().engine.messages.history(anna, bert.username, {})).messages).to.deep.equal([]);
-    const { message } = (await bench().engine.messages.send(anna, draftTo(bert))) ?? {};
+    const { message } = (await bench().engine.messages.send(anna, messageTo(bert))) ?? {};
     expect(message.seq).to.equal(1);
   });
 });

@@ -1,10 +1,10 @@
-/** What typing promises: told to the peer, over by a word, after five seconds, by a message or when the typist is gone. */
+/** Typing: pushed to the peer, ended by an event, five seconds, a message or a disconnect. */
 
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import { createTyping, type Typing } from '../../../src/engine/conversations/typing.ts';
 import type { Caller } from '../../../src/engine/ports/identifiers.ts';
-import { draftTo, useEngine } from '../engine-bench.ts';
+import { messageTo, useEngine } from '../engine-bench.ts';
 import { createRecordingFanout, type RecordingFanout } from '../recording-fanout.ts';
 
 const anna: Caller = {
@@ -27,11 +27,16 @@ describe('typing', () => {
   });
   afterEach(() => clock.uninstall());
 
-  const start = (caller = anna, channel = channelId, peer = 'bert-id') => typing.start(caller, channel, peer);
-  const stop = () => typing.stop(anna, channelId, 'bert-id');
+  const place = (channel = channelId, peer = 'bert-id', me = 'anna-id') => ({
+    channelId: channel,
+    members: [peer, me],
+  });
+  const start = (caller = anna, channel = channelId, peer = 'bert-id') =>
+    typing.start(caller, place(channel, peer, caller.id));
+  const stop = () => typing.stop(anna, place());
   const events = () => fanout.take().map(({ event }) => event);
 
-  it('tells the peer alone, with the channel and who it is', async () => {
+  it('pushes to the peer only, with the conversation and the typist', async () => {
     await start();
     expect(fanout.take()).to.deep.equal([
       { user: 'bert-id', event: 'typing', payload: { channelId, from: 'anna' }, to: 'devices' },
@@ -42,7 +47,7 @@ describe('typing', () => {
     ]);
   });
 
-  it('is over five seconds after the last word of it, and says so once', async () => {
+  it('ends five seconds after the last `typing`, with one push', async () => {
     await start();
     clock.tick(4_999);
     await start();
@@ -55,18 +60,18 @@ describe('typing', () => {
     expect(events()).to.deep.equal([]);
   });
 
-  it('says nothing of an end where nothing began', async () => {
+  it('pushes no end of typing that never began', async () => {
     stop();
     typing.disconnected('anna-1');
     expect(events()).to.deep.equal([]);
   });
 
-  it('ends when the socket it was typed at is gone, in every conversation, and not for another socket', async () => {
+  it('ends in every conversation when the typist’s socket is gone, and not with another socket', async () => {
     await start();
     await start(anna, 'channel-ac', 'carl-id');
     await start({ id: 'dora-id', username: 'dora', sessionId: 'dora-s', socketId: 'dora-1' }, 'channel-db');
     fanout.take();
-    typing.disconnected('somebody-else');
+    typing.disconnected('another-socket');
     expect(events()).to.deep.equal([]);
     typing.disconnected('anna-1');
     const ended = fanout.take('doneTyping');
@@ -78,7 +83,7 @@ describe('typing', () => {
     expect(fanout.take().map(({ payload }) => payload)).to.deep.equal([{ channelId: 'channel-db', from: 'dora' }]);
   });
 
-  it('keeps the two directions of a conversation apart', async () => {
+  it('tracks the two members of a conversation separately', async () => {
     const bert = {
       id: 'bert-id',
       username: 'bert',
@@ -90,11 +95,11 @@ describe('typing', () => {
     fanout.take();
     stop();
     expect(fanout.take().map(({ user }) => user)).to.deep.equal(['bert-id']);
-    typing.stop(bert, channelId, 'anna-id');
+    typing.stop(bert, place(channelId, 'anna-id', 'bert-id'));
     expect(fanout.take().map(({ user }) => user)).to.deep.equal(['anna-id']);
   });
 
-  it('says nothing of what was over before it was known whether a block stands, and nothing at all when one does', async () => {
+  it('pushes nothing when typing ends before the block check, or when a block stands', async () => {
     let answer = (_: boolean) => {};
     typing = createTyping(fanout, () => new Promise((resolve) => (answer = resolve)));
     const starting = start();
@@ -110,16 +115,16 @@ describe('typing', () => {
     expect(events()).to.deep.equal([]);
   });
 
-  it('is over by a word that came after it, though it was still being asked whether a block stands', async () => {
+  it('pushes `doneTyping` after `typing` when both wait for the block check', async () => {
     const answers: ((blocked: boolean) => void)[] = [];
     typing = createTyping(fanout, () => new Promise((resolve) => answers.push(resolve)));
-    const both = [start(), typing.done(anna, channelId, 'bert-id')];
+    const both = [start(), typing.done(anna, place())];
     for (const answer of answers) answer(false);
     await Promise.all(both);
     expect(events()).to.deep.equal(['typing', 'doneTyping']);
   });
 
-  it('goes on for the peer who has been told when it is said again, though a block came meanwhile', async () => {
+  it('still pushes the end to a peer that saw the beginning, although a block came meanwhile', async () => {
     let blocked = false;
     typing = createTyping(fanout, async () => blocked);
     await start();
@@ -130,7 +135,7 @@ describe('typing', () => {
     expect(events()).to.deep.equal(['doneTyping']);
   });
 
-  it('ends for both in one conversation, and in no other', async () => {
+  it('ends for both members of one conversation, and in no other', async () => {
     const bert = { id: 'bert-id', username: 'bert', sessionId: 'bert-s', socketId: 'bert-1' };
     await start();
     await start(bert, channelId, 'anna-id');
@@ -142,7 +147,7 @@ describe('typing', () => {
     expect(fanout.take('doneTyping').map(({ user }) => user)).to.deep.equal(['carl-id']);
   });
 
-  it('leaves no timer behind when it is closed', async () => {
+  it('leaves no timer when it is closed', async () => {
     await start();
     typing.close();
     fanout.take();
@@ -155,24 +160,36 @@ describe('typing', () => {
 describe('typing in the engine', () => {
   const bench = useEngine();
 
-  it('is over with the message, before the message is told', async () => {
+  it('ends with the typist’s message, before the message is pushed', async () => {
     const [one, other] = await Promise.all([bench().join(), bench().join()]);
-    const { channelId: channel, peer } = await bench().engine.channels.withPeer(one, other.username);
-    await bench().engine.typing.start(one, channel, peer.id);
+    await bench().engine.typing.start(one, await bench().engine.conversationGate.withPeer(one, other.username));
     bench().fanout.take();
-    await bench().engine.messages.send(one, draftTo(other));
-    const told = bench()
+    await bench().engine.messages.send(one, messageTo(other));
+    const pushes = bench()
       .fanout.take()
       .filter(({ user }) => user === other.id);
-    expect(told.map(({ event }) => event)).to.deep.equal(['doneTyping', 'chatMessage']);
+    expect(pushes.map(({ event }) => event)).to.deep.equal(['doneTyping', 'chatMessage']);
   });
 
-  it('goes on when somebody else’s message comes', async () => {
+  it('continues when a message of the peer comes', async () => {
     const [one, other] = await Promise.all([bench().join(), bench().join()]);
-    const { channelId: channel, peer } = await bench().engine.channels.withPeer(one, other.username);
-    await bench().engine.typing.start(one, channel, peer.id);
+    await bench().engine.typing.start(one, await bench().engine.conversationGate.withPeer(one, other.username));
     bench().fanout.take();
-    await bench().engine.messages.send(other, draftTo(one));
+    await bench().engine.messages.send(other, messageTo(one));
     expect(bench().fanout.take('doneTyping')).to.deep.equal([]);
+  });
+
+  it('reaches the peer in a conversation that is not open, without opening it', async () => {
+    const [one, other] = await Promise.all([bench().join(), bench().join()]);
+    const view = await bench().engine.conversationGate.withPeer(one, other.username);
+    bench().fanout.take();
+    await bench().engine.typing.start(one, view);
+    await bench().engine.typing.done(one, view);
+    const payload = { channelId: view.channelId, from: one.username };
+    expect(bench().fanout.take()).to.deep.equal([
+      { user: other.id, event: 'typing', payload, to: 'devices' },
+      { user: other.id, event: 'doneTyping', payload, to: 'devices' },
+    ]);
+    expect((await bench().stores.conversations.locate(one.id, other.id)).isOpen).to.equal(false);
   });
 });

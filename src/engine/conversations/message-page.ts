@@ -1,0 +1,38 @@
+/** Pages of messages: their bounds, and messages as the wire shows them. */
+import type { HistoryQuery } from '../../protocol/events.ts';
+import { limits } from '../../protocol/limits.ts';
+import { Refusal } from '../../protocol/refusals.ts';
+import type { Message } from '../../protocol/shapes.ts';
+import type { StoredMessage } from '../ports/message-port.ts';
+
+export function toMessage(row: StoredMessage, from: string, to: string): Message {
+  const { channelId, seq, body, clientId, sentAt } = row;
+  return { channelId, seq, from, to, body, clientId, sentAt: sentAt.toISOString() };
+}
+
+/**
+ * The seqs of a page, by arithmetic: seqs run 1…lastSeq without gaps, so no page is searched for.
+ * @throws Refusal `invalid_input` for more than one cursor.
+ */
+export function pageBounds(query: HistoryQuery): (lastSeq: number) => { from: number; to: number; hasMore: boolean } {
+  const { before, after, around, limit = limits.pageDefault } = query;
+  if ([before, after, around].filter((cursor) => cursor !== undefined).length > 1) {
+    throw new Refusal('invalid_input', 'A page has at most one of before, after and around.', {
+      fields: { before: 'excludes after and around' },
+    });
+  }
+  return (lastSeq) => {
+    const first =
+      after !== undefined
+        ? after + 1
+        : around !== undefined
+          ? around - Math.floor(limit / 2)
+          : Math.min(before ?? lastSeq + 1, lastSeq + 1) - limit;
+    const from = Math.max(1, first);
+    const to = Math.min(lastSeq, first + limit - 1);
+    const older = from > 1;
+    const newer = to < lastSeq;
+    const hasMore = after !== undefined ? newer : around !== undefined ? older || newer : older;
+    return { from, to, hasMore: hasMore && lastSeq > 0 };
+  };
+}

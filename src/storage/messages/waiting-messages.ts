@@ -1,0 +1,63 @@
+/** The messages that wait for the next batch, in order of arrival. */
+import type { ConversationId } from '../../engine/ports/identifiers.ts';
+import type { BusyConversations } from './busy-conversations.ts';
+import type { PendingMessage } from './pending-message.ts';
+
+/** The most messages in one transaction: larger batches gain little and delay their first message. */
+const batchMax = 256;
+
+/** The most messages of one conversation in a batch: a busy sender delays the others by no more than this. */
+const conversationMax = 32;
+
+/** The most messages that wait; further ones are refused at once rather than late. */
+const waitingMax = 10_000;
+
+export interface WaitingMessages {
+  isEmpty(): boolean;
+  isFull(): boolean;
+  push(pending: PendingMessage): void;
+  /** Puts messages of a batch back to the front, so that their conversations stay in order. */
+  putBack(batch: readonly PendingMessage[]): void;
+  /** Removes the next batch: as many messages as fit, none of a resting conversation. */
+  takeBatch(busy: BusyConversations): PendingMessage[];
+  /** Removes the messages that arrived before `time`. */
+  takeBefore(time: number): PendingMessage[];
+}
+
+export function createWaitingMessages(): WaitingMessages {
+  let waiting: PendingMessage[] = [];
+
+  function takeBatch(busy: BusyConversations): PendingMessage[] {
+    const now = performance.now();
+    const taken = new Map<ConversationId, number>();
+    const batch: PendingMessage[] = [];
+    const rest: PendingMessage[] = [];
+    for (const pending of waiting) {
+      const { channelId } = pending.message;
+      const count = taken.get(channelId) ?? 0;
+      if (batch.length === batchMax || count === conversationMax || busy.isResting(channelId, now)) {
+        rest.push(pending);
+        continue;
+      }
+      taken.set(channelId, count + 1);
+      batch.push(pending);
+    }
+    waiting = rest;
+    return batch;
+  }
+
+  function takeBefore(time: number): PendingMessage[] {
+    const taken = waiting.filter(({ since }) => since < time);
+    if (taken.length > 0) waiting = waiting.filter(({ since }) => since >= time);
+    return taken;
+  }
+
+  return {
+    isEmpty: () => waiting.length === 0,
+    isFull: () => waiting.length >= waitingMax,
+    push: (pending) => void waiting.push(pending),
+    putBack: (batch) => void waiting.unshift(...batch),
+    takeBatch,
+    takeBefore,
+  };
+}
