@@ -1,28 +1,27 @@
-/** Where passwords are hashed and checked: argon2id in a process of low priority, a few at once, the rest in a bounded queue. */
+/** Hashes and checks passwords with argon2id in a low-priority process, behind a bounded queue. */
 
 import argon2 from 'argon2';
 import PQueue from 'p-queue';
 import type { Passwords } from '../engine/ports/password-port.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { isCommonPassword } from './common-passwords.ts';
-import { hashesAtOnce, inHashProcess } from './hash-worker.ts';
+import { concurrentHashes, runInHashProcess } from './hash-worker.ts';
 
 export interface Argon2Options {
   memoryKib: number;
   timeCost: number;
 }
 
-/** How many may wait; at about 30 ms a hash, the last of them waits some 600 ms. Beyond it is told at once to come again. */
-const waitingMax = 20;
+/** The queue's length: at about 30 ms a hash, the last one waits about 600 ms. Beyond it a request is refused at once. */
+const queueMax = 20;
 
 export function createPasswords(options: Argon2Options): Passwords {
   const { memoryKib, timeCost } = options;
-  const queue = new PQueue({ concurrency: hashesAtOnce });
-  // Checked for names nobody has, so that they take as long as a wrong password.
-  let nobody: Promise<string> | undefined;
+  const queue = new PQueue({ concurrency: concurrentHashes });
+  const dummyHash = createDummyHash(() => hashNow(options, 'nobody'));
 
   function admit(): void {
-    if (queue.size < waitingMax) return;
+    if (queue.size < queueMax) return;
     throw new Refusal('unavailable', 'Too many people are logging in right now. Try again in a moment.');
   }
 
@@ -31,35 +30,38 @@ export function createPasswords(options: Argon2Options): Passwords {
     return queue.add(work);
   }
 
-  async function hashNow(password: string): Promise<string> {
-    const { hash } = await inHashProcess({ ...options, password });
-    if (hash === undefined) throw new Error('argon2 could not hash');
-    return hash;
-  }
-
-  async function verifyNow(password: string, expected: string): Promise<boolean> {
-    const { right } = await inHashProcess({ ...options, password, expected });
-    if (right === undefined) throw new Error('argon2 could not check a hash');
-    return right;
-  }
-
-  /** Made once; a failure is tried again. */
-  function hashOfNobody(): Promise<string> {
-    nobody ??= hashNow('nobody').catch((error) => {
-      nobody = undefined;
-      throw error;
-    });
-    return nobody;
-  }
-
-  // Ahead of the first login, and the start does not wait for it.
-  hashOfNobody().catch(() => {});
+  // Computed before the first login; the start does not wait for it.
+  dummyHash().catch(() => {});
 
   return {
     admit,
-    hash: async (password) => queued(() => hashNow(password)),
-    verify: async (password, hash) => queued(async () => verifyNow(password, hash ?? (await hashOfNobody()))),
+    hash: async (password) => queued(() => hashNow(options, password)),
+    verify: async (password, hash) => queued(async () => verifyNow(options, password, hash ?? (await dummyHash()))),
     isOutdated: (hash) => argon2.needsRehash(hash, { memoryCost: memoryKib, timeCost, parallelism: 1 }),
     isCommon: isCommonPassword,
   };
+}
+
+/** The hash that is checked for an unknown username, so that it takes as long as a wrong password. Retried after a failure. */
+function createDummyHash(hash: () => Promise<string>): () => Promise<string> {
+  let dummy: Promise<string> | undefined;
+  return () => {
+    dummy ??= hash().catch((error) => {
+      dummy = undefined;
+      throw error;
+    });
+    return dummy;
+  };
+}
+
+async function hashNow(options: Argon2Options, password: string): Promise<string> {
+  const { hash } = await runInHashProcess({ ...options, password });
+  if (hash === undefined) throw new Error('argon2 could not hash');
+  return hash;
+}
+
+async function verifyNow(options: Argon2Options, password: string, expected: string): Promise<boolean> {
+  const { right } = await runInHashProcess({ ...options, password, expected });
+  if (right === undefined) throw new Error('argon2 could not check a hash');
+  return right;
 }

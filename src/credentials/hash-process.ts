@@ -1,8 +1,8 @@
-/** The program that hashes: a process of its own at low priority, so that a flood of logins takes only what the messages leave. */
+/** The hash process: a program of low priority, so that a flood of logins leaves the CPU to messages. */
 import { spawnSync } from 'node:child_process';
 import argon2 from 'argon2';
 
-/** What it is sent: with `expected` a password to check, without it one to hash. */
+/** A task for the process: with `expected` a password to check, without it a password to hash. */
 export interface HashTask {
   id: number;
   password: string;
@@ -11,7 +11,7 @@ export interface HashTask {
   expected?: string;
 }
 
-/** What it answers: the hash, or whether the password is right; neither when it failed. */
+/** The result of a task: the hash, or whether the password is right. Neither when the task failed. */
 export interface HashResult {
   id: number;
   hash?: string;
@@ -24,17 +24,17 @@ async function work({ password, memoryKib, timeCost, expected }: HashTask): Prom
   return { hash: await argon2.hash(password, options) };
 }
 
-// By its priority alone a hash that runs keeps the core for some milliseconds from a node that wakes up; as an idle one, where the
-// system has such a thing, it gives way at once. The thread that will hash is there by now, and inherits nothing any more.
+// With low priority alone, a running hash delays a waking node by some milliseconds. The idle class of Linux yields at once.
+// `--all-tasks` is needed: the thread that hashes has started already and would inherit nothing.
 spawnSync('chrt', ['--all-tasks', '--idle', '--pid', '0', `${process.pid}`], { stdio: 'ignore' });
 
 process.on('message', (task: HashTask) => {
-  // The node may be gone by now: a failed answer is nobody's trouble, and without a callback an error nobody hears.
+  // The node may have exited. With a callback, a failed send raises no `error` event.
   const answer = (result: Omit<HashResult, 'id'>) =>
     process.send?.({ id: task.id, ...result }, undefined, undefined, () => {});
   work(task).then(answer, () => answer({}));
 });
 
-// It ends with the node and not before: a Ctrl-C reaches both, and the node still has logins to finish.
+// The process ends with the node, not before: Ctrl-C reaches both, and the node still has logins to finish.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 process.on('disconnect', () => process.exit(0));

@@ -1,21 +1,21 @@
-/** Encrypts what the database shall not be able to tell (AES-256-GCM), with a key drawn from each session secret. */
+/** Encrypts secrets for the database (AES-256-GCM), with one key for each session secret. */
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
-export interface Seal {
-  /** Names today's key; what is sealed by it starts with this. */
+export interface SecretCipher {
+  /** Names the key that encrypts; each encrypted text starts with it. */
   keyId: string;
-  /** @param owner - whose it is: the text can be read for the same owner alone. */
-  seal(text: string, owner: string): string;
-  /** @throws Error when none of the keys fits, or text or owner were changed. */
-  open(encrypted: string, owner: string): string;
+  /** @param owner - bound to the text as additional data: only the same owner decrypts it. */
+  encrypt(text: string, owner: string): string;
+  /** @throws Error when no key fits, or when the text or the owner was changed */
+  decrypt(encrypted: string, owner: string): string;
 }
 
-const cipher = 'aes-256-gcm';
+const algorithm = 'aes-256-gcm';
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** @param secrets - the first seals, all open: a new one is put before the old one. */
-export function createSeal(secrets: readonly string[], purpose: string): Seal {
+/** @param secrets - the first one encrypts, all decrypt: to rotate, put the new secret before the old one. */
+export function createSecretCipher(secrets: readonly string[], purpose: string): SecretCipher {
   const keys = new Map(
     secrets.map((secret) => {
       const key = Buffer.from(hkdfSync('sha256', secret, '', `duologue ${purpose}`, 32));
@@ -23,25 +23,25 @@ export function createSeal(secrets: readonly string[], purpose: string): Seal {
     }),
   );
   const [first] = keys;
-  if (!first) throw new Error('There is no secret to seal with.');
-  const [keyId, key] = first;
+  if (!first) throw new Error('There is no secret to encrypt with.');
+  const [keyId, firstKey] = first;
 
-  function seal(text: string, owner: string): string {
-    const iv = randomBytes(ivBytes);
-    const sealing = createCipheriv(cipher, key, iv).setAAD(Buffer.from(owner));
-    const parts = [iv, sealing.update(text, 'utf8'), sealing.final(), sealing.getAuthTag()];
-    return `${keyId}.${Buffer.concat(parts).toString('base64url')}`;
-  }
-
-  function open(encrypted: string, owner: string): string {
-    const [id = '', body = ''] = encrypted.split('.');
-    const fitting = keys.get(id);
-    if (!fitting) throw new Error(`Sealed with a session secret that is no longer given (key ${id}).`);
-    const bytes = Buffer.from(body, 'base64url');
-    const opening = createDecipheriv(cipher, fitting, bytes.subarray(0, ivBytes), { authTagLength: tagBytes });
-    opening.setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(-tagBytes));
-    return opening.update(bytes.subarray(ivBytes, -tagBytes), undefined, 'utf8') + opening.final('utf8');
-  }
-
-  return { keyId, seal, open };
+  return {
+    keyId,
+    encrypt(text, owner) {
+      const iv = randomBytes(ivBytes);
+      const cipher = createCipheriv(algorithm, firstKey, iv).setAAD(Buffer.from(owner));
+      const parts = [iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
+      return `${keyId}.${Buffer.concat(parts).toString('base64url')}`;
+    },
+    decrypt(encrypted, owner) {
+      const [id = '', body = ''] = encrypted.split('.');
+      const key = keys.get(id);
+      if (!key) throw new Error(`Encrypted with a session secret that is no longer configured (key ${id}).`);
+      const bytes = Buffer.from(body, 'base64url');
+      const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes });
+      decipher.setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(-tagBytes));
+      return decipher.update(bytes.subarray(ivBytes, -tagBytes), undefined, 'utf8') + decipher.final('utf8');
+    },
+  };
 }

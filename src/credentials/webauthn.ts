@@ -1,10 +1,11 @@
-/** WebAuthn as the relying party, by @simplewebauthn/server. */
+/** WebAuthn as the relying party, with @simplewebauthn/server. */
 
 import {
   generateAuthenticationOptions,
   generateRegistrationOptions,
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
+  type WebAuthnCredential,
 } from '@simplewebauthn/server';
 import { decodeAttestationObject, decodeClientDataJSON, isoBase64URL, isoCBOR } from '@simplewebauthn/server/helpers';
 import type { PasskeyList, Webauthn } from '../engine/ports/webauthn-port.ts';
@@ -12,12 +13,12 @@ import { factorLimits } from '../protocol/limits.ts';
 
 const rpName = 'Duologue';
 
-/** Ed25519, ECDSA with P-256, RSA with SHA-256: every authenticator knows one of them. */
+/** Ed25519, ECDSA with P-256, RSA with SHA-256: every authenticator supports one of them. */
 const algorithms = [-8, -7, -257];
 
 const timeout = factorLimits.challengeMs;
 
-/** What a row holds, base64url; RSA keys of 8,192 bits are well below. */
+/** The length of the column, in base64url characters; an RSA key of 8,192 bits is well below it. */
 const publicKeyMax = 2_048;
 
 export const webauthn: Webauthn = {
@@ -35,7 +36,7 @@ export const webauthn: Webauthn = {
     const options = await generateRegistrationOptions({
       rpName,
       rpID: rpIdOf(origin),
-      // Opaque, so that an authenticator that is found tells nobody's name.
+      // Opaque, so that a lost authenticator reveals no name.
       userID: new TextEncoder().encode(id),
       userName: username,
       attestationType: 'none',
@@ -85,7 +86,7 @@ export const webauthn: Webauthn = {
       expectedOrigin: origin,
       expectedRPID: rpIdOf(origin),
       requireUserVerification: alone,
-      // Refuses a count that has not risen.
+      // The library refuses a counter that has not risen.
       credential: { id: key.credentialId, publicKey: isoBase64URL.toBuffer(key.publicKey), counter: key.counter },
     });
     const { verified, authenticationInfo } = (await checked.catch(() => null)) ?? {};
@@ -93,26 +94,30 @@ export const webauthn: Webauthn = {
   },
 };
 
-/** Passkeys are bound to the host: a page of another one is neither offered them nor believed. */
+/** Passkeys are bound to the host: a page of another host is offered none, and its answers are refused. */
 const rpIdOf = (origin: string) => new URL(origin).hostname;
 
+type Transports = NonNullable<WebAuthnCredential['transports']>;
+
+type CborValue = Parameters<typeof isoCBOR.encode>[0];
+
 const descriptors = (list: PasskeyList) =>
-  list.map(({ credentialId, transports }) => ({ id: credentialId, transports: transports as 'internal'[] }));
+  list.map(({ credentialId, transports }) => ({ id: credentialId, transports: transports as Transports }));
 
 /**
- * No statement about the authenticator's make is asked for, so none is read: to check one, the library would fetch
- * revocation lists from addresses that the client names. What is not even CBOR is left for the library to refuse.
+ * Removes the attestation statement, which was not asked for: to check one, the library would fetch revocation lists
+ * from addresses that the client names. Invalid CBOR becomes an empty object, which the library refuses.
  */
 function withoutStatement(attestationObject: string): string {
   try {
     const object = decodeAttestationObject(isoBase64URL.toBuffer(attestationObject));
     const authData = object.get('authData');
-    const none = new Map<string, unknown>([
+    const none = new Map<string, CborValue>([
       ['fmt', 'none'],
       ['attStmt', new Map()],
       ['authData', authData],
     ]);
-    return isoBase64URL.fromBuffer(isoCBOR.encode(none as never));
+    return isoBase64URL.fromBuffer(isoCBOR.encode(none));
   } catch {
     return '';
   }

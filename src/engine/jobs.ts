@@ -1,28 +1,32 @@
-/** What a node does again and again, whether or not anybody asks: renews presence, sweeps sessions, blocks, messages and challenges. */
+/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks and messages, purge of challenges. */
 import { factorLimits } from '../protocol/limits.ts';
-import { missedSweepMs } from './conversations/missed-messages.ts';
+import { missedPollMs } from './conversations/missed-messages.ts';
 import type { Engine } from './engine.ts';
-import { sessionSweepMs } from './identity/sessions.ts';
-import { blockSweepMs } from './people/blocks.ts';
-import { presenceBeatMs } from './people/presence.ts';
+import { sessionPollMs } from './identity/sessions.ts';
+import { blockPollMs } from './people/blocks.ts';
+import { presenceHeartbeatMs } from './people/presence.ts';
 
-/** @param onTrouble - told of each beat that failed; the next one comes all the same. */
-export function startBeats(engine: Engine, onTrouble: (error: unknown) => void): { stop(): void } {
+export interface Jobs {
+  stop(): void;
+}
+
+/** @param onTrouble - receives the error of each run that failed; the next run starts as usual. */
+export function startJobs(engine: Engine, onTrouble: (error: unknown) => void): Jobs {
   const timers = [
-    every(presenceBeatMs, engine.presence.beat),
-    every(sessionSweepMs, engine.sessions.sweep),
-    every(blockSweepMs, engine.blocks.sweep),
-    every(missedSweepMs, engine.missed.sweep),
+    every(presenceHeartbeatMs, engine.presence.heartbeat),
+    every(sessionPollMs, engine.sessions.poll),
+    every(blockPollMs, engine.blocks.poll),
+    every(missedPollMs, engine.missed.poll),
     every(factorLimits.challengeMs, engine.factors.passkeys.purgeChallenges),
   ];
 
-  /** Never two at once: when a store is slow, beats are left out. */
-  function every(ms: number, work: () => Promise<unknown>): NodeJS.Timeout {
+  /** Skips a run while the last one is still going: a slow store never has two runs of one job. */
+  function every(ms: number, run: () => Promise<unknown>): NodeJS.Timeout {
     let running = false;
     return setInterval(async () => {
       if (running) return;
       running = true;
-      await work().catch(onTrouble);
+      await run().catch(onTrouble);
       running = false;
     }, ms);
   }

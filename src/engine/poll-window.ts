@@ -1,15 +1,17 @@
-/** How far back a node looks for what others have done, when it looks again and again: no further than it must, and over no gap. */
+/** The window of a periodic poll: it overlaps the window of the last successful poll, so that no change is missed. */
 
-/** Looked at twice, in milliseconds: a commit becomes visible later than its time says. */
+/** How far two windows overlap, in milliseconds: a commit becomes visible after the time that it carries. */
 const overlapMs = 10_000;
 
-/** Answers what runs a look with its window in milliseconds: since the beginning of the last one that went well, and a bit. */
-export function createLookBack(): (look: (windowMs: number) => Promise<void>) => Promise<void> {
-  // Not the clock of the day, which may jump.
-  let lookedAt = performance.now();
-  return async (look) => {
+/** Runs one poll with its window in milliseconds: from `overlapMs` before the start of the last successful poll until now. */
+export type PollWindow = (poll: (windowMs: number) => Promise<void>) => Promise<void>;
+
+export function createPollWindow(): PollWindow {
+  // The monotonic clock: the wall clock may jump.
+  let polledAt = performance.now();
+  return async (poll) => {
     const started = performance.now();
-    await look(started - lookedAt + overlapMs);
-    lookedAt = started;
+    await poll(started - polledAt + overlapMs);
+    polledAt = started;
   };
 }

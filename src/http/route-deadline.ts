@@ -1,19 +1,19 @@
-/** Every route answers in time, whatever hangs: what is late is `unavailable`, and safe to repeat. */
+/** Limits the time of every route: a late request is refused as `unavailable` and is safe to repeat. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { deadlines, inTime } from '../policy/deadlines.ts';
+import { deadlines, withDeadline } from '../policy/deadlines.ts';
 import { Refusal } from '../protocol/refusals.ts';
 
-/** What is left of the request's time, in milliseconds. */
-const left = (reply: FastifyReply, ms: number) => Math.max(0, ms - reply.elapsedTime);
+/** The rest of the request's time, in milliseconds. */
+const remaining = (reply: FastifyReply, ms: number) => Math.max(0, ms - reply.elapsedTime);
 
-/** For the routes added afterwards. */
+/** Applies to the routes that are added afterwards. */
 export function registerRouteDeadline(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     const { handler } = route;
-    const ms = takesPassword(route.schema?.body) ? deadlines.password : deadlines.route;
-    route.handler = async function inItsTime(request, reply) {
+    const ms = hashesPassword(route.schema?.body) ? deadlines.password : deadlines.route;
+    route.handler = async function withinDeadline(request, reply) {
       try {
-        return await inTime(Promise.resolve(handler.call(this, request, reply)), left(reply, ms));
+        return await withDeadline(Promise.resolve(handler.call(this, request, reply)), remaining(reply, ms));
       } catch (error) {
         if (error instanceof Refusal && error.code === 'unavailable') letGo(request);
         throw error;
@@ -22,8 +22,8 @@ export function registerRouteDeadline(app: FastifyInstance): void {
   });
 }
 
-/** A password is hashed: where many log in at once, that waits for its turn, which is no fault of anything. */
-function takesPassword(body: unknown): boolean {
+/** A route that hashes a password gets more time: hashes wait in a queue when many users log in at once. */
+function hashesPassword(body: unknown): boolean {
   const { properties = {} } = Object(body) as { properties?: object };
   return 'password' in properties || 'current' in properties;
 }
@@ -33,6 +33,6 @@ function letGo(request: FastifyRequest): void {
   request.session = null as never;
 }
 
-/** The same for what is done before a route. */
+/** Limits the time of a hook that runs before the route. */
 export const beforeDeadline = <T>(reply: FastifyReply, work: Promise<T>): Promise<T> =>
-  inTime(work, left(reply, deadlines.route));
+  withDeadline(work, remaining(reply, deadlines.route));

@@ -5,16 +5,17 @@ import type { IncomingMessage } from 'node:http';
 import { fastifyCookie, Signer } from '@fastify/cookie';
 import fastifySession, { type SessionStore } from '@fastify/session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Device, type Sessions, sessionLife } from '../engine/identity/sessions.ts';
+import type { ClientInfo, Sessions } from '../engine/engine.ts';
 import type { Proof } from '../engine/ports/credential-port.ts';
 import type { UserId } from '../engine/ports/identifiers.ts';
 import type { LiveSession } from '../engine/ports/session-port.ts';
+import { sessionLife } from '../policy/session-life.ts';
 
 declare module 'fastify' {
   interface Session {
     /** Set at login; what a store keeps is made from these two. */
     proof?: Proof;
-    device?: Device;
+    device?: ClientInfo;
     /** The account and the row's id, once there is a row. */
     userId?: UserId;
     rowId?: string;

@@ -1,8 +1,8 @@
-/** Which addresses are one client to every count: each of IPv4, and a whole /64 of IPv6, which one customer is given. */
+/** Address blocks that rate limits count as one client: each IPv4 address, and each /64 of IPv6, which one customer gets. */
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** The block an address stands for; IPv4 written as IPv6 is IPv4. What is no address stands for itself. */
+/** The block of an address. IPv4 written as IPv6 is IPv4; a text that is no address is its own block. */
 export function addressBlock(address: string): string {
   if (isIPv4(address) || !ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);

@@ -1,18 +1,18 @@
-/** How wrong passwords and codes slow down the next try. */
+/** The back-off after wrong passwords and codes. */
 
-/** How wrong guesses slow down the next: so many are free, then each waits twice as long as the one before. */
+/** After `free` failures each try waits twice as long as the one before, up to `maxSeconds`. */
 export interface Backoff {
   free: number;
   firstSeconds: number;
   maxSeconds: number;
-  /** All is forgotten this long after the first failure. */
+  /** The count starts anew this long after the first failure. */
   forgetSeconds: number;
 }
 
-/** Of one account; counted for all nodes, and by each for itself while the counter store is down. */
+/** Failures of one account, counted for all nodes. While the counter store is down, each node counts for itself. */
 export const backoffs = {
   fromOneAddress: { free: 5, firstSeconds: 1, maxSeconds: 900, forgetSeconds: 3_600 },
-  /** Not for addresses the account has signed in from: strangers lock nobody out. */
+  /** Does not hold for addresses that the account has signed in from, so that strangers lock no user out. */
   fromAnywhere: { free: 50, firstSeconds: 1, maxSeconds: 60, forgetSeconds: 86_400 },
 } as const satisfies Record<string, Backoff>;
 

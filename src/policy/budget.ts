@@ -1,7 +1,7 @@
-/** So much in so many seconds: counts for one holder, without a timer and without waiting. */
+/** A budget of points per period for one holder, without a timer. */
 
 export interface Budget {
-  /** Spends one; answers whether there was one left. */
+  /** Spends one point; answers whether one was left. */
   spend(): boolean;
 }
 

@@ -1,29 +1,29 @@
 /** The rate limit of every route and event. */
 
 /**
- * How often something may be done: `points` at once, and all of them again `seconds` after the first, counted per user or
- * per address. An address is one of IPv4 or a /64 of IPv6.
+ * Admits `points` requests in `seconds`, counted from the first one, per user or per address.
+ * An address is one IPv4 address or a /64 of IPv6.
  */
 export interface RateLimit {
   points: number;
   seconds: number;
   per: 'user' | 'address';
-  /** With `per: 'user'`: how much all people at one address may do together; an office has one address. */
+  /** With `per: 'user'`: the sum for all users of one address, for example an office. */
   atOneAddress?: number;
-  /** `cluster`: counted once for all nodes (Redis). `node`: counted in this process, for what is too frequent to ask Redis. */
+  /** `cluster`: counted in Redis for all nodes. `node`: counted in this process, for requests too frequent to ask Redis. */
   counted: 'cluster' | 'node';
 }
 
 /**
- * The whole policy on one screen. A route or event names its line; nothing is without one.
- * When the cluster's counter store is down, each node counts for itself: nothing is open, nothing is shut.
+ * All rate limits. Every route and event names one.
+ * While Redis is down, each node counts for itself: requests are neither unlimited nor refused.
  */
 export const rateLimits = {
   register: { points: 100, seconds: 3_600, per: 'address', counted: 'cluster' },
   login: { points: 300, seconds: 300, per: 'address', counted: 'cluster' },
-  /** Handshakes without a live session: one with a session costs nobody else. */
+  /** Handshakes without a live session. */
   handshake: { points: 120, seconds: 10, per: 'address', counted: 'node' },
-  /** What anybody may ask a node: its health, its description, the page's files. */
+  /** Requests that need no session: health, API description, the page's files. */
   anybody: { points: 3_000, seconds: 10, per: 'address', counted: 'node' },
   account: { points: 30, seconds: 60, per: 'user', atOneAddress: 600, counted: 'node' },
   send: { points: 100, seconds: 10, per: 'user', atOneAddress: 2_000, counted: 'node' },

@@ -1,4 +1,4 @@
-/** Checks what came over the wire against its schema; the only validator, used by both doors. */
+/** Validates payloads of both transports against their schemas. */
 
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -13,8 +13,8 @@ interface Fault {
 }
 
 /**
- * Makes the check of one schema: it returns the value, typed, or throws `invalid_input` naming each field.
- * @param text - the value comes from a query or path: its strings are turned into the numbers the schema asks for.
+ * Creates the validator of one schema: it returns the typed value, or throws `invalid_input` with a fault for each field.
+ * @param text - the value comes from a query or path, so strings become numbers where the schema asks for an integer.
  */
 export function validator<T extends TSchema>(schema: T, { text = false } = {}): (value: unknown) => Static<T> {
   const compiled = Compile(schema);
@@ -28,7 +28,6 @@ export function validator<T extends TSchema>(schema: T, { text = false } = {}): 
   };
 }
 
-/** Looks no further down than it has to. */
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
@@ -51,7 +50,7 @@ function fieldNames(fault: Fault): string[] {
   return missing.map((name) => (parent ? `${parent}.${name}` : name));
 }
 
-/** Query and path know only strings; where the schema asks for an integer, one that reads as such becomes it. */
+/** A query or path holds only strings: decimal ones become integers where the schema asks for integers. */
 function withNumbers(schema: TSchema, input: unknown): unknown {
   const { properties = {} } = schema as { properties?: Record<string, { type?: string }> };
   const entries = Object.entries(input ?? {}).map(([name, value]) => {

@@ -1,16 +1,16 @@
-/** Which characters a display name may have: none that hides, or that turns round or breaks off what stands beside it. */
+/** The characters of a display name: none that is invisible or that changes the direction or line of the text around it. */
 
-/** Controls, those of formats and of direction included, breaks of lines, and what is drawn as nothing at all. */
+/** Control, format and direction characters, line breaks, and characters without a glyph. */
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
- * The invisible that a script or a picture needs: joiners (Persian, Sinhala, families of emoji) and selectors of a variant.
- * Not after a letter of those scripts that need none: there it would only make two names look the same.
+ * Invisible characters that a script or an emoji needs: joiners (Persian, Sinhala, family emoji) and variation selectors.
+ * Not after a Latin, Greek or Cyrillic letter: there they would only make two names look the same.
  */
 const shaping =
   /(?<=[\p{L}\p{M}\p{N}\p{P}\p{S}])(?<![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])[\p{Join_Control}\p{Variation_Selector}]/gu;
 
-/** The flag of a part of a country: a black flag and its code in letters that are not drawn. */
+/** The flag of a region: a black flag, then the region's code in tag characters without a glyph. */
 const regionalFlag = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}/gu;
 
 export function isPlain(name: string): boolean {

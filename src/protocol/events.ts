@@ -1,12 +1,11 @@
-/** The socket half of the contract: what a client may send and what it is told, as schemas and as Socket.IO's event maps. */
+/** The socket events of the contract: schemas of requests and notices, types of pushes, and Socket.IO's event maps. */
 import { type Static, type TSchema, Type } from 'typebox';
-import type { Limits } from './limits.ts';
-import { limits } from './limits.ts';
+import { type Limits, limits } from './limits.ts';
 import type { RefusalBody } from './refusals.ts';
 import { ConversationPage, HistoryPage, Message, type User, UserPage, User as UserSchema } from './shapes.ts';
-import { AfterSeq, BodyText, ClientId, Cursor, Limit, Position, Seq, Text, UsernameInput } from './values.ts';
+import { AfterSeq, BodyText, ClientId, Cursor, Limit, ReachedSeq, Seq, Text, UsernameInput } from './values.ts';
 
-/** The page of a conversation to fetch; at most one cursor (checked in `chat/messages`). */
+/** A page of a conversation's history. At most one of `before`, `after` and `around` is given; the engine checks this. */
 export const HistoryQuery = Type.Object({
   before: Type.Optional(Seq),
   after: Type.Optional(AfterSeq),
@@ -25,18 +24,18 @@ export type UserQuery = Static<typeof UserQuery>;
 export const ConversationQuery = Type.Object({ cursor: Type.Optional(Cursor), limit: Type.Optional(Limit) });
 export type ConversationQuery = Static<typeof ConversationQuery>;
 
-const Mark = Type.Object({ with: UsernameInput, seq: Seq });
+const Receipt = Type.Object({ with: UsernameInput, seq: Seq });
 const TypingTo = Type.Object({ to: UsernameInput });
 
-/** What a client may ask for: each event's payload, and the `data` of its acknowledgement. */
+/** The requests of a client: each event's payload, and the `data` of its acknowledgement. */
 export const requests = {
   chatHistory: { payload: Type.Object({ with: UsernameInput, ...HistoryQuery.properties }), data: HistoryPage },
   chatMessage: {
     payload: Type.Object({ to: UsernameInput, clientId: ClientId, body: BodyText }),
     data: Type.Object({ message: Message }),
   },
-  markRead: { payload: Mark, data: Type.Object({ read: Position }) },
-  markDelivered: { payload: Mark, data: Type.Object({ delivered: Position }) },
+  markRead: { payload: Receipt, data: Type.Object({ read: ReachedSeq }) },
+  markDelivered: { payload: Receipt, data: Type.Object({ delivered: ReachedSeq }) },
   conversations: { payload: ConversationQuery, data: ConversationPage },
   listUsers: { payload: UserQuery, data: UserPage },
   watch: {
@@ -45,7 +44,7 @@ export const requests = {
   },
 } as const satisfies Record<string, { payload: TSchema; data: TSchema }>;
 
-/** What a client may say without waiting for an answer. */
+/** The notices of a client, which get no acknowledgement. */
 export const notices = {
   typing: { payload: TypingTo },
   doneTyping: { payload: TypingTo },
@@ -88,7 +87,7 @@ export interface BlockNotice {
   blocked: boolean;
 }
 
-/** What the server tells: the payload of each event. */
+/** The pushes of the server: the payload of each event. */
 export interface Pushes {
   welcome: Welcome;
   chatMessage: Message;

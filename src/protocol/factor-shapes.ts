@@ -1,12 +1,12 @@
-/** Second factors and passkeys on the wire: their bodies, options and answers. */
+/** Second factors and passkeys on the wire: bodies, options and answers. */
 import { type Static, Type } from 'typebox';
 import { DisplayNameInput, Id, PasswordInput, Text, Time } from './values.ts';
 
-/** What a log-in can be completed with. */
+/** A method that completes a login. */
 export const FactorMethod = Type.Enum(['totp', 'recovery', 'passkey']);
 export type FactorMethod = Static<typeof FactorMethod>;
 
-/** Of an authenticator app, or a recovery code. Spaces and hyphens do not count. */
+/** The code of an authenticator app, or a recovery code. Spaces and hyphens are ignored. */
 export const CodeInput = Type.Refine(
   Text('Six digits of an authenticator app, or a recovery code'),
   (code) => code.length >= 1 && code.length <= 64,
@@ -20,7 +20,7 @@ export const ConfirmBody = Type.Object({ code: CodeInput });
 
 const Base64url = (maxLength: number) => Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength });
 
-/** At most 1,023 bytes, by WebAuthn. */
+/** At most 1,023 bytes, as WebAuthn says. */
 const CredentialId = Base64url(1_364);
 
 const credential = {
@@ -30,7 +30,7 @@ const credential = {
   clientExtensionResults: Type.Object({}),
 };
 
-/** What a browser answers when it was asked to sign in (`AuthenticationResponseJSON`). */
+/** The browser's answer to a sign-in request (`AuthenticationResponseJSON`). */
 export const PasskeyAnswer = Type.Object({
   ...credential,
   response: Type.Object({
@@ -42,7 +42,7 @@ export const PasskeyAnswer = Type.Object({
 });
 export type PasskeyAnswer = Static<typeof PasskeyAnswer>;
 
-/** What a browser answers when it has made a passkey (`RegistrationResponseJSON`). */
+/** The browser's answer when it has created a passkey (`RegistrationResponseJSON`). */
 export const PasskeyCreation = Type.Object({
   ...credential,
   response: Type.Object({
@@ -53,7 +53,7 @@ export const PasskeyCreation = Type.Object({
 });
 export type PasskeyCreation = Static<typeof PasskeyCreation>;
 
-/** What the browser's `navigator.credentials` is asked with, in WebAuthn's JSON form. */
+/** The options for the browser's `navigator.credentials`, in WebAuthn's JSON form. */
 export const PasskeyOptions = Type.Object({ challenge: Type.String() }, { additionalProperties: true });
 export type PasskeyOptions = Static<typeof PasskeyOptions>;
 
@@ -76,14 +76,14 @@ export const Factors = Type.Object({
 });
 export type Factors = Static<typeof Factors>;
 
-/** Shown once. Null when the account has its codes already. */
+/** Shown once. Null when the account already has codes. */
 const RecoveryCodes = Type.Union([Type.Array(Type.String()), Type.Null()]);
 
-export const TotpBegun = Type.Object({
-  secret: Type.String({ description: 'In base32, to be typed into the app' }),
-  uri: Type.String({ description: 'otpauth://…, to be shown as a QR code' }),
+export const TotpSetup = Type.Object({
+  secret: Type.String({ description: 'In base32, for typing into the app' }),
+  uri: Type.String({ description: 'otpauth://…, for a QR code' }),
 });
-export type TotpBegun = Static<typeof TotpBegun>;
+export type TotpSetup = Static<typeof TotpSetup>;
 export const FactorAdded = Type.Object({ recoveryCodes: RecoveryCodes });
 export type FactorAdded = Static<typeof FactorAdded>;
 export const PasskeyAdded = Type.Object({ passkey: PasskeyItem, recoveryCodes: RecoveryCodes });

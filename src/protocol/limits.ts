@@ -1,4 +1,4 @@
-/** Sizes of what a client may send and of the pages it gets. The page shares them. */
+/** Limits of values and pages, shared with the page. */
 
 /** Sizes of values and pages; sent to every client in `welcome`. Text lengths count Unicode code points. */
 export const limits = {
@@ -18,8 +18,8 @@ export const limits = {
 
 export type Limits = typeof limits;
 
-/** Second factors: how long what was begun waits to be finished (milliseconds), and how many an account may have. */
+/** Second factors: how long an unfinished set-up or challenge is valid (milliseconds), and how many an account may have. */
 export const factorLimits = { challengeMs: 300_000, totpSetupMs: 600_000, passkeys: 20, recoveryCodes: 10 } as const;
 
-/** The highest `seq` and cursor that fits the column (MySQL `INT`). */
+/** The highest `seq` and cursor that fits the column (`INT` in MariaDB). */
 export const seqMax = 2_147_483_647;

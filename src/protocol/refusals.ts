@@ -1,8 +1,9 @@
-/** The one error shape of both doors: the codes of the contract, their HTTP status, and the exception that carries them. */
+/** Refusals: the error codes of the contract, their HTTP status, their body on the wire, and the exception that carries them. */
 
-import type { FactorMethod, PasskeyOptions } from './factor-shapes.ts';
+import { type Static, Type } from 'typebox';
+import { FactorMethod, PasskeyOptions } from './factor-shapes.ts';
 
-/** Every error code of the contract and the HTTP status it is answered with. */
+/** Every error code of the contract, with its HTTP status. */
 export const refusalStatus = {
   invalid_input: 400,
   invalid_username: 400,
@@ -22,31 +23,30 @@ export const refusalStatus = {
 
 export type RefusalCode = keyof typeof refusalStatus;
 
-/** What a refusal may say beside its code and message. */
-export interface RefusalDetails {
-  /** With `invalid_input`: which fields, and what is wrong with each. */
-  fields?: Record<string, string>;
-  /** With `rate_limited`: how long to wait. */
-  retryAfterMs?: number;
-  /** With `second_factor_required`: what completes the log-in, and what a passkey is asked with when there is one. */
-  methods?: FactorMethod[];
-  passkey?: PasskeyOptions;
-  /** With `internal`: the id of the log line. */
-  requestId?: string;
-}
+/** The error body of both transports. */
+export const RefusalBody = Type.Object({
+  code: Type.Enum(Object.keys(refusalStatus) as RefusalCode[]),
+  message: Type.String(),
+  fields: Type.Optional(Type.Record(Type.String(), Type.String())),
+  retryAfterMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  methods: Type.Optional(Type.Array(FactorMethod)),
+  passkey: Type.Optional(PasskeyOptions),
+  requestId: Type.Optional(Type.String()),
+});
+export type RefusalBody = Static<typeof RefusalBody>;
 
-/** The error body as it goes over the wire. */
-export interface RefusalBody extends RefusalDetails {
-  code: RefusalCode;
-  message: string;
-}
+/**
+ * The details of a refusal. `fields` comes with `invalid_input` and names the fault of each field; `retryAfterMs` comes
+ * with `rate_limited`; `methods` and `passkey` come with `second_factor_required`; `requestId` comes with `internal`.
+ */
+export type RefusalDetails = Omit<RefusalBody, 'code' | 'message'>;
 
-/** Thrown wherever something is refused; the doors translate it, nothing else about it leaks. */
+/** Thrown to refuse a request. The transports send its body; its cause never leaves the server. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly details: RefusalDetails;
 
-  /** @param cause - what only the operator is to know, for the log. */
+  /** @param cause - for the log alone. */
   constructor(code: RefusalCode, message: string, details: RefusalDetails = {}, cause?: Error) {
     super(message, { cause });
     this.name = 'Refusal';

@@ -1,7 +1,7 @@
-/** The HTTP half of the contract: bodies, queries, parameters and answers of the routes. */
+/** The HTTP routes of the contract: schemas of bodies, queries, parameters and answers. */
 import { type Static, Type } from 'typebox';
-import { CodeInput, FactorMethod, PasskeyOptions } from './factor-shapes.ts';
-import { type RefusalCode, refusalStatus } from './refusals.ts';
+import { CodeInput } from './factor-shapes.ts';
+import { RefusalBody } from './refusals.ts';
 import { Message, Session, User } from './shapes.ts';
 import { BodyText, ClientId, DisplayNameInput, PasswordInput, Text, UsernameInput } from './values.ts';
 
@@ -43,14 +43,4 @@ export const UsersAnswer = Type.Object({ users: Type.Array(User) });
 export const MessageAnswer = Type.Object({ message: Message });
 
 /** The error body of every route. */
-export const ErrorAnswer = Type.Object({
-  error: Type.Object({
-    code: Type.Enum(Object.keys(refusalStatus) as RefusalCode[]),
-    message: Type.String(),
-    fields: Type.Optional(Type.Record(Type.String(), Type.String())),
-    retryAfterMs: Type.Optional(Type.Integer({ minimum: 0 })),
-    methods: Type.Optional(Type.Array(FactorMethod)),
-    passkey: Type.Optional(PasskeyOptions),
-    requestId: Type.Optional(Type.String()),
-  }),
-});
+export const ErrorAnswer = Type.Object({ error: RefusalBody });

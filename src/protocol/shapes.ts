@@ -1,6 +1,6 @@
-/** The nouns of the wire as schemas, and the types drawn from them. */
+/** The objects of the wire: schemas, and the types derived from them. */
 import { type Static, Type } from 'typebox';
-import { ClientId, Id, Position, Seq, Time } from './values.ts';
+import { ClientId, Id, ReachedSeq, Seq, Time } from './values.ts';
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
@@ -12,10 +12,10 @@ export const User = Type.Object({
 });
 export type User = Static<typeof User>;
 
-/** A device that is signed in. The id names it, and opens nothing. */
+/** A signed-in device. The id is public and grants no access. */
 export const Session = Type.Object({
   id: Id,
-  current: Type.Boolean({ description: 'Whether it is the one that asks' }),
+  current: Type.Boolean({ description: 'Whether it is the session of this request' }),
   createdAt: Time,
   lastUsedAt: Time,
   ip: Type.String(),
@@ -34,21 +34,21 @@ export const Message = Type.Object({
 });
 export type Message = Static<typeof Message>;
 
-/** The highest seq each of the two has read. */
-export const ReadMarks = Type.Object({ me: Position, peer: Position });
-export type ReadMarks = Static<typeof ReadMarks>;
+/** The highest seq that each of the two has read. */
+export const ReadSeqs = Type.Object({ me: ReachedSeq, peer: ReachedSeq });
+export type ReadSeqs = Static<typeof ReadSeqs>;
 
 /** The highest seq that reached any device of the peer. */
-export const DeliveredMarks = Type.Object({ peer: Position });
-export type DeliveredMarks = Static<typeof DeliveredMarks>;
+export const DeliveredSeqs = Type.Object({ peer: ReachedSeq });
+export type DeliveredSeqs = Static<typeof DeliveredSeqs>;
 
 export const Conversation = Type.Object({
   channelId: Id,
   peer: User,
   lastMessage: Nullable(Message),
   unread: Type.Integer({ minimum: 0 }),
-  read: ReadMarks,
-  delivered: DeliveredMarks,
+  read: ReadSeqs,
+  delivered: DeliveredSeqs,
 });
 export type Conversation = Static<typeof Conversation>;
 
@@ -56,8 +56,8 @@ export const HistoryPage = Type.Object({
   channelId: Id,
   messages: Type.Array(Message),
   hasMore: Type.Boolean(),
-  read: ReadMarks,
-  delivered: DeliveredMarks,
+  read: ReadSeqs,
+  delivered: DeliveredSeqs,
 });
 export type HistoryPage = Static<typeof HistoryPage>;
 

@@ -1,4 +1,4 @@
-/** Schemas of the single values of the wire: names, texts, ids, numbers and times. */
+/** Schemas of single values on the wire: names, texts, ids, numbers and times. */
 import { type Static, Type } from 'typebox';
 import { isPlain } from './display-names.ts';
 import { limits, seqMax } from './limits.ts';
@@ -16,12 +16,12 @@ export function codePoints(text: string): number {
 export const Text = (description: string) =>
   Type.Refine(Type.String({ description }), isStorable, () => 'must be well-formed Unicode without NUL');
 
-/** A username as somebody typed it; its rules are `chat/names`, so that a breach is answered `invalid_username`. */
+/** A username as typed. The engine checks its rules, so that a fault is answered with `invalid_username`. */
 export const UsernameInput = Text(
   `${limits.usernameMinLength} to ${limits.usernameMaxLength} of a-z 0-9 _ . -, starting with a letter or digit; upper case is folded`,
 );
 
-/** A password as somebody typed it; its rules are `chat/passwords`, so that a breach is answered `weak_password`. */
+/** A password as typed. The engine checks its rules, so that a fault is answered with `weak_password`. */
 export const PasswordInput = Text(
   `${limits.passwordMinLength} to ${limits.passwordMaxLength} characters, any Unicode, never trimmed`,
 );
@@ -32,7 +32,7 @@ export const DisplayNameInput = Type.Refine(
     const length = codePoints(name.trim());
     return length >= 1 && length <= limits.displayNameMaxLength && isPlain(name);
   },
-  () => `must have 1 to ${limits.displayNameMaxLength} characters, none of them a control or invisible`,
+  () => `must have 1 to ${limits.displayNameMaxLength} characters, none of them control or invisible characters`,
 );
 
 export const BodyText = Type.Refine(
@@ -43,7 +43,7 @@ export const BodyText = Type.Refine(
 
 export const ClientId = Type.String({
   pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
-  description: 'A UUID the client makes once per message and keeps across retries; returned in lower case',
+  description: 'A UUID that the client creates once per message and keeps across retries; returned in lower case',
 });
 
 export const Seq = Type.Integer({
@@ -52,15 +52,15 @@ export const Seq = Type.Integer({
   description: 'Place in the conversation: 1, 2, 3 … without gaps',
 });
 
-/** Where a page starts: like a seq, and 0 for "from the first". */
+/** The start of a page: a seq, or 0 to start with the first message. */
 export const AfterSeq = Type.Integer({
   minimum: 0,
   maximum: seqMax,
   description: 'The page starts just after this seq',
 });
 
-/** A receipt's position: 0 while nothing was read or delivered. */
-export const Position = Type.Integer({ minimum: 0, description: 'The highest seq reached; 0 for none' });
+/** The highest seq that was read or delivered; 0 for none. */
+export const ReachedSeq = Type.Integer({ minimum: 0, description: 'The highest seq reached; 0 for none' });
 
 export const Limit = Type.Integer({
   minimum: 1,

@@ -2,7 +2,7 @@
 import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
-import { createSeal } from '../../src/credentials/secret-encryption.ts';
+import { createSecretCipher } from '../../src/credentials/secret-encryption.ts';
 import { createTotpCodes } from '../../src/credentials/totp-codes.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
 
@@ -19,7 +19,7 @@ const at = <T>(seconds: number, work: () => T): T => {
 
 describe('one-time codes', () => {
   const codes = createTotpCodes(secrets);
-  const rfcSecret = createSeal(secrets, 'totp').seal('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', userId);
+  const rfcSecret = createSecretCipher(secrets, 'totp').encrypt('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', userId);
   // Appendix B of RFC 6238, the last six digits of each.
   const vectors: [seconds: number, code: string][] = [
     [59, '287082'],
@@ -63,7 +63,7 @@ describe('one-time codes', () => {
       message: 'Authentication codes cannot be checked now. Use a recovery code, or ask your administrator.',
     });
     expect(((failure as Refusal).cause as Error).message).to.match(
-      /session secret that is no longer given \(key .{8}\)/,
+      /session secret that is no longer configured \(key .{8}\)/,
     );
     expect(stranger.stepOf(userId, rfcSecret, 'a recovery code'), 'no code of an app').to.equal(null);
   });
@@ -87,26 +87,26 @@ describe('one-time codes', () => {
 
 describe('sealed secrets', () => {
   const [first = '', second = ''] = secrets;
-  const seal = createSeal(secrets, 'totp');
+  const seal = createSecretCipher(secrets, 'totp');
 
   it('open for their owner, by any secret given, and differ each time', () => {
-    const encrypted = seal.seal('text', userId);
-    expect(seal.open(encrypted, userId)).to.equal('text');
-    expect(seal.seal('text', userId)).to.not.equal(encrypted);
-    expect(createSeal([second, first], 'totp').open(encrypted, userId)).to.equal('text');
+    const encrypted = seal.encrypt('text', userId);
+    expect(seal.decrypt(encrypted, userId)).to.equal('text');
+    expect(seal.encrypt('text', userId)).to.not.equal(encrypted);
+    expect(createSecretCipher([second, first], 'totp').decrypt(encrypted, userId)).to.equal('text');
   });
 
   it('open for nobody else, for no other purpose, without their secret, or when changed', () => {
-    const encrypted = seal.seal('text', userId);
-    expect(() => seal.open(encrypted, 'BBBBBBBBBBBBBBBB')).to.throw();
-    expect(() => createSeal(secrets, 'other').open(encrypted, userId)).to.throw();
-    expect(() => createSeal([second], 'totp').open(encrypted, userId)).to.throw(/no longer given/);
+    const encrypted = seal.encrypt('text', userId);
+    expect(() => seal.decrypt(encrypted, 'BBBBBBBBBBBBBBBB')).to.throw();
+    expect(() => createSecretCipher(secrets, 'other').decrypt(encrypted, userId)).to.throw();
+    expect(() => createSecretCipher([second], 'totp').decrypt(encrypted, userId)).to.throw(/no longer configured/);
     for (let at = 0; at < encrypted.length - 1; at += 1) {
       const changed = `${encrypted.slice(0, at)}${encrypted[at] === 'A' ? 'B' : 'A'}${encrypted.slice(at + 1)}`;
-      expect(() => seal.open(changed, userId), changed).to.throw();
+      expect(() => seal.decrypt(changed, userId), changed).to.throw();
     }
     for (const cut of ['', encrypted.slice(0, 9), encrypted.slice(0, 20)])
-      expect(() => seal.open(cut, userId)).to.throw();
+      expect(() => seal.decrypt(cut, userId)).to.throw();
   });
 
   it('are sealed anew by the first secret, unless none opens them', () => {

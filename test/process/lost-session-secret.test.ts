@@ -1,8 +1,8 @@
 /** A node whose SESSION_SECRET was replaced: codes it can no longer check are refused so that user and operator know what to do. */
 import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
-import type { FactorAdded, TotpBegun } from '../../src/protocol/factor-shapes.ts';
-import { expectStatus, goodPassword, Person, register } from '../support/client.ts';
+import type { FactorAdded, TotpSetup } from '../../src/protocol/factor-shapes.ts';
+import { expectStatus, goodPassword, TestUser, register } from '../support/client.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/waiting.ts';
 import { CommandRun } from './command-run.ts';
@@ -23,21 +23,21 @@ describe('a session secret that was lost', () => {
     return run;
   };
   const body = { password: goodPassword };
-  let person: Person;
+  let person: TestUser;
   let secret: string;
   let codes: string[];
   const codeNow = (shiftMs = 0) =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + shiftMs });
   const logIn = (url: string, code: string) => {
     const { username } = person;
-    const visitor = new Person(url, person);
+    const visitor = new TestUser(url, person);
     return visitor.fetch<unknown>('/api/login', { method: 'POST', body: { ...body, username, code } });
   };
 
   it('gets app codes refused as unavailable, with a line for the operator; a recovery code still signs in', async () => {
     const first = start(old);
     person = await register(await first.ready());
-    ({ secret } = expectStatus(await person.fetch<TotpBegun>('/api/me/totp', { method: 'POST', body }), 200));
+    ({ secret } = expectStatus(await person.fetch<TotpSetup>('/api/me/totp', { method: 'POST', body }), 200));
     const confirmed = await person.fetch<FactorAdded>('/api/me/totp', { method: 'PUT', body: { code: codeNow() } });
     codes = expectStatus(confirmed, 200).recoveryCodes ?? [];
     first.kill('SIGTERM');
@@ -54,7 +54,7 @@ describe('a session secret that was lost', () => {
         message: 'Authentication codes cannot be checked now. Use a recovery code, or ask your administrator.',
       },
     });
-    const reason = '"code":"unavailable","reason":"Sealed with a session secret that is no longer given';
+    const reason = '"code":"unavailable","reason":"Encrypted with a session secret that is no longer configured';
     await until('the reason is told', () => second.stdout.includes(reason));
     expect(second.stdout).to.not.contain(secret);
     expect((await logIn(url, '000000')).status, 'a wrong one: nobody can tell').to.equal(503);

@@ -1,4 +1,4 @@
-/** Accounts: registering, checking a password, changing the display name. */
+/** Accounts: registration, password check, display name, deletion. */
 
 import { Refusal } from '../../protocol/refusals.ts';
 import type { LoginBody, PasswordBody, RegisterBody } from '../../protocol/routes.ts';
@@ -12,86 +12,108 @@ import { foldUsername, newUsername, toDisplayName } from './names.ts';
 import { newPassword, normalisePassword } from './passwords.ts';
 import { hashOf, type Sessions } from './sessions.ts';
 
-export type Accounts = ReturnType<typeof createAccounts>;
+export interface Accounts {
+  /** @throws Refusal `invalid_username`, `weak_password`, `username_taken` */
+  register(input: RegisterBody): Promise<Proof>;
+  /**
+   * Proof that the client knows this username and password; `sessions.open` takes it.
+   * @throws Refusal `rate_limited`, `unavailable`; `invalid_credentials`, after the same time for a wrong name and a wrong password
+   */
+  authenticate(input: LoginBody, address: string): Promise<Proof>;
+  /** @throws Refusal `unauthorized` when the account has been deleted */
+  rename(id: UserId, displayName: string): Promise<UserRecord>;
+  /**
+   * Ends every other session. The caller's session and its sockets go on, with a new secret.
+   * @throws Refusal `rate_limited`, `invalid_credentials`, `weak_password`; `unauthorized` when the caller's session ended meanwhile
+   */
+  changePassword(caller: Caller, input: PasswordBody, address: string, secret: string): Promise<void>;
+  /** @throws Refusal `rate_limited`, `invalid_credentials` */
+  remove(caller: Caller, password: string, address: string): Promise<void>;
+}
 
-interface Parts {
+export interface AccountParts {
   users: UserStore;
   credentials: CredentialStore;
   passwords: Passwords;
   throttle: GuessThrottle;
   sessions: Sessions;
   fanout: Fanout;
+  /** Called after a new display name was stored. */
   renamed(id: UserId): Promise<void>;
 }
 
-/** How somebody is shown who is no longer there; found by no search. */
+/** The display name of a deleted account; no search finds it. */
 const deleted = { displayName: 'Deleted user', nameKey: '' };
 
-export function createAccounts(parts: Parts) {
-  const { users, credentials, passwords, throttle, sessions, fanout, renamed } = parts;
+export function createAccounts(parts: AccountParts): Accounts {
+  return {
+    register: (input) => register(parts, input),
+    authenticate: (input, address) => authenticate(parts, input, address),
+    rename: (id, displayName) => rename(parts, id, displayName),
+    changePassword: (caller, input, address, secret) => changePassword(parts, caller, { ...input, address, secret }),
+    remove: (caller, password, address) => remove(parts, caller, password, address),
+  };
+}
 
-  /** @throws Refusal `invalid_username`, `weak_password`, `username_taken` */
-  async function register(input: RegisterBody): Promise<Proof> {
-    const username = newUsername(input.username);
-    const name = toDisplayName(input.displayName ?? username);
-    const password = newPassword(input.password, { username, ...name }, passwords.isCommon);
-    // Before the hash, which costs; who comes between is found by the store.
-    if ((await users.findByUsernames([username])).length > 0)
-      throw new Refusal('username_taken', 'This username is taken.');
-    const passwordHash = await passwords.hash(password);
-    const user = await users.create({ username, passwordHash, ...name });
-    return { user, credentialVersion: 0 };
+async function register({ users, passwords }: AccountParts, input: RegisterBody): Promise<Proof> {
+  const username = newUsername(input.username);
+  const name = toDisplayName(input.displayName ?? username);
+  const password = newPassword(input.password, { username, ...name }, passwords.isCommon);
+  // Before the expensive hash. The store finds a name that is taken meanwhile.
+  if ((await users.findByUsernames([username])).length > 0)
+    throw new Refusal('username_taken', 'This username is taken.');
+  const passwordHash = await passwords.hash(password);
+  const user = await users.create({ username, passwordHash, ...name });
+  return { user, credentialVersion: 0 };
+}
+
+async function authenticate(parts: AccountParts, input: LoginBody, address: string): Promise<Proof> {
+  const username = foldUsername(input.username);
+  parts.passwords.admit();
+  return parts.throttle.attempt({ what: 'password', username, address }, () => check(parts, username, input.password));
+}
+
+async function check({ credentials, passwords }: AccountParts, username: string, typed: string): Promise<Proof> {
+  const password = normalisePassword(typed);
+  const account = await credentials.find(username);
+  const right = await passwords.verify(password, account?.passwordHash ?? null);
+  if (!account || !right) throw new Refusal('invalid_credentials', 'Wrong username or password.');
+  const { user, credentialVersion, passwordHash } = account;
+  if (passwords.isOutdated(passwordHash)) {
+    await credentials.renewHash(user.id, passwordHash, await passwords.hash(password));
   }
+  return { user, credentialVersion };
+}
 
-  /**
-   * The proof that somebody knows this name and password; `sessions.open` takes it.
-   * @throws Refusal `rate_limited`, `unavailable`; `invalid_credentials`, the same and as late for a wrong name as for a wrong password.
-   */
-  async function authenticate(input: LoginBody, address: string): Promise<Proof> {
-    const username = foldUsername(input.username);
-    passwords.admit();
-    return throttle.attempt({ what: 'password', username, address }, () => check(username, input.password));
-  }
+async function rename({ users, renamed }: AccountParts, id: UserId, displayName: string): Promise<UserRecord> {
+  const user = await users.rename(id, toDisplayName(displayName));
+  if (!user) throw new Refusal('unauthorized', 'This account is no longer there.');
+  await renamed(id);
+  return user;
+}
 
-  async function check(username: string, typed: string): Promise<Proof> {
-    const password = normalisePassword(typed);
-    const account = await credentials.find(username);
-    const right = await passwords.verify(password, account?.passwordHash ?? null);
-    if (!account || !right) throw new Refusal('invalid_credentials', 'Wrong username or password.');
-    const { user, credentialVersion, passwordHash } = account;
-    if (passwords.isOutdated(passwordHash)) {
-      await credentials.renewHash(user.id, passwordHash, await passwords.hash(password));
-    }
-    return { user, credentialVersion };
-  }
+interface ChangeRequest extends PasswordBody {
+  address: string;
+  secret: string;
+}
 
-  async function rename(id: UserId, displayName: string): Promise<UserRecord> {
-    const user = await users.rename(id, toDisplayName(displayName));
-    if (!user) throw new Refusal('unauthorized', 'This account is no longer there.');
-    await renamed(id);
-    return user;
-  }
+/**
+ * Keeps the id of the caller's session: a new id would close the sockets of the page. The new secret is stored in the
+ * same transaction: a node that dies before the answer leaves no session alive under the old secret.
+ */
+async function changePassword(parts: AccountParts, caller: Caller, request: ChangeRequest): Promise<void> {
+  const { credentials, passwords, sessions } = parts;
+  const { current, next, address, secret } = request;
+  const proof = await authenticate(parts, { username: caller.username, password: current }, address);
+  const password = newPassword(next, proof.user, passwords.isCommon);
+  const passwordHash = await passwords.hash(password);
+  const kept = { id: caller.sessionId, secretHash: hashOf(secret) };
+  sessions.closeAll(await credentials.changePassword({ proof, passwordHash, kept }));
+}
 
-  /**
-   * Ends every other session. The caller's own goes on, with its sockets, under another secret: to give it another id would
-   * close the sockets of this page, and to end it only after the answer would leave it alive should this node die first.
-   * @throws Refusal `rate_limited`, `invalid_credentials`, `weak_password`; `unauthorized` when the own session ended meanwhile
-   */
-  async function changePassword(caller: Caller, input: PasswordBody, address: string, secret: string): Promise<void> {
-    const proof = await authenticate({ username: caller.username, password: input.current }, address);
-    const password = newPassword(input.next, proof.user, passwords.isCommon);
-    const passwordHash = await passwords.hash(password);
-    const kept = { id: caller.sessionId, secretHash: hashOf(secret) };
-    sessions.closeAll(await credentials.changePassword({ proof, passwordHash, kept }));
-  }
-
-  /** @throws Refusal `rate_limited`, `invalid_credentials` */
-  async function remove({ id, username }: Caller, password: string, address: string): Promise<void> {
-    const proof = await authenticate({ username, password }, address);
-    sessions.closeAll(await credentials.erase(proof, deleted));
-    const { displayName } = deleted;
-    fanout.toWatchers(id, { users: [{ username, displayName, online: false, lastSeenAt: null }] });
-  }
-
-  return { register, authenticate, rename, changePassword, remove };
+async function remove(parts: AccountParts, { id, username }: Caller, password: string, address: string) {
+  const proof = await authenticate(parts, { username, password }, address);
+  parts.sessions.closeAll(await parts.credentials.erase(proof, deleted));
+  const { displayName } = deleted;
+  parts.fanout.toWatchers(id, { users: [{ username, displayName, online: false, lastSeenAt: null }] });
 }

@@ -1,4 +1,4 @@
-/** Slows down who guesses passwords or codes, before anything is hashed, and never locks the owner out. */
+/** Delays guesses of passwords and codes before anything is hashed, and never locks the owner out. */
 
 import { createHash } from 'node:crypto';
 import { addressBlock } from '../../policy/address-blocks.ts';
@@ -6,7 +6,7 @@ import { Refusal } from '../../protocol/refusals.ts';
 import type { FailureCounter } from '../ports/rate-limit-port.ts';
 import type { SessionStore } from '../ports/session-port.ts';
 
-/** What is guessed, of which account, from which address. A name nobody has is counted like any other. */
+/** One try of a password or code. Unknown usernames are counted like known ones. */
 export interface Guess {
   what: 'password' | 'code';
   /** Folded. */
@@ -14,56 +14,71 @@ export interface Guess {
   address: string;
 }
 
-export type GuessThrottle = ReturnType<typeof createGuessThrottle>;
-
-/**
- * Two counts: failures of one account from one address, and of one account from anywhere. The second would let strangers
- * lock the owner out; so it does not hold for addresses the account has signed in from.
- */
-export function createGuessThrottle(failures: FailureCounter, sessions: Pick<SessionStore, 'addressesOf'>) {
+export interface GuessThrottle {
   /**
-   * Runs the check unless too many have failed lately. The guess counts as failed from its start, so that a hundred at
-   * once are a hundred; it is taken back unless the check says `invalid_credentials`.
-   * @throws Refusal `rate_limited`, and what the check throws.
+   * Runs the check, unless too many tries failed before. A try counts as failed from its start, so that a hundred
+   * concurrent ones count as a hundred. It is taken back unless the check throws `invalid_credentials`.
+   * @throws Refusal `rate_limited`; and whatever the check throws
    */
-  async function attempt<T>({ what, username, address }: Guess, check: () => Promise<T>): Promise<T> {
-    const block = addressBlock(address);
-    const near = keyOf(what, username, block);
-    const anywhere = keyOf(what, username);
-    await failures.count('fromOneAddress', near);
-    try {
-      await failures.count('fromAnywhere', anywhere);
-    } catch (refusal) {
-      const fromHome = async () => {
-        if (await isAtHome(username, block)) return check();
-        throw refusal;
-      };
-      return checked(fromHome, near, null);
-    }
-    return checked(check, near, anywhere);
-  }
-
-  async function checked<T>(check: () => Promise<T>, near: string, anywhere: string | null): Promise<T> {
-    try {
-      const result = await check();
-      await failures.forget('fromOneAddress', near);
-      if (anywhere) await failures.takeBack('fromAnywhere', anywhere);
-      return result;
-    } catch (error) {
-      if (error instanceof Refusal && error.code === 'invalid_credentials') throw error;
-      await failures.takeBack('fromOneAddress', near);
-      if (anywhere) await failures.takeBack('fromAnywhere', anywhere);
-      throw error;
-    }
-  }
-
-  async function isAtHome(username: string, block: string): Promise<boolean> {
-    const addresses = await sessions.addressesOf(username);
-    return addresses.some((address) => addressBlock(address) === block);
-  }
-
-  return { attempt };
+  attempt<T>(guess: Guess, check: () => Promise<T>): Promise<T>;
 }
 
-/** Bounded however long the name is, and nobody's name or address in Redis. */
+/**
+ * Keeps two counts: failures for one account from one address, and for one account from any address. By the second one
+ * strangers could lock the owner out, so it does not hold for addresses that the account has signed in from.
+ */
+export function createGuessThrottle(
+  failures: FailureCounter,
+  sessions: Pick<SessionStore, 'addressesOf'>,
+): GuessThrottle {
+  return {
+    async attempt({ what, username, address }, check) {
+      const block = addressBlock(address);
+      const near = keyOf(what, username, block);
+      const anywhere = keyOf(what, username);
+      await failures.count('fromOneAddress', near);
+      try {
+        await failures.count('fromAnywhere', anywhere);
+      } catch (refusal) {
+        const checkKnownAddress = async () => {
+          if (await isKnownAddress(sessions, username, block)) return check();
+          throw refusal;
+        };
+        return checked(failures, checkKnownAddress, { near });
+      }
+      return checked(failures, check, { near, anywhere });
+    },
+  };
+}
+
+/** The keys that a try was counted under. */
+interface Counted {
+  near: string;
+  anywhere?: string;
+}
+
+async function checked<T>(failures: FailureCounter, check: () => Promise<T>, { near, anywhere }: Counted): Promise<T> {
+  try {
+    const result = await check();
+    await failures.forget('fromOneAddress', near);
+    if (anywhere) await failures.takeBack('fromAnywhere', anywhere);
+    return result;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'invalid_credentials') throw error;
+    await failures.takeBack('fromOneAddress', near);
+    if (anywhere) await failures.takeBack('fromAnywhere', anywhere);
+    throw error;
+  }
+}
+
+async function isKnownAddress(
+  sessions: Pick<SessionStore, 'addressesOf'>,
+  username: string,
+  block: string,
+): Promise<boolean> {
+  const addresses = await sessions.addressesOf(username);
+  return addresses.some((address) => addressBlock(address) === block);
+}
+
+/** A hash: its length is fixed, and Redis holds no name or address. */
 const keyOf = (...parts: string[]) => createHash('sha256').update(parts.join('\0')).digest('base64url');

@@ -1,4 +1,4 @@
-/** The rules of names: how a username is folded and checked, and how any name is folded for search. */
+/** The rules of usernames and display names, and their folded forms for look-up and search. */
 
 import { limits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
@@ -8,12 +8,12 @@ const usernamePattern = new RegExp(
   `^[a-z0-9][a-z0-9_.-]{${limits.usernameMinLength - 1},${limits.usernameMaxLength - 1}}$`,
 );
 
-/** The form a username is stored and looked up in. Only A-Z fold: any other letter is refused, not mapped. */
+/** The form in which a username is stored and looked up. Only A-Z fold: any other letter is refused, not mapped. */
 export function foldUsername(input: string): string {
   return input.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** The username somebody registers with. @throws Refusal `invalid_username` */
+/** The username of a new account. @throws Refusal `invalid_username` */
 export function newUsername(input: string): string {
   const username = foldUsername(input);
   if (usernamePattern.test(username)) return username;
@@ -23,12 +23,12 @@ export function newUsername(input: string): string {
   );
 }
 
-/** The form in which names are compared by search: compatibility forms and case do not count. */
+/** The form in which search compares names: it ignores case and compatibility forms. */
 export function foldName(name: string): string {
   return [...name.normalize('NFKC').toLowerCase()].slice(0, limits.displayNameMaxLength).join('');
 }
 
-/** A display name as it is stored: trimmed, with its folded form beside it. */
+/** A display name as it is stored: trimmed, with its folded form. */
 export function toDisplayName(input: string): DisplayName {
   const displayName = input.trim();
   return { displayName, nameKey: foldName(displayName) };

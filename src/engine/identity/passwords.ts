@@ -1,38 +1,38 @@
-/** The rules of passwords: how one is normalised, and which are too weak to set. */
+/** The rules of passwords: normalisation, and which passwords are too weak. */
 
 import { limits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import { codePoints } from '../../protocol/values.ts';
 import type { UserRecord } from '../ports/user-port.ts';
 
-/** Passwords are compared in NFC, so that one typed on another keyboard is the same; never trimmed or folded. */
+/** Passwords are compared in NFC, so that two keyboards give the same one. They are never trimmed or folded. */
 export function normalisePassword(input: string): string {
   return input.normalize('NFC');
 }
 
-/** How many characters a password must have beside the words that are guessed first for this person: more than a year. */
+/** Characters that a password needs beside the words of the owner's names: guessing them takes more than a year. */
 const ownCharactersMin = 5;
 
-/** Shorter parts of a name stand by chance in many a good password. */
+/** Shorter parts of a name occur in many good passwords by chance. */
 const wordMinLength = 3;
 
-/** What else is guessed first wherever Duologue runs. */
+/** Words that an attacker tries for every user of Duologue. */
 const productWords = ['duologue'];
 
 type Owner = Pick<UserRecord, 'username' | 'displayName'>;
 
-/** The password somebody sets. @throws Refusal `weak_password` */
+/** A password to be stored for its owner. @throws Refusal `weak_password` */
 export function newPassword(input: string, owner: Owner, isCommon: (password: string) => boolean): string {
   const password = normalisePassword(input);
   const length = codePoints(password);
   if (length < limits.passwordMinLength) throw weak(`has fewer than ${limits.passwordMinLength} characters`);
   if (length > limits.passwordMaxLength) throw weak(`has more than ${limits.passwordMaxLength} characters`);
-  if (isCommon(password)) throw weak('is among those tried first');
-  if (ownCharacters(password, owner) < ownCharactersMin) throw weak('says little more than a name that belongs to you');
+  if (isCommon(password)) throw weak('is too common');
+  if (ownCharacters(password, owner) < ownCharactersMin) throw weak('contains little besides your own name');
   return password;
 }
 
-/** How much is left of a password without the words of its owner's names and of ours, whatever their case and form. */
+/** How many characters remain without the owner's names and the product's name, ignoring case and form. */
 function ownCharacters(password: string, { username, displayName }: Owner): number {
   const names = [username, displayName, ...productWords].map(fold);
   const words = [...names, ...names.flatMap((name) => name.split(/[^\p{L}\p{N}]/u))];

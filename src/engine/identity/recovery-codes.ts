@@ -1,8 +1,8 @@
-/** Recovery codes: how one is made, how it is read however it was typed, and what is kept of it. */
+/** Recovery codes: generation, and the hash that is stored. */
 import { createHash, randomBytes } from 'node:crypto';
 import { factorLimits } from '../../protocol/limits.ts';
 
-/** Crockford's base32: no I, L, O or U, so that nothing is mistaken when it is copied by hand. */
+/** Crockford's base32 without I, L, O and U, so that no character is misread when a user copies a code by hand. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const length = 24;
 
@@ -14,7 +14,7 @@ export function newRecoveryCodes(): string[] {
   });
 }
 
-/** What is kept of a code; the same for every way to type it. */
+/** The stored hash of a code: the same for every spelling that a user may type. */
 export function recoveryCodeHash(typed: string): string {
   const code = typed.toLowerCase().replace(/[\s-]/g, '').replace(/o/g, '0').replace(/[il]/g, '1');
   return createHash('sha256').update(code).digest('base64url');

@@ -1,8 +1,8 @@
-/** What stands between a right password and a session, where the account has a second factor. */
+/** The second factor of a login: demanded after a right password when the account has one. */
 
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Proof } from '../ports/credential-port.ts';
-import type { FactorParts } from '../ports/factor-port.ts';
+import type { FactorParts } from '../ports/factor-parts.ts';
 import { createFactorOverview, type FactorOverview } from './factor-overview.ts';
 import type { GuessThrottle } from './guess-throttle.ts';
 import { createPasskeys, type Passkeys } from './passkeys.ts';
@@ -10,14 +10,13 @@ import { recoveryCodeHash } from './recovery-codes.ts';
 import type { Sessions } from './sessions.ts';
 import { createTotp, type Totp, wrongCode } from './totp.ts';
 
-/** Everything about factors, as the doors see it. */
 export interface SecondFactor {
   overview: FactorOverview;
   totp: Totp;
   passkeys: Passkeys;
   /**
-   * Lets a log-in pass whose password was right.
-   * @throws Refusal `second_factor_required` when there is a factor and no code; `invalid_credentials`, `rate_limited`
+   * Admits a login whose password was right.
+   * @throws Refusal `second_factor_required` when the account has a factor and no code is given; `invalid_credentials`, `rate_limited`
    */
   demand(proof: Proof, given: { code: string | undefined; address: string; origin: string }): Promise<void>;
 }
@@ -26,23 +25,25 @@ export function createSecondFactor(parts: FactorParts, throttle: GuessThrottle, 
   const overview = createFactorOverview(parts, sessions);
   const totp = createTotp(parts, overview, throttle, sessions);
   const passkeys = createPasskeys(parts, overview, sessions);
-
-  const demand: SecondFactor['demand'] = async (proof, { code, address, origin }) => {
-    const { id, username } = proof.user;
-    const methods = await overview.methods(id);
-    if (methods.length === 0) return;
-    if (code === undefined) {
-      const passkey = methods.includes('passkey') ? { passkey: await passkeys.askAfterPassword(origin, proof) } : {};
-      throw new Refusal('second_factor_required', 'Enter an authentication code, or use a passkey.', {
-        methods,
-        ...passkey,
+  return {
+    overview,
+    totp,
+    passkeys,
+    async demand(proof, { code, address, origin }) {
+      const { id, username } = proof.user;
+      const methods = await overview.methods(id);
+      if (methods.length === 0) return;
+      if (code === undefined) {
+        const passkey = methods.includes('passkey') ? { passkey: await passkeys.askAfterPassword(origin, proof) } : {};
+        throw new Refusal('second_factor_required', 'Enter an authentication code, or use a passkey.', {
+          methods,
+          ...passkey,
+        });
+      }
+      await throttle.attempt({ what: 'code', username, address }, async () => {
+        const taken = (await totp.take(id, code)) || (await parts.recoveryCodes.take(id, recoveryCodeHash(code)));
+        if (!taken) throw wrongCode();
       });
-    }
-    await throttle.attempt({ what: 'code', username, address }, async () => {
-      const taken = (await totp.take(id, code)) || (await parts.recoveryCodes.take(id, recoveryCodeHash(code)));
-      if (!taken) throw wrongCode();
-    });
+    },
   };
-
-  return { overview, totp, passkeys, demand };
 }

@@ -1,124 +1,136 @@
-/** Sessions: opened by a login, looked up by their secret, ended for good on every node. */
+/** Sessions: opened by a login, found by their secret, ended on every node. */
 
 import { createHash } from 'node:crypto';
 import DataLoader from 'dataloader';
+import { sessionLife } from '../../policy/session-life.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Session as ListedSession } from '../../protocol/shapes.ts';
-import { createLookBack } from '../poll-window.ts';
+import { createPollWindow } from '../poll-window.ts';
 import type { Proof } from '../ports/credential-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, SessionId, UserId } from '../ports/identifiers.ts';
-import type { LiveSession, SessionStore } from '../ports/session-port.ts';
+import type { LiveSession, SessionLife, SessionStore } from '../ports/session-port.ts';
 
 const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 
-/** A session ends after 7 days without use, and after 30 days in any case. */
-export const sessionLife = { idleMs: 7 * day, absoluteMs: 30 * day };
+/** Interval at which each node polls for sessions that ended on other nodes, in milliseconds. */
+export const sessionPollMs = 1_000;
 
-/** How often each node looks for sessions that ended elsewhere, in milliseconds. */
-export const sessionSweepMs = 1_000;
+/** The use of a session is recorded at most once a minute, so most requests write nothing. */
+const life: SessionLife = { idleMs: sessionLife.idleMs, noteEveryMs: minute };
 
-/** Use is noted at most once in this time, in milliseconds: most requests write nothing. */
-const noteEveryMs = minute;
+/** Rows of ended sessions are deleted after this time, in milliseconds. No node may sleep longer and keep their sockets. */
+const keepEndedMs = 24 * 60 * minute;
 
-/** Sessions that ended are forgotten after this time, in milliseconds; no node may sleep longer and still hold their sockets. */
-const forgetAfterMs = day;
+/** Interval of `maintain`, in milliseconds. */
+const maintenanceMs = 10 * minute;
 
-/** How often connected sessions are noted as used, and forgotten ones purged, in milliseconds. */
-const careEveryMs = 10 * minute;
-
-/** As many as are listed; there may be more, and they end with all others. */
+/** Sessions that a list shows; the others end with all others. */
 const listedMax = 100;
 
-/** Sessions that one statement looks for. */
-const foundMax = 200;
+/** Sessions that one statement looks up. */
+const lookUpMax = 200;
 
-const life = { idleMs: sessionLife.idleMs, noteEveryMs };
-
-export interface Device {
+/** The address and browser of a login. */
+export interface ClientInfo {
   ip: string;
   userAgent: string;
 }
 
-export type Sessions = ReturnType<typeof createSessions>;
+export interface Sessions {
+  /** @throws Refusal `invalid_credentials` when the credentials have changed since the proof, or the account is deleted */
+  open(secret: string, proof: Proof, client: ClientInfo): Promise<SessionId>;
+  /** The live session of this secret. */
+  find(secret: string): Promise<LiveSession | null>;
+  /** The caller's sessions: its own first, then by last use. */
+  list(caller: Caller): Promise<ListedSession[]>;
+  end(id: SessionId): Promise<void>;
+  /** @throws Refusal `not_found` when the caller has no live session of this id, even if another user has */
+  endOwn(caller: Caller, id: SessionId): Promise<void>;
+  /** Ends all sessions of the account except one. */
+  endOthers(userId: UserId, kept: SessionId): Promise<void>;
+  /** Closes the sockets of sessions that have ended in the store. */
+  closeAll(ids: readonly SessionId[]): void;
+  /** Closes this node's sockets of sessions that expired, or whose end no push reported. */
+  poll(): Promise<void>;
+}
 
-export function createSessions(store: SessionStore, fanout: Fanout) {
-  const lookBack = createLookBack();
-  // Not the clock of the day, which may jump.
-  let careAt = performance.now() + careEveryMs;
+export function createSessions(store: SessionStore, fanout: Fanout): Sessions {
+  const lookUps = createLookUps(store);
+  const closeAll = (ids: readonly SessionId[]) => {
+    for (const id of ids) fanout.closeSession(id);
+  };
+  return {
+    open: (secret, proof, client) => open(store, secret, proof, client),
+    find: (secret) => lookUps.load(hashOf(secret)),
+    list: (caller) => list(store, caller),
+    async end(id) {
+      await store.end(id);
+      fanout.closeSession(id);
+    },
+    async endOwn(caller, id) {
+      const ended = await store.endOwn(caller.id, id, life.idleMs);
+      if (!ended) throw new Refusal('not_found', 'There is no such session.');
+      fanout.closeSession(id);
+    },
+    endOthers: async (userId, kept) => closeAll(await store.endOthers(userId, kept)),
+    closeAll,
+    poll: createPoll(store, fanout),
+  };
+}
 
-  /** @throws Refusal `invalid_credentials` when what proved the login was changed, or the account deleted, since then. */
-  async function open(secret: string, proof: Proof, { ip, userAgent }: Device): Promise<SessionId> {
-    const device = { ip: ip.slice(0, 45), userAgent: userAgent.slice(0, 255) };
-    const { user, credentialVersion } = proof;
-    const session = { secretHash: hashOf(secret), userId: user.id, credentialVersion, ...device };
-    const id = await store.create(session, sessionLife.absoluteMs);
-    if (id === null) throw new Refusal('invalid_credentials', 'Wrong username or password.');
-    return id;
-  }
-
-  /** When everybody comes at once, those of one turn of the loop are looked for together. */
-  const found = new DataLoader<string, LiveSession | null>(
+/** Looks up the sessions of one event-loop turn with one statement. */
+function createLookUps(store: SessionStore): DataLoader<string, LiveSession | null> {
+  return new DataLoader(
     async (secretHashes) => {
       const live = await store.find(secretHashes, life);
       return secretHashes.map((secretHash) => live.get(secretHash) ?? null);
     },
-    { cache: false, maxBatchSize: foundMax, batchScheduleFn: setImmediate },
+    { cache: false, maxBatchSize: lookUpMax, batchScheduleFn: setImmediate },
   );
-
-  /** The live session of this secret. */
-  function find(secret: string): Promise<LiveSession | null> {
-    return found.load(hashOf(secret));
-  }
-
-  /** The devices the caller is signed in on, this one first, then by last use. */
-  async function list(caller: Caller): Promise<ListedSession[]> {
-    const query = { first: caller.sessionId, idleMs: life.idleMs, limit: listedMax };
-    return (await store.list(caller.id, query)).map(({ id, createdAt, lastUsedAt, ip, userAgent }) => ({
-      id,
-      current: id === caller.sessionId,
-      createdAt: createdAt.toISOString(),
-      lastUsedAt: lastUsedAt.toISOString(),
-      ip,
-      userAgent,
-    }));
-  }
-
-  /** @throws Refusal `not_found` for what is no live session of the caller, whether or not it is somebody else's */
-  async function endOwn(caller: Caller, id: SessionId): Promise<void> {
-    if (!(await store.endOwn(caller.id, id, life.idleMs))) throw new Refusal('not_found', 'There is no such session.');
-    fanout.closeSession(id);
-  }
-
-  /** All of this account but one. */
-  async function endOthers(userId: UserId, kept: SessionId): Promise<void> {
-    closeAll(await store.endOthers(userId, kept));
-  }
-
-  /** Closes the sockets of sessions that have been ended. */
-  function closeAll(ids: readonly SessionId[]): void {
-    for (const id of ids) fanout.closeSession(id);
-  }
-
-  async function end(id: SessionId): Promise<void> {
-    await store.end(id);
-    fanout.closeSession(id);
-  }
-
-  /** Closes this node's sockets of sessions that ended elsewhere, should the word of it have been lost, or that expired. */
-  async function sweep(): Promise<void> {
-    await lookBack(async (windowMs) => fanout.closeHere(await store.overWithin(windowMs, life.idleMs)));
-    const now = performance.now();
-    if (now < careAt) return;
-    careAt = now + careEveryMs;
-    await store.touch(fanout.sessionsHere(), life);
-    await store.purge(forgetAfterMs);
-  }
-
-  return { open, find, list, end, endOwn, endOthers, closeAll, sweep };
 }
 
-/** What is stored of a secret. */
+async function open(store: SessionStore, secret: string, proof: Proof, client: ClientInfo): Promise<SessionId> {
+  const { user, credentialVersion } = proof;
+  // As long as the columns.
+  const stored = { ip: client.ip.slice(0, 45), userAgent: client.userAgent.slice(0, 255) };
+  const session = { secretHash: hashOf(secret), userId: user.id, credentialVersion, ...stored };
+  const id = await store.create(session, sessionLife.absoluteMs);
+  if (id === null) throw new Refusal('invalid_credentials', 'Wrong username or password.');
+  return id;
+}
+
+async function list(store: SessionStore, caller: Caller): Promise<ListedSession[]> {
+  const query = { first: caller.sessionId, idleMs: life.idleMs, limit: listedMax };
+  return (await store.list(caller.id, query)).map(({ id, createdAt, lastUsedAt, ip, userAgent }) => ({
+    id,
+    current: id === caller.sessionId,
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt.toISOString(),
+    ip,
+    userAgent,
+  }));
+}
+
+function createPoll(store: SessionStore, fanout: Fanout): () => Promise<void> {
+  const inPollWindow = createPollWindow();
+  // The monotonic clock: the wall clock may jump.
+  let maintainAt = performance.now() + maintenanceMs;
+
+  /** Records that connected sessions are in use, and deletes the rows of sessions that ended long ago. */
+  async function maintain(): Promise<void> {
+    await store.touch(fanout.localSessions(), life);
+    await store.purge(keepEndedMs);
+  }
+
+  return async () => {
+    await inPollWindow(async (windowMs) => fanout.closeLocalSessions(await store.overWithin(windowMs, life.idleMs)));
+    const now = performance.now();
+    if (now < maintainAt) return;
+    maintainAt = now + maintenanceMs;
+    await maintain();
+  };
+}
+
+/** The stored form of a secret. */
 export const hashOf = (secret: string) => createHash('sha256').update(secret).digest('base64url');

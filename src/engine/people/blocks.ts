@@ -1,9 +1,9 @@
-/** Blocks: two people are kept apart, both ways; each is shown the other as somebody who has gone offline. */
+/** Blocks: neither user of a blocked pair can write to the other, and each sees the other as offline. */
 
 import type { User } from '../../protocol/shapes.ts';
-import type { Channels } from '../conversations/conversation-gate.ts';
+import type { ConversationGate } from '../conversations/conversation-gate.ts';
 import type { Typing } from '../conversations/typing.ts';
-import { createLookBack } from '../poll-window.ts';
+import { createPollWindow } from '../poll-window.ts';
 import type { BlockChange, BlockStore } from '../ports/block-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
@@ -12,77 +12,83 @@ import type { UserStore } from '../ports/user-port.ts';
 import type { People } from './people.ts';
 import type { Presence } from './presence.ts';
 
-/** How often each node looks for blocks that were set or lifted elsewhere, in milliseconds. */
-export const blockSweepMs = 1_000;
+/** Interval at which each node polls for blocks that other nodes set or lifted, in milliseconds. */
+export const blockPollMs = 1_000;
 
-export type Blocks = ReturnType<typeof createBlocks>;
+export interface Blocks {
+  /** @throws Refusal `not_found`; `invalid_input` for the caller itself, and beyond the number of blocks a user may have */
+  block(caller: Caller, name: string): Promise<void>;
+  /** @throws Refusal `not_found`; `invalid_input` for the caller itself */
+  lift(caller: Caller, name: string): Promise<void>;
+  /** The users that the caller has blocked, by username. */
+  list(caller: Caller): Promise<User[]>;
+  /** Applies changes of other nodes on this node. It needs no Redis, so a block always holds within a second. */
+  poll(): Promise<void>;
+}
 
-interface Parts {
+export interface BlockParts {
   store: BlockStore;
   users: UserStore;
   people: People;
   presence: Presence;
-  channels: Channels;
+  gate: ConversationGate;
   typing: Typing;
   leases: PresenceLeases;
   fanout: Fanout;
 }
 
-export function createBlocks({ store, users, people, presence, channels, typing, leases, fanout }: Parts) {
-  const lookBack = createLookBack();
+export function createBlocks(parts: BlockParts): Blocks {
+  const { store, users, people, gate, fanout } = parts;
+  const inPollWindow = createPollWindow();
+  return {
+    async block(caller, name) {
+      const { channelId, peer } = await gate.openWithPeer(caller, name);
+      if (!(await store.block(channelId, caller.id, await lastSeen(parts, [caller.id, peer.id])))) return;
+      fanout.toUser(caller.id, 'blocked', { username: peer.username, blocked: true });
+      await apply(parts, { channelId, pair: [caller.id, peer.id], blocked: true });
+    },
 
-  /** @throws Refusal `not_found`, `invalid_input` for oneself, and when there are too many */
-  async function block(caller: Caller, name: string): Promise<void> {
-    const { channelId, peer } = await channels.withPeer(caller, name);
-    if (!(await store.block(channelId, caller.id, await lastSeen([caller.id, peer.id])))) return;
-    fanout.toUser(caller.id, 'blocked', { username: peer.username, blocked: true });
-    await apply({ channelId, pair: [caller.id, peer.id], blocked: true });
-  }
+    async lift(caller, name) {
+      const { channelId, peer } = await gate.withPeer(caller, name);
+      if (!(await store.lift(channelId, caller.id))) return;
+      fanout.toUser(caller.id, 'blocked', { username: peer.username, blocked: false });
+      const { blocked } = await gate.head(channelId);
+      await apply(parts, { channelId, pair: [caller.id, peer.id], blocked });
+    },
 
-  /** @throws Refusal `not_found`, `invalid_input` for oneself */
-  async function lift(caller: Caller, name: string): Promise<void> {
-    const { channelId, peer } = await channels.withPeer(caller, name);
-    if (!(await store.lift(channelId, caller.id))) return;
-    fanout.toUser(caller.id, 'blocked', { username: peer.username, blocked: false });
-    const { blocked } = await channels.head(channelId);
-    await apply({ channelId, pair: [caller.id, peer.id], blocked });
-  }
+    async list({ id }) {
+      const peers = await store.blockedPeers(id);
+      const found = await users.findByIds(peers.filter(({ mine }) => mine).map(({ userId }) => userId));
+      const shown = await people.present(found, new Map(peers.map(({ userId, seenAt }) => [userId, seenAt])));
+      return shown.sort((a, b) => (a.username < b.username ? -1 : 1));
+    },
 
-  /** Those whom the caller has blocked, by username. */
-  async function list({ id }: Caller): Promise<User[]> {
-    const apart = await store.blockedPeers(id);
-    const found = await users.findByIds(apart.filter(({ mine }) => mine).map(({ userId }) => userId));
-    const shown = await people.present(found, new Map(apart.map(({ userId, seenAt }) => [userId, seenAt])));
-    return shown.sort((a, b) => (a.username < b.username ? -1 : 1));
-  }
+    poll: () =>
+      inPollWindow(async (windowMs) => {
+        for (const change of await store.changedWithin(windowMs)) await apply(parts, change);
+      }),
+  };
+}
 
-  /** Makes good on this node what was changed on others. Independent of Redis, so it holds within a second in any case. */
-  function sweep(): Promise<void> {
-    return lookBack(async (windowMs) => {
-      for (const change of await store.changedWithin(windowMs)) await apply(change);
-    });
-  }
+/** Idempotent: a poll may find the same change again. */
+async function apply(parts: BlockParts, { channelId, pair: [one, other], blocked }: BlockChange): Promise<void> {
+  parts.gate.noteBlock(channelId, blocked);
+  if (blocked) parts.typing.end(channelId);
+  await Promise.all([show(parts, one, other, blocked), show(parts, other, one, blocked)]);
+}
 
-  /** Doing it again does nothing. */
-  async function apply({ channelId, pair: [one, other], blocked }: BlockChange): Promise<void> {
-    channels.noteBlock(channelId, blocked);
-    if (blocked) typing.end(channelId);
-    await Promise.all([show(one, other, blocked), show(other, one, blocked)]);
-  }
+/** Hides the user from the viewer's sockets on this node, or shows the user again. */
+async function show(parts: BlockParts, viewer: UserId, userId: UserId, blocked: boolean): Promise<void> {
+  const { presence, leases, fanout } = parts;
+  const changed = fanout.setWatchAllowed(viewer, userId, !blocked);
+  if (changed.length === 0) return;
+  // A user that is offline looks the same when blocked: a push would reveal the block.
+  if (blocked && !(await leases.online([userId])).has(userId)) return;
+  fanout.toLocalSockets(changed, 'updateUsers', { users: await presence.snapshot(viewer, [userId]) });
+}
 
-  async function show(viewer: UserId, userId: UserId, blocked: boolean): Promise<void> {
-    const changed = fanout.letWatch(viewer, userId, !blocked);
-    if (changed.length === 0) return;
-    // Who is offline looks no different now: a push would tell of the block.
-    if (blocked && !(await leases.online([userId])).has(userId)) return;
-    fanout.toSocketsHere(changed, 'updateUsers', { users: await presence.look(viewer, [userId]) });
-  }
-
-  /** Who is online now goes offline for the other now. */
-  async function lastSeen(ids: UserId[]): Promise<Map<UserId, Date | null>> {
-    const [found, online] = await Promise.all([users.findByIds(ids), leases.online(ids)]);
-    return new Map(found.map(({ id, lastSeenAt }) => [id, online.has(id) ? new Date() : lastSeenAt]));
-  }
-
-  return { block, lift, list, sweep };
+/** The last-seen time that each is shown of the other: the present moment for a user that is online. */
+async function lastSeen({ users, leases }: BlockParts, ids: UserId[]): Promise<Map<UserId, Date | null>> {
+  const [found, online] = await Promise.all([users.findByIds(ids), leases.online(ids)]);
+  return new Map(found.map(({ id, lastSeenAt }) => [id, online.has(id) ? new Date() : lastSeenAt]));
 }

@@ -1,4 +1,4 @@
-/** The directory: people as others see them, with who is online, by search and by name. */
+/** The user directory: search, look-up by name, and users as the wire shows them. */
 
 import type { UserQuery } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
@@ -10,71 +10,78 @@ import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { PresenceLeases } from '../ports/presence-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
 
-export type People = ReturnType<typeof createPeople>;
-
-/** Those whom a block keeps apart from the one who looks, and when each of them is shown to have been seen last. */
+/** The peers of the viewer's blocked pairs, with the last-seen time that the viewer is shown of each. */
 export type HiddenPeers = ReadonlyMap<UserId, Date | null>;
 
-const nobody: HiddenPeers = new Map();
+const noHiddenPeers: HiddenPeers = new Map();
 
-export function createPeople(users: UserStore, leases: PresenceLeases, blocks: BlockStore) {
-  /** People as the wire shows them. When presence cannot be asked, everybody is shown offline. */
-  async function present(users: readonly UserRecord[], apart = nobody): Promise<User[]> {
-    const online = await leases.online(users.map((user) => user.id));
-    return users.map((user) => toUser(user, online.has(user.id), apart));
-  }
-
-  async function blockedPeers(id: UserId): Promise<HiddenPeers> {
-    return new Map((await blocks.blockedPeers(id)).map(({ userId, seenAt }) => [userId, seenAt]));
-  }
-
-  /** Neither of two whom a block keeps apart finds the other. */
-  async function list(caller: Caller, query: UserQuery): Promise<UserPage> {
-    const { query: text = '', after = null, limit = limits.pageDefault } = query;
-    const found = await search(foldName(text), after, limit + 1, await blockedPeers(caller.id));
-    const page = found.slice(0, limit);
-    return { users: await present(page), next: found.length > limit ? (page.at(-1)?.username ?? null) : null };
-  }
-
-  /** So many at least, if there are so many. */
-  async function search(
-    prefix: string,
-    after: string | null,
-    count: number,
-    hidden: HiddenPeers,
-  ): Promise<UserRecord[]> {
-    const found: UserRecord[] = [];
-    for (let limit = count; ; limit = Math.max(count, limits.pageMax)) {
-      const page = await users.search({ prefix, after, limit });
-      found.push(...page.filter(({ id }) => !hidden.has(id)));
-      if (page.length < limit || found.length >= count) return found;
-      after = page.at(-1)?.username ?? after;
-    }
-  }
-
-  /** Who has these names; names nobody has are left out. */
-  async function idsOf(usernames: readonly string[]): Promise<UserId[]> {
-    const found = await users.findByUsernames([...new Set(usernames.map(foldUsername))]);
-    return found.map((user) => user.id);
-  }
-
-  /** The account of a live session. @throws Refusal `unauthorized` when it is no longer there. */
-  async function account(id: UserId): Promise<UserRecord> {
-    const [user] = await users.findByIds([id]);
-    if (user) return user;
-    throw new Refusal('unauthorized', 'This account is no longer there.');
-  }
-
-  return { present, blockedPeers, list, idsOf, account };
+export interface People {
+  /** Users as the wire shows them. While presence is unavailable, all are shown offline. */
+  present(users: readonly UserRecord[], hidden?: HiddenPeers): Promise<User[]>;
+  blockedPeers(id: UserId): Promise<HiddenPeers>;
+  /** A page of users. Neither user of a blocked pair finds the other. */
+  list(caller: Caller, query: UserQuery): Promise<UserPage>;
+  /** The ids of these users; unknown names are left out. */
+  idsOf(usernames: readonly string[]): Promise<UserId[]>;
+  /** The account of a live session. @throws Refusal `unauthorized` when it has been deleted */
+  account(id: UserId): Promise<UserRecord>;
 }
 
-/**
- * @param online - whether any device of the person is connected.
- * @param apart - those who look offline to the one who looks, since when they do.
- */
-export function toUser(user: UserRecord, online: boolean, apart: HiddenPeers = nobody): User {
+export function createPeople(users: UserStore, leases: PresenceLeases, blocks: BlockStore): People {
+  const people: People = {
+    async present(shown, hidden = noHiddenPeers) {
+      const online = await leases.online(shown.map((user) => user.id));
+      return shown.map((user) => toUser(user, online.has(user.id), hidden));
+    },
+
+    async blockedPeers(id) {
+      return new Map((await blocks.blockedPeers(id)).map(({ userId, seenAt }) => [userId, seenAt]));
+    },
+
+    async list(caller, { query: text = '', after = null, limit = limits.pageDefault }) {
+      const query = { prefix: foldName(text), after, atLeast: limit + 1 };
+      const found = await search(users, query, await people.blockedPeers(caller.id));
+      const page = found.slice(0, limit);
+      return { users: await people.present(page), next: found.length > limit ? (page.at(-1)?.username ?? null) : null };
+    },
+
+    async idsOf(usernames) {
+      const found = await users.findByUsernames([...new Set(usernames.map(foldUsername))]);
+      return found.map((user) => user.id);
+    },
+
+    async account(id) {
+      const [user] = await users.findByIds([id]);
+      if (user) return user;
+      throw new Refusal('unauthorized', 'This account is no longer there.');
+    },
+  };
+  return people;
+}
+
+interface Search {
+  prefix: string;
+  after: string | null;
+  atLeast: number;
+}
+
+/** Users that are not hidden: `atLeast` that many, if there are that many. */
+async function search(users: UserStore, query: Search, hidden: HiddenPeers): Promise<UserRecord[]> {
+  const { prefix, atLeast } = query;
+  const found: UserRecord[] = [];
+  let { after } = query;
+  for (let limit = atLeast; ; limit = Math.max(atLeast, limits.pageMax)) {
+    const page = await users.search({ prefix, after, limit });
+    found.push(...page.filter(({ id }) => !hidden.has(id)));
+    if (page.length < limit || found.length >= atLeast) return found;
+    after = page.at(-1)?.username ?? after;
+  }
+}
+
+/** A user as the wire shows it. @param online - whether any device of the user is connected. */
+export function toUser(user: UserRecord, online: boolean, hidden: HiddenPeers = noHiddenPeers): User {
   const { id, username, displayName } = user;
-  const frozen = apart.get(id);
+  const frozen = hidden.get(id);
   const lastSeenAt = (frozen === undefined ? user.lastSeenAt : frozen)?.toISOString() ?? null;
   return { username, displayName, online: online && frozen === undefined, lastSeenAt };
 }

@@ -1,4 +1,4 @@
-/** Who is online: counts this node's sockets of each user, and tells the watchers what changed. */
+/** Presence: pushes to the watchers of a user whether the user is online. */
 
 import DataLoader from 'dataloader';
 import type { User } from '../../protocol/shapes.ts';
@@ -6,108 +6,116 @@ import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { PresenceLeases } from '../ports/presence-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
+import { type ConnectionCounts, createConnectionCounts } from './connection-counts.ts';
 import { type People, toUser } from './people.ts';
+import { createWatcherStates, type WatcherStates } from './watcher-states.ts';
 
-/** How often leases are renewed and the watched are compared, in milliseconds; a lease lives four times as long. */
-export const presenceBeatMs = 5_000;
+/** Interval at which a node renews its leases and checks the watched users, in milliseconds. A lease lives four times as long. */
+export const presenceHeartbeatMs = 5_000;
 
-/** People that one statement notes as gone. */
-const goneMax = 200;
+/** Users whose departure one statement records. */
+const departuresMax = 200;
 
-export type Presence = ReturnType<typeof createPresence>;
+export interface Presence {
+  /** Counts a new socket. @param user - from the handshake, so that a storm of arrivals needs no further query. */
+  arrive(user: UserRecord): Promise<void>;
+  /** Counts a closed socket. */
+  leave(caller: Pick<Caller, 'id'>): Promise<void>;
+  /** Pushes the current state of these users to their watchers on every node. */
+  publish(...ids: UserId[]): Promise<void>;
+  /**
+   * Pushes to this node's watchers what another node published. This node checks the online state first: after a network
+   * partition the push may be old, and an old push must not be the last one.
+   */
+  relay(id: UserId, user: User): Promise<void>;
+  /** The current state of these users, for a viewer that watches them from now on. */
+  snapshot(viewer: UserId, ids: readonly UserId[]): Promise<User[]>;
+  /** The users with a socket on this node. */
+  usersHere(): UserId[];
+  /** Renews this node's leases, and pushes changes that no push reported: a node died, or a push was lost. */
+  heartbeat(): Promise<void>;
+}
 
-interface Parts {
+export interface PresenceParts {
   users: UserStore;
   people: People;
   leases: PresenceLeases;
   fanout: Fanout;
 }
 
-export function createPresence({ users, people, leases, fanout }: Parts) {
-  const sockets = new Map<UserId, number>();
-  /** What this node's watchers were told last, compared at each beat; null: not all of them the same. */
-  const told = new Map<UserId, boolean | null>();
+interface State extends PresenceParts {
+  sockets: ConnectionCounts;
+  watchers: WatcherStates;
+}
 
-  function say(id: UserId, user: User): void {
-    told.set(id, user.online);
-    fanout.tellWatchers(id, user);
-  }
+export function createPresence(parts: PresenceParts): Presence {
+  const state = { ...parts, sockets: createConnectionCounts(), watchers: createWatcherStates() };
+  const { leases, sockets } = state;
+  const departures = createDepartures(state);
+  return {
+    async arrive(user) {
+      if (sockets.add(user.id) && (await leases.arrive(user.id))) pushEverywhere(state, user.id, toUser(user, true));
+    },
+    async leave({ id }) {
+      if (sockets.remove(id) && (await leases.leave(id))) await departures.load(id);
+    },
+    publish: (...ids) => publish(state, ids),
+    async relay(id, user) {
+      const online = await leases.online([id]);
+      pushHere(state, id, { ...user, online: online.has(id) });
+    },
+    snapshot: (viewer, ids) => snapshot(state, viewer, ids),
+    usersHere: sockets.users,
+    heartbeat: () => heartbeat(state),
+  };
+}
 
-  function sayHere(id: UserId, user: User): void {
-    told.set(id, user.online);
-    fanout.toLocalWatchers(id, { users: [user] });
-  }
-
-  /**
-   * Another node has told its watchers. Whether it is still so is looked up here: a node that was cut off for a while is
-   * heard late, and must not have the last word.
-   */
-  async function hear(id: UserId, user: User): Promise<void> {
-    const online = await leases.online([id]);
-    sayHere(id, { ...user, online: online.has(id) });
-  }
-
-  /** Tells what is true by now: when somebody leaves and comes at once, whichever is told last is right. */
-  async function tell(...ids: UserId[]): Promise<void> {
-    const found = await users.findByIds(ids);
-    const online = await leases.online(ids);
-    for (const user of found) say(user.id, toUser(user, online.has(user.id)));
-  }
-
-  /** @param person - as the handshake found them: a storm of arrivals asks the database nothing more. */
-  async function arrive(user: UserRecord): Promise<void> {
-    const count = (sockets.get(user.id) ?? 0) + 1;
-    sockets.set(user.id, count);
-    if (count === 1 && (await leases.arrive(user.id))) say(user.id, toUser(user, true));
-  }
-
-  async function leave({ id }: Caller): Promise<void> {
-    const count = (sockets.get(id) ?? 0) - 1;
-    if (count > 0) {
-      sockets.set(id, count);
-      return;
-    }
-    sockets.delete(id);
-    if (await leases.leave(id)) await gone.load(id);
-  }
-
-  /** When many leave at once, those of one turn of the loop are noted together. */
-  const gone = new DataLoader<UserId, true>(
+/** Records the departures of one event-loop turn with one statement. */
+function createDepartures(state: State): DataLoader<UserId, true> {
+  return new DataLoader(
     async (ids) => {
-      await users.setLastSeen(ids, new Date());
-      await tell(...ids);
+      await state.users.setLastSeen(ids, new Date());
+      await publish(state, ids);
       return ids.map(() => true as const);
     },
-    { cache: false, maxBatchSize: goneMax, batchScheduleFn: setImmediate },
+    { cache: false, maxBatchSize: departuresMax, batchScheduleFn: setImmediate },
   );
+}
 
-  /** These people as they are now, for somebody who watches them from now on. */
-  async function look(viewer: UserId, ids: readonly UserId[]): Promise<User[]> {
-    const [found, apart] = await Promise.all([users.findByIds(ids), people.blockedPeers(viewer)]);
-    // Last, so that nothing is pushed meanwhile that is newer than the answer.
-    const online = await leases.online(ids);
-    for (const id of ids) if (told.get(id) !== online.has(id)) told.set(id, told.has(id) ? null : online.has(id));
-    return found.map((user) => toUser(user, online.has(user.id), apart));
-  }
+/** Reads the state last: when a user leaves and returns at once, the last push is right whichever it is. */
+async function publish(state: State, ids: readonly UserId[]): Promise<void> {
+  const found = await state.users.findByIds(ids);
+  const online = await state.leases.online(ids);
+  for (const user of found) pushEverywhere(state, user.id, toUser(user, online.has(user.id)));
+}
 
-  /** Renews this node's leases, and finds what no push told of: nodes that died, pushes that were lost. */
-  async function beat(): Promise<void> {
-    await leases.renew(here());
-    const watched = fanout.watchedHere();
-    const online = await leases.online(watched);
-    const changed = watched.filter((id) => told.has(id) && told.get(id) !== online.has(id));
-    told.clear();
-    for (const id of watched) told.set(id, online.has(id));
-    // Until it has been said it has not: should the database be away now, the next beat finds the change again.
-    for (const id of changed) told.set(id, null);
-    if (changed.length === 0) return;
-    const found = await users.findByIds(changed);
-    for (const id of changed) told.set(id, online.has(id));
-    for (const user of found) sayHere(user.id, toUser(user, online.has(user.id)));
-  }
+async function snapshot({ users, people, leases, watchers }: State, viewer: UserId, ids: readonly UserId[]) {
+  const [found, hidden] = await Promise.all([users.findByIds(ids), people.blockedPeers(viewer)]);
+  // Asked last, so that no push overtakes the answer with a newer state.
+  const online = await leases.online(ids);
+  for (const id of ids) watchers.answered(id, online.has(id));
+  return found.map((user) => toUser(user, online.has(user.id), hidden));
+}
 
-  /** Everybody with a socket on this node. */
-  const here = () => [...sockets.keys()];
+async function heartbeat(state: State): Promise<void> {
+  const { users, leases, fanout, sockets, watchers } = state;
+  await leases.renew(sockets.users());
+  const watched = fanout.watchedUsers();
+  const online = await leases.online(watched);
+  const changed = watchers.changes(watched, online);
+  if (changed.length === 0) return;
+  // When the database is away this fails, and the next heartbeat finds the changes again.
+  const found = await users.findByIds(changed);
+  for (const id of changed) watchers.pushed(id, online.has(id));
+  for (const user of found) pushHere(state, user.id, toUser(user, online.has(user.id)));
+}
 
-  return { arrive, leave, tell, hear, look, here, beat };
+function pushEverywhere({ fanout, watchers }: State, id: UserId, user: User): void {
+  watchers.pushed(id, user.online);
+  fanout.publishChange(id, user);
+}
+
+function pushHere({ fanout, watchers }: State, id: UserId, user: User): void {
+  watchers.pushed(id, user.online);
+  fanout.toLocalWatchers(id, { users: [user] });
 }

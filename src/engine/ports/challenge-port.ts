@@ -1,21 +1,21 @@
 /** The store of WebAuthn challenges. */
 import type { UserId } from './identifiers.ts';
 
-/** What the signature is for: to sign in by a passkey alone, after a password, or to add a passkey. */
+/** The purpose of a signature: to sign in by a passkey alone, to complete a login, or to add a passkey. */
 export type ChallengePurpose = 'sign-in' | 'second-factor' | 'add';
 
 export interface Challenge {
   purpose: ChallengePurpose;
   /** Null while the user is unknown. */
   userId: UserId | null;
-  /** After a password: the version of the credentials that it proved. */
+  /** For `second-factor`: the version of the credentials that the password proved. */
   credentialVersion: number | null;
 }
 
 export interface ChallengeStore {
   create(challenge: string, about: Challenge, lifeMs: number): Promise<void>;
-  /** What the challenge was made for: once, and only while it lives. */
+  /** Uses the challenge up; null when it was used before or has expired. */
   take(challenge: string): Promise<Challenge | null>;
-  /** Deletes the challenges that nobody answered in time. */
+  /** Deletes expired challenges; answers how many. */
   purge(): Promise<number>;
 }

@@ -2,7 +2,7 @@
 import type { SessionId, UserId } from './identifiers.ts';
 import type { DisplayName, UserRecord } from './user-port.ts';
 
-/** Proof that the requester is this user. A session opens only while the credentials still have this version. */
+/** Proof that the caller is this user. A session opens only while the credentials still have this version. */
 export interface Proof {
   user: UserRecord;
   credentialVersion: number;
@@ -23,10 +23,10 @@ export interface PasswordChange {
 export interface CredentialStore {
   /** Null for an unknown name. */
   find(username: string): Promise<Credentials | null>;
-  /** Replaces this hash by another hash of the same password, if it is still stored. */
+  /** Replaces the hash `from` by another hash of the same password, if `from` is still stored. */
   renewHash(id: UserId, from: string, to: string): Promise<void>;
   /**
-   * From its commit on, the old password opens no session and the old secret of the kept session finds none.
+   * After the commit the old password opens no session, and the old secret of the kept session finds none.
    * Answers the sessions it ended: all except the kept one.
    * @throws Refusal `invalid_credentials` when the credentials have changed since the proof; `unauthorized` when the kept session has ended
    */
@@ -34,7 +34,7 @@ export interface CredentialStore {
   /** Sets a password that is valid for `lifeMs` and ends all sessions; answers which. */
   resetPassword(id: UserId, passwordHash: string, lifeMs: number): Promise<SessionId[]>;
   /**
-   * Deletes the account: ends its sessions, closes its conversations and erases what its rows say of the user. The
+   * Deletes the account: ends its sessions, closes its conversations and erases the personal data in its rows. The
    * username stays taken. Answers the sessions it ended.
    * @throws Refusal `invalid_credentials` as above
    */
@@ -43,8 +43,8 @@ export interface CredentialStore {
 
 /** The version of an account's credentials. */
 export interface CredentialVersionStore {
-  /** What opens a session for this account now; null when the account is deleted. */
+  /** The proof that opens a session for this account now; null when the account is deleted. */
   proofOf(userId: UserId): Promise<Proof | null>;
-  /** Erases all factors and recovery codes. No login that began before opens a session. Answers the sessions it ended: all. */
+  /** Erases all factors and recovery codes. A login that began before opens no session. Answers the sessions it ended: all. */
   eraseFactors(userId: UserId): Promise<SessionId[]>;
 }

@@ -2,30 +2,28 @@
 import type { Pushes, PushName } from '../../protocol/events.ts';
 import type { SessionId, SocketId, UserId } from './identifiers.ts';
 
+/** "Local" means on this node only. */
 export interface Fanout {
   /** Pushes to every device of one user, on every node, except one socket. */
   toUser<E extends PushName>(userId: UserId, event: E, payload: Pushes[E], except?: SocketId): void;
   /** Pushes to every socket that watches this user, on every node. */
   toWatchers(userId: UserId, payload: Pushes['updateUsers']): void;
-  /** As `toWatchers`, but every other node first checks whether it is still true: `presence.hear`. */
-  tellWatchers(userId: UserId, user: Pushes['updateUsers']['users'][number]): void;
-  /** As `toWatchers`, on this node alone. */
+  /** Like `toWatchers`, but every other node first checks whether the state still holds: `presence.relay`. */
+  publishChange(userId: UserId, user: Pushes['updateUsers']['users'][number]): void;
   toLocalWatchers(userId: UserId, payload: Pushes['updateUsers']): void;
   /**
-   * Lets this node's sockets of `viewer` see changes of `userId`, if they asked to watch that user, or stops it.
-   * Answers the sockets for which that is new.
+   * Decides whether local sockets of `viewer` that asked to watch `userId` get its changes. Answers the sockets for
+   * which the decision is new.
    */
-  letWatch(viewer: UserId, userId: UserId, allowed: boolean): SocketId[];
-  /** Pushes to some sockets of this node. */
-  toSocketsHere<E extends PushName>(ids: readonly SocketId[], event: E, payload: Pushes[E]): void;
-  /** The users that sockets of this node watch. */
-  watchedHere(): UserId[];
-  /** Tells every device of this node, or those of one user, to fetch again: a push may have been lost. */
-  resyncHere(reason: string, userId?: UserId): void;
+  setWatchAllowed(viewer: UserId, userId: UserId, allowed: boolean): SocketId[];
+  toLocalSockets<E extends PushName>(ids: readonly SocketId[], event: E, payload: Pushes[E]): void;
+  /** The users that local sockets watch. */
+  watchedUsers(): UserId[];
+  /** Tells every local device, or those of one user, to fetch again: a push may have been lost. */
+  resyncLocal(reason: string, userId?: UserId): void;
   /** Closes every socket of a session, on every node. */
   closeSession(sessionId: SessionId): void;
-  /** Closes this node's sockets of these sessions. */
-  closeHere(sessionIds: readonly SessionId[]): void;
-  /** The sessions that sockets of this node belong to. */
-  sessionsHere(): SessionId[];
+  closeLocalSessions(sessionIds: readonly SessionId[]): void;
+  /** The sessions of the local sockets. */
+  localSessions(): SessionId[];
 }

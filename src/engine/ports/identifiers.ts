@@ -1,4 +1,4 @@
-/** Identifiers of rows and sockets, and the authenticated requester. */
+/** Identifiers of rows and sockets, and the caller. */
 
 export type UserId = string;
 
@@ -8,7 +8,7 @@ export type ConversationId = string;
 export type SessionId = string;
 export type SocketId = string;
 
-/** The authenticated requester: its account, its session, and its socket when the request came through one. */
+/** The authenticated caller: its account, its session, and its socket when the request came through one. */
 export interface Caller {
   id: UserId;
   username: string;

@@ -1,7 +1,7 @@
 /** Hashing and checking passwords. */
 
 export interface Passwords {
-  /** Asked before any look-up. @throws Refusal `unavailable` when so many wait that no hash could begin now. */
+  /** Called before any query. @throws Refusal `unavailable` when the queue of hashes is full */
   admit(): void;
   hash(password: string): Promise<string>;
   /** Checks the password against the hash. Without a hash it spends the same time and answers false. */

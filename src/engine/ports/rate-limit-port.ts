@@ -1,17 +1,17 @@
-/** Counters that limit how often something is done. */
+/** Rate limits and back-off counters. */
 import type { BackoffName } from '../../policy/backoffs.ts';
 import type { RateLimitName } from '../../policy/rate-limits.ts';
 
 export interface RateLimiter {
   /**
-   * @param key - the user or the address block, as the rate limit says.
-   * @param address - for a limit per user: the user's address block, where the limit counts that, too.
+   * @param key - the user id or the address block, as the limit's `per` says.
+   * @param address - the address block of a user, for limits that also count `atOneAddress`.
    * @throws Refusal `rate_limited` with `retryAfterMs`
    */
   charge(limit: RateLimitName, key: string, address?: string): Promise<void>;
 }
 
-/** Counts wrong passwords and codes; `backoffs` says how many are free and how long the next one waits. */
+/** Counts wrong passwords and codes. `backoffs` says how many are free and how long the next try waits. */
 export interface FailureCounter {
   /** Counts one failure before it is known to be one. @throws Refusal `rate_limited` before the next try is due */
   count(backoff: BackoffName, key: string): Promise<void>;

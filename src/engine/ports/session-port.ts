@@ -1,4 +1,4 @@
-/** The store of sessions. All times are the database's own: no node's clock can end a session or keep it alive. */
+/** The store of sessions. All times come from the database: no node's clock can end a session or keep it alive. */
 import type { SessionId, UserId } from './identifiers.ts';
 import type { UserRecord } from './user-port.ts';
 
@@ -31,15 +31,15 @@ export interface SessionLife {
 }
 
 export interface SessionStore {
-  /** Null, and no session, when the credentials have changed since the login proved them, or the account is deleted. */
+  /** Null when the credentials have changed since the login proved them, or the account is deleted. */
   create(session: NewSession, lifeMs: number): Promise<SessionId | null>;
-  /** The sessions that have not ended, expired or gone idle, by the hash of their secret. Records their use, as `touch` does. */
+  /** The live sessions by the hash of their secret. Records their use, as `touch` does. */
   find(secretHashes: readonly string[], life: SessionLife): Promise<Map<string, LiveSession>>;
   /** Records the use of live sessions, at most once in `noteEveryMs`. */
   touch(ids: readonly SessionId[], life: SessionLife): Promise<void>;
   /** The account's live sessions: `first`, then the others by last use; at most `limit`. */
   list(userId: UserId, query: { first: SessionId; idleMs: number; limit: number }): Promise<Session[]>;
-  /** Ends a session for good: nothing brings it back. Ending it again is no error. */
+  /** Ends a session permanently. Ending it again is no error. */
   end(id: SessionId): Promise<void>;
   /** Ends a live session of this account; answers whether there was one. */
   endOwn(userId: UserId, id: SessionId, idleMs: number): Promise<boolean>;
