@@ -5,7 +5,7 @@ const drivers =
 
 const adapter = (folder) => ({
   name: `${folder}-implements-ports`,
-  comment: `${folder} is an adapter: it implements ports of the engine and knows no rule, no transport and no other adapter.`,
+  comment: `${folder} is an adapter: it implements ports of the engine and imports no rule, no transport and no other adapter.`,
   severity: 'error',
   from: { path: `^src/${folder}/` },
   to: { path: '^src/', pathNot: [`^src/${folder}/`, '^src/(protocol|policy)/', '^src/engine/ports/'] },
@@ -13,7 +13,7 @@ const adapter = (folder) => ({
 
 const transport = (folder) => ({
   name: `${folder}-is-a-transport`,
-  comment: `${folder} turns the wire into calls of the engine's entry; reaching past it, or for an adapter, would bypass the rules.`,
+  comment: `${folder} turns requests into calls of the engine's entry; importing other engine files or adapters would bypass the rules.`,
   severity: 'error',
   from: { path: `^src/${folder}/` },
   to: {
@@ -34,28 +34,28 @@ module.exports = {
   forbidden: [
     {
       name: 'protocol-stands-alone',
-      comment: 'The wire is shared with the page and with every client, so it imports nothing else of ours.',
+      comment: 'The wire is shared with the page and with every client, so it imports no other folder.',
       severity: 'error',
       from: { path: '^src/protocol/' },
       to: { path: '^src/', pathNot: '^src/protocol/' },
     },
     {
       name: 'policy-imports-only-the-protocol',
-      comment: 'Limits and deadlines of the server are read by every part of it, so they depend on none.',
+      comment: 'Every part of the server reads limits and deadlines, so they depend on no part.',
       severity: 'error',
       from: { path: '^src/policy/' },
       to: { path: '^src/', pathNot: '^src/(policy|protocol)/' },
     },
     {
       name: 'engine-imports-only-protocol-and-policy',
-      comment: 'The engine holds every rule and is tested without transport or adapter; its ports say what it needs.',
+      comment: 'The engine holds every rule and is tested without transport or adapter; its ports declare its needs.',
       severity: 'error',
       from: { path: '^src/engine/' },
       to: { path: '^src/', pathNot: '^src/(engine|protocol|policy)/' },
     },
     {
       name: 'engine-without-frameworks',
-      comment: 'The engine imports neither a framework nor a driver: those change, the rules stay.',
+      comment: 'The engine imports neither a framework nor a driver: they change more often than the rules.',
       severity: 'error',
       from: { path: '^src/(engine|protocol|policy)/' },
       to: { path: drivers },
@@ -67,22 +67,21 @@ module.exports = {
     transport('realtime'),
     {
       name: 'observability-imports-only-protocol-and-policy',
-      comment: 'compose.ts hands logs and metrics to the parts; they fetch nothing themselves.',
+      comment: 'compose.ts passes logs and metrics to the parts; observability imports none of them.',
       severity: 'error',
       from: { path: '^src/observability/' },
       to: { path: '^src/', pathNot: ['^src/observability/', '^src/(protocol|policy)/'] },
     },
     {
       name: 'web-imports-only-the-protocol',
-      comment: 'The page runs in a browser: it shares the wire with the server, and nothing else.',
+      comment: 'The page runs in a browser: it shares only the wire with the server.',
       severity: 'error',
       from: { path: '^src/web/' },
       to: { path: '^src/', pathNot: ['^src/web/', '^src/protocol/'] },
     },
     {
       name: 'web-model-without-a-screen',
-      comment:
-        "The page's model is tested without a screen and without a network: the views read it, net feeds it.",
+      comment: "The page's model is tested without a screen and without a network: the views read it, net feeds it.",
       severity: 'error',
       from: { path: '^src/web/model/' },
       to: { path: ['^src/web/(view|net)/', '^node_modules/(preact|socket[.]io-client)(/|-|$)'] },
@@ -103,7 +102,7 @@ module.exports = {
     },
     {
       name: 'only-compose-imports-across',
-      comment: 'One file knows every part; main.ts and cli.ts read the configuration and hand it to compose.ts.',
+      comment: 'Only compose.ts imports every part; main.ts and cli.ts read the configuration and pass it on.',
       severity: 'error',
       from: { path: '^src/([^/]+|cli/[^/]+)[.]ts$', pathNot: '^src/compose[.]ts$' },
       to: { path: '^src/[^/]+/', pathNot: '^src/(protocol|policy|cli)/' },
@@ -116,9 +115,8 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(protocol|policy)/' },
     },
     {
-      name: 'parts-know-no-whole',
-      comment:
-        'compose.ts hands each part what it needs; no part imports the configuration or the composition. Commands do.',
+      name: 'parts-import-no-composition',
+      comment: 'compose.ts passes each part its needs; only commands import the configuration or the composition.',
       severity: 'error',
       from: { path: '^src/[^/]+/', pathNot: '^src/cli/' },
       to: { path: '^src/[^/]+[.]ts$' },
@@ -138,21 +136,21 @@ module.exports = {
     },
     {
       name: 'no-cycles',
-      comment: 'Files that need one another cannot be read, tested or moved one at a time.',
+      comment: 'Files in a cycle cannot be read, tested or moved alone.',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
     {
       name: 'no-orphans',
-      comment: 'No file imports it and it imports none: use it or remove it.',
+      comment: 'No file imports this file, and it imports none: use it or remove it.',
       severity: 'error',
       from: { orphan: true, pathNot: ['^src/(main|cli)[.]ts$', '[.]d[.]ts$', '^src/web/vite[.]config[.]ts$'] },
       to: {},
     },
     {
       name: 'nothing-unresolved',
-      comment: 'An arrow to nowhere hides where it should lead.',
+      comment: 'An unresolved import hides a dependency from these rules.',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },

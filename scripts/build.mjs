@@ -24,7 +24,7 @@ function run(tool, args, env = {}) {
   });
 }
 
-// Generating needs no engine, but Prisma looks for one on the network unless it is told of one.
+// Generating needs no schema engine, but Prisma downloads one unless a path is set.
 const generate = (schema) =>
   run('prisma', ['generate', '--schema', schema], {
     PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,

@@ -1,4 +1,4 @@
-/** Checks what is installed: the lockfiles name nothing but the registry's packages, each by its hash, and none has a known hole. */
+/** Checks dependencies: lockfiles name only hashed registry packages, each production one is documented, none is vulnerable. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -16,26 +16,35 @@ function lockfileFaults(lockfile: string): string[] {
     .filter(([path]) => path !== '')
     .flatMap(([path, { resolved, integrity, link }]) => {
       const faults: string[] = [];
-      if (link || !path.startsWith('node_modules/')) faults.push(`${path}: comes from this folder`);
-      // Where nothing is said, npm takes it from the registry it is told of, and the hash has to fit.
+      if (link || !path.startsWith('node_modules/')) faults.push(`${path}: comes from a local folder`);
+      // Without `resolved`, npm uses its configured registry and verifies the hash.
       if (resolved !== undefined && !resolved.startsWith(registry)) faults.push(`${path}: comes from ${resolved}`);
-      if (!integrity?.startsWith('sha512-')) faults.push(`${path}: has no SHA-512`);
+      if (!integrity?.startsWith('sha512-')) faults.push(`${path}: has no SHA-512 hash`);
       return faults;
     });
 }
 
-/** Known holes of what runs in production. Without an answer nothing is known, which is said, and is no fault. */
+/** Finds production dependencies without a row in the document that gives their reasons. */
+function undocumented(document: string): string[] {
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> };
+  const text = readFileSync(document, 'utf8');
+  return Object.keys(dependencies)
+    .filter((name) => !text.includes(`\n| \`${name}\` |`))
+    .map((name) => `${name}: has no row in ${document}`);
+}
+
+/** Finds known vulnerabilities of production dependencies. A registry without an audit answer is reported and is no fault. */
 function auditFaults(): string[] {
   const args = ['audit', '--omit=dev', '--audit-level=high', '--json'];
   const { stdout } = spawnSync('npm', args, { encoding: 'utf8', timeout: 60_000 });
   const report = readReport(stdout);
   if (!report?.vulnerabilities) {
-    console.log('npm audit: the registry does not answer it here; known holes were not looked for.');
+    console.log('npm audit: the registry gave no answer; known vulnerabilities were not checked.');
     return [];
   }
   return Object.entries(report.vulnerabilities)
     .filter(([, { severity }]) => severity === 'high' || severity === 'critical')
-    .map(([name, { severity }]) => `${name}: has a known hole (${severity}); see "npm audit --omit=dev"`);
+    .map(([name, { severity }]) => `${name}: has a known vulnerability (${severity}); see "npm audit --omit=dev"`);
 }
 
 function readReport(text: string): { vulnerabilities?: Record<string, { severity: string }> } | null {
@@ -47,6 +56,6 @@ function readReport(text: string): { vulnerabilities?: Record<string, { severity
 }
 
 const lockfiles = ['package-lock.json', 'mutation/package-lock.json'];
-const faults = [...lockfiles.flatMap(lockfileFaults), ...auditFaults()];
+const faults = [...lockfiles.flatMap(lockfileFaults), ...undocumented('docs/dependencies.md'), ...auditFaults()];
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;

@@ -7,10 +7,10 @@ const defaultFolders = ['src', 'test', 'bench', 'scripts', 'docs', 'mutation', '
 /** Longer sentences need a second read. */
 const maxWords = 30;
 
-/** Headers that describe a riddle instead of naming the thing. */
-const riddle = /^(Who|Whom|Whose|What|Where|How far|Whoever|Whatever)\b/;
+/** Starts of headers that do not name the content of the file. */
+const indirectStart = /^(Who|Whom|Whose|What|Where|How far|Whoever|Whatever)\b/;
 
-/** Words of the old dialect; the glossary names the standard term. */
+/** Words that the glossary replaces. */
 const oldWords =
   /\b(shelf|shelves|farewells?|laments?|mourn\w*|lone(?! surrogate)|rosters?|who(m?)ever|knock(s|ed|ing)?|customs|look(s|ed|ing)? back|heartbeat sweep|sealed|seals|unseal\w*|doorkeepers?|somebody|whom a block keeps apart|sends? away|sent away)\b/i;
 
@@ -21,7 +21,7 @@ const hiddenSubject = /^(Who|Whom|Whose|Whoever|What is|What was|What a|What the
 const oldNames =
   /(lookBack|farewell|lament|mourn|[Rr]oster|doorkeeper|Doorkeeper|[Ss]ealed|\bunseal|\bsweep|Sweep|\bbeats?\b|Beats?\b|loneMessage|storeAlone)/;
 
-/** A title completes "it …": it starts with a verb in the third person. */
+/** A title completes "it …", so it starts with a verb in the third person. */
 const titleStart = /^(\w+s|can|cannot|may|must|never|still|only|always|also|no longer)\b/;
 
 interface Fault {
@@ -44,7 +44,7 @@ interface Comment {
   text: string;
 }
 
-/** The comments of a source, consecutive `//` lines as one. Good enough for formatted code: no string holds `/*`. */
+/** Returns the comments of a source, consecutive `//` lines as one. Assumes that no string contains `/*`. */
 function commentsOf(source: string): Comment[] {
   const found = source.matchAll(/\/\*\*?([\s\S]*?)\*\/|(?:(?<=^|\s)\/\/ .*(?:\n\s*(?=\/\/ ))?)+/g);
   return [...found].map((match) => ({
@@ -57,7 +57,7 @@ function commentsOf(source: string): Comment[] {
   }));
 }
 
-/** Sentences end at a full stop, at a tag, or at a list item; code in backticks counts as one word. */
+/** Splits text at sentence ends, tags and list items; code in backticks counts as one word. */
 function sentencesOf(text: string): string[] {
   return text
     .replace(/`[^`]*`/g, 'code')
@@ -83,7 +83,7 @@ function sourceFaults(path: string, source: string): Fault[] {
   const comments = commentsOf(source);
   const faults = comments.flatMap(({ line, text }) => proseFaults(text).map((what) => ({ path, line, what })));
   const header = comments[0];
-  if (header && header.line <= 2 && riddle.test(header.text)) {
+  if (header && header.line <= 2 && indirectStart.test(header.text)) {
     faults.push({ path, line: header.line, what: 'the header does not name the thing' });
   }
   return [...faults, ...nameFaults(path, source), ...titleFaults(path, source)];
@@ -94,6 +94,7 @@ function nameFaults(path: string, source: string): Fault[] {
   const code = source
     .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
     .replace(/(?<=^|\s)\/\/ .*/gm, '')
+    .replace(/^[ \t]+\/[^/*].*\/[a-z]*;$/gm, '')
     .replace(/'(?:[^'\\\n]|\\.)*'/g, "''")
     .replace(/\\`\w+\\`/g, '');
   return code.split('\n').flatMap((text, index) => {
@@ -108,11 +109,11 @@ function titleFaults(path: string, source: string): Fault[] {
     const title = match[2] ?? '';
     if (titleStart.test(title) || title.startsWith('$')) return [];
     const line = source.slice(0, match.index).split('\n').length;
-    return [{ path, line, what: `"it ${title.slice(0, 60)}…" is no sentence` }];
+    return [{ path, line, what: `"it ${title.slice(0, 60)}…" does not complete a sentence` }];
   });
 }
 
-/** Prose paragraphs of a document: no code blocks, no tables. */
+/** Checks the paragraphs of a document without code blocks and tables. */
 function documentFaults(path: string, text: string): Fault[] {
   const prose = text
     .replace(/^```[\s\S]*?^```/gm, (block) => block.replace(/[^\n]/g, ''))

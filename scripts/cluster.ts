@@ -1,23 +1,23 @@
-/** `npm run cluster`: a whole deployment on this machine from local programs: MariaDB, Redis, nodes and HAProxy, stopped together. */
+/** `npm run cluster`: runs a deployment of local programs: MariaDB, Redis, nodes and HAProxy. */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { Program } from '../test/support/child-process.ts';
 import { startHaproxy } from '../test/support/haproxy.ts';
-import { makeRoom, startMariadb } from '../test/support/mariadb.ts';
+import { enlargeBuffers, startMariadb } from '../test/support/mariadb.ts';
 import { startRedis } from '../test/support/redis-server.ts';
 import { type ServerProcess, startServer } from '../test/support/server-process.ts';
-import { answersOn, until } from '../test/support/waiting.ts';
+import { isListening, until } from '../test/support/waiting.ts';
 
 const help = `npm run cluster -- [--nodes 3] [--port 8080]
 
-Runs a whole deployment on this machine: MariaDB, Redis, as many nodes as you say, and HAProxy before them.
-It shows what a deployment is like: log in on one node and write on another, kill a node and go on writing.
+Runs a whole deployment on this machine: MariaDB, Redis, nodes, and HAProxy in front of them.
+Try it: log in on one node and write on another, or kill a node and go on writing.
 
-  --nodes N    how many nodes, 1 to 16 (3)
-  --port P     where HAProxy listens, on 127.0.0.1 (8080)
+  --nodes N    number of nodes, 1 to 16 (3)
+  --port P     port of HAProxy on 127.0.0.1 (8080)
 
-Needs the programs mariadbd, redis-server and haproxy; on Debian as root it installs those that are missing.
-Its data is in a temporary folder and gone when it stops: Ctrl-C, or SIGTERM.`;
+Needs the programs mariadbd, redis-server and haproxy; on Debian as root it installs missing ones.
+Ctrl-C or SIGTERM stops it and deletes its data.`;
 
 interface Options {
   nodes: number;
@@ -30,7 +30,7 @@ interface Part {
   program: Program & { dispose(): Promise<unknown> };
 }
 
-/** As in production; the support for tests would make hashes cheap and take the limits away. */
+/** Production settings; the test support's defaults have cheap hashes and no rate limits. */
 const settings = {
   RATE_LIMITS: 'on',
   ARGON2_MEMORY_KIB: '19456',
@@ -41,7 +41,7 @@ const settings = {
 
 const bufferPoolBytes = 256 * 1024 ** 2;
 
-/** @throws Error with one line that says what is wrong. */
+/** @throws Error with a one-line message when an option is invalid. */
 function readOptions(args: readonly string[]): Options | 'help' {
   const { values } = parseArgs({
     args: [...args],
@@ -62,13 +62,13 @@ class LocalCluster {
   #stopped: Promise<void> | undefined;
 
   async start({ nodes, port }: Options): Promise<void> {
-    if (await answersOn(port)) throw new Error(`Port ${port} is in use: choose another one with --port.`);
+    if (await isListening(port)) throw new Error(`Port ${port} is in use: choose another one with --port.`);
     const mariadb = await this.#add(
       'MariaDB',
       () => startMariadb(),
       ({ port: at }) => `127.0.0.1:${at}`,
     );
-    await makeRoom(mariadb, bufferPoolBytes);
+    await enlargeBuffers(mariadb, bufferPoolBytes);
     const redis = await this.#add(
       'Redis',
       () => startRedis(),
@@ -111,20 +111,20 @@ class LocalCluster {
     return program;
   }
 
-  /** Somebody may try what happens: a part that ends by itself, or is killed, is told of, and the others go on. */
+  /** Reports a program that ended or was killed; the others keep running. */
   #ended(name: string, program: Program): void {
     if (this.#stopped) return;
-    const lastWords = program.output().trim().split('\n').slice(-5).join('\n  ');
-    process.stdout.write(`${name} has ended. Its last words:\n  ${lastWords}\n`);
+    const lastLines = program.output().trim().split('\n').slice(-5).join('\n  ');
+    process.stdout.write(`${name} has ended. Its last output:\n  ${lastLines}\n`);
   }
 
-  /** Calling it again waits for the first call. */
+  /** Stops all programs; a second call waits for the first. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stopAll();
     return this.#stopped;
   }
 
-  /** Nodes first: they send their clients away through the balancer. Then the last started first. */
+  /** Stops the nodes first, so that they close their clients' connections through the balancer; then the rest in reverse order. */
   async #stopAll(): Promise<void> {
     process.stdout.write('\nStopping …\n');
     const nodes = this.parts.filter(({ name }) => name.startsWith('node'));
@@ -148,7 +148,7 @@ async function run(args: readonly string[]): Promise<void> {
     await cluster.stop();
     process.exit(0);
   };
-  // The support for tests ends at once on SIGTERM; here everything is stopped in order first.
+  // The test support ends the process at once on SIGTERM; this command stops all programs in order first.
   process.removeAllListeners('SIGTERM');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
   try {

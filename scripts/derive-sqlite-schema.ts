@@ -1,4 +1,4 @@
-/** Makes prisma/sqlite/schema.prisma from the MySQL schema; with --check it only compares the two. */
+/** Derives prisma/sqlite/schema.prisma from the MySQL schema; --check only compares them. */
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const source = readFileSync('prisma/schema.prisma', 'utf8');

@@ -1,8 +1,8 @@
-/** Follows the relative imports of test files, to tell whether they start what a build makes. */
+/** Follows the relative imports of test files to decide whether they need a build. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** Files that start `dist/`: whatever imports one of them needs a build. */
+/** Files that start programs of `dist/`; every importer needs a build. */
 const buildUsers = new Set([
   'test/support/server-process.ts',
   'test/support/cluster-processes.ts',

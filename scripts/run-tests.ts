@@ -93,7 +93,9 @@ async function runAll(): Promise<number> {
   build('--if-stale');
   const startedAt = performance.now();
   const results = await runLanes();
-  const lines = results.map(({ name, code, seconds }) => `  ${code === 0 ? 'ok    ' : 'FAILED'} ${seconds.toFixed(0)} s ${name}`);
+  const lines = results.map(
+    ({ name, code, seconds }) => `  ${code === 0 ? 'ok    ' : 'FAILED'} ${seconds.toFixed(0)} s ${name}`,
+  );
   const total = ((performance.now() - startedAt) / 1_000).toFixed(0);
   process.stdout.write(`\nAll tests in ${total} s, side by side:\n${lines.join('\n')}\n`);
   return results.every(({ code }) => code === 0) ? 0 : 1;
