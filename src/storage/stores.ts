@@ -1,4 +1,4 @@
-/** Everything that is stored, behind the engine's ports: opens the database, brings its tables up to date. */
+/** Opens the database, migrates it, and creates the stores behind the engine's ports. */
 import type { BlockStore } from '../engine/ports/block-port.ts';
 import type { ConversationStore } from '../engine/ports/conversation-port.ts';
 import type { CredentialStore } from '../engine/ports/credential-port.ts';
@@ -30,18 +30,18 @@ export interface Stores extends FactorStores {
   conversations: ConversationStore;
   blocks: BlockStore;
   messages: MessageStore;
-  /** Settles when the database answers, fails when it does not. */
+  /** Resolves when the database answers, rejects when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface StorageOptions {
-  /** Null for the embedded shape: a SQLite file in `dataDir`. */
+  /** Null for SQLite, one file in `dataDir`. */
   databaseUrl: string | null;
   dataDir: string;
 }
 
-/** @throws Error when the database cannot be reached or its tables cannot be brought up to date. */
+/** @throws Error when the database cannot be reached or migrated. */
 export async function openStores(options: StorageOptions): Promise<Stores> {
   await migrateOnly(options);
   const database = await openDatabase(options.databaseUrl, options.dataDir);
@@ -64,7 +64,7 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
   };
 }
 
-/** Brings the tables up to date; answers the names of the migrations applied. @throws Error as `openStores` */
+/** Migrates the database; answers the names of the applied migrations. @throws Error as `openStores` */
 export function migrateOnly({ databaseUrl, dataDir }: StorageOptions): Promise<string[]> {
   return withDatabase(databaseUrl, dataDir, migrate);
 }

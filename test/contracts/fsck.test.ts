@@ -1,4 +1,4 @@
-/** What fsck finds in a database, and what it mends: every fault is planted by hand, on both databases. */
+/** The fsck command: every fault is planted by SQL, on both databases, then found and repaired. */
 import { expect } from 'chai';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { type Fault, fsck } from '../../src/storage/fsck/fsck.ts';
@@ -18,7 +18,7 @@ describeBackends('fsck', (backend) => {
     channelId = conversation.id;
     await sendMany(stores, conversation.id, one.id, 5);
     await stores.conversations.advance(conversation.id, other.id, 'read', 3);
-    await makePair(stores); // A conversation in which nobody has written yet.
+    await makePair(stores); // An open conversation without a message.
     await stores.close();
   });
   after(() => {
@@ -34,11 +34,11 @@ describeBackends('fsck', (backend) => {
     await client.$disconnect();
   }
 
-  it('finds nothing wrong where nothing is', async () => {
+  it('finds no fault in a sound database', async () => {
     expect(await check()).to.deep.equal({ conversations: 2, messages: 5, faults: [] });
   });
 
-  const mendable = [
+  const repairable = [
     { plant: 'UPDATE `Channel` SET `lastSeq` = 4 WHERE `lastSeq` = 5', says: ['lastSeq is 4, the last message is 5'] },
     {
       plant: "UPDATE `Channel` SET `lastMessageAt` = '2020-01-01 00:00:00' WHERE `lastSeq` = 5",
@@ -46,21 +46,21 @@ describeBackends('fsck', (backend) => {
     },
     {
       plant: 'UPDATE `Member` SET `readSeq` = 6 WHERE `readSeq` = 3',
-      says: ['a read or delivered mark is beyond its messages'],
+      says: ['a read state is beyond its messages'],
     },
     { plant: 'DELETE FROM `Member` WHERE `readSeq` = 5', says: ['it has 1 members'] },
   ];
-  for (const { plant, says } of mendable) {
-    it(`finds and mends: ${says}`, async () => {
+  for (const { plant, says } of repairable) {
+    it(`finds and repairs: ${says}`, async () => {
       await damage(plant);
       expect(found((await check()).faults)).to.deep.equal(says);
       const repaired = await check(true);
-      expect(repaired.faults).to.deep.equal(says.map((what) => ({ what, channelId, mended: true })));
+      expect(repaired.faults).to.deep.equal(says.map((what) => ({ what, channelId, repaired: true })));
       expect((await check()).faults).to.deep.equal([]);
     });
   }
 
-  it('finds what it cannot mend, and leaves it as it is', async () => {
+  it('finds faults that it cannot repair, and leaves them as they are', async () => {
     await damage('DELETE FROM `Message` WHERE `seq` = 2');
     await damage(`DROP INDEX \`Message_senderId_clientId_key\`${backend.name === 'MariaDB' ? ' ON `Message`' : ''}`);
     await damage(
@@ -71,9 +71,9 @@ describeBackends('fsck', (backend) => {
     expect(found(faults)).to.deep.equal([
       '1 of its messages are from neither of the two',
       'its seqs do not run 1…5: there are 4 messages',
-      'a clientId of one sender stands twice',
+      'a clientId of one sender occurs twice',
     ]);
-    expect(faults.every((fault) => !fault.mended)).to.equal(true);
+    expect(faults.every((fault) => !fault.repaired)).to.equal(true);
     expect((await check()).messages).to.equal(4);
   });
 });

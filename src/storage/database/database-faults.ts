@@ -1,16 +1,16 @@
-/** What a failure of the database means: the one place that knows its error codes. */
+/** Classifies errors of the database: the only place that knows its error codes. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { deadlines, withDeadline } from '../../policy/deadlines.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 
 interface DatabaseFault extends Error {
-  /** Prisma's, libSQL's or the MariaDB driver's own name for it. */
+  /** The code of Prisma, libSQL or the MariaDB driver. */
   code?: string;
   meta?: { driverAdapterError?: { cause?: DriverCause } };
   cause?: DriverCause;
-  /** MySQL's number, where the driver throws straight. */
+  /** MySQL's number, where the driver throws without Prisma. */
   errno?: number;
-  /** SQLite's. */
+  /** SQLite's number. */
   rawCode?: number;
 }
 interface DriverCause {
@@ -18,11 +18,11 @@ interface DriverCause {
   originalCode?: string;
 }
 
-/** Lost a race for rows (1020, 1205, 1213, MySQL's 3572), or the transaction was closed by one: the same statements may succeed now. */
+/** A lost race for rows (1020, 1205, 1213, MySQL's 3572), or a transaction that one closed: a retry may succeed. */
 const contention = new Set(['1020', '1205', '1213', '3572', 'P2034', 'SQLITE_BUSY', '5', '517']);
 
-/** The server answered, and refused what was asked as such: nothing that waiting mends. */
-const ours = new Set(['P2000', 'P2002', 'P2003', 'P2011', 'P2025', '1062', '1064', '1146', '1054', '1406', '1366']);
+/** The server refused the statement itself: a retry cannot succeed. */
+const defects = new Set(['P2000', 'P2002', 'P2003', 'P2011', 'P2025', '1062', '1064', '1146', '1054', '1406', '1366']);
 
 function codesOf(error: unknown): string[] {
   const { code, meta, cause, errno, rawCode } = error as DatabaseFault;
@@ -42,14 +42,14 @@ export function isMissingTable(error: unknown): boolean {
   return codesOf(error).includes('1146') || /no such table/.test((error as Error).message);
 }
 
-/** A failure as the engine knows it: `unavailable` where waiting may mend it, itself where it is a defect of ours. */
+/** The error for the engine: `unavailable` where a retry may succeed, the error itself where it is a defect. */
 export function toRefusal(error: unknown): unknown {
   if (error instanceof Refusal) return error;
   const codes = codesOf(error);
   const fromDatabase = (error as Error)?.name?.startsWith('Prisma') || codes.length > 0;
   if (
     !fromDatabase ||
-    codes.some((code) => ours.has(code)) ||
+    codes.some((code) => defects.has(code)) ||
     (error as Error).name === 'PrismaClientValidationError'
   ) {
     return error;
@@ -60,13 +60,13 @@ export function toRefusal(error: unknown): unknown {
 const unavailable = () =>
   new Refusal('unavailable', 'The database cannot be reached right now. Try again in a moment.');
 
-/** A store whose every call ends in time, and fails with a refusal the engine knows. */
+/** A store whose calls end in time and reject with a refusal instead of the database's errors. */
 export function guardStore<T extends object>(store: T): T {
   const guarded = Object.entries(store).map(([name, call]) => [
     name,
     async (...args: unknown[]) => {
       try {
-        // Waiting for a connection and then for its answer may each take its time limit; together they are too long.
+        // The waits for a connection and for its answer have limits of their own, which together are too long.
         return await withDeadline(call(...args), deadlines.store);
       } catch (error) {
         throw toRefusal(error);
@@ -76,7 +76,7 @@ export function guardStore<T extends object>(store: T): T {
   return Object.fromEntries(guarded);
 }
 
-/** Runs the work again when it lost a race for rows; each wait is longer and random, so that two losers part. */
+/** Retries work that lost a race for rows, after a random and growing wait that separates two losers. */
 export async function retryContention<T>(work: () => Promise<T>, tries = 4): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -1,19 +1,19 @@
-/** What the two databases say differently; every other line of SQL here is the same for both. */
+/** The differences between the SQL of MySQL and SQLite; all other SQL is the same for both. */
 export interface Dialect {
-  /** `INSERT`, passing over rows whose unique key is there already. */
+  /** `INSERT` that skips rows whose unique key exists already. */
   insertIgnore: string;
-  /** After a `SELECT`: locks its rows until the transaction ends, passing over those that another one holds. */
+  /** After a `SELECT`: locks its rows until the transaction ends, and skips rows that another transaction holds. */
   lockFreeRows: string;
-  /** After a `SELECT`: its rows are read as they are now, and stay so until the transaction ends. */
+  /** After a `SELECT`: reads the current rows, which no other transaction can change until this one ends. */
   lockShared: string;
-  /** The database's own time, this many milliseconds from now (or ago, when negative), in the form its columns hold. */
+  /** The database's own time plus `offsetMs` milliseconds, as its columns hold it. */
   time(offsetMs: number): string;
-  /** The second of a time of the database, counted from 1970: what `activeSecond` is of `lastMessageAt`. */
+  /** A time of the database in whole seconds since 1970, as `activeSecond` holds it. */
   secondOf(time: string): string;
-  /** How transactions are isolated; null where the database knows one way alone. */
+  /** The isolation of transactions; null where the database has only one. */
   isolation: 'ReadCommitted' | null;
-  /** Run before and after the migrations, on their connection: one process at a time. `acquire` answers `locked` = 1. */
+  /** Statements that lock the migrations for one process, run on their connection. `acquire` answers `locked` = 1. */
   migrationLock: { acquire: string; release: string } | null;
-  /** Where the migrations are, below `prisma/`. */
+  /** The folder of the migrations below `prisma/`. */
   migrations: string;
 }

@@ -1,4 +1,4 @@
-/** Brings the database to this version's tables: plain SQL in Prisma's folders, recorded in Prisma's own table. */
+/** Migrates the database to this version's tables: plain SQL in Prisma's folders, recorded in Prisma's own table. */
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Database, placeholders, type Transaction } from './database.ts';
@@ -11,7 +11,7 @@ interface Migration {
 
 const prismaFolder = new URL('../../../prisma/', import.meta.url);
 
-/** As `prisma migrate deploy` makes it, so that the two find each other's work. */
+/** The same table that `prisma migrate deploy` creates, so that each of the two sees the other's migrations. */
 const recordTable = `CREATE TABLE IF NOT EXISTS \`_prisma_migrations\` (
   \`id\` VARCHAR(36) NOT NULL PRIMARY KEY,
   \`checksum\` VARCHAR(64) NOT NULL,
@@ -24,7 +24,10 @@ const recordTable = `CREATE TABLE IF NOT EXISTS \`_prisma_migrations\` (
 )`;
 const columns = ['id', 'checksum', 'migration_name', 'started_at', 'finished_at', 'applied_steps_count'];
 
-/** Applies what is missing, one process at a time; answers the names of what it applied. @throws Error when a migration that was applied has changed since, or one has failed half-way. */
+/**
+ * Applies the missing migrations, one process at a time; answers their names.
+ * @throws Error when an applied migration has changed since, or one has failed half-way.
+ */
 export function migrate({ client, dialect }: Database): Promise<string[]> {
   const work = async (tx: Transaction): Promise<string[]> => {
     if (dialect.migrationLock) await acquire(tx, dialect.migrationLock.acquire);
@@ -43,7 +46,7 @@ async function acquire(tx: Transaction, sql: string): Promise<void> {
 }
 
 async function applyMissing(tx: Transaction, folder: string): Promise<string[]> {
-  // SQLite knows no fractions of a second in this function; what is left is the same moment.
+  // SQLite's CURRENT_TIMESTAMP takes no precision.
   await tx.$executeRawUnsafe(folder === 'migrations' ? recordTable : recordTable.replaceAll(/\(3\)/g, ''));
   const rows = await tx.$queryRawUnsafe<{ migration_name: string; checksum: string; finished_at: Date | null }[]>(
     'SELECT `migration_name`, `checksum`, `finished_at` FROM `_prisma_migrations` WHERE `rolled_back_at` IS NULL',

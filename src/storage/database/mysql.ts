@@ -1,4 +1,4 @@
-/** Opens MySQL or MariaDB: the connection pool with a time limit on everything, and its dialect. */
+/** Opens MySQL or MariaDB by a connection pool with a time limit on every step. */
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import { PrismaClient } from '../generated/mysql/client.ts';
 import type { Database } from './database.ts';
@@ -10,9 +10,9 @@ const dialect: Dialect = {
   lockShared: 'LOCK IN SHARE MODE',
   time: (offsetMs) => `(UTC_TIMESTAMP(3) + INTERVAL ${Math.round(offsetMs) * 1_000} MICROSECOND)`,
   secondOf: (time) => `(TO_SECONDS(${time}) - 62167219200)`,
-  // By default InnoDB also keeps locked what it only looked at: a channel held elsewhere would delay all others.
+  // With its default isolation InnoDB keeps locks on rows that it only scanned: one busy conversation would delay all others.
   isolation: 'ReadCommitted',
-  // Such locks are the server's, not the database's, hence the name; MySQL takes 64 characters of it.
+  // These locks belong to the server, not to a database, so the name holds both. MySQL allows 64 characters.
   migrationLock: {
     acquire: "SELECT GET_LOCK(LEFT(CONCAT('duologue ', DATABASE()), 64), 120) AS `locked`",
     release: "SELECT RELEASE_LOCK(LEFT(CONCAT('duologue ', DATABASE()), 64))",
@@ -20,25 +20,25 @@ const dialect: Dialect = {
   migrations: 'migrations',
 };
 
-/** Connections of a node for everything but appending, which has its own. */
+/** Connections of a node, without those of the writer of messages. */
 const connections = 10;
 
-// A frozen server never answers: without the socket's limit a query would wait for ever.
+// Without the socket's limit, a query to a frozen server would wait for ever.
 const timeLimits = { connectTimeout: 1_000, acquireTimeout: 2_000, socketTimeout: 2_000 };
 
 /**
- * Nothing is set on a new connection (time zone, isolation): the driver lets the failure of such a statement escape as an
- * unhandled rejection when the server dies meanwhile. Times are asked for in UTC, and each transaction says how it is isolated.
+ * New connections get no settings such as time zone and isolation: when such a statement fails because the server dies, the
+ * driver raises an unhandled rejection. Instead every statement asks for UTC times and every transaction sets its isolation.
  * @param url - `mysql://user:password@host:port/database`; query parameters are options of the mariadb driver.
- * @param patient - for migrations: a statement may take as long as it needs.
+ * @param patient - no time limit on statements.
  */
 export function openMysql(url: string, patient: boolean): Database {
-  // One round trip per statement: lists differ in length, so prepared statements are seldom met again.
+  // The text protocol takes one round trip a statement. Lists differ in length, so prepared statements are seldom reused.
   const adapter = new PrismaMariaDb(poolOptions(url, connections, patient), { useTextProtocol: true });
   return { client: new PrismaClient({ adapter }), dialect };
 }
 
-/** What the driver is told, for a pool of this many connections. */
+/** The driver's options for a pool of `connectionLimit` connections. */
 export function poolOptions(url: string, connectionLimit: number, patient = false) {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   return {

@@ -1,4 +1,4 @@
-/** Opens the database of either shape, and what writes messages to it. */
+/** Opens the database, MySQL or SQLite, and the writer of messages. */
 import { existsSync } from 'node:fs';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Database } from './database.ts';
@@ -9,32 +9,32 @@ import { openSqlite, sqliteFile } from './sqlite.ts';
 import { createSqliteWriter } from './sqlite-writer.ts';
 import type { Writer } from './writer.ts';
 
-/** One batch is under way at a time; the second connection is there when the first has to be made anew. */
+/** One batch commits at a time; the second connection is ready when the first one has to reconnect. */
 const writerConnections = 2;
 
 /**
- * @param url - null for the embedded shape.
- * @param patient - for migrations, whose statements may take longer than a request would wait.
+ * @param url - null for SQLite.
+ * @param patient - no time limit on statements, for migrations and other jobs.
  */
 export async function openDatabase(url: string | null, dataDir: string, patient = false): Promise<Database> {
   return url === null ? openSqlite(dataDir) : openMysql(url, patient);
 }
 
-/** @param url - as above. The tables are there by now. */
+/** The tables must exist. @param url - null for SQLite. */
 export function openWriter(url: string | null, dataDir: string): Writer {
   return url === null
     ? createSqliteWriter(sqliteFile(dataDir))
     : createMysqlWriter(poolOptions(url, writerConnections));
 }
 
-/** For a job that is nothing without one: opening would make an empty one. @throws Error when there is no SQLite file */
+/** For jobs that need an existing database: opening would create an empty one. @throws Error when there is no SQLite file */
 export function requireDatabase(url: string | null, dataDir: string): void {
   if (url === null && !existsSync(sqliteFile(dataDir))) {
     throw new Error(`there is no SQLite file in ${dataDir}. Check DATA_DIR.`);
   }
 }
 
-/** For a job beside the nodes, which may take its time. @throws Error that names the setting to look at, when it is no database of ours */
+/** Runs a job without time limits on its statements. @throws Error that names the setting to check, when there is no usable database */
 export async function withDatabase<T>(
   url: string | null,
   dataDir: string,
@@ -45,7 +45,7 @@ export async function withDatabase<T>(
     return await work(database);
   } catch (error) {
     if (isMissingTable(error)) throw new Error(`${nameOf(url, dataDir)} holds no tables of Duologue. ${check(url)}`);
-    // The driver only says that no connection came in time.
+    // The driver's own message only says that no connection came in time.
     throw toRefusal(error) instanceof Refusal ? new Error(`${unreachable(url, dataDir)} ${check(url)}`) : error;
   } finally {
     await database.client.$disconnect();

@@ -1,14 +1,14 @@
-/** Writes to the embedded database through a connection of its own, which stays open from batch to batch. */
+/** Writes to the embedded database through its own connection, which stays open between batches. */
 import Sqlite from 'libsql';
 import { LRUCache } from 'lru-cache';
 import type { Row, Statement, Writer } from './writer.ts';
 
-/** Statements differ in the length of their lists alone: a busy node sends a few hundred of them, again and again. */
+/** Statements differ only in the length of their lists: a busy node repeats a few hundred of them. */
 const preparedMax = 500;
 
 /**
- * Waits for no other writer: this process would stand still meanwhile, and with it the transaction it waits for.
- * @throws SqliteError `SQLITE_BUSY` at once, then; the caller tries again.
+ * Never waits for another writer: the driver is synchronous, so the wait would also stop a transaction of this process.
+ * @throws SqliteError `SQLITE_BUSY` at once instead; the caller tries again.
  */
 export function createSqliteWriter(file: string): Writer {
   const connection = new Sqlite(file);

@@ -1,14 +1,15 @@
-/** Proves on a live database that the promises hold, page by page and without stopping it; mends what loses no text. */
+/** Checks the invariants of a live database page by page, and repairs faults where no text is lost. */
+import { isInOrder, type MemberIds } from '../conversations/conversation-members.ts';
 import type { Database } from '../database/database.ts';
 import { requireDatabase, withDatabase } from '../database/open-database.ts';
 import type { StorageOptions } from '../stores.ts';
 import { repairLastMessage, repairMembers, repairReadStates } from './repairs.ts';
 
-/** Something that should not be: what, where, and whether it has been mended. */
+/** A broken invariant. */
 export interface Fault {
   what: string;
   channelId: string | null;
-  mended: boolean;
+  repaired: boolean;
 }
 
 export interface FsckReport {
@@ -19,18 +20,16 @@ export interface FsckReport {
 
 export interface FsckOptions extends StorageOptions {
   repair: boolean;
-  /** Told after each page how many channels have been looked at. */
+  /** Called after each page with the number of conversations checked. */
   onProgress(channels: number): void;
 }
 
-/** How many channels one statement looks at; each statement sees one moment, so that what is sent meanwhile is no fault. */
+/** Conversations in one statement. A statement sees one snapshot, so that messages sent meanwhile are no faults. */
 const pageSize = 200;
 
-/** A channel with all that must agree with it, as one statement found it. */
-interface Finding {
+/** A conversation with everything that must agree with it, from one statement. */
+interface Finding extends MemberIds {
   id: string;
-  lowId: string;
-  highId: string;
   lastSeq: number;
   lastMessageAt: Date | null;
   sentAt: Date | null;
@@ -39,13 +38,13 @@ interface Finding {
   topSeq: number | null;
   strangers: number;
   members: number;
-  marksMin: number | null;
-  marksMax: number | null;
+  stateMin: number | null;
+  stateMax: number | null;
 }
 
 const pageSql = `
   SELECT c.\`id\`, c.\`lowId\`, c.\`highId\`, c.\`lastSeq\`, c.\`lastMessageAt\`, last.\`sentAt\`,
-    m.\`messages\`, m.\`firstSeq\`, m.\`topSeq\`, m.\`strangers\`, mb.\`members\`, mb.\`marksMin\`, mb.\`marksMax\`
+    m.\`messages\`, m.\`firstSeq\`, m.\`topSeq\`, m.\`strangers\`, mb.\`members\`, mb.\`stateMin\`, mb.\`stateMax\`
   FROM (SELECT * FROM \`Channel\` WHERE \`id\` > ? ORDER BY \`id\` LIMIT ${pageSize}) c
   LEFT JOIN \`Message\` last ON last.\`channelId\` = c.\`id\` AND last.\`seq\` = c.\`lastSeq\`
   LEFT JOIN (SELECT p.\`id\`, COUNT(*) AS \`messages\`, MIN(x.\`seq\`) AS \`firstSeq\`, MAX(x.\`seq\`) AS \`topSeq\`,
@@ -53,26 +52,26 @@ const pageSql = `
     FROM (SELECT * FROM \`Channel\` WHERE \`id\` > ? ORDER BY \`id\` LIMIT ${pageSize}) p
     JOIN \`Message\` x ON x.\`channelId\` = p.\`id\` GROUP BY p.\`id\`) m ON m.\`id\` = c.\`id\`
   LEFT JOIN (SELECT q.\`id\`, COUNT(*) AS \`members\`,
-      MIN(CASE WHEN y.\`readSeq\` < y.\`deliveredSeq\` THEN y.\`readSeq\` ELSE y.\`deliveredSeq\` END) AS \`marksMin\`,
-      MAX(CASE WHEN y.\`readSeq\` > y.\`deliveredSeq\` THEN y.\`readSeq\` ELSE y.\`deliveredSeq\` END) AS \`marksMax\`
+      MIN(CASE WHEN y.\`readSeq\` < y.\`deliveredSeq\` THEN y.\`readSeq\` ELSE y.\`deliveredSeq\` END) AS \`stateMin\`,
+      MAX(CASE WHEN y.\`readSeq\` > y.\`deliveredSeq\` THEN y.\`readSeq\` ELSE y.\`deliveredSeq\` END) AS \`stateMax\`
     FROM (SELECT * FROM \`Channel\` WHERE \`id\` > ? ORDER BY \`id\` LIMIT ${pageSize}) q
     JOIN \`Member\` y ON y.\`channelId\` = q.\`id\` AND y.\`userId\` IN (q.\`lowId\`, q.\`highId\`) GROUP BY q.\`id\`) mb
     ON mb.\`id\` = c.\`id\`
   ORDER BY c.\`id\``;
 
-/** Unique keys forbid these; they are asked for all the same, in the order of the keys, so that little memory is needed. */
-const twiceSql = [
+/** Duplicates, which unique keys forbid. The queries follow the order of the keys, so they need little memory. */
+const duplicateSql = [
   {
-    what: 'a pair has two channels',
+    what: 'a pair has two conversations',
     sql: 'SELECT MIN(`id`) AS `channelId` FROM `Channel` GROUP BY `lowId`, `highId` HAVING COUNT(*) > 1 LIMIT 100',
   },
   {
-    what: 'a clientId of one sender stands twice',
+    what: 'a clientId of one sender occurs twice',
     sql: 'SELECT MIN(`channelId`) AS `channelId` FROM `Message` GROUP BY `senderId`, `clientId` HAVING COUNT(*) > 1 LIMIT 100',
   },
 ];
 
-/** @throws Error when the database is not there, or cannot be reached. */
+/** @throws Error when the database does not exist or cannot be reached. */
 export async function fsck(options: FsckOptions): Promise<FsckReport> {
   const { databaseUrl, dataDir } = options;
   requireDatabase(databaseUrl, dataDir);
@@ -90,14 +89,14 @@ async function examineAll(database: Database, { repair, onProgress }: FsckOption
     if (page.length < pageSize) break;
     after = page.at(-1)?.id ?? after;
   }
-  report.faults.push(...(await findTwice(database)));
+  report.faults.push(...(await findDuplicates(database)));
   return report;
 }
 
 const dates = new Set(['lastMessageAt', 'sentAt']);
 const texts = new Set(['id', 'lowId', 'highId']);
 
-/** Sums come as big integers or decimals, and SQLite's joined times as text. */
+/** Converts values: sums arrive as big integers or decimals, and SQLite's joined times as text. */
 async function findPage({ client }: Database, after: string): Promise<Finding[]> {
   const rows = await client.$queryRawUnsafe<Record<string, unknown>[]>(pageSql, after, after, after);
   return rows.map((row) => {
@@ -116,28 +115,28 @@ async function findPage({ client }: Database, after: string): Promise<Finding[]>
   });
 }
 
-async function findTwice({ client }: Database): Promise<Fault[]> {
+async function findDuplicates({ client }: Database): Promise<Fault[]> {
   const faults: Fault[] = [];
-  for (const { what, sql } of twiceSql) {
+  for (const { what, sql } of duplicateSql) {
     const rows = await client.$queryRawUnsafe<{ channelId: string }[]>(sql);
-    faults.push(...rows.map(({ channelId }) => ({ what, channelId, mended: false })));
+    faults.push(...rows.map(({ channelId }) => ({ what, channelId, repaired: false })));
   }
   return faults;
 }
 
-/** What is wrong with one channel. */
+/** Checks one conversation, and repairs it if asked to. */
 async function examine(database: Database, finding: Finding, repair: boolean): Promise<Fault[]> {
-  const { id, lowId, highId, lastSeq, messages, firstSeq, topSeq, strangers, members } = finding;
+  const { id, lastSeq, messages, firstSeq, topSeq, strangers, members } = finding;
   const faults: Fault[] = [];
-  const note = async (wrong: boolean, what: string, mend?: () => Promise<boolean>) => {
+  const note = async (wrong: boolean, what: string, fix?: () => Promise<boolean>) => {
     if (!wrong) return;
-    faults.push({ what, channelId: id, mended: repair && mend !== undefined && (await mend()) });
+    faults.push({ what, channelId: id, repaired: repair && fix !== undefined && (await fix()) });
   };
   const top = topSeq ?? 0;
   const whole = messages === top && (top === 0 || firstSeq === 1);
-  await note(lowId >= highId, 'its two people are not in order');
+  await note(!isInOrder(finding), 'its two members are not in order');
   await note(strangers > 0, `${strangers} of its messages are from neither of the two`);
-  // The text of a missing row is nowhere: there is nothing to mend it from.
+  // A missing message cannot be repaired: its text is stored nowhere else.
   await note(!whole, `its seqs do not run 1…${top}: there are ${messages} messages`);
   await note(
     lastSeq !== top,
@@ -149,7 +148,7 @@ async function examine(database: Database, finding: Finding, repair: boolean): P
     repairLastMessage(database, id),
   );
   await note(members !== 2, `it has ${members} members`, () => repairMembers(database, finding));
-  const outside = (finding.marksMin ?? 0) < 0 || (finding.marksMax ?? 0) > Math.max(lastSeq, top);
-  await note(outside, 'a read or delivered mark is beyond its messages', () => repairReadStates(database, id));
+  const outside = (finding.stateMin ?? 0) < 0 || (finding.stateMax ?? 0) > Math.max(lastSeq, top);
+  await note(outside, 'a read state is beyond its messages', () => repairReadStates(database, id));
   return faults;
 }

@@ -1,13 +1,8 @@
-/** Mends what `fsck` found, where the messages themselves say what is right; no repair removes or alters a message. */
+/** Repairs faults that `fsck` found, from the stored messages; no repair removes or alters a message. */
+import type { MemberIds } from '../conversations/conversation-members.ts';
 import { type Database, placeholders, type Transaction, transact } from '../database/database.ts';
 
-interface PairOfIds {
-  id: string;
-  lowId: string;
-  highId: string;
-}
-
-/** Runs the repair while nothing can be sent in the channel; answers false when somebody is sending right now. */
+/** Runs the repair while the conversation is locked; answers false when a message is being stored right now. */
 function whileLocked(database: Database, id: string, repair: (tx: Transaction) => Promise<unknown>) {
   return transact(database, async (tx) => {
     const sql = `SELECT \`id\` FROM \`Channel\` WHERE \`id\` = ? ${database.dialect.lockFreeRows}`;
@@ -26,13 +21,13 @@ export function repairLastMessage(database: Database, channelId: string): Promis
   });
 }
 
-/** Adds who of the two is missing; nothing is known of what they read. */
-export function repairMembers(database: Database, { id, lowId, highId }: PairOfIds): Promise<boolean> {
+/** Adds missing members; their read states start at 0. */
+export function repairMembers(database: Database, { id, lowId, highId }: MemberIds & { id: string }): Promise<boolean> {
   const sql = `${database.dialect.insertIgnore} \`Member\` (\`channelId\`, \`userId\`) VALUES ${placeholders(2, 2)}`;
   return whileLocked(database, id, (tx) => tx.$executeRawUnsafe(sql, id, lowId, id, highId));
 }
 
-/** Brings the marks back between nothing and the last message. */
+/** Limits the read states to the range from 0 to the last message. */
 export function repairReadStates(database: Database, channelId: string): Promise<boolean> {
   return whileLocked(database, channelId, async (tx) => {
     const { lastSeq } = await tx.channel.findUniqueOrThrow({ where: { id: channelId }, select: { lastSeq: true } });

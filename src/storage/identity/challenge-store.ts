@@ -1,4 +1,4 @@
-/** The rows of challenges: any node makes one, any node takes it, once. */
+/** Stores challenges: any node creates one, and one node takes it, once. */
 import type { Challenge, ChallengeStore } from '../../engine/ports/challenge-port.ts';
 import type { Database } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
@@ -18,7 +18,7 @@ export function createChallengeStore({ client, dialect }: Database): ChallengeSt
       WHERE \`challenge\` = ? AND \`expiresAt\` > ${time(0)}`;
     const [about] = await client.$queryRawUnsafe<Challenge[]>(sql, challenge);
     if (!about) return null;
-    // Of two who take it at once, one deletes it.
+    // Of two concurrent calls, one deletes the row.
     const taken = await client.$executeRawUnsafe('DELETE FROM `Challenge` WHERE `challenge` = ?', challenge);
     return taken === 1 ? about : null;
   }

@@ -1,4 +1,4 @@
-/** What accounts prove themselves by, and the changes of it: each ends sessions in the same transaction. */
+/** Stores the credentials of accounts; each change ends sessions in the same transaction. */
 import type { CredentialStore, Credentials, PasswordChange, Proof } from '../../engine/ports/credential-port.ts';
 import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
 import type { DisplayName } from '../../engine/ports/user-port.ts';
@@ -13,7 +13,7 @@ type CredentialRow = Credentials['user'] & Omit<Credentials, 'user'>;
 
 const columns = '`id`, `username`, `displayName`, `lastSeenAt`, `passwordHash`, `credentialVersion`';
 
-/** Set in `blockedBy` of a conversation, beside the blocks of the two (block-store): one of them is no longer there. */
+/** A bit of `blockedBy` beside those of the members (`conversation-members`): an account of the two is deleted. */
 const deserted = 4;
 
 export function createCredentialStore(database: Database): CredentialStore {
@@ -30,13 +30,13 @@ export function createCredentialStore(database: Database): CredentialStore {
     return { user, passwordHash, credentialVersion };
   }
 
-  /** One statement: a password that was changed meanwhile stays. */
+  /** One statement, so that a password changed meanwhile stays. */
   async function renewHash(id: UserId, from: string, to: string): Promise<void> {
     const sql = 'UPDATE `User` SET `passwordHash` = ? WHERE `id` = ? AND `passwordHash` = ?';
     await client.$executeRawUnsafe(sql, to, id, from);
   }
 
-  /** First of all in its transaction: it locks the account's row, and with it the opening of sessions. */
+  /** Comes first in its transaction: it locks the account's row, and so the creation of sessions. */
   async function replace(tx: Transaction, { user, credentialVersion }: Proof, passwordHash: string): Promise<void> {
     const sql = `UPDATE \`User\` SET \`passwordHash\` = ?, \`passwordUntil\` = NULL, \`credentialVersion\` = \`credentialVersion\` + 1
       WHERE \`id\` = ? AND \`credentialVersion\` = ? AND \`deletedAt\` IS NULL`;

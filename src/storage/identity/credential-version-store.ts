@@ -1,4 +1,4 @@
-/** The version of an account's credentials: what it is, and what happens when all factors go. */
+/** Stores the version of an account's credentials, and erases all factors of an account. */
 import type { CredentialVersionStore, Proof } from '../../engine/ports/credential-port.ts';
 import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
 import { type Database, transact } from '../database/database.ts';

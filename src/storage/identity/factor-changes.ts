@@ -1,4 +1,4 @@
-/** The one way in which somebody's factors change: in one transaction with all that it brings about for the account. */
+/** Changes the factors of an account in one transaction with all consequences for the account. */
 import type { FactorAddition, FactorOwner } from '../../engine/ports/factor-port.ts';
 import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
 import { Refusal } from '../../protocol/refusals.ts';
@@ -8,8 +8,8 @@ import { hasFactor, replaceCodeRows } from './factor-rows.ts';
 import { endAll } from './session-store.ts';
 
 /**
- * Adds or removes a factor, or renews the codes, by `change`; what that throws undoes everything.
- * @param codeHashes - recovery codes that come into force with the account's first factor; with the last they go.
+ * Adds or removes a factor, or renews the codes, by `change`; an error of `change` rolls everything back.
+ * @param codeHashes - recovery codes that the account gets with its first factor; it loses all codes with its last factor.
  */
 export function changeFactors<T>(
   database: Database,
@@ -31,13 +31,13 @@ export function changeFactors<T>(
   );
 }
 
-/** First of all in its transaction: the account's row stays locked until the end, and no session is opened between. */
+/** Comes first in its transaction: it locks the account's row, so that no session is created before the commit. */
 export async function raiseVersion(tx: Transaction, userId: UserId): Promise<void> {
   const raised = 'UPDATE `User` SET `credentialVersion` = `credentialVersion` + 1 WHERE `id` = ?';
   await tx.$executeRawUnsafe(raised, userId);
 }
 
-/** Who asked may have been signed out since. */
+/** The caller's session may have ended since the request. */
 async function expectLive(tx: Transaction, { dialect }: Database, userId: UserId, id: SessionId): Promise<void> {
   const live = 'SELECT `id` FROM `Session` WHERE `id` = ? AND `userId` = ? AND `endedAt` IS NULL';
   const rows = await tx.$queryRawUnsafe<unknown[]>(`${live} ${dialect.lockShared}`, id, userId);

@@ -1,15 +1,15 @@
-/** All that an account has beside its password: whether there is any, its recovery codes, and its end. */
+/** Rows of an account's factors: checks for any, replaces the recovery codes, erases everything. */
 import type { UserId } from '../../engine/ports/identifiers.ts';
 import { placeholders, type Transaction } from '../database/database.ts';
 
 const tables = ['TotpSecret', 'RecoveryCode', 'Passkey', 'Challenge'];
 
-/** What waits to be set up, or to be answered, goes too. */
+/** Also erases factors that are not confirmed yet, and open challenges. */
 export async function eraseFactorRows(tx: Transaction, userId: UserId): Promise<void> {
   for (const table of tables) await tx.$executeRawUnsafe(`DELETE FROM \`${table}\` WHERE \`userId\` = ?`, userId);
 }
 
-/** Whether the password alone no longer signs in. */
+/** Whether the account signs in with a second factor. */
 export async function hasFactor(tx: Transaction, userId: UserId): Promise<boolean> {
   const app = await tx.totpSecret.count({ where: { userId, confirmedAt: { not: null } } });
   return app > 0 || (await tx.passkey.count({ where: { userId } })) > 0;

@@ -1,4 +1,4 @@
-/** The rows of passkeys. */
+/** Stores passkeys. */
 import type { FactorOwner } from '../../engine/ports/factor-port.ts';
 import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
 import type { Passkey, PasskeyKey, PasskeyStore } from '../../engine/ports/passkey-port.ts';
@@ -42,7 +42,7 @@ export function createPasskeyStore(database: Database): PasskeyStore {
     return row && asPasskey(row);
   }
 
-  /** One statement: of two answers with the same count, one is taken. */
+  /** One statement, so that only one of two answers with the same counter is accepted. */
   async function use(id: string, counter: number): Promise<boolean> {
     const sql = `UPDATE \`Passkey\` SET \`lastUsedAt\` = ${dialect.time(0)}, \`counter\` = ?
       WHERE \`id\` = ? AND (\`counter\` < ? OR (\`counter\` = 0 AND ? = 0))`;

@@ -1,4 +1,4 @@
-/** The rows of recovery codes: as hashes, and each gone with its use. */
+/** Stores hashes of recovery codes; a code is deleted when it is used. */
 import type { FactorOwner } from '../../engine/ports/factor-port.ts';
 import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
 import type { RecoveryCodeStore } from '../../engine/ports/recovery-code-port.ts';
@@ -20,7 +20,7 @@ export function createRecoveryCodeStore(database: Database): RecoveryCodeStore {
     return ended;
   }
 
-  /** One statement: of two at once, one deletes the row. */
+  /** One statement: of two concurrent calls, one deletes the row. */
   async function take(userId: UserId, hash: string): Promise<boolean> {
     const sql = 'DELETE FROM `RecoveryCode` WHERE `userId` = ? AND `codeHash` = ?';
     return (await client.$executeRawUnsafe(sql, userId, hash)) === 1;

@@ -1,4 +1,4 @@
-/** The rows of sessions; one that ended keeps its row until it is purged, so that nothing brings it back. */
+/** Stores sessions; an ended session keeps its row until the purge, so that nothing revives it. */
 
 import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
 import type { LiveSession, NewSession, Session, SessionLife, SessionStore } from '../../engine/ports/session-port.ts';
@@ -10,7 +10,7 @@ import { possibleUsername } from './user-store.ts';
 const shown = '`id`, `userId`, `createdAt`, `lastUsedAt`, `expiresAt`, `ip`, `userAgent`';
 
 const columnsOf = (table: string, names: string[]) => names.map((name) => `\`${table}\`.\`${name}\``).join(', ');
-/** No more than is asked for at every request: each value of a row costs Prisma a microsecond or two. */
+/** Only the columns that every request needs: each value of a row costs Prisma one to two microseconds. */
 const found = [
   columnsOf('Session', ['id', 'secretHash', 'userId']),
   columnsOf('User', ['username', 'displayName', 'lastSeenAt']),
@@ -21,19 +21,19 @@ interface FoundRow extends Omit<LiveSession, 'user'>, Omit<UserRecord, 'id'> {
   stale: number | bigint;
 }
 
-/** As `newId` makes them; comparing others with the column would find too much, or fail. */
+/** The form of `newId`; comparing other texts with the column could match too much, or fail. */
 const possibleId = /^[\w-]{16}$/;
 
-/** A page of ids in one statement. */
+/** The most ids in one statement. */
 const touchMax = 500;
 
-/** Nobody signs in from more places in a month. */
+/** More addresses than a user signs in from in a month. */
 const addressesMax = 1_000;
 
 export function createSessionStore({ client, dialect }: Database): SessionStore {
   const { time } = dialect;
 
-  /** One statement with the account's row locked: whoever changes the credentials comes before it, or ends what it opened. */
+  /** One statement that locks the account's row: a change of credentials comes first, or ends the new session. */
   async function create(session: NewSession, lifeMs: number): Promise<SessionId | null> {
     const { secretHash, userId, credentialVersion, ip, userAgent } = session;
     const id = newId();
@@ -57,7 +57,7 @@ export function createSessionStore({ client, dialect }: Database): SessionStore 
     return new Map(rows.map((row) => [row.secretHash, asLiveSession(row)]));
   }
 
-  /** What ran out while nobody noted its use does not come back by being noted late. */
+  /** A late record of use does not revive a session that has gone idle. */
   async function touch(ids: readonly SessionId[], { idleMs, noteEveryMs }: SessionLife): Promise<void> {
     for (let start = 0; start < ids.length; start += touchMax) {
       const some = ids.slice(start, start + touchMax);
@@ -91,7 +91,7 @@ export function createSessionStore({ client, dialect }: Database): SessionStore 
     return rows.map((row) => row.ip);
   }
 
-  /** Three ranges, each of an index: it costs the same however many sessions live. */
+  /** Three index ranges: the cost does not grow with the number of live sessions. */
   async function overWithin(windowMs: number, idleMs: number): Promise<SessionId[]> {
     const sql = `SELECT \`id\` FROM \`Session\` WHERE \`endedAt\` >= ${time(-windowMs)}
       UNION SELECT \`id\` FROM \`Session\` WHERE \`expiresAt\` BETWEEN ${time(-windowMs)} AND ${time(0)}
@@ -111,7 +111,7 @@ export function createSessionStore({ client, dialect }: Database): SessionStore 
   return { create, find, touch, list, end, endOwn, endOthers, addressesOf, overWithin, purge };
 }
 
-/** Ends the account's sessions save one; answers which. Where the account's row is locked, none is opened meanwhile. */
+/** Ends the account's sessions except `kept`; answers which. If the caller locked the account's row, no new one appears. */
 export async function endAll(
   on: Pick<Transaction, '$queryRawUnsafe' | '$executeRawUnsafe'>,
   { time }: Database['dialect'],

@@ -1,4 +1,4 @@
-/** The rows of authenticator apps' secrets; each change is one statement that says what has to be true. */
+/** Stores the secrets of authenticator apps; each change is one statement with its conditions. */
 
 import type { UserId } from '../../engine/ports/identifiers.ts';
 import type { TotpStore } from '../../engine/ports/totp-port.ts';

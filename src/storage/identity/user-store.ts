@@ -1,4 +1,4 @@
-/** The rows of accounts. */
+/** Stores users. */
 
 import type { UserId } from '../../engine/ports/identifiers.ts';
 import type { DisplayName, NewAccount, UserRecord, UserStore } from '../../engine/ports/user-port.ts';
@@ -9,13 +9,13 @@ import { newId } from '../database/row-ids.ts';
 
 const userColumns = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
 
-/** Nothing else can be in the column, and comparing it with other letters or trailing spaces would find too much. */
+/** The only form in the column; comparing other letters or trailing spaces could match too much. */
 export const possibleUsername = /^[a-z0-9_.-]{1,32}$/;
 
-/** A cursor as the column can compare it: whatever is not ASCII comes after every username that goes on there. */
+/** A cursor that the column can compare: text that is not ASCII sorts after every username with the same start. */
 const asAscii = (cursor: string) => cursor.replace(/[^\0-\x7f].*$/su, '\x7f');
 
-/** After every text that starts with the prefix, in the order of bytes that both databases sort by. */
+/** Sorts after every text with this prefix, in the byte order of both databases. */
 const endOf = (prefix: string) => `${prefix}\u{10FFFF}`;
 
 export function createUserStore({ client }: Database): UserStore {
@@ -44,7 +44,7 @@ export function createUserStore({ client }: Database): UserStore {
     return row && { id: row.id, username: row.username, isDeleted: row.deletedAt !== null };
   }
 
-  /** Not by id alone: a request still under way must not name an account again that has been erased. */
+  /** The condition on `deletedAt` keeps a request still under way from naming an erased account again. */
   async function rename(id: UserId, name: DisplayName): Promise<UserRecord | null> {
     await client.user.updateMany({ where: { id, deletedAt: null }, data: name });
     return (await findByIds([id]))[0] ?? null;
@@ -54,7 +54,7 @@ export function createUserStore({ client }: Database): UserStore {
     await client.user.updateMany({ where: { id: { in: [...ids] }, deletedAt: null }, data: { lastSeenAt: at } });
   }
 
-  /** Two ranges, each of its own index: usernames that start so, and display names that do. */
+  /** Two index ranges: usernames with the prefix, and display names with the prefix. */
   async function search({ prefix, after, limit }: { prefix: string; after: string | null; limit: number }) {
     const rest = { deletedAt: null, ...(after === null ? {} : { username: { gt: asAscii(after) } }) };
     const query = { select: userColumns, orderBy: { username: 'asc' }, take: limit } as const;
@@ -73,6 +73,6 @@ export function createUserStore({ client }: Database): UserStore {
 }
 
 function mergeByUsername(...lists: UserRecord[][]): UserRecord[] {
-  const people = new Map(lists.flat().map((user) => [user.username, user]));
-  return [...people.values()].sort((a, b) => (a.username < b.username ? -1 : 1));
+  const users = new Map(lists.flat().map((user) => [user.username, user]));
+  return [...users.values()].sort((a, b) => (a.username < b.username ? -1 : 1));
 }
