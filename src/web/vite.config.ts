@@ -1,7 +1,10 @@
-/** How the page is built into `dist/web`, and served with a proxy to the server while it is developed. */
+/** Builds the page into `dist/web`, and serves it for `npm run dev` with a proxy to the node. */
 import { defineConfig } from 'vite';
 
-const server = 'http://127.0.0.1:3000';
+const { PORT: nodePort = '3000', PAGE_PORT: pagePort = '5173' } = process.env;
+
+// The node compares `Origin` with `Host`, so the proxy passes the browser's `Host` on.
+const node = { target: `http://127.0.0.1:${nodePort}`, changeOrigin: false };
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -10,9 +13,14 @@ export default defineConfig({
     outDir: '../../dist/web',
     emptyOutDir: true,
     sourcemap: false,
-    // No data: URLs, and one script: the page's content security policy stays as narrow as it can be.
+    // The content security policy allows no data: URLs and no inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': server, '/socket.io': { target: server, ws: true } } },
+  server: {
+    host: '127.0.0.1',
+    port: Number(pagePort),
+    strictPort: true,
+    proxy: { '/api': node, '/socket.io': { ...node, ws: true } },
+  },
 });
