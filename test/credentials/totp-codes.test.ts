@@ -1,4 +1,4 @@
-/** One-time codes as RFC 6238 has them, and the secrets behind them as they are kept. */
+/** One-time codes of RFC 6238, and the encryption of their secrets. */
 import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
@@ -17,7 +17,7 @@ const at = <T>(seconds: number, work: () => T): T => {
   }
 };
 
-describe('one-time codes', () => {
+describe('createTotpCodes', () => {
   const codes = createTotpCodes(secrets);
   const rfcSecret = createSecretCipher(secrets, 'totp').encrypt('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', userId);
   // Appendix B of RFC 6238, the last six digits of each.
@@ -31,7 +31,7 @@ describe('one-time codes', () => {
   ];
 
   for (const [seconds, code] of vectors) {
-    it(`knows the code of the RFC at ${seconds} s, one step early and late, and no longer`, () => {
+    it(`accepts the code of the RFC at ${seconds} s, at most one step early or late`, () => {
       const step = Math.floor(seconds / 30);
       const stepAt = (now: number) => at(now, () => codes.stepOf(userId, rfcSecret, code));
       for (const shift of [-30, 0, 30]) expect(stepAt(step * 30 + 29 + shift), `${shift}`).to.equal(step);
@@ -39,7 +39,7 @@ describe('one-time codes', () => {
     });
   }
 
-  it('takes no other code', () => {
+  it('rejects every other code', () => {
     for (const code of ['287083', '87082', '0287082', '', 'abcdef', '28708２']) {
       expect(
         at(59, () => codes.stepOf(userId, rfcSecret, code)),
@@ -48,7 +48,7 @@ describe('one-time codes', () => {
     }
   });
 
-  it('says what to do instead when no key opens the secret, and why only to the log', () => {
+  it('tells the user what to do when no key decrypts the secret, and only the log why', () => {
     const stranger = createTotpCodes(['another secret that is long enough, 3']);
     const failure = (() => {
       try {
@@ -68,7 +68,7 @@ describe('one-time codes', () => {
     expect(stranger.stepOf(userId, rfcSecret, 'a recovery code'), 'no code of an app').to.equal(null);
   });
 
-  it('makes secrets of 160 bits, that an app reads from the URI', () => {
+  it('creates secrets of 160 bits that an app reads from the URI', () => {
     const { secret, uri, encrypted } = codes.create(userId, 'anna');
     expect(Secret.fromBase32(secret).bytes).to.have.length(20);
     expect(codes.create(userId, 'anna').secret).to.not.equal(secret);
@@ -85,38 +85,38 @@ describe('one-time codes', () => {
   });
 });
 
-describe('sealed secrets', () => {
+describe('createSecretCipher', () => {
   const [first = '', second = ''] = secrets;
-  const seal = createSecretCipher(secrets, 'totp');
+  const cipher = createSecretCipher(secrets, 'totp');
 
-  it('open for their owner, by any secret given, and differ each time', () => {
-    const encrypted = seal.encrypt('text', userId);
-    expect(seal.decrypt(encrypted, userId)).to.equal('text');
-    expect(seal.encrypt('text', userId)).to.not.equal(encrypted);
+  it('decrypts for the owner with any configured secret, and encrypts differently each time', () => {
+    const encrypted = cipher.encrypt('text', userId);
+    expect(cipher.decrypt(encrypted, userId)).to.equal('text');
+    expect(cipher.encrypt('text', userId)).to.not.equal(encrypted);
     expect(createSecretCipher([second, first], 'totp').decrypt(encrypted, userId)).to.equal('text');
   });
 
-  it('open for nobody else, for no other purpose, without their secret, or when changed', () => {
-    const encrypted = seal.encrypt('text', userId);
-    expect(() => seal.decrypt(encrypted, 'BBBBBBBBBBBBBBBB')).to.throw();
+  it('rejects another owner, another purpose, a missing secret and a changed text', () => {
+    const encrypted = cipher.encrypt('text', userId);
+    expect(() => cipher.decrypt(encrypted, 'BBBBBBBBBBBBBBBB')).to.throw();
     expect(() => createSecretCipher(secrets, 'other').decrypt(encrypted, userId)).to.throw();
     expect(() => createSecretCipher([second], 'totp').decrypt(encrypted, userId)).to.throw(/no longer configured/);
     for (let at = 0; at < encrypted.length - 1; at += 1) {
       const changed = `${encrypted.slice(0, at)}${encrypted[at] === 'A' ? 'B' : 'A'}${encrypted.slice(at + 1)}`;
-      expect(() => seal.decrypt(changed, userId), changed).to.throw();
+      expect(() => cipher.decrypt(changed, userId), changed).to.throw();
     }
     for (const cut of ['', encrypted.slice(0, 9), encrypted.slice(0, 20)])
-      expect(() => seal.decrypt(cut, userId)).to.throw();
+      expect(() => cipher.decrypt(cut, userId)).to.throw();
   });
 
-  it('are sealed anew by the first secret, unless none opens them', () => {
+  it('encrypts again with the first secret, unless no secret decrypts', () => {
     const old = createTotpCodes([first]).create(userId, 'anna').encrypted;
     const rotated = createTotpCodes([second, first]);
-    const anew = rotated.reencrypt(userId, old);
-    expect(anew)
+    const reencrypted = rotated.reencrypt(userId, old);
+    expect(reencrypted)
       .to.be.a('string')
       .that.satisfies((text: string) => text.startsWith(rotated.keyId));
     expect(createTotpCodes([second]).reencrypt(userId, old)).to.equal(null);
-    expect(createTotpCodes([second]).reencrypt(userId, anew ?? '')).to.be.a('string');
+    expect(createTotpCodes([second]).reencrypt(userId, reencrypted ?? '')).to.be.a('string');
   });
 });

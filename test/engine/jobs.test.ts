@@ -1,17 +1,17 @@
-/** What a node does again and again: each beat at its own pace, never two of one at once, and none after the end. */
+/** The periodic jobs of a node: intervals, skipped runs, failures, stop. */
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
-import { startBeats } from '../../src/engine/jobs.ts';
+import { startJobs } from '../../src/engine/jobs.ts';
 import { useEngine } from './engine-bench.ts';
 
-describe('the beats of a node', () => {
+describe('startJobs', () => {
   const bench = useEngine();
   let clock: Clock;
   let stop: () => void;
   const none = { presence: 0, sessions: 0, blocks: 0, missed: 0, challenges: 0 };
   const counts = { ...none };
   let troubles: unknown[];
-  /** What the presence beat waits for, or fails by. */
+  /** Runs within the presence heartbeat: it can delay it or make it fail. */
   let work: () => Promise<void>;
 
   beforeEach(() => {
@@ -20,28 +20,28 @@ describe('the beats of a node', () => {
     troubles = [];
     work = async () => {};
     const { presence, sessions, blocks, missed, factors, ...engine } = bench().engine;
-    const count = (beat: keyof typeof counts) => async () => {
-      counts[beat] += 1;
-      if (beat === 'presence') await work();
-      return counts[beat];
+    const count = (job: keyof typeof counts) => async () => {
+      counts[job] += 1;
+      if (job === 'presence') await work();
+      return counts[job];
     };
     const passkeys = { ...factors.passkeys, purgeChallenges: count('challenges') };
     const counting = {
       ...engine,
-      presence: { ...presence, beat: async () => void (await count('presence')()) },
-      sessions: { ...sessions, sweep: async () => void (await count('sessions')()) },
-      blocks: { ...blocks, sweep: async () => void (await count('blocks')()) },
-      missed: { ...missed, sweep: async () => void (await count('missed')()) },
+      presence: { ...presence, heartbeat: async () => void (await count('presence')()) },
+      sessions: { ...sessions, poll: async () => void (await count('sessions')()) },
+      blocks: { ...blocks, poll: async () => void (await count('blocks')()) },
+      missed: { ...missed, poll: async () => void (await count('missed')()) },
       factors: { ...factors, passkeys },
     };
-    ({ stop } = startBeats(counting, (error) => troubles.push(error)));
+    ({ stop } = startJobs(counting, (error) => troubles.push(error)));
   });
   afterEach(() => {
     stop();
     clock.uninstall();
   });
 
-  it('renew presence every five seconds, sweep every one or two, and purge every five minutes', async () => {
+  it('runs the presence heartbeat every 5 s, polls every 1 or 2 s and purges challenges every 5 min', async () => {
     await clock.tickAsync(999);
     expect(counts).to.deep.equal(none);
     await clock.tickAsync(1);
@@ -50,7 +50,7 @@ describe('the beats of a node', () => {
     expect(counts).to.deep.equal({ presence: 60, sessions: 300, blocks: 300, missed: 150, challenges: 1 });
   });
 
-  it('are left out while the last one is under way, each for itself', async () => {
+  it('skips runs of a job while its last run is still going', async () => {
     let end = () => {};
     work = () => new Promise((resolve) => (end = resolve));
     await clock.tickAsync(20_000);
@@ -60,7 +60,7 @@ describe('the beats of a node', () => {
     expect(counts).to.include({ presence: 2 });
   });
 
-  it('go on after one that failed, which is told', async () => {
+  it('goes on after a run that failed, and reports its error', async () => {
     const error = new Error('away');
     work = () => Promise.reject(error);
     await clock.tickAsync(10_000);
@@ -68,7 +68,7 @@ describe('the beats of a node', () => {
     expect(troubles).to.deep.equal([error, error]);
   });
 
-  it('end when they are stopped', async () => {
+  it('runs no job after stop', async () => {
     stop();
     expect(clock.countTimers()).to.equal(0);
     await clock.tickAsync(600_000);

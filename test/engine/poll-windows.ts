@@ -1,8 +1,8 @@
-/** How far back sweeps look for what other nodes have done, when one of them fails. */
+/** Records the windows of polls, with a clock that the test turns. */
 import { type Clock, install } from '@sinonjs/fake-timers';
 
-/** Runs the work with a clock that it turns. */
-export async function atOwnPace(work: (clock: Clock) => Promise<void>): Promise<void> {
+/** Runs the work with a fake monotonic clock. */
+export async function withFakeClock(work: (clock: Clock) => Promise<void>): Promise<void> {
   const clock = install({ toFake: ['performance'] });
   try {
     await work(clock);
@@ -11,17 +11,17 @@ export async function atOwnPace(work: (clock: Clock) => Promise<void>): Promise<
   }
 }
 
-/** As `sweepWindows` answers where each sweep looks ten seconds further back than the last one that went well. */
+/** The windows of `pollWindows` when each poll starts ten seconds before the last successful one. */
 export const expectedWindows = [10_700, 10_500, 10_800, 10_000];
 
-/** @param sweepBy - the sweep of an engine whose store is asked by this. */
-export async function sweepWindows(
-  sweepBy: (ask: (windowMs: number) => Promise<[]>) => () => Promise<void>,
+/** @param createPoll - the poll of an engine whose store passes its window to `query`. */
+export async function pollWindows(
+  createPoll: (query: (windowMs: number) => Promise<[]>) => () => Promise<void>,
 ): Promise<number[]> {
   const windows: number[] = [];
   let isAway = false;
-  await atOwnPace(async (clock) => {
-    const sweep = sweepBy(async (windowMs) => {
+  await withFakeClock(async (clock) => {
+    const poll = createPoll(async (windowMs) => {
       windows.push(windowMs);
       if (isAway) throw new Error('away');
       return [];
@@ -34,7 +34,7 @@ export async function sweepWindows(
     ] as const) {
       clock.tick(passed);
       isAway = away;
-      await sweep().catch(() => {});
+      await poll().catch(() => {});
     }
   });
   return windows;

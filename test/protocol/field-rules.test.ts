@@ -1,4 +1,4 @@
-/** The validator: every field of every request with values of the wrong type or size, and what counts as a character. */
+/** The schemas of requests: every field with values of the wrong type or size, and the rules of texts. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { validator } from '../../src/policy/validation.ts';
@@ -58,9 +58,9 @@ function wrongFor(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? wrongList : wrongText;
 }
 
-describe('the fields of', () => {
+describe('validator', () => {
   for (const [name, payload] of Object.entries(good)) {
-    it(`${name} are taken when they are right, and unknown ones are ignored`, () => {
+    it(`accepts the fields of ${name} and ignores unknown ones`, () => {
       expect(refusalOf(all[name], payload)).to.equal(null);
       expect(refusalOf(all[name], { ...payload, more: { deep: [1, null] }, constructor: 1, toString: 'x' })).to.equal(
         null,
@@ -70,7 +70,7 @@ describe('the fields of', () => {
       );
     });
 
-    it(`${name} are refused one by one, and named`, () => {
+    it(`rejects each wrong field of ${name} and names it`, () => {
       for (const [field, value] of Object.entries(payload)) {
         for (const wrong of wrongFor(value)) {
           const refusal = refusalOf(all[name], { ...payload, [field]: wrong });
@@ -88,7 +88,7 @@ describe('the fields of', () => {
       }
     });
 
-    it(`${name} are one object, not an inherited one`, () => {
+    it(`rejects a payload of ${name} that is no object`, () => {
       for (const wrong of [undefined, null, [], [payload], 'text', '', 0, 1, true, () => payload]) {
         expect(refusalOf(all[name], wrong)?.code, String(wrong)).to.equal('invalid_input');
       }
@@ -99,14 +99,14 @@ describe('the fields of', () => {
 describe('a message’s body', () => {
   const refused = (body: string) => refusalOf(all.send, { clientId, body })?.fields?.body !== undefined;
 
-  it('has 1 to 4,000 code points, however many units of UTF-16 they take', () => {
+  it('has 1 to 4,000 code points of any length in UTF-16', () => {
     expect([refused('😀'.repeat(4_000)), refused('😀'.repeat(4_001))]).to.deep.equal([false, true]);
     expect([refused('x'.repeat(4_000)), refused('x'.repeat(4_001))]).to.deep.equal([false, true]);
     expect([refused('x'), refused('')]).to.deep.equal([false, true]);
     expect(refused('x'.repeat(4_000_000))).to.equal(true);
   });
 
-  it('is not only white space, of any kind', () => {
+  it('contains more than white space of any kind', () => {
     for (const body of [' ', '\n\t\r', '\u00a0', '\u3000\u2003', '\ufeff']) expect(refused(body)).to.equal(true);
     expect(refused('\u3000x\n')).to.equal(false);
   });
@@ -139,7 +139,7 @@ describe('a display name', () => {
     for (const name of ['a\nb', 'a\u0007b', 'a\u007fb', 'a\u0085b', '\u001b[31m']) expect(refused(name)).to.equal(true);
   });
 
-  it('has nothing that turns round, breaks off or hides what stands beside it', () => {
+  it('has no direction, line-break or invisible characters', () => {
     const direction = ['\u202a', '\u202e', '\u202c', '\u2066', '\u2069', '\u200e', '\u200f', '\u061c'];
     const breaks = ['\u2028', '\u2029'];
     const nothing = ['\u200b', '\u2060', '\ufeff', '\u00ad', '\u034f', '\u3164', '\u2800', '\ufff9', '\u{e0041}'];
@@ -154,7 +154,7 @@ describe('a display name', () => {
       expect(refused(alike)).to.equal(true);
   });
 
-  it('has what is not drawn where a script or a picture needs it', () => {
+  it('has invisible characters where a script or an emoji needs them', () => {
     const pictures = [
       '👩‍👩‍👧',
       '❤️‍🔥 Zoë',
@@ -167,13 +167,13 @@ describe('a display name', () => {
     for (const name of [...pictures, ...scripts]) expect(refused(name), JSON.stringify(name)).to.equal(false);
   });
 
-  it('says which field, and what is wrong with it', () => {
+  it('names the field and its fault in the refusal', () => {
     expect(refusalOf(all.rename, { displayName: 'a\u202eb' })?.fields?.displayName).to.contain('invisible');
   });
 });
 
 describe('a clientId', () => {
-  it('is a UUID and nothing else', () => {
+  it('is a UUID', () => {
     const refused = (id: string) => refusalOf(all.send, { clientId: id, body: 'x' }) !== null;
     for (const id of [clientId, clientId.toUpperCase()]) expect(refused(id)).to.equal(false);
     const compact = clientId.replaceAll('-', '');
@@ -195,12 +195,12 @@ describe('a clientId', () => {
 describe('a query string', () => {
   const check = (schema: Parameters<typeof validator>[0]) => validator(schema, { text: true });
 
-  it('gives numbers where the schema asks for them, and texts elsewhere', () => {
+  it('becomes numbers where the schema asks for integers, and stays text elsewhere', () => {
     expect(check(HistoryQuery)({ after: '0', limit: '100' })).to.deep.equal({ after: 0, limit: 100 });
     expect(check(UserQuery)({ query: '5', after: '7' })).to.deep.equal({ query: '5', after: '7' });
   });
 
-  it('is refused where the number is none, or out of range', () => {
+  it('is rejected when a number is malformed or out of range', () => {
     for (const limit of [
       '0',
       '101',

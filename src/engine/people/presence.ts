@@ -20,7 +20,7 @@ export interface Presence {
   /** Counts a new socket. @param user - from the handshake, so that a storm of arrivals needs no further query. */
   arrive(user: UserRecord): Promise<void>;
   /** Counts a closed socket. */
-  leave(caller: Pick<Caller, 'id'>): Promise<void>;
+  leave(caller: Caller): Promise<void>;
   /** Pushes the current state of these users to their watchers on every node. */
   publish(...ids: UserId[]): Promise<void>;
   /**

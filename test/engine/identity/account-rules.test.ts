@@ -1,4 +1,4 @@
-/** Accounts: opened once for a name, proved by the password, renamed, given another password, and deleted for good. */
+/** Accounts: registration, password check, renaming, password change, deletion. */
 
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
@@ -9,13 +9,13 @@ import type { Caller } from '../../../src/engine/ports/identifiers.ts';
 import { backoffs } from '../../../src/policy/backoffs.ts';
 import { codeOf } from '../../contracts/fixtures.ts';
 import { goodPassword, uniqueName } from '../../support/client.ts';
-import { draftTo, useEngine } from '../engine-bench.ts';
+import { messageTo, useEngine } from '../engine-bench.ts';
 
 const address = '127.0.0.1';
 const device = { ip: address, userAgent: 'test' };
 const next = 'a horse of another colour';
 
-describe('accounts', () => {
+describe('createAccounts', () => {
   const bench = useEngine();
   const accounts = () => bench().engine.accounts;
   const prove = ({ username }: { username: string }, password = goodPassword) =>
@@ -23,14 +23,14 @@ describe('accounts', () => {
   const openAnother = async (caller: Caller) => bench().engine.sessions.open(randomUUID(), await prove(caller), device);
   const hashOf = async ({ username }: { username: string }) =>
     (await bench().stores.credentials.find(username))?.passwordHash;
-  /** The sessions that are closed while this runs. */
+  /** The sessions that are closed while the work runs. */
   async function closedBy(work: Promise<unknown>) {
     bench().fanout.closed.length = 0;
     await work;
     return [...bench().fanout.closed];
   }
 
-  it('are opened with the name as it is looked up, shown by it where no other is given', async () => {
+  it('registers a folded username, which is the display name unless one is given', async () => {
     const name = uniqueName('Anna');
     const { user, credentialVersion } = await accounts().register({ username: name, password: goodPassword });
     const username = name.toLowerCase();
@@ -40,7 +40,7 @@ describe('accounts', () => {
     expect((await accounts().register(shown)).user.displayName).to.equal('Anna A.');
   });
 
-  it('are not opened for a name that is taken, and then nothing is hashed', async () => {
+  it('rejects a username that is taken, without hashing the password', async () => {
     const { username } = await bench().join();
     let hashed = 0;
     const { passwords } = bench().parts;
@@ -56,7 +56,7 @@ describe('accounts', () => {
     expect(hashed).to.equal(1);
   });
 
-  it('are proved by their own password alone, the same for a name that nobody has', async () => {
+  it('accepts only the password of the account, and answers an unknown username the same', async () => {
     const anna = await bench().join();
     expect((await prove(anna)).user).to.include({ id: anna.id, username: anna.username });
     const wrong = [prove(anna, 'wrong'), prove({ username: uniqueName() })].map((work) =>
@@ -66,7 +66,7 @@ describe('accounts', () => {
     expect(await codeOf(prove(anna, 'wrong'))).to.equal('invalid_credentials');
   });
 
-  it('slow down who guesses, each for itself', async () => {
+  it('delays password guesses, separately for each account', async () => {
     const [anna, bert] = [await bench().join(), await bench().join()];
     const engine = createEngine({ ...bench().parts, failures: createFailureCounter(null) });
     const guess = ({ username }: Caller, password: string) =>
@@ -81,7 +81,7 @@ describe('accounts', () => {
     expect(await codeOf(demanded), 'codes have their own count').to.equal('accepted');
   });
 
-  it('are hashed anew at the login when the parameters have changed, and only then', async () => {
+  it('rehashes the password at login only when the parameters have changed', async () => {
     const anna = await bench().join();
     const before = await hashOf(anna);
     await prove(anna);
@@ -95,7 +95,7 @@ describe('accounts', () => {
     expect(await codeOf(prove(anna))).to.equal('accepted');
   });
 
-  it('are told to watchers by another name, unless they are no longer there', async () => {
+  it('pushes a new display name to watchers, and rejects a deleted account', async () => {
     const anna = await bench().join();
     bench().fanout.take();
     expect(await accounts().rename(anna.id, ' Anna the Second ')).to.include({ displayName: 'Anna the Second' });
@@ -107,7 +107,7 @@ describe('accounts', () => {
     expect(bench().fanout.take()).to.deep.equal([]);
   });
 
-  it('take another password for the old one, and every other session ends: the own one goes on under another secret', async () => {
+  it('changes the password, ends every other session and keeps the caller’s session with a new secret', async () => {
     const anna = await bench().join();
     const other = await openAnother(anna);
     const change = (current: string, to: string) =>
@@ -124,7 +124,7 @@ describe('accounts', () => {
     ]);
   });
 
-  it('are deleted for the password: all sessions end, watchers see them go, the name stays taken', async () => {
+  it('deletes the account with the password: sessions end, watchers get a push, the username stays taken', async () => {
     const shownAs = `Anna ${randomUUID()}`;
     const anna = await bench().join(shownAs);
     const other = await openAnother(anna);
@@ -146,13 +146,13 @@ describe('accounts', () => {
     }
   });
 
-  it('leave their conversations to be read, not written to, and to nobody new', async () => {
+  it('keeps the conversations of a deleted account readable, and lets no user write to it', async () => {
     const [anna, bert, carl] = await Promise.all([bench().join(), bench().join(), bench().join()]);
-    const { message } = await bench().engine.messages.send(anna, draftTo(bert, 'the last word'));
+    const { message } = await bench().engine.messages.send(anna, messageTo(bert, 'the last word'));
     await accounts().remove(anna, goodPassword, address);
     const { messages } = await bench().engine.messages.history(bert, anna.username, {});
     expect(messages).to.deep.equal([message]);
-    const writing = () => bench().engine.messages.send(bert, draftTo(anna));
+    const writing = () => bench().engine.messages.send(bert, messageTo(anna));
     expect(await codeOf(writing())).to.equal('not_found');
     expect(await writing().catch((error: Error) => error.message)).to.equal('This person is no longer here.');
     expect(await codeOf(bench().engine.messages.history(carl, anna.username, {}))).to.equal('not_found');

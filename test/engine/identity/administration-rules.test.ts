@@ -1,7 +1,7 @@
-/** What an administrator may do with an account: see how it stands, end what is open, and never choose or learn a password. */
+/** The administrator's actions on an account: show it, reset its password, end its sessions, remove its factors. */
 
 import { expect } from 'chai';
-import { temporaryMs } from '../../../src/engine/identity/administration.ts';
+import { temporaryPasswordMs } from '../../../src/engine/identity/administration.ts';
 import type { Caller } from '../../../src/engine/ports/identifiers.ts';
 import { openDatabase } from '../../../src/storage/database/open-database.ts';
 import { codeOf } from '../../contracts/fixtures.ts';
@@ -12,7 +12,7 @@ import { useEngine } from '../engine-bench.ts';
 const day = 24 * 3_600_000;
 const none = { totp: false, passkeys: 0, recoveryCodes: 0 };
 
-describe('administration', () => {
+describe('createAdministration', () => {
   const bench = useEngine();
   const place = () => ({ databaseUrl: null, dataDir: bench().dataDir });
   const logIn = (username: string, password = goodPassword) =>
@@ -21,7 +21,7 @@ describe('administration', () => {
     const device = { ip: '127.0.0.1', userAgent: 'another' };
     return bench().engine.sessions.open(`another of ${username}`, await logIn(username), device);
   };
-  /** Everything an account can have beside its password. */
+  /** An account with every kind of second factor. */
   async function addFactors(caller: Caller) {
     const { totp, passkeys } = bench().stores;
     await totp.begin(caller.id, 'encrypted');
@@ -32,7 +32,7 @@ describe('administration', () => {
     }
   }
 
-  it('shows who it is, whatever the case of the name, and counts what there is', async () => {
+  it('shows the account in any case of its username, with counts of sessions and factors', async () => {
     const anna = await bench().join('Anna A.');
     const { show } = bench().administration;
     const user = { id: anna.id, username: anna.username, displayName: 'Anna A.', lastSeenAt: null };
@@ -43,7 +43,7 @@ describe('administration', () => {
     expect(await show(anna.username)).to.deep.equal({ user, liveSessions: 2, factors });
   });
 
-  it('counts no session that has ended or run out', async () => {
+  it('counts no session that has ended or expired', async () => {
     const anna = await bench().join();
     await bench().engine.sessions.end(await openAnother(anna));
     expect(await bench().administration.show(anna.username)).to.include({ liveSessions: 1 });
@@ -51,7 +51,7 @@ describe('administration', () => {
     expect(await bench().administration.show(anna.username)).to.include({ liveSessions: 0 });
   });
 
-  it('ends all sessions of one account, and says how many there were', async () => {
+  it('ends all sessions of one account and answers how many', async () => {
     const [anna, bert] = [await bench().join(), await bench().join()];
     await openAnother(anna);
     expect(await bench().administration.endSessions(anna.username)).to.equal(2);
@@ -60,7 +60,7 @@ describe('administration', () => {
     expect(await bench().administration.endSessions(anna.username)).to.equal(0);
   });
 
-  it('resets a password to one that nobody can guess, taken for a day, and ends all sessions', async () => {
+  it('resets the password to a random one that is valid for a day, and ends all sessions', async () => {
     const anna = await bench().join();
     const { resetPassword, show } = bench().administration;
     const [first, password] = [await resetPassword(anna.username), await resetPassword(anna.username)];
@@ -75,11 +75,11 @@ describe('administration', () => {
     const { client } = await openDatabase(null, bench().dataDir);
     const { passwordUntil } = await client.user.findUniqueOrThrow({ where: { id: anna.id } });
     await client.$disconnect();
-    expect(temporaryMs).to.equal(day);
+    expect(temporaryPasswordMs).to.equal(day);
     expect(passwordUntil?.getTime()).to.be.within(Date.now() + day - 60_000, Date.now() + day);
   });
 
-  it('removes all second factors, ends all sessions, and says what there was', async () => {
+  it('removes all second factors, ends all sessions and answers the counts', async () => {
     const anna = await bench().join();
     await addFactors(anna);
     const { removeFactors, show } = bench().administration;
@@ -89,7 +89,7 @@ describe('administration', () => {
     expect(await removeFactors(anna.username)).to.deep.equal({ removed: none, endedSessions: 0 });
   });
 
-  it('says of whom there is nobody', async () => {
+  it('rejects an unknown username and names it', async () => {
     const { show, resetPassword, removeFactors, endSessions } = bench().administration;
     for (const action of [show, resetPassword, removeFactors, endSessions]) {
       expect(await codeOf(action('nobody-"here'))).to.equal('not_found');

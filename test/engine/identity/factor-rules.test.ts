@@ -1,4 +1,4 @@
-/** Second factors: what stands between a right password and a session, and what every change of it brings about. */
+/** Second factors: set-up, demand at login, recovery codes, removal, encryption. */
 
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
@@ -17,11 +17,11 @@ import { benchSecret, useEngine } from '../engine-bench.ts';
 const address = '127.0.0.1';
 const origin = 'http://127.0.0.1:3000';
 
-describe('second factors', () => {
+describe('createSecondFactor', () => {
   const bench = useEngine();
   const factors = () => bench().engine.factors;
 
-  /** What the app shows; `steps` later or earlier. */
+  /** The code that the app shows, `steps` later or earlier. */
   const shown = (secret: string, steps = 0) =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 });
   const prove = ({ username }: Caller) =>
@@ -38,14 +38,14 @@ describe('second factors', () => {
     const { recoveryCodes } = await factors().totp.confirm(caller, shown(secret), address);
     return { caller, secret, codes: recoveryCodes ?? [] };
   }
-  /** The sessions that are closed while this runs. */
+  /** The sessions that are closed while the work runs. */
   async function closedBy(work: () => Promise<unknown>) {
     bench().fanout.closed.length = 0;
     await work();
     return [...bench().fanout.closed];
   }
 
-  it('are asked for of nobody who has none', async () => {
+  it('demands no code of an account without a second factor', async () => {
     const caller = await bench().join();
     expect(await factors().overview.factors(caller)).to.deep.equal({ totp: false, passkeys: [], recoveryCodes: 0 });
     expect(await factors().overview.methods(caller.id)).to.deep.equal([]);
@@ -53,7 +53,7 @@ describe('second factors', () => {
     expect(await codeOf(demand(caller, '123456'))).to.equal('accepted');
   });
 
-  it('begin with the first code of an app, however it is spaced; until then nothing is in force', async () => {
+  it('puts an app in force at its first code, with or without spaces', async () => {
     const caller = await bench().join();
     const { secret, uri } = await factors().totp.begin(caller);
     expect(uri).to.contain(secret).and.contain(caller.username);
@@ -69,7 +69,7 @@ describe('second factors', () => {
     expect(await factors().overview.factors(caller)).to.deep.equal({ totp: true, passkeys: [], recoveryCodes: 10 });
   });
 
-  it('are not begun twice, and not confirmed where none was begun or too long ago', async () => {
+  it('rejects a second set-up, and a confirmation without a recent set-up', async () => {
     const { caller } = await withApp();
     expect(await codeOf(factors().totp.begin(caller))).to.equal('conflict');
     const other = await bench().join();
@@ -82,7 +82,7 @@ describe('second factors', () => {
     expect(await codeOf(factors().totp.confirm(other, shown(secret), address))).to.equal('conflict');
   });
 
-  it('are not confirmed by a code of a set-up that another one has replaced meanwhile', async () => {
+  it('rejects the code of a set-up that another one has replaced', async () => {
     const caller = await bench().join();
     const { secret } = await factors().totp.begin(caller);
     const { totp, totpCodes } = bench().parts;
@@ -101,7 +101,7 @@ describe('second factors', () => {
     expect(await factors().overview.methods(caller.id)).to.deep.equal([]);
   });
 
-  it('are asked for after the password, and each code is taken once', async () => {
+  it('demands a code after the password and accepts each code once', async () => {
     const { caller, secret } = await withApp();
     const refusal: Refusal = await demand(caller).then(
       () => expect.fail('was let in'),
@@ -112,18 +112,18 @@ describe('second factors', () => {
       .to.deep.include({ methods: ['totp', 'recovery'] })
       .and.not.have.property('passkey');
     expect(refusal.message).to.match(/^Enter .*\.$/);
-    expect(await codeOf(demand(caller, shown(secret))), 'the one that set it up').to.equal('invalid_credentials');
+    expect(await codeOf(demand(caller, shown(secret))), 'the code of the set-up').to.equal('invalid_credentials');
     const next = shown(secret, 1);
     expect(await codeOf(demand(caller, ` ${next.slice(0, 3)}-${next.slice(3)}`))).to.equal('accepted');
     expect(await codeOf(demand(caller, next)), 'again').to.equal('invalid_credentials');
   });
 
-  it('take no code of somebody else’s app', async () => {
+  it('rejects a code of another user’s app', async () => {
     const [{ caller }, { secret }] = [await withApp(), await withApp()];
     expect(await codeOf(demand(caller, shown(secret, 1)))).to.equal('invalid_credentials');
   });
 
-  it('take a recovery code once, however it is typed', async () => {
+  it('accepts each recovery code once, in any spelling', async () => {
     const { caller, codes } = await withApp();
     const [first = '', second = '', third = ''] = codes;
     expect(first).to.match(/^([0-9a-hjkmnp-tv-z]{6}-){3}[0-9a-hjkmnp-tv-z]{6}$/);
@@ -136,7 +136,7 @@ describe('second factors', () => {
     expect(await factors().overview.factors(caller)).to.include({ recoveryCodes: 7 });
   });
 
-  it('slow down who guesses codes, at the login and when an app is set up', async () => {
+  it('delays guesses of codes, at login and at set-up', async () => {
     const { free } = backoffs.fromOneAddress;
     const { caller, codes } = await withApp();
     const { factors: counted } = createEngine({ ...bench().parts, failures: createFailureCounter(null) });
@@ -146,7 +146,7 @@ describe('second factors', () => {
     const { caller: neighbour, codes: others } = await withApp();
     const proof = await prove(neighbour);
     const beside = counted.demand(proof, { code: others[0], address, origin });
-    expect(await codeOf(beside), 'each account for itself').to.equal('accepted');
+    expect(await codeOf(beside), 'another account').to.equal('accepted');
     const other = await bench().join();
     const { secret } = await counted.totp.begin(other);
     const confirm = (code: string) => codeOf(counted.totp.confirm(other, code, address));
@@ -154,7 +154,7 @@ describe('second factors', () => {
     expect(await confirm(shown(secret))).to.equal('rate_limited');
   });
 
-  it('end every other session when they are turned on, given new codes and turned off, and keep the own', async () => {
+  it('ends every other session when an app is set up, removed or gets new recovery codes', async () => {
     const caller = await bench().join();
     const { secret } = await factors().totp.begin(caller);
     for (const change of [
@@ -166,13 +166,13 @@ describe('second factors', () => {
       const before = await prove(caller);
       expect(await closedBy(change)).to.deep.equal([other]);
       const late = bench().engine.sessions.open(randomUUID(), before, { ip: address, userAgent: 'late' });
-      expect(await codeOf(late), 'a login under way').to.equal('invalid_credentials');
+      expect(await codeOf(late), 'a login that began before').to.equal('invalid_credentials');
       const left = await bench().engine.sessions.list(caller);
       expect(left.map(({ id }) => id)).to.deep.equal([caller.sessionId]);
     }
   });
 
-  it('are turned off with their recovery codes, and can be set up again', async () => {
+  it('removes the recovery codes with the app, which can be set up again', async () => {
     const { caller, codes } = await withApp();
     await factors().totp.turnOff(caller);
     expect(await factors().overview.factors(caller)).to.deep.equal({ totp: false, passkeys: [], recoveryCodes: 0 });
@@ -183,7 +183,7 @@ describe('second factors', () => {
     expect(recoveryCodes).to.have.length(10).and.not.include(codes[0]);
   });
 
-  it('give new recovery codes in the place of the old ones, where there is a factor', async () => {
+  it('replaces the recovery codes only of an account with a second factor', async () => {
     const { caller, codes } = await withApp();
     const renewed = await factors().overview.renewOwnCodes(caller);
     expect(renewed).to.have.length(10);
@@ -194,7 +194,7 @@ describe('second factors', () => {
     expect(await factors().overview.factors(other)).to.include({ recoveryCodes: 0 });
   });
 
-  it('are sealed anew under another secret, and those that no secret opens are counted', async () => {
+  it('encrypts secrets again with a new key and counts those that no key decrypts', async () => {
     const { caller, secret } = await withApp();
     const other = 'another secret of the engine bench, of 32 and more';
     const under = (...secrets: string[]) =>
@@ -208,7 +208,7 @@ describe('second factors', () => {
     expect(await under(benchSecret, other).totp.reencryptAll()).to.equal(0);
   });
 
-  it('are looked for in pages, those that no secret opens once', async () => {
+  it('reads the secrets in pages and counts each lost secret once', async () => {
     const codes = createTotpCodes([benchSecret]);
     const encrypted = Array.from({ length: 1_200 }, (_, index) => {
       const userId = `user-${index}`.padStart(10, '0');

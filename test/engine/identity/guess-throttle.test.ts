@@ -1,4 +1,4 @@
-/** Who guesses passwords waits, before anything is hashed; who has signed in from where he is does not wait for strangers. */
+/** The guess throttle: delays after wrong guesses, before the check runs, except for the owner's own addresses. */
 
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
@@ -12,7 +12,7 @@ import { codeOf } from '../../contracts/fixtures.ts';
 const { free, maxSeconds } = backoffs.fromOneAddress;
 const home = '198.51.100.7';
 
-describe('guessing passwords', () => {
+describe('createGuessThrottle', () => {
   let clock: Clock;
   let throttle: GuessThrottle;
   let checks: number;
@@ -37,7 +37,7 @@ describe('guessing passwords', () => {
     for (let time = 0; time < times; time += 1) codes.push(await guess(false, address, username));
     return codes;
   };
-  /** Wrong guesses, each from an address of its own. */
+  /** Wrong guesses, each from another address. */
   const wrongFromEverywhere = async (times: number, username?: string) => {
     const codes: string[] = [];
     for (let time = 0; time < times; time += 1) {
@@ -46,13 +46,13 @@ describe('guessing passwords', () => {
     return codes;
   };
 
-  it('is refused after five wrong ones, unchecked, right or wrong', async () => {
+  it('rejects every guess after five wrong ones without checking it', async () => {
     expect(await wrong(free)).to.deep.equal(Array(free).fill('invalid_credentials'));
     expect([await guess(false), await guess(true)]).to.deep.equal(['rate_limited', 'rate_limited']);
     expect(checks).to.equal(free);
   });
 
-  it('waits twice as long each time, and never longer than a quarter of an hour', async () => {
+  it('doubles the delay each time, up to a quarter of an hour', async () => {
     await wrong(free);
     const waits: number[] = [];
     for (let time = 0; time < 8; time += 1) {
@@ -64,18 +64,18 @@ describe('guessing passwords', () => {
     expect(maxSeconds).to.equal(900);
   });
 
-  it('starts anew after a right one', async () => {
+  it('resets the count after a right guess', async () => {
     await wrong(free - 1);
     expect(await guess(true)).to.equal('accepted');
     expect(await wrong(free)).to.deep.equal(Array(free).fill('invalid_credentials'));
   });
 
-  it('is counted for a name that nobody has as for any other', async () => {
+  it('counts guesses for an unknown username like any other', async () => {
     const codes = await Promise.all(['anna', 'nobody'].map((name) => wrong(2 * free, '203.0.113.9', name)));
     expect(codes[0]).to.deep.equal(codes[1]);
   });
 
-  it('is counted by account, by address and by what is guessed', async () => {
+  it('counts separately for each account, each address, and passwords and codes', async () => {
     await wrong(free);
     expect(await guess(false)).to.equal('rate_limited');
     expect(await guess(false, '203.0.113.9')).to.equal('invalid_credentials');
@@ -83,7 +83,7 @@ describe('guessing passwords', () => {
     expect(await guess(false, home, 'anna', 'code')).to.equal('invalid_credentials');
   });
 
-  it('is one guesser’s from a whole /64 of IPv6, and from IPv4 written as IPv6', async () => {
+  it('counts a /64 of IPv6 as one address, and IPv4 written as IPv6 as IPv4', async () => {
     for (let host = 1; host <= free; host += 1) await guess(false, `2001:db8:0:9::${host}`);
     expect(await guess(false, '2001:db8:0:9:ffff::1')).to.equal('rate_limited');
     expect(await guess(false, '2001:db8:0:a::1')).to.equal('invalid_credentials');
@@ -92,23 +92,23 @@ describe('guessing passwords', () => {
     expect(addressBlock('no address')).to.equal('no address');
   });
 
-  it('from ever new addresses slows down too, and lets the owner in where he has been before', async () => {
+  it('delays guesses from ever new addresses, except from addresses the owner has used', async () => {
     const codes = await wrongFromEverywhere(backoffs.fromAnywhere.free + 20);
     expect(codes.slice(0, backoffs.fromAnywhere.free)).to.not.include('rate_limited');
     expect(codes.at(-1)).to.equal('rate_limited');
-    expect(await guess(true, '203.0.113.200'), 'somewhere new').to.equal('rate_limited');
-    expect(await guess(true, home), 'at home').to.equal('accepted');
-    expect(await guess(true, '2001:db8:0:1::77'), 'at home, in the same network').to.equal('accepted');
+    expect(await guess(true, '203.0.113.200'), 'a new address').to.equal('rate_limited');
+    expect(await guess(true, home), 'a known address').to.equal('accepted');
+    expect(await guess(true, '2001:db8:0:1::77'), 'the same network as a known address').to.equal('accepted');
     clock.tick(backoffs.fromAnywhere.maxSeconds * 1_000);
-    expect(await guess(true, '203.0.113.200'), 'somewhere new, later').to.equal('accepted');
+    expect(await guess(true, '203.0.113.200'), 'a new address, later').to.equal('accepted');
   });
 
-  it('from ever new addresses is refused alike for a name that nobody has', async () => {
+  it('delays guesses from ever new addresses for an unknown username, too', async () => {
     const times = backoffs.fromAnywhere.free + 20;
     expect(await wrongFromEverywhere(times, 'nobody')).to.deep.equal(await wrongFromEverywhere(times, 'anna'));
   });
 
-  it('counts nothing when the check itself fails', async () => {
+  it('counts no failure when the check itself fails', async () => {
     const broken = () =>
       codeOf(
         throttle.attempt({ what: 'password', username: 'anna', address: home }, async () => {
@@ -119,19 +119,19 @@ describe('guessing passwords', () => {
     expect(await guess(true)).to.equal('accepted');
   });
 
-  it('is told apart however names and addresses are put together', async () => {
+  it('keeps counts apart for every combination of username and address', async () => {
     for (let time = 0; time < free; time += 1) await guess(false, '7', 'anna');
     expect(await guess(false, '7', 'anna')).to.equal('rate_limited');
     expect(await guess(false, '', 'anna7')).to.equal('invalid_credentials');
   });
 
-  it('that is right counts nowhere, from however many addresses', async () => {
+  it('counts no right guess, from any number of addresses', async () => {
     for (let host = 0; host < 2 * backoffs.fromAnywhere.free; host += 1) {
       expect(await guess(true, `203.0.113.${host}`), `${host}`).to.equal('accepted');
     }
   });
 
-  it('counts and takes back where it was made, and at home only there', async () => {
+  it('takes back the counts of a try, and only the address count for a known address', async () => {
     const calls: string[] = [];
     let isCrowded = false;
     const note = (what: string) => async (backoff: string, key: string) => {
@@ -168,6 +168,6 @@ describe('guessing passwords', () => {
     expect(await callsOf(attempt('unavailable'))).to.deep.equal([...counted, near]);
     expect(await callsOf(() => guess(true, '203.0.113.9'))).to.deep.equal([...counted, near]);
     isAway = true;
-    expect(await callsOf(() => guess(true)), 'nobody knows where home is').to.deep.equal([...counted, near]);
+    expect(await callsOf(() => guess(true)), 'the known addresses are unavailable').to.deep.equal([...counted, near]);
   });
 });

@@ -1,4 +1,4 @@
-/** The rules of names: which usernames may be, how they are folded, and how any name is folded for search. */
+/** The rules of usernames and display names, and their folded forms. */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { foldName, foldUsername, newUsername, toDisplayName } from '../../../src/engine/identity/names.ts';
@@ -8,7 +8,7 @@ import { codePoints } from '../../../src/protocol/values.ts';
 
 const anyText = fc.string({ unit: 'grapheme' });
 
-describe('usernames', () => {
+describe('newUsername and foldUsername', () => {
   const good = ['abc', 'a--', '0_0', '9.9', 'a'.repeat(32), 'x.y-z_0', '007'];
   const bad = [
     '',
@@ -36,12 +36,12 @@ describe('usernames', () => {
   ];
 
   for (const name of good) {
-    it(`takes ${JSON.stringify(name)}`, () => {
+    it(`accepts ${JSON.stringify(name)}`, () => {
       expect(newUsername(name)).to.equal(name);
     });
   }
   for (const name of bad) {
-    it(`refuses ${JSON.stringify(name)}`, () => {
+    it(`rejects ${JSON.stringify(name)}`, () => {
       expect(() => newUsername(name))
         .to.throw(Refusal)
         .with.property('code', 'invalid_username');
@@ -49,11 +49,11 @@ describe('usernames', () => {
     });
   }
 
-  it('folds upper case to lower', () => {
+  it('folds upper case to lower case', () => {
     expect(newUsername('Anna.BERT-1_Z')).to.equal('anna.bert-1_z');
   });
 
-  it('are folded once for all: a second folding changes nothing, and nothing but A to Z is touched', () => {
+  it('folds only A to Z, and a second time changes nothing', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, fc.string()), (text) => {
         const folded = foldUsername(text);
@@ -67,7 +67,7 @@ describe('usernames', () => {
     );
   });
 
-  it('are those of the contract and no others, whatever somebody types', () => {
+  it('accepts exactly the usernames of the contract', () => {
     const near = fc.string({ unit: fc.constantFrom(...'aZ09_.- éß\n'), maxLength: 36 });
     fc.assert(
       fc.property(fc.oneof(near, anyText), (text) => {
@@ -86,12 +86,12 @@ describe('usernames', () => {
   });
 });
 
-describe('display names', () => {
-  it('are trimmed and otherwise kept as they are', () => {
+describe('toDisplayName and foldName', () => {
+  it('trims a display name and changes nothing else', () => {
     expect(toDisplayName('  Zoë  Straße 😀\u3000').displayName).to.equal('Zoë  Straße 😀');
   });
 
-  it('are compared without case and compatibility forms', () => {
+  it('ignores case and compatibility forms in the folded form', () => {
     for (const [one, same] of [
       ['ANNA', 'anna'],
       ['Ｗｉｄｅ', 'wide'],
@@ -103,16 +103,16 @@ describe('display names', () => {
     }
   });
 
-  it('are kept apart where only an accent or another letter differs', () => {
+  it('keeps names apart that differ in an accent or a letter', () => {
     expect(foldName('zoe')).not.to.equal(foldName('zoë'));
     expect(foldName('straße')).not.to.equal(foldName('strasse'));
   });
 
-  it('are cut when they are folded and longer than any display name', () => {
+  it('cuts a folded form that is longer than any display name', () => {
     expect(foldName('x'.repeat(limits.displayNameMaxLength + 1))).to.equal('x'.repeat(limits.displayNameMaxLength));
   });
 
-  it('fit their column when they are folded, however they grow by it, and stay well-formed', () => {
+  it('keeps a folded form within its column and well-formed, even if folding makes it longer', () => {
     const growing = fc.constantFrom('ﷺ', 'ﬃ', 'İ', '㍿', '😀', 'ß', 'Å', 'a');
     fc.assert(
       fc.property(fc.oneof(anyText, fc.string({ unit: growing, maxLength: 64 })), (text) => {

@@ -1,4 +1,4 @@
-/** Passkeys: each challenge is answered once, for what it was made, by a key of whom it was made for. */
+/** Passkeys: sign-in alone and after the password, adding, removing, challenges. */
 
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
@@ -9,19 +9,19 @@ import { factorLimits } from '../../../src/protocol/limits.ts';
 import type { Refusal } from '../../../src/protocol/refusals.ts';
 import { codeOf } from '../../contracts/fixtures.ts';
 import { goodPassword } from '../../support/client.ts';
-import { type Asked, SoftAuthenticator } from '../../support/soft-authenticator.ts';
+import { type CredentialRequest, SoftAuthenticator } from '../../support/soft-authenticator.ts';
 import { useEngine } from '../engine-bench.ts';
 
 const origin = 'http://127.0.0.1:3000';
 const address = '127.0.0.1';
 
-type Options = Asked & {
+type Options = CredentialRequest & {
   allowCredentials?: { id: string }[];
   excludeCredentials?: { id: string }[];
   userVerification?: string;
 };
 
-describe('passkeys', () => {
+describe('createPasskeys', () => {
   const bench = useEngine();
   const passkeys = () => bench().engine.factors.passkeys;
   const overview = () => bench().engine.factors.overview;
@@ -44,7 +44,7 @@ describe('passkeys', () => {
     const { passkey, recoveryCodes } = await add(caller, device.create(await askToAdd(caller)));
     return { caller, device, passkey, recoveryCodes };
   }
-  /** Keys that no device holds. */
+  /** Keys that no authenticator holds. */
   async function fill(caller: Caller, count: number) {
     for (let index = 0; index < count; index += 1) {
       const key = { credentialId: randomUUID(), publicKey: 'key', counter: 0, transports: [] };
@@ -56,7 +56,7 @@ describe('passkeys', () => {
   }
   const refused = async (answer: unknown) => expect(await codeOf(signIn(answer))).to.equal('invalid_credentials');
 
-  it('sign in alone, and their use is noted', async () => {
+  it('signs in by a passkey alone and records its use', async () => {
     const { caller, device, passkey, recoveryCodes } = await withPasskey();
     expect(passkey).to.include({ name: 'My key', lastUsedAt: null });
     expect(passkey.createdAt).to.match(/^\d{4}-\d\d-\d\dT.*Z$/);
@@ -74,7 +74,7 @@ describe('passkeys', () => {
     expect(Date.parse(used?.lastUsedAt ?? '')).to.be.closeTo(Date.now(), 60_000);
   });
 
-  it('are asked for after the password: those of the account alone', async () => {
+  it('asks after the password for the passkeys of that account only', async () => {
     const { caller, device } = await withPasskey();
     const refusal: Refusal = await demand(caller).then(
       () => expect.fail('was let in'),
@@ -88,12 +88,12 @@ describe('passkeys', () => {
     expect(user.id).to.equal(caller.id);
   });
 
-  it('must know their owner where they sign in alone', async () => {
+  it('requires user verification of a passkey that signs in alone', async () => {
     const { device } = await withPasskey();
     await refused(device.answer(await ask(), { verified: false }));
   });
 
-  it('are not believed where nobody asked, a second time, or of another page or key', async () => {
+  it('rejects an answer without a challenge, a repeated one, and one of another page or key', async () => {
     const { device } = await withPasskey();
     await refused(device.answer({ challenge: Buffer.alloc(32, 1).toString('base64url') }));
     await refused(device.answer(await ask(), { origin: 'https://evil.example' }));
@@ -107,7 +107,7 @@ describe('passkeys', () => {
     await refused({ ...garbage, response: { ...garbage.response, clientDataJSON: 'AAAA' } });
   });
 
-  it('answer for no other account whose password was given, and for no other purpose', async () => {
+  it('rejects an answer for another account or another purpose', async () => {
     const [{ caller, device }, { caller: stranger, device: strangers }] = [await withPasskey(), await withPasskey()];
     await refused(strangers.answer(await askAfter(caller)));
     await refused(device.answer(await askToAdd(caller)));
@@ -120,7 +120,7 @@ describe('passkeys', () => {
     );
   });
 
-  it('open no session by a password that was changed since', async () => {
+  it('opens no session when the password was changed after the challenge', async () => {
     const { caller, device } = await withPasskey();
     const options = await askAfter(caller);
     await bench().stores.credentials.resetPassword(caller.id, 'another', 60_000);
@@ -129,7 +129,7 @@ describe('passkeys', () => {
     expect(await codeOf(bench().engine.sessions.open(randomUUID(), proof, browser))).to.equal('invalid_credentials');
   });
 
-  it('sign nobody in whose passkey or account goes while the answer is checked', async () => {
+  it('rejects an answer whose passkey or account is deleted during the check', async () => {
     const { caller, device, passkey } = await withPasskey();
     const { parts } = bench();
     const engine = createEngine({
@@ -154,7 +154,7 @@ describe('passkeys', () => {
     expect((await overview().factors(gone)).passkeys[0]?.lastUsedAt).to.equal(null);
   });
 
-  it('are added once, by an answer that holds, to no more than twenty', async () => {
+  it('adds a passkey once, by a valid answer, and at most twenty', async () => {
     const { caller, device } = await withPasskey();
     const options = await askToAdd(caller);
     expect(options.excludeCredentials?.map(({ id }) => id)).to.deep.equal([device.credentialId]);
@@ -172,7 +172,7 @@ describe('passkeys', () => {
     expect(message).to.contain('20 passkeys');
   });
 
-  it('come with recovery codes the first time, and the codes go with the last factor', async () => {
+  it('offers recovery codes with the first factor and removes them with the last', async () => {
     const { caller, passkey, recoveryCodes } = await withPasskey();
     const second = await add(caller, new SoftAuthenticator(origin).create(await askToAdd(caller)));
     expect(second.recoveryCodes).to.equal(null);
@@ -184,7 +184,7 @@ describe('passkeys', () => {
     expect(await codeOf(demand(caller))).to.equal('accepted');
   });
 
-  it('end every other session when they come and go, and keep the own', async () => {
+  it('ends every other session when a passkey is added or removed', async () => {
     const caller = await bench().join();
     const device = new SoftAuthenticator(origin);
     let id = '';
@@ -203,7 +203,7 @@ describe('passkeys', () => {
     }
   });
 
-  it('are removed by their owner alone, and open nothing from then on', async () => {
+  it('removes a passkey only for its owner, and rejects it afterwards', async () => {
     const [{ caller, device, passkey }, stranger] = [await withPasskey(), await bench().join()];
     const begun = await ask();
     expect(await codeOf(passkeys().remove(stranger, passkey.id))).to.equal('not_found');
@@ -212,7 +212,7 @@ describe('passkeys', () => {
     await refused(device.answer(begun));
   });
 
-  it('are asked for by challenges that live five minutes', async () => {
+  it('accepts a challenge for five minutes', async () => {
     const { device } = await withPasskey();
     const { challenges } = bench().stores;
     const lives: number[] = [];

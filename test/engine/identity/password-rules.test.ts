@@ -1,4 +1,4 @@
-/** The rules of passwords: 8 to 256 characters of any kind, compared in NFC, never trimmed, none that is tried first. */
+/** The rules of passwords: length, common passwords, the owner's names, normalisation, storage. */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isCommonPassword } from '../../../src/credentials/common-passwords.ts';
@@ -13,20 +13,20 @@ const address = '127.0.0.1';
 const isWeak = async (password: string, username?: string, displayName?: string) =>
   (await codeOf(Promise.resolve().then(() => set(password, username, displayName)))) === 'weak_password';
 
-describe('passwords', () => {
-  it('have 8 to 256 characters, counted as code points', async () => {
+describe('newPassword', () => {
+  it('accepts 8 to 256 characters, counted as code points', async () => {
     expect([await isWeak('q7!xz2k'), await isWeak('q7!xz2kp')]).to.deep.equal([true, false]);
     expect([await isWeak('😀'.repeat(7)), await isWeak('😀'.repeat(8))]).to.deep.equal([true, false]);
     expect([await isWeak('😀'.repeat(257)), await isWeak('😀'.repeat(256))]).to.deep.equal([true, false]);
     expect([await isWeak(''), await isWeak('x'.repeat(257))]).to.deep.equal([true, true]);
   });
 
-  it('count after normalising: an accent on its own makes no character more', async () => {
+  it('counts after normalisation, so that a combining accent is no further character', async () => {
     expect(await isWeak('e\u0301'.repeat(7))).to.equal(true);
     expect(await isWeak('e\u0301'.repeat(8))).to.equal(false);
   });
 
-  it('are refused when they are tried first, in any case, or are the username', async () => {
+  it('rejects a common password in any case, and the username', async () => {
     for (const password of ['password', 'PASSWORD', '12345678', 'iloveyou', 'Password1']) {
       expect(await isWeak(password), password).to.equal(true);
     }
@@ -34,7 +34,7 @@ describe('passwords', () => {
     expect(await isWeak(goodPassword)).to.equal(false);
   });
 
-  it('are refused when they say little beside the words of one’s names and the product’s', async () => {
+  it('rejects a password with few characters besides the owner’s names and the product’s name', async () => {
     const weak = (password: string) => isWeak(password, 'anna.karenina', 'Anna Arkadjewna');
     for (const password of [
       'anna.karenina2026',
@@ -51,30 +51,30 @@ describe('passwords', () => {
     for (const password of ['anna.karenina-5 x7', 'my duologue pass', 'banana-bread-recipe', goodPassword]) {
       expect(await weak(password), password).to.equal(false);
     }
-    expect(await isWeak('ab-12345678', 'ab-'), 'two letters are no word').to.equal(false);
+    expect(await isWeak('ab-12345678', 'ab-'), 'a word of two letters is ignored').to.equal(false);
   });
 
-  it('are refused by the longest words of a name first, so that no rest of one counts', async () => {
+  it('removes the longest words of a name first, so that no part of one counts', async () => {
     expect(await isWeak('annabella-1x2', 'anna', 'Annabella')).to.equal(true);
-    expect(await isWeak('joejoe-12', 'joe'), 'three letters are a word').to.equal(true);
-    expect(await isWeak('ababab-ab1', 'ab_'), 'two are none').to.equal(false);
+    expect(await isWeak('joejoe-12', 'joe'), 'a word of three letters counts').to.equal(true);
+    expect(await isWeak('ababab-ab1', 'ab_'), 'a word of two letters is ignored').to.equal(false);
   });
 
-  it('say why they are refused', () => {
+  it('says why it rejects a password', () => {
     const why = (password: string) => () => set(password);
     expect(why('q7!xz2k')).to.throw('This password has fewer than 8 characters. Choose another one.');
     expect(why('q7'.repeat(200))).to.throw('This password has more than 256 characters. Choose another one.');
-    expect(why('password')).to.throw('This password is among those tried first. Choose another one.');
-    expect(why('anna-anna')).to.throw('This password says little more than a name that belongs to you. Choose');
+    expect(why('password')).to.throw('This password is too common. Choose another one.');
+    expect(why('anna-anna')).to.throw('This password contains little besides your own name. Choose');
   });
 
-  it('are never trimmed, folded or cut', () => {
+  it('never trims, folds or cuts a password', () => {
     for (const password of ['  padded  ', 'UPPER lower', `${'x'.repeat(255)}!`, '\tTabs\n and \u00a0spaces']) {
       expect(set(password)).to.equal(password);
     }
   });
 
-  it('are normalised once for all, and the same however they were typed', () => {
+  it('normalises to the same text for every way to type it, and a second time changes nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const normal = normalisePassword(text);
@@ -85,7 +85,7 @@ describe('passwords', () => {
   });
 });
 
-describe('logging in', () => {
+describe('a login', () => {
   const bench = useEngine();
   const register = async (password: string) => {
     const username = uniqueName();
@@ -94,7 +94,7 @@ describe('logging in', () => {
       codeOf(bench().engine.accounts.authenticate({ username: name, password: attempt }, address));
   };
 
-  it('takes the password as it was set, in either normal form, and no other', async () => {
+  it('accepts only the stored password, in either normal form', async () => {
     const attempt = await register(' Crème brûlée ');
     expect(await attempt(' Crème brûlée '.normalize('NFD'))).to.equal('accepted');
     for (const wrong of ['Crème brûlée', ' crème brûlée ', ' Creme brulee ', ' Crème brûlée', '', ' ']) {
@@ -102,13 +102,13 @@ describe('logging in', () => {
     }
   });
 
-  it('tells passwords apart that differ beyond the 72nd byte', async () => {
+  it('distinguishes passwords that differ beyond the 72nd byte', async () => {
     const long = 'x1'.repeat(100);
     const attempt = await register(`${long}a`);
     expect([await attempt(`${long}a`), await attempt(`${long}b`)]).to.deep.equal(['accepted', 'invalid_credentials']);
   });
 
-  it('folds the case of the username and answers the same for a name that nobody has', async () => {
+  it('folds the case of the username, and answers an unknown username the same', async () => {
     const username = uniqueName('case');
     await bench().engine.accounts.register({ username: username.toUpperCase(), password: goodPassword });
     const attempt = (name: string) =>
@@ -121,7 +121,7 @@ describe('logging in', () => {
     expect(user.username).to.equal(username);
   });
 
-  it('stores no password, only an argon2id hash with a salt of its own', async () => {
+  it('stores only an argon2id hash, with a salt for each password', async () => {
     const names = [uniqueName(), uniqueName()] as const;
     for (const username of names) await bench().engine.accounts.register({ username, password: goodPassword });
     const hashes = await Promise.all(
@@ -133,7 +133,7 @@ describe('logging in', () => {
     expect(hashes[0]).not.to.equal(hashes[1]);
   });
 
-  it('refuses a weak password and a wrong name at registration, and makes no account', async () => {
+  it('rejects a weak password and an invalid username at registration, and creates no account', async () => {
     const username = uniqueName();
     const attempt = (name: string, password: string) =>
       codeOf(bench().engine.accounts.register({ username: name, password }));

@@ -1,4 +1,4 @@
-/** How long a session lives: seven days without use, thirty in any case, and not a moment after it was ended. */
+/** The life of a session: look-up, expiry, end, polls and maintenance. */
 
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
@@ -8,12 +8,12 @@ import { codeOf } from '../../contracts/fixtures.ts';
 import { age } from '../../contracts/session-rows.ts';
 import { goodPassword } from '../../support/client.ts';
 import { useEngine } from '../engine-bench.ts';
-import { atOwnPace, expectedWindows, sweepWindows } from '../poll-windows.ts';
+import { expectedWindows, pollWindows, withFakeClock } from '../poll-windows.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-describe('session life', () => {
+describe('createSessions', () => {
   const bench = useEngine();
 
   async function open() {
@@ -26,25 +26,25 @@ describe('session life', () => {
   const find = (secret: string) => bench().engine.sessions.find(secret);
   const pass = (id: string, ms: number) => age({ databaseUrl: null, dataDir: bench().dataDir }, id, ms);
 
-  it('is found by its secret alone, which is not stored', async () => {
+  it('finds a session only by its secret, which is not stored', async () => {
     const { secret, id } = await open();
     expect(await find(secret)).to.include({ id });
     for (const other of [id, `${secret} `, secret.toUpperCase(), '']) expect(await find(other)).to.equal(null);
-    const asItIs = await bench().stores.sessions.find([secret], { idleMs: day, noteEveryMs: day });
-    expect(asItIs.size, 'the secret as it is').to.equal(0);
+    const unhashed = await bench().stores.sessions.find([secret], { idleMs: day, noteEveryMs: day });
+    expect(unhashed.size, 'the unhashed secret').to.equal(0);
   });
 
-  it('ends after seven days without use', async () => {
+  it('expires a session after seven days without use', async () => {
     const { secret, id } = await open();
     await pass(id, 7 * day - minute);
-    expect(await find(secret), 'used in time').to.not.equal(null);
+    expect(await find(secret), 'used before the limit').to.not.equal(null);
     await pass(id, 7 * day - minute);
     expect(await find(secret), 'and again').to.not.equal(null);
     await pass(id, 7 * day);
     expect(await find(secret)).to.equal(null);
   });
 
-  it('ends after thirty days, however much it is used', async () => {
+  it('expires a session after thirty days, even if it is in use', async () => {
     const { secret, id } = await open();
     for (let days = 1; days < 30; days += 1) {
       await pass(id, day);
@@ -54,23 +54,23 @@ describe('session life', () => {
     expect(await find(secret)).to.equal(null);
   });
 
-  it('stays ended, and its sockets are closed at once', async () => {
+  it('ends a session permanently and closes its sockets at once', async () => {
     const { secret, id } = await open();
-    const looking = Array.from({ length: 20 }, () => find(secret));
-    await Promise.all([bench().engine.sessions.end(id), ...looking]);
+    const lookUps = Array.from({ length: 20 }, () => find(secret));
+    await Promise.all([bench().engine.sessions.end(id), ...lookUps]);
     expect(bench().fanout.closed).to.include(id);
     expect(await find(secret)).to.equal(null);
   });
 
-  it('is closed by the sweep of a node that heard no word of its end, and when it runs out', async () => {
+  it('closes at the next poll sessions that expired or that another node ended', async () => {
     const [ended, expired, living] = [await open(), await open(), await open()];
     await bench().stores.sessions.end(ended.id);
     await pass(expired.id, 30 * day);
-    await bench().engine.sessions.sweep();
-    expect(bench().fanout.sweeps.at(-1)).to.include.members([ended.id, expired.id]).and.not.include(living.id);
+    await bench().engine.sessions.poll();
+    expect(bench().fanout.closedHere.at(-1)).to.include.members([ended.id, expired.id]).and.not.include(living.id);
   });
 
-  it('is listed to its owner, the own one first, with the device', async () => {
+  it('lists the caller’s sessions with their clients, its own first', async () => {
     const anna = await bench().join();
     const proof = await bench().engine.accounts.authenticate(
       { username: anna.username, password: goodPassword },
@@ -90,7 +90,7 @@ describe('session life', () => {
     }
   });
 
-  it('is ended by its owner, one or all others, and by nobody else', async () => {
+  it('lets only the owner end one session or all others', async () => {
     const [{ id, secret, proof }, stranger] = [await open(), await bench().join()];
     const owner = { ...proof.user, sessionId: id };
     const [second, third] = [randomUUID(), randomUUID()];
@@ -109,14 +109,14 @@ describe('session life', () => {
     expect([(await find(secret))?.id, await find(third)]).to.deep.equal([id, null]);
   });
 
-  it('is not opened by what was proved before the credentials changed', async () => {
+  it('rejects a proof from before the credentials changed', async () => {
     const { proof } = await open();
     await bench().stores.credentials.resetPassword(proof.user.id, 'another', day);
     const late = bench().engine.sessions.open(randomUUID(), proof, { ip: '127.0.0.1', userAgent: 'late' });
     expect(await codeOf(late)).to.equal('invalid_credentials');
   });
 
-  it('is looked for together with all others of the same moment, and anew the next time', async () => {
+  it('looks up the sessions of one event-loop turn with one query, and caches none', async () => {
     const sessions = await Promise.all([open(), open(), open()]);
     const { parts } = bench();
     const sizes: number[] = [];
@@ -131,10 +131,10 @@ describe('session life', () => {
     expect(sizes).to.deep.equal([3, 3]);
     const strangers = Array.from({ length: 250 }, () => engine.sessions.find(randomUUID()));
     expect(new Set(await Promise.all(strangers))).to.deep.equal(new Set([null]));
-    expect(sizes.slice(2), 'no more than one statement takes').to.deep.equal([200, 50]);
+    expect(sizes.slice(2), 'at most 200 for each statement').to.deep.equal([200, 50]);
   });
 
-  it('keeps of a device no more than the columns hold', async () => {
+  it('cuts the address and user agent to the length of the columns', async () => {
     const { proof } = await open();
     const secret = randomUUID();
     const device = { ip: '1'.repeat(400), userAgent: '😀'.repeat(4_000) };
@@ -144,44 +144,44 @@ describe('session life', () => {
     expect(session?.userAgent.length).to.be.at.most(255);
   });
 
-  it('is looked for ten seconds further back than the last sweep that went well', async () => {
-    const windows = await sweepWindows((ask) => {
+  it('polls ten seconds further back than the last successful poll', async () => {
+    const windows = await pollWindows((query) => {
       const overWithin: SessionStore['overWithin'] = (windowMs, idleMs) => {
         expect(idleMs).to.equal(7 * day);
-        return ask(windowMs);
+        return query(windowMs);
       };
-      return sweepOf({ overWithin });
+      return pollOf({ overWithin });
     });
     expect(windows).to.deep.equal(expectedWindows);
   });
 
-  it('goes on while a socket of it is open, and is forgotten a day after it was over, looked at every ten minutes', async () => {
+  it('records the use of connected sessions every ten minutes, and deletes those that ended a day ago', async () => {
     const done: unknown[] = [];
     const touch: SessionStore['touch'] = async (ids, life) => void done.push(['touch', [...ids], life]);
     const purge = async (overForMs: number) => done.push(['purge', overForMs]);
     const { connected } = bench().fanout;
     connected.push('a session');
-    await atOwnPace(async (clock) => {
-      const sweep = sweepOf({ touch, purge });
+    await withFakeClock(async (clock) => {
+      const poll = pollOf({ touch, purge });
       for (const passed of [0, 10 * minute - 1, 1, 9 * minute]) {
         clock.tick(passed);
-        await sweep();
+        await poll();
         done.push(passed);
       }
       clock.tick(minute);
-      await sweep();
+      await poll();
     });
     connected.length = 0;
-    const care = [
+    const maintenance = [
       ['touch', ['a session'], { idleMs: 7 * day, noteEveryMs: minute }],
       ['purge', day],
     ];
-    expect(done).to.deep.equal([0, 10 * minute - 1, ...care, 1, 9 * minute, ...care]);
+    expect(done).to.deep.equal([0, 10 * minute - 1, ...maintenance, 1, 9 * minute, ...maintenance]);
   });
 
-  /** The sweep of another engine, whose store does some things otherwise. */
-  function sweepOf(otherwise: Partial<SessionStore>): () => Promise<void> {
+  /** The poll of another engine, whose store has some other methods. */
+  function pollOf(changed: Partial<SessionStore>): () => Promise<void> {
     const { parts } = bench();
-    return createEngine({ ...parts, sessions: { ...parts.sessions, ...otherwise } }).sessions.sweep;
+    return createEngine({ ...parts, sessions: { ...parts.sessions, ...changed } }).sessions.poll;
   }
 });

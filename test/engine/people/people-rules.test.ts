@@ -1,4 +1,4 @@
-/** The directory: found by the start of a name, page by page, with who is online; a block hides two from each other alone. */
+/** The user directory: search, pages, blocked pairs, look-up by name. */
 
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
@@ -7,18 +7,18 @@ import type { Caller } from '../../../src/engine/ports/identifiers.ts';
 import { codeOf } from '../../contracts/fixtures.ts';
 import { useEngine } from '../engine-bench.ts';
 
-describe('people', () => {
+describe('createPeople', () => {
   const bench = useEngine();
   const people = () => bench().engine.people;
 
-  /** So many people whose display names, and nobody else's, start with the same word. */
+  /** `count` users whose display names start with a word that no other display name starts with. */
   async function namesakes(count: number) {
     const word = `w${randomUUID().slice(0, 8)}`;
     const joined = await Promise.all(Array.from({ length: count }, () => bench().join(`${word} Namesake`)));
     const sorted = joined.sort((a, b) => (a.username < b.username ? -1 : 1));
     return { word, joined: sorted, names: sorted.map(({ username }) => username) };
   }
-  /** The names of each page. */
+  /** The usernames of each page. */
   async function pagesOf(viewer: Caller, query: string, limit?: number) {
     const pages: string[][] = [];
     let after: string | null = null;
@@ -31,7 +31,7 @@ describe('people', () => {
     return pages;
   }
 
-  it('are found by the start of either name, in any case, and shown as they are', async () => {
+  it('finds users by the start of either name in any case, and shows whether they are online', async () => {
     const {
       word,
       joined: [anna],
@@ -47,7 +47,7 @@ describe('people', () => {
     expect((await people().list(viewer, { query: word })).users).to.deep.equal([{ ...user, online: true }]);
   });
 
-  it('are all listed where nothing is asked for, ten at a time', async () => {
+  it('lists all users without a query, ten for each page', async () => {
     const {
       joined: [viewer],
     } = await namesakes(12);
@@ -56,7 +56,7 @@ describe('people', () => {
     expect(page.next).to.equal(page.users.at(-1)?.username);
   });
 
-  it('add up to all of them page by page, without an empty page at the end', async () => {
+  it('covers all users by its pages, without an empty last page', async () => {
     const {
       word,
       names,
@@ -75,7 +75,7 @@ describe('people', () => {
     }
   });
 
-  it('who are kept apart by a block are passed over, and pages stay full', async () => {
+  it('skips the peer of a blocked pair and still fills the pages', async () => {
     const { word, names, joined } = await namesakes(9);
     const viewer = await bench().join();
     const hidden = joined.filter((_, index) => index < 6 && index !== 2);
@@ -87,7 +87,7 @@ describe('people', () => {
     expect(await people().list(viewer, { query: word })).to.deep.equal({ users: [], next: null });
   });
 
-  it('are looked for a hundred at a time where many are passed over', async () => {
+  it('reads a hundred users for each query when many are hidden', async () => {
     const { word, joined } = await namesakes(4);
     const viewer = await bench().join();
     for (const { username } of joined.slice(0, 3)) await bench().engine.blocks.block(viewer, username);
@@ -102,14 +102,14 @@ describe('people', () => {
     expect(limits).to.deep.equal([2, 100]);
   });
 
-  it('are known by their names, each once, and those whom nobody is are left out', async () => {
+  it('answers the id of each known username once and leaves unknown ones out', async () => {
     const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
     const names = [anna.username, 'nobody-here', bert.username.toUpperCase(), bert.username, anna.username];
     expect(await people().idsOf(names)).to.have.members([anna.id, bert.id]);
     expect(await people().idsOf([])).to.deep.equal([]);
   });
 
-  it('have an account as long as it is there', async () => {
+  it('finds the account of an id until it is deleted', async () => {
     const anna = await bench().join('Anna A.');
     expect(await people().account(anna.id)).to.include({ id: anna.id, displayName: 'Anna A.' });
     expect(await codeOf(people().account('AAAAAAAAAAAAAAAA'))).to.equal('unauthorized');
