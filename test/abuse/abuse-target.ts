@@ -1,6 +1,6 @@
-/** What is abused: a node alone or a cluster, as real processes, with watches that see what an attacker does not. */
+/** Starts the target of hostile input, a single node or a cluster, and detects faults that its answers do not show. */
 import { randomUUID } from 'node:crypto';
-import { type Person, register } from '../support/client.ts';
+import { register, type TestUser } from '../support/client.ts';
 import { startCluster } from '../support/cluster-processes.ts';
 import { collect, type Device } from '../support/device.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
@@ -9,7 +9,7 @@ import { until } from '../support/waiting.ts';
 export type Shape = 'embedded' | 'cluster';
 export const shapes: readonly Shape[] = ['embedded', 'cluster'];
 
-/** Runs inside each node: says what no answer would show. */
+/** Runs inside each node and logs uncaught exceptions and polluted prototypes. */
 const witness = `
 process.on('uncaughtExceptionMonitor', (error) => console.error('uncaughtException: ' + error.stack));
 setInterval(() => {
@@ -19,7 +19,7 @@ setInterval(() => {
 
 const watched = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(witness)}` };
 
-/** What a node says when something happened that nobody foresaw. */
+/** Matches log lines of unexpected errors. */
 const defect = /uncaughtException|unhandledRejection|polluted prototype|"level":[56]0|^\s+at .+:\d+:\d+/;
 
 export class AbuseTarget {
@@ -36,23 +36,23 @@ export class AbuseTarget {
     this.#pids = nodes.map(({ pid }) => pid);
   }
 
-  /** Everything that is wrong now, a line each. */
+  /** Returns every fault found so far, one line each. */
   async faults(): Promise<string[]> {
     const dead = this.nodes.filter((node, index) => !node.isRunning || node.pid !== this.#pids[index]);
-    const said = this.nodes.flatMap((node) =>
+    const logged = this.nodes.flatMap((node) =>
       node
         .output()
         .split('\n')
         .filter((line) => defect.test(line)),
     );
-    const found = [...dead.map((node) => `a node ended: ${node.output().slice(-500)}`), ...said.slice(0, 5)];
+    const found = [...dead.map((node) => `a node ended: ${node.output().slice(-500)}`), ...logged.slice(0, 5)];
     if (dead.length > 0) return found;
-    this.#canaries ??= await Canaries.settle(this.nodes);
+    this.#canaries ??= await Canaries.start(this.nodes);
     return [...found, ...(await this.#canaries.faults())];
   }
 
   async stop(): Promise<void> {
-    this.#canaries?.leave();
+    this.#canaries?.close();
     await this.#stop();
   }
 }
@@ -66,53 +66,53 @@ export async function startTarget(shape: Shape, env: Record<string, string> = {}
   return new AbuseTarget(cluster.url, cluster.nodes, () => cluster.stop());
 }
 
-/** Two people who only talk to each other: they must go on, and hear of nothing else. */
+/** Two users who write only to each other: their messages must arrive, and they must receive nothing else. */
 class Canaries {
-  readonly #people: [Person, Person];
+  readonly #users: [TestUser, TestUser];
   readonly #devices: [Device, Device];
-  readonly #strange: string[] = [];
+  readonly #unexpected: string[] = [];
 
-  private constructor(people: [Person, Person], devices: [Device, Device]) {
-    this.#people = people;
+  private constructor(users: [TestUser, TestUser], devices: [Device, Device]) {
+    this.#users = users;
     this.#devices = devices;
-    const own = new Set(people.map(({ username }) => username));
+    const own = new Set(users.map(({ username }) => username));
     for (const device of devices) {
-      collectStrange(device, (name, payload) => {
-        const isOwn = name === 'resync' || [payload.from, payload.username].some((who) => own.has(who as string));
-        if (!isOwn) this.#strange.push(`a stranger was told ${name} ${JSON.stringify(payload)}`);
+      forEachPush(device, (name, payload) => {
+        const isOwn = name === 'resync' || [payload.from, payload.username].some((name) => own.has(name as string));
+        if (!isOwn) this.#unexpected.push(`a canary received ${name} ${JSON.stringify(payload)}`);
       });
     }
   }
 
-  static async settle(nodes: readonly ServerProcess[]): Promise<Canaries> {
+  static async start(nodes: readonly ServerProcess[]): Promise<Canaries> {
     const [first, last] = [nodes[0], nodes.at(-1)] as [ServerProcess, ServerProcess];
-    const people = await Promise.all([register(first.url), register(last.url)]);
-    return new Canaries(people, await Promise.all([people[0].connect(), people[1].connect()]));
+    const users = await Promise.all([register(first.url), register(last.url)]);
+    return new Canaries(users, await Promise.all([users[0].connect(), users[1].connect()]));
   }
 
   async faults(): Promise<string[]> {
-    const [[ann, ben], [hers, his]] = [this.#people, this.#devices];
-    const heard = collect(his, 'chatMessage');
+    const [[ann, ben], [hers, his]] = [this.#users, this.#devices];
+    const received = collect(his, 'chatMessage');
     const clientId = randomUUID();
     try {
       await hers.ask('chatMessage', { to: ben.username, clientId, body: `from ${ann.username}` });
-      await until('the canary hears', () => heard.some((message) => message.clientId === clientId));
-      return this.#strange;
+      await until('the canary receives the message', () => received.some((message) => message.clientId === clientId));
+      return this.#unexpected;
     } catch (error) {
-      return [...this.#strange, `the canaries cannot talk: ${(error as Error).message}`];
+      return [...this.#unexpected, `the canaries cannot write to each other: ${(error as Error).message}`];
     } finally {
-      heard.stop();
+      received.stop();
     }
   }
 
-  leave(): void {
+  close(): void {
     for (const device of this.#devices) device.close();
   }
 }
 
-function collectStrange(device: Device, hear: (name: string, payload: Record<string, unknown>) => void): void {
+function forEachPush(device: Device, onPush: (name: string, payload: Record<string, unknown>) => void): void {
   const listen = device.onAny.bind(device) as (
     listener: (name: string, payload: Record<string, unknown>) => void,
   ) => void;
-  listen((name, payload) => hear(name, payload));
+  listen((name, payload) => onPush(name, payload));
 }

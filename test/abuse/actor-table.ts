@@ -1,27 +1,27 @@
-/** Who gets what at which door: a line for each route and event, a cell for each actor. */
+/** Lists the expected outcome of every route and event for each actor. */
 import { randomUUID } from 'node:crypto';
 import { goodPassword, uniqueName } from '../support/client.ts';
 import type { Actor, Scene } from './actors.ts';
 
-/** `ok`, the code of the refusal, or `closed`: there is no socket any more. */
+/** `ok`, the code of a refusal, or `closed` when the actor has no open socket. */
 type Outcome = string;
 export type Cells = Record<Actor, Outcome>;
 
 interface Given {
   scene: Scene;
   actor: Actor;
-  /** The username of whom the actor asks for: the owner's peer for the owner, the owner for everybody else. */
+  /** The username that the actor requests: for the owner the peer, for all other actors the owner. */
   other: string;
 }
 
-interface Ask {
+interface RequestInput {
   params?: Record<string, string>;
   query?: Record<string, string>;
   body?: unknown;
 }
 
 export interface RouteRow {
-  ask?(given: Given): Ask | Promise<Ask>;
+  request?(given: Given): RequestInput | Promise<RequestInput>;
   cells: Cells;
 }
 
@@ -30,22 +30,22 @@ export interface EventRow {
   cells: Cells;
 }
 
-const anybody: Cells = { signedOut: 'ok', revoked: 'ok', stranger: 'ok', blocked: 'ok', peer: 'ok', owner: 'ok' };
+const everyActor: Cells = { signedOut: 'ok', revoked: 'ok', stranger: 'ok', blocked: 'ok', peer: 'ok', owner: 'ok' };
 const all = (code: string): Cells =>
-  Object.fromEntries(Object.keys(anybody).map((actor) => [actor, code])) as unknown as Cells;
-/** Everybody signed in, about what is their own. */
-const signedIn: Cells = { ...anybody, signedOut: 'unauthorized', revoked: 'unauthorized' };
-const signedInGet = (code: string): Cells => ({
+  Object.fromEntries(Object.keys(everyActor).map((actor) => [actor, code])) as unknown as Cells;
+/** Every signed-in actor, for their own data. */
+const signedIn: Cells = { ...everyActor, signedOut: 'unauthorized', revoked: 'unauthorized' };
+const signedInRefusal = (code: string): Cells => ({
   ...all(code),
   signedOut: 'unauthorized',
   revoked: 'unauthorized',
 });
-const connected: Cells = { ...anybody, signedOut: 'closed', revoked: 'closed' };
+const connected: Cells = { ...everyActor, signedOut: 'closed', revoked: 'closed' };
 
 const message = () => ({ clientId: randomUUID(), body: 'Hello' });
-const ownPassword = ({ scene, actor }: Given) => ({ body: { password: scene.people[actor].password } });
+const ownPassword = ({ scene, actor }: Given) => ({ body: { password: scene.users[actor].password } });
 
-/** Of the right form, as an answer and as a new one, and never asked for. */
+/** A well-formed response for log-in and registration that no challenge belongs to. */
 const unknownPasskey = () => ({
   ...{ id: 'AAAA', rawId: 'AAAA', type: 'public-key', clientExtensionResults: {} },
   response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA', attestationObject: 'AAAA' },
@@ -53,22 +53,25 @@ const unknownPasskey = () => ({
 const ofOther = ({ other }: Given) => ({ params: { username: other } });
 
 export const routeTable: Record<string, RouteRow> = {
-  'GET /': { cells: anybody },
-  'GET /login': { cells: anybody },
-  'GET /register': { cells: anybody },
-  'GET /settings': { cells: anybody },
-  'GET /healthz': { cells: anybody },
-  'GET /readyz': { cells: anybody },
-  // From the machine itself; who may read it from elsewhere is tested with the operations.
-  'GET /metrics': { cells: anybody },
-  'GET /api/docs': { cells: anybody },
-  'GET /api/docs/json': { cells: anybody },
-  'GET /api/docs/yaml': { cells: anybody },
-  'POST /api/register': { ask: () => ({ body: { username: uniqueName(), password: goodPassword } }), cells: anybody },
+  'GET /': { cells: everyActor },
+  'GET /login': { cells: everyActor },
+  'GET /register': { cells: everyActor },
+  'GET /settings': { cells: everyActor },
+  'GET /healthz': { cells: everyActor },
+  'GET /readyz': { cells: everyActor },
+  // Requests from this machine; test/process tests other addresses.
+  'GET /metrics': { cells: everyActor },
+  'GET /api/docs': { cells: everyActor },
+  'GET /api/docs/json': { cells: everyActor },
+  'GET /api/docs/yaml': { cells: everyActor },
+  'POST /api/register': {
+    request: () => ({ body: { username: uniqueName(), password: goodPassword } }),
+    cells: everyActor,
+  },
   'POST /api/login': {
-    // Everybody as the owner, with their own password; the owner's logged-out device does not know it either.
-    ask: ({ scene, actor }) => {
-      const { owner, stranger, [actor]: own } = scene.people;
+    // Every actor logs in as the owner with their own password; the revoked device does not know the owner's either.
+    request: ({ scene, actor }) => {
+      const { owner, stranger, [actor]: own } = scene.users;
       const { password } = own.username === owner.username && actor !== 'owner' ? stranger : own;
       return { body: { username: owner.username, password } };
     },
@@ -81,55 +84,55 @@ export const routeTable: Record<string, RouteRow> = {
       owner: 'ok',
     },
   },
-  'POST /api/login/passkey/options': { cells: anybody },
+  'POST /api/login/passkey/options': { cells: everyActor },
   'POST /api/login/passkey': {
-    ask: () => ({ body: { response: unknownPasskey() } }),
+    request: () => ({ body: { response: unknownPasskey() } }),
     cells: all('invalid_credentials'),
   },
   'POST /api/logout': { cells: signedIn },
   'GET /api/me': { cells: signedIn },
-  'PATCH /api/me': { ask: () => ({ body: { displayName: 'Another' } }), cells: signedIn },
+  'PATCH /api/me': { request: () => ({ body: { displayName: 'Another' } }), cells: signedIn },
   'DELETE /api/me': {
-    ask: ({ scene, actor }) => ({ body: { password: scene.people[actor].password } }),
+    request: ({ scene, actor }) => ({ body: { password: scene.users[actor].password } }),
     cells: signedIn,
   },
   'POST /api/me/password': {
-    ask: ({ scene, actor }) => ({ body: { current: scene.people[actor].password, next: goodPassword } }),
+    request: ({ scene, actor }) => ({ body: { current: scene.users[actor].password, next: goodPassword } }),
     cells: signedIn,
   },
   'GET /api/me/factors': { cells: signedIn },
-  'POST /api/me/totp': { ask: ownPassword, cells: signedIn },
-  'PUT /api/me/totp': { ask: () => ({ body: { code: '123456' } }), cells: signedInGet('conflict') },
-  'DELETE /api/me/totp': { ask: ownPassword, cells: signedInGet('not_found') },
-  'POST /api/me/recovery-codes': { ask: ownPassword, cells: signedInGet('conflict') },
-  'POST /api/me/passkeys/options': { ask: ownPassword, cells: signedIn },
+  'POST /api/me/totp': { request: ownPassword, cells: signedIn },
+  'PUT /api/me/totp': { request: () => ({ body: { code: '123456' } }), cells: signedInRefusal('conflict') },
+  'DELETE /api/me/totp': { request: ownPassword, cells: signedInRefusal('not_found') },
+  'POST /api/me/recovery-codes': { request: ownPassword, cells: signedInRefusal('conflict') },
+  'POST /api/me/passkeys/options': { request: ownPassword, cells: signedIn },
   'POST /api/me/passkeys': {
-    ask: () => ({ body: { name: 'Key', response: unknownPasskey() } }),
-    cells: signedInGet('forbidden'),
+    request: () => ({ body: { name: 'Key', response: unknownPasskey() } }),
+    cells: signedInRefusal('forbidden'),
   },
   'DELETE /api/me/passkeys/:id': {
-    ask: (given) => ({ params: { id: 'nobodys' }, ...ownPassword(given) }),
-    cells: signedInGet('not_found'),
+    request: (given) => ({ params: { id: 'unknown' }, ...ownPassword(given) }),
+    cells: signedInRefusal('not_found'),
   },
   'GET /api/sessions': { cells: signedIn },
   'DELETE /api/sessions': { cells: signedIn },
   'DELETE /api/sessions/:id': {
-    ask: async ({ scene }) => {
-      const { body } = await scene.people.owner.fetch<{ sessions?: { id: string }[] }>('/api/sessions');
+    request: async ({ scene }) => {
+      const { body } = await scene.users.owner.fetch<{ sessions?: { id: string }[] }>('/api/sessions');
       return { params: { id: body.sessions?.[0]?.id ?? 'gone' } };
     },
     cells: { ...signedIn, stranger: 'not_found', blocked: 'not_found', peer: 'not_found' },
   },
-  'GET /api/users': { ask: ({ other }) => ({ query: { query: other } }), cells: signedIn },
+  'GET /api/users': { request: ({ other }) => ({ query: { query: other } }), cells: signedIn },
   'GET /api/conversations': { cells: signedIn },
-  'GET /api/conversations/:username/messages': { ask: ofOther, cells: signedIn },
+  'GET /api/conversations/:username/messages': { request: ofOther, cells: signedIn },
   'POST /api/conversations/:username/messages': {
-    ask: (given) => ({ ...ofOther(given), body: message() }),
+    request: (given) => ({ ...ofOther(given), body: message() }),
     cells: { ...signedIn, blocked: 'forbidden' },
   },
   'GET /api/blocks': { cells: signedIn },
-  'PUT /api/blocks/:username': { ask: ofOther, cells: signedIn },
-  'DELETE /api/blocks/:username': { ask: ofOther, cells: signedIn },
+  'PUT /api/blocks/:username': { request: ofOther, cells: signedIn },
+  'DELETE /api/blocks/:username': { request: ofOther, cells: signedIn },
 };
 
 export const eventTable: Record<string, EventRow> = {

@@ -1,11 +1,11 @@
-/** Says whether an input may be accepted: by the schema as JSON alone and the contract's own words, not by our validator. */
+/** Decides whether an input may be accepted, by JSON Schema and the contract's rules, independently of the server's validator. */
 import { Ajv, type ValidateFunction } from 'ajv';
-import type { JsonSchema } from './door-catalogue.ts';
+import type { JsonSchema } from './transport-catalogue.ts';
 
 const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: false });
 const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 
-/** What is wrong with a value by its schema; null when nothing is. */
+/** Returns the first violation of the schema; null when the value is valid. */
 export function schemaFault(schema: JsonSchema, value: unknown): string | null {
   let check = compiled.get(schema);
   if (!check) {
@@ -15,7 +15,7 @@ export function schemaFault(schema: JsonSchema, value: unknown): string | null {
   return check(value) ? null : ajv.errorsText(check.errors);
 }
 
-/** The contract's rules for values, each in its own words. */
+/** The contract's rules for values, written independently of the server. */
 const isText = (text: string) => !/\p{Surrogate}|\0/u.test(text);
 const length = (text: string) => Array.from(text).length;
 const hasLetter = (text: string) => /\S/u.test(text);
@@ -23,7 +23,7 @@ const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.
 const isUsername = (text: string) => /^[a-z0-9][a-z0-9_.-]{2,31}$/i.test(text);
 const isPassword = (text: string) => length(text.normalize('NFC')) >= 8 && length(text.normalize('NFC')) <= 256;
 
-/** Controls, marks of direction, breaks of lines and what is not drawn, number by number; by blocks where all of one is. */
+/** Code point ranges of controls, direction marks, line breaks and invisible characters. */
 const hidden = [
   [0x00, 0x1f, 0x7f, 0x9f, 0xad, 0xad, 0x34f, 0x34f, 0x600, 0x605, 0x61c, 0x61c, 0x6dd, 0x6dd, 0x70f, 0x70f],
   [0x890, 0x891, 0x8e2, 0x8e2, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180f, 0x200b, 0x200f, 0x2028, 0x202e],
@@ -33,7 +33,7 @@ const hidden = [
 const isIn = (blocks: number[], code: number) =>
   blocks.some((from, at) => at % 2 === 0 && code >= from && code <= (blocks[at + 1] ?? 0));
 
-/** Joiners and variants, where something stands before them that takes them. */
+/** Joiners and variation selectors, allowed after a character that combines with them. */
 const joining = [0x180b, 0x180d, 0x180f, 0x180f, 0x200c, 0x200d, 0xfe00, 0xfe0f, 0xe0100, 0xe01ef];
 const takesJoining = (before: string) =>
   /[^\p{Z}\p{C}]/u.test(before) && !/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(before);
@@ -57,40 +57,40 @@ const fieldRules: Record<string, (text: string) => boolean> = {
   body: (text) => hasLetter(text) && length(text) <= 4_000,
 };
 
-/** Rules that hold at one door only. */
-const doorRules: Record<string, (input: Record<string, unknown>) => boolean> = {
+/** Rules of a single route or event. */
+const operationRules: Record<string, (input: Record<string, unknown>) => boolean> = {
   'POST /api/register': ({ password }) => isPassword(password as string),
 };
 
-export interface Offer {
+export interface Submission {
   /** The route or event. */
-  door: string;
+  operation: string;
   schema: JsonSchema | undefined;
   value: unknown;
-  /** Who it may concern: everybody there is but the sender. */
+  /** Usernames that may be the peer: all but the sender. */
   others: ReadonlySet<string>;
 }
 
-/** Fields that name the other one of a conversation. */
+/** Fields that name the peer of a conversation. */
 const peerFields = new Set(['to', 'with']);
 
-/** Why this must not be accepted; null when it may. */
-export function whyNot({ door, schema, value, others }: Offer): string | null {
+/** Returns the reason why the input must be refused; null when it may be accepted. */
+export function rejectionReason({ operation, schema, value, others }: Submission): string | null {
   if (!schema) return null;
   const fault = schemaFault(schema, value);
   if (fault) return fault;
   const input = value as Record<string, unknown>;
   for (const name of Object.keys(schema.properties ?? {})) {
     const field = input[name];
-    if (Object.hasOwn(input, name) && !texts(field).every(isText)) return `${name} is no text that can be stored`;
+    if (Object.hasOwn(input, name) && !texts(field).every(isText)) return `${name} is not storable text`;
     if (typeof field !== 'string') continue;
     if (fieldRules[name]?.(field) === false) return `${name} breaks the contract's rule`;
-    if (peerFields.has(name) && !others.has(field.toLowerCase())) return `${name} is nobody else`;
+    if (peerFields.has(name) && !others.has(field.toLowerCase())) return `${name} names no other user`;
   }
   if (['before', 'after', 'around'].filter((name) => name in input && schema.properties?.around).length > 1) {
     return 'there is more than one cursor';
   }
-  return doorRules[door]?.(input) === false ? 'it breaks the rule of this door' : null;
+  return operationRules[operation]?.(input) === false ? 'it breaks the rule of this operation' : null;
 }
 
 function texts(value: unknown): string[] {
@@ -98,7 +98,7 @@ function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.flatMap(texts) : [];
 }
 
-/** A query as the contract reads it: digits are a number where one is asked for, what is repeated is a list. */
+/** Reads a query as the contract does: digits become a number where the schema has one, repeated names become a list. */
 export function readQuery(schema: JsonSchema | undefined, query: string): Record<string, unknown> {
   const given = new URLSearchParams(query);
   const names = Object.keys(schema?.properties ?? {}).filter((name) => given.has(name));

@@ -1,15 +1,15 @@
-/** Every text of the corpus on the page, as message and as name: it is shown as text, runs nothing, breaks no policy. */
+/** Shows every text of the corpus on the page, as message and as name: it runs no script and breaks no policy. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { expectStatus, type Person, register } from '../support/client.ts';
+import { expectStatus, register, type TestUser } from '../support/client.ts';
 import { until } from '../support/waiting.ts';
 import { openSite } from '../web/page/page-site.ts';
 import { becomes } from '../web/page/visitor.ts';
 import { isDisplayName } from './contract-oracle.ts';
 import { corpus } from './text-corpus.ts';
 
-/** Runs in the page before anything else: notes what no text may do. */
+/** Runs in the page before any other script and records effects that no text may have. */
 function watchPage(): void {
   const seen: string[] = [];
   Object.assign(window, { duologueSeen: seen });
@@ -21,7 +21,7 @@ function watchPage(): void {
   }
 }
 
-/** What a text has done so far. */
+/** Returns the effects of all texts so far. */
 const harm = (page: Page) =>
   page.evaluate(() => {
     const { duologueSeen, duologueXss } = window as unknown as { duologueSeen: string[]; duologueXss?: unknown };
@@ -34,17 +34,17 @@ const harm = (page: Page) =>
     );
     return [
       ...duologueSeen,
-      ...(duologueXss === undefined ? [] : ['the witness was set']),
+      ...(duologueXss === undefined ? [] : ['a script set the witness']),
       ...clobbered,
       ...[...made].map(({ outerHTML }) => outerHTML),
     ];
   });
 
-describe('the corpus on the page', () => {
+describe('a text of the corpus on the page', () => {
   const site = openSite();
   let page: Page;
-  let reader: Person;
-  let writer: Person;
+  let reader: TestUser;
+  let writer: TestUser;
   before(async () => {
     const { url } = site();
     [reader, writer] = await Promise.all([register(url), register(url)]);
@@ -54,7 +54,7 @@ describe('the corpus on the page', () => {
     await page.addInitScript(watchPage);
     await page.goto('/');
     await page.getByRole('searchbox', { name: 'Find people' }).fill(writer.username);
-    await person().click();
+    await writerItem().click();
     await log().waitFor();
   });
   afterEach(async () => {
@@ -62,16 +62,16 @@ describe('the corpus on the page', () => {
     expect(new URL(page.url()).origin).to.equal(site().url);
   });
 
-  const person = () =>
+  const writerItem = () =>
     page.getByRole('list', { name: 'People', exact: true }).getByRole('listitem').filter({ hasText: writer.username });
-  // Named by the display name, which changes here.
+  // The log's label holds the display name, which these tests change.
   const log = () => page.getByRole('log');
   const shown = (selector: string, last: number) =>
     log()
       .locator(selector)
       .evaluateAll((all, number) => all.slice(-number).map((one) => one.textContent), last);
 
-  it('is shown as it was sent, message by message', async () => {
+  it('appears exactly as it was sent in a message', async () => {
     const texts = corpus.filter((text) => text.trim() !== '' && [...text].length <= 4_000);
     for (let start = 0; start < texts.length; start += 60) {
       const batch = texts.slice(start, start + 60);
@@ -88,17 +88,17 @@ describe('the corpus on the page', () => {
     }
   });
 
-  it('is shown as a name, in the list and above the conversation', async () => {
+  it('appears as a display name in the list of people', async () => {
     const names = corpus.filter(isDisplayName).map((text) => text.trim());
     for (const displayName of new Set(names)) {
       expectStatus(await writer.fetch('/api/me', { method: 'PATCH', body: { displayName } }), 200);
-      const isShown = async () => (await person().locator('bdi').first().textContent()) === displayName;
+      const isShown = async () => (await writerItem().locator('bdi').first().textContent()) === displayName;
       await until(`${JSON.stringify(displayName)} is shown`, isShown, { ms: 30_000 });
     }
     expect(names.length).to.be.above(200);
   });
 
-  it('would be caught, were it to run', async () => {
+  it('is detected when it tries to run a script', async () => {
     try {
       const planted = page.evaluate(() => document.body.setAttribute('onclick', 'duologueXss=1'));
       expect(await planted.catch((error: Error) => error.message)).to.contain('TrustedScript');

@@ -1,14 +1,14 @@
-/** Every text of the corpus as message, display name, search and username: back as it was sent, byte for byte, or refused. */
+/** Sends every text of the corpus as message, display name, search and username: it returns byte for byte or is refused. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { useNode } from '../http/in-process-node.ts';
 import { codeOf, send } from '../realtime/sockets.ts';
-import { goodPassword, type Person, register } from '../support/client.ts';
+import { goodPassword, register, type TestUser } from '../support/client.ts';
 import { collect, type Device } from '../support/device.ts';
 import { until } from '../support/waiting.ts';
-import { whyNot } from './contract-oracle.ts';
-import { events, findRoutes, nameOf } from './door-catalogue.ts';
+import { rejectionReason } from './contract-oracle.ts';
 import { corpus, ownTexts, unstorable } from './text-corpus.ts';
+import { events, findRoutes, nameOf } from './transport-catalogue.ts';
 
 const routes = await findRoutes();
 const bodyOf = (name: string) => routes.find((route) => nameOf(route) === name)?.body;
@@ -17,8 +17,8 @@ const label = (text: string) => JSON.stringify(text).slice(0, 120);
 
 describe('the corpus of texts', () => {
   const url = useNode();
-  let ann: Person;
-  let ben: Person;
+  let ann: TestUser;
+  let ben: TestUser;
   let hers: Device;
   let his: Device;
   before(async () => {
@@ -30,18 +30,19 @@ describe('the corpus of texts', () => {
     his.close();
   });
 
-  it('has some hundred texts, and more than a hundred of our own', () => {
+  it('contains more than 550 texts, of which more than 120 are written for Duologue', () => {
     expect(corpus.length).to.be.above(550);
     expect(new Set(ownTexts).size).to.be.above(120);
   });
 
-  it('comes back as sent from a message, in the acknowledgement, the push and the history; or is refused', async () => {
+  it('returns a message unchanged in acknowledgement, push and history, or refuses it', async () => {
     const pushed = collect(his, 'chatMessage');
     const stored: string[] = [];
     for (const body of [...corpus, ...unstorable]) {
       const payload = { to: ben.username, clientId: randomUUID(), body };
       const schema = payloadOf('chatMessage');
-      const isRight = whyNot({ door: 'chatMessage', schema, value: payload, others: new Set([ben.username]) }) === null;
+      const isRight =
+        rejectionReason({ operation: 'chatMessage', schema, value: payload, others: new Set([ben.username]) }) === null;
       const answer = await send(hers, 'chatMessage', payload);
       expect(answer.ok ? 'ok' : answer.error.code, label(body)).to.equal(isRight ? 'ok' : 'invalid_input');
       if (!answer.ok) continue;
@@ -59,11 +60,16 @@ describe('the corpus of texts', () => {
     expect(stored.length).to.be.above(500);
   });
 
-  it('comes back as sent from a display name, but for the white space around it; or is refused', async () => {
+  it('returns a display name unchanged except for outer white space, or refuses it', async () => {
     let taken = 0;
     for (const displayName of [...corpus, ...unstorable]) {
       const isRight =
-        whyNot({ door: '', schema: bodyOf('PATCH /api/me'), value: { displayName }, others: new Set() }) === null;
+        rejectionReason({
+          operation: '',
+          schema: bodyOf('PATCH /api/me'),
+          value: { displayName },
+          others: new Set(),
+        }) === null;
       const { status, body } = await ann.fetch<{ user?: { displayName: string } }>('/api/me', {
         method: 'PATCH',
         body: { displayName },
@@ -78,7 +84,7 @@ describe('the corpus of texts', () => {
     expect(taken).to.be.above(200);
   });
 
-  it('finds by a search what begins so and nothing else, and breaks no search', async () => {
+  it('matches no user by a wildcard and causes no failed search', async () => {
     for (const query of [...corpus, ...unstorable]) {
       const code = await codeOf(send(hers, 'listUsers', { query }));
       expect(code, label(query)).to.equal(unstorable.includes(query) ? 'invalid_input' : 'ok');
@@ -89,11 +95,11 @@ describe('the corpus of texts', () => {
     }
   });
 
-  it('is a username only where the rules of names say so, and never takes one that is there', async () => {
+  it('registers a username only if it follows the rules for names', async () => {
     for (const username of [...corpus, ...unstorable, ...lookAlikes(ann.username)]) {
       const body = { username, password: goodPassword };
-      const reason = whyNot({
-        door: 'POST /api/register',
+      const reason = rejectionReason({
+        operation: 'POST /api/register',
         schema: bodyOf('POST /api/register'),
         value: body,
         others: new Set(),
@@ -104,7 +110,7 @@ describe('the corpus of texts', () => {
   });
 });
 
-/** Names that look like this one, or that a careless comparison takes for it. */
+/** Returns names that look like this one, or that a lax comparison treats as equal. */
 function lookAlikes(name: string): string[] {
   const cyrillic = name.replaceAll('e', 'е').replaceAll('s', 'ѕ');
   const wide = [...name].map((letter) => String.fromCodePoint((letter.codePointAt(0) as number) + 0xfee0)).join('');

@@ -1,20 +1,20 @@
-/** What another website may not do with our user's cookie: anything that changes something, at any route. */
+/** Tests that another website can change nothing with a user's cookie, at any route. */
 import { expect } from 'chai';
 import { rawRequest, useNode } from '../http/in-process-node.ts';
-import { type Person, register } from '../support/client.ts';
-import { findRoutes, nameOf } from './door-catalogue.ts';
+import { register, type TestUser } from '../support/client.ts';
+import { findRoutes, nameOf } from './transport-catalogue.ts';
 
 const unsafe = (await findRoutes()).filter(({ method }) => !['GET', 'HEAD', 'OPTIONS'].includes(method));
 const json = 'application/json';
 
-describe('a request of another website', () => {
+describe('a request from another website', () => {
   const url = useNode();
-  let person: Person;
+  let user: TestUser;
   before(async () => {
-    person = await register(url(), { displayName: 'Same' });
+    user = await register(url(), { displayName: 'Same' });
   });
 
-  const strange = () => [
+  const foreignOrigins = () => [
     'https://evil.example',
     'null',
     '',
@@ -28,44 +28,44 @@ describe('a request of another website', () => {
 
   for (const route of unsafe) {
     const { method, path } = route;
-    const ask = (headers: Record<string, string>, body = '{}') =>
+    const request = (headers: Record<string, string>, body = '{}') =>
       rawRequest(url(), path, {
         method,
-        headers: { cookie: person.cookie, 'content-length': Buffer.byteLength(body), ...headers },
+        headers: { cookie: user.cookie, 'content-length': Buffer.byteLength(body), ...headers },
         body,
       });
 
-    it(`is refused whatever it calls itself: ${nameOf(route)}`, async () => {
-      for (const origin of strange()) {
-        const answer = await ask({ 'content-type': json, origin });
+    it(`is refused with any foreign origin at ${nameOf(route)}`, async () => {
+      for (const origin of foreignOrigins()) {
+        const answer = await request({ 'content-type': json, origin });
         expect([answer.status, answer.error?.code], origin).to.deep.equal([403, 'forbidden']);
         expect(answer.headers['set-cookie']).to.equal(undefined);
       }
-      const silent = await ask({ 'content-type': json, 'sec-fetch-site': 'cross-site' });
+      const silent = await request({ 'content-type': json, 'sec-fetch-site': 'cross-site' });
       expect([silent.status, silent.error?.code]).to.deep.equal([403, 'forbidden']);
     });
 
-    it(`is refused as a form, or as text that happens to be JSON: ${nameOf(route)}`, async () => {
+    it(`is refused as a form or as plain text at ${nameOf(route)}`, async () => {
       const types = ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain', 'text/json'];
       for (const type of types) {
-        const foreign = await ask({ 'content-type': type, origin: 'https://evil.example' }, '{"displayName":"x"}');
+        const foreign = await request({ 'content-type': type, origin: 'https://evil.example' }, '{"displayName":"x"}');
         expect([foreign.status, foreign.error?.code], type).to.deep.equal([403, 'forbidden']);
-        const answer = await ask({ 'content-type': type }, '{"displayName":"x"}');
+        const answer = await request({ 'content-type': type }, '{"displayName":"x"}');
         expect([answer.status, answer.error?.code], type).to.deep.equal([400, 'invalid_input']);
       }
     });
   }
 
-  it('changed nothing and ended no session', async () => {
-    const { status, text } = await rawRequest(url(), '/api/me', { headers: { cookie: person.cookie } });
+  it('leaves the user and the session unchanged', async () => {
+    const { status, text } = await rawRequest(url(), '/api/me', { headers: { cookie: user.cookie } });
     expect(status).to.equal(200);
     expect(JSON.parse(text).user.displayName).to.equal('Same');
   });
 
-  it('gets no header that would let it read an answer', async () => {
-    const headers = { cookie: person.cookie, origin: 'https://evil.example' };
-    for (const request of [{ headers }, { method: 'OPTIONS', headers }]) {
-      const answer = await rawRequest(url(), '/api/me', request);
+  it('receives no CORS header that lets it read an answer', async () => {
+    const headers = { cookie: user.cookie, origin: 'https://evil.example' };
+    for (const options of [{ headers }, { method: 'OPTIONS', headers }]) {
+      const answer = await rawRequest(url(), '/api/me', options);
       expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'))).to.deep.equal([]);
     }
   });

@@ -1,4 +1,4 @@
-/** The edge as `deploy/haproxy.cfg` ships it, with a certificate: what it speaks and refuses to speak, and that nothing goes unencrypted. */
+/** Tests TLS of the shipped `deploy/haproxy.cfg`: versions, ciphers, redirects and refusal of plain HTTP. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,8 +11,8 @@ import { freePort } from '../support/free-port.ts';
 import { type Haproxy, startHaproxy } from '../support/haproxy.ts';
 import { requireProgram } from '../support/programs.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
-import { patienceMs, within } from '../support/waiting.ts';
-import { requestText, speak } from './raw-connection.ts';
+import { defaultTimeoutMs, within } from '../support/waiting.ts';
+import { exchangeBytes, requestText } from './raw-connection.ts';
 
 describe('the encrypted edge', () => {
   const node = useNode({ trustedProxies: ['127.0.0.1'] });
@@ -41,7 +41,7 @@ describe('the encrypted edge', () => {
     writeFileSync(file('both.pem'), `${readFileSync(file('cert.pem'))}${readFileSync(file('key.pem'))}`);
   }
 
-  /** The connection once it is made; rejects where the edge does not agree. */
+  /** Resolves with the TLS connection; rejects when the edge refuses the handshake. */
   function shakeHands(options: ConnectionOptions = {}): Promise<TLSSocket> {
     return new Promise((resolve, reject) => {
       const ca = readFileSync(file('cert.pem'));
@@ -50,7 +50,7 @@ describe('the encrypted edge', () => {
       socket.once('error', reject);
     });
   }
-  /** The client itself would speak it: no rule of its own stands between. */
+  /** Allows every version and cipher in the client, so that only the edge refuses. */
   const anything = { ciphers: 'ALL:@SECLEVEL=0', minVersion: 'TLSv1' } as const;
   const isRefused = async (options: ConnectionOptions) =>
     shakeHands(options).then(
@@ -61,7 +61,7 @@ describe('the encrypted edge', () => {
       (error: NodeJS.ErrnoException) => /alert|handshake|ECONNRESET|EPROTO/i.test(`${error.code} ${error.message}`),
     );
 
-  it('speaks TLS 1.3 with who can, and 1.2, and nothing older', async () => {
+  it('supports TLS 1.3 and 1.2 and refuses older versions', async () => {
     const newest = await shakeHands(anything);
     expect(newest.getProtocol()).to.equal('TLSv1.3');
     newest.destroy();
@@ -73,7 +73,7 @@ describe('the encrypted edge', () => {
     }
   });
 
-  it('agrees on ciphers with forward secrecy alone, and prefers the strongest whatever the client would like', async () => {
+  it('accepts only ciphers with forward secrecy and chooses the strongest', async () => {
     for (const weak of ['AES128-SHA', 'AES256-GCM-SHA384', 'ECDHE-RSA-AES256-SHA', 'ECDHE-RSA-AES128-SHA256', 'NULL']) {
       const options = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2', ciphers: `${weak}:@SECLEVEL=0` } as const;
       expect(await isRefused(options), weak).to.equal(true);
@@ -88,7 +88,7 @@ describe('the encrypted edge', () => {
     newest.destroy();
   });
 
-  it('carries a log-in whose cookie stays encrypted and on this host, with HSTS, and the socket', async () => {
+  it('carries a log-in with a host-bound secure cookie, HSTS and the socket', async () => {
     const body = JSON.stringify({ username: uniqueName(), password: goodPassword });
     const lines = ['Content-Type: application/json', `Content-Length: ${body.length}`, 'Connection: close'];
     const text = await ask(requestText('POST /api/register', lines, body));
@@ -103,34 +103,34 @@ describe('the encrypted edge', () => {
       reconnection: false,
     });
     try {
-      await within(patienceMs, 'a welcome', new Promise((resolve) => device.once('welcome', resolve)));
+      await within(defaultTimeoutMs, 'a welcome', new Promise((resolve) => device.once('welcome', resolve)));
     } finally {
       device.close();
     }
   });
 
-  it('leads people to HTTPS, and programs nowhere: what asks in the open is refused, whatever it claims', async () => {
+  it('redirects page requests to HTTPS and refuses all other plain requests', async () => {
     const claim = ['X-Forwarded-Proto: https', 'Connection: close'];
     for (const path of ['/', '/login', '/settings']) {
-      const { statuses, text } = await speak(plain, [requestText(`GET ${path}`, claim)]);
+      const { statuses, text } = await exchangeBytes(plain, [requestText(`GET ${path}`, claim)]);
       expect(statuses, path).to.deep.equal([308]);
       expect(text).to.match(/^location: https:\/\/127\.0\.0\.1/im);
     }
     const body = JSON.stringify({ username: uniqueName(), password: goodPassword });
     const sized = [...claim, 'Content-Type: application/json', `Content-Length: ${body.length}`];
-    for (const asked of [
+    for (const request of [
       requestText('GET /api/me', claim),
       requestText('POST /api/login', sized, body),
       requestText('GET /socket.io/?EIO=4&transport=polling', claim),
     ]) {
-      const { statuses, text } = await speak(plain, [asked]);
+      const { statuses, text } = await exchangeBytes(plain, [request]);
       expect(statuses, text).to.deep.equal([403]);
       expect(text).to.not.match(/^(location|set-cookie):/im);
     }
   });
 
-  it('does not speak in the open on the encrypted port', async () => {
-    const { text } = await speak(edge.url, [requestText('GET /healthz', ['Connection: close'])]);
+  it('answers no plain HTTP on the encrypted port', async () => {
+    const { text } = await exchangeBytes(edge.url, [requestText('GET /healthz', ['Connection: close'])]);
     expect(text).to.not.contain('alive');
   });
 

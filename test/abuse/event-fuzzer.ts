@@ -1,21 +1,21 @@
-/** Asks with an event for what no client would: each acknowledgement has to be a typed refusal, or right because the payload was. */
+/** Sends fuzzed payloads to an event: each acknowledgement must be a typed refusal or a justified success. */
 import { frameMaxBytes } from '../../src/policy/connection-limits.ts';
 import { refusalStatus } from '../../src/protocol/refusals.ts';
-import type { Person } from '../support/client.ts';
-import { schemaFault, whyNot } from './contract-oracle.ts';
-import type { SocketEvent } from './door-catalogue.ts';
+import type { TestUser } from '../support/client.ts';
+import { rejectionReason, schemaFault } from './contract-oracle.ts';
 import { Fuzzer } from './fuzzer.ts';
 import { draw, type InputKind, inputsOf } from './input-generators.ts';
+import type { SocketEvent } from './transport-catalogue.ts';
 import { type WireAnswer, WireClient } from './wire-client.ts';
 
 const atOnce = 64;
 
 export class EventFuzzer extends Fuzzer {
   async run(event: SocketEvent, kind: InputKind, count: number, seed: number): Promise<void> {
-    const drawn = draw(inputsOf(event.payload, kind, this.cast.words), count, seed);
-    // A larger frame closes the socket, which is no answer; the golden frames try that.
+    const drawn = draw(inputsOf(event.payload, kind, this.users.words), count, seed);
+    // A larger frame closes the socket without an answer; the golden frames cover that.
     const payloads = drawn.filter((payload) => Buffer.byteLength(payload) < frameMaxBytes - 200);
-    const actor = await this.cast.actor();
+    const actor = await this.users.newUser();
     let wire = await WireClient.open(this.url, actor.cookie);
     while (payloads.length > 0) {
       const sent = payloads.splice(0, atOnce);
@@ -25,15 +25,15 @@ export class EventFuzzer extends Fuzzer {
       this.tally.fault(event.name, `the socket was closed with ${wire.closeCode}`, sent.join(' '));
       wire = await WireClient.open(this.url, actor.cookie);
     }
-    if (!(await wire.answers())) this.tally.fault(event.name, 'the socket does not work any more', '');
+    if (!(await wire.isResponsive())) this.tally.fault(event.name, 'the socket no longer works', '');
     wire.close();
   }
 
-  #judge(event: SocketEvent, payload: string, outcome: PromiseSettledResult<WireAnswer>, actor: Person): void {
+  #judge(event: SocketEvent, payload: string, outcome: PromiseSettledResult<WireAnswer>, actor: TestUser): void {
     const answer = outcome.status === 'fulfilled' ? outcome.value : null;
     this.tally.count('events', event.name, answer ? (answer.error?.code ?? 'ok') : 'none');
     const fault = answer
-      ? faultIn(event, payload, answer, this.cast.othersOf(actor))
+      ? faultIn(event, payload, answer, this.users.othersOf(actor))
       : `no answer: ${(outcome as PromiseRejectedResult).reason.message}`;
     if (fault) this.tally.fault(event.name, fault, payload);
   }
@@ -42,11 +42,11 @@ export class EventFuzzer extends Fuzzer {
 function faultIn(event: SocketEvent, payload: string, answer: WireAnswer, others: ReadonlySet<string>): string | null {
   const { ok, data, error } = answer;
   if (!ok) {
-    const isForeseen = error && error.code in refusalStatus && typeof error.message === 'string';
-    const isRefusal = isForeseen && error.code !== 'internal' && error.code !== 'unavailable';
+    const isTyped = error && error.code in refusalStatus && typeof error.message === 'string';
+    const isRefusal = isTyped && error.code !== 'internal' && error.code !== 'unavailable';
     return isRefusal ? null : `refused with ${JSON.stringify(error)}`;
   }
-  const reason = whyNot({ door: event.name, schema: event.payload, value: JSON.parse(payload), others });
+  const reason = rejectionReason({ operation: event.name, schema: event.payload, value: JSON.parse(payload), others });
   if (reason) return `accepted, though ${reason}`;
   const wrong = event.data && schemaFault(event.data, data);
   return wrong ? `the answer is wrong, ${wrong}: ${JSON.stringify(data).slice(0, 200)}` : null;

@@ -1,12 +1,12 @@
-/** Every regular expression of ours, and every pattern of a schema, is proved free of catastrophic backtracking. */
+/** Proves that no regular expression of the sources or the schemas has catastrophic backtracking. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { checkSync } from 'recheck';
 import ts from 'typescript';
-import { events, findRoutes, type JsonSchema } from './door-catalogue.ts';
+import { events, findRoutes, type JsonSchema } from './transport-catalogue.ts';
 
-// The checker in JavaScript; by default it would start a program of its own.
+// Uses the checker in JavaScript; the default starts another program.
 process.env.RECHECK_BACKEND = 'pure';
 
 interface Expression {
@@ -45,8 +45,8 @@ function patternsIn(schema: JsonSchema | undefined, where: string): Expression[]
   return [...own, ...inner.flatMap((one) => patternsIn(one, where))];
 }
 
-describe('regular expressions', () => {
-  it('of the sources and of the schemas do not backtrack without end', async () => {
+describe('a regular expression', () => {
+  it('never backtracks catastrophically in the sources and the schemas', async () => {
     const ofSchemas = [
       ...(await findRoutes()).flatMap(({ path, body, query, params }) =>
         [body, query, params].flatMap((schema) => patternsIn(schema, path)),
@@ -61,12 +61,12 @@ describe('regular expressions', () => {
     expect(bad.map(({ where }) => where)).to.deep.equal([]);
   });
 
-  it('that are made from texts are known by name: their parts are ours', () => {
+  it('is built from strings only in the file listed here', () => {
     const made = sources.filter((path) => /new RegExp\(/.test(readFileSync(path, 'utf8')));
     expect(made).to.deep.equal(['src/engine/identity/names.ts']);
   });
 
-  it('that are dangerous would be found', () => {
+  it('is detected when it is dangerous', () => {
     expect(checkSync('^(a+)+$', '').status).to.equal('vulnerable');
   });
 });

@@ -1,24 +1,24 @@
-/** Floods: so much of something that is allowed, or nearly, that others might suffer from it. */
+/** Starts floods of events, handshakes, sockets and slow requests. */
 import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Person, register } from '../support/client.ts';
+import { register, type TestUser } from '../support/client.ts';
 import type { Device } from '../support/device.ts';
 import { WireClient } from './wire-client.ts';
 
 export interface Flood {
-  /** How much was sent or opened. */
+  /** Events or requests sent, or sockets opened. */
   amount: number;
   stop(): void | Promise<void>;
 }
 
-/** So many acts every so many milliseconds, until it is stopped. */
-function repeated(everyMs: number, acts: number, act: () => void, leave = () => {}): Flood {
+/** Runs `acts` acts every `everyMs` milliseconds until it is stopped. */
+function repeated(everyMs: number, acts: number, act: () => void, onStop = () => {}): Flood {
   const flood: Flood = {
     amount: 0,
     stop: () => {
       clearInterval(timer);
-      leave();
+      onStop();
     },
   };
   const timer = setInterval(() => {
@@ -28,18 +28,18 @@ function repeated(everyMs: number, acts: number, act: () => void, leave = () => 
   return flood;
 }
 
-/** One user sends a thousand events a second, and more, without waiting for an answer. */
+/** One user sends 1,200 events a second without waiting for answers. */
 export async function eventFlood(url: string): Promise<Flood> {
-  const loud = await register(url);
-  const wire = await WireClient.open(url, loud.cookie);
+  const flooder = await register(url);
+  const wire = await WireClient.open(url, flooder.cookie);
   const send = () => wire.isOpen && wire.send('421["listUsers",{"query":"a"}]');
   return repeated(10, 12, send, () => wire.close());
 }
 
-/** Strangers knock, two hundred times a second. */
+/** Strangers attempt 200 handshakes a second. */
 export async function connectStorm(url: string): Promise<Flood> {
   return repeated(5, 1, () => {
-    void WireClient.dial(url)
+    void WireClient.upgrade(url)
       .then((wire) => {
         wire.send('40');
         setTimeout(() => wire.close(), 200);
@@ -48,10 +48,10 @@ export async function connectStorm(url: string): Promise<Flood> {
   });
 }
 
-/** One user opens as many sockets as they can. */
+/** One user opens up to `count` sockets. */
 export async function manySockets(url: string, count: number): Promise<Flood> {
-  const loud = await register(url);
-  const opened = await Promise.allSettled(Array.from({ length: count }, () => WireClient.open(url, loud.cookie)));
+  const flooder = await register(url);
+  const opened = await Promise.allSettled(Array.from({ length: count }, () => WireClient.open(url, flooder.cookie)));
   const wires = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   return {
     amount: wires.length,
@@ -61,7 +61,7 @@ export async function manySockets(url: string, count: number): Promise<Flood> {
   };
 }
 
-/** Connections that send a byte now and then, in the head or in the body, and never come to an end. */
+/** Connections send one byte a second, in the head or the body, and never finish a request. */
 export async function slowRequests(url: string, count: number): Promise<Flood> {
   const { hostname, port } = new URL(url);
   const heads = [
@@ -86,8 +86,8 @@ export async function slowRequests(url: string, count: number): Promise<Flood> {
   };
 }
 
-/** How long each message of a quiet pair takes to be acknowledged, in milliseconds, sorted. */
-export async function acknowledgements(device: Device, to: Person, count: number, everyMs = 20): Promise<number[]> {
+/** Sends messages one by one and returns the sorted acknowledgement times in milliseconds. */
+export async function acknowledgements(device: Device, to: TestUser, count: number, everyMs = 20): Promise<number[]> {
   const times: number[] = [];
   for (let sent = 0; sent < count; sent += 1) {
     const from = performance.now();

@@ -1,21 +1,23 @@
-/** Cookies that are no session of ours: every route that asks for one refuses them, before it looks at anything else. */
+/** Tests that every route with authentication refuses cookies without a valid session, before any other check. */
 import { expect } from 'chai';
 import { rawRequest, useNode } from '../http/in-process-node.ts';
-import { expectStatus, type Person, register } from '../support/client.ts';
+import { expectStatus, register, type TestUser } from '../support/client.ts';
 import { routeTable } from './actor-table.ts';
-import { findRoutes, nameOf } from './door-catalogue.ts';
+import { findRoutes, nameOf } from './transport-catalogue.ts';
 
-const closed = (await findRoutes()).filter((route) => routeTable[nameOf(route)]?.cells.signedOut === 'unauthorized');
+const protectedRoutes = (await findRoutes()).filter(
+  (route) => routeTable[nameOf(route)]?.cells.signedOut === 'unauthorized',
+);
 
-describe('forged sessions', () => {
+describe('a request with a forged session', () => {
   const url = useNode();
   let cookies: [what: string, cookie: string][];
-  let live: Person;
+  let live: TestUser;
   before(async () => {
-    const [person, other, gone] = await Promise.all([register(url()), register(url()), register(url())]);
-    live = person as Person;
+    const [user, other, gone] = await Promise.all([register(url()), register(url()), register(url())]);
+    live = user as TestUser;
     const ended = gone?.cookie as string;
-    expectStatus(await (gone as Person).logOut(), 204);
+    expectStatus(await (gone as TestUser).logOut(), 204);
     const [name, value = ''] = live.cookie.split('=');
     const [id = '', signature = ''] = decodeURIComponent(value).replace(/^s:/, '').split('.');
     const [otherId = ''] = decodeURIComponent(other?.cookie.split('=')[1] ?? '').split('.');
@@ -39,16 +41,16 @@ describe('forged sessions', () => {
     ];
   });
 
-  for (const route of closed) {
-    it(`do not open ${nameOf(route)}`, async () => {
+  for (const route of protectedRoutes) {
+    it(`is refused at ${nameOf(route)}`, async () => {
       const { method, path } = route;
       for (const [what, cookie] of cookies) {
         for (const body of method === 'GET' ? [undefined] : ['{}', '{"body":5}', '{']) {
-          // Said by us: Node sends a DELETE's body without saying that there is one.
+          // Node sends the body of a DELETE without a Content-Length header unless the test sets one.
           const typed = body && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
           const headers = { ...(cookie && { cookie }), ...typed };
           const answer = await rawRequest(url(), path, { method, headers, ...(body && { body }) });
-          // What is no JSON may be refused as that first: nothing was looked up yet.
+          // Broken JSON may be refused first, since the parser runs before any look-up.
           if (body === '{' && answer.status === 400) continue;
           expect([answer.status, answer.error?.code], `${what} ${body}`).to.deep.equal([401, 'unauthorized']);
         }
@@ -56,25 +58,25 @@ describe('forged sessions', () => {
     });
   }
 
-  it('thrown in before or after the right one cost nobody but who threw them in', async () => {
+  it('keeps the valid session when foreign cookies stand beside it', async () => {
     for (const cookie of [`x=1; ${live.cookie}`, `${live.cookie}; x=1`, `__proto__=x; ${live.cookie}`]) {
       expect((await rawRequest(url(), '/api/me', { headers: { cookie } })).status, cookie).to.equal(200);
     }
-    for (const cookie of [`sessionId=tossed; ${live.cookie}`, `${live.cookie}; sessionId=tossed`]) {
+    for (const cookie of [`sessionId=forged; ${live.cookie}`, `${live.cookie}; sessionId=forged`]) {
       expect((await rawRequest(url(), '/api/me', { headers: { cookie } })).status, cookie).to.be.oneOf([200, 401]);
     }
   });
 
-  it('give who is refused no hint of who or what exists', async () => {
+  it('receives the same refusal for existing and unknown users', async () => {
     const { username } = await register(url());
     const [there, nowhere] = await Promise.all(
-      [username, 'nobody-here'].map((name) => rawRequest(url(), `/api/conversations/${name}/messages`)),
+      [username, 'unknown-user'].map((name) => rawRequest(url(), `/api/conversations/${name}/messages`)),
     );
     expect(there?.text).to.equal(nowhere?.text);
   });
 
-  it('get no answer by HEAD where GET gives none', async () => {
-    for (const { path } of closed.filter(({ method }) => method === 'GET')) {
+  it('is refused by HEAD where GET refuses it', async () => {
+    for (const { path } of protectedRoutes.filter(({ method }) => method === 'GET')) {
       expect((await rawRequest(url(), path, { method: 'HEAD' })).status, path).to.equal(401);
     }
   });

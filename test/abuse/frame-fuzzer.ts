@@ -1,14 +1,14 @@
-/** Frames of a recorded session with bytes changed: each closes its own socket at most, and is dropped or answered otherwise. */
+/** Sends mutated frames of a recorded session: each frame may close its own socket and have no other effect. */
 import { randomUUID } from 'node:crypto';
 import { SeededRandom } from '../faults/seeded-random.ts';
 import { Fuzzer } from './fuzzer.ts';
 import { WireClient } from './wire-client.ts';
 
-/** What a client sends in the course of a conversation, frame by frame. */
+/** Returns the frames that a client sends during a conversation. */
 function recording(peer: string): string[] {
   const message = { to: peer, clientId: randomUUID(), body: 'Hello, \u{1f44b} how are you?' };
   const events: [string, object][] = [
-    ['watch', { usernames: [peer, 'somebody.else'] }],
+    ['watch', { usernames: [peer, 'other.user'] }],
     ['conversations', { limit: 20 }],
     ['listUsers', { query: 'a', limit: 10 }],
     ['chatHistory', { with: peer, limit: 50 }],
@@ -58,15 +58,15 @@ export class FrameFuzzer extends Fuzzer {
   }
 
   async #lane(count: number, random: SeededRandom): Promise<void> {
-    const { cookie } = await this.cast.actor();
-    const frames = recording(this.cast.words.names[0] as string);
+    const { cookie } = await this.users.newUser();
+    const frames = recording(this.users.words.names[0] as string);
     let wire = await WireClient.open(this.url, cookie);
     for (let sent = 0; sent < count; sent += 1) {
       const frame = mutate(Buffer.from(random.pick(frames)), random);
       const asText = random.chance(0.9);
       const outcome = await this.#send(wire, frame, asText);
       this.tally.count('frames', 'frames', outcome);
-      if (outcome === 'taken') continue;
+      if (outcome === 'open') continue;
       if (outcome === 'silence')
         this.tally.fault('frames', 'neither answered nor closed', JSON.stringify(frame.toString('latin1')));
       wire.close();
@@ -75,19 +75,19 @@ export class FrameFuzzer extends Fuzzer {
     wire.close();
   }
 
-  /** The frame, and behind it a request that shows whether the socket still works. */
+  /** Sends the frame, then a request that shows whether the socket still works. */
   async #send(wire: WireClient, frame: Buffer, asText: boolean): Promise<string> {
-    wire.heard.length = 0;
+    wire.received.length = 0;
     wire.socket.send(frame, { binary: !asText });
     try {
-      return (await wire.answers()) ? 'taken' : `closed ${wire.closeCode}`;
+      return (await wire.isResponsive()) ? 'open' : `closed ${wire.closeCode}`;
     } catch {
       return 'silence';
     }
   }
 }
 
-/** One to four changes: a bit, a byte, a piece removed, doubled or put in, or the end cut off. */
+/** Makes one to four changes: flips bits, replaces bytes, removes, doubles or inserts a piece, or truncates. */
 export function mutate(frame: Buffer, random: SeededRandom): Buffer {
   let bytes = frame;
   for (let changes = random.between(1, 4); changes > 0; changes -= 1) {

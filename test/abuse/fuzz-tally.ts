@@ -1,28 +1,28 @@
-/** What a fuzz run did and found. */
+/** Counts the inputs and outcomes of a fuzz run and records its faults. */
 
 export type Family = 'http' | 'events' | 'frames';
 
-/** One is enough to look at; a broken door would give thousands. */
+/** A broken operation causes thousands of faults; the first few suffice. */
 const faultsMax = 20;
 
 export class FuzzTally {
   readonly inputs: Record<Family, number> = { http: 0, events: 0, frames: 0 };
-  /** By route or event: how often each outcome came. */
+  /** Counts of each outcome by route or event. */
   readonly outcomes = new Map<string, Map<string, number>>();
   readonly faults: string[] = [];
 
-  count(family: Family, door: string, outcome: string): void {
+  count(family: Family, operation: string, outcome: string): void {
     this.inputs[family] += 1;
-    const counts = this.outcomes.get(door) ?? new Map<string, number>();
-    this.outcomes.set(door, counts.set(outcome, (counts.get(outcome) ?? 0) + 1));
+    const counts = this.outcomes.get(operation) ?? new Map<string, number>();
+    this.outcomes.set(operation, counts.set(outcome, (counts.get(outcome) ?? 0) + 1));
   }
 
-  fault(door: string, what: string, input: string): void {
-    if (this.faults.length < faultsMax) this.faults.push(`${door}: ${what}: ${input.slice(0, 600)}`);
+  fault(operation: string, what: string, input: string): void {
+    if (this.faults.length < faultsMax) this.faults.push(`${operation}: ${what}: ${input.slice(0, 600)}`);
   }
 
-  of(door: string, outcome: string): number {
-    return this.outcomes.get(door)?.get(outcome) ?? 0;
+  of(operation: string, outcome: string): number {
+    return this.outcomes.get(operation)?.get(outcome) ?? 0;
   }
 
   get total(): number {

@@ -1,15 +1,16 @@
-/** What every fuzzer has: where it sends to, the people it acts as, and the tally it counts in. */
-import type { FuzzCast } from './fuzz-cast.ts';
+/** Base class of the fuzzers: holds the address, the users and the tally. */
+
 import type { FuzzTally } from './fuzz-tally.ts';
+import type { FuzzUsers } from './fuzz-users.ts';
 
 export abstract class Fuzzer {
   protected readonly url: string;
-  protected readonly cast: FuzzCast;
+  protected readonly users: FuzzUsers;
   protected readonly tally: FuzzTally;
 
-  constructor(url: string, cast: FuzzCast, tally: FuzzTally) {
+  constructor(url: string, cast: FuzzUsers, tally: FuzzTally) {
     this.url = url;
-    this.cast = cast;
+    this.users = cast;
     this.tally = tally;
   }
 }

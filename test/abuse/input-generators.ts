@@ -1,12 +1,12 @@
-/** Inputs drawn from a schema: nearly right, anything at all, and what has broken others. All as JSON text, so that nothing is repaired. */
+/** Generates inputs from a schema as JSON text: nearly valid, random and hostile. Text keeps invalid JSON intact. */
 import fc from 'fast-check';
-import type { JsonSchema } from './door-catalogue.ts';
 import { corpus, unstorable } from './text-corpus.ts';
+import type { JsonSchema } from './transport-catalogue.ts';
 
 export const inputKinds = ['near', 'random', 'hostile'] as const;
 export type InputKind = (typeof inputKinds)[number];
 
-/** What a right input may name. */
+/** Names and passwords that a valid input may contain. */
 export interface Words {
   names: readonly string[];
   passwords: readonly string[];
@@ -37,7 +37,7 @@ const longTexts = [
   'é'.repeat(20_000),
 ];
 
-/** What JSON can say and `JSON.stringify` never would. */
+/** JSON that `JSON.stringify` never produces. */
 const fragments = [
   '1e400',
   '-1e400',
@@ -58,7 +58,7 @@ const fragments = [
   `[${'0,'.repeat(300)}0]`,
 ];
 
-/** No JSON at all, or not quite. */
+/** Text that is not valid JSON. */
 export const brokenJson = [
   '',
   '{',
@@ -91,7 +91,7 @@ const extraField = fc.tuple(
   oddValue,
 );
 
-/** JSON texts for this schema. */
+/** Generates JSON texts of this kind for the schema. */
 export function inputsOf(schema: JsonSchema, kind: InputKind, words: Words): fc.Arbitrary<string> {
   const names = Object.keys(schema.properties ?? {});
   if (kind === 'random')
@@ -102,17 +102,17 @@ export function inputsOf(schema: JsonSchema, kind: InputKind, words: Words): fc.
     );
   if (kind === 'hostile')
     return fc.oneof({ weight: 4, arbitrary: fieldsOf(names, oddValue) }, { weight: 1, arbitrary: oddValue });
-  return nearlyRight(schema, names, words);
+  return nearlyValid(schema, names, words);
 }
 
-/** Every field right, but for none or one of them. */
-function nearlyRight(schema: JsonSchema, names: string[], words: Words): fc.Arbitrary<string> {
-  const right = (name: string) =>
-    rightValue(name, schema.properties?.[name] ?? {}, words).map((value) => JSON.stringify(value));
+/** Generates objects in which at most one field is wrong, missing, doubled or unknown. */
+function nearlyValid(schema: JsonSchema, names: string[], words: Words): fc.Arbitrary<string> {
+  const valid = (name: string) =>
+    validValue(name, schema.properties?.[name] ?? {}, words).map((value) => JSON.stringify(value));
   const required = new Set(schema.required);
   const all = fc.tuple(
     ...names.map((name) =>
-      fc.tuple(fc.constant(name), right(name), required.has(name) ? fc.constant(true) : fc.boolean()),
+      fc.tuple(fc.constant(name), valid(name), required.has(name) ? fc.constant(true) : fc.boolean()),
     ),
   );
   const whole = all.map((fields) =>
@@ -145,13 +145,13 @@ function fieldsOf(names: string[], value: fc.Arbitrary<string>): fc.Arbitrary<st
   return objectOf(fc.tuple(...names.map((name) => fc.tuple(fc.constant(name), value))));
 }
 
-/** Written out by hand: a name may come twice. */
+/** Writes the object as text, since a name may occur twice. */
 function objectOf(fields: fc.Arbitrary<[string, string][]>): fc.Arbitrary<string> {
   return fields.map((all) => `{${all.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`);
 }
 
-/** A value that the schema and, where the field's name tells, the contract allow. */
-function rightValue(name: string, schema: JsonSchema, words: Words): fc.Arbitrary<unknown> {
+/** Generates a value that the schema allows and, for known field names, the contract. */
+function validValue(name: string, schema: JsonSchema, words: Words): fc.Arbitrary<unknown> {
   const someName = fc.constantFrom(...words.names);
   const known: Record<string, fc.Arbitrary<unknown>> = {
     username: fc.oneof(
@@ -170,7 +170,7 @@ function rightValue(name: string, schema: JsonSchema, words: Words): fc.Arbitrar
   if (schema.type === 'string' && known[name]) return known[name];
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
-  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => rightValue(name, one, words)));
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => validValue(name, one, words)));
   if (schema.type === 'integer') {
     const { minimum = 0, maximum = 100 } = schema;
     return fc.oneof(
@@ -180,18 +180,18 @@ function rightValue(name: string, schema: JsonSchema, words: Words): fc.Arbitrar
   }
   if (schema.type === 'boolean') return fc.boolean();
   if (schema.type === 'array') {
-    const items = name === 'usernames' ? someName : rightValue('', schema.items ?? {}, words);
+    const items = name === 'usernames' ? someName : validValue('', schema.items ?? {}, words);
     return fc.array(items, { maxLength: 5 });
   }
   if (schema.type === 'object') {
-    const fields = Object.entries(schema.properties ?? {}).map(([key, value]) => [key, rightValue(key, value, words)]);
+    const fields = Object.entries(schema.properties ?? {}).map(([key, value]) => [key, validValue(key, value, words)]);
     const required = (schema.required ?? []) as never[];
     return fc.record(Object.fromEntries(fields), { requiredKeys: required });
   }
   return fc.oneof(fc.constantFrom(...corpus), fc.string({ maxLength: 12 }));
 }
 
-/** So many inputs that the seed alone determines. */
+/** Draws inputs that depend only on the seed. */
 export function draw<T>(arbitrary: fc.Arbitrary<T>, count: number, seed: number): T[] {
   return fc.sample(arbitrary, { numRuns: count, seed });
 }

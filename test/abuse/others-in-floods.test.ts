@@ -1,23 +1,23 @@
-/** Floods with the limits on: the node lives, others are served meanwhile, and the flood is turned away. */
+/** Tests that other users are served during a flood, with rate limits on. */
 import { expect } from 'chai';
 import { useNode } from '../http/in-process-node.ts';
-import { type Person, register } from '../support/client.ts';
+import { register, type TestUser } from '../support/client.ts';
 import type { Device } from '../support/device.ts';
 import { acknowledgements, connectStorm, eventFlood, type Flood, manySockets, slowRequests } from './flood-kinds.ts';
 
 const floods: [what: string, start: (url: string) => Promise<Flood>, least: number][] = [
-  ['a thousand events a second of one user', eventFlood, 100],
-  ['two hundred strangers a second at the door', connectStorm, 20],
-  ['five hundred requests that never end', (url) => slowRequests(url, 500), 500],
-  ['as many sockets of one user as they can open', (url) => manySockets(url, 100), 1],
+  ['1,200 events a second of one user', eventFlood, 100],
+  ['200 handshakes of strangers a second', connectStorm, 20],
+  ['500 requests that never end', (url) => slowRequests(url, 500), 500],
+  ['up to 100 sockets of one user', (url) => manySockets(url, 100), 1],
 ];
 
-describe('floods', () => {
+describe('a flood', () => {
   const url = useNode({ rateLimits: true });
-  let ann: Person;
-  let ben: Person;
+  let ann: TestUser;
+  let ben: TestUser;
   let device: Device;
-  // New ones each time: what they send counts against their own limit, too.
+  // New users for each test, since their messages count towards their own rate limit.
   beforeEach(async () => {
     [ann, ben] = await Promise.all([register(url()), register(url())]);
     device = await ann.connect();
@@ -25,7 +25,7 @@ describe('floods', () => {
   afterEach(() => void device.close());
 
   for (const [what, start, least] of floods) {
-    it(`leave others as they were: ${what}`, async () => {
+    it(`does not stop the service for other users: ${what}`, async () => {
       const flood = await start(url());
       try {
         expect(await acknowledgements(device, ben, 30, 40)).to.have.length(30);

@@ -1,23 +1,23 @@
-/** Secrets planted at every route and event, in both shapes: none stands in the log, the metrics, a refusal, or an answer it does not belong in. */
+/** Sends marked secrets to every route and event and checks that none leaks into logs, metrics, refusals or wrong answers. */
 import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
 import { everything, send } from '../realtime/sockets.ts';
-import { goodPassword, Person, register, uniqueName } from '../support/client.ts';
+import { goodPassword, register, TestUser, uniqueName } from '../support/client.ts';
 import type { Device } from '../support/device.ts';
-import { type Asked, SoftAuthenticator } from '../support/soft-authenticator.ts';
+import { type CredentialRequest, SoftAuthenticator } from '../support/soft-authenticator.ts';
 import { type AbuseTarget, shapes, startTarget } from './abuse-target.ts';
 import { eventTable, routeTable } from './actor-table.ts';
 import { type Scene, setScene } from './actors.ts';
-import { events, findRoutes, type JsonSchema, nameOf, type Route } from './door-catalogue.ts';
+import { events, findRoutes, type JsonSchema, nameOf, type Route } from './transport-catalogue.ts';
 
 const mark = 'planted';
-/** Fields that no answer of any kind may repeat. */
+/** Fields that no answer may repeat. */
 const secretFields =
   /^(password|current|next|code|response|clientDataJSON|attestationObject|signature|authenticatorData)$/;
 const metricsToken = 'planted-metrics-token-of-the-operator';
 const sessionSecret = 'planted-session-secret-of-the-operator';
 
-/** A value of the right form whose every text names its field and bears the mark. */
+/** Returns a well-formed value in which every text holds the mark and the name of its field. */
 function plant(schema: JsonSchema, field: string): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
@@ -29,20 +29,20 @@ function plant(schema: JsonSchema, field: string): unknown {
   return schema.pattern?.includes('{8}-') ? crypto.randomUUID() : `${mark}-${field}`.toLowerCase();
 }
 
-interface Said {
-  door: string;
+interface RecordedAnswer {
+  operation: string;
   status: number;
   text: string;
   location: string | null;
 }
 
-describe('planted secrets', () => {
+describe('a secret', () => {
   let routes: Route[];
   before(async () => {
     routes = await findRoutes();
   });
 
-  it('have no place in a path or query', () => {
+  it('is never part of a path or a query', () => {
     for (const { method, path, params, query } of routes) {
       for (const name of Object.keys({ ...params?.properties, ...query?.properties })) {
         expect(name, `${method} ${path}`)
@@ -56,8 +56,8 @@ describe('planted secrets', () => {
     describe(`(${shape})`, () => {
       let target: AbuseTarget;
       let url: string;
-      const said: Said[] = [];
-      /** What was issued, and the doors whose answers may hold it. */
+      const answers: RecordedAnswer[] = [];
+      /** Issued secrets, each with the operations whose answers may contain it. */
       const secrets = new Map<string, RegExp>();
       const nowhere = /^$/;
 
@@ -70,13 +70,13 @@ describe('planted secrets', () => {
       });
       after(() => target?.stop());
 
-      /** Asks, and keeps what was answered; cookies are secrets from then on. */
-      async function ask<T>(person: Person, route: Pick<Route, 'method' | 'path'>, path: string, body?: unknown) {
-        const before = person.cookie;
-        const answer = await person.fetch<T>(path, { method: route.method, ...(body === undefined ? {} : { body }) });
-        for (const cookie of [before, person.cookie]) keepCookie(cookie);
+      /** Sends a request, records the answer, and adds its cookies to the secrets. */
+      async function ask<T>(user: TestUser, route: Pick<Route, 'method' | 'path'>, path: string, body?: unknown) {
+        const before = user.cookie;
+        const answer = await user.fetch<T>(path, { method: route.method, ...(body === undefined ? {} : { body }) });
+        for (const cookie of [before, user.cookie]) keepCookie(cookie);
         const location = answer.headers.get('location');
-        said.push({ door: nameOf(route), status: answer.status, text: JSON.stringify(answer.body), location });
+        answers.push({ operation: nameOf(route), status: answer.status, text: JSON.stringify(answer.body), location });
         return answer;
       }
       function keepCookie(cookie: string): void {
@@ -87,68 +87,73 @@ describe('planted secrets', () => {
 
       async function callAsTable(route: Route, scene: Scene): Promise<void> {
         for (const actor of ['signedOut', 'stranger', 'owner'] as const) {
-          const given = { scene, actor, other: scene.people.peer.username };
-          const { params = {}, query = {}, body } = (await routeTable[nameOf(route)]?.ask?.(given)) ?? {};
+          const given = { scene, actor, other: scene.users.peer.username };
+          const { params = {}, query = {}, body } = (await routeTable[nameOf(route)]?.request?.(given)) ?? {};
           const filled = Object.entries(params).reduce(
             (path, [name, value]) => path.replace(`:${name}`, value),
             route.path,
           );
-          await ask(scene.people[actor].at(url), route, `${filled}?${new URLSearchParams(query)}`, body);
+          await ask(scene.users[actor].at(url), route, `${filled}?${new URLSearchParams(query)}`, body);
         }
       }
 
-      async function callPlanted(route: Route, person: Person): Promise<void> {
+      async function callPlanted(route: Route, user: TestUser): Promise<void> {
         const params = Object.entries(Object(plant(route.params ?? {}, 'path'))) as [string, string][];
         const path = params.reduce((whole, [name, value]) => whole.replace(`:${name}`, value), route.path);
         const query = route.query
           ? `?${new URLSearchParams(plant(route.query, 'query') as Record<string, string>)}`
           : '';
         const body = route.body && plant(route.body, 'body');
-        await ask(person, route, path + query, body);
-        // Not even what is no JSON, or of no known kind.
-        if (body) await ask(person, route, path + query, [body]);
+        await ask(user, route, path + query, body);
+        // Also sends a body of the wrong type.
+        if (body) await ask(user, route, path + query, [body]);
       }
 
-      it('are sent to every route by strangers and their owners, as asked for and in every field', async () => {
+      it('is sent to every route, in valid requests and in every field', async () => {
         for (const [index, route] of routes.entries()) {
           url = target.nodes[index % target.nodes.length]?.url ?? url;
           const scene = await setScene(url, { canBlock: true });
-          for (const person of Object.values(scene.people)) {
-            keepCookie(person.cookie);
-            secrets.set(person.password, nowhere);
+          for (const user of Object.values(scene.users)) {
+            keepCookie(user.cookie);
+            secrets.set(user.password, nowhere);
           }
           await callAsTable(route, scene);
-          await callPlanted(route, scene.people.peer);
-          scene.leave();
+          await callPlanted(route, scene.users.peer);
+          scene.close();
         }
-        expect(new Set(said.map(({ door }) => door)).size).to.equal(routes.length);
+        expect(new Set(answers.map(({ operation }) => operation)).size).to.equal(routes.length);
       });
 
-      it('are sent by every event, and heard by nobody', async () => {
+      it('is sent with every event and reaches no stranger', async () => {
         const [ann, ben, eve] = await Promise.all([register(url), register(url), register(url)]);
-        const [hers, his, strange] = (await Promise.all([ann, ben, eve].map((one) => one.connect()))) as [
+        const [hers, his, stranger] = (await Promise.all([ann, ben, eve].map((one) => one.connect()))) as [
           Device,
           Device,
           Device,
         ];
-        const pushed = everything(strange);
+        const pushed = everything(stranger);
         for (const { name, payload } of events) {
           const row = eventTable[name];
-          const given = { scene: { people: { owner: ann } } as Scene, actor: 'owner', other: ben.username } as const;
+          const given = { scene: { users: { owner: ann } } as Scene, actor: 'owner', other: ben.username } as const;
           for (const value of [plant(payload, 'payload'), row?.payload(given)]) {
             const answer = await send(hers, name, value);
-            said.push({ door: name, status: answer.ok ? 200 : 400, text: JSON.stringify(answer), location: null });
+            answers.push({
+              operation: name,
+              status: answer.ok ? 200 : 400,
+              text: JSON.stringify(answer),
+              location: null,
+            });
           }
         }
         expect(pushed).to.deep.equal([]);
-        for (const device of [hers, his, strange]) device.close();
+        for (const device of [hers, his, stranger]) device.close();
       });
 
-      it('are issued for factors, and used', async () => {
-        const person = new Person(url, { username: uniqueName(), password: goodPassword });
-        const { username, password } = person;
+      it('is issued for second factors and passkeys, and used', async () => {
+        const user = new TestUser(url, { username: uniqueName(), password: goodPassword });
+        const { username, password } = user;
         secrets.set(password, nowhere);
-        const call = <T>(method: string, path: string, body?: unknown) => ask<T>(person, { method, path }, path, body);
+        const call = <T>(method: string, path: string, body?: unknown) => ask<T>(user, { method, path }, path, body);
         await call('POST', '/api/register', { username, password });
         const begun = await call<{ secret: string }>('POST', '/api/me/totp', { password });
         const { secret } = begun.body;
@@ -159,14 +164,17 @@ describe('planted secrets', () => {
         for (const one of inForce.body.recoveryCodes) secrets.set(one, /^PUT \/api\/me\/totp$/);
         for (const one of renewed.body.recoveryCodes) secrets.set(one, /^POST \/api\/me\/recovery-codes$/);
         const key = new SoftAuthenticator(url);
-        const options = await call<{ options: Asked }>('POST', '/api/me/passkeys/options', { password });
+        const options = await call<{ options: CredentialRequest }>('POST', '/api/me/passkeys/options', { password });
         const response = key.create(options.body.options);
         secrets.set(options.body.options.challenge, /^POST \/api\/me\/passkeys\/options$/);
         secrets.set(response.response.attestationObject as string, nowhere);
         expect((await call('POST', '/api/me/passkeys', { name: 'Key', response })).status).to.equal(201);
-        const asked = await call<{ error: { passkey: Asked } }>('POST', '/api/login', { username, password });
-        secrets.set(asked.body.error.passkey.challenge, /^POST \/api\/login$/);
-        const answer = key.answer(asked.body.error.passkey);
+        const refused = await call<{ error: { passkey: CredentialRequest } }>('POST', '/api/login', {
+          username,
+          password,
+        });
+        secrets.set(refused.body.error.passkey.challenge, /^POST \/api\/login$/);
+        const answer = key.answer(refused.body.error.passkey);
         secrets.set(answer.response.signature as string, nowhere);
         expect((await call('POST', '/api/login/passkey', { response: answer })).status).to.equal(200);
         const byCode = { username, password, code: renewed.body.recoveryCodes[0] };
@@ -175,23 +183,25 @@ describe('planted secrets', () => {
         await call('GET', '/api/sessions');
       });
 
-      it('stand in no answer they do not belong in, in no refusal, and in no address', () => {
-        for (const { door, status, text, location } of said) {
+      it('appears in no refusal, no redirect and no other answer than its own', () => {
+        for (const { operation, status, text, location } of answers) {
           for (const [secret, where] of secrets) {
-            if (!where.test(door))
+            if (!where.test(operation))
               expect(
                 text.includes(secret),
-                `${secret.slice(0, 20)} in ${door} ${status}: ${text.slice(0, 300)}`,
+                `${secret.slice(0, 20)} in ${operation} ${status}: ${text.slice(0, 300)}`,
               ).to.equal(false);
             expect(location ?? '').to.not.contain(secret);
           }
           for (const [, field = ''] of text.matchAll(new RegExp(`${mark}-([a-z]+)`, 'g'))) {
-            expect(status < 400 && !secretFields.test(field), `${field} in ${door} ${status}: ${text}`).to.equal(true);
+            expect(status < 400 && !secretFields.test(field), `${field} in ${operation} ${status}: ${text}`).to.equal(
+              true,
+            );
           }
         }
       });
 
-      it('stand neither in the log of any node, however much it logs, nor in the metrics', async () => {
+      it('appears neither in the trace log of any node nor in the metrics', async () => {
         const headers = { authorization: `Bearer ${metricsToken}` };
         for (const node of target.nodes) {
           const metrics = await fetch(`${node.url}/metrics`, { headers });

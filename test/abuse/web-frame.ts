@@ -1,4 +1,4 @@
-/** WebSocket frames that no library would make: any opcode, any flags, any length it claims, masked or not. */
+/** Builds WebSocket frames that no library sends: any opcode, flags, claimed length and mask. */
 
 export interface OddFrame {
   opcode?: number;
@@ -7,7 +7,7 @@ export interface OddFrame {
   /** The three reserved bits, 1 to 7. */
   reserved?: number;
   masked?: boolean;
-  /** What it says, whatever it brings. */
+  /** The claimed length, independent of the payload. */
   claims?: number | bigint;
 }
 

@@ -1,9 +1,9 @@
-/** A client below Socket.IO's own: puts any frame on the WebSocket, and hears every packet as it came. */
+/** Sends any frame over a WebSocket and receives raw packets, below Socket.IO's client. */
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import { patienceMs, within } from '../support/waiting.ts';
+import { defaultTimeoutMs, within } from '../support/waiting.ts';
 
-/** Acknowledgement numbers that no recorded or invented frame uses. */
+/** First acknowledgement id; no recorded or generated frame uses ids this high. */
 const firstOwnId = 1_000_000;
 
 export interface WireAnswer {
@@ -14,22 +14,22 @@ export interface WireAnswer {
 
 export class WireClient {
   readonly socket: WebSocket;
-  /** The code of the close frame, once it is closed; 1006 where there was none. */
+  /** The close code, once closed; 1006 without a close frame. */
   closeCode: number | null = null;
-  /** Every packet that is no answer to `ask`. */
-  readonly heard: string[] = [];
+  /** Packets that answer no `ask`. */
+  readonly received: string[] = [];
   readonly #waiting = new Map<number, { resolve(answer: WireAnswer): void; reject(error: Error): void }>();
   #lastId = firstOwnId;
 
   private constructor(socket: WebSocket) {
     this.socket = socket;
-    socket.on('message', (data, isBinary) => this.#hear(isBinary ? '' : String(data)));
+    socket.on('message', (data, isBinary) => this.#receive(isBinary ? '' : String(data)));
     socket.on('error', () => {});
     socket.on('close', (code) => this.#closed(code));
   }
 
-  /** Opens the WebSocket, and nothing more. @throws Error where it is not upgraded. */
-  static async dial(
+  /** Opens the WebSocket without a Socket.IO handshake. @throws Error when the upgrade is refused. */
+  static async upgrade(
     url: string,
     { cookie = '', query = 'EIO=4&transport=websocket', headers = {} } = {},
   ): Promise<WireClient> {
@@ -39,18 +39,18 @@ export class WireClient {
       perMessageDeflate: false,
     });
     const client = new WireClient(socket);
-    await within(patienceMs, 'the upgrade', once(socket, 'open'));
+    await within(defaultTimeoutMs, 'the upgrade', once(socket, 'open'));
     return client;
   }
 
-  /** Lets itself in as a client does, and waits for `welcome`. */
+  /** Connects as a client does and waits for `welcome`. */
   static async open(url: string, cookie: string): Promise<WireClient> {
-    const client = await WireClient.dial(url, { cookie });
+    const client = await WireClient.upgrade(url, { cookie });
     const welcome = client.next(/^42\["welcome"|^44/);
     client.send('40');
-    const said = await welcome;
-    if (said.startsWith('44')) throw new Error(`Refused: ${said}`);
-    client.heard.length = 0;
+    const reply = await welcome;
+    if (reply.startsWith('44')) throw new Error(`Refused: ${reply}`);
+    client.received.length = 0;
     return client;
   }
 
@@ -62,18 +62,18 @@ export class WireClient {
     this.socket.send(frame);
   }
 
-  /** The answer to an event whose arguments are this JSON text. @throws Error when the socket closes first. */
+  /** Sends an event with arguments as JSON text and returns the answer. @throws Error when the socket closes first. */
   ask(name: string, args: string): Promise<WireAnswer> {
     this.#lastId += 1;
     const id = this.#lastId;
     const answer = new Promise<WireAnswer>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     if (!this.isOpen) this.#closed(this.closeCode ?? 1006);
     else this.send(`42${id}[${JSON.stringify(name)}${args && ','}${args}]`);
-    return within(patienceMs, `an answer to ${name}`, answer);
+    return within(defaultTimeoutMs, `an answer to ${name}`, answer);
   }
 
-  /** Whether it still works: true when it answers, false when it was closed. @throws Error when it does neither. */
-  async answers(): Promise<boolean> {
+  /** Returns true when the server answers, false when the socket is closed. @throws Error when neither happens. */
+  async isResponsive(): Promise<boolean> {
     try {
       return (await this.ask('watch', '{"usernames":[]}')).ok;
     } catch (error) {
@@ -82,25 +82,25 @@ export class WireClient {
     }
   }
 
-  /** The next packet that matches; listens from the moment of the call. */
+  /** Resolves with the next packet that matches, from the moment of the call. */
   next(pattern: RegExp): Promise<string> {
     const found = new Promise<string>((resolve, reject) => {
       this.socket.on('message', (data) => pattern.test(String(data)) && resolve(String(data)));
       this.socket.on('close', (code) => reject(new Error(`Closed with ${code}`)));
     });
     found.catch(() => {});
-    return within(patienceMs, `a packet ${pattern}`, found);
+    return within(defaultTimeoutMs, `a packet ${pattern}`, found);
   }
 
   close(): void {
     this.socket.terminate();
   }
 
-  #hear(packet: string): void {
+  #receive(packet: string): void {
     if (packet === '2') this.socket.send('3');
     const [, id, answer] = /^43(\d+)\[(.*)\]$/s.exec(packet) ?? [];
     const waiting = this.#waiting.get(Number(id));
-    if (!waiting || answer === undefined) this.heard.push(packet);
+    if (!waiting || answer === undefined) this.received.push(packet);
     else waiting.resolve(JSON.parse(answer));
     this.#waiting.delete(Number(id));
   }

@@ -3,11 +3,11 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { type EventRow, eventTable, type RouteRow, routeTable } from '../abuse/actor-table.ts';
 import { actors, type Scene } from '../abuse/actors.ts';
-import { events, findRoutes, nameOf, type Route } from '../abuse/door-catalogue.ts';
+import { events, findRoutes, nameOf, type Route } from '../abuse/transport-catalogue.ts';
 import { type FaultProxy, pass } from '../faults/fault-proxy.ts';
 import { type BedNode, startTestBed, type TestBed } from '../faults/test-bed.ts';
 import { send } from '../realtime/sockets.ts';
-import { type Person, register } from '../support/client.ts';
+import { type TestUser, register } from '../support/client.ts';
 import { until } from '../support/waiting.ts';
 
 /** The promise is 3 s, and 5 s where a password is hashed; a busy machine is late. */
@@ -32,7 +32,7 @@ interface Outcome {
 describe('a dependency that does not answer', () => {
   let bed: TestBed;
   let node: BedNode;
-  let peer: Person;
+  let peer: TestUser;
 
   before(async () => {
     bed = await startTestBed({ nodes: 1, nodeEnv: () => ({ RATE_LIMITS: 'on' }) });
@@ -56,14 +56,14 @@ describe('a dependency that does not answer', () => {
   /** Somebody as the table's owner, whom nobody else shares: doors may be knocked at all at once. */
   async function enter() {
     const owner = await register(node.process.url);
-    const people = { ...Object.fromEntries(actors.map((actor) => [actor, owner])), peer } as Scene['people'];
-    return { owner, given: { scene: { people } as Scene, actor: 'owner', other: peer.username } as const };
+    const people = { ...Object.fromEntries(actors.map((actor) => [actor, owner])), peer } as Scene['users'];
+    return { owner, given: { scene: { users: people } as Scene, actor: 'owner', other: peer.username } as const };
   }
 
   async function prepareRoute(route: Route): Promise<() => Promise<Outcome>> {
     const { owner, given } = await enter();
     const row = routeTable[nameOf(route)] as RouteRow;
-    const { params = {}, query = {}, body } = (await row.ask?.(given)) ?? {};
+    const { params = {}, query = {}, body } = (await row.request?.(given)) ?? {};
     const path = Object.entries(params).reduce((whole, [name, value]) => whole.replace(`:${name}`, value), route.path);
     const init = { method: route.method, ...(body === undefined ? {} : { body }) };
     return timed(nameOf(route), async () => {

@@ -1,4 +1,4 @@
-/** Every route and event of the node as it registers them itself: what the suites here have to cover, no list of their own. */
+/** Reads every route and event from a composed node, so that the abuse tests cover new ones at once. */
 import diagnostics from 'node:diagnostics_channel';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { compose } from '../../src/compose.ts';
@@ -7,7 +7,7 @@ import { notices, requests } from '../../src/protocol/events.ts';
 import { eventRules } from '../../src/realtime/event-list.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 
-/** A schema as JSON sees it: what code alone checks is not in it. */
+/** The JSON Schema of an input, without checks written in code. */
 export interface JsonSchema {
   type?: string;
   properties?: Record<string, JsonSchema>;
@@ -24,12 +24,12 @@ export interface JsonSchema {
 
 export interface Route {
   method: string;
-  /** With `:name` where a parameter stands. */
+  /** Contains `:name` for each parameter. */
   path: string;
   params?: JsonSchema;
   query?: JsonSchema;
   body?: JsonSchema;
-  /** What it answers, by status. */
+  /** Schemas of successful answers by status. */
   answers: Record<string, JsonSchema>;
 }
 
@@ -40,7 +40,7 @@ export interface SocketEvent {
   data?: JsonSchema;
 }
 
-/** How a route is called in tables and reports. */
+/** Returns the name of a route in tables and reports. */
 export const nameOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
 
 export const events: readonly SocketEvent[] = Object.keys(eventRules).map((name) => {
@@ -49,10 +49,10 @@ export const events: readonly SocketEvent[] = Object.keys(eventRules).map((name)
   return { name, isRequest: name in requests, payload: asJson(payload), ...(data ? { data: asJson(data) } : {}) };
 });
 
-/** Neither files nor what answers HEAD beside GET: they take no input of their own. */
-const isDoor = ({ method, path }: Route) => method !== 'HEAD' && !/\.\w+$|\*/.test(path);
+/** Excludes static files and automatic HEAD routes, which take no input of their own. */
+const isOperation = ({ method, path }: Route) => method !== 'HEAD' && !/\.\w+$|\*/.test(path);
 
-/** Puts a node together to see what it registers, and takes it apart again. */
+/** Composes a node, records the routes it registers, and closes it. */
 export async function findRoutes(): Promise<Route[]> {
   const found: Route[] = [];
   const watch = (message: unknown) => {
@@ -75,7 +75,7 @@ export async function findRoutes(): Promise<Route[]> {
     diagnostics.unsubscribe('fastify.initialization', watch);
     removeFolder(dataDir);
   }
-  return found.filter(isDoor);
+  return found.filter(isOperation);
 }
 
 function asRoutes({ method, url, schema }: RouteOptions): Route[] {
