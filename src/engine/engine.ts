@@ -60,43 +60,27 @@ export interface Engine {
 }
 
 export function createEngine(parts: EngineParts): Engine {
-  const { users, fanout, leases } = parts;
+  const { users, fanout, leases, conversations } = parts;
   const people = createPeople(users, leases, parts.blocks);
   const presence = createPresence({ users, people, leases, fanout });
-  const conversationGate = createConversationGate(parts.conversations, users);
-  const typing = createTyping(fanout, conversationGate.isBlocked);
+  const gate = createConversationGate(conversations, users);
+  const typing = createTyping(fanout, gate.isBlocked);
   const throttle = createGuessThrottle(parts.failures, parts.sessions);
   const sessions = createSessions(parts.sessions, fanout);
-  const missed = createMissedMessages(parts.conversations, fanout, parts.bus, presence.usersHere);
+  const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);
+  const shared = { users, people, presence, gate, typing, missed, leases, fanout, conversations };
   return {
     accounts: createAccounts({ ...parts, throttle, sessions, renamed: presence.publish }),
     factors: createSecondFactor(parts, throttle, sessions),
     sessions,
     people,
     presence,
-    conversationGate,
-    messages: createMessages({
-      users,
-      gate: conversationGate,
-      conversations: parts.conversations,
-      store: parts.messages,
-      typing,
-      missed,
-      fanout,
-    }),
+    conversationGate: gate,
+    messages: createMessages({ ...shared, store: parts.messages }),
     missed,
-    blocks: createBlocks({
-      store: parts.blocks,
-      users,
-      people,
-      presence,
-      gate: conversationGate,
-      typing,
-      leases,
-      fanout,
-    }),
-    receipts: createReceipts(conversationGate, parts.conversations, fanout),
-    conversations: createConversations(parts.conversations, people),
+    blocks: createBlocks({ ...shared, store: parts.blocks }),
+    receipts: createReceipts(gate, conversations, fanout),
+    conversations: createConversations(conversations, people),
     typing,
   };
 }

@@ -12,7 +12,7 @@ export interface Backoff {
 /** Failures of one account, counted for all nodes. While the counter store is down, each node counts for itself. */
 export const backoffs = {
   fromOneAddress: { free: 5, firstSeconds: 1, maxSeconds: 900, forgetSeconds: 3_600 },
-  /** Does not hold for addresses that the account has signed in from, so that strangers lock no user out. */
+  /** Does not apply to addresses that the account has signed in from, so that strangers lock no user out. */
   fromAnywhere: { free: 50, firstSeconds: 1, maxSeconds: 60, forgetSeconds: 86_400 },
 } as const satisfies Record<string, Backoff>;
 

@@ -3,7 +3,7 @@
 /** The largest HTTP body and socket frame in bytes: 4,000 code points at 12 bytes each (the longest JSON escape), and the other fields. */
 export const frameMaxBytes = 64 * 1024;
 
-/** The deepest nesting of a payload; the contract's own are three deep. A deeper payload is refused unread. */
+/** The deepest nesting of a payload; the contract's own are three deep. A deeper payload is refused before validation. */
 export const depthMax = 16;
 
 /** Beyond these budgets a connection is closed: its client ignores refusals. */

@@ -59,7 +59,7 @@ async function register({ users, passwords }: AccountParts, input: RegisterBody)
   const username = newUsername(input.username);
   const name = toDisplayName(input.displayName ?? username);
   const password = newPassword(input.password, { username, ...name }, passwords.isCommon);
-  // Before the expensive hash. The store finds a name that is taken meanwhile.
+  // Checked before the expensive hash; the store rejects a name that is taken meanwhile.
   if ((await users.findByUsernames([username])).length > 0)
     throw new Refusal('username_taken', 'This username is taken.');
   const passwordHash = await passwords.hash(password);
@@ -98,8 +98,8 @@ interface ChangeRequest extends PasswordBody {
 }
 
 /**
- * Keeps the id of the caller's session: a new id would close the sockets of the page. The new secret is stored in the
- * same transaction: a node that dies before the answer leaves no session alive under the old secret.
+ * Keeps the id of the caller's session, because a new id would close the sockets of the page. Replaces its secret in the
+ * same transaction, so that the old secret finds no session even if this node dies before it answers.
  */
 async function changePassword(parts: AccountParts, caller: Caller, request: ChangeRequest): Promise<void> {
   const { credentials, passwords, sessions } = parts;

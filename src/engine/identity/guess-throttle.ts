@@ -24,8 +24,8 @@ export interface GuessThrottle {
 }
 
 /**
- * Keeps two counts: failures for one account from one address, and for one account from any address. By the second one
- * strangers could lock the owner out, so it does not hold for addresses that the account has signed in from.
+ * Counts failures of an account twice: from one address, and from all addresses. The second count does not apply to
+ * addresses that the account has signed in from: otherwise strangers could lock the owner out.
  */
 export function createGuessThrottle(
   failures: FailureCounter,

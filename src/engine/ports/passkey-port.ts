@@ -8,7 +8,7 @@ export interface PasskeyKey {
   publicKey: string;
   /** The authenticator's own count of signatures; 0 when it does not count. */
   counter: number;
-  /** How a browser reaches it: "internal", "usb", … */
+  /** The transports by which a browser reaches the authenticator: "internal", "usb", … */
   transports: string[];
 }
 

@@ -9,13 +9,13 @@ export interface ReencryptedSecret {
   to: string;
 }
 
-/** A secret is in force once its first code was given. */
+/** A secret is in force after its first code was given. */
 export interface TotpStore {
   /** The secret in force. */
   find(userId: UserId): Promise<string | null>;
   /** The secret that waits for its first code, unless it has waited longer than `waitsMs`. */
   findPending(userId: UserId, waitsMs: number): Promise<string | null>;
-  /** Replaces a waiting secret; false, and nothing done, when one is in force. */
+  /** Replaces a waiting secret. Answers false and changes nothing when a secret is in force. */
   begin(userId: UserId, encrypted: string): Promise<boolean>;
   /**
    * Puts this secret in force. The step of its first code counts as used.

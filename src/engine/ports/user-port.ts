@@ -1,7 +1,7 @@
 /** The store of users. */
 import type { UserId } from './identifiers.ts';
 
-/** What others may see of an account. */
+/** The part of an account that other users may see. */
 export interface UserRecord {
   id: UserId;
   username: string;
@@ -24,7 +24,7 @@ export interface UserStore {
   /** @throws Refusal `username_taken` */
   create(account: NewAccount): Promise<UserRecord>;
   findByUsernames(usernames: readonly string[]): Promise<UserRecord[]>;
-  /** The user who has this name or had it: a deleted account keeps its name. */
+  /** The user with this name, even if the account is deleted: its name stays taken. */
   findPeer(username: string): Promise<{ id: UserId; username: string; isDeleted: boolean } | null>;
   findByIds(ids: readonly UserId[]): Promise<UserRecord[]>;
   /** Null when the account has been deleted. */
