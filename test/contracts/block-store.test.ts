@@ -1,4 +1,4 @@
-/** What every store of blocks keeps: nothing is appended once a block is acknowledged, and what is shown stands still meanwhile. */
+/** The contract of the block store: no message after an acknowledged block, and frozen read states meanwhile. */
 import { expect } from 'chai';
 import type { Refusal } from '../../src/protocol/refusals.ts';
 import { createBlockStore } from '../../src/storage/conversations/block-store.ts';
@@ -8,9 +8,9 @@ import { describeStores } from './backends.ts';
 import { codeOf, makePair, makeUser, newMessageOf, sendMany } from './fixtures.ts';
 
 describeStores('block store', (stores, place) => {
-  const never = (...people: { id: string }[]) => new Map(people.map(({ id }) => [id, null]));
+  const never = (...users: { id: string }[]) => new Map(users.map(({ id }) => [id, null]));
 
-  /** A pair whose first one blocks the second. */
+  /** A pair whose first user blocks the second. */
   async function blockedPair() {
     const pair = await makePair(stores());
     await stores().blocks.block(pair.conversation.id, pair.one.id, never(pair.one, pair.other));
@@ -20,7 +20,7 @@ describeStores('block store', (stores, place) => {
     stores().messages.append(await newMessageOf(stores(), channelId, senderId));
   const reasonOf = (work: Promise<unknown>) => work.then(() => '').catch((refusal: Refusal) => refusal.message);
 
-  it('keeps both from writing, in whichever order their ids are, and tells only the blocker whose block it is', async () => {
+  it('keeps both users of a pair from sending, in either order of their ids, and names the block only to the blocker', async () => {
     const { one, other, conversation } = await makePair(stores());
     for (const [blocker, blocked] of [
       [one, other],
@@ -40,20 +40,20 @@ describeStores('block store', (stores, place) => {
     expect(await stores().conversations.head(conversation.id)).to.deep.equal({ lastSeq: 1, blocked: false });
   });
 
-  it('answers a repeat of what was stored before the block with what was stored', async () => {
+  it('answers a repeat of a message stored before the block with that message', async () => {
     const { one, other, conversation } = await makePair(stores());
-    const draft = await newMessageOf(stores(), conversation.id, other.id);
-    const { message } = await stores().messages.append(draft);
+    const sent = await newMessageOf(stores(), conversation.id, other.id);
+    const { message } = await stores().messages.append(sent);
     await stores().blocks.block(conversation.id, one.id, never(one, other));
-    expect(await stores().messages.append(draft)).to.deep.equal({ message, repeated: true });
-    expect(await codeOf(stores().messages.append({ ...draft, body: 'other' }))).to.equal('conflict');
+    expect(await stores().messages.append(sent)).to.deep.equal({ message, repeated: true });
+    expect(await codeOf(stores().messages.append({ ...sent, body: 'other' }))).to.equal('conflict');
     const elsewhere = await makePair(stores(), other);
-    const there = { ...draft, channelId: elsewhere.conversation.id };
+    const there = { ...sent, channelId: elsewhere.conversation.id };
     await stores().blocks.block(there.channelId, elsewhere.other.id, never(other, elsewhere.other));
     expect(await codeOf(stores().messages.append(there))).to.equal('conflict');
   });
 
-  it('stops nobody else, not even in the same batch', async () => {
+  it('stops no other pair, not even in the same batch', async () => {
     const { one, other, conversation } = await blockedPair();
     const free = await makePair(stores(), other);
     const outcomes = await Promise.all([
@@ -65,19 +65,19 @@ describeStores('block store', (stores, place) => {
     expect(outcomes).to.deep.equal(['forbidden', 'accepted', 'forbidden', 'accepted']);
   });
 
-  it('lets nothing be appended after it was acknowledged, whoever was sending through whichever node', async () => {
+  it('stops every message after its acknowledgement, of both users and through any node', async () => {
     const { one, other, conversation } = await makePair(stores());
-    // A file has one process.
+    // An SQLite file belongs to one process.
     const second = place().databaseUrl === null ? stores() : await openStores(place());
     const sent: Promise<number | null>[] = [];
     let wanted = Infinity;
     const sending = (async () => {
       for (let index = 0; index < wanted; index += 1) {
-        const draft = await newMessageOf(stores(), conversation.id, index % 2 === 0 ? one.id : other.id);
+        const message = await newMessageOf(stores(), conversation.id, index % 2 === 0 ? one.id : other.id);
         const { messages } = index % 3 === 0 ? second : stores();
         sent.push(
-          messages.append(draft).then(
-            ({ message }) => message.seq,
+          messages.append(message).then(
+            (appended) => appended.message.seq,
             () => null,
           ),
         );
@@ -92,11 +92,11 @@ describeStores('block store', (stores, place) => {
     const seqs = (await Promise.all(sent)).filter((seq) => seq !== null);
     expect((await stores().conversations.head(conversation.id)).lastSeq, 'the last message').to.equal(lastSeq);
     expect(seqs.toSorted((a, b) => a - b)).to.deep.equal(Array.from({ length: lastSeq }, (_, index) => index + 1));
-    expect(lastSeq, 'some were refused').to.be.below(sent.length);
+    expect(lastSeq, 'some messages were refused').to.be.below(sent.length);
     if (second !== stores()) await second.close();
   });
 
-  it('freezes what each is shown of the other when the first block begins, and thaws it after the last', async () => {
+  it('freezes what each user sees of the peer with the first block, until the last block is lifted', async () => {
     const { one, other, conversation } = await makePair(stores());
     await sendMany(stores(), conversation.id, one.id, 3);
     const { conversations, blocks } = stores();
@@ -133,7 +133,7 @@ describeStores('block store', (stores, place) => {
     ]);
   });
 
-  it('finds for each those he is kept apart from, and whose block it is', async () => {
+  it('finds the blocked peers of a user, and whose block it is', async () => {
     const { blocks, conversations } = stores();
     const me = await makeUser(stores());
     const [mine, theirs, both, none] = await Promise.all([1, 2, 3, 4].map(() => makePair(stores(), me)));
@@ -159,14 +159,14 @@ describeStores('block store', (stores, place) => {
     expect((await conversations.locate(me.id, none!.other.id)).id).to.equal(none!.conversation.id);
   });
 
-  it('finds what changed lately, and how it stands', async () => {
+  it('finds recent changes with their current state', async () => {
     const { one, other, conversation } = await makePair(stores());
     const { blocks } = stores();
     const mine = async (windowMs: number) =>
       (await blocks.changedWithin(windowMs)).filter(({ channelId }) => channelId === conversation.id);
-    expect(await mine(60_000), 'nothing yet').to.deep.equal([]);
+    expect(await mine(60_000), 'no change yet').to.deep.equal([]);
     await blocks.lift(conversation.id, one.id);
-    expect(await mine(60_000), 'lifting nothing changes nothing').to.deep.equal([]);
+    expect(await mine(60_000), 'lifting no block changes nothing').to.deep.equal([]);
     await blocks.block(conversation.id, one.id, never(one, other));
     const pair = [one.id, other.id].toSorted();
     expect(await mine(60_000)).to.deep.equal([{ channelId: conversation.id, pair, blocked: true }]);
@@ -177,7 +177,7 @@ describeStores('block store', (stores, place) => {
     expect(await mine(60_000)).to.deep.equal([{ channelId: conversation.id, pair, blocked: false }]);
   });
 
-  it('holds no more blocks of one person than are allowed, be they set at once, and says which are new', async () => {
+  it('limits the blocks of a user, even when they are set at once, and answers which are new', async () => {
     const me = await makeUser(stores());
     const pairs = await Promise.all(Array.from({ length: 8 }, () => makePair(stores(), me)));
     const database = await openDatabase(place().databaseUrl, place().dataDir);
@@ -185,15 +185,15 @@ describeStores('block store', (stores, place) => {
       const blocks = createBlockStore(database, 3);
       const block = ({ conversation, other }: (typeof pairs)[0]) =>
         blocks.block(conversation.id, me.id, never(me, other));
-      // Those of others do not count.
+      // Blocks by the peers do not count.
       for (const { conversation, other } of pairs)
         await stores().blocks.block(conversation.id, other.id, never(me, other));
       const codes = await Promise.all(pairs.map((pair) => codeOf(block(pair))));
       expect(codes.filter((code) => code === 'accepted')).to.have.length(3);
       expect(new Set(codes)).to.deep.equal(new Set(['accepted', 'invalid_input']));
-      const mine = (await blocks.blockedPeers(me.id)).filter((apart) => apart.mine).map(({ userId }) => userId);
+      const mine = (await blocks.blockedPeers(me.id)).filter((blocked) => blocked.mine).map(({ userId }) => userId);
       const set = pairs.filter((_, index) => codes[index] === 'accepted');
-      expect(mine, 'what is refused changes nothing').to.have.members(set.map(({ other }) => other.id));
+      expect(mine, 'a refused block changes nothing').to.have.members(set.map(({ other }) => other.id));
       const [first] = set as [(typeof pairs)[0]];
       expect(await block(first), 'again').to.equal(false);
       expect(await blocks.lift(first.conversation.id, me.id)).to.equal(true);
@@ -204,7 +204,7 @@ describeStores('block store', (stores, place) => {
     }
   });
 
-  it('holds one truth when both block and lift at once', async () => {
+  it('stays consistent when both users block and lift at once', async () => {
     const { one, other, conversation } = await makePair(stores());
     const { blocks } = stores();
     const work = [0, 1, 2, 3, 4].flatMap(() => [

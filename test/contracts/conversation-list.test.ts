@@ -1,4 +1,4 @@
-/** What every list of conversations shows: those with a message, newest activity first, in pages that lose nothing. */
+/** The contract of the conversation list: conversations with a message, newest activity first, in complete pages. */
 
 import { expect } from 'chai';
 import type { ConversationCursor, ConversationEntry } from '../../src/engine/ports/conversation-port.ts';
@@ -32,7 +32,7 @@ describeStores('conversation list', (stores, place) => {
     }
   }
 
-  it('shows only channels that hold a message, to both people and to nobody else', async () => {
+  it('shows only conversations that hold a message, and only to their members', async () => {
     const { one, other, conversation } = await makePair(stores());
     await makePair(stores(), one);
     const stranger = await makeUser(stores());
@@ -49,7 +49,7 @@ describeStores('conversation list', (stores, place) => {
     for (const index of [0, 1, 2, 0]) {
       const { conversation, other } = pairs[index] as (typeof pairs)[number];
       await sendMany(stores(), conversation.id, other.id, 2);
-      await new Promise((resolve) => setTimeout(resolve, 3)); // Each in a millisecond of its own.
+      await new Promise((resolve) => setTimeout(resolve, 3)); // Different milliseconds.
     }
     const entries = await list(me);
     expect(entries.map(({ peer }) => peer.id)).to.deep.equal([0, 2, 1].map((index) => pairs[index]?.other.id));
@@ -57,7 +57,7 @@ describeStores('conversation list', (stores, place) => {
     expect(entries[0]?.lastMessageAt).to.deep.equal(entries[0]?.lastMessage.sentAt);
   });
 
-  it('counts as unread what the other wrote beyond the mark, never what one wrote oneself', async () => {
+  it('counts messages of the peer beyond the read state as unread, never one’s own', async () => {
     const { one, other, conversation } = await makePair(stores());
     await sendMany(stores(), conversation.id, other.id, 3);
     await sendMany(stores(), conversation.id, one.id, 2);
@@ -72,7 +72,7 @@ describeStores('conversation list', (stores, place) => {
     expect(await unread(one)).to.equal(0);
   });
 
-  it('shows whose marks are whose', async () => {
+  it('shows the read states of both members, each as mine to its owner', async () => {
     const { one, other, conversation } = await makePair(stores());
     await sendMany(stores(), conversation.id, one.id, 5);
     await stores().conversations.advance(conversation.id, one.id, 'read', 4);
@@ -83,23 +83,25 @@ describeStores('conversation list', (stores, place) => {
     expect([theirs?.mine, theirs?.peers]).to.deep.equal([mine?.peers, mine?.mine]);
   });
 
-  it('gives the whole list in pages of any size, though many conversations end in the same millisecond', async () => {
+  it('gives the whole list in pages of any size when many conversations share a millisecond', async () => {
     const me = await makeUser(stores());
     const peers = await Promise.all(Array.from({ length: 17 }, () => makePair(stores(), me)));
-    // Several rounds, each one batch: its conversations share one time.
+    // Each round is one batch, so its conversations share one time.
     for (const round of [peers.slice(0, 7), peers.slice(5, 12), peers.slice(11)]) {
-      const drafts = await Promise.all(round.map(({ conversation }) => newMessageOf(stores(), conversation.id, me.id)));
-      await Promise.all(drafts.map((draft) => stores().messages.append(draft)));
+      const messages = await Promise.all(
+        round.map(({ conversation }) => newMessageOf(stores(), conversation.id, me.id)),
+      );
+      await Promise.all(messages.map((message) => stores().messages.append(message)));
     }
     const whole = await list(me);
     expect(whole).to.have.length(17);
     const times = whole.map(({ lastMessageAt }) => lastMessageAt.getTime());
     expect(times).to.deep.equal(times.toSorted((a, b) => b - a));
-    expect(new Set(times).size, 'times that are shared').to.be.below(17);
+    expect(new Set(times).size, 'shared times').to.be.below(17);
     await isTheSameInPages(me, whole);
   });
 
-  it('keeps the order within a second and across seconds, at their very borders too', async () => {
+  it('keeps the order within a second, across seconds, and at their borders', async () => {
     const me = await makeUser(stores());
     const second = Date.parse('2026-03-29T00:59:59.000Z'); // Clocks change in Europe a second later.
     const offsets = [-1_000, -1, 0, 0, 1, 998, 999, 1_000, 1_001, 500, 501, 1_999, 2_000];
@@ -117,7 +119,7 @@ describeStores('conversation list', (stores, place) => {
     await isTheSameInPages(me, whole);
   });
 
-  it('answers a cursor that nobody was given with a page, never with a failure', async () => {
+  it('answers an invented cursor with a page, never with an error', async () => {
     const { one, conversation } = await makePair(stores());
     await sendMany(stores(), conversation.id, one.id, 1);
     const page = (time: number, channelId: string) => list(one, { lastMessageAt: new Date(time), channelId });

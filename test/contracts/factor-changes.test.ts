@@ -1,4 +1,4 @@
-/** What every change of somebody's factors brings about, on every backend: all of it in one step, or nothing. */
+/** Changes of factors: all consequences for the account happen in one transaction, or none. */
 
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
@@ -10,13 +10,13 @@ const hour = 3_600_000;
 const secret = () => randomBytes(32).toString('base64url');
 const newHashes = () => [secret(), secret(), secret()];
 
-describeStores('a change of factors', (stores) => {
+describeStores('changes of factors', (stores) => {
   const open = (userId: string, credentialVersion: number) =>
     stores().sessions.create({ secretHash: secret(), userId, credentialVersion, ip: '', userAgent: '' }, hour);
   const live = async (userId: string) =>
     (await stores().sessions.list(userId, { first: '', idleMs: hour, limit: 100 })).map(({ id }) => id);
 
-  /** Somebody with two sessions, whose app waits for its first code. */
+  /** A user with two sessions, whose authenticator app waits for its first code. */
   async function signedIn() {
     const user = await makeUser(stores());
     const owner = { id: user.id, sessionId: await makeSession(stores(), user.id) };
@@ -36,7 +36,7 @@ describeStores('a change of factors', (stores) => {
   ];
 
   for (const [what, add] of ways) {
-    it(`that adds ${what} ends the other sessions and every login under way, and brings codes`, async () => {
+    it(`ends the other sessions and every login under way, and adds codes, with ${what}`, async () => {
       const { owner, other } = await signedIn();
       const hashes = newHashes();
       expect(await add(owner, hashes)).to.deep.include({ ended: [other], isFirst: true });
@@ -46,7 +46,7 @@ describeStores('a change of factors', (stores) => {
       expect(await stores().recoveryCodes.take(owner.id, hashes[0] ?? '')).to.equal(true);
     });
 
-    it(`that adds ${what} leaves no session of the password alone, however many logins are under way`, async () => {
+    it(`leaves no session without a second factor after adding ${what}, despite concurrent logins`, async () => {
       for (let round = 0; round < 20; round += 1) {
         const { owner } = await signedIn();
         const logins = () => Array.from({ length: 4 }, () => open(owner.id, 0));
@@ -55,7 +55,7 @@ describeStores('a change of factors', (stores) => {
       }
     });
 
-    it(`that adds ${what} for a session that has ended changes nothing`, async () => {
+    it(`changes nothing when a session that has ended adds ${what}`, async () => {
       const { owner, other } = await signedIn();
       await stores().sessions.end(owner.sessionId);
       expect(await codeOf(add(owner, newHashes()))).to.equal('unauthorized');
@@ -67,7 +67,7 @@ describeStores('a change of factors', (stores) => {
     });
   }
 
-  it('that renews the codes ends the other sessions and every login under way; for a session that has ended, nothing', async () => {
+  it('ends the other sessions and every login under way with new codes, unless the caller’s session has ended', async () => {
     const { owner } = await signedIn();
     await confirm(owner, newHashes());
     const other = await open(owner.id, 1);
@@ -80,7 +80,7 @@ describeStores('a change of factors', (stores) => {
     expect(await stores().recoveryCodes.take(owner.id, hashes[0] ?? ''), 'those that were shown').to.equal(true);
   });
 
-  it('that is refused changes nothing', async () => {
+  it('changes nothing when a change is refused', async () => {
     const { owner, other } = await signedIn();
     const late = stores().totp.confirm(owner, { encrypted: 'another', step: 1 }, newHashes());
     expect(await codeOf(late)).to.equal('conflict');
@@ -91,7 +91,7 @@ describeStores('a change of factors', (stores) => {
     expect(await open(owner.id, 0)).to.be.a('string');
   });
 
-  it('brings codes once, though two factors come at once, and takes them with the last', async () => {
+  it('adds codes once for two concurrent factors, and removes them with the last factor', async () => {
     const { owner } = await signedIn();
     const [ofApp, ofKey] = [newHashes(), newHashes()];
     const [app, key] = await Promise.all([confirm(owner, ofApp), addKey(owner, ofKey)]);
@@ -106,7 +106,7 @@ describeStores('a change of factors', (stores) => {
     expect(await count()).to.equal(0);
   });
 
-  it('by an administrator erases all factors and codes of that account alone, and ends all its sessions', async () => {
+  it('erases all factors and codes of one account for an administrator, and ends its sessions', async () => {
     const { owner, other } = await signedIn();
     const stranger = await signedIn();
     const challenge = { purpose: 'second-factor', userId: owner.id, credentialVersion: 2 } as const;
@@ -132,7 +132,7 @@ describeStores('a change of factors', (stores) => {
     expect(await live(stranger.owner.id)).to.deep.equal([stranger.owner.sessionId]);
   });
 
-  it('by an administrator leaves no session, however many logins are under way', async () => {
+  it('leaves no session after an administrator’s reset, despite concurrent logins', async () => {
     for (let round = 0; round < 20; round += 1) {
       const { owner } = await signedIn();
       const logins = () => Array.from({ length: 4 }, () => open(owner.id, 0));

@@ -1,4 +1,4 @@
-/** What the stores of second factors keep: nothing is taken twice, and nothing of somebody else. */
+/** The contract of the factor stores: each code or challenge works once, and only for its own account. */
 
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
@@ -16,7 +16,7 @@ const fifty = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: 50
 const newUser = () => randomBytes(12).toString('base64url');
 const newHashes = () => Array.from({ length: 10 }, () => randomBytes(32).toString('base64url'));
 
-/** Somebody who is signed in, as a change of factors asks for. */
+/** A signed-in user, which a change of factors requires. */
 async function makeOwner(stores: Stores) {
   const { id } = await makeUser(stores);
   return { id, sessionId: await makeSession(stores, id) };
@@ -33,7 +33,7 @@ describeStores('totp store', (stores, place) => {
   const totp = () => stores().totp;
   const inForce = (encrypted?: string, step?: number) => withApp(stores(), [], encrypted, step);
 
-  it('puts a secret in force with its first code, not before', async () => {
+  it('puts a secret in force only with its first code', async () => {
     const owner = await makeOwner(stores());
     const userId = owner.id;
     const confirm = (encrypted: string, step: number) => codeOf(totp().confirm(owner, { encrypted, step }, []));
@@ -50,13 +50,13 @@ describeStores('totp store', (stores, place) => {
     expect(await totp().findPending(userId, minute)).to.equal(null);
   });
 
-  it('keeps the secret in force when another is begun', async () => {
+  it('keeps the secret in force when another set-up begins', async () => {
     const { id: userId } = await inForce('kept');
     expect(await totp().begin(userId, 'other')).to.equal(false);
     expect(await totp().find(userId)).to.equal('kept');
   });
 
-  it('no longer finds a secret that has waited too long', async () => {
+  it('no longer finds a pending secret that is too old', async () => {
     const userId = newUser();
     await totp().begin(userId, 'late');
     const { client } = await openDatabase(place().databaseUrl, place().dataDir);
@@ -66,7 +66,7 @@ describeStores('totp store', (stores, place) => {
     expect(await totp().findPending(userId, 3 * minute)).to.equal('late');
   });
 
-  it('takes each step once, and none before one that was taken', async () => {
+  it('accepts each time step once, and no earlier step', async () => {
     const { id: userId } = await inForce('key.encrypted', 100);
     const take = (step: number) => totp().take(userId, 'key.encrypted', step);
     expect(await take(100), 'the step of the first code').to.equal(false);
@@ -77,7 +77,7 @@ describeStores('totp store', (stores, place) => {
     expect(trues(await fifty(() => take(103))), 'fifty at once').to.equal(1);
   });
 
-  it('removes what is in force, of one account', async () => {
+  it('removes the secret in force, of one account', async () => {
     const [owner, other] = [await inForce(), await inForce()];
     expect(await codeOf(totp().remove(owner))).to.equal('accepted');
     expect(await codeOf(totp().remove(owner))).to.equal('not_found');
@@ -85,7 +85,7 @@ describeStores('totp store', (stores, place) => {
     expect(await totp().find(other.id)).to.equal('key.encrypted');
   });
 
-  it('finds what another key has sealed, and seals it anew unless it was changed', async () => {
+  it('finds secrets encrypted with another key, and replaces them unless they have changed', async () => {
     const [old, recent] = [(await inForce('old.x')).id, (await inForce('new.y')).id];
     const [older, changed] = [(await inForce('older.v')).id, (await inForce('old.w')).id];
     const idsAfter = async (after: string, limit = 1_000) =>
@@ -103,7 +103,7 @@ describeStores('totp store', (stores, place) => {
     expect(now).to.deep.equal(['new.x', 'old.w', 'new.v', 'new.y']);
   });
 
-  it('seals anew as many as are looked for at once', async () => {
+  it('replaces a whole page of secrets at once', async () => {
     const { id } = await inForce('old.x');
     const nobodys = Array.from({ length: 499 }, (_, index) => ({ userId: `${index}`, from: 'a'.repeat(255), to: 'b' }));
     await totp().replaceEncrypted([...nobodys, { userId: id, from: 'old.x', to: 'new.x' }]);
@@ -116,7 +116,7 @@ describeStores('recovery code store', (stores) => {
   const hashes = newHashes();
   const [first = '', second = ''] = hashes;
 
-  it('takes each code once, of its own account', async () => {
+  it('accepts each code once, for its own account', async () => {
     const { id: userId } = await withApp(stores(), hashes);
     const other = newUser();
     expect(await codes().take(other, first)).to.equal(false);
@@ -125,7 +125,7 @@ describeStores('recovery code store', (stores) => {
     expect(await codes().take(userId, second.toUpperCase())).to.equal(false);
   });
 
-  it('replaces all, and only beside a factor', async () => {
+  it('replaces all codes, but only for an account with a factor', async () => {
     const owner = await withApp(stores(), hashes);
     await codes().renew(owner, [second]);
     expect(await codes().take(owner.id, first)).to.equal(false);
@@ -147,7 +147,7 @@ describeStores('passkey store', (stores) => {
     transports: ['internal', 'hybrid'],
   });
 
-  it('finds a passkey by its credential, byte by byte, with all it was given', async () => {
+  it('finds a passkey with all its fields by its exact credential', async () => {
     const owner = await makeOwner(stores());
     const userId = owner.id;
     const key = newKey(4_294_967_295);
@@ -162,14 +162,14 @@ describeStores('passkey store', (stores) => {
     expect(await passkeys().list(newUser())).to.deep.equal([]);
   });
 
-  it('refuses a credential that is known, whoever brings it', async () => {
+  it('refuses a known credential, for any account', async () => {
     const key = newKey();
     await create('one', { ...key, transports: [] });
     expect(await codeOf(create('two', key))).to.equal('conflict');
     expect((await passkeys().findByCredential(key.credentialId))?.transports).to.deep.equal([]);
   });
 
-  it('takes a count that has risen, once, and any use of a key that does not count', async () => {
+  it('accepts a raised counter once, and every use of a key without a counter', async () => {
     const counting = await create('counts', newKey(5));
     expect(trues(await fifty(() => passkeys().use(counting.id, 6))), 'fifty at once').to.equal(1);
     for (const counter of [6, 5, 0]) expect(await passkeys().use(counting.id, counter)).to.equal(false);
@@ -180,7 +180,7 @@ describeStores('passkey store', (stores) => {
     for (const _ of [1, 2]) expect(await passkeys().use(plain.id, 0)).to.equal(true);
   });
 
-  it('keeps an account to its number, however many are added at once', async () => {
+  it('limits the passkeys of an account, even when many are added at once', async () => {
     const owner = await makeOwner(stores());
     for (let count = 2; count < factorLimits.passkeys; count += 1) await create(`${count}`, newKey(), owner);
     const codes = await Promise.all([1, 2, 3, 4].map(() => codeOf(create('one more', newKey(), owner))));
@@ -189,7 +189,7 @@ describeStores('passkey store', (stores) => {
     expect(await passkeys().list(owner.id)).to.have.length(factorLimits.passkeys);
   });
 
-  it('removes the passkey of its owner alone', async () => {
+  it('removes a passkey only for its owner', async () => {
     const [owner, stranger] = [await makeOwner(stores()), await makeOwner(stores())];
     const { id } = await create('mine', newKey(), owner);
     expect(await codeOf(passkeys().remove(stranger, id))).to.equal('not_found');
@@ -203,7 +203,7 @@ describeStores('challenge store', (stores) => {
   const challenges = () => stores().challenges;
   const newChallenge = () => randomBytes(32).toString('base64url');
 
-  it('gives what a challenge was made for, once', async () => {
+  it('answers the purpose of a challenge once', async () => {
     const challenge = newChallenge();
     const about = { purpose: 'second-factor', userId: newUser(), credentialVersion: 3 } as const;
     await challenges().create(challenge, about, minute);
@@ -215,7 +215,7 @@ describeStores('challenge store', (stores) => {
     expect(await challenges().take(challenge)).to.deep.equal(nobodys);
   });
 
-  it('gives none that has run out, and forgets it', async () => {
+  it('answers no expired challenge, and purges it', async () => {
     const [late, living] = [newChallenge(), newChallenge()];
     const about = { purpose: 'add', userId: newUser(), credentialVersion: null } as const;
     await challenges().create(late, about, -1_000);

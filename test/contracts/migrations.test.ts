@@ -1,4 +1,4 @@
-/** What bringing a database up to date promises: once only, whoever comes first, recorded as Prisma would. */
+/** Migrations: each is applied once, by one of several nodes, and recorded as Prisma records it. */
 import { expect } from 'chai';
 import type { Database } from '../../src/storage/database/database.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
@@ -19,7 +19,7 @@ describeBackends('migrations', (backend) => {
     withDatabase(place, ({ client }) => client.$executeRawUnsafe(sql));
   const reasonOf = (work: Promise<unknown>) => work.then(() => 'none').catch((error: Error) => error.message);
 
-  it('applies everything to an empty database, and nothing the second time', async () => {
+  it('applies all migrations to an empty database, and none the second time', async () => {
     const place = await backend.makePlace();
     const applied = await migrateOnly(place);
     expect(applied.length).to.be.above(0);
@@ -29,11 +29,11 @@ describeBackends('migrations', (backend) => {
     expect(await migrateOnly(place)).to.deep.equal([]);
   });
 
-  it('leaves the tables whole, each migration applied once, when three nodes start at once', async () => {
+  it('applies each migration once when three nodes start at once', async () => {
     const place = await backend.makePlace();
     const starts = await Promise.allSettled([1, 2, 3].map(() => migrateOnly(place)));
     const applied = starts.filter((start) => start.status === 'fulfilled').map((start) => start.value);
-    // A file has one process: a second one may fail to start. A server has many, and all of them start.
+    // An SQLite file belongs to one process, so others may fail to start. On a server all of them start.
     if (place.databaseUrl !== null) expect(applied).to.have.length(3);
     expect(applied.filter((names) => names.length > 0)).to.have.length(1);
     const rows = await withDatabase(place, ({ client }) =>
@@ -43,7 +43,7 @@ describeBackends('migrations', (backend) => {
     expect(await migrateOnly(place)).to.deep.equal([]);
   });
 
-  it('records what it did in the columns of Prisma’s own table, as finished', async () => {
+  it('records finished migrations in the columns of Prisma’s own table', async () => {
     const place = await backend.makePlace();
     const [first] = await migrateOnly(place);
     const rows = await withDatabase(place, ({ client }) =>
@@ -66,7 +66,7 @@ describeBackends('migrations', (backend) => {
     expect([row.logs, row.rolled_back_at, Number(row.applied_steps_count)]).to.deep.equal([null, null, 1]);
   });
 
-  it('refuses to start on tables that another text of a migration made', async () => {
+  it('refuses to start when the text of an applied migration has changed', async () => {
     const place = await backend.makePlace();
     const [name] = await migrateOnly(place);
     await change(place, `UPDATE \`_prisma_migrations\` SET \`checksum\` = '${'0'.repeat(64)}'`);
@@ -75,17 +75,17 @@ describeBackends('migrations', (backend) => {
     expect(await reasonOf(openStores(place))).to.equal(reason);
   });
 
-  it('refuses to start on a migration that has failed half-way, and says what to do', async () => {
+  it('refuses to start after a migration that failed half-way, and says what to do', async () => {
     const place = await backend.makePlace();
     const [name] = await migrateOnly(place);
     await change(place, 'UPDATE `_prisma_migrations` SET `finished_at` = NULL');
     const reason = await reasonOf(migrateOnly(place));
     expect(reason).to.contain(name).and.to.contain('_prisma_migrations');
     await change(place, 'UPDATE `_prisma_migrations` SET `rolled_back_at` = CURRENT_TIMESTAMP');
-    expect(await reasonOf(migrateOnly(place)), 'rolled back, the tables are there').to.not.equal('none');
+    expect(await reasonOf(migrateOnly(place)), 'rolled back, but the tables exist').to.not.equal('none');
   });
 
-  it('keeps what is stored when a node starts again', async () => {
+  it('keeps the stored rows when a node starts again', async () => {
     const place = await backend.makePlace();
     const first = await openStores(place);
     const account = { username: 'stays', displayName: 'Stays', nameKey: 'stays', passwordHash: 'none' };

@@ -1,4 +1,4 @@
-/** What the rows of sessions are asked and told: how seldom use is noted, in how few statements, and what an end of many answers. */
+/** Statements of the session store: rare records of use, few statements, answers of ending many sessions. */
 
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
@@ -16,11 +16,11 @@ const minute = 60_000;
 const hour = 60 * minute;
 const life = { idleMs: 2 * hour, noteEveryMs: minute };
 
-describeStores('the rows of sessions', (stores, place) => {
-  /** Anew for each test: how it is put together is part of what is tested. */
+describeStores('statements of the session store', (stores, place) => {
+  /** A new store for each test: its creation is part of the test. */
   let store: SessionStore;
   let database: Database;
-  /** The values of each statement, of reading ones and of writing ones. */
+  /** The values of each statement, reading and writing ones. */
   let reads: unknown[][];
   let writes: unknown[][];
   beforeEach(async () => {
@@ -55,14 +55,14 @@ describeStores('the rows of sessions', (stores, place) => {
     return { id, userId: owner, secretHash };
   }
   const find = async (secretHash: string) => (await store.find([secretHash], life)).get(secretHash) ?? null;
-  /** Read without noting anything. */
+  /** Reads without a record of use. */
   const usedAt = async ({ id, userId }: { id: SessionId; userId: string }) => {
     const [session] = await store.list(userId, { first: id, idleMs: life.idleMs, limit: 1 });
     expect(session?.id).to.equal(id);
     return session?.lastUsedAt.getTime() ?? 0;
   };
 
-  it('are not written to by a look-up while the last note of use is fresh: most requests write nothing', async () => {
+  it('writes nothing on a look-up while the last record of use is fresh', async () => {
     const session = await make();
     await age(place(), session.id, 50_000);
     for (let asked = 0; asked < 3; asked += 1) expect(await find(session.secretHash)).to.include({ id: session.id });
@@ -74,7 +74,7 @@ describeStores('the rows of sessions', (stores, place) => {
     expect(writes, 'fresh again').to.have.length(1);
   });
 
-  it('take a note for the stale ones alone where many are looked up together', async () => {
+  it('records the use of only the stale sessions in a look-up of many', async () => {
     const [fresh, stale] = [await make(), await make()];
     await age(place(), stale.id, 2 * minute);
     const found = await store.find([fresh.secretHash, stale.secretHash, 'of nobody'], life);
@@ -82,7 +82,7 @@ describeStores('the rows of sessions', (stores, place) => {
     expect(writes).to.deep.equal([[stale.id]]);
   });
 
-  it('take a note of use at most so often, whoever makes it', async () => {
+  it('records use at most once in the interval, from any caller', async () => {
     const session = await make();
     await age(place(), session.id, 50_000);
     const before = await usedAt(session);
@@ -93,7 +93,7 @@ describeStores('the rows of sessions', (stores, place) => {
     expect(await usedAt(session), 'after it').to.be.above(before);
   });
 
-  it('take notes of thousands, at most five hundred in a statement, and of nobody in none', async () => {
+  it('records the use of thousands in statements of at most five hundred, and of none in no statement', async () => {
     const some = [await make(), await make(), await make()];
     for (const { id } of some) await age(place(), id, hour);
     const before = await Promise.all(some.map(usedAt));
@@ -113,13 +113,13 @@ describeStores('the rows of sessions', (stores, place) => {
     expect(writes).to.deep.equal([]);
   });
 
-  it('tell whose a session is', async () => {
+  it('answers the user of a session', async () => {
     const user = await makeUser(stores(), { displayName: 'Ünïcode 😀' });
     const { secretHash } = await make({ userId: user.id });
     expect((await find(secretHash))?.user).to.deep.equal(user);
   });
 
-  it('are opened by the credentials that were proved, and by no others', async () => {
+  it('creates a session only for the credentials that were proved', async () => {
     const { id: userId } = await makeUser(stores());
     const open = (credentialVersion: number, by = userId) => {
       const secretHash = randomBytes(32).toString('base64url');
@@ -129,7 +129,7 @@ describeStores('the rows of sessions', (stores, place) => {
     expect(await open(0)).to.match(/^[\w-]{16}$/);
   });
 
-  it('are looked for by what can be in the columns, and by nothing else', async () => {
+  it('queries only with values that the columns can hold', async () => {
     const { id, userId } = await make();
     for (const odd of ['', `${id} `, `${id}x`, id.slice(1), 'ünïcode-session!', "' OR 1=1 --"]) {
       expect(await store.endOwn(userId, odd, life.idleMs), odd).to.equal(false);
@@ -139,7 +139,7 @@ describeStores('the rows of sessions', (stores, place) => {
     expect(await store.endOwn(userId, id, life.idleMs)).to.equal(true);
   });
 
-  it('tell which ended together: those that lived, without the one that was kept', async () => {
+  it('answers the live sessions that it ended, without the kept one', async () => {
     const kept = await make();
     const { userId } = kept;
     const [one, two, ended, expired] = [
@@ -157,7 +157,7 @@ describeStores('the rows of sessions', (stores, place) => {
     expect(found.map((session) => session?.id)).to.deep.equal([kept.id, undefined, undefined, stranger.id]);
   });
 
-  it('tell all that ended where none is kept', async () => {
+  it('answers all ended sessions when none is kept', async () => {
     const one = await make();
     const two = await make({ userId: one.userId });
     expect(await stores().credentials.resetPassword(one.userId, 'another hash', hour)).to.have.members([
@@ -167,7 +167,7 @@ describeStores('the rows of sessions', (stores, place) => {
     expect([await find(one.secretHash), await find(two.secretHash)]).to.deep.equal([null, null]);
   });
 
-  it('tell how many were forgotten', async () => {
+  it('answers how many sessions it purged', async () => {
     const [ended, living] = [await make({ lifeMs: hour }), await make()];
     await store.purge(hour);
     await age(place(), ended.id, 3 * hour);

@@ -1,4 +1,4 @@
-/** What every session store keeps: sessions found by their secret, ended for good, remembered until they are purged. */
+/** The contract of the session store: sessions are found by secret, end for good, and stay until the purge. */
 import { randomBytes } from 'node:crypto';
 import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
@@ -23,7 +23,7 @@ describeStores('session store', (stores, place) => {
   const read = async (userId: string, id: string) =>
     (await stores().sessions.list(userId, { first: id, idleMs: life.idleMs, limit: 1 }))[0];
 
-  it('keeps all that a session was given, and finds it by its secret and by no other', async () => {
+  it('keeps all fields of a session, and finds it only by its secret', async () => {
     const ip = '2001:0db8:0000:0000:0000:ff00:0042:8329';
     const { id, userId, secretHash } = await make({ ip, userAgent: 'Ünïcode 😀 agent' });
     const kept = await read(userId, id);
@@ -42,7 +42,7 @@ describeStores('session store', (stores, place) => {
     }
   });
 
-  it('refuses a second session of the same secret', async () => {
+  it('refuses a second session with the same secret', async () => {
     const { id, ...session } = await make();
     const outcome = await stores()
       .sessions.create(session, hour)
@@ -51,7 +51,7 @@ describeStores('session store', (stores, place) => {
     expect(await find(session.secretHash)).to.include({ id });
   });
 
-  it('finds no session that was not used for too long, or has run out however much it was used', async () => {
+  it('finds no idle session, and no expired one even if it was used', async () => {
     const unused = await make();
     await age(place(), unused.id, 2 * hour - minute);
     expect(await find(unused.secretHash), 'just in time').to.include({ id: unused.id });
@@ -66,7 +66,7 @@ describeStores('session store', (stores, place) => {
     expect(await find(used.secretHash)).to.equal(null);
   });
 
-  it('notes use by the way, but not every time', async () => {
+  it('records use during look-ups, but not every time', async () => {
     const { id, userId, secretHash } = await make();
     const lastUsedAt = async () => (await read(userId, id))?.lastUsedAt.getTime() ?? 0;
     await age(place(), id, 50_000);
@@ -78,7 +78,7 @@ describeStores('session store', (stores, place) => {
     expect(await lastUsedAt(), 'after the minute').to.be.above(before);
   });
 
-  it('ends a session for good: no touch and no second end brings it back', async () => {
+  it('ends a session for good: no touch and no second end revives it', async () => {
     const { id, secretHash } = await make();
     await stores().sessions.end(id);
     expect(await find(secretHash)).to.equal(null);
@@ -88,14 +88,14 @@ describeStores('session store', (stores, place) => {
     expect(await find(secretHash)).to.equal(null);
   });
 
-  it('stays ended when touches and the end race', async () => {
+  it('keeps a session ended when touches race with its end', async () => {
     const { id, secretHash } = await make();
     const touch = () => stores().sessions.touch([id], { ...life, noteEveryMs: 0 });
     await Promise.all([touch(), touch(), stores().sessions.end(id), touch(), touch()]);
     expect(await find(secretHash)).to.equal(null);
   });
 
-  it('ends no other session of the same person', async () => {
+  it('ends no other session of the same user', async () => {
     const { id, secretHash, ...same } = await make();
     const second = randomBytes(32).toString('base64url');
     await stores().sessions.create({ ...same, secretHash: second }, hour);
@@ -104,13 +104,13 @@ describeStores('session store', (stores, place) => {
     expect(await find(second)).to.include({ userId: same.userId });
   });
 
-  it('goes by the clock of the database, whatever this node believes the time to be', async () => {
+  it('follows the database’s clock, not the node’s', async () => {
     const ended = await make();
     const living = await make();
     for (const days of [400, -400]) {
       const clock = install({ now: Date.now() + days * 24 * hour, toFake: ['Date'] });
       try {
-        // The leap may make the pool find its own connections too old, or too late, once.
+        // After the leap the pool may once find its connections too old.
         const { made, found, over } = await until('the pool has got over the leap', async () => {
           const made = await make();
           const found = [await find(made.secretHash), await find(living.secretHash)];
@@ -125,7 +125,7 @@ describeStores('session store', (stores, place) => {
     }
   });
 
-  it('tells from where an account has signed in, ended sessions included, and of nobody else', async () => {
+  it('answers the addresses of one account’s sessions, including ended ones', async () => {
     const { id, userId } = await make({ ip: '198.51.100.7' });
     const [user] = await stores().users.findByIds([userId]);
     const again = {
@@ -145,7 +145,7 @@ describeStores('session store', (stores, place) => {
     }
   });
 
-  it('tells which sessions ended or ran out lately, and no longer than asked for', async () => {
+  it('answers sessions that ended or expired within the window', async () => {
     const ended = await make();
     const expired = await make({}, hour);
     await stores().sessions.end(ended.id);
@@ -161,7 +161,7 @@ describeStores('session store', (stores, place) => {
     expect(await stores().sessions.overWithin(0, life.idleMs), 'ended twice').not.to.include(ended.id);
   });
 
-  it('tells which came to be unused for too long, and no note brings them back', async () => {
+  it('answers sessions that went idle, and no record of use revives them', async () => {
     const { id, secretHash } = await make();
     const used = await make();
     await age(place(), id, life.idleMs + 30_000);
@@ -173,7 +173,7 @@ describeStores('session store', (stores, place) => {
     expect(await find(secretHash)).to.equal(null);
   });
 
-  it('lists the live sessions of one account, the asked one first, then by last use', async () => {
+  it('lists the live sessions of one account, the given one first, then by last use', async () => {
     const first = await make();
     const { userId } = first;
     const again = async () => {
@@ -196,7 +196,7 @@ describeStores('session store', (stores, place) => {
     expect(shown).not.to.have.property('secretHash');
   });
 
-  it('ends a session for its owner alone, and only while it lives', async () => {
+  it('ends a live session only for its owner', async () => {
     const mine = await make();
     const theirs = await make();
     const end = (id: string) => stores().sessions.endOwn(mine.userId, id, life.idleMs);
@@ -208,7 +208,7 @@ describeStores('session store', (stores, place) => {
     expect(await find(theirs.secretHash)).to.include({ id: theirs.id });
   });
 
-  it('purges what has been over for long, and nothing else', async () => {
+  it('purges only sessions that have been over for long', async () => {
     const ended = await make();
     const expired = await make({}, hour);
     const living = await make();

@@ -1,4 +1,4 @@
-/** What every directory finds: people whose username or folded display name starts so, by username, page by page. */
+/** User search: finds users by the start of username or folded display name, ordered by username, in pages. */
 import { expect } from 'chai';
 import { foldName } from '../../src/engine/identity/names.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
@@ -6,7 +6,7 @@ import { openStores, type StorageOptions, type Stores } from '../../src/storage/
 import { describeBackends } from './backends.ts';
 import { makeUser } from './fixtures.ts';
 
-const people = [
+const users = [
   { username: 'anna', displayName: 'Zoë Straße' },
   { username: 'annabel', displayName: '100% Bel' },
   { username: 'ann_a', displayName: 'Under_score' },
@@ -25,7 +25,7 @@ describeBackends('user search', (backend) => {
   before(async () => {
     place = await backend.makePlace();
     stores = await openStores(place);
-    for (const user of people) await makeUser(stores, user);
+    for (const user of users) await makeUser(stores, user);
     const { client } = await openDatabase(place.databaseUrl, place.dataDir);
     await client.user.update({ where: { username: 'gone' }, data: { deletedAt: new Date() } });
     await client.$disconnect();
@@ -37,7 +37,7 @@ describeBackends('user search', (backend) => {
     return found.map(({ username }) => username);
   }
 
-  it('finds by the start of the username and of the display name, ordered by username, each person once', async () => {
+  it('finds users by the start of username or display name, ordered by username, each once', async () => {
     expect(await find('anna')).to.deep.equal(['anna', 'annabel', 'bert']);
     expect(await find('ann')).to.deep.equal(['ann.b', 'ann_a', 'anna', 'annabel', 'bert']);
     expect(await find('na')).to.deep.equal([]);
@@ -51,13 +51,13 @@ describeBackends('user search', (backend) => {
     expect(await find('😀')).to.deep.equal(['dora']);
   });
 
-  it('keeps letters apart that some collations hold for equal', async () => {
+  it('distinguishes letters that some collations treat as equal', async () => {
     expect(await find('zoe')).to.deep.equal([]);
     expect(await find('😁')).to.deep.equal([]);
     expect(await find('zoë strasse')).to.deep.equal([]);
   });
 
-  it('takes the wildcards of LIKE and the marks of SQL as plain characters', async () => {
+  it('treats LIKE wildcards and SQL quotes as plain characters', async () => {
     expect(await find('100%')).to.deep.equal(['annabel']);
     expect(await find('%')).to.deep.equal([]);
     expect(await find('_')).to.deep.equal([]);
@@ -66,8 +66,8 @@ describeBackends('user search', (backend) => {
     for (const query of ["'", '"', '\\', '`', "' OR '1'='1", '*', '[a-z]']) expect(await find(query)).to.deep.equal([]);
   });
 
-  it('lists everybody without a query, and never who is deleted', async () => {
-    const all = people.map(({ username }) => username).filter((name) => name !== 'gone');
+  it('lists all users without a query, but no deleted account', async () => {
+    const all = users.map(({ username }) => username).filter((name) => name !== 'gone');
     expect(await find('')).to.deep.equal(all.sort());
     expect(await find('gone')).to.deep.equal([]);
     expect(await find('annal')).to.deep.equal([]);
@@ -94,13 +94,13 @@ describeBackends('user search', (backend) => {
 
   const strange = ['é', '😀'.repeat(70), 'x'.repeat(5_000), '\u{10FFFF}', '\uFFFF', '~', ' ', '\n', 'Ann', '%'];
 
-  it('answers any text as a prefix', async () => {
+  it('accepts any text as a prefix', async () => {
     for (const text of strange.slice(0, 8)) {
       expect(await find(text), `find ${text.slice(0, 9)}`).to.deep.equal(text === '😀' ? ['dora'] : []);
     }
   });
 
-  it('answers any text as a cursor, with names that come after it', async () => {
+  it('accepts any text as a cursor, and answers names that sort after it', async () => {
     expect(await find('', 'zzz')).to.deep.equal([]);
     for (const text of strange) {
       const found = await find('ann', text);

@@ -1,4 +1,4 @@
-/** What every user store keeps: one account a username, names compared byte by byte, names that change. */
+/** The contract of the user store: one account a username, exact names, renaming. */
 import { expect } from 'chai';
 import { describeStores } from './backends.ts';
 import { codeOf, makeUser } from './fixtures.ts';
@@ -10,13 +10,13 @@ describeStores('user store', (stores) => {
     expect(await stores().users.findByUsernames(['taken'])).to.deep.equal([first]);
   });
 
-  it('makes one account when twenty ask for the same username at once', async () => {
+  it('creates one account when twenty requests take the same username at once', async () => {
     const codes = await Promise.all(Array.from({ length: 20 }, () => codeOf(makeUser(stores(), { username: 'rush' }))));
     expect(codes.filter((code) => code === 'accepted')).to.have.length(1);
     expect(new Set(codes)).to.deep.equal(new Set(['accepted', 'username_taken']));
   });
 
-  it('finds nobody by another case, an accent, a space at the end or a zero in between', async () => {
+  it('finds no user by another case, an accent, a trailing space or a NUL', async () => {
     await makeUser(stores(), { username: 'strict' });
     const near = [
       'STRICT',
@@ -35,16 +35,16 @@ describeStores('user store', (stores) => {
     for (const name of near) expect(await stores().credentials.find(name), name).to.equal(null);
   });
 
-  it('keeps names apart that differ in one character only', async () => {
+  it('distinguishes names that differ in one character', async () => {
     const names = ['a.b', 'a-b', 'a_b', 'a.b.', 'a.b_'];
-    const people = await Promise.all(names.map((username) => makeUser(stores(), { username })));
-    expect(new Set(people.map(({ id }) => id)).size).to.equal(names.length);
-    for (const user of people) {
+    const users = await Promise.all(names.map((username) => makeUser(stores(), { username })));
+    expect(new Set(users.map(({ id }) => id)).size).to.equal(names.length);
+    for (const user of users) {
       expect(await stores().users.findByUsernames([user.username])).to.deep.equal([user]);
     }
   });
 
-  it('renames: the new name is found, the old one is not', async () => {
+  it('finds a renamed user by the new name, not by the old one', async () => {
     const { id } = await makeUser(stores(), { username: 'renamed', displayName: 'Oldname' });
     const user = await stores().users.rename(id, { displayName: 'Newname 😀', nameKey: 'newname 😀' });
     expect(user).to.include({ id, username: 'renamed', displayName: 'Newname 😀' });
@@ -60,7 +60,7 @@ describeStores('user store', (stores) => {
     expect((await stores().users.findByIds([id]))[0]).to.have.property('displayName', displayName);
   });
 
-  it('keeps when somebody was last seen, to the millisecond', async () => {
+  it('keeps the last-seen time to the millisecond', async () => {
     const { id, lastSeenAt } = await makeUser(stores());
     expect(lastSeenAt).to.equal(null);
     const at = new Date('2026-02-28T23:59:59.987Z');
@@ -68,7 +68,7 @@ describeStores('user store', (stores) => {
     expect((await stores().users.findByIds([id]))[0]?.lastSeenAt).to.deep.equal(at);
   });
 
-  it('leaves out ids and usernames that nobody has', async () => {
+  it('leaves out unknown ids and usernames', async () => {
     const user = await makeUser(stores());
     expect(await stores().users.findByIds([user.id, 'nobody', "' OR 1=1 --"])).to.deep.equal([user]);
     expect(await stores().users.findByUsernames([user.username, 'nobody-here'])).to.deep.equal([user]);

@@ -33,7 +33,7 @@ export function createRecordingFanout(): RecordingFanout {
   const watched = new Set<UserId>();
   const resynced: UserId[] = [];
   const closed: SessionId[] = [];
-  const sweeps: RecordingFanout['closedHere'] = [];
+  const closedHere: RecordingFanout['closedHere'] = [];
   const connected: SessionId[] = [];
   const watching = new Map<UserId, Set<UserId>>();
   return {
@@ -41,7 +41,7 @@ export function createRecordingFanout(): RecordingFanout {
     watched,
     resynced,
     closed,
-    closedHere: sweeps,
+    closedHere,
     connected,
     watching,
     take<E extends PushName>(event?: E) {
@@ -68,7 +68,7 @@ export function createRecordingFanout(): RecordingFanout {
     watchedUsers: () => [...watched],
     resyncLocal: (_reason, userId) => void (userId && resynced.push(userId)),
     closeSession: (id) => void closed.push(id),
-    closeLocalSessions: (ids) => void sweeps.push([...ids]),
+    closeLocalSessions: (ids) => void closedHere.push([...ids]),
     localSessions: () => connected,
   };
 }

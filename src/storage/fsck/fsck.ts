@@ -1,8 +1,9 @@
 /** Checks the invariants of a live database page by page, and repairs faults where no text is lost. */
-import { isInOrder, type MemberIds } from '../conversations/conversation-members.ts';
+import { isInOrder } from '../conversations/conversation-members.ts';
 import type { Database } from '../database/database.ts';
 import { requireDatabase, withDatabase } from '../database/open-database.ts';
 import type { StorageOptions } from '../stores.ts';
+import { type Finding, findPage, pageSize } from './findings.ts';
 import { repairLastMessage, repairMembers, repairReadStates } from './repairs.ts';
 
 /** A broken invariant. */
@@ -23,41 +24,6 @@ export interface FsckOptions extends StorageOptions {
   /** Called after each page with the number of conversations checked. */
   onProgress(channels: number): void;
 }
-
-/** Conversations in one statement. A statement sees one snapshot, so that messages sent meanwhile are no faults. */
-const pageSize = 200;
-
-/** A conversation with everything that must agree with it, from one statement. */
-interface Finding extends MemberIds {
-  id: string;
-  lastSeq: number;
-  lastMessageAt: Date | null;
-  sentAt: Date | null;
-  messages: number;
-  firstSeq: number | null;
-  topSeq: number | null;
-  strangers: number;
-  members: number;
-  stateMin: number | null;
-  stateMax: number | null;
-}
-
-const pageSql = `
-  SELECT c.\`id\`, c.\`lowId\`, c.\`highId\`, c.\`lastSeq\`, c.\`lastMessageAt\`, last.\`sentAt\`,
-    m.\`messages\`, m.\`firstSeq\`, m.\`topSeq\`, m.\`strangers\`, mb.\`members\`, mb.\`stateMin\`, mb.\`stateMax\`
-  FROM (SELECT * FROM \`Channel\` WHERE \`id\` > ? ORDER BY \`id\` LIMIT ${pageSize}) c
-  LEFT JOIN \`Message\` last ON last.\`channelId\` = c.\`id\` AND last.\`seq\` = c.\`lastSeq\`
-  LEFT JOIN (SELECT p.\`id\`, COUNT(*) AS \`messages\`, MIN(x.\`seq\`) AS \`firstSeq\`, MAX(x.\`seq\`) AS \`topSeq\`,
-      SUM(CASE WHEN x.\`senderId\` IN (p.\`lowId\`, p.\`highId\`) THEN 0 ELSE 1 END) AS \`strangers\`
-    FROM (SELECT * FROM \`Channel\` WHERE \`id\` > ? ORDER BY \`id\` LIMIT ${pageSize}) p
-    JOIN \`Message\` x ON x.\`channelId\` = p.\`id\` GROUP BY p.\`id\`) m ON m.\`id\` = c.\`id\`
-  LEFT JOIN (SELECT q.\`id\`, COUNT(*) AS \`members\`,
-      MIN(CASE WHEN y.\`readSeq\` < y.\`deliveredSeq\` THEN y.\`readSeq\` ELSE y.\`deliveredSeq\` END) AS \`stateMin\`,
-      MAX(CASE WHEN y.\`readSeq\` > y.\`deliveredSeq\` THEN y.\`readSeq\` ELSE y.\`deliveredSeq\` END) AS \`stateMax\`
-    FROM (SELECT * FROM \`Channel\` WHERE \`id\` > ? ORDER BY \`id\` LIMIT ${pageSize}) q
-    JOIN \`Member\` y ON y.\`channelId\` = q.\`id\` AND y.\`userId\` IN (q.\`lowId\`, q.\`highId\`) GROUP BY q.\`id\`) mb
-    ON mb.\`id\` = c.\`id\`
-  ORDER BY c.\`id\``;
 
 /** Duplicates, which unique keys forbid. The queries follow the order of the keys, so they need little memory. */
 const duplicateSql = [
@@ -93,28 +59,6 @@ async function examineAll(database: Database, { repair, onProgress }: FsckOption
   return report;
 }
 
-const dates = new Set(['lastMessageAt', 'sentAt']);
-const texts = new Set(['id', 'lowId', 'highId']);
-
-/** Converts values: sums arrive as big integers or decimals, and SQLite's joined times as text. */
-async function findPage({ client }: Database, after: string): Promise<Finding[]> {
-  const rows = await client.$queryRawUnsafe<Record<string, unknown>[]>(pageSql, after, after, after);
-  return rows.map((row) => {
-    const entries = Object.entries(row).map(([name, value]) => {
-      if (texts.has(name)) return [name, value];
-      if (dates.has(name)) return [name, value === null ? null : new Date(value as string)];
-      return [name, value === null ? null : Number(value)];
-    });
-    const finding = Object.fromEntries(entries) as Finding;
-    return {
-      ...finding,
-      messages: finding.messages ?? 0,
-      members: finding.members ?? 0,
-      strangers: finding.strangers ?? 0,
-    };
-  });
-}
-
 async function findDuplicates({ client }: Database): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const { what, sql } of duplicateSql) {
@@ -126,7 +70,7 @@ async function findDuplicates({ client }: Database): Promise<Fault[]> {
 
 /** Checks one conversation, and repairs it if asked to. */
 async function examine(database: Database, finding: Finding, repair: boolean): Promise<Fault[]> {
-  const { id, lastSeq, messages, firstSeq, topSeq, strangers, members } = finding;
+  const { id, lastSeq, messages, firstSeq, topSeq, foreignMessages, members } = finding;
   const faults: Fault[] = [];
   const note = async (wrong: boolean, what: string, fix?: () => Promise<boolean>) => {
     if (!wrong) return;
@@ -135,7 +79,7 @@ async function examine(database: Database, finding: Finding, repair: boolean): P
   const top = topSeq ?? 0;
   const whole = messages === top && (top === 0 || firstSeq === 1);
   await note(!isInOrder(finding), 'its two members are not in order');
-  await note(strangers > 0, `${strangers} of its messages are from neither of the two`);
+  await note(foreignMessages > 0, `${foreignMessages} of its messages are from neither of the two`);
   // A missing message cannot be repaired: its text is stored nowhere else.
   await note(!whole, `its seqs do not run 1…${top}: there are ${messages} messages`);
   await note(
