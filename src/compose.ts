@@ -1,47 +1,48 @@
-/** Puts a node together; the only file that knows every part. */
+/** Composes a node from its parts; the only file that imports across folders. */
 import { lookup } from 'node:dns/promises';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { openSharedState } from './cluster/shared-state.ts';
+import { openSharedState, type SharedState, type SharedStateOptions } from './cluster/shared-state.ts';
 import type { Config } from './config.ts';
 import { createPasswords } from './credentials/argon2-passwords.ts';
 import { createTotpCodes } from './credentials/totp-codes.ts';
 import { webauthn } from './credentials/webauthn.ts';
-import { createEngine } from './engine/engine.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
 import { type Administration, createAdministration } from './engine/identity/administration.ts';
-import { startBeats } from './engine/jobs.ts';
+import { startJobs } from './engine/jobs.ts';
 import { createAddressLookup, createHttpsCheck } from './http/client-address.ts';
 import { refuseSockets } from './http/client-errors.ts';
 import { createHttpServer } from './http/http-server.ts';
-import { secureAnswers } from './http/security-headers.ts';
-import { createSessionLookup } from './http/session-cookies.ts';
+import { addSecurityHeaders } from './http/security-headers.ts';
+import { createSessionLookup } from './http/session-lookup.ts';
 import { createDefectLog } from './observability/defects.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
-import { deadlines, inTime } from './policy/deadlines.ts';
-import type { Message } from './protocol/shapes.ts';
+import { deadlines, withDeadline } from './policy/deadlines.ts';
 import { createFanout } from './realtime/fanout.ts';
-import { openGateway } from './realtime/gateway.ts';
-import { sessionOf, userIn } from './realtime/rooms.ts';
+import { type Gateway, openGateway } from './realtime/gateway.ts';
+import { createSocketIndex } from './realtime/socket-index.ts';
 import { createSocketServer } from './realtime/socket-server.ts';
 import { sessionSecrets } from './session-secret.ts';
 import { requireDatabase } from './storage/database/open-database.ts';
 import { openStores } from './storage/stores.ts';
 
 export type { Administration, FactorCounts } from './engine/identity/administration.ts';
-export { fsck } from './storage/fsck/fsck.ts';
+export { type FsckReport, fsck } from './storage/fsck/fsck.ts';
 export { migrateOnly } from './storage/stores.ts';
 
 /** A running node. */
 export interface Node {
-  /** Starts to listen; answers the address as a URL. @throws Error `EADDRINUSE` and the like */
+  /** Starts to listen and answers the URL. @throws Error such as `EADDRINUSE` */
   listen(): Promise<string>;
-  /** Takes no more work, finishes what it has, moves its clients elsewhere, lets go of everything. */
+  /** Refuses new work, finishes the work under way, disconnects the clients, and closes every part. */
   close(): Promise<void>;
 }
 
-/** Runs the work on the database alone, beside the nodes. @throws Error as `compose` */
-export async function withAdministration<T>(config: Config, work: (on: Administration) => Promise<T>): Promise<T> {
+/** Runs an administrator's work on the database, while nodes run or not. @throws Error as `compose` */
+export async function withAdministration<T>(
+  config: Config,
+  work: (administration: Administration) => Promise<T>,
+): Promise<T> {
   requireDatabase(config.databaseUrl, config.dataDir);
   const stores = await openStores(config);
   try {
@@ -55,82 +56,36 @@ const pageFolder = fileURLToPath(new URL('../dist/web', import.meta.url));
 
 /** @throws Error when the database or Redis cannot be reached. */
 export async function compose(config: Config): Promise<Node> {
-  const logger = createLogger(config.logLevel);
-  const metrics = createMetrics();
-  const onDefect = createDefectLog(logger);
-  const onRedisTrouble = (error: Error) => {
-    metrics.countRedisTrouble();
-    logger.warn({ reason: error.message }, 'redis');
-  };
-
+  const log = openLog(config);
   const stores = await openStores(config);
-  const shared = await openSharedState({
-    redisUrl: config.redisUrl,
-    limited: config.rateLimits,
-    onTrouble: onRedisTrouble,
-    onMissed: (reason) => fanout.resyncHere(reason),
-    isSilent: (room) => sessionOf(room) !== null,
-    onHeard: (room, event, payload) => {
-      const userId = event === 'chatMessage' && userIn(room);
-      if (userId) engine.missed.note(userId, payload as Message);
-    },
-  }).catch(async (error) => {
-    await stores.close();
-    throw error;
+  const shared = await openShared(config, stores, {
+    onTrouble: log.onRedisTrouble,
+    onMissed: (reason) => fanout.resyncLocal(reason),
   });
-  const { leases, limiter, failures, bus } = shared;
-  const io = createSocketServer(shared.adapter);
-  const fanout = createFanout(io, shared.pushElsewhere, bus.alone);
+  const io = await createSocketServer(shared.adapter);
+  const index = createSocketIndex();
+  const fanout = createFanout(io, index, shared.bus.alone);
   const secrets = sessionSecrets(config);
-  const totpCodes = createTotpCodes(secrets);
-  const passwords = createPasswords(config.argon2);
-  const engine = createEngine({ ...stores, leases, failures, passwords, totpCodes, webauthn, fanout, bus });
-  const unreadable = await engine.factors.totp.reencryptAll();
-  if (unreadable > 0) logger.warn({ unreadable }, 'authenticator secrets sealed by a SESSION_SECRET no longer given');
-  let draining = false;
-
-  const { sessions } = engine;
-  const access = { engine, limiter, allowedOrigins: config.publicOrigins };
-  const http = await createHttpServer({
-    ...access,
-    sessions,
-    secrets,
-    logger,
-    trustedProxies: config.trustedProxies,
-    metrics,
-    metricsToken: config.metricsToken,
-    pageFolder,
-    draining: () => draining,
-    // Redis is not asked: a node without it still serves.
-    askDatabase: () => inTime(stores.ping(), deadlines.store),
+  const engine = createEngine({
+    ...stores,
+    ...shared,
+    passwords: createPasswords(config.argon2),
+    totpCodes: createTotpCodes(secrets),
+    webauthn,
+    fanout,
   });
-  await http.ready();
-  io.attach(http.server);
-  const isHttps = createHttpsCheck(config.trustedProxies);
-  secureAnswers(http.server, isHttps);
-  const gateway = openGateway(io, {
-    ...access,
-    limited: config.rateLimits,
-    findSession: createSessionLookup({ sessions, secrets, isHttps }),
-    addressOf: createAddressLookup(config.trustedProxies),
-    subscribed: shared.subscribed,
-    countEvent: metrics.countEvent,
-    onDefect,
-  });
-  metrics.observe('sockets', 'Sockets connected to this node', () => io.engine.clientsCount);
-  const beats = startBeats(engine, onDefect);
+  await reencryptTotpSecrets(engine, log.logger);
+  const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine };
+  const draining = { value: false };
+  const http = await openHttp(parts, () => draining.value);
+  const gateway = openSockets(parts, http);
+  const jobs = startJobs(engine, log.onDefect);
   return {
-    async listen() {
-      logger.level = 'silent'; // Fastify says where it listens, too; the start line says it once and better.
-      await http.listen({ port: config.port, host: await addressOf(config.host) });
-      logger.level = config.logLevel;
-      const { port } = http.server.address() as AddressInfo;
-      return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
-    },
+    listen: () => listen(parts, http),
     async close() {
-      draining = true;
+      draining.value = true;
       refuseSockets(http.server);
-      beats.stop();
+      jobs.stop();
       await gateway.close();
       await http.close();
       await shared.close();
@@ -139,9 +94,108 @@ export async function compose(config: Config): Promise<Node> {
   };
 }
 
+type Stores = Awaited<ReturnType<typeof openStores>>;
+type Log = ReturnType<typeof openLog>;
+type HttpServer = Awaited<ReturnType<typeof createHttpServer>>;
+
+/** The parts of a node that its HTTP server and its sockets share. */
+interface NodeParts extends Log {
+  config: Config;
+  stores: Stores;
+  shared: SharedState;
+  io: Awaited<ReturnType<typeof createSocketServer>>;
+  index: ReturnType<typeof createSocketIndex>;
+  secrets: string[];
+  engine: Engine;
+}
+
+function openLog({ logLevel }: Config) {
+  const logger = createLogger(logLevel);
+  const metrics = createMetrics();
+  return {
+    logger,
+    metrics,
+    onDefect: createDefectLog(logger),
+    onRedisTrouble(error: Error): void {
+      metrics.countRedisTrouble();
+      logger.warn({ reason: error.message }, 'redis');
+    },
+  };
+}
+
+/** Closes the stores when Redis cannot be reached. */
+async function openShared(
+  { redisUrl, rateLimits }: Config,
+  stores: Stores,
+  listeners: Pick<SharedStateOptions, 'onTrouble' | 'onMissed'>,
+): Promise<SharedState> {
+  try {
+    return await openSharedState({ redisUrl, limited: rateLimits, ...listeners });
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}
+
+async function reencryptTotpSecrets({ factors }: Engine, logger: Log['logger']): Promise<void> {
+  const unreadable = await factors.totp.reencryptAll();
+  if (unreadable === 0) return;
+  logger.warn({ unreadable }, 'authenticator secrets are encrypted with a SESSION_SECRET that is no longer set');
+}
+
+async function openHttp(parts: NodeParts, draining: () => boolean): Promise<HttpServer> {
+  const { config, stores, shared, engine, secrets, logger, metrics } = parts;
+  const http = await createHttpServer({
+    engine,
+    limiter: shared.limiter,
+    allowedOrigins: config.publicOrigins,
+    sessions: engine.sessions,
+    secrets,
+    logger,
+    trustedProxies: config.trustedProxies,
+    metrics,
+    metricsToken: config.metricsToken,
+    pageFolder,
+    draining,
+    // Redis is not checked: a node without Redis still serves.
+    askDatabase: () => withDeadline(stores.ping(), deadlines.store),
+  });
+  await http.ready();
+  return http;
+}
+
+function openSockets(parts: NodeParts, http: HttpServer): Gateway {
+  const { config, shared, io, index, engine, secrets, metrics, onDefect } = parts;
+  io.attach(http.server);
+  const isHttps = createHttpsCheck(config.trustedProxies);
+  addSecurityHeaders(http.server, isHttps);
+  metrics.observe('sockets', 'Sockets connected to this node', () => io.engine.clientsCount);
+  return openGateway(io, {
+    engine,
+    index,
+    limiter: shared.limiter,
+    allowedOrigins: config.publicOrigins,
+    limited: config.rateLimits,
+    findSession: createSessionLookup({ sessions: engine.sessions, secrets, isHttps }),
+    addressOf: createAddressLookup(config.trustedProxies),
+    subscribed: shared.subscribed,
+    countEvent: metrics.countEvent,
+    onDefect,
+  });
+}
+
+async function listen({ config, logger }: NodeParts, http: HttpServer): Promise<string> {
+  logger.level = 'silent'; // The start line of main.ts replaces Fastify's own.
+  await http.listen({ port: config.port, host: await addressOf(config.host) });
+  logger.level = config.logLevel;
+  const address = http.server.address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+}
+
 /**
- * For `localhost` Fastify would open a second server at ::1, beside the one that has our headers and sockets. Everybody
- * who asks for that name comes to 127.0.0.1, too, whichever the machine names first.
+ * Chooses one address of `localhost`, IPv4 first. Fastify would open a second server at ::1 for it, without our headers
+ * and sockets.
  */
 async function addressOf(host: string): Promise<string> {
   if (host !== 'localhost') return host;

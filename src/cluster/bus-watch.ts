@@ -1,149 +1,116 @@
-/** Notices when pushes of other nodes may have been lost: the bus is silent, it came back, or a node died in the middle of its work. */
+/** Watches the bus between the nodes with heartbeats, and reports when pushes of other nodes may have been lost. */
 
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '../engine/ports/bus-port.ts';
+import { type BusState, createBusState } from './bus-state.ts';
+import { createNodeHeartbeats, type NodeHeartbeats, silenceMs } from './node-heartbeats.ts';
 import type { RedisConnections } from './redis.ts';
 
-const beatMs = 1_000;
+const heartbeatMs = 1_000;
 
-/** Silence after which somebody is given up, in milliseconds: our own connection, which may be half-open, or another node. */
-const silenceMs = 4_000;
-
-/** While the bus is away all clients are told to fetch this often, in milliseconds: what is no message has no other way. */
-const remindMs = 20_000;
-
-/** Trouble is not over before this time, in milliseconds: what was stored at its end is found, too. */
-const aftermathMs = 15_000;
-
-/** A node that fell silent is taken for one that lives, and can tell nobody of what it stores, for so many milliseconds. */
-const mournMs = 60 * 60_000;
-
+/** The channel and the suffixes keep the values of earlier versions, so that nodes of both see each other. */
 const channel = 'duologue:beats';
-const farewell = ':gone';
-const lament = ':lost';
+const leaveSuffix = ':gone';
+const lostSuffix = ':lost';
 
 export interface BusWatch extends Bus {
-  /** A push of this node did not reach the bus: the others are told to fetch as soon as they can be told anything. */
+  /** A publish of this node did not reach the bus: the node tells the others to fetch as soon as it can. */
   noteLost(): void;
-  /** Says goodbye, so that nobody takes this node for dead. */
+  /** A frame of another node could not be read. */
+  noteUnreadable(): void;
+  /** Leaves the bus, so that no other node counts this one as lost. */
   close(): Promise<void>;
 }
 
-/** @param missed - called whenever live delivery may have missed something, with why. */
-export function watchBus(
-  { commands, pushes, subscriptions, subscribed }: RedisConnections,
-  missed: (reason: string) => void,
-): BusWatch {
-  const self: string = randomUUID();
-  const heardAt = new Map([[self, performance.now()]]);
-  /** Nodes that fell silent without a farewell, and until when they count. */
-  const silent = new Map<string, number>();
-  let troubledUntil = 0;
-  let remindedAt = Number.NEGATIVE_INFINITY;
-  let lost = false;
-  let alone = false;
-  let beatAt = performance.now();
-  let slept = false;
-  /** Since when the others, if there are any, had the time to be heard. */
-  let listeningSince = performance.now();
+interface Watch {
+  redis: RedisConnections;
+  self: string;
+  heartbeats: NodeHeartbeats;
+  state: BusState;
+  missed(reason: string): void;
+}
 
-  subscriptions.on('smessageBuffer', (from: Buffer, payload: Buffer) => {
-    if (from.toString() !== channel) return;
-    const node = payload.toString('latin1', 0, 64);
-    if (node.endsWith(lament)) suspect('Another node could not be heard.');
-    else if (node.endsWith(farewell)) leave(node.slice(0, -farewell.length));
-    else heard(node);
-  });
-  subscriptions.ssubscribe(channel).catch(() => {});
-  subscriptions.on('ready', () => {
-    heardAt.set(self, performance.now());
-    listenAnew();
-    // Who fetches before the rooms are subscribed to again would miss what is pushed in between.
-    void subscribed().then(async ({ late }) => {
-      suspect('The connection between the nodes is back.');
-      if (late) await late.then(() => suspect('The connection between the nodes was slow to come back.'));
-    });
-  });
-
-  function suspect(reason: string): void {
-    troubledUntil = performance.now() + aftermathMs;
-    missed(reason);
-  }
-
-  function heard(node: string): void {
-    heardAt.set(node, performance.now());
-    if (node !== self) alone = false;
-    if (silent.delete(node)) troubledUntil = performance.now() + aftermathMs;
-  }
-
-  function leave(node: string): void {
-    heardAt.delete(node);
-    silent.delete(node);
-  }
-
-  /** Whoever came while the bus was away has missed what was kept from it in the belief to be alone. */
-  function listenAnew(): void {
-    if (alone) lost = true;
-    alone = false;
-    listeningSince = performance.now();
-  }
-
-  function beat(): void {
-    commands.spublish(channel, self).catch(() => {});
-    if (lost) tellOfLoss();
-    const now = performance.now();
-    // What came while this process stood still has not been read yet: of who is silent, only the next beat can say.
-    slept = !slept && now - beatAt > 2 * beatMs;
-    beatAt = now;
-    if (slept) return;
-    if (now - (heardAt.get(self) ?? 0) > silenceMs) busIsAway(now);
-    else forgetTheDead(now);
-    alone = heardAt.size === 1 && now - listeningSince > silenceMs;
-  }
-
-  function tellOfLoss(): void {
-    lost = false;
-    commands.spublish(channel, self + lament).catch(() => {
-      lost = true;
-    });
-  }
-
-  function busIsAway(now: number): void {
-    listenAnew();
-    // Made anew: a frozen server would let commands pile up in them without end.
-    for (const connection of [subscriptions, pushes, commands]) {
-      if (connection.status === 'ready') connection.disconnect(true);
-    }
-    // What others did meanwhile is unknown: they are met anew when the bus is back.
-    for (const node of heardAt.keys()) if (node !== self) heardAt.delete(node);
-    troubledUntil = now + aftermathMs;
-    if (now - remindedAt < remindMs) return;
-    remindedAt = now;
-    missed('The connection between the nodes is lost.');
-  }
-
-  /** A node that fell silent without a word stores messages that it can tell nobody of, or did so as it died. */
-  function forgetTheDead(now: number): void {
-    for (const [node, at] of heardAt) {
-      if (now - at <= silenceMs) continue;
-      heardAt.delete(node);
-      silent.set(node, now + mournMs);
-      missed('Another node was lost.');
-    }
-    for (const [node, until] of silent) if (until < now) silent.delete(node);
-  }
-
-  const timer = setInterval(beat, beatMs);
-  beat();
+/** @param missed - called when pushes may have been lost, with the reason that clients see. */
+export function watchBus(redis: RedisConnections, missed: (reason: string) => void): BusWatch {
+  const self = randomUUID();
+  const heartbeats = createNodeHeartbeats(self);
+  const state = createBusState(missed);
+  const watch = { redis, self, heartbeats, state, missed };
+  listen(watch);
+  const timer = startHeartbeat(watch);
   return {
-    alone: () => alone,
-    isTroubled: () => silent.size > 0 || performance.now() < troubledUntil,
-    noteLost() {
-      lost = true;
-    },
+    alone: state.alone,
+    isTroubled: () => heartbeats.hasLost() || state.isTroubled(),
+    noteLost: state.noteLost,
+    noteUnreadable: state.extendTrouble,
     async close() {
       clearInterval(timer);
-      await commands.spublish(channel, self + farewell).catch(() => {});
+      await redis.commands.spublish(channel, self + leaveSuffix).catch(() => {});
     },
   };
+}
+
+function listen(watch: Watch): void {
+  const { redis, self, heartbeats, state } = watch;
+  redis.subscriptions.on('smessageBuffer', (from: Buffer, payload: Buffer) => {
+    if (from.toString() === channel) receive(watch, payload.toString('latin1', 0, 64));
+  });
+  redis.subscriptions.ssubscribe(channel).catch(() => {});
+  redis.subscriptions.on('ready', async () => {
+    heartbeats.note(self);
+    state.listenAgain();
+    // A client that fetches before the rooms are subscribed to again would miss what is pushed in between.
+    const { late } = await redis.subscribed();
+    state.suspect('The connection between the nodes is back.');
+    if (late) await late.then(() => state.suspect('The connection between the nodes was slow to come back.'));
+  });
+}
+
+function receive({ self, heartbeats, state }: Watch, message: string): void {
+  if (message.endsWith(lostSuffix)) return state.suspect('Another node could not be heard.');
+  if (message.endsWith(leaveSuffix)) return heartbeats.leave(message.slice(0, -leaveSuffix.length));
+  if (message !== self) state.meetOther();
+  if (heartbeats.note(message)) state.extendTrouble();
+}
+
+function startHeartbeat(watch: Watch): NodeJS.Timeout {
+  const { redis, self, heartbeats, state, missed } = watch;
+  const hasSlept = createSleepCheck();
+
+  function check(): void {
+    redis.commands.spublish(channel, self).catch(() => {});
+    if (state.takeLost()) redis.commands.spublish(channel, self + lostSuffix).catch(state.noteLost);
+    const now = performance.now();
+    if (hasSlept(now)) return;
+    if (heartbeats.ownSilence(now) > silenceMs) busIsAway(watch, now);
+    else for (let lost = heartbeats.findLost(now); lost > 0; lost -= 1) missed('Another node was lost.');
+    state.settle(now, heartbeats.hasOthers());
+  }
+
+  check();
+  return setInterval(check, heartbeatMs);
+}
+
+/**
+ * Detects that this process stood still. The heartbeats that came meanwhile are not read yet, so only the next turn can
+ * tell which nodes are silent. Never answers true twice in a row.
+ */
+function createSleepCheck(): (now: number) => boolean {
+  let lastAt = performance.now();
+  let slept = false;
+  return (now) => {
+    slept = !slept && now - lastAt > 2 * heartbeatMs;
+    lastAt = now;
+    return slept;
+  };
+}
+
+function busIsAway({ redis, heartbeats, state }: Watch, now: number): void {
+  // Reconnect: commands would pile up without end in a connection to a frozen server.
+  for (const connection of [redis.subscriptions, redis.pushes, redis.commands]) {
+    if (connection.status === 'ready') connection.disconnect(true);
+  }
+  // What other nodes did meanwhile is unknown; this node meets them again when Redis is back.
+  heartbeats.forgetOthers();
+  state.away(now);
 }

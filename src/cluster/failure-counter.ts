@@ -1,4 +1,4 @@
-/** Counts failures, and lets the next try wait twice as long as the one before: in Redis for all nodes, in the process otherwise. */
+/** Counts failed tries, in Redis for all nodes or in the process; after the free ones, each wait doubles. */
 
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
@@ -6,7 +6,7 @@ import type { FailureCounter } from '../engine/ports/rate-limit-port.ts';
 import { type Backoff, type BackoffName, backoffs } from '../policy/backoffs.ts';
 import { Refusal } from '../protocol/refusals.ts';
 
-/** @param redis - null when there is one node. While Redis is away, each node counts for itself. */
+/** @param redis - null when there is one node. While Redis is away, each node keeps its own count. */
 export function createFailureCounter(redis: Redis | null): FailureCounter {
   function counterOf(name: string, points: number, duration: number) {
     const options = { keyPrefix: `duologue:${name}`, points, duration };
@@ -20,7 +20,7 @@ export function createFailureCounter(redis: Redis | null): FailureCounter {
     });
   }
 
-  /** `failed` counts; who has used up the free ones needs the one `turn`, which is given again when the wait is over. */
+  /** `failed` counts the failures. After the free ones, a try takes the single `turn`, which returns when the wait is over. */
   const countersOf = (name: string, backoff: Backoff) => ({
     backoff,
     failed: counterOf(`failed:${name}`, backoff.free, backoff.forgetSeconds),
@@ -69,5 +69,5 @@ function tooMany({ msBeforeNext }: RateLimiterRes): Refusal {
   });
 }
 
-/** For benchmarks and black-box checks only (`RATE_LIMITS=off`). */
+/** Counts nothing; for benchmarks and black-box checks only (`RATE_LIMITS=off`). */
 export const uncounted: FailureCounter = { count: async () => {}, takeBack: async () => {}, forget: async () => {} };

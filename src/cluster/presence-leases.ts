@@ -1,14 +1,15 @@
-/** Who is connected where: leases in Redis, or a set in the process when there is one node. */
+/** Implements presence leases: in Redis, or as a set in the process when there is one node. */
 
 import { randomUUID } from 'node:crypto';
 import type { Redis, Result } from 'ioredis';
 import type { UserId } from '../engine/ports/identifiers.ts';
 import type { PresenceLeases } from '../engine/ports/presence-port.ts';
+import { createCommandCork } from './command-cork.ts';
 
-/** How long a lease lives without being renewed, in milliseconds: a node that died is forgotten after this. */
+/** Life of a lease that is not renewed, in milliseconds: the leases of a dead node end after this. */
 export const leaseMs = 20_000;
 
-/** How many leases are renewed in one go: some 10 µs each, and messages wait meanwhile. */
+/** Leases that one pipeline renews: each takes Redis about 10 µs, and messages wait meanwhile. */
 const renewMax = 200;
 
 export function createMemoryLeases(): PresenceLeases {
@@ -21,7 +22,7 @@ export function createMemoryLeases(): PresenceLeases {
   };
 }
 
-/** One sorted set a user: node ids by when their lease ends, in Redis' own time. Answers how many other leases there were. */
+/** Each user has a sorted set: node ids, scored by the end of the lease in Redis' time. Answers the number of other leases. */
 const arriveScript = `
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -32,7 +33,7 @@ const arriveScript = `
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
   return others`;
 
-/** Answers how many leases are left. */
+/** Answers the number of leases left. */
 const leaveScript = `
   local time = redis.call('TIME')
   redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', time[1] * 1000 + math.floor(time[2] / 1000))
@@ -49,25 +50,28 @@ declare module 'ioredis' {
 export function createRedisLeases(redis: Redis): PresenceLeases {
   redis.defineCommand('arriveLease', { numberOfKeys: 1, lua: arriveScript });
   redis.defineCommand('leaveLease', { numberOfKeys: 1, lua: leaveScript });
+  const cork = createCommandCork(redis);
   const node = randomUUID();
-  // What this node knows of its own: the answer while Redis is away.
+  /** The users with a socket on this node: the answer while Redis is away. */
   const here = new Set<UserId>();
   const keyOf = (userId: UserId) => `duologue:online:${userId}`;
 
   return {
     async arrive(userId) {
       here.add(userId);
+      cork();
       const others = await redis.arriveLease(keyOf(userId), node, leaseMs).catch(() => 0);
       return others === 0;
     },
 
     async leave(userId) {
       here.delete(userId);
+      cork();
       const left = await redis.leaveLease(keyOf(userId), node).catch(() => 0);
       return left === 0;
     },
 
-    // The key itself ends with the last lease that was renewed, so that it is there means that somebody is.
+    // The key expires with the last lease, so a key that exists means that the user is online.
     async online(userIds) {
       if (userIds.length === 0) return new Set();
       const pipeline = redis.pipeline();
@@ -79,9 +83,9 @@ export function createRedisLeases(redis: Redis): PresenceLeases {
     async renew(userIds) {
       for (let start = 0; start < userIds.length; start += renewMax) {
         const pipeline = redis.pipeline();
-        // Who has left since the list was made must not come back.
-        const some = userIds.slice(start, start + renewMax).filter((userId) => here.has(userId));
-        for (const userId of some) pipeline.arriveLease(keyOf(userId), node, leaseMs);
+        // A user who left since the caller made the list must not come back.
+        const batch = userIds.slice(start, start + renewMax).filter((userId) => here.has(userId));
+        for (const userId of batch) pipeline.arriveLease(keyOf(userId), node, leaseMs);
         await pipeline.exec().catch(() => null);
       }
     },

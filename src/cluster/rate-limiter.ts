@@ -1,4 +1,4 @@
-/** Counts how often somebody does something: in Redis for all nodes, in the process otherwise and while Redis is away. */
+/** Implements rate limits: counted in Redis for all nodes, in the process for a single node and while Redis is away. */
 
 import type { Redis } from 'ioredis';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
@@ -6,10 +6,10 @@ import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
 import { type RateLimit, rateLimits } from '../policy/rate-limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
 
-/** The two counts of a line: its own, and that of a whole address where the line has one. */
+/** The counters of a rate limit: its own, and one per address block where the limit has one. */
 interface Counters {
   own: RateLimiterAbstract;
-  atOneAddress: RateLimiterAbstract | null;
+  ofAddress: RateLimiterAbstract | null;
 }
 
 /** @param redis - null when there is one node. */
@@ -23,27 +23,27 @@ export function createRateLimiter(redis: Redis | null): RateLimiter {
       storeClient: redis,
       insuranceLimiter: memory,
       rejectIfRedisNotReady: true,
-      // Who has used up everything is refused by this process from then on: a flood costs Redis nothing.
+      // After the limit is used up, this process refuses by itself: a flood costs Redis nothing.
       inMemoryBlockOnConsumed: points + 1,
     });
   }
 
-  function countersOf(name: string, line: RateLimit): Counters {
-    const { points, atOneAddress } = line;
-    const together = atOneAddress === undefined ? null : counterOf(`${name}:address`, atOneAddress, line);
-    return { own: counterOf(name, points, line), atOneAddress: together };
+  function countersOf(name: string, limit: RateLimit): Counters {
+    const { points, atOneAddress } = limit;
+    const ofAddress = atOneAddress === undefined ? null : counterOf(`${name}:address`, atOneAddress, limit);
+    return { own: counterOf(name, points, limit), ofAddress };
   }
 
-  const lines = new Map<string, Counters>(
-    Object.entries(rateLimits).map(([name, line]) => [name, countersOf(name, line)]),
+  const counters = new Map<string, Counters>(
+    Object.entries(rateLimits).map(([name, limit]) => [name, countersOf(name, limit)]),
   );
 
   return {
     async charge(limit, key, address) {
-      const { own, atOneAddress } = lines.get(limit) as Counters;
+      const { own, ofAddress } = counters.get(limit) as Counters;
       try {
         await own.consume(key);
-        if (atOneAddress && address !== undefined) await atOneAddress.consume(address);
+        if (ofAddress && address !== undefined) await ofAddress.consume(address);
       } catch (reason) {
         if (!(reason instanceof RateLimiterRes)) throw reason;
         throw new Refusal('rate_limited', 'Too much at once. Wait a moment.', { retryAfterMs: reason.msBeforeNext });
@@ -52,5 +52,5 @@ export function createRateLimiter(redis: Redis | null): RateLimiter {
   };
 }
 
-/** For benchmarks and black-box checks only (`RATE_LIMITS=off`). */
+/** Limits nothing; for benchmarks and black-box checks only (`RATE_LIMITS=off`). */
 export const unlimited: RateLimiter = { charge: async () => {} };

@@ -1,4 +1,4 @@
-/** Everything nodes share, in either form: Redis when there are many, the process itself when there is one. */
+/** Opens what all nodes share: in Redis when there are many, in the process when there is one. */
 import type { Bus } from '../engine/ports/bus-port.ts';
 import type { PresenceLeases } from '../engine/ports/presence-port.ts';
 import type { FailureCounter, RateLimiter } from '../engine/ports/rate-limit-port.ts';
@@ -7,65 +7,72 @@ import { createFailureCounter, uncounted } from './failure-counter.ts';
 import { createMemoryLeases, createRedisLeases } from './presence-leases.ts';
 import { createRateLimiter, unlimited } from './rate-limiter.ts';
 import { connectRedis, type Subscribed } from './redis.ts';
-import {
-  type AdapterConstructor,
-  type AdapterOptions,
-  createSocketAdapter,
-  type PushElsewhere,
-} from './socket-adapter.ts';
+import { createSocketAdapter, type SocketAdapter } from './socket-adapter.ts';
 
 export interface SharedState {
   leases: PresenceLeases;
   limiter: RateLimiter;
   failures: FailureCounter;
-  /** Null when there is one node: Socket.IO's own adapter serves. */
-  adapter: AdapterConstructor | null;
-  pushElsewhere: PushElsewhere;
+  /** Null when there is one node: Socket.IO uses its own adapter. */
+  adapter: SocketAdapter | null;
   bus: Bus;
-  /** Settles when what other nodes push to the rooms joined so far is heard here; or, for patience has its end, `late` does. */
+  /** Settles when this node receives the pushes to all rooms joined so far, or after a second with `late`. */
   subscribed(): Promise<Subscribed>;
   close(): Promise<void>;
 }
 
-export interface SharedStateOptions extends Pick<AdapterOptions, 'isSilent' | 'onHeard'> {
-  /** Null for the embedded shape. */
+export interface SharedStateOptions {
+  /** Null for a single node. */
   redisUrl: string | null;
+  /** Whether rates are limited. */
   limited: boolean;
+  /** Called with every failure of Redis, for the log. */
   onTrouble(error: Error): void;
-  /** Called whenever pushes of other nodes may have been lost, with why. */
+  /** Called when pushes of other nodes may have been lost, with the reason that clients see. */
   onMissed(reason: string): void;
 }
 
 /** @throws Error when Redis cannot be reached. */
 export async function openSharedState(options: SharedStateOptions): Promise<SharedState> {
-  const { redisUrl, limited, onTrouble, onMissed, isSilent, onHeard } = options;
-  if (redisUrl === null) {
-    const limiter = limited ? createRateLimiter(null) : unlimited;
-    const failures = limited ? createFailureCounter(null) : uncounted;
-    const leases = createMemoryLeases();
-    const bus = { alone: () => true, isTroubled: () => false };
-    const subscribed = async () => ({ late: null });
-    const nothing = { adapter: null, pushElsewhere: () => {}, subscribed, close: async () => {} };
-    return { leases, limiter, failures, bus, ...nothing };
-  }
+  const { redisUrl, limited } = options;
+  return redisUrl === null ? openInProcess(limited) : openInRedis(redisUrl, options);
+}
+
+function openInProcess(limited: boolean): SharedState {
+  return {
+    leases: createMemoryLeases(),
+    limiter: limited ? createRateLimiter(null) : unlimited,
+    failures: limited ? createFailureCounter(null) : uncounted,
+    adapter: null,
+    bus: { alone: () => true, isTroubled: () => false },
+    subscribed: async () => ({ late: null }),
+    close: async () => {},
+  };
+}
+
+async function openInRedis(redisUrl: string, { limited, onTrouble, onMissed }: SharedStateOptions): Promise<SharedState> {
   const redis = await connectRedis(redisUrl, onTrouble);
-  const watch = watchBus(redis, onMissed);
-  const { Adapter, pushElsewhere } = createSocketAdapter(redis, {
+  const bus = watchBus(redis, onMissed);
+  const adapter = createSocketAdapter(redis, {
     onTrouble,
-    onLost: watch.noteLost,
-    isSilent,
-    onHeard,
+    onLost(error) {
+      bus.noteLost();
+      onTrouble(error);
+    },
+    onUnreadable(error) {
+      bus.noteUnreadable();
+      onTrouble(error);
+    },
   });
   return {
     leases: createRedisLeases(redis.commands),
     limiter: limited ? createRateLimiter(redis.commands) : unlimited,
     failures: limited ? createFailureCounter(redis.commands) : uncounted,
-    adapter: Adapter,
-    pushElsewhere,
-    bus: watch,
+    adapter,
+    bus,
     subscribed: redis.subscribed,
     close: async () => {
-      await watch.close();
+      await bus.close();
       redis.close();
     },
   };

@@ -1,45 +1,46 @@
-/** Watches connections from before anybody knows whose they are: how many wait to say so, and how much each sends. */
+/** Limits connections before the handshake: how many of one address wait, and how many packets each sends. */
 
 import type { IncomingMessage } from 'node:http';
 import { addressBlock } from '../policy/address-blocks.ts';
 import { createBudget } from '../policy/budget.ts';
-import { connectionLimits, floods } from '../policy/connection-limits.ts';
-import { type Connection, cut } from './connections.ts';
+import { connectionLimits, floodLimits } from '../policy/connection-limits.ts';
+import type { Connection } from './connections.ts';
+import { terminate } from './engine-io-internals.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
 export interface ConnectionGuardParts {
   addressOf(request: IncomingMessage): string;
   /** Whether rates are limited. */
   limited: boolean;
-  onCut(why: 'flood' | 'too_many_waiting'): void;
+  onTerminated(reason: 'flood' | 'too_many_waiting'): void;
 }
 
-/** How long a client that is sent away may take to say goodbye, in milliseconds; the library would wait for half a minute. */
-const goodbyeMs = 1_000;
+/** Time for a client to answer the WebSocket closing handshake, in milliseconds; ws would wait for 30 seconds. */
+const closingMs = 1_000;
 
-export function guardConnections(io: SocketServer, { addressOf, limited, onCut }: ConnectionGuardParts): void {
-  /** How many of each address have not said who they are. */
+export function guardConnections(io: SocketServer, { addressOf, limited, onTerminated }: ConnectionGuardParts): void {
+  /** Connections of each address without a completed handshake. */
   const waiting = new Map<string, number>();
   const addresses = new WeakMap<Connection, string>();
 
-  function opened(connection: Connection): void {
+  function onOpened(connection: Connection): void {
     if (limited) limitPackets(connection);
     const address = addressBlock(addressOf(connection.request));
     const count = (waiting.get(address) ?? 0) + 1;
-    if (count > connectionLimits.waitingPerAddress) {
-      onCut('too_many_waiting');
-      cut(connection);
+    if (count > connectionLimits.unidentifiedPerAddress) {
+      onTerminated('too_many_waiting');
+      terminate(connection);
       return;
     }
     waiting.set(address, count);
     addresses.set(connection, address);
     connection.on('close', () => {
-      waitsNoMore(connection);
-      setTimeout(cut, goodbyeMs, connection).unref();
+      stopWaiting(connection);
+      setTimeout(terminate, closingMs, connection).unref();
     });
   }
 
-  function waitsNoMore(connection: Connection): void {
+  function stopWaiting(connection: Connection): void {
     const address = addresses.get(connection);
     if (address === undefined) return;
     addresses.delete(connection);
@@ -49,16 +50,16 @@ export function guardConnections(io: SocketServer, { addressOf, limited, onCut }
   }
 
   function limitPackets(connection: Connection): void {
-    const budget = createBudget(floods.packets);
-    let isCut = false;
+    const budget = createBudget(floodLimits.packets);
+    let isOver = false;
     connection.on('packet', () => {
-      if (isCut || budget.spend()) return;
-      isCut = true;
-      onCut('flood');
-      cut(connection);
+      if (isOver || budget.spend()) return;
+      isOver = true;
+      onTerminated('flood');
+      terminate(connection);
     });
   }
 
-  io.engine.on('connection', opened);
-  io.on('connection', (socket: ClientSocket) => waitsNoMore(socket.conn as unknown as Connection));
+  io.engine.on('connection', onOpened);
+  io.on('connection', (socket: ClientSocket) => stopWaiting(socket.conn));
 }

@@ -1,18 +1,20 @@
-/** The one wrapper around everything a client sends: finds the rule, validates, charges the limit, runs, acknowledges. */
+/** Dispatches every event of a client: finds the rule, charges the limit, validates, runs, acknowledges. */
 
 import type { Engine } from '../engine/engine.ts';
 import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
-import { deadlines, inTime } from '../policy/deadlines.ts';
+import { deadlines, withDeadline } from '../policy/deadlines.ts';
 import type { RateLimitName } from '../policy/rate-limits.ts';
 import { validator } from '../policy/validation.ts';
 import { type Ack, notices, requests } from '../protocol/events.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { eventRules } from './event-list.ts';
-import type { Asking } from './event-rules.ts';
+import type { EventContext } from './event-rules.ts';
+import type { SocketIndex } from './socket-index.ts';
 import type { ClientSocket } from './socket-server.ts';
 
 export interface DispatchParts {
   engine: Engine;
+  index: SocketIndex;
   limiter: RateLimiter;
   /** @param outcome - `ok`, `dropped`, or the code of the refusal. */
   countEvent(event: string, outcome: string): void;
@@ -24,10 +26,10 @@ interface Rule {
   isRequest: boolean;
   limit: RateLimitName;
   validate(payload: unknown): unknown;
-  run(asking: Asking, payload: never): Promise<unknown>;
+  run(context: EventContext, payload: never): Promise<unknown>;
 }
 
-/** A map, so that no name a client invents finds something an object inherits. */
+/** A map, so that a client's event name never finds an inherited property. */
 const rules = new Map<string, Rule>(
   Object.entries(eventRules).map(([name, rule]) => {
     const schema = { ...requests, ...notices }[name as keyof typeof eventRules].payload;
@@ -37,18 +39,20 @@ const rules = new Map<string, Rule>(
 
 type Acknowledge = (answer: Ack<unknown>) => void;
 
-/** Never throws: what goes wrong is answered, or dropped and counted where there is nobody to answer. */
-export function createDispatch({ engine, limiter, countEvent, onDefect }: DispatchParts) {
+/** Dispatches one event. Never throws: a failure goes into the acknowledgement, or is counted where there is none. */
+export type Dispatch = (socket: ClientSocket, name: string, args: unknown[]) => Promise<void>;
+
+export function createDispatch({ engine, index, limiter, countEvent, onDefect }: DispatchParts): Dispatch {
   async function answer(socket: ClientSocket, rule: Rule | undefined, args: unknown[]): Promise<unknown> {
     if (!rule) throw new Refusal('not_found', 'There is no such event.');
     const { caller } = socket.data;
     await limiter.charge(rule.limit, caller.id, socket.data.address);
     if (args.length !== 1) throw new Refusal('invalid_input', 'An event takes one object.');
     const payload = rule.validate(args[0]) as never;
-    return rule.run({ engine, caller, socket }, payload);
+    return rule.run({ engine, caller, socket, index }, payload);
   }
 
-  return async (socket: ClientSocket, name: string, args: unknown[]): Promise<void> => {
+  return async (socket, name, args) => {
     const rule = rules.get(name);
     const acknowledge = typeof args.at(-1) === 'function' ? (args.pop() as Acknowledge) : undefined;
     const label = rule ? name : 'unknown';
@@ -58,7 +62,7 @@ export function createDispatch({ engine, limiter, countEvent, onDefect }: Dispat
     }
     if (!acknowledge && rule?.isRequest !== false) return countEvent(label, 'dropped');
     try {
-      const data = (await inTime(answer(socket, rule, args), deadlines.event)) ?? {};
+      const data = (await withDeadline(answer(socket, rule, args), deadlines.event)) ?? {};
       acknowledge?.({ ok: true, data });
       countEvent(label, 'ok');
     } catch (error) {

@@ -1,4 +1,4 @@
-/** Every event a client may send; a new family is added here. */
+/** Lists every event that a client may send; add a new family here. */
 import type { EventRules } from './event-rules.ts';
 import { directoryEvents } from './events/directory-events.ts';
 import { messageEvents } from './events/message-events.ts';

@@ -1,105 +1,90 @@
-/** The door of sockets: what happens when one connects, speaks and leaves. */
+/** Connects sockets to the engine: connecting, events, pushes, leaving. */
 
-import { setTimeout as wait } from 'node:timers/promises';
-import { toUser } from '../engine/people/people.ts';
+import { type Engine, toUser } from '../engine/engine.ts';
+import type { Message } from '../protocol/shapes.ts';
 import { limits } from '../protocol/limits.ts';
+import { corkConnections } from './connection-cork.ts';
 import { guardConnections } from './connection-guard.ts';
-import { type Connection, connectionsOf, cut, forgetHandshake } from './connections.ts';
+import { forgetHandshake, trackConnections } from './connections.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
-import { onWatchedElsewhere } from './fanout.ts';
-import { createHandshake, type Doorkeeper } from './handshake.ts';
-import { writeOnce } from './one-write.ts';
+import { drainConnections } from './drain.ts';
+import { createHandshake, type HandshakeParts } from './handshake.ts';
+import { onNodeEvents } from './node-events.ts';
 import { watchSlowReaders } from './slow-readers.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
+import { createWorkTracker, type WorkTracker } from './work-tracker.ts';
 
-export interface GatewayParts extends Doorkeeper, DispatchParts {
-  /** Settles when what other nodes push to the rooms joined so far is heard here; or, for patience has its end, `late` does. */
+export interface GatewayParts extends HandshakeParts, DispatchParts {
+  /** Settles when this node receives the pushes to all rooms joined so far, or after a second with `late`. */
   subscribed(): Promise<{ late: Promise<void> | null }>;
 }
 
 export interface Gateway {
-  /** Finishes what clients have asked for, then sends them away in batches, so that they do not all come back at once. */
+  /** Finishes the requests under way, then closes the connections in batches, so that clients do not all reconnect at once. */
   close(): Promise<void>;
 }
 
-/** How many clients are sent away at a time, and how long until the next, in milliseconds: 10,000 take four seconds. */
-const farewell = { batch: 250, everyMs: 100 };
-
-/** Closed alone: told to disconnect, a Socket.IO client would take it for a dismissal and not come back. */
-function sendAway(connection: Connection): void {
-  connection.close();
-  setTimeout(cut, farewell.everyMs, connection);
-}
-
 export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
-  const { engine, onDefect } = parts;
-  const dispatch = createDispatch(parts);
-  /** How much of what clients have asked for is not finished. */
-  let underWay = 0;
-
-  function track(work: Promise<unknown>): void {
-    underWay += 1;
-    work.catch(onDefect).then(ended);
-  }
-
-  function ended(): void {
-    underWay -= 1;
-  }
-
-  /** Ends, since everything has a deadline. */
-  async function allEnded(): Promise<void> {
-    while (underWay > 0) await wait(10);
-  }
-
-  // All at once, without waiting: what a client sends first, and its leaving, meet a listener.
-  function connected(socket: ClientSocket): void {
-    forgetHandshake(socket);
-    // One listener for all events and all sockets; the client's names never meet a listener of their own.
-    socket.onAny(heard);
-    socket.once('disconnect', left);
-    track(engine.presence.arrive(socket.data.user));
-    track(welcome(socket));
-  }
-
-  /** When nothing is missed any more: a client that fetches after its welcome has everything, or is told to fetch again. */
-  async function welcome(socket: ClientSocket): Promise<void> {
-    const { late } = await parts.subscribed();
-    const user = toUser(socket.data.user, true);
-    socket.emit('welcome', { user, serverTime: new Date().toISOString(), protocol: 1, limits });
-    // Not waited for: who closes the node would wait for Redis.
-    void late?.then(() => socket.emit('resync', { reason: 'What was pushed since the welcome may have been missed.' }));
-  }
-
-  function heard(this: ClientSocket, name: string, ...args: unknown[]): void {
-    track(dispatch(this, name, args));
-  }
-
-  function left(this: ClientSocket): void {
-    const { caller } = this.data;
-    engine.typing.disconnected(caller.socketId as string);
-    track(engine.presence.leave(caller));
-  }
-
-  const slowReaders = watchSlowReaders(io, () => parts.countEvent('push', 'slow_reader'));
-  writeOnce(io);
-  guardConnections(io, { ...parts, onCut: (why) => parts.countEvent('connection', why) });
+  const { engine, index, countEvent } = parts;
+  const work = createWorkTracker(parts.onDefect);
+  const connections = trackConnections(io);
+  const slowReaders = watchSlowReaders(connections, () => countEvent('push', 'slow_reader'));
+  corkConnections(io);
+  guardConnections(io, { ...parts, onTerminated: (reason) => countEvent('connection', reason) });
   io.use(createHandshake(parts));
-  io.on('connection', connected);
-  onWatchedElsewhere(io, (userId, user) => track(engine.presence.hear(userId, user)));
+  io.on('connection', createConnectionHandler(parts, work));
+  onNodeEvents(io, index, (userId, user) => work.track(engine.presence.relay(userId, user)));
 
   return {
     async close() {
       slowReaders.stop();
-      // Who comes to a node that still listens is sent on: one that stayed would keep the process from ending.
-      io.engine.on('connection', sendAway);
-      await allEnded();
-      for (let open = connectionsOf(io); open.length > 0; open = connectionsOf(io)) {
-        const some = open.slice(0, farewell.batch);
-        for (const connection of some) sendAway(connection);
-        await wait(farewell.everyMs);
-      }
-      await allEnded();
+      await drainConnections(io, connections, work);
       engine.typing.close();
     },
   };
+}
+
+/** Runs synchronously, so that listeners are there for the first event of a client, and for its disconnection. */
+function createConnectionHandler(parts: GatewayParts, work: WorkTracker): (socket: ClientSocket) => void {
+  const { engine, index } = parts;
+  const dispatch = createDispatch(parts);
+
+  function onEvent(this: ClientSocket, name: string, ...args: unknown[]): void {
+    work.track(dispatch(this, name, args));
+  }
+
+  function onDisconnect(this: ClientSocket): void {
+    const { caller } = this.data;
+    index.remove(this);
+    engine.typing.disconnected(caller.socketId as string);
+    work.track(engine.presence.leave(caller));
+  }
+
+  const onPush = createPushListener(engine);
+  return (socket) => {
+    forgetHandshake(socket);
+    index.add(socket);
+    // One function for all events and all sockets: the event names of a client never get listeners of their own.
+    socket.onAny(onEvent);
+    socket.onAnyOutgoing(onPush);
+    socket.once('disconnect', onDisconnect);
+    work.track(engine.presence.arrive(socket.data.user));
+    work.track(welcome(socket, parts));
+  };
+}
+
+/** Notes the messages that reach this node's sockets, from this node and from others, so that polls do not find them again. */
+function createPushListener(engine: Engine) {
+  return function onPush(this: ClientSocket, event: string, payload: unknown): void {
+    if (event === 'chatMessage') engine.missed.note(this.data.caller.id, payload as Message);
+  };
+}
+
+/** A client that fetches after its welcome misses nothing, or is told to fetch again. */
+async function welcome(socket: ClientSocket, { subscribed }: GatewayParts): Promise<void> {
+  const { late } = await subscribed();
+  const user = toUser(socket.data.user, true);
+  socket.emit('welcome', { user, serverTime: new Date().toISOString(), protocol: 1, limits });
+  // Not awaited: closing the node would wait for Redis.
+  void late?.then(() => socket.emit('resync', { reason: 'What was pushed since the welcome may have been missed.' }));
 }

@@ -1,4 +1,4 @@
-/** Lets a socket in: from our own page or from no page at all, and with a live session. */
+/** Authenticates the handshake of a socket: an allowed origin and a live session. */
 
 import { setImmediate } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
@@ -6,85 +6,85 @@ import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
 import type { LiveSession } from '../engine/ports/session-port.ts';
 import { addressBlock } from '../policy/address-blocks.ts';
 import { createBudget } from '../policy/budget.ts';
-import { connectionLimits, floods } from '../policy/connection-limits.ts';
+import { connectionLimits, floodLimits } from '../policy/connection-limits.ts';
 import { isForeignOrigin } from '../policy/origins.ts';
 import { Refusal } from '../protocol/refusals.ts';
-import { sessionRoom, userRoom } from './rooms.ts';
+import { userRoom } from './rooms.ts';
 import type { ClientSocket } from './socket-server.ts';
 
-export interface Doorkeeper {
+export interface HandshakeParts {
   engine: Engine;
   limiter: RateLimiter;
   allowedOrigins: readonly string[];
-  /** The live session of a request's cookie; the same look-up that HTTP makes. */
+  /** Finds the live session of a request's cookie, with the same look-up as HTTP. */
   findSession(request: ClientSocket['request']): Promise<LiveSession | null>;
-  /** The address the client really has, behind trusted proxies. */
+  /** The address of the client, behind trusted proxies. */
   addressOf(request: ClientSocket['request']): string;
   /** Whether rates are limited. */
   limited: boolean;
-  /** Told of what no client should hear. */
+  /** Logs a defect; answers the refusal that names the log line. */
   onDefect(error: unknown): Refusal;
 }
 
 type Next = (error?: Error & { data?: unknown }) => void;
 
 /**
- * For so many turns of the loop those who knock wait for others, to share a look-up and what follows it: a turn takes in one
- * connection, so those of one turn alone are nobody. A turn in which nothing comes takes a microsecond.
+ * Handshakes wait up to 12 event-loop turns so that concurrent ones share one session query: a turn accepts only one
+ * connection. A turn without work takes about a microsecond.
  */
-const turnsTogether = 12;
+const sharedTurns = 12;
 
-/** Socket.IO's middleware: what is refused reaches the client as `connect_error` with the code in `data`. */
-export function createHandshake(keeper: Doorkeeper): (socket: ClientSocket, next: Next) => Promise<void> {
-  const others = gather(turnsTogether);
+/** Creates Socket.IO middleware. A refusal reaches the client as `connect_error` with the code in `data`. */
+export function createHandshake(parts: HandshakeParts): (socket: ClientSocket, next: Next) => Promise<void> {
+  const waitForOthers = oncePer(sharedTurns);
   return async (socket, next) => {
     try {
-      await admit(socket, keeper, others);
+      await admit(socket, parts, waitForOthers);
       next();
     } catch (error) {
-      const refusal = error instanceof Refusal ? error : keeper.onDefect(error);
+      const refusal = error instanceof Refusal ? error : parts.onDefect(error);
       next(Object.assign(new Error(refusal.message), { data: refusal.toBody() }));
     }
   };
 }
 
-/** Settles at once for all who ask within so many turns. */
-function gather(turns: number): () => Promise<void> {
-  let gathered: Promise<void> | undefined;
+/** Answers one promise to all callers within this many turns. */
+function oncePer(turns: number): () => Promise<void> {
+  let pending: Promise<void> | undefined;
   async function wait(): Promise<void> {
     for (let turn = 0; turn < turns; turn += 1) await setImmediate();
-    gathered = undefined;
+    pending = undefined;
   }
   return () => {
-    gathered ??= wait();
-    return gathered;
+    pending ??= wait();
+    return pending;
   };
 }
 
-async function admit(socket: ClientSocket, keeper: Doorkeeper, others: () => Promise<void>): Promise<void> {
+async function admit(socket: ClientSocket, parts: HandshakeParts, waitForOthers: () => Promise<void>): Promise<void> {
   const { headers } = socket.request;
-  if (isForeignOrigin(headers, keeper.allowedOrigins)) {
+  if (isForeignOrigin(headers, parts.allowedOrigins)) {
     throw new Refusal('forbidden', 'Another website may not connect here.');
   }
-  const address = addressBlock(keeper.addressOf(socket.request));
-  await others();
-  const session = await keeper.findSession(socket.request);
+  const address = addressBlock(parts.addressOf(socket.request));
+  await waitForOthers();
+  const session = await parts.findSession(socket.request);
   if (!session) {
-    await keeper.limiter.charge('handshake', address);
+    await parts.limiter.charge('handshake', address);
     throw new Refusal('unauthorized', 'Log in first.');
   }
   const { user } = session;
   const caller = { id: user.id, username: user.username, sessionId: session.id, socketId: socket.id };
-  if (socketsOf(socket, user.id) >= connectionLimits.socketsPerUser) {
+  if (countSockets(socket, user.id) >= connectionLimits.socketsPerUser) {
     throw new Refusal('rate_limited', 'Too many windows are open. Close one.', { retryAfterMs: 10_000 });
   }
-  const unknownEvents = keeper.limited ? createBudget(floods.unknownEvents) : null;
-  socket.data = { caller, user, address, unknownEvents, wanted: new Set() };
-  // Before the next of those who knocked together is counted.
-  void socket.join([userRoom(user.id), sessionRoom(session.id)]);
+  const unknownEvents = parts.limited ? createBudget(floodLimits.unknownEvents) : null;
+  socket.data = { caller, user, address, unknownEvents, wanted: new Set(), watched: new Set() };
+  // Join now: the next handshake of the same user counts this socket.
+  void socket.join(userRoom(user.id));
 }
 
-/** On this node; the one that knocks is not among them yet. */
-function socketsOf(socket: ClientSocket, userId: string): number {
+/** Counts the user's sockets on this node, without the new one. */
+function countSockets(socket: ClientSocket, userId: string): number {
   return socket.nsp.adapter.rooms.get(userRoom(userId))?.size ?? 0;
 }

@@ -1,18 +1,18 @@
-/** Cuts off clients that do not read: what is pushed to them would pile up in this process without bound. */
-import { waitingMax } from '../policy/connection-limits.ts';
-import { connectionsOf, cut, waitingIn } from './connections.ts';
-import type { SocketServer } from './socket-server.ts';
+/** Terminates clients that do not read, because the pushes to them would pile up in this process without bound. */
+import { unsentMax } from '../policy/connection-limits.ts';
+import type { Connection } from './connections.ts';
+import { terminate, unsentOf } from './engine-io-internals.ts';
 
 const checkMs = 500;
 
-/** A client cut off comes back by itself, and fetches what it missed. */
-export function watchSlowReaders(io: SocketServer, onCut: () => void): { stop(): void } {
+/** A terminated client reconnects by itself, and fetches what it missed. */
+export function watchSlowReaders(connections: ReadonlySet<Connection>, onTerminated: () => void): { stop(): void } {
   const timer = setInterval(() => {
-    for (const connection of connectionsOf(io)) {
-      const { packets, bytes } = waitingIn(connection);
-      if (packets <= waitingMax.packets && bytes <= waitingMax.bytes) continue;
-      onCut();
-      cut(connection);
+    for (const connection of connections) {
+      const { packets, bytes } = unsentOf(connection);
+      if (packets <= unsentMax.packets && bytes <= unsentMax.bytes) continue;
+      onTerminated();
+      terminate(connection);
     }
   }, checkMs);
   return { stop: () => clearInterval(timer) };

@@ -1,40 +1,45 @@
-/** Socket.IO as Duologue sets it up: its types, its limits, its adapter. */
+/** Creates the Socket.IO server of a node: its types, its limits, its adapter. */
 
-import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from 'socket.io';
+import { Server, type ServerOptions, type Socket } from 'socket.io';
 import type { Caller, UserId } from '../engine/ports/identifiers.ts';
 import type { UserRecord } from '../engine/ports/user-port.ts';
 import type { Budget } from '../policy/budget.ts';
 import { frameMaxBytes } from '../policy/connection-limits.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../protocol/events.ts';
-import { encodeOnce } from './encode-once.ts';
+import { requireEngineInternals } from './engine-io-internals.ts';
+import type { NodeEvents } from './node-events.ts';
 
-/** What is known of a socket since its handshake. */
+/** The result of the handshake, and the users that the socket watches. */
 export interface SocketData {
   caller: Caller;
   user: UserRecord;
-  /** The block of addresses it is counted by. */
+  /** The address block that rate limits count. */
   address: string;
   unknownEvents: Budget | null;
-  /** Whom the client asked to watch; it hears of those whom no block keeps apart from it. */
+  /** The users that the client asked to watch. */
   wanted: ReadonlySet<UserId>;
+  /** Those of them that no block hides from it. */
+  watched: Set<UserId>;
 }
 
-export type SocketServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
-export type ClientSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
+export type SocketServer = Server<ClientToServerEvents, ServerToClientEvents, NodeEvents, SocketData>;
+export type ClientSocket = Socket<ClientToServerEvents, ServerToClientEvents, NodeEvents, SocketData>;
 
-/** @param adapter - null for one node alone. */
-export function createSocketServer(adapter: unknown): SocketServer {
-  const io: SocketServer = new Server({
+/**
+ * @param adapter - null for a single node.
+ * @throws Error when the installed Engine.IO lacks a private member that this server uses.
+ */
+export async function createSocketServer(adapter: ServerOptions['adapter'] | null): Promise<SocketServer> {
+  await requireEngineInternals();
+  return new Server({
     serveClient: false,
-    // A half-open client is found within 15 seconds; by default it would be 45.
+    // The node finds a half-open client within 15 seconds; the defaults would take 45.
     pingInterval: 9_000,
     pingTimeout: 5_000,
     connectTimeout: 5_000,
     maxHttpBufferSize: frameMaxBytes,
-    // As HTTP has it (`refuseUnfit`); whether one may come in, the handshake says.
+    // Like HTTP, a request needs a `Host` header. The handshake decides about the rest.
     allowRequest: ({ headers }, decide) => decide(null, headers.host !== undefined),
-    ...(adapter ? { adapter: adapter as NonNullable<ServerOptions['adapter']> } : {}),
+    ...(adapter ? { adapter } : {}),
   });
-  encodeOnce(io);
-  return io;
 }

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { Redis as RedisClient } from 'ioredis';
 import type { Node } from '../../src/compose.ts';
 import { startNode } from '../http/in-process-node.ts';
-import { type Person, register } from '../support/client.ts';
+import { type TestUser, register } from '../support/client.ts';
 import { collect } from '../support/device.ts';
 import { sharedMariadb } from '../support/mariadb.ts';
 import { type Redis, startRedis } from '../support/redis-server.ts';
@@ -16,7 +16,7 @@ describe('a socket on a node whose Redis is slow', () => {
   let redis: Redis;
   let node: Node;
   let control: RedisClient;
-  let person: Person;
+  let person: TestUser;
 
   before(async () => {
     redis = await startRedis();

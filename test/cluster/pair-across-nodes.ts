@@ -1,12 +1,12 @@
 /** Two people who speak to two different nodes, as the cluster tests need them. */
 import { randomUUID } from 'node:crypto';
-import { type Person, register, uniqueName } from '../support/client.ts';
+import { type TestUser, register, uniqueName } from '../support/client.ts';
 import type { Cluster } from '../support/cluster-processes.ts';
 import type { Device } from '../support/device.ts';
 
 export interface Pair {
-  ann: Person;
-  ben: Person;
+  ann: TestUser;
+  ben: TestUser;
   /** Ann's device, on the first node. */
   annDevice: Device;
   /** Ben's device, on the second node. */
@@ -23,7 +23,7 @@ export function nodesOf({ nodes: [first, second] }: Cluster): Nodes {
   return { first: first.url, second: second.url };
 }
 
-export async function registerPair(cluster: Cluster): Promise<{ ann: Person; ben: Person }> {
+export async function registerPair(cluster: Cluster): Promise<{ ann: TestUser; ben: TestUser }> {
   const { first, second } = nodesOf(cluster);
   const [ann, ben] = await Promise.all([
     register(first, { username: uniqueName('ann') }),

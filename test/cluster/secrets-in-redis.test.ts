@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { Redis as RedisClient } from 'ioredis';
 import type { Node } from '../../src/compose.ts';
 import { startNode } from '../http/in-process-node.ts';
-import { Person, register } from '../support/client.ts';
+import { TestUser, register } from '../support/client.ts';
 import { sharedMariadb } from '../support/mariadb.ts';
 import { type Redis, startRedis } from '../support/redis-server.ts';
 import { until } from '../support/waiting.ts';
@@ -44,7 +44,7 @@ describe('Redis', () => {
     const bert = await register(url);
     const device = await anna.connect();
     await device.ask('chatMessage', { to: bert.username, clientId: randomUUID(), body: planted.text });
-    await new Person(url, { username: anna.username, password: planted.wrong }).logIn();
+    await new TestUser(url, { username: anna.username, password: planted.wrong }).logIn();
     const cookies = [anna.cookie];
     const body = { current: planted.password, next: planted.next };
     expect((await anna.fetch('/api/me/password', { method: 'POST', body })).status).to.equal(204);

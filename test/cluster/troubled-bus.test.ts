@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { Message } from '../../src/protocol/shapes.ts';
 import { pass } from '../faults/fault-proxy.ts';
 import { startTestBed, type TestBed } from '../faults/test-bed.ts';
-import { type Person, register, uniqueName } from '../support/client.ts';
+import { type TestUser, register, uniqueName } from '../support/client.ts';
 import { type Device, nextEvent } from '../support/device.ts';
 import { until } from '../support/waiting.ts';
 import { draft } from './pair-across-nodes.ts';
@@ -19,7 +19,7 @@ const meetMs = 6_000;
 
 /** What somebody has seen who fetches when told to, and never otherwise. */
 interface Reader {
-  person: Person;
+  person: TestUser;
   device: Device;
   seen: Map<number, Message>;
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Conversation, ConversationPage, HistoryPage, User } from '../../src/protocol/shapes.ts';
 import { useNode } from '../http/in-process-node.ts';
-import { expectStatus, logIn, type Person, register } from '../support/client.ts';
+import { expectStatus, logIn, type TestUser, register } from '../support/client.ts';
 import { collect, type Device, nextEvent } from '../support/device.ts';
 import { everything, settled } from './sockets.ts';
 
@@ -11,30 +11,30 @@ type Refused = { error: { code: string; message: string } };
 
 /** One of the two, in a room with the other: `me` acts or looks, `them` is who it is about. */
 interface Side {
-  me: Person;
+  me: TestUser;
   mine: Device;
-  them: Person;
+  them: TestUser;
   theirs: Device;
 }
 
 describe('a block', () => {
   const url = useNode();
-  let blocker: Person;
-  let blocked: Person;
+  let blocker: TestUser;
+  let blocked: TestUser;
   let blockers: Device;
   let blockeds: Device;
   let stored: { to: string; clientId: string; body: string };
 
-  const path = (peer: Person) => `/api/conversations/${peer.username}/messages`;
-  const block = (who: Person, whom: { username: string }, method = 'PUT') =>
+  const path = (peer: TestUser) => `/api/conversations/${peer.username}/messages`;
+  const block = (who: TestUser, whom: { username: string }, method = 'PUT') =>
     who.fetch<Refused>(`/api/blocks/${whom.username}`, { method });
-  const draft = (to: Person) => ({ to: to.username, clientId: randomUUID(), body: 'hi' });
+  const draft = (to: TestUser) => ({ to: to.username, clientId: randomUUID(), body: 'hi' });
   const sides: Record<string, () => Side> = {
     'the blocker': () => ({ me: blocker, mine: blockers, them: blocked, theirs: blockeds }),
     'the blocked one': () => ({ me: blocked, mine: blockeds, them: blocker, theirs: blockers }),
   };
-  const shown = (users: User[], { username }: Person) => users.find((user) => user.username === username);
-  const conversationWith = ({ conversations }: ConversationPage, { username }: Person) =>
+  const shown = (users: User[], { username }: TestUser) => users.find((user) => user.username === username);
+  const conversationWith = ({ conversations }: ConversationPage, { username }: TestUser) =>
     conversations.find(({ peer }) => peer.username === username) as Conversation;
 
   before(async () => {
@@ -197,7 +197,7 @@ describe('a block', () => {
   });
 
   it('is listed to its maker alone, and set or lifted twice without an error', async () => {
-    const list = async (who: Person) => expectStatus(await who.fetch<{ users: User[] }>('/api/blocks'), 200).users;
+    const list = async (who: TestUser) => expectStatus(await who.fetch<{ users: User[] }>('/api/blocks'), 200).users;
     expect((await block(blocker, { username: blocked.username.toUpperCase() })).status).to.equal(204);
     const [user, ...more] = await list(blocker);
     expect([user?.username, user?.online, more.length]).to.deep.equal([blocked.username, false, 0]);

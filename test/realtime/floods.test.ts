@@ -2,12 +2,12 @@
 
 import { request } from 'node:http';
 import { expect } from 'chai';
-import { connectionLimits, depthMax, floods } from '../../src/policy/connection-limits.ts';
+import { connectionLimits, depthMax, floodLimits } from '../../src/policy/connection-limits.ts';
 import { rateLimits } from '../../src/policy/rate-limits.ts';
 import { useNode } from '../http/in-process-node.ts';
-import { type Person, register } from '../support/client.ts';
+import { type TestUser, register } from '../support/client.ts';
 import type { Device } from '../support/device.ts';
-import { whileTimeStands } from '../support/standing-time.ts';
+import { withFrozenTime } from '../support/frozen-time.ts';
 import { until } from '../support/waiting.ts';
 import { codeOf, knock, plainSocket, send, sendRaw } from './sockets.ts';
 
@@ -16,7 +16,7 @@ const closed = (device: Device) => until('the socket is closed', () => !device.c
 describe('a flood', () => {
   const url = useNode({ rateLimits: true });
   const unlimited = useNode();
-  let anna: Person;
+  let anna: TestUser;
   before(async () => {
     anna = await register(url());
   });
@@ -27,7 +27,7 @@ describe('a flood', () => {
 
   it('of events closes the socket that sends it, and no other of the same user', async () => {
     const [loud, quiet] = await Promise.all([anna.connect(), anna.connect()]);
-    flood(loud, '42["typing",{"to":"somebody-else"}]', floods.packets.points + 1);
+    flood(loud, '42["typing",{"to":"somebody-else"}]', floodLimits.packets.points + 1);
     await closed(loud);
     expect(await codeOf(send(quiet, 'watch', { usernames: [] }))).to.equal('ok');
     quiet.close();
@@ -35,14 +35,14 @@ describe('a flood', () => {
 
   it('of acknowledgements nobody asked for closes it, too', async () => {
     const loud = await anna.connect();
-    flood(loud, '43999[]', floods.packets.points + 1);
+    flood(loud, '43999[]', floodLimits.packets.points + 1);
     await closed(loud);
   });
 
   it('of events that do not exist closes it earlier', async () => {
     const loud = await anna.connect();
     const codes: string[] = [];
-    for (let sent = 0; sent < floods.unknownEvents.points; sent += 1) codes.push(await codeOf(send(loud, 'nothing')));
+    for (let sent = 0; sent < floodLimits.unknownEvents.points; sent += 1) codes.push(await codeOf(send(loud, 'nothing')));
     expect(new Set(codes)).to.deep.equal(new Set(['not_found']));
     sendRaw(loud, '42["nothing"]');
     await closed(loud);
@@ -51,8 +51,8 @@ describe('a flood', () => {
   it('is none where rates are not limited', async () => {
     const person = await register(unlimited());
     const device = await person.connect();
-    flood(device, '43999[]', floods.packets.points + 100);
-    for (let sent = 0; sent <= floods.unknownEvents.points; sent += 1) sendRaw(device, '42["nothing"]');
+    flood(device, '43999[]', floodLimits.packets.points + 100);
+    for (let sent = 0; sent <= floodLimits.unknownEvents.points; sent += 1) sendRaw(device, '42["nothing"]');
     expect(await codeOf(send(device, 'watch', { usernames: [] }))).to.equal('ok');
     device.close();
   });
@@ -73,7 +73,7 @@ describe('connections', () => {
 
   it('that do not say who they are are closed, the last come first', async () => {
     let gone = 0;
-    const total = connectionLimits.waitingPerAddress + 20;
+    const total = connectionLimits.unidentifiedPerAddress + 20;
     for (let count = 0; count < total; count += 1) openSilently(url(), () => (gone += 1));
     await until('those beyond the line are gone', async () => gone >= 20);
     expect(gone).to.be.below(total);
@@ -110,12 +110,12 @@ describe('what one person may do', () => {
     const { points, atOneAddress } = rateLimits.typing;
     expect(points * people.length).to.be.above(atOneAddress);
     const devices = await Promise.all(people.map((person) => person.connect()));
-    const rest = people[0] as Person;
+    const rest = people[0] as TestUser;
     const asks = () =>
       devices.flatMap((device) =>
         Array.from({ length: points }, () => codeOf(send(device, 'typing', { to: rest.username }))),
       );
-    const codes = await whileTimeStands(() => Promise.all(asks()));
+    const codes = await withFrozenTime(() => Promise.all(asks()));
     expect(codes.filter((code) => code !== 'rate_limited')).to.have.length(atOneAddress);
     for (const device of devices) device.close();
   });

@@ -4,9 +4,9 @@ import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { unlimited } from '../../src/cluster/rate-limiter.ts';
 import type { LiveSession } from '../../src/engine/ports/session-port.ts';
-import { connectionLimits, floods } from '../../src/policy/connection-limits.ts';
+import { connectionLimits, floodLimits } from '../../src/policy/connection-limits.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
-import { createHandshake, type Doorkeeper } from '../../src/realtime/handshake.ts';
+import { createHandshake, type HandshakeParts } from '../../src/realtime/handshake.ts';
 import { userRoom } from '../../src/realtime/rooms.ts';
 import type { ClientSocket } from '../../src/realtime/socket-server.ts';
 
@@ -27,13 +27,11 @@ const roomsWith = (open: number): Rooms =>
 
 function knocking(rooms: Rooms, headers: Record<string, string> = {}) {
   const socket = { id: 'socket', request: { headers }, nsp: { adapter: { rooms } }, data: null };
-  const join = (names: string[]) => {
-    for (const name of names) rooms.set(name, new Set(rooms.get(name)).add(socket));
-  };
+  const join = (name: string) => void rooms.set(name, new Set(rooms.get(name)).add(socket));
   return { ...socket, join };
 }
 
-function keeperOf(told: unknown[] = [], charges: unknown[][] = []): Doorkeeper {
+function keeperOf(told: unknown[] = [], charges: unknown[][] = []): HandshakeParts {
   return {
     engine: {} as never,
     limiter: { charge: async (...asked) => void charges.push(asked) },
@@ -49,7 +47,7 @@ function keeperOf(told: unknown[] = [], charges: unknown[][] = []): Doorkeeper {
 }
 
 /** Knocks at a door kept like this: the socket's data, what it was refused with, and what the operators were told. */
-async function knockAt(over: Partial<Doorkeeper>, { headers = {}, open = 0 }: Knocking = {}) {
+async function knockAt(over: Partial<HandshakeParts>, { headers = {}, open = 0 }: Knocking = {}) {
   const socket = knocking(roomsWith(open), headers);
   const told: unknown[] = [];
   const charges: unknown[][] = [];
@@ -116,7 +114,7 @@ describe('the answer to a handshake', () => {
   it('counts unknown events where rates are limited', async () => {
     const { socket } = await knockAt({ limited: true });
     const { unknownEvents } = socket.data as unknown as ClientSocket['data'];
-    const spent = Array.from({ length: floods.unknownEvents.points + 1 }, () => unknownEvents?.spend());
+    const spent = Array.from({ length: floodLimits.unknownEvents.points + 1 }, () => unknownEvents?.spend());
     expect(spent.at(-2)).to.not.equal(spent.at(-1));
   });
 

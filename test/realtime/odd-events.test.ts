@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { Socket } from 'socket.io-client';
 import { notices, requests } from '../../src/protocol/events.ts';
 import { useNode } from '../http/in-process-node.ts';
-import { type Person, register } from '../support/client.ts';
+import { type TestUser, register } from '../support/client.ts';
 import type { Device } from '../support/device.ts';
 import { codeOf, everything, send, settled } from './sockets.ts';
 
@@ -13,8 +13,8 @@ const allNames = [...requestNames, ...Object.keys(notices)];
 
 describe('odd events', () => {
   const url = useNode();
-  let anna: Person;
-  let bert: Person;
+  let anna: TestUser;
+  let bert: TestUser;
   let device: Device;
   let his: Device;
   before(async () => {

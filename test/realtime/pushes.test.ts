@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Message } from '../../src/protocol/shapes.ts';
 import { useNode } from '../http/in-process-node.ts';
-import { expectStatus, logIn, type Person, register } from '../support/client.ts';
+import { expectStatus, logIn, type TestUser, register } from '../support/client.ts';
 import { type Device, nextEvent } from '../support/device.ts';
 import { everything, send, settled } from './sockets.ts';
 
 describe('pushes', () => {
   const url = useNode();
-  let anna: Person;
-  let bert: Person;
+  let anna: TestUser;
+  let bert: TestUser;
   let canary: Device;
   let canaryHeard: ReturnType<typeof everything>;
   /** Anna's phone and laptop are two sessions, her tab shares the laptop's; Bert has two devices. */
@@ -19,7 +19,7 @@ describe('pushes', () => {
 
   before(async () => {
     const people = await Promise.all([register(url()), register(url()), register(url())]);
-    [anna, bert] = people as [Person, Person, Person];
+    [anna, bert] = people as [TestUser, TestUser, TestUser];
     const annaAgain = await logIn(url(), anna);
     const bertAgain = await logIn(url(), bert);
     const [phone, laptop, tab, his, hisOther] = await Promise.all([
@@ -30,7 +30,7 @@ describe('pushes', () => {
       bertAgain.connect(),
     ]);
     devices = { phone, laptop, tab, his, hisOther };
-    canary = await (people[2] as Person).connect();
+    canary = await (people[2] as TestUser).connect();
     canaryHeard = everything(canary);
   });
   beforeEach(() => {
@@ -45,7 +45,7 @@ describe('pushes', () => {
     for (const device of [...Object.values(devices), canary]) device.close();
   });
 
-  const write = async (from: Device, to: Person, body = 'hi') =>
+  const write = async (from: Device, to: TestUser, body = 'hi') =>
     (await from.ask('chatMessage', { to: to.username, clientId: randomUUID(), body })).message;
 
   /** What each device heard, when all that was under way has arrived. */
@@ -69,15 +69,17 @@ describe('pushes', () => {
     expect(await all()).to.deep.equal({ phone: told, laptop: told, tab: told, his: told, hisOther: told });
   });
 
-  it('are not made again for a repeat, and not at all for what is refused', async () => {
-    const draft = { to: bert.username, clientId: randomUUID(), body: 'once' };
-    await devices.phone.ask('chatMessage', draft);
+  it('are made again for a repeat, except to the repeating socket, and not for a refused message', async () => {
+    const body = { to: bert.username, clientId: randomUUID(), body: 'once' };
+    const { message } = await devices.phone.ask('chatMessage', body);
     await all();
     for (const list of Object.values(heard)) list.length = 0;
-    await Promise.all([devices.phone.ask('chatMessage', draft), devices.laptop.ask('chatMessage', draft)]);
-    await send(devices.phone, 'chatMessage', { ...draft, body: 'other' });
-    await send(devices.phone, 'chatMessage', { ...draft, clientId: randomUUID(), body: ' ' });
-    expect(await all()).to.deep.equal({ phone: [], laptop: [], tab: [], his: [], hisOther: [] });
+    await Promise.all([devices.phone.ask('chatMessage', body), devices.laptop.ask('chatMessage', body)]);
+    await send(devices.phone, 'chatMessage', { ...body, body: 'other' });
+    await send(devices.phone, 'chatMessage', { ...body, clientId: randomUUID(), body: ' ' });
+    const once = [push('chatMessage', message)];
+    const twice = [...once, ...once];
+    expect(await all()).to.deep.equal({ phone: once, laptop: once, tab: twice, his: twice, hisOther: twice });
   });
 
   it('keep the order in which messages were stored, from both sides at once', async () => {

@@ -4,13 +4,13 @@ import { expect } from 'chai';
 import { rateLimits } from '../../src/policy/rate-limits.ts';
 import { limits } from '../../src/protocol/limits.ts';
 import { useNode } from '../http/in-process-node.ts';
-import { expectStatus, type Person, register } from '../support/client.ts';
-import { whileTimeStands } from '../support/standing-time.ts';
+import { expectStatus, type TestUser, register } from '../support/client.ts';
+import { withFrozenTime } from '../support/frozen-time.ts';
 import { everything, type Knock, knock, settled } from './sockets.ts';
 
 describe('the handshake', () => {
   const url = useNode();
-  let anna: Person;
+  let anna: TestUser;
   before(async () => {
     anna = await register(url(), { displayName: 'Anna' });
   });
@@ -68,7 +68,7 @@ describe('the handshake', () => {
   it('answers too many from one address with how long to wait', async () => {
     const { points } = rateLimits.handshake;
     const answers: unknown[] = [];
-    const refusal = await whileTimeStands(async () => {
+    const refusal = await withFrozenTime(async () => {
       for (let count = 0; count < points; count += 20) {
         answers.push(...(await Promise.all(Array.from({ length: 20 }, () => codeOf({}, limited())))));
       }

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { limits } from '../../src/protocol/limits.ts';
 import { useNode } from '../http/in-process-node.ts';
-import { type Person, register, uniqueName } from '../support/client.ts';
+import { type TestUser, register, uniqueName } from '../support/client.ts';
 import type { Device } from '../support/device.ts';
 import { codeOf, send } from './sockets.ts';
 
 describe('requests over a socket', () => {
   const url = useNode();
-  let anna: Person;
-  let bert: Person;
+  let anna: TestUser;
+  let bert: TestUser;
   let device: Device;
   beforeEach(async () => {
     [anna, bert] = await Promise.all([register(url()), register(url())]);

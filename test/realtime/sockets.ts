@@ -2,7 +2,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { RefusalBody } from '../../src/protocol/refusals.ts';
 import type { Device, PlainSocket } from '../support/device.ts';
-import { patienceMs, within } from '../support/waiting.ts';
+import { defaultTimeoutMs, within } from '../support/waiting.ts';
 
 export interface Knock {
   cookie?: string;
@@ -12,7 +12,7 @@ export interface Knock {
 
 export function plainSocket(url: string, { cookie, headers = {}, transports = ['websocket'] }: Knock = {}): Socket {
   const extraHeaders = { ...(cookie === undefined ? {} : { cookie }), ...headers };
-  return io(url, { transports, extraHeaders, forceNew: true, reconnection: false, timeout: patienceMs });
+  return io(url, { transports, extraHeaders, forceNew: true, reconnection: false, timeout: defaultTimeoutMs });
 }
 
 /** Knocks and goes: `welcome`, or the body of the refusal. */
@@ -20,7 +20,7 @@ export async function knock(url: string, how: Knock = {}): Promise<'welcome' | R
   const socket = plainSocket(url, how);
   try {
     return await within(
-      patienceMs,
+      defaultTimeoutMs,
       'an answer to the handshake',
       new Promise((resolve, reject) => {
         socket.once('welcome', () => resolve('welcome'));
@@ -48,7 +48,7 @@ export async function settled(...devices: Device[]): Promise<void> {
 
 /** The answer to an event of any name with any arguments. */
 export function send(socket: PlainSocket, name: string | number, ...args: unknown[]): Promise<Answer> {
-  return (socket as Socket).timeout(patienceMs).emitWithAck(name as string, ...args);
+  return (socket as Socket).timeout(defaultTimeoutMs).emitWithAck(name as string, ...args);
 }
 export type Answer = { ok: true; data: unknown } | { ok: false; error: RefusalBody };
 

@@ -1,45 +1,54 @@
-/** Wishes to watch that overtake each other leave a socket in no room that it does not wish for: no block would find it there. */
+/** Two concurrent `watch` requests of one socket. */
 import { expect } from 'chai';
-import type { Asking } from '../../src/realtime/event-rules.ts';
+import type { EventContext } from '../../src/realtime/event-rules.ts';
 import { directoryEvents } from '../../src/realtime/events/directory-events.ts';
-import { watchRoom } from '../../src/realtime/rooms.ts';
+import { createSocketIndex } from '../../src/realtime/socket-index.ts';
 
-/** A socket, and an engine that answers who is kept apart only when it is told to. */
+/** A socket, and an engine that answers the query for blocks only when the test says so. */
 function useSocket() {
-  const rooms = new Set(['own']);
-  const socket = {
-    rooms,
-    data: { wanted: new Set<string>() },
-    join: async (more: string[]) => more.forEach((room) => void rooms.add(room)),
-    leave: async (room: string) => void rooms.delete(room),
-  };
+  const socket = { connected: true, data: { wanted: new Set<string>(), watched: new Set<string>() } };
+  const index = createSocketIndex();
   const answers: (() => void)[] = [];
   const engine = {
     people: {
       idsOf: async (names: string[]) => names,
-      apartFrom: () => new Promise((resolve) => answers.push(() => resolve(new Map()))),
+      blockedPeers: () => new Promise((resolve) => answers.push(() => resolve(new Map()))),
     },
-    presence: { look: async () => [] },
+    presence: { snapshot: async () => [] },
   };
   const watch = (...usernames: string[]) =>
-    directoryEvents.watch.run({ engine, socket, caller: { id: 'me' } } as unknown as Asking, { usernames });
-  return { rooms, socket, watch, answers };
+    directoryEvents.watch.run({ engine, socket, index, caller: { id: 'me' } } as unknown as EventContext, {
+      usernames,
+    });
+  return { index, socket, watch, answers };
 }
 
-describe('two wishes to watch at once', () => {
+describe('the event `watch`', () => {
   for (const order of [
     [0, 1],
     [1, 0],
   ]) {
-    it(`end in the rooms of one of them, when they are answered in the order ${order.join(', ')}`, async () => {
-      const { rooms, socket, watch, answers } = useSocket();
+    // A block removes only users that the socket wants to watch.
+    it(`leaves no unwanted user watched when two requests are answered in the order ${order.join(', ')}`, async () => {
+      const { index, socket, watch, answers } = useSocket();
       const both = [watch('anna', 'bert'), watch('carl')];
       while (answers.length < 2) await new Promise(setImmediate);
-      for (const index of order) {
-        answers[index]?.();
-        await both[index];
+      for (const request of order) {
+        answers[request]?.();
+        await both[request];
       }
-      expect(rooms).to.deep.equal(new Set(['own', ...[...socket.data.wanted].map(watchRoom)]));
+      expect(socket.data.watched).to.deep.equal(socket.data.wanted);
+      expect(new Set(index.watchedUsers())).to.deep.equal(socket.data.wanted);
     });
   }
+
+  it('adds nothing to the index when the socket disconnects before the answer', async () => {
+    const { index, socket, watch, answers } = useSocket();
+    const request = watch('anna');
+    while (answers.length < 1) await new Promise(setImmediate);
+    socket.connected = false;
+    answers[0]?.();
+    await request;
+    expect(index.watchedUsers()).to.deep.equal([]);
+  });
 });

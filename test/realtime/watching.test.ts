@@ -1,15 +1,15 @@
 /** Watching people: a socket hears when those it watches come, leave and change their name, and of nobody else. */
 import { expect } from 'chai';
 import { useNode } from '../http/in-process-node.ts';
-import { expectStatus, type Person, register } from '../support/client.ts';
+import { expectStatus, type TestUser, register } from '../support/client.ts';
 import { collect, type Device, nextEvent } from '../support/device.ts';
 import { until } from '../support/waiting.ts';
 import { settled } from './sockets.ts';
 
 describe('watching', () => {
   const url = useNode();
-  let anna: Person;
-  let bert: Person;
+  let anna: TestUser;
+  let bert: TestUser;
   let watcher: Device;
   beforeEach(async () => {
     [anna, bert] = await Promise.all([register(url()), register(url(), { displayName: 'Bert' })]);
@@ -19,7 +19,7 @@ describe('watching', () => {
 
   const isOnline = (online: boolean) => (payload: { users: { online: boolean }[] }) =>
     payload.users.every((user) => user.online === online);
-  const watch = (...people: Person[]) => watcher.ask('watch', { usernames: people.map(({ username }) => username) });
+  const watch = (...people: TestUser[]) => watcher.ask('watch', { usernames: people.map(({ username }) => username) });
 
   it('tells when somebody comes and when the last socket of theirs is gone', async () => {
     expect((await watch(bert)).users[0]).to.include({ username: bert.username, online: false, lastSeenAt: null });

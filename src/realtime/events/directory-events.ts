@@ -1,7 +1,5 @@
-/** `conversations`, `listUsers` and `watch`: with whom one talks, who there is, who is online. */
+/** The events `conversations`, `listUsers` and `watch`. */
 import type { EventFamily } from '../event-rules.ts';
-import { watchedIn, watchRoom } from '../rooms.ts';
-import type { ClientSocket } from '../socket-server.ts';
 
 export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch'> = {
   conversations: {
@@ -14,22 +12,15 @@ export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch
   },
   watch: {
     limit: 'read',
-    run: async ({ engine, caller, socket }, { usernames }) => {
+    run: async ({ engine, caller, socket, index }, { usernames }) => {
       const ids = await engine.people.idsOf(usernames);
-      const apart = await engine.people.blockedPeers(caller.id);
-      // In one step, whatever other wish is under way: a block takes nobody out of a room that is not wished for. A block
-      // that was set or lifted since it was asked for finds the wish by the next sweep.
+      const blocked = await engine.people.blockedPeers(caller.id);
+      // In one step, so that a concurrent `watch` never leaves a watched user that is not wanted: no block would remove it.
+      // The poll for blocks finds a block that changed since the query, because the user is wanted by then.
       socket.data.wanted = new Set(ids);
-      await watchOnly(socket, ids.filter((id) => !apart.has(id)).map(watchRoom));
-      // Looked up after joining, so that a change in between is in the answer or comes as a push.
-      return { users: await engine.presence.look(caller.id, ids) };
+      index.watchOnly(socket, ids.filter((id) => !blocked.has(id)));
+      // After that, so that a change in between is in the answer or comes as a push.
+      return { users: await engine.presence.snapshot(caller.id, ids) };
     },
   },
 };
-
-/** The rooms have changed when this returns; the promise is for those who are told of it. */
-async function watchOnly(socket: ClientSocket, rooms: string[]): Promise<void> {
-  const wanted = new Set(rooms);
-  const others = [...socket.rooms].filter((room) => watchedIn(room) !== null && !wanted.has(room));
-  await Promise.all([...others.map((room) => socket.leave(room)), socket.join(rooms)]);
-}

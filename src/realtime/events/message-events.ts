@@ -1,4 +1,4 @@
-/** `chatMessage` and `chatHistory`: sending, and reading pages. */
+/** The events `chatMessage` and `chatHistory`. */
 import type { EventFamily } from '../event-rules.ts';
 
 export const messageEvents: EventFamily<'chatMessage' | 'chatHistory'> = {

@@ -1,4 +1,4 @@
-/** `markRead` and `markDelivered`: how far somebody got. */
+/** The events `markRead` and `markDelivered`. */
 import type { EventFamily } from '../event-rules.ts';
 
 export const receiptEvents: EventFamily<'markRead' | 'markDelivered'> = {

@@ -1,0 +1,72 @@
+/** Reads the private members of Engine.IO that have no public counterpart, and checks at the start that they exist. */
+import { createServer, IncomingMessage } from 'node:http';
+import { Socket as TcpSocket } from 'node:net';
+import { Server } from 'socket.io';
+import type { Connection } from './connections.ts';
+
+interface WebSocket {
+  bufferedAmount: number;
+  terminate(): void;
+}
+
+interface Internals {
+  /** Packets that wait until the transport is writable. */
+  writeBuffer: unknown[];
+  /** No WebSocket while the client polls. */
+  transport: { socket?: WebSocket };
+}
+
+const internalsOf = (connection: Connection) => connection as unknown as Internals;
+
+/** The packets that wait in Engine.IO, and the bytes that the operating system has not taken yet. */
+export function unsentOf(connection: Connection): { packets: number; bytes: number } {
+  const { writeBuffer, transport } = internalsOf(connection);
+  return { packets: writeBuffer.length, bytes: transport.socket?.bufferedAmount ?? 0 };
+}
+
+/** Ends the connection at once, without sending what waits and without an answer of the client. */
+export function terminate(connection: Connection): void {
+  const { socket } = internalsOf(connection).transport;
+  if (socket) socket.terminate();
+  else connection.close(true);
+}
+
+/** The private members that this WebSocket connection lacks. */
+export function missingInternals(connection: Connection): string[] {
+  const { writeBuffer, transport } = internalsOf(connection);
+  const present = {
+    'Socket#writeBuffer': Array.isArray(writeBuffer),
+    'transports.WebSocket#socket.bufferedAmount': typeof transport?.socket?.bufferedAmount === 'number',
+    'transports.WebSocket#socket.terminate': typeof transport?.socket?.terminate === 'function',
+  };
+  return Object.entries(present).flatMap(([name, isPresent]) => (isPresent ? [] : [name]));
+}
+
+/** @throws Error that names each private member that the installed Engine.IO lacks. */
+export async function requireEngineInternals(): Promise<void> {
+  const missing = missingInternals(await openProbe());
+  if (missing.length > 0) {
+    throw new Error(`The installed Engine.IO has no ${missing.join(', ')}. Use the version in package-lock.json.`);
+  }
+}
+
+/** Opens a WebSocket connection in memory, on a server that listens nowhere. */
+async function openProbe(): Promise<Connection> {
+  const io = new Server(createServer());
+  const request = new IncomingMessage(new TcpSocket());
+  request.method = 'GET';
+  request.url = '/socket.io/?EIO=4&transport=websocket';
+  request.headers = {
+    host: 'probe',
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': Buffer.alloc(16).toString('base64'),
+  };
+  const opened = new Promise<Connection>((resolve) => io.engine.once('connection', resolve));
+  Reflect.apply(io.engine.handleUpgrade, io.engine, [request, request.socket, Buffer.alloc(0)]);
+  const connection = await opened;
+  connection.once('close', () => void io.close());
+  request.socket.destroy();
+  return connection;
+}

@@ -1,0 +1,19 @@
+/** The check for private members of Engine.IO: this test fails when an upgrade removes one. */
+import { expect } from 'chai';
+import type { Connection } from '../../src/realtime/connections.ts';
+import { missingInternals, requireEngineInternals } from '../../src/realtime/engine-io-internals.ts';
+
+describe('the check of private members of Engine.IO', () => {
+  it('finds them all in the installed version', async () => {
+    await requireEngineInternals();
+  });
+
+  it('names each one that is missing', () => {
+    const bare = { transport: {} } as Connection;
+    expect(missingInternals(bare)).to.deep.equal([
+      'Socket#writeBuffer',
+      'transports.WebSocket#socket.bufferedAmount',
+      'transports.WebSocket#socket.terminate',
+    ]);
+  });
+});
