@@ -1,4 +1,4 @@
-/** Who is told what: every device of both people, not the socket that spoke, and never anybody else. */
+/** Pushes: they reach every device of both users except the sending socket, and no other user. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Message } from '../../src/protocol/shapes.ts';
@@ -7,7 +7,7 @@ import { expectStatus, logIn, type TestUser, register } from '../support/client.
 import { type Device, nextEvent } from '../support/device.ts';
 import { everything, send, settled } from './sockets.ts';
 
-describe('pushes', () => {
+describe('a push', () => {
   const url = useNode();
   let anna: TestUser;
   let bert: TestUser;
@@ -39,7 +39,7 @@ describe('pushes', () => {
   afterEach(async () => {
     for (const device of Object.values(devices)) device.offAny();
     await settled(canary);
-    expect(canaryHeard, 'what a stranger heard').to.deep.equal([]);
+    expect(canaryHeard, 'pushes to a third user').to.deep.equal([]);
   });
   after(() => {
     for (const device of [...Object.values(devices), canary]) device.close();
@@ -48,20 +48,20 @@ describe('pushes', () => {
   const write = async (from: Device, to: TestUser, body = 'hi') =>
     (await from.ask('chatMessage', { to: to.username, clientId: randomUUID(), body })).message;
 
-  /** What each device heard, when all that was under way has arrived. */
+  /** The pushes that each device received, after everything under way has arrived. */
   async function all() {
     await settled(...Object.values(devices));
     return heard;
   }
   const push = (name: string, payload: unknown) => ({ name, payload });
 
-  it('bring a message to every device of both but the socket that sent it, exactly as it was acknowledged', async () => {
+  it('carries a message to every device of both users except the sending socket, exactly as acknowledged', async () => {
     const message = await write(devices.phone, bert, ' 😀\r\n<b>"\\ \u202e');
     const told = [push('chatMessage', message)];
     expect(await all()).to.deep.equal({ phone: [], laptop: told, tab: told, his: told, hisOther: told });
   });
 
-  it('bring a message sent over HTTP to every device of both', async () => {
+  it('carries a message sent over HTTP to every device of both users', async () => {
     const path = `/api/conversations/${bert.username}/messages`;
     const body = { clientId: randomUUID(), body: 'by http' };
     const { message } = expectStatus(await anna.fetch<{ message: Message }>(path, { method: 'POST', body }), 201);
@@ -69,7 +69,7 @@ describe('pushes', () => {
     expect(await all()).to.deep.equal({ phone: told, laptop: told, tab: told, his: told, hisOther: told });
   });
 
-  it('are made again for a repeat, except to the repeating socket, and not for a refused message', async () => {
+  it('carries a repeat again, except to the repeating socket, and carries no refused message', async () => {
     const body = { to: bert.username, clientId: randomUUID(), body: 'once' };
     const { message } = await devices.phone.ask('chatMessage', body);
     await all();
@@ -82,7 +82,7 @@ describe('pushes', () => {
     expect(await all()).to.deep.equal({ phone: once, laptop: once, tab: twice, his: twice, hisOther: twice });
   });
 
-  it('keep the order in which messages were stored, from both sides at once', async () => {
+  it('keeps the order in which messages were stored when both users send at once', async () => {
     const bodies = Array.from({ length: 40 }, (_, index) => index);
     await Promise.all(bodies.map((index) => write(index % 2 ? devices.phone : devices.his, index % 2 ? bert : anna)));
     const seqs = (list: { payload: unknown }[] = []) => list.map(({ payload }) => (payload as Message).seq);
@@ -98,7 +98,7 @@ describe('pushes', () => {
     ['markDelivered', 'delivered'],
     ['markRead', 'read'],
   ] as const) {
-    it(`tell every device of both of ${kind}, once for each move forward`, async () => {
+    it(`reports ${kind} to every device of both users, once for each move forward`, async () => {
       const { seq, channelId } = await write(devices.phone, bert);
       await all();
       for (const list of Object.values(heard)) list.length = 0;
@@ -110,7 +110,7 @@ describe('pushes', () => {
     });
   }
 
-  it('tell the peer’s devices of typing and of its end, and nobody else', async () => {
+  it('reports typing and its end to the devices of the peer only', async () => {
     const { channelId } = await devices.phone.ask('chatHistory', { with: bert.username });
     devices.phone.emit('typing', { to: bert.username });
     devices.phone.emit('doneTyping', { to: bert.username });
@@ -120,7 +120,7 @@ describe('pushes', () => {
     expect(await all()).to.deep.equal({ phone: [], laptop: [], tab: [], his: told, hisOther: told });
   });
 
-  it('end typing with the message, and when the typist’s socket is gone', async () => {
+  it('ends typing with the message, and when the socket disconnects', async () => {
     const { channelId } = await devices.phone.ask('chatHistory', { with: bert.username });
     devices.phone.emit('typing', { to: bert.username });
     await write(devices.phone, bert);
@@ -133,13 +133,13 @@ describe('pushes', () => {
     expect(await over).to.deep.equal({ channelId, from: anna.username });
   });
 
-  it('tell nobody of typing that is not going on', async () => {
+  it('does not report the end of typing that never began', async () => {
     devices.phone.emit('doneTyping', { to: bert.username });
     await settled(devices.phone);
     expect(await all()).to.deep.equal({ phone: [], laptop: [], tab: [], his: [], hisOther: [] });
   });
 
-  it('of one conversation reach no device of a third person who talks with both', async () => {
+  it('reaches no device of a third user who has conversations with both', async () => {
     const carl = await register(url());
     const device = await carl.connect();
     await write(device, anna, 'from carl');

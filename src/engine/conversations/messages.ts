@@ -17,8 +17,10 @@ import type { Typing } from './typing.ts';
 
 export type Messages = ReturnType<typeof createMessages>;
 
-/** A repeat of a message younger than this is pushed again, in milliseconds: the node that stored it may have died before its push. */
+/** A repeat of a message younger than this many milliseconds is pushed again: its node may have died before the push. */
 const repushMs = 5 * 60_000;
+
+const isRecent = ({ sentAt }: StoredMessage) => Date.now() - sentAt.getTime() < repushMs;
 
 export interface MessageParts {
   users: UserStore;
@@ -46,7 +48,7 @@ export function createMessages({ users, gate, conversations, store, typing, miss
     try {
       const newMessage = { channelId, senderId, sessionId, clientId: clientId.toLowerCase(), body };
       const { message, repeated } = await store.append(newMessage, push);
-      if (repeated && Date.now() - message.sentAt.getTime() < repushMs) push(message);
+      if (repeated && isRecent(message) && !(await gate.isBlocked(channelId))) push(message);
       return { message: shown(message), repeated };
     } catch (error) {
       hasFailed = true;

@@ -37,12 +37,12 @@ describe('sending', () => {
 
   it('answers a repeat with the stored message, and pushes a recent one again', async () => {
     const { anna, bert } = await pair();
-    const draft = messageTo(bert);
-    const first = await bench().engine.messages.send(anna, draft);
+    const sent = messageTo(bert);
+    const first = await bench().engine.messages.send(anna, sent);
     await bench().engine.messages.send(bert, messageTo(anna));
     bench().fanout.take();
-    const upper = { ...draft, clientId: draft.clientId.toUpperCase(), to: bert.username.toUpperCase() };
-    for (const repeat of [draft, upper, draft]) {
+    const upper = { ...sent, clientId: sent.clientId.toUpperCase(), to: bert.username.toUpperCase() };
+    for (const repeat of [sent, upper, sent]) {
       const again = await bench().engine.messages.send(anna, repeat);
       expect(again).to.deep.equal({ message: first.message, repeated: true });
       const pushes = bench().fanout.take('chatMessage');
@@ -51,6 +51,16 @@ describe('sending', () => {
         [anna.id, first.message],
       ]);
     }
+  });
+
+  it('pushes no repeat while a block stands', async () => {
+    const { anna, bert } = await pair();
+    const sent = messageTo(bert);
+    await bench().engine.messages.send(anna, sent);
+    await bench().engine.blocks.block(bert, anna.username);
+    bench().fanout.take();
+    expect((await bench().engine.messages.send(anna, sent)).repeated).to.equal(true);
+    expect(bench().fanout.take()).to.deep.equal([]);
   });
 
   it('opens the conversation with the first message, under the id that the empty history showed', async () => {
@@ -80,17 +90,17 @@ describe('sending', () => {
   it('refuses a clientId used for another body or peer, stores nothing and pushes nothing', async () => {
     const { anna, bert } = await pair();
     const carl = await bench().join();
-    const draft = messageTo(bert, 'first');
-    await bench().engine.messages.send(anna, draft);
+    const sent = messageTo(bert, 'first');
+    await bench().engine.messages.send(anna, sent);
     bench().fanout.take();
     for (const clash of [
-      { ...draft, body: 'first ' },
-      { ...draft, to: carl.username },
+      { ...sent, body: 'first ' },
+      { ...sent, to: carl.username },
     ]) {
       expect(await codeOf(bench().engine.messages.send(anna, clash))).to.equal('conflict');
     }
     expect(bench().fanout.take()).to.deep.equal([]);
-    expect((await bench().engine.messages.send(anna, draft)).repeated).to.equal(true);
+    expect((await bench().engine.messages.send(anna, sent)).repeated).to.equal(true);
     expect((await bench().engine.messages.history(anna, bert.username, {})).messages).to.have.length(1);
     expect((await bench().engine.messages.history(anna, carl.username, {})).messages).to.have.length(0);
   });
