@@ -5,7 +5,7 @@ import { WireFailure } from './wire-failure.ts';
 
 /** Each call fails with a `WireFailure`. */
 export interface FactorsApi {
-  all(): Promise<Factors>;
+  factors(): Promise<Factors>;
   beginTotp(password: string): Promise<TotpSetup>;
   confirmTotp(code: string): Promise<FactorAdded>;
   endTotp(password: string): Promise<void>;
@@ -32,7 +32,7 @@ export class OwnFactors {
 
   async refresh(): Promise<void> {
     try {
-      this.factors.value = await this.#api.all();
+      this.factors.value = await this.#api.factors();
       this.failure.value = '';
     } catch (error) {
       this.failure.value = WireFailure.from(error).message;

@@ -1,4 +1,4 @@
-/** Registering, logging in and out, and deleting the account, over HTTP. */
+/** The routes that register, log in, log out and delete the account. */
 import type { PasskeyOptions } from '../../protocol/factor-shapes.ts';
 import type { User } from '../../protocol/shapes.ts';
 import type { AccountApi } from '../model/account.ts';
@@ -6,14 +6,14 @@ import { WireFailure } from '../model/wire-failure.ts';
 import { call } from './http-call.ts';
 import { answerPasskey } from './passkey-browser.ts';
 
-interface Asked {
+interface OptionsAnswer {
   options: PasskeyOptions;
 }
 
 export const accountHttp: AccountApi = {
   async me() {
     try {
-      // A stranger's 401 stands in the browser's console: the cookie is not for scripts, so only the server can tell.
+      // Without a session, the browser's console shows a 401. Scripts cannot read the cookie, so only the server can tell.
       return (await call<{ user: User }>('GET', '/api/me')).user;
     } catch (error) {
       if (error instanceof WireFailure && error.code === 'unauthorized') return null;
@@ -22,15 +22,17 @@ export const accountHttp: AccountApi = {
   },
   register: async (body) => (await call<{ user: User }>('POST', '/api/register', body)).user,
   login: async (body) => (await call<{ user: User }>('POST', '/api/login', body)).user,
-  passkeyLogin: async (asked) => {
-    const response = await answerPasskey(asked ?? (await call<Asked>('POST', '/api/login/passkey/options')).options);
+  passkeyLogin: async (options) => {
+    const response = await answerPasskey(
+      options ?? (await call<OptionsAnswer>('POST', '/api/login/passkey/options')).options,
+    );
     return (await call<{ user: User }>('POST', '/api/login/passkey', { response })).user;
   },
   async logout() {
     try {
       await call('POST', '/api/logout');
     } catch (error) {
-      // No session is what was asked for.
+      // Without a session, the user is logged out already.
       if (!(error instanceof WireFailure && error.code === 'unauthorized')) throw error;
     }
   },

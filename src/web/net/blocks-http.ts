@@ -1,4 +1,4 @@
-/** Whom one has blocked, over HTTP. */
+/** The routes of the blocked users. */
 import type { User } from '../../protocol/shapes.ts';
 import type { BlocksApi } from '../model/own-blocks.ts';
 import { call } from './http-call.ts';

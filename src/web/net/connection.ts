@@ -1,4 +1,4 @@
-/** The socket to the server: comes back by itself, answers every request in time, and never sends what it could not send at once. */
+/** Connects the page to the server: reconnects by itself, ends every request in time, and never queues a request. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { io, type Socket } from 'socket.io-client';
 import type {
@@ -33,27 +33,27 @@ export class Connection implements Wire {
     timeout: 5_000,
   });
   #attempt = 0;
-  /** How often the cookie has been refused since the last welcome. */
+  /** The number of refused cookies since the last `welcome`. */
   #refusals = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   /**
-   * @param me - whose connection this is to be.
-   * @param onEnded - called when the server says that there is no session any more.
-   * @param onOther - called when the browser's session has meanwhile become somebody else's.
+   * @param me - the username that the session must have.
+   * @param onEnded - called when the server says that the session has ended.
+   * @param onOther - called when the browser's session now belongs to another user.
    */
   constructor(me: string, onEnded: () => void, onOther: (user: User) => void) {
     this.#onEnded = onEnded;
-    // Only after `welcome` is this socket told everything: what is fetched from then on is not outrun unseen.
+    // From `welcome` on, this socket receives every push, so a fetch from then on misses no change.
     this.#socket.on('welcome', ({ user }: Welcome) => {
-      // Nothing may be sent in the wrong name.
+      // The page must not send a request in the name of another user.
       if (user.username !== me) onOther(user);
       else this.#welcomed();
     });
     this.#socket.on('disconnect', () => this.#lost());
     this.#socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
-      // Once is no proof: while a new password is being set, the cookie with which this socket knocks is replaced.
+      // One refusal proves nothing: a password change may replace the cookie during the handshake.
       if (error.data?.code === 'unauthorized') this.#refusals += 1;
       if (this.#refusals > 1) this.#ended();
       else this.#lost();
@@ -67,11 +67,11 @@ export class Connection implements Wire {
   open(): void {
     clearTimeout(this.#timer);
     this.#socket.connect();
-    // A server that accepts and then says nothing is as good as none.
+    // A server may accept the connection and then stay silent.
     this.#timer = setTimeout(() => this.#giveUp(), welcomeMs);
   }
 
-  /** For good: whatever still waits to try again finds it lost. */
+  /** Closes for good. The state becomes `lost`, so that no retry sends a request. */
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
@@ -79,18 +79,18 @@ export class Connection implements Wire {
     this.#state.value = 'lost';
   }
 
-  /** Does not wait for the next try: the network is said to be back, or somebody looks at the page. */
-  hurry(): void {
+  /** Reconnects without waiting for the backoff: the network is back, or the user looks at the page. */
+  reconnectNow(): void {
     if (this.#state.peek() === 'lost') this.open();
   }
 
-  /** The device says it has no network: an open socket would notice only much later. */
-  distrust(): void {
+  /** Disconnects when the device has lost its network, because an open socket notices that only much later. */
+  disconnect(): void {
     if (this.#socket.connected) this.#socket.disconnect();
   }
 
   async request<E extends RequestName>(event: E, payload: Payload<E>): Promise<Data<E>> {
-    // Socket.IO would keep it and send it at some later time; and before `welcome` it is not sure whose socket this is.
+    // Socket.IO would queue the request and send it later. Before `welcome`, the session may belong to another user.
     if (this.#state.peek() !== 'connected') throw new WireFailure('disconnected', 'Not connected.');
     const socket = this.#socket.timeout(deadlineMs);
     const emit: Emit = (name, data) => socket.emitWithAck(name, data);
@@ -98,8 +98,8 @@ export class Connection implements Wire {
       throw new WireFailure('timeout', 'The server did not answer in time.');
     });
     if (answer.ok) return answer.data as Data<E>;
-    // Whether there is another session by now, only a new handshake tells.
-    if (answer.error.code === 'unauthorized') this.distrust();
+    // Only a new handshake tells whether another session exists by now.
+    if (answer.error.code === 'unauthorized') this.disconnect();
     throw new WireFailure(answer.error.code, answer.error.message, answer.error.retryAfterMs);
   }
 

@@ -1,12 +1,12 @@
-/** What the settings of second factors ask of the server. */
-import type { FactorAdded, Factors, PasskeyAdded, PasskeyOptions, TotpBegun } from '../../protocol/factor-shapes.ts';
+/** The routes of the second factors. */
+import type { FactorAdded, Factors, PasskeyAdded, PasskeyOptions, TotpSetup } from '../../protocol/factor-shapes.ts';
 import type { FactorsApi } from '../model/own-factors.ts';
 import { call } from './http-call.ts';
 import { makePasskey } from './passkey-browser.ts';
 
 export const factorsHttp: FactorsApi = {
-  all: () => call<Factors>('GET', '/api/me/factors'),
-  beginTotp: (password) => call<TotpBegun>('POST', '/api/me/totp', { password }),
+  factors: () => call<Factors>('GET', '/api/me/factors'),
+  beginTotp: (password) => call<TotpSetup>('POST', '/api/me/totp', { password }),
   confirmTotp: (code) => call<FactorAdded>('PUT', '/api/me/totp', { code }),
   endTotp: (password) => call<void>('DELETE', '/api/me/totp', { password }),
   newCodes: (password) => call<FactorAdded>('POST', '/api/me/recovery-codes', { password }),

@@ -1,4 +1,4 @@
-/** One call of the server's HTTP routes; whatever goes wrong is a `WireFailure` with words for a person. */
+/** Calls an HTTP route of the server; every failure is a `WireFailure` with a message for the user. */
 import type { RefusalBody } from '../../protocol/refusals.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 

@@ -1,17 +1,23 @@
-/** The browser's own dialogue for passkeys; whatever ends it is a `WireFailure` with words for a person. */
-import { browserSupportsWebAuthn, startAuthentication, startRegistration } from '@simplewebauthn/browser';
+/** Opens the browser's dialog for passkeys; every failure is a `WireFailure` with a message for the user. */
+import {
+  browserSupportsWebAuthn,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  startAuthentication,
+  startRegistration,
+} from '@simplewebauthn/browser';
 import type { PasskeyOptions } from '../../protocol/factor-shapes.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 
-/** Browsers offer passkeys only where the page came over HTTPS, or from this very machine. */
+/** Browsers offer passkeys only on pages from HTTPS or from localhost. */
 export const passkeysWork = browserSupportsWebAuthn();
 
 export function answerPasskey(options: PasskeyOptions): Promise<object> {
-  return startAuthentication({ optionsJSON: options as never }).catch(fail);
+  return startAuthentication({ optionsJSON: options as PublicKeyCredentialRequestOptionsJSON }).catch(fail);
 }
 
 export function makePasskey(options: PasskeyOptions): Promise<object> {
-  return startRegistration({ optionsJSON: options as never }).catch(fail);
+  return startRegistration({ optionsJSON: options as PublicKeyCredentialCreationOptionsJSON }).catch(fail);
 }
 
 const texts: Record<string, string> = {

@@ -1,10 +1,10 @@
-/** Keeps unsent messages and drafts in the browser across reloads and crashes. */
+/** Keeps unsent messages and drafts in the browser's `localStorage`, across reloads and crashes. */
 import type { Draft, TextStore, TextStores, Unsent } from '../model/text-store.ts';
 
 /**
- * Message text does not belong into a browser's storage for long (ASVS 14.3.3), and a text that was written must not be
- * lost by a reload. So only what the server has not acknowledged is kept, under its writer's name, and is
- * removed with the acknowledgement and at log-out. `sessionStorage` would lose it with the tab.
+ * A browser must not store message text for long (ASVS 14.3.3), but a reload must not lose a written text. Therefore the
+ * store keeps only texts that the server has not acknowledged, under their author's username. The acknowledgement and the
+ * log-out remove them. `sessionStorage` would lose them with the tab.
  */
 export function textStorage(username: string): TextStores {
   return {
@@ -13,7 +13,7 @@ export function textStorage(username: string): TextStores {
   };
 }
 
-/** @param texts - what an entry must have to be one. */
+/** @param texts - the fields that must be strings in a valid entry. */
 function entries<T extends object>(prefix: string, keyOf: (entry: T) => string, texts: (keyof T)[]): TextStore<T> {
   function parse(text: string | null): T[] {
     try {
@@ -30,7 +30,7 @@ function entries<T extends object>(prefix: string, keyOf: (entry: T) => string, 
       try {
         localStorage.setItem(prefix + keyOf(entry), JSON.stringify(entry));
       } catch {
-        // Full or forbidden: the message is still sent, it only does not survive a reload.
+        // The storage is full or forbidden. The message is still sent, but does not survive a reload.
       }
     },
     drop: (key) => localStorage.removeItem(prefix + key),

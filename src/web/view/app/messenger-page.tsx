@@ -1,8 +1,8 @@
-/** The signed-in page: the lists on one side, the conversation on the other; on a narrow screen one at a time. */
+/** The signed-in page: the sidebar next to the conversation, or one of them on a narrow screen. */
 import type { Messenger } from '../../model/messenger.ts';
 import { ConversationPane } from '../conversation/conversation-pane.tsx';
+import { usePageTitle } from '../kit/page-title.ts';
 import { SideBar } from '../sidebar/side-bar.tsx';
-import { usePageTitle } from './page-title.ts';
 
 export function MessengerPage({ messenger }: { messenger: Messenger }) {
   usePageTitle('Duologue', messenger.conversations.unread.value);

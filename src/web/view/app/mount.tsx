@@ -1,8 +1,16 @@
-/** Starts the page: who is signed in, and the first thing drawn. */
+/** Renders the page into the document. */
 import { render } from 'preact';
-import { account } from './page-state.ts';
+import type { Page } from '../../model/page.ts';
+import { PageContext } from './page-context.ts';
 import { RootPage } from './root-page.tsx';
 
-const page = document.getElementById('page');
-if (page) render(<RootPage />, page);
-void account.start();
+export function mount(page: Page): void {
+  const root = document.getElementById('page');
+  if (!root) return;
+  render(
+    <PageContext.Provider value={page}>
+      <RootPage />
+    </PageContext.Provider>,
+    root,
+  );
+}

@@ -1,18 +1,27 @@
-/** Chooses what is drawn: log-in, registration, the messenger, or its settings. */
-
+/** Chooses the page to render: log-in, registration, messenger or settings. */
 import { LoginPage } from '../entry/login-page.tsx';
 import { RegisterPage } from '../entry/register-page.tsx';
-import { Waiting } from '../kit/waiting.tsx';
+import { path } from '../kit/location.ts';
 import { SettingsPage } from '../settings/settings-page.tsx';
-import { path } from './location.ts';
 import { MessengerPage } from './messenger-page.tsx';
-import { account, messenger } from './page-state.ts';
+import { SessionContext, usePage } from './page-context.ts';
+import { Waiting } from './waiting.tsx';
 
 export function RootPage() {
-  const entered = messenger.value;
-  if (entered && path.value === '/settings') return <SettingsPage messenger={entered} />;
-  if (entered) return <MessengerPage messenger={entered} />;
+  const page = usePage();
+  const session = page.session.value;
+  if (session) {
+    return (
+      <SessionContext.Provider value={session}>
+        {path.value === '/settings' ? (
+          <SettingsPage session={session} />
+        ) : (
+          <MessengerPage messenger={session.messenger} />
+        )}
+      </SessionContext.Provider>
+    );
+  }
   if (path.value === '/register') return <RegisterPage />;
   if (path.value === '/login') return <LoginPage />;
-  return <Waiting unreachable={account.unreachable.value} />;
+  return <Waiting unreachable={page.account.unreachable.value} />;
 }

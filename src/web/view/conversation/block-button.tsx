@@ -1,4 +1,4 @@
-/** Blocks the peer, after saying what that means. */
+/** Blocks the peer, after a dialog has explained the consequences. */
 import type { Messenger } from '../../model/messenger.ts';
 import { ActionForm } from '../kit/action-form.tsx';
 import { DialogButton } from '../kit/dialog-button.tsx';

@@ -1,4 +1,4 @@
-/** Stands where one writes, while one has blocked the peer. */
+/** Replaces the composer while the peer is blocked. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
 import { UnblockButton } from '../kit/unblock-button.tsx';
@@ -6,7 +6,7 @@ import { UnblockButton } from '../kit/unblock-button.tsx';
 export function BlockedNote({ messenger, username }: { messenger: Messenger; username: string }) {
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
-    // The dialog or the box that the keyboard was in is gone.
+    // The element that had the focus has been removed.
     if (document.activeElement === document.body) button.current?.focus();
   }, []);
   return (

@@ -1,12 +1,12 @@
-/** Where a message is written and sent. */
+/** The form that writes and sends a message. */
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { limits } from '../../../protocol/limits.ts';
-import type { Messenger } from '../../model/messenger.ts';
 import type { ConversationState } from '../../model/conversation-state.ts';
+import type { Messenger } from '../../model/messenger.ts';
 import { MessageBox } from './message-box.tsx';
 
-/** From here on it is said how many characters are left. */
+/** From this length on, the composer shows the character count. */
 const nearLimit = limits.bodyMaxLength - 200;
 const tooMany = 'Too many messages are waiting to be sent. Please wait for the connection.';
 
@@ -14,7 +14,7 @@ export function Composer({ messenger, conversation }: { messenger: Messenger; co
   const box = useRef<HTMLTextAreaElement>(null);
   const problem = useSignal('');
   const text = conversation.draft.value;
-  // The limit counts code points; there are never more of them than of JavaScript's units.
+  // The limit counts code points, of which there are never more than UTF-16 units.
   const length = text.length < nearLimit ? 0 : [...text].length;
   const tooLong = length > limits.bodyMaxLength;
 

@@ -1,16 +1,16 @@
-/** The side of the page with the open conversation, and the line that says how things stand. */
+/** The pane of the open conversation: header, log, status line and composer. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
-import { closeConversation } from '../app/location.ts';
-import { NothingOpen } from '../app/nothing-open.tsx';
-import { StatusBar } from '../app/status-bar.tsx';
+import { closeConversation } from '../kit/location.ts';
 import { focusLinkTo } from '../sidebar/list-keys.ts';
 import { BlockedNote } from './blocked-note.tsx';
 import { Composer } from './composer.tsx';
 import { MessageLog } from './message-log.tsx';
+import { NothingOpen } from './nothing-open.tsx';
 import { PeerHeader } from './peer-header.tsx';
+import { StatusBar } from './status-bar.tsx';
 
-/** As in `layout.css`: the conversation hides the lists. */
+/** Same width as in `app/layout.css`, where the conversation hides the lists. */
 const oneColumn = window.matchMedia('(max-width: 45rem)');
 
 export function ConversationPane({ messenger }: { messenger: Messenger }) {
@@ -18,18 +18,20 @@ export function ConversationPane({ messenger }: { messenger: Messenger }) {
   const blocked = conversation !== null && messenger.blocks.has(conversation.peer);
   const left = useRef<string | null>(null);
   useEffect(() => {
-    // Whoever comes back to the lists by keyboard goes on where they were.
+    // A keyboard user returns to the item of the conversation that was open.
     if (!conversation && left.current !== null) focusLinkTo(left.current);
     left.current = conversation?.peer ?? null;
   }, [conversation]);
   const onKeyDown = (event: KeyboardEvent) => {
-    // In a dialog the key closes that.
+    // In a dialog, Escape closes the dialog.
     if (event.key !== 'Escape' || event.isComposing || (event.target as Element).closest('dialog')) return;
     if (conversation && oneColumn.matches) closeConversation();
   };
   return (
     <main class="pane" onKeyDown={onKeyDown}>
-      {conversation && <PeerHeader key={`header/${conversation.peer}`} messenger={messenger} conversation={conversation} />}
+      {conversation && (
+        <PeerHeader key={`header/${conversation.peer}`} messenger={messenger} conversation={conversation} />
+      )}
       {conversation && !conversation.missing.value && (
         <MessageLog key={`log/${conversation.peer}`} messenger={messenger} conversation={conversation} />
       )}
@@ -38,7 +40,9 @@ export function ConversationPane({ messenger }: { messenger: Messenger }) {
       {conversation && !conversation.missing.value && !blocked && (
         <Composer key={`composer/${conversation.peer}`} messenger={messenger} conversation={conversation} />
       )}
-      {conversation && blocked && <BlockedNote key={`blocked/${conversation.peer}`} messenger={messenger} username={conversation.peer} />}
+      {conversation && blocked && (
+        <BlockedNote key={`blocked/${conversation.peer}`} messenger={messenger} username={conversation.peer} />
+      )}
     </main>
   );
 }

@@ -1,4 +1,4 @@
-/** Stands between the messages of two days. */
+/** Separates the messages of two days. */
 import { dayName, isoDay } from '../kit/time-text.ts';
 
 export function DayHeading({ at }: { at: Date }) {

@@ -1,4 +1,4 @@
-/** How far an own message has come, as a sign and as a word. */
+/** The delivery state of an own message, as an icon and as a word. */
 import type { DeliveryStatus } from '../../model/transcript.ts';
 
 const words = { sending: 'Sending…', failed: 'Not sent', sent: 'Sent', delivered: 'Delivered', read: 'Read' };

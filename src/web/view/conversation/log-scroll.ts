@@ -1,14 +1,14 @@
-/** Keeps the log where it belongs: at the end while the reader is there, otherwise at the message being read. */
+/** Keeps the log at its end while the reader is there, otherwise at the message being read. */
 import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { LogWindow } from '../../model/log-window.ts';
 
 const endPx = 40;
-/** Near enough to an edge to draw or fetch what lies beyond. */
+/** Within this distance of an edge, the log renders or fetches more messages. */
 const edgePx = 240;
 
-/** Where the reader was: how far down, and where the topmost message in sight stood, which others push about. */
+/** The reader's last position: the scroll offset, and the topmost visible message, which later rows may move. */
 interface Place {
   anchor: HTMLElement | undefined;
   anchorTop: number;
@@ -16,7 +16,7 @@ interface Place {
   newest: string | undefined;
 }
 
-/** @param fetchOlder - gets the page before what is known. */
+/** @param fetchOlder - fetches the page of messages before the oldest known one. */
 export function useLogScroll(rows: LogWindow, fetchOlder: () => Promise<void>) {
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useSignal(true);
@@ -72,12 +72,12 @@ function placeIn(box: HTMLElement, rows: LogWindow): Place {
   return { anchor, anchorTop: anchor?.offsetTop ?? 0, top, newest: rows.newest?.key };
 }
 
-/** The browser tells of a scroll in its next frame, and the log may be drawn before. A box that shrank is at its end. */
+/** The log may render before the frame that fires the scroll event. A box that shrank is at its end. */
 function hasScrolledUp(box: HTMLElement, place: Place): boolean {
   return box.scrollTop < place.top - endPx && belowSight(box) > endPx;
 }
 
-/** In pixels. */
+/** The distance from the visible part to the end, in px. */
 function belowSight(box: HTMLElement): number {
   return box.scrollHeight - box.scrollTop - box.clientHeight;
 }
@@ -86,7 +86,7 @@ function scrollToEnd(box: HTMLElement | null): void {
   box?.scrollTo({ top: box.scrollHeight });
 }
 
-/** The box shrinks when the composer grows or a keyboard opens: the end stays in sight. */
+/** Keeps the end visible when the box shrinks, because the composer grows or a keyboard opens. */
 function useEndOnResize(log: RefObject<HTMLElement | null>, atEnd: Signal<boolean>): void {
   useEffect(() => {
     const box = log.current;

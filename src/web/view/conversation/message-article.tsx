@@ -1,9 +1,9 @@
-/** One message: text as text, its time, and for an own one how far it has come. */
+/** One message: its text, its time, and the delivery mark of an own message. */
 import type { Outbox } from '../../model/outbox.ts';
 import type { Row } from '../../model/transcript.ts';
-import { refusalText } from '../kit/refusal-text.ts';
 import { clockTime, fullTime } from '../kit/time-text.ts';
 import { DeliveryMark } from './delivery-mark.tsx';
+import { refusalText } from './refusal-text.ts';
 
 interface Props {
   row: Row;

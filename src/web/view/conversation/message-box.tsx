@@ -1,8 +1,8 @@
-/** The box a message is typed into: Enter sends, Shift+Enter breaks the line. */
+/** The text box of the composer: Enter sends, Shift+Enter inserts a line break. */
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
-import type { Messenger } from '../../model/messenger.ts';
 import type { ConversationState } from '../../model/conversation-state.ts';
+import type { Messenger } from '../../model/messenger.ts';
 
 interface Props {
   messenger: Messenger;
@@ -23,7 +23,7 @@ export function MessageBox({ messenger, conversation, box, invalid, onEnter }: P
     else messenger.ownTyping.typed(conversation.peer);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes a word, Enter chooses it; Safari says so by the old code alone.
+    // Enter also confirms a word of an input method; Safari signals that only by key code 229.
     const composing = event.isComposing || event.keyCode === 229;
     if (event.key !== 'Enter' || event.shiftKey || composing) return;
     event.preventDefault();
@@ -45,7 +45,7 @@ export function MessageBox({ messenger, conversation, box, invalid, onEnter }: P
   );
 }
 
-/** As high as its text, in browsers that do not know `field-sizing`. */
+/** Fits the height to the text in browsers without `field-sizing`. */
 function grow(box: HTMLTextAreaElement | null): void {
   if (!box || CSS.supports('field-sizing', 'content')) return;
   box.style.height = 'auto';

@@ -1,13 +1,13 @@
-/** The messages of the open conversation: stays at the end, or where the reader has scrolled to. */
+/** The scrolling log of the open conversation. */
 import { useMemo } from 'preact/hooks';
+import type { ConversationState } from '../../model/conversation-state.ts';
 import { LogWindow } from '../../model/log-window.ts';
 import type { Messenger } from '../../model/messenger.ts';
-import type { ConversationState } from '../../model/conversation-state.ts';
 import { hasOlder } from '../../model/timeline.ts';
-import { useSeen } from '../app/seen.ts';
 import { DayHeading } from './day-heading.tsx';
 import { useLogScroll } from './log-scroll.ts';
 import { MessageArticle } from './message-article.tsx';
+import { useSeen } from './seen.ts';
 
 export function MessageLog({ messenger, conversation }: { messenger: Messenger; conversation: ConversationState }) {
   const rows = useMemo(() => new LogWindow(messenger.rows), [messenger]);
@@ -23,9 +23,9 @@ export function MessageLog({ messenger, conversation }: { messenger: Messenger; 
         class="log"
         aria-label={`Messages with ${peer}`}
         aria-busy={!timeline.loaded}
-        // What is drawn again on the way down is no news.
+        // Screen readers must not announce rows that are rendered again while scrolling down.
         aria-live={rows.hidesNewer.value ? 'off' : 'polite'}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard.
         tabIndex={0}
         ref={log}
         onScroll={onScroll}

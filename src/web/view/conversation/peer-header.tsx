@@ -1,9 +1,9 @@
-/** Whom one is talking to, and the way back to the lists. */
+/** The header of a conversation: the peer, the presence, and the Back and Block buttons. */
 import type { User } from '../../../protocol/shapes.ts';
-import type { Messenger } from '../../model/messenger.ts';
 import type { ConversationState } from '../../model/conversation-state.ts';
-import { closeConversation } from '../app/location.ts';
+import type { Messenger } from '../../model/messenger.ts';
 import { Avatar } from '../kit/avatar.tsx';
+import { closeConversation } from '../kit/location.ts';
 import { dayAndTime } from '../kit/time-text.ts';
 import { BlockButton } from './block-button.tsx';
 

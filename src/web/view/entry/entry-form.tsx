@@ -1,4 +1,4 @@
-/** The frame of the log-in and registration pages: the form, its one button, and why it was refused. */
+/** The frame of the log-in and registration pages: the form, its button and the refusal. */
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { Emblem } from '../kit/emblem.tsx';
@@ -8,13 +8,13 @@ import { useSubmission } from '../kit/submission.ts';
 interface Props {
   title: string;
   action: string;
-  /** The keyboard begins at the title, where there is nothing to fill in. */
+  /** Focuses the title, when the form has no field. */
   focusTitle?: boolean;
-  /** Where a refusal is said; it may hold words from before. */
+  /** The message above the form; a submission replaces it. */
   refusal: Signal<string>;
   onSubmit: () => Promise<void>;
   children: ComponentChildren;
-  /** Other ways to the same end. */
+  /** Buttons for other ways to log in. */
   other?: ComponentChildren;
   footer: ComponentChildren;
 }
@@ -31,7 +31,7 @@ export function EntryForm({ title, action, focusTitle = false, refusal, onSubmit
         <h1 tabIndex={-1} ref={focusTitle ? focusOnce : null}>
           {title}
         </h1>
-        {/* The server is the one judge of what is valid, and its answer is read out. */}
+        {/* Only the server validates; screen readers announce its answer. */}
         <form noValidate onSubmit={submit}>
           {refusal.value && (
             <p role="alert" class="refusal">

@@ -1,13 +1,13 @@
-/** A form that does one thing: its fields, its one button, and what came of it. */
+/** A form with one action: its fields, its submit button, and the result. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useSubmission } from './submission.ts';
 
 interface Props {
   action: string;
-  /** Takes something away, or shuts somebody out. */
+  /** Marks an action that deletes data or access. */
   grave?: boolean;
-  /** What is said when the server has done it; nothing when the form goes with it. */
+  /** The confirmation text; omitted when the form disappears on success. */
   done?: string;
   onSubmit: () => Promise<void>;
   onCancel?: () => void;

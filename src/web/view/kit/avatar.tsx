@@ -1,4 +1,4 @@
-/** A person's initials on a colour of their own. */
+/** A user's initials on a colour derived from the username. */
 import type { User } from '../../../protocol/shapes.ts';
 
 const hues = 12;
@@ -25,7 +25,7 @@ function initials(name: string): string {
   return letters.join('').toLocaleUpperCase();
 }
 
-/** The first character as it is seen, be it of several code points. */
+/** The first grapheme, which may be several code points. */
 function firstOf(word = '?'): string {
   const [first] = characters.segment(word);
   return first?.segment ?? '?';

@@ -1,11 +1,11 @@
-/** A button that opens a dialog over the page. What the dialog holds lives only while it is open, typed passwords included. */
+/** A button that opens a modal dialog, whose content exists only while it is open, typed passwords included. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 interface Props {
   label: string;
-  /** Read out in the label's place where several stand in a list. */
+  /** The accessible name, where a list has several buttons with the same label. */
   fullLabel?: string;
   title: string;
   children: (close: () => void) => ComponentChildren;
@@ -13,14 +13,14 @@ interface Props {
 
 export function DialogButton({ label, fullLabel = label, title, children }: Props) {
   const titleId = useId();
-  /** Which opening of the dialog is there, counted from 1; 0 for none. */
+  /** The number of the current opening, from 1; 0 while the dialog is closed. */
   const open = useSignal(0);
   const count = useRef(0);
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     if (open.value) dialog.current?.showModal();
   }, [open.value]);
-  // The event comes late: the button has the keyboard again by then, and may have been pressed.
+  // `close` fires late: by then the button has the focus again and may have opened the next dialog.
   const closed = ({ currentTarget }: Event) => {
     if (currentTarget === dialog.current) open.value = 0;
   };

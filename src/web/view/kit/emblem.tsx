@@ -1,4 +1,4 @@
-/** The sign of Duologue: two voices that overlap. */
+/** The emblem of Duologue: two overlapping speech bubbles. */
 export function Emblem() {
   return (
     <svg class="emblem" viewBox="0 0 32 32" aria-hidden="true">

@@ -1,6 +1,6 @@
-/** Puts the keyboard where it is expected when something is first drawn. */
+/** Moves the keyboard focus. */
 
-/** As a `ref`: called once, with the element. */
+/** Used as a `ref`: focuses the element when it is first rendered. */
 export function focusOnce(element: HTMLElement | null): void {
   element?.focus();
 }

@@ -1,4 +1,4 @@
-/** The password in a form, which its owner may look at. */
+/** A password field with a button that shows the characters. */
 import { type Signal, useSignal } from '@preact/signals';
 import { limits } from '../../../protocol/limits.ts';
 
@@ -12,7 +12,7 @@ interface Props {
   autocomplete: 'current-password' | 'new-password';
 }
 
-/** By itself a password input has no role, and the contract calls it a textbox; Preact's types allow that only of plain text. */
+/** A password input has no implicit role, and the contract calls it a textbox; Preact types that only for text inputs. */
 const asTextbox = (shown: boolean): object => ({ role: 'textbox', type: shown ? 'text' : 'password' });
 
 export function PasswordField({ id = 'password', label = 'Password', value, hint, autocomplete }: Props) {

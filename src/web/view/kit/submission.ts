@@ -1,4 +1,4 @@
-/** A form on its way to the server: busy meanwhile, done, or refused with a reason. */
+/** The state of a form submission: busy, done, or refused with a reason. */
 import { type Signal, useSignal } from '@preact/signals';
 import { WireFailure } from '../../model/wire-failure.ts';
 

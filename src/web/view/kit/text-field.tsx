@@ -1,4 +1,4 @@
-/** A labelled line of text in a form. */
+/** A labelled single-line text field. */
 import type { Signal } from '@preact/signals';
 import { focusOnce } from './focus.ts';
 
@@ -8,7 +8,7 @@ interface Props {
   value: Signal<string>;
   hint?: string;
   autocomplete: 'username' | 'name' | 'one-time-code' | 'off';
-  /** Only digits are typed: a phone shows no letters. */
+  /** Shows the numeric keyboard on phones. */
   digits?: boolean;
   autofocus?: boolean;
 }

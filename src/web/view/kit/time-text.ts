@@ -1,5 +1,5 @@
-/** Times and days in words, as the reader's own country writes them; what says "Today" is drawn anew at midnight. */
-import { today } from '../app/today.ts';
+/** Formats times and days in the reader's locale; relative days follow the `today` signal. */
+import { today } from './today.ts';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
@@ -12,7 +12,7 @@ const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle
 export const clockTime = (at: Date) => clock.format(at);
 export const fullTime = (at: Date) => moment.format(at);
 
-/** The day of the reader's own calendar, for machines: "2024-05-03". */
+/** The local calendar day in ISO form: "2024-05-03". */
 export function isoDay(at: Date): string {
   const pad = (number: number, width = 2) => `${number}`.padStart(width, '0');
   return `${pad(at.getFullYear(), 4)}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
@@ -26,7 +26,7 @@ export function dayName(at: Date, now = today.value): string {
   return (at.getFullYear() === now.getFullYear() ? longDay : longDate).format(at);
 }
 
-/** As short as can be told apart: for the list of conversations. */
+/** The shortest unambiguous form, for the list of conversations. */
 export function briefTime(at: Date, now = today.value): string {
   const days = daysBetween(at, now);
   if (days === 0) return clock.format(at);
@@ -35,7 +35,7 @@ export function briefTime(at: Date, now = today.value): string {
   return (at.getFullYear() === now.getFullYear() ? shortDay : shortDate).format(at);
 }
 
-/** For a moment that may be today or long ago, within a sentence: "14:05", "yesterday, 14:05", "3 May, 14:05". */
+/** A time within a sentence: "14:05", "yesterday, 14:05" or "3 May, 14:05". */
 export function dayAndTime(at: Date, now = today.value): string {
   const [day, time] = [briefTime(at, now), clock.format(at)];
   return day === time ? time : `${day.replace('Yesterday', 'yesterday')}, ${time}`;

@@ -1,4 +1,4 @@
-/** Lifts a block; says why when it cannot. */
+/** A button that unblocks a user, and shows why that failed. */
 import { useSignal } from '@preact/signals';
 import type { Ref } from 'preact';
 import type { Messenger } from '../../model/messenger.ts';

@@ -1,22 +1,23 @@
-/** Whom one has blocked, and how to lift it. */
+/** Lists the blocked users, each with a button that unblocks them. */
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Messenger } from '../../model/messenger.ts';
+import { useSession } from '../app/page-context.ts';
 import { UnblockButton } from '../kit/unblock-button.tsx';
 
-export function BlockedPeople({ messenger }: { messenger: Messenger }) {
+export function BlockedPeople() {
+  const { messenger } = useSession();
   const done = useSignal('');
   const list = useRef<HTMLUListElement>(null);
   const { blocks, users } = messenger;
   const names = [...blocks.names.value].toSorted();
   const shown = useRef(names);
-  // With the list, whoever lifted it: the push may be here long before the answer to the button.
+  // Another device may have unblocked them, and the push may arrive before the answer to the button.
   useLayoutEffect(() => {
-    const lifted = shown.current.filter((name) => !names.includes(name));
+    const unblocked = shown.current.filter((name) => !names.includes(name));
     shown.current = names;
-    if (lifted.length === 0) return;
-    done.value = lifted.map((name) => `${name} is unblocked.`).join(' ');
-    // The button that was pressed is gone.
+    if (unblocked.length === 0) return;
+    done.value = unblocked.map((name) => `${name} is unblocked.`).join(' ');
+    // The pressed button has disappeared and has lost the focus.
     if (document.activeElement === document.body) list.current?.focus({ preventScroll: true });
   }, [blocks.names.value]);
   return (

@@ -1,27 +1,27 @@
-/** The end of an account: what goes, what stays, and the password as the signature under it. */
-import type { Messenger } from '../../model/messenger.ts';
-import { deleteAccount } from '../app/page-state.ts';
-import { SignedForm } from '../kit/confirm-password-form.tsx';
+/** Explains what deleting the account means, and deletes it after the password. */
+import { useSession } from '../app/page-context.ts';
 import { DialogButton } from '../kit/dialog-button.tsx';
+import { ConfirmPasswordForm } from './confirm-password-form.tsx';
 
-export function DeletionSettings({ messenger }: { messenger: Messenger }) {
+export function DeletionSettings() {
+  const session = useSession();
   return (
     <>
       <p class="hint">
         You are signed out everywhere, and nobody can find or write to you any more. The people you have talked to keep
-        the conversations, under the name “Deleted user”. The username {messenger.me} stays taken.
+        the conversations, under the name “Deleted user”. The username {session.messenger.me} stays taken.
       </p>
       <div class="actions">
         <DialogButton label="Delete account…" title="Delete your account?">
           {(close) => (
-            <SignedForm
+            <ConfirmPasswordForm
               grave
               action="Delete my account"
-              onSubmit={(password) => deleteAccount(messenger, { password })}
+              onSubmit={(password) => session.deleteAccount(password)}
               onCancel={close}
             >
               <p>This cannot be undone.</p>
-            </SignedForm>
+            </ConfirmPasswordForm>
           )}
         </DialogButton>
       </div>

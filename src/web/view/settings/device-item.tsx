@@ -1,4 +1,4 @@
-/** One device: what it is, where it was last used and when, and whether it is this one. */
+/** Shows one device: its name, its address, when it was last used, and whether it is this one. */
 import type { Session } from '../../../protocol/shapes.ts';
 import { deviceName } from '../../model/device-name.ts';
 import { dayAndTime, fullTime } from '../kit/time-text.ts';

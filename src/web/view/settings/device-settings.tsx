@@ -1,23 +1,19 @@
-/** Where one is signed in, and how to sign out elsewhere. */
+/** Lists the devices on which the user is signed in, and signs the others out. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { deviceName } from '../../model/device-name.ts';
+import type { UserSettings } from '../../model/user-settings.ts';
 import { DeviceItem } from './device-item.tsx';
-import { ownDevices } from './own-devices.ts';
 
-export function DeviceSettings() {
-  const { sessions, others, failure } = ownDevices;
+export function DeviceSettings({ settings: { devices } }: { settings: UserSettings }) {
+  const { sessions, others, failure } = devices;
   const done = useSignal('');
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => {
-    sessions.value = null;
-    void ownDevices.refresh();
-  }, [sessions]);
-  const report = async (work: Promise<boolean>, words: string) => {
+  const report = async (work: Promise<boolean>, message: string) => {
     done.value = '';
     if (!(await work)) return;
-    done.value = words;
-    // The button that was pressed is gone.
+    done.value = message;
+    // The pressed button has disappeared and has lost the focus.
     list.current?.focus();
   };
   return (
@@ -34,7 +30,7 @@ export function DeviceSettings() {
           <DeviceItem
             key={session.id}
             session={session}
-            onEnd={() => report(ownDevices.end(session.id), `${deviceName(session.userAgent)} is signed out.`)}
+            onEnd={() => report(devices.end(session.id), `${deviceName(session.userAgent)} is signed out.`)}
           />
         ))}
       </ul>
@@ -43,7 +39,7 @@ export function DeviceSettings() {
           <button
             type="button"
             class="plain"
-            onClick={() => report(ownDevices.endOthers(), 'Every other device is signed out.')}
+            onClick={() => report(devices.endOthers(), 'Every other device is signed out.')}
           >
             Sign out every other device
           </button>

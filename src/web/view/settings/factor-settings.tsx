@@ -1,29 +1,25 @@
-/** What is asked for beside the password: an authenticator app, passkeys, and the codes that stand in for them. */
+/** The settings of the second factors: the authenticator app, the passkeys and the recovery codes. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { OwnFactors } from '../../model/own-factors.ts';
-import { factorsHttp } from '../../net/factors-http.ts';
-import { ownDevices } from './own-devices.ts';
+import { useRef } from 'preact/hooks';
+import type { UserSettings } from '../../model/user-settings.ts';
 import { PasskeySettings } from './passkey-settings.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { RecoverySettings } from './recovery-settings.tsx';
 import { TotpSettings } from './totp-settings.tsx';
 
-export function FactorSettings() {
-  const own = useMemo(() => new OwnFactors(factorsHttp, () => void ownDevices.refresh()), []);
+export function FactorSettings({ settings: { factors: own } }: { settings: UserSettings }) {
   const done = useSignal('');
   const news = useRef<HTMLDivElement>(null);
-  useEffect(() => void own.refresh(), [own]);
-  /** Says what was done, and leads there: the button that was pressed may be gone. */
-  const report = (words: string) => {
-    done.value = words;
+  /** Shows the message and moves the focus there, because the pressed button may have disappeared. */
+  const report = (message: string) => {
+    done.value = message;
     news.current?.focus();
   };
   const factors = own.factors.value;
   return (
     <>
       <p class="hint">
-        With one of these, your password alone lets nobody in. Every change here signs out your other devices.
+        With one of these, your password alone is not enough to log in. Every change here signs out your other devices.
       </p>
       {own.failure.value && (
         <p role="alert" class="refusal">

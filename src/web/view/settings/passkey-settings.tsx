@@ -1,25 +1,27 @@
-/** The passkeys: listed, added and removed. */
-import { useSignal } from '@preact/signals';
+/** Lists the passkeys, adds and removes them. */
+import { useMemo } from 'preact/hooks';
 import type { PasskeyItem } from '../../../protocol/factor-shapes.ts';
 import { limits } from '../../../protocol/limits.ts';
 import { deviceName } from '../../model/device-name.ts';
+import { NewPasskey } from '../../model/new-passkey.ts';
 import type { OwnFactors } from '../../model/own-factors.ts';
-import { passkeysWork } from '../../net/passkey-browser.ts';
-import { SignedDialog } from '../kit/confirm-password-dialog.tsx';
-import { SignedForm } from '../kit/confirm-password-form.tsx';
+import { usePage } from '../app/page-context.ts';
 import { DialogButton } from '../kit/dialog-button.tsx';
 import { TextField } from '../kit/text-field.tsx';
 import { dayAndTime } from '../kit/time-text.ts';
+import { ConfirmPasswordDialog } from './confirm-password-dialog.tsx';
+import { ConfirmPasswordForm } from './confirm-password-form.tsx';
 import { SettingsPart } from './settings-part.tsx';
 
 interface Props {
   own: OwnFactors;
   passkeys: readonly PasskeyItem[];
-  report: (words: string) => void;
+  report: (message: string) => void;
 }
 
 export function PasskeySettings({ own, passkeys, report }: Props) {
   const none = passkeys.length === 0;
+  const { passkeysWork } = usePage();
   return (
     <SettingsPart title="Passkeys" state={none ? 'None' : `${passkeys.length}`} good={!none}>
       <p>Log in with your fingerprint, your face or the lock of your device; with or without your password.</p>
@@ -34,43 +36,42 @@ export function PasskeySettings({ own, passkeys, report }: Props) {
       <div class="actions">
         {passkeysWork ? (
           <DialogButton label="Add a passkey" title="Add a passkey">
-            {(close) => <NewPasskey own={own} close={close} report={report} />}
+            {(close) => <NewPasskeyForm own={own} close={close} report={report} />}
           </DialogButton>
         ) : (
-          <p class="hint">Passkeys need a browser that knows them, and an address that begins with https.</p>
+          <p class="hint">Passkeys need a browser that supports them, and an address that starts with https.</p>
         )}
       </div>
     </SettingsPart>
   );
 }
 
-function NewPasskey({ own, close, report }: Omit<Props, 'passkeys'> & { close: () => void }) {
-  const name = useSignal(deviceName(navigator.userAgent));
+function NewPasskeyForm({ own, close, report }: Omit<Props, 'passkeys'> & { close: () => void }) {
+  const passkey = useMemo(() => new NewPasskey(own, deviceName(navigator.userAgent)), [own]);
   const add = async (password: string) => {
-    const called = name.value.trim() || 'Passkey';
-    await own.addPasskey(called, password);
+    const name = await passkey.add(password);
     close();
-    report(`The passkey “${called}” is added.`);
+    report(`The passkey “${name}” is added.`);
   };
   return (
-    <SignedForm action="Continue" onSubmit={add} onCancel={close}>
+    <ConfirmPasswordForm action="Continue" onSubmit={add} onCancel={close}>
       <p>Your browser will ask how to confirm that it is you.</p>
       <TextField
         id="passkey-name"
         label="Name of the passkey"
-        value={name}
+        value={passkey.name}
         hint={`To tell it from others: up to ${limits.displayNameMaxLength} characters.`}
         autocomplete="off"
         autofocus
       />
-    </SignedForm>
+    </ConfirmPasswordForm>
   );
 }
 
 interface RowProps {
   own: OwnFactors;
   passkey: PasskeyItem;
-  report: (words: string) => void;
+  report: (message: string) => void;
 }
 
 function PasskeyRow({ own, passkey: { id, name, createdAt, lastUsedAt }, report }: RowProps) {
@@ -83,7 +84,7 @@ function PasskeyRow({ own, passkey: { id, name, createdAt, lastUsedAt }, report 
           {lastUsedAt ? `last used ${dayAndTime(new Date(lastUsedAt))}` : 'not used yet'}
         </p>
       </div>
-      <SignedDialog
+      <ConfirmPasswordDialog
         label="Remove"
         fullLabel={`Remove ${name}`}
         title={`Remove the passkey “${name}”?`}
@@ -94,7 +95,7 @@ function PasskeyRow({ own, passkey: { id, name, createdAt, lastUsedAt }, report 
         report={report}
       >
         <p>It no longer lets you in. You can delete it on your device afterwards.</p>
-      </SignedDialog>
+      </ConfirmPasswordDialog>
     </li>
   );
 }

@@ -1,31 +1,27 @@
-/** Another password. */
-import { useSignal } from '@preact/signals';
-import type { Messenger } from '../../model/messenger.ts';
-import { settingsHttp } from '../../net/settings-http.ts';
+/** Changes the password. */
+import type { UserSettings } from '../../model/user-settings.ts';
+import { useSession } from '../app/page-context.ts';
 import { ActionForm } from '../kit/action-form.tsx';
 import { PasswordField, passwordHint } from '../kit/password-field.tsx';
-import { ownDevices } from './own-devices.ts';
 
 const done = 'Your password is changed, and every other device is signed out.';
 
-export function PasswordSettings({ messenger }: { messenger: Messenger }) {
-  const current = useSignal('');
-  const next = useSignal('');
-  const change = async () => {
-    await settingsHttp.changePassword({ current: current.value, next: next.value });
-    current.value = '';
-    next.value = '';
-    void ownDevices.refresh();
-  };
+export function PasswordSettings({ settings: { password } }: { settings: UserSettings }) {
+  const { me } = useSession().messenger;
   return (
-    <ActionForm action="Change password" done={done} onSubmit={change}>
-      {/* Tells a password manager whose password this is. */}
-      <input type="text" value={messenger.me} autocomplete="username" readOnly hidden />
-      <PasswordField id="current-password" label="Current password" value={current} autocomplete="current-password" />
+    <ActionForm action="Change password" done={done} onSubmit={() => password.change()}>
+      {/* Tells a password manager which account this password belongs to. */}
+      <input type="text" value={me} autocomplete="username" readOnly hidden />
+      <PasswordField
+        id="current-password"
+        label="Current password"
+        value={password.current}
+        autocomplete="current-password"
+      />
       <PasswordField
         id="new-password"
         label="New password"
-        value={next}
+        value={password.next}
         hint={passwordHint}
         autocomplete="new-password"
       />

@@ -1,4 +1,4 @@
-/** A QR code, drawn as one path; what it says stands beside it in text. */
+/** Draws a QR code as one path. The page shows its content as text too. */
 import { encode } from 'uqr';
 
 export function QrCode({ text }: { text: string }) {

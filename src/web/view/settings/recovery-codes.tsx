@@ -1,13 +1,13 @@
-/** Recovery codes, shown once, with ways to keep them. */
+/** Shows new recovery codes once, with buttons to copy and save them. */
 import { useSignal } from '@preact/signals';
 import type { OwnFactors } from '../../model/own-factors.ts';
 
 interface Props {
   own: OwnFactors;
-  report: (words: string) => void;
+  report: (message: string) => void;
 }
 
-/** Browsers keep the clipboard from pages that did not come over HTTPS. */
+/** Browsers give the clipboard only to pages from HTTPS or from localhost. */
 const canCopy = navigator.clipboard !== undefined;
 
 export function RecoveryCodes({ own, report }: Props) {
@@ -17,18 +17,18 @@ export function RecoveryCodes({ own, report }: Props) {
   const copy = () =>
     navigator.clipboard.writeText(text).then(
       () => (copied.value = 'Copied.'),
-      () => (copied.value = 'Your browser does not allow it. Save them as a file.'),
+      () => (copied.value = 'Your browser does not allow copying. Save the codes as a file.'),
     );
   const hide = () => {
-    own.codes.value = [];
+    own.hideCodes();
     report('');
   };
   return (
     <section class="recovery" aria-labelledby="recovery-title">
       <h3 id="recovery-title">Keep these recovery codes</h3>
       <p>
-        Should you lose your phone or passkey, each lets you in once. They are shown only now: print them, or keep them
-        in a password manager.
+        If you lose your phone or passkey, each code lets you log in once. They are shown only now: print them, or keep
+        them in a password manager.
       </p>
       {/* biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list. */}
       <ul role="list" aria-label="Recovery codes">

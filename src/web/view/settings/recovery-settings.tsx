@@ -1,23 +1,23 @@
-/** How many recovery codes are left, and how to get new ones. */
+/** Shows how many recovery codes are left, and makes new ones. */
 import type { OwnFactors } from '../../model/own-factors.ts';
-import { SignedDialog } from '../kit/confirm-password-dialog.tsx';
+import { ConfirmPasswordDialog } from './confirm-password-dialog.tsx';
 import { SettingsPart } from './settings-part.tsx';
 
 interface Props {
   own: OwnFactors;
   left: number;
-  report: (words: string) => void;
+  report: (message: string) => void;
 }
 
-/** From here on it is time for new ones. */
+/** At this number or below, the page asks for new codes. */
 const few = 2;
 
 export function RecoverySettings({ own, left, report }: Props) {
   return (
     <SettingsPart title="Recovery codes" state={leftText(left)} good={left > few}>
-      <p>Without your phone or passkey, each of them lets you in once.</p>
+      <p>Without your phone or passkey, each code lets you log in once.</p>
       <div class="actions">
-        <SignedDialog
+        <ConfirmPasswordDialog
           label="New recovery codes"
           title="Make new recovery codes?"
           action="Make new codes"
@@ -26,7 +26,7 @@ export function RecoverySettings({ own, left, report }: Props) {
           report={report}
         >
           <p>The codes you have stop working.</p>
-        </SignedDialog>
+        </ConfirmPasswordDialog>
       </div>
     </SettingsPart>
   );

@@ -1,17 +1,20 @@
-/** The settings: one section under the other, and the way back to the conversations. */
-import type { Messenger } from '../../model/messenger.ts';
-import { Link } from '../app/link.tsx';
-import { wayBack } from '../app/location.ts';
-import { usePageTitle } from '../app/page-title.ts';
+/** The settings page: its sections, and the link back to the conversations. */
+import { useEffect, useMemo } from 'preact/hooks';
+import type { UserSession } from '../../model/user-session.ts';
 import { focusOnce } from '../kit/focus.ts';
+import { Link } from '../kit/link.tsx';
+import { backTo } from '../kit/location.ts';
+import { usePageTitle } from '../kit/page-title.ts';
 import { settingsSections } from './settings-sections.ts';
 
-export function SettingsPage({ messenger }: { messenger: Messenger }) {
-  usePageTitle('Settings · Duologue', messenger.conversations.unread.value);
+export function SettingsPage({ session }: { session: UserSession }) {
+  const settings = useMemo(() => session.openSettings(), [session]);
+  useEffect(() => settings.load(), [settings]);
+  usePageTitle('Settings · Duologue', session.messenger.conversations.unread.value);
   return (
     <main class="settings">
       <header class="settings-header">
-        <Link to={wayBack('/')}>Back to conversations</Link>
+        <Link to={backTo('/')}>Back to conversations</Link>
         <h1 tabIndex={-1} ref={focusOnce}>
           Settings
         </h1>
@@ -19,7 +22,7 @@ export function SettingsPage({ messenger }: { messenger: Messenger }) {
       {settingsSections.map(({ title, Content }, index) => (
         <section key={title} class="settings-section" aria-labelledby={`section-${index}`}>
           <h2 id={`section-${index}`}>{title}</h2>
-          <Content messenger={messenger} />
+          <Content settings={settings} />
         </section>
       ))}
     </main>

@@ -1,11 +1,11 @@
-/** A part of a settings section: its name, how things stand, and what can be done about it. */
+/** A part of a settings section: its title, its state and its actions. */
 import type { ComponentChildren } from 'preact';
 
 interface Props {
   title: string;
-  /** In a word, beside the name. */
+  /** One word, shown beside the title. */
   state?: string;
-  /** Whether that word is good news. */
+  /** Whether the state is good. */
   good?: boolean;
   children: ComponentChildren;
 }

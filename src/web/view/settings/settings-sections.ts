@@ -1,6 +1,6 @@
-/** The sections of the settings page, in the order they stand there; each is a file of its own. */
+/** The sections of the settings page, in their order. */
 import type { ComponentType } from 'preact';
-import type { Messenger } from '../../model/messenger.ts';
+import type { UserSettings } from '../../model/user-settings.ts';
 import { BlockedPeople } from './blocked-people.tsx';
 import { DeletionSettings } from './deletion-settings.tsx';
 import { DeviceSettings } from './device-settings.tsx';
@@ -10,7 +10,7 @@ import { ProfileSettings } from './profile-settings.tsx';
 
 export interface SettingsSection {
   title: string;
-  Content: ComponentType<{ messenger: Messenger }>;
+  Content: ComponentType<{ settings: UserSettings }>;
 }
 
 export const settingsSections: readonly SettingsSection[] = [

@@ -1,10 +1,11 @@
-/** One conversation in the list: the peer, the last message, when it was, and how many are unread. */
-import type { Messenger } from '../../model/messenger.ts';
+/** One conversation in the list: the peer, the last message with its time, and the unread count. */
+
 import type { ConversationState } from '../../model/conversation-state.ts';
-import { conversationLink } from '../app/location.ts';
+import type { Messenger } from '../../model/messenger.ts';
 import { Avatar } from '../kit/avatar.tsx';
-import { Handle } from '../kit/handle.tsx';
+import { conversationLink } from '../kit/location.ts';
 import { briefTime } from '../kit/time-text.ts';
+import { Handle } from './handle.tsx';
 import type { TabStop } from './list-keys.ts';
 
 interface Props {

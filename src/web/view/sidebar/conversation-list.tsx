@@ -1,4 +1,4 @@
-/** The conversations, newest activity first. */
+/** The list of conversations, newest activity first. */
 import type { Messenger } from '../../model/messenger.ts';
 import { ConversationItem } from './conversation-item.tsx';
 import { onListKeys, useTabStop } from './list-keys.ts';
@@ -16,7 +16,12 @@ export function ConversationList({ messenger }: { messenger: Messenger }) {
       {/* biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list. */}
       <ul id="conversations" role="list" aria-labelledby="conversations-title" onKeyDown={onListKeys}>
         {active.map((conversation) => (
-          <ConversationItem key={conversation.peer} messenger={messenger} conversation={conversation} tabStop={tabStop(conversation.peer)} />
+          <ConversationItem
+            key={conversation.peer}
+            messenger={messenger}
+            conversation={conversation}
+            tabStop={tabStop(conversation.peer)}
+          />
         ))}
       </ul>
       {active.length === 0 && (

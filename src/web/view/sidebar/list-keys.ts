@@ -1,10 +1,10 @@
-/** Moves through a list of links with the arrow keys; the Tab key stops once in each list. */
+/** Keyboard navigation of a list of links: arrow keys move inside, and the list has one tab stop. */
 import { useSignal } from '@preact/signals';
-import { conversationLink } from '../app/location.ts';
+import { conversationLink } from '../kit/location.ts';
 
 const links = (list: Element | null) => [...(list?.querySelectorAll<HTMLAnchorElement>('a') ?? [])];
 
-/** Up, Down, Home and End inside a list. */
+/** Handles Up, Down, Home and End inside a list. */
 export function onListKeys(event: KeyboardEvent): void {
   const all = links(event.currentTarget as Element);
   const at = all.indexOf(document.activeElement as HTMLAnchorElement);
@@ -15,15 +15,15 @@ export function onListKeys(event: KeyboardEvent): void {
   to.focus();
 }
 
-/** What makes a link the one of its list that the Tab key stops at, or one of the others. */
+/** The properties that make a link the tab stop of its list, or take it out of the tab order. */
 export interface TabStop {
   tabIndex: number;
   onFocus: () => void;
 }
 
 /**
- * The one item of a list that the Tab key stops at: where the keyboard was last, else the current one, else the first.
- * @param names - of the items, as they stand.
+ * Chooses the tab stop of a list: the item that had the focus last, else the current one, else the first.
+ * @param names - the names of the items, in order
  */
 export function useTabStop(names: readonly string[], current: string | undefined) {
   const last = useSignal<string | null>(null);

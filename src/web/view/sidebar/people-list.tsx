@@ -1,4 +1,4 @@
-/** The people found, or everybody. */
+/** The list of people: the search result, or all users. */
 import type { Messenger } from '../../model/messenger.ts';
 import { onListKeys, useTabStop } from './list-keys.ts';
 import { PersonItem } from './person-item.tsx';

@@ -1,4 +1,4 @@
-/** The search for people: Ctrl+K leads to it, arrow down into what was found, Enter opens the first. */
+/** The search for people: Ctrl+K focuses it, arrow down enters the results, Enter opens the first one. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Directory } from '../../model/directory.ts';
 import { focusFirstItem, openFirstItem } from './list-keys.ts';

@@ -1,8 +1,8 @@
-/** One person in the list of people. */
+/** One user in the list of people. */
 import type { User } from '../../../protocol/shapes.ts';
-import { conversationLink } from '../app/location.ts';
 import { Avatar } from '../kit/avatar.tsx';
-import { Handle } from '../kit/handle.tsx';
+import { conversationLink } from '../kit/location.ts';
+import { Handle } from './handle.tsx';
 import type { TabStop } from './list-keys.ts';
 
 interface Props {

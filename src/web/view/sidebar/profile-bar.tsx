@@ -1,28 +1,16 @@
-/** Who one is, the way to the settings, and the way out. */
-import { useSignal } from '@preact/signals';
+/** The own profile with the Settings link and the Log out button. */
+import { useMemo } from 'preact/hooks';
+import { LogOut } from '../../model/log-out.ts';
 import type { Messenger } from '../../model/messenger.ts';
-import { WireFailure } from '../../model/wire-failure.ts';
-import { Link } from '../app/link.tsx';
-import { logOut } from '../app/page-state.ts';
+import { useSession } from '../app/page-context.ts';
 import { Avatar } from '../kit/avatar.tsx';
-import { Handle } from '../kit/handle.tsx';
+import { Link } from '../kit/link.tsx';
+import { Handle } from './handle.tsx';
 
 export function ProfileBar({ messenger }: { messenger: Messenger }) {
-  /** Why one is still here after asking to leave. */
-  const failure = useSignal('');
+  const session = useSession();
+  const logOut = useMemo(() => new LogOut(session), [session]);
   const me = messenger.users.get(messenger.me);
-  const leave = async () => {
-    const waiting = messenger.outbox.unsent.value.filter(({ refused }) => refused === null).length;
-    if (waiting > 0 && failure.value !== unsentText(waiting)) {
-      failure.value = unsentText(waiting);
-      return;
-    }
-    try {
-      await logOut(messenger);
-    } catch (error) {
-      failure.value = WireFailure.from(error).message;
-    }
-  };
   return (
     <header class="profile">
       <Avatar user={me} />
@@ -35,19 +23,14 @@ export function ProfileBar({ messenger }: { messenger: Messenger }) {
       <Link to="/settings" returns>
         Settings
       </Link>
-      <button type="button" class="plain" onClick={leave}>
+      <button type="button" class="plain" onClick={() => logOut.request()}>
         Log out
       </button>
-      {failure.value && (
+      {logOut.notice.value && (
         <p role="alert" class="refusal">
-          {failure.value}
+          {logOut.notice.value}
         </p>
       )}
     </header>
   );
-}
-
-function unsentText(count: number): string {
-  const what = count === 1 ? 'One message has' : `${count} messages have`;
-  return `${what} not been sent yet. Log out once more to leave without sending.`;
 }

@@ -1,4 +1,4 @@
-/** The side of the page with oneself, the search, the conversations and the people. */
+/** The sidebar: the own profile, the search, the conversations and the people. */
 import type { Messenger } from '../../model/messenger.ts';
 import { ConversationList } from './conversation-list.tsx';
 import { PeopleList } from './people-list.tsx';
@@ -14,7 +14,7 @@ export function SideBar({ messenger }: { messenger: Messenger }) {
       <h1 class="unseen">Duologue</h1>
       <ProfileBar messenger={messenger} />
       <PeopleSearch directory={messenger.directory} />
-      {/* What is searched for stands first. */}
+      {/* During a search, its results come first. */}
       <div class="lists">{searching ? [people, conversations] : [conversations, people]}</div>
     </nav>
   );

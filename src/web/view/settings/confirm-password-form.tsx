@@ -1,10 +1,10 @@
-/** A form that its owner signs with the password. */
+/** A form that the user confirms with the password. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import { account } from '../app/page-state.ts';
-import { ActionForm } from './action-form.tsx';
-import { PasswordField } from './password-field.tsx';
+import { useSession } from '../app/page-context.ts';
+import { ActionForm } from '../kit/action-form.tsx';
+import { PasswordField } from '../kit/password-field.tsx';
 
 interface Props {
   action: string;
@@ -14,14 +14,15 @@ interface Props {
   children: ComponentChildren;
 }
 
-export function SignedForm({ onSubmit, children, ...form }: Props) {
+export function ConfirmPasswordForm({ onSubmit, children, ...form }: Props) {
   const password = useSignal('');
   const id = useId();
+  const { me } = useSession().messenger;
   return (
     <ActionForm {...form} onSubmit={() => onSubmit(password.value)}>
       {children}
-      {/* Tells a password manager whose password this is. */}
-      <input type="text" value={account.user.value?.username} autocomplete="username" readOnly hidden />
+      {/* Tells a password manager which user's password to fill in. */}
+      <input type="text" value={me} autocomplete="username" readOnly hidden />
       <PasswordField id={id} label="Your password" value={password} autocomplete="current-password" />
     </ActionForm>
   );

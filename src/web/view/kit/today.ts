@@ -1,12 +1,12 @@
-/** Today's date, which changes at midnight while the page is open. */
+/** Today's date as a signal that changes at midnight. */
 import { signal } from '@preact/signals';
 
-/** A timer until midnight would be late on a device that slept meanwhile. */
-const lookEveryMs = 15_000;
+/** Polls, because a timer until midnight fires late on a device that has slept. */
+const checkEveryMs = 15_000;
 
 export const today = signal(new Date());
 
 setInterval(() => {
   const now = new Date();
   if (now.toDateString() !== today.peek().toDateString()) today.value = now;
-}, lookEveryMs);
+}, checkEveryMs);

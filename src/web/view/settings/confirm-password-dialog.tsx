@@ -1,11 +1,11 @@
-/** A button whose dialog asks for the password, does one thing by it, closes, and says what was done. */
+/** A button whose dialog asks for the password, performs one action, closes, and reports the result. */
 import type { ComponentChildren } from 'preact';
-import { SignedForm } from './confirm-password-form.tsx';
-import { DialogButton } from './dialog-button.tsx';
+import { DialogButton } from '../kit/dialog-button.tsx';
+import { ConfirmPasswordForm } from './confirm-password-form.tsx';
 
 interface Props {
   label: string;
-  /** As of `DialogButton`. */
+  /** See `DialogButton`. */
   fullLabel?: string;
   title: string;
   action: string;
@@ -16,7 +16,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-export function SignedDialog({ action, grave = false, work, done, report, children, ...button }: Props) {
+export function ConfirmPasswordDialog({ action, grave = false, work, done, report, children, ...button }: Props) {
   const submit = (close: () => void) => async (password: string) => {
     await work(password);
     close();
@@ -25,9 +25,9 @@ export function SignedDialog({ action, grave = false, work, done, report, childr
   return (
     <DialogButton {...button}>
       {(close) => (
-        <SignedForm grave={grave} action={action} onSubmit={submit(close)} onCancel={close}>
+        <ConfirmPasswordForm grave={grave} action={action} onSubmit={submit(close)} onCancel={close}>
           {children}
-        </SignedForm>
+        </ConfirmPasswordForm>
       )}
     </DialogButton>
   );

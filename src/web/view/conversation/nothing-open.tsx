@@ -1,4 +1,4 @@
-/** What stands in the place of a conversation while none is open, or when nobody has the name asked for. */
+/** Replaces the conversation while none is open, or when no user has the requested name. */
 import { Emblem } from '../kit/emblem.tsx';
 
 export function NothingOpen({ missing }: { missing: string | undefined }) {

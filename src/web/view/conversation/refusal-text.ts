@@ -1,4 +1,4 @@
-/** Why a message was not sent, in words for its writer. */
+/** Explains to the author why the server refused a message. */
 import type { FailureCode } from '../../model/wire-failure.ts';
 
 const texts: Partial<Record<FailureCode, string>> = {

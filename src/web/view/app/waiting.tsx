@@ -1,5 +1,5 @@
-/** Shown until it is known who is signed in. */
-import { Emblem } from './emblem.tsx';
+/** Shown until the server has answered whether the user is signed in. */
+import { Emblem } from '../kit/emblem.tsx';
 
 export function Waiting({ unreachable }: { unreachable: boolean }) {
   return (

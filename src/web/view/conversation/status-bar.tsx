@@ -1,4 +1,4 @@
-/** The page's one status: whether the connection is lost or back, and who is typing. */
+/** The single status line of the page: connection state and typing users. */
 import type { Messenger } from '../../model/messenger.ts';
 
 export function StatusBar({ messenger }: { messenger: Messenger }) {
@@ -14,7 +14,7 @@ export function StatusBar({ messenger }: { messenger: Messenger }) {
       )}
       {text && (
         <span>
-          {/* Written from right to left, it must not turn the sentence around. */}
+          {/* A right-to-left name must not reorder the sentence. */}
           <bdi>{name}</bdi>
           {text.slice(name.length)}
         </span>

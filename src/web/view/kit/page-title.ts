@@ -1,4 +1,4 @@
-/** Names the browser's tab, with how many messages are unread. */
+/** Sets the document title, with the number of unread messages. */
 import { useEffect } from 'preact/hooks';
 
 export function usePageTitle(title: string, unread = 0): void {

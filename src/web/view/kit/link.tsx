@@ -1,11 +1,11 @@
-/** A link to another page of ours that loads nothing anew. */
+/** A link to another view of the page, without a document load. */
 import type { ComponentChildren } from 'preact';
-import { focusOnce } from '../kit/focus.ts';
+import { focusOnce } from './focus.ts';
 import { cameFrom, go } from './location.ts';
 
 interface Props {
   to: string;
-  /** The keyboard goes on here after coming back from there. */
+  /** Focuses the link when the user returns from its target. */
   returns?: boolean;
   children: ComponentChildren;
 }

@@ -1,4 +1,4 @@
-/** A person's username, where the name they chose to show does not say it already. */
+/** The username of a user, unless it equals the display name. */
 import type { User } from '../../../protocol/shapes.ts';
 
 export function Handle({ user }: { user: User }) {

@@ -1,0 +1,73 @@
+/** Composes the page: connects the model to the network and to the address bar, and mounts the views. */
+import { effect, signal, untracked } from '@preact/signals';
+import type { User } from '../protocol/shapes.ts';
+import { Account } from './model/account.ts';
+import { Messenger } from './model/messenger.ts';
+import { UserSession } from './model/user-session.ts';
+import { accountHttp } from './net/account-http.ts';
+import { blocksHttp } from './net/blocks-http.ts';
+import { Connection } from './net/connection.ts';
+import { factorsHttp } from './net/factors-http.ts';
+import { passkeysWork } from './net/passkey-browser.ts';
+import { settingsHttp } from './net/settings-http.ts';
+import { textStorage } from './net/text-storage.ts';
+import { mount } from './view/app/mount.tsx';
+import { go, openPeer, path } from './view/kit/location.ts';
+
+const account = new Account(accountHttp);
+const session = signal<UserSession | null>(null);
+const entryPages = ['/login', '/register'];
+
+// A signed-out user sees only the log-in and registration pages; a signed-in user sees neither.
+effect(() => {
+  const user = account.user.value;
+  const onEntryPage = entryPages.includes(path.value);
+  if (user === null && !onEntryPage) go('/login');
+  if (user && onEntryPage) go('/');
+});
+
+effect(() => {
+  const user = account.user.value;
+  return user ? untracked(() => enter(user)) : undefined;
+});
+
+/** Runs the messenger while this user is signed in; returns the function that ends it. */
+function enter(user: User): () => void {
+  const connection = new Connection(
+    user.username,
+    () => account.sessionEnded(),
+    (other) => account.switchUser(other),
+  );
+  const messenger = new Messenger(user, connection, textStorage(user.username), blocksHttp);
+  const stopFollowingNetwork = followNetwork(connection, messenger);
+  messenger.start();
+  connection.open();
+  const stopFollowingAddress = effect(() => {
+    messenger.openWith(openPeer.value === user.username ? null : openPeer.value);
+  });
+  session.value = new UserSession(account, messenger, { ...settingsHttp, ...factorsHttp });
+  return () => {
+    stopFollowingNetwork();
+    stopFollowingAddress();
+    messenger.stop();
+    connection.close();
+    session.value = null;
+  };
+}
+
+/** Reconnects and fetches when the user returns to the page or the network returns. */
+function followNetwork(connection: Connection, messenger: Messenger): () => void {
+  const listeners = new AbortController();
+  const whileSignedIn = { signal: listeners.signal };
+  const refresh = () => {
+    connection.reconnectNow();
+    messenger.resync();
+  };
+  window.addEventListener('focus', refresh, whileSignedIn);
+  window.addEventListener('online', refresh, whileSignedIn);
+  window.addEventListener('offline', () => connection.disconnect(), whileSignedIn);
+  return () => listeners.abort();
+}
+
+mount({ account, session, passkeysWork });
+void account.start();

@@ -1,0 +1,12 @@
+/** The model of the whole page, which the composition hands to the views. */
+import type { ReadonlySignal } from '@preact/signals';
+import type { Account } from './account.ts';
+import type { UserSession } from './user-session.ts';
+
+export interface Page {
+  readonly account: Account;
+  /** Null while no user is signed in. */
+  readonly session: ReadonlySignal<UserSession | null>;
+  /** Browsers offer passkeys only on pages from HTTPS or from localhost. */
+  readonly passkeysWork: boolean;
+}

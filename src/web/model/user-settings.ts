@@ -1,0 +1,29 @@
+/** The model of one visit to the settings page. */
+import { Devices, type SessionsApi } from './devices.ts';
+import type { Messenger } from './messenger.ts';
+import { type FactorsApi, OwnFactors } from './own-factors.ts';
+import { type PasswordApi, PasswordForm } from './password-form.ts';
+import { type ProfileApi, ProfileForm } from './profile-form.ts';
+
+export type SettingsApi = ProfileApi & PasswordApi & SessionsApi & FactorsApi;
+
+export class UserSettings {
+  readonly profile: ProfileForm;
+  readonly password: PasswordForm;
+  readonly devices: Devices;
+  readonly factors: OwnFactors;
+
+  constructor({ users, me }: Messenger, api: SettingsApi) {
+    this.devices = new Devices(api);
+    const refreshDevices = () => void this.devices.refresh();
+    this.profile = new ProfileForm(api, users, me);
+    this.password = new PasswordForm(api, refreshDevices);
+    this.factors = new OwnFactors(api, refreshDevices);
+  }
+
+  /** Fetches what the page shows. */
+  load(): void {
+    void this.devices.refresh();
+    void this.factors.refresh();
+  }
+}

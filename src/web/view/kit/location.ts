@@ -1,0 +1,51 @@
+/** The address of the page as signals: the path names the view, the fragment the open conversation. */
+import { computed, signal } from '@preact/signals';
+
+const current = signal({ path: window.location.pathname, fragment: window.location.hash });
+
+/** The previous path, and its fragment. */
+let previous = { path: '', fragment: '' };
+
+const update = () => {
+  if (window.location.pathname !== current.peek().path) previous = current.peek();
+  current.value = { path: window.location.pathname, fragment: window.location.hash };
+};
+window.addEventListener('popstate', update);
+window.addEventListener('hashchange', update);
+
+export const path = computed(() => current.value.path);
+
+export const cameFrom = (page: string) => previous.path === page;
+
+/** The link back to a view, with the conversation that was open there. */
+export const backTo = (page: string) => (cameFrom(page) ? page + previous.fragment : page);
+
+/** The username in `#/username`; null when no conversation is open. */
+export const openPeer = computed(() => {
+  const name = decode(current.value.fragment.replace(/^#\/?/, '')).toLowerCase();
+  return name === '' ? null : name;
+});
+
+/** Navigates to another view without a document load. */
+export function go(to: string): void {
+  if (to === window.location.pathname + window.location.hash) return;
+  window.history.pushState(null, '', to);
+  update();
+}
+
+export function conversationLink(username: string): string {
+  return `#/${encodeURIComponent(username)}`;
+}
+
+/** Returns from the conversation to the lists. */
+export function closeConversation(): void {
+  go('/');
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
