@@ -1,11 +1,11 @@
-/** The OpenAPI description, drawn from the routes' schemas: as JSON at /api/docs/json, as a page at /api/docs. */
+/** Serves the OpenAPI description of the routes: as JSON at /api/docs/json, as a page at /api/docs. */
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { ErrorAnswer } from '../protocol/routes.ts';
 import { cookieName } from './session-cookies.ts';
 
-/** Swagger's page brings styles and images of its own; it too loads nothing from elsewhere and is framed by nobody. */
+/** Swagger's page uses inline styles and data images. It loads nothing from other origins and cannot be framed. */
 const policy = [
   "default-src 'self'",
   "img-src 'self' data:",
@@ -16,7 +16,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Every route may answer the one error body; none has to say so itself. */
+/** Adds the error body to the response schemas of every documented route. */
 function describeErrors(app: FastifyInstance): void {
   app.addHook('onRoute', ({ schema }) => {
     if (schema?.tags) schema.response = { ...(schema.response as object), '4xx': ErrorAnswer, '5xx': ErrorAnswer };

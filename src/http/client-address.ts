@@ -1,8 +1,8 @@
-/** What a request really is behind trusted proxies, as Fastify itself works it out: whose address, and whether over HTTPS. */
+/** Finds a request's client address and protocol behind trusted proxies, by the same rules as Fastify. */
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
 
-/** @param trusted - addresses and networks of proxies; with none, a forwarded header is only what a client claims. */
+/** @param trusted - addresses and networks of proxies; without any, forwarded headers are ignored. */
 export function createAddressLookup(trusted: string[]): (request: IncomingMessage) => string {
   const isTrusted = proxyAddr.compile(trusted);
   return (request) => (trusted.length > 0 ? proxyAddr(request, isTrusted) : (request.socket.remoteAddress ?? ''));

@@ -1,18 +1,18 @@
-/** Answers what is no HTTP, or comes too slowly or with too many headers: the contract's error, and the end of the connection. */
+/** Answers malformed, slow and oversized requests with the contract's error, and closes their connections. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Refusal, type RefusalBody } from '../protocol/refusals.ts';
-import { rawSecureHeaders } from './security-headers.ts';
+import { rawSecurityHeaders } from './security-headers.ts';
 
-const headers = rawSecureHeaders();
+const headers = rawSecurityHeaders();
 
-interface Kind {
+interface RawError {
   status: string;
   error: RefusalBody;
 }
 
-const kinds: Record<string, Kind> = {
+const errorsByCode: Record<string, RawError> = {
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: '408 Request Timeout',
     error: { code: 'invalid_input', message: 'The request took too long to arrive.' },
@@ -22,82 +22,82 @@ const kinds: Record<string, Kind> = {
     error: { code: 'payload_too_large', message: 'The headers are too large.' },
   },
 };
-const malformed: Kind = {
+const malformed: RawError = {
   status: '400 Bad Request',
   error: { code: 'invalid_input', message: 'This is no HTTP request.' },
 };
 
-const stopping: Kind = {
+const stopping: RawError = {
   status: '503 Service Unavailable',
   error: { code: 'unavailable', message: 'This node is about to stop. Connect again.' },
 };
 
 type Answer = ServerResponse<IncomingMessage>;
 
-/** The answers of each connection that are still under way. */
-const underWay = new WeakMap<Socket, Set<Answer>>();
+/** The unfinished answers of each connection. */
+const unfinished = new WeakMap<Socket, Set<Answer>>();
 
-/** Connections that are being ended: what else comes by them is not looked at. */
-const ending = new WeakSet<Socket>();
+/** Connections that are closing. Their further errors are ignored. */
+const closing = new WeakSet<Socket>();
 
-/** Has to be told of every request, so that no answer to a broken one overtakes those to the good ones before it. */
-export function watchAnswers(server: Server): void {
+/** Tracks the answers of a server, so that the answer to a malformed request never overtakes earlier ones. */
+export function trackAnswers(server: Server): void {
   server.on('request', ({ socket }, answer: Answer) => {
-    const answers = underWay.get(socket) ?? new Set();
-    underWay.set(socket, answers.add(answer));
+    const answers = unfinished.get(socket) ?? new Set();
+    unfinished.set(socket, answers.add(answer));
     answer.once('close', () => answers.delete(answer));
   });
 }
 
-/** There is no request yet, and so no reply: the answer is written as it is, after those to what came before. */
+/** Writes the answer to the socket, after the answers to earlier requests: Fastify has no request and no reply here. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || ending.has(socket)) return;
-  ending.add(socket);
+  if (error.code === 'ECONNRESET' || socket.destroyed || closing.has(socket)) return;
+  closing.add(socket);
   socket.pause();
-  endAfter(socket, kinds[error.code ?? ''] ?? malformed);
+  closeInOrder(socket, errorsByCode[error.code ?? ''] ?? malformed);
 }
 
 /**
- * Refuses what Node would by itself, without a body or our headers. Whether there is a body to come, only the client
- * knows: the connection ends, so that none is taken for the next request.
+ * Refuses the requests that Node would refuse without a body and without our headers. Closes their connections: only the
+ * client knows whether a body follows, and it must not be read as the next request.
  */
-export function refuseUnfit(app: FastifyInstance): void {
+export function refuseInvalidHeaders(app: FastifyInstance): void {
   app.server.on('checkExpectation', (request, answer) => app.server.emit('request', request, answer));
   app.addHook('onRequest', async ({ raw }, reply) => {
-    const fault = unfit(raw);
+    const fault = headerFault(raw);
     if (fault === null) return;
     reply.header('connection', 'close');
     throw new Refusal('invalid_input', fault);
   });
 }
 
-/** What RFC 9110 and 9112 let no server take. */
-function unfit({ headers, httpVersion, headersDistinct }: IncomingMessage): string | null {
+/** Answers which rule of RFC 9110 or 9112 the headers break, or null. */
+function headerFault({ headers, httpVersion, headersDistinct }: IncomingMessage): string | null {
   if (headers.host === undefined && httpVersion === '1.1') return 'The Host header is missing.';
   if ((headersDistinct.host ?? []).length > 1) return 'There is more than one Host header.';
   if (headers.expect === undefined || /^100-continue$/i.test(headers.expect)) return null;
   return 'The Expect header asks for what no server here does.';
 }
 
-/** From now on who wants a socket is refused before there is one: a balancer then asks another node, and the client never hears of it. */
+/** Refuses every later upgrade. A load balancer then tries another node, and the client does not notice. */
 export function refuseSockets(server: Server): void {
   server.removeAllListeners('upgrade');
-  server.on('upgrade', (_request, socket: Socket) => end(socket, stopping));
+  server.on('upgrade', (_request, socket: Socket) => close(socket, stopping));
 }
 
-function endAfter(socket: Socket, kind: Kind): void {
-  const answers = [...(underWay.get(socket) ?? [])];
+function closeInOrder(socket: Socket, rawError: RawError): void {
+  const answers = [...(unfinished.get(socket) ?? [])];
   const before = answers.findLast((answer) => answer.req.complete);
-  if (before) before.once('close', () => endAfter(socket, kind));
-  // The broken one's own head may be known, and refused already.
-  else end(socket, answers.some((answer) => answer.headersSent) ? null : kind);
+  if (before) before.once('close', () => closeInOrder(socket, rawError));
+  // The malformed request may have been refused already, after its headers.
+  else close(socket, answers.some((answer) => answer.headersSent) ? null : rawError);
 }
 
-function end(socket: Socket, kind: Kind | null): void {
-  if (socket.writable && kind) {
-    const body = JSON.stringify({ error: kind.error });
+function close(socket: Socket, rawError: RawError | null): void {
+  if (socket.writable && rawError) {
+    const body = JSON.stringify({ error: rawError.error });
     const type = `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`;
-    socket.write(`HTTP/1.1 ${kind.status}\r\n${headers}${type}Connection: close\r\n\r\n${body}`);
+    socket.write(`HTTP/1.1 ${rawError.status}\r\n${headers}${type}Connection: close\r\n\r\n${body}`);
   }
   socket.destroySoon();
 }

@@ -1,4 +1,4 @@
-/** Turns whatever went wrong into the contract's error body; the only place that answers errors over HTTP. */
+/** Converts every error into the contract's error body; the only place that answers errors over HTTP. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../protocol/refusals.ts';
 
@@ -17,8 +17,8 @@ function answer(refusal: Refusal, reply: FastifyReply): FastifyReply {
   return reply.code(refusal.status).send({ error: refusal.toBody() });
 }
 
-/** What an operator looks for after an attack. Not the name that was typed: people type passwords there, too. */
-function note({ code, cause }: Refusal, request: FastifyRequest): void {
+/** Logs refusals that an operator needs after an attack. Omits the typed username: users type passwords there, too. */
+function logRefusal({ code, cause }: Refusal, request: FastifyRequest): void {
   if (cause instanceof Error) request.log.error({ code, reason: cause.message }, 'refused');
   if (code !== 'invalid_credentials' && code !== 'forbidden') return;
   request.log.info({ code, method: request.method, route: request.routeOptions.url, address: request.ip }, 'refused');
@@ -26,11 +26,11 @@ function note({ code, cause }: Refusal, request: FastifyRequest): void {
 
 function toRefusal(error: FastifyError, request: FastifyRequest): Refusal {
   if (error instanceof Refusal) {
-    note(error, request);
+    logRefusal(error, request);
     return error;
   }
   if (error.statusCode === 413) return new Refusal('payload_too_large', 'The request is too large.');
-  // What Fastify itself refuses: JSON that is none, a media type it does not read, a malformed URL.
+  // Fastify's own refusals: malformed JSON, an unknown media type, a malformed URL.
   if (error.statusCode && error.statusCode < 500) return new Refusal('invalid_input', error.message);
   request.log.error(error);
   return new Refusal('internal', 'Something went wrong on our side.', { requestId: request.id });

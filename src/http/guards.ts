@@ -1,5 +1,4 @@
-/** What a route asks for before it runs: our own origin, a live session, a rate that is not exceeded. */
-
+/** Guards every route: checks the origin, the session and the rate limit. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Engine } from '../engine/engine.ts';
 import type { Caller } from '../engine/ports/identifiers.ts';
@@ -12,20 +11,20 @@ import { beforeDeadline } from './route-deadline.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The signed-in account; null before the guard has run, and on routes for anybody. */
+    /** The caller; null before the guard has run, and on open routes. */
     signedIn: Caller | null;
-    /** The origin of our page that asks. */
+    /** The origin of the page that sent the request. */
     ownOrigin(): string;
   }
   interface FastifyContextConfig {
     limit?: RateLimitName;
-    /** Anybody may call: no session is asked for. */
+    /** The route needs no session. */
     open?: boolean;
   }
 }
 
 export interface GuardParts {
-  engine: Engine;
+  engine: { people: Pick<Engine['people'], 'account'> };
   limiter: RateLimiter;
   allowedOrigins: readonly string[];
 }
@@ -37,14 +36,14 @@ interface RouteRules {
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** What is asked of any route, found or not, is counted by address. */
-export function limitStrangers(app: FastifyInstance, limiter: RateLimiter): void {
+/** Charges every request to its address, also when no route matches. */
+export function limitAddresses(app: FastifyInstance, limiter: RateLimiter): void {
   app.addHook('onRequest', (request) => limiter.charge('anybody', addressBlock(request.ip)));
 }
 
 /**
- * Every route added afterwards needs a session, unless its config says `open`, and is charged to its `limit`. To be
- * registered before the sessions: who is refused for another reason costs no look-up, and the body is not even read.
+ * Every route that is added afterwards needs a session, unless its config says `open`, and is charged to its `limit`.
+ * Register it before the sessions: a request that another rule refuses then costs no session query, and its body is not read.
  */
 export function registerGuards(app: FastifyInstance, { engine, limiter, allowedOrigins }: GuardParts): void {
   app.decorateRequest('signedIn', null);
@@ -53,7 +52,7 @@ export function registerGuards(app: FastifyInstance, { engine, limiter, allowedO
   });
 
   app.addHook('onRoute', ({ config, method, url }) => {
-    if (!config?.limit) throw new Error(`${method} ${url} names no line of the limits`);
+    if (!config?.limit) throw new Error(`${method} ${url} names no rate limit`);
   });
 
   app.addHook('onRequest', async (request) => {
@@ -84,7 +83,7 @@ export function registerGuards(app: FastifyInstance, { engine, limiter, allowedO
   }
 }
 
-/** The account that asks, on a route that needs one. */
+/** @throws Refusal `unauthorized` when the request has no caller */
 export function callerIn(request: FastifyRequest): Caller {
   if (!request.signedIn) throw new Refusal('unauthorized', 'Log in first.');
   return request.signedIn;

@@ -1,4 +1,4 @@
-/** Serves the built page: `/`, `/login`, `/register` and `/settings` are one document, the rest are its hashed files. */
+/** Serves the built page: one document for all page paths, and its hashed files. */
 import { existsSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 const pages = ['/', '/login', '/register', '/settings'];
 const year = 365 * 24 * 3_600;
 
-/** @param folder - where `vite build` put the page; nothing is served where there is none, as in tests of the API alone. */
+/** @param folder - the output of `vite build`. If it does not exist, as in tests of the API alone, nothing is served. */
 export async function registerPage(app: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(folder)) return;
   await app.register(fastifyStatic, {

@@ -1,7 +1,8 @@
 /** Limits the time of every route: a late request is refused as `unavailable` and is safe to repeat. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { deadlines, withDeadline } from '../policy/deadlines.ts';
 import { Refusal } from '../protocol/refusals.ts';
+import { discardSession } from './session-internals.ts';
 
 /** The rest of the request's time, in milliseconds. */
 const remaining = (reply: FastifyReply, ms: number) => Math.max(0, ms - reply.elapsedTime);
@@ -15,7 +16,7 @@ export function registerRouteDeadline(app: FastifyInstance): void {
       try {
         return await withDeadline(Promise.resolve(handler.call(this, request, reply)), remaining(reply, ms));
       } catch (error) {
-        if (error instanceof Refusal && error.code === 'unavailable') letGo(request);
+        if (error instanceof Refusal && error.code === 'unavailable') discardSession(request);
         throw error;
       }
     };
@@ -26,11 +27,6 @@ export function registerRouteDeadline(app: FastifyInstance): void {
 function hashesPassword(body: unknown): boolean {
   const { properties = {} } = Object(body) as { properties?: object };
   return 'password' in properties || 'current' in properties;
-}
-
-/** The session plugin would save once more as the answer leaves, and wait for the same store again. */
-function letGo(request: FastifyRequest): void {
-  request.session = null as never;
 }
 
 /** Limits the time of a hook that runs before the route. */

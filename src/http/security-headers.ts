@@ -1,5 +1,6 @@
-/** The headers every answer carries: nothing runs or loads that we did not serve, nobody frames us. */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+/** Sets the security headers of every response: only own scripts and files load, and no site may frame the page. */
+import { IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import helmet from 'helmet';
 
 const self = ["'self'"];
@@ -24,14 +25,15 @@ const policies = helmet({
   referrerPolicy: { policy: 'no-referrer' },
   xFrameOptions: { action: 'deny' },
   crossOriginEmbedderPolicy: true,
-  // Below, over HTTPS alone.
+  // Set below, over HTTPS only.
   strictTransportSecurity: false,
 });
 
-/** Two years, as the preload lists ask for. Whether subdomains and those lists are for it, only the operator knows. */
+/** Two years, the minimum of the preload lists. Subdomains and preloading stay the operator's decision. */
 const httpsOnly = `max-age=${2 * 365 * 24 * 3_600}`;
 
-const unused = [
+/** Browser features that the page never uses. */
+const unusedFeatures = [
   'accelerometer',
   'bluetooth',
   'browsing-topics',
@@ -39,8 +41,6 @@ const unused = [
   'display-capture',
   'geolocation',
   'gyroscope',
-];
-unused.push(
   'hid',
   'idle-detection',
   'magnetometer',
@@ -50,34 +50,31 @@ unused.push(
   'screen-wake-lock',
   'serial',
   'usb',
-);
-const permissions = unused.map((feature) => `${feature}=()`).join(', ');
+];
+const permissions = unusedFeatures.map((feature) => `${feature}=()`).join(', ');
 
-type Headers = Pick<ServerResponse, 'setHeader' | 'removeHeader'>;
-
-function secure(request: IncomingMessage, response: Headers, isHttps: boolean): void {
-  policies(request, response as ServerResponse, () => {});
+function setHeaders(request: IncomingMessage, response: ServerResponse, isHttps: boolean): void {
+  policies(request, response, () => {});
   response.setHeader('Permissions-Policy', permissions);
-  // What may be kept says so itself: the page's files.
+  // The page's files override this.
   response.setHeader('Cache-Control', 'no-store');
   if (isHttps) response.setHeader('Strict-Transport-Security', httpsOnly);
 }
 
 /**
- * On the server itself and before all else: so that what no route and no hook sees, and Socket.IO's answers, carry them too.
+ * Listens on the server before all others, so that Socket.IO's answers and those without a route carry the headers, too.
  * @param isHttps - whether a trusted proxy took the request over HTTPS.
  */
-export function secureAnswers(server: Server, isHttps: (request: IncomingMessage) => boolean): void {
-  server.prependListener('request', (request, response) => secure(request, response, isHttps(request)));
+export function addSecurityHeaders(server: Server, isHttps: (request: IncomingMessage) => boolean): void {
+  server.prependListener('request', (request, response) => setHeaders(request, response, isHttps(request)));
 }
 
-/** The same as lines, for an answer to what is no HTTP. */
-export function rawSecureHeaders(): string {
-  const lines: string[] = [];
-  const collect = {
-    setHeader: (name: string, value: unknown) => lines.push(`${name}: ${value}\r\n`),
-    removeHeader() {},
-  };
-  secure({} as IncomingMessage, collect as unknown as Headers, false);
-  return lines.join('');
+/** The same headers as lines, for an answer that is written to a socket without a request. */
+export function rawSecurityHeaders(): string {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  setHeaders(request, response, false);
+  return Object.entries(response.getHeaders())
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
 }

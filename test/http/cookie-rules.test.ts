@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { sessionLife } from '../../src/policy/session-life.ts';
 import type { SessionStore } from '../../src/engine/ports/session-port.ts';
-import { createSessionLookup } from '../../src/http/session-cookies.ts';
+import { createSessionLookup } from '../../src/http/session-lookup.ts';
 import { useEngine } from '../engine/engine-bench.ts';
 import { cookieLines, cookieOf, oldSecret, openDoor, type SmallDoor } from './small-door.ts';
 

@@ -8,7 +8,7 @@ import { registerGuards } from '../../src/http/guards.ts';
 import { rateLimits } from '../../src/policy/rate-limits.ts';
 import { notices, requests } from '../../src/protocol/events.ts';
 import { eventRules } from '../../src/realtime/event-list.ts';
-import { whileTimeStands } from '../support/standing-time.ts';
+import { withFrozenTime } from '../support/frozen-time.ts';
 import { rawRequest, useNode } from './in-process-node.ts';
 
 const lines = Object.keys(rateLimits);
@@ -23,9 +23,9 @@ describe('the table of limits', () => {
     const app = fastify();
     registerGuards(app, { engine: {} as never, limiter: { charge: async () => {} }, allowedOrigins: [] });
     const add = (config: object) => () => void app.get(`/${Math.random()}`, { config }, () => 'x');
-    expect(() => void app.get('/bare', () => 'x')).to.throw('GET /bare names no line');
-    expect(add({})).to.throw('names no line');
-    expect(add({ open: true })).to.throw('names no line');
+    expect(() => void app.get('/bare', () => 'x')).to.throw('GET /bare names no rate limit');
+    expect(add({})).to.throw('names no rate limit');
+    expect(add({ open: true })).to.throw('names no rate limit');
     expect(add({ limit: 'read' })).to.not.throw();
   });
 
@@ -56,7 +56,7 @@ describe('who asks a node for anything at all', () => {
   it('is counted by address, on routes and where there are none', async () => {
     const { points } = rateLimits.anybody;
     let refused = 0;
-    await whileTimeStands(async () => {
+    await withFrozenTime(async () => {
       for (let sent = 0; sent < points + 100 && refused === 0; sent += 100) {
         const path = sent % 200 ? '/healthz' : '/no-such-thing';
         const answers = await Promise.all(Array.from({ length: 100 }, () => rawRequest(url(), path)));

@@ -8,8 +8,9 @@ import { createSessions } from '../../src/engine/identity/sessions.ts';
 import type { RateLimiter } from '../../src/engine/ports/rate-limit-port.ts';
 import type { SessionStore } from '../../src/engine/ports/session-port.ts';
 import { registerErrorReplies } from '../../src/http/error-replies.ts';
-import { callerIn, limitStrangers, registerGuards } from '../../src/http/guards.ts';
-import { registerSessions, renewSession, signIn, signOut } from '../../src/http/session-cookies.ts';
+import { callerIn, limitAddresses, registerGuards } from '../../src/http/guards.ts';
+import { registerSessions } from '../../src/http/session-cookies.ts';
+import { renewSession, signIn, signOut } from '../../src/http/sign-in.ts';
 import type { EngineBench } from '../engine/engine-bench.ts';
 import { goodPassword, uniqueName } from '../support/client.ts';
 
@@ -45,7 +46,7 @@ export async function openDoor({ engine, stores, fanout }: EngineBench, options:
   };
 
   registerErrorReplies(app);
-  limitStrangers(app, limiter);
+  limitAddresses(app, limiter);
   registerGuards(app, { engine: { ...engine, people }, limiter, allowedOrigins });
   await registerSessions(app, { sessions, secrets });
 

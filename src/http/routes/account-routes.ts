@@ -1,57 +1,18 @@
-/** Register, log in, log out, and one's own account. */
-
+/** The HTTP routes of the own account: read, rename, change the password, delete. */
 import type { Engine } from '../../engine/engine.ts';
-import type { UserRecord } from '../../engine/ports/user-port.ts';
-import { DeletionBody, LoginBody, PasswordBody, RegisterBody, RenameBody, UserAnswer } from '../../protocol/routes.ts';
+import { DeletionBody, PasswordBody, RenameBody, UserAnswer } from '../../protocol/routes.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
-import { renewSession, signIn, signOut } from '../session-cookies.ts';
+import { renewSession, signOut } from '../sign-in.ts';
+import { userAnswer } from '../user-answer.ts';
 
-export function accountRoutes(app: HttpApp, { accounts, factors, people }: Engine): void {
-  const tags = ['account'];
-  const shown = async (user: UserRecord) => ({ user: (await people.present([user]))[0] });
+const tags = ['account'];
 
-  app.post(
-    '/api/register',
-    {
-      config: { open: true, limit: 'register' },
-      schema: { tags, summary: 'Make an account and sign in', body: RegisterBody, response: { 201: UserAnswer } },
-    },
-    async (request, reply) => {
-      const proof = await accounts.register(request.body);
-      await signIn(request, proof);
-      return reply.code(201).send(await shown(proof.user));
-    },
-  );
-
-  app.post(
-    '/api/login',
-    {
-      config: { open: true, limit: 'login' },
-      schema: { tags, summary: 'Sign in', body: LoginBody, response: { 200: UserAnswer } },
-    },
-    async (request) => {
-      const proof = await accounts.authenticate(request.body, request.ip);
-      const { code } = request.body;
-      await factors.demand(proof, { code, address: request.ip, origin: request.ownOrigin() });
-      await signIn(request, proof);
-      return shown(proof.user);
-    },
-  );
-
-  app.post(
-    '/api/logout',
-    { config: { limit: 'account' }, schema: { tags, summary: 'End this session and close its sockets' } },
-    async (request, reply) => {
-      await signOut(request, reply);
-      return reply.code(204).send();
-    },
-  );
-
+export function accountRoutes(app: HttpApp, { accounts, people }: Engine): void {
   app.get(
     '/api/me',
-    { config: { limit: 'read' }, schema: { tags, summary: 'One’s own account', response: { 200: UserAnswer } } },
-    async (request) => shown(await people.account(callerIn(request).id)),
+    { config: { limit: 'read' }, schema: { tags, summary: 'Read the own account', response: { 200: UserAnswer } } },
+    async (request) => userAnswer(people, await people.account(callerIn(request).id)),
   );
 
   app.patch(
@@ -60,9 +21,11 @@ export function accountRoutes(app: HttpApp, { accounts, factors, people }: Engin
       config: { limit: 'account' },
       schema: { tags, summary: 'Change the display name', body: RenameBody, response: { 200: UserAnswer } },
     },
-    async (request) => shown(await accounts.rename(callerIn(request).id, request.body.displayName)),
+    async (request) => userAnswer(people, await accounts.rename(callerIn(request).id, request.body.displayName)),
   );
+}
 
+export function credentialRoutes(app: HttpApp, { accounts }: Engine): void {
   app.post(
     '/api/me/password',
     {
@@ -78,7 +41,7 @@ export function accountRoutes(app: HttpApp, { accounts, factors, people }: Engin
 
   app.delete(
     '/api/me',
-    { config: { limit: 'account' }, schema: { tags, summary: 'Delete the account for good', body: DeletionBody } },
+    { config: { limit: 'account' }, schema: { tags, summary: 'Delete the account permanently', body: DeletionBody } },
     async (request, reply) => {
       await accounts.remove(callerIn(request), request.body.password, request.ip);
       await signOut(request, reply);

@@ -1,4 +1,4 @@
-/** Whom one has blocked: set, lifted, listed. */
+/** The HTTP routes of blocks: list, set, lift. */
 import type { Engine } from '../../engine/engine.ts';
 import { PeerParams, UsersAnswer } from '../../protocol/routes.ts';
 import { callerIn } from '../guards.ts';
@@ -10,13 +10,16 @@ export function blockRoutes(app: HttpApp, { blocks }: Engine): void {
 
   app.get(
     '/api/blocks',
-    { config: { limit: 'read' }, schema: { tags, summary: 'Whom one has blocked', response: { 200: UsersAnswer } } },
+    {
+      config: { limit: 'read' },
+      schema: { tags, summary: 'List the users that the caller has blocked', response: { 200: UsersAnswer } },
+    },
     async (request) => ({ users: await blocks.list(callerIn(request)) }),
   );
 
   app.put(
     '/api/blocks/:username',
-    { config: changing, schema: { tags, summary: 'Block somebody; twice is no error', params: PeerParams } },
+    { config: changing, schema: { tags, summary: 'Block a user; repeating it is no error', params: PeerParams } },
     async (request, reply) => {
       await blocks.block(callerIn(request), request.params.username);
       return reply.code(204).send();
@@ -25,7 +28,7 @@ export function blockRoutes(app: HttpApp, { blocks }: Engine): void {
 
   app.delete(
     '/api/blocks/:username',
-    { config: changing, schema: { tags, summary: 'Lift one’s block; twice is no error', params: PeerParams } },
+    { config: changing, schema: { tags, summary: 'Lift a block; repeating it is no error', params: PeerParams } },
     async (request, reply) => {
       await blocks.lift(callerIn(request), request.params.username);
       return reply.code(204).send();

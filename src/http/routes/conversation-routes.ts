@@ -1,4 +1,4 @@
-/** The HTTP twins of the socket's events: conversations, history, sending, the directory. */
+/** The HTTP routes that repeat socket events: the directory, conversations, history, sending. */
 import type { Engine } from '../../engine/engine.ts';
 import { ConversationQuery, HistoryQuery, UserQuery } from '../../protocol/events.ts';
 import { MessageAnswer, PeerParams, SendBody } from '../../protocol/routes.ts';
@@ -6,15 +6,15 @@ import { ConversationPage, HistoryPage, UserPage } from '../../protocol/shapes.t
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 
-export function conversationRoutes(app: HttpApp, { conversations, messages, people }: Engine): void {
-  const tags = ['conversations'];
-  const reading = { limit: 'read' } as const;
+const tags = ['conversations'];
+const reading = { limit: 'read' } as const;
 
+export function listRoutes(app: HttpApp, { conversations, people }: Engine): void {
   app.get(
     '/api/users',
     {
       config: reading,
-      schema: { tags, summary: 'Find people by name', querystring: UserQuery, response: { 200: UserPage } },
+      schema: { tags, summary: 'Find users by name', querystring: UserQuery, response: { 200: UserPage } },
     },
     (request) => people.list(callerIn(request), request.query),
   );
@@ -25,21 +25,23 @@ export function conversationRoutes(app: HttpApp, { conversations, messages, peop
       config: reading,
       schema: {
         tags,
-        summary: 'One’s conversations, newest activity first',
+        summary: 'List the own conversations, newest activity first',
         querystring: ConversationQuery,
         response: { 200: ConversationPage },
       },
     },
     (request) => conversations.list(callerIn(request), request.query),
   );
+}
 
+export function messageRoutes(app: HttpApp, { messages }: Engine): void {
   app.get(
     '/api/conversations/:username/messages',
     {
       config: reading,
       schema: {
         tags,
-        summary: 'A page of a conversation',
+        summary: 'Read a page of a conversation',
         params: PeerParams,
         querystring: HistoryQuery,
         response: { 200: HistoryPage },

@@ -1,4 +1,4 @@
-/** Whether the process lives, whether it should get traffic, and its metrics. */
+/** The HTTP routes for operations: liveness, readiness, metrics. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -6,23 +6,23 @@ import { Refusal } from '../../protocol/refusals.ts';
 import type { HttpApp } from '../http-app.ts';
 
 export interface HealthParts {
-  /** Whether the node takes no more work because it is about to stop. */
+  /** Whether the node is stopping and takes no new work. */
   draining(): boolean;
   /** Settles when the database answers, fails when it does not. */
   askDatabase(): Promise<void>;
   metrics: { contentType: string; text(): Promise<string> };
-  /** Null: only who connects directly, from the machine itself, may read the metrics. */
+  /** Null: only direct loopback requests may read the metrics. */
   metricsToken: string | null;
 }
 
 export function healthRoutes(app: HttpApp, { draining, askDatabase, metrics, metricsToken }: HealthParts): void {
   const tags = ['operations'];
 
-  app.get('/healthz', { schema: { tags, summary: '200 while the process lives' } }, () => ({ status: 'alive' }));
+  app.get('/healthz', { schema: { tags, summary: 'Answers 200 while the process runs' } }, () => ({ status: 'alive' }));
 
   app.get(
     '/readyz',
-    { schema: { tags, summary: '200 when the node can serve, else 503', querystring: ReadinessQuery } },
+    { schema: { tags, summary: 'Answers 200 when the node can serve, otherwise 503', querystring: ReadinessQuery } },
     async ({ query }) => {
       if (draining()) throw new Refusal('unavailable', 'This node is about to stop.');
       if (query.only !== 'node') await askDatabase().catch(() => Promise.reject(noDatabase()));
@@ -30,15 +30,15 @@ export function healthRoutes(app: HttpApp, { draining, askDatabase, metrics, met
     },
   );
 
-  app.get('/metrics', { schema: { tags, summary: 'Prometheus text' } }, async (request, reply) => {
+  app.get('/metrics', { schema: { tags, summary: 'Read the metrics as Prometheus text' } }, async (request, reply) => {
     if (!mayReadMetrics(request, metricsToken)) throw new Refusal('forbidden', 'The metrics are not for everybody.');
     return reply.type(metrics.contentType).send(await metrics.text());
   });
 }
 
-/** What all nodes lack, no balancer can mend by taking nodes away: it asks for `node` alone. */
+/** A load balancer asks with `only=node`: a failed database affects every node, so removing nodes does not help. */
 const ReadinessQuery = Type.Object({
-  only: Type.Optional(Type.Literal('node', { description: 'Leave the database out: is this node itself in order?' })),
+  only: Type.Optional(Type.Literal('node', { description: 'Check this node only, without the database' })),
 });
 
 const noDatabase = () => new Refusal('unavailable', 'The database does not answer right now.');
@@ -50,7 +50,7 @@ function mayReadMetrics(request: FastifyRequest, token: string | null): boolean 
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-/** From this machine and not through a proxy on it, which would make every stranger local. */
+/** Rejects proxied requests: behind a proxy on this machine every client would look local. */
 function isDirectLoopback({ socket, headers }: FastifyRequest): boolean {
   const proxied = 'x-forwarded-for' in headers || 'forwarded' in headers;
   return !proxied && /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '');

@@ -1,9 +1,9 @@
-/** The devices one is signed in on: what they are, and how to sign them out. */
+/** The HTTP routes of sessions: list, end one, end all others. */
 import type { Engine } from '../../engine/engine.ts';
 import { SessionParams, SessionsAnswer } from '../../protocol/routes.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
-import { signOut } from '../session-cookies.ts';
+import { signOut } from '../sign-in.ts';
 
 export function sessionRoutes(app: HttpApp, { sessions }: Engine): void {
   const tags = ['sessions'];
@@ -12,7 +12,7 @@ export function sessionRoutes(app: HttpApp, { sessions }: Engine): void {
     '/api/sessions',
     {
       config: { limit: 'read' },
-      schema: { tags, summary: 'Where one is signed in, this session first', response: { 200: SessionsAnswer } },
+      schema: { tags, summary: 'List the own sessions, this one first', response: { 200: SessionsAnswer } },
     },
     async (request) => ({ sessions: await sessions.list(callerIn(request)) }),
   );

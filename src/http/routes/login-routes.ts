@@ -1,0 +1,47 @@
+/** The HTTP routes that open and end sessions: register, log in, log out. */
+import type { Engine } from '../../engine/engine.ts';
+import { LoginBody, RegisterBody, UserAnswer } from '../../protocol/routes.ts';
+import type { HttpApp } from '../http-app.ts';
+import { signIn, signOut } from '../sign-in.ts';
+import { userAnswer } from '../user-answer.ts';
+
+const tags = ['account'];
+
+export function loginRoutes(app: HttpApp, { accounts, factors, people }: Engine): void {
+  app.post(
+    '/api/register',
+    {
+      config: { open: true, limit: 'register' },
+      schema: { tags, summary: 'Create an account and sign in', body: RegisterBody, response: { 201: UserAnswer } },
+    },
+    async (request, reply) => {
+      const proof = await accounts.register(request.body);
+      await signIn(request, proof);
+      return reply.code(201).send(await userAnswer(people, proof.user));
+    },
+  );
+
+  app.post(
+    '/api/login',
+    {
+      config: { open: true, limit: 'login' },
+      schema: { tags, summary: 'Sign in', body: LoginBody, response: { 200: UserAnswer } },
+    },
+    async (request) => {
+      const proof = await accounts.authenticate(request.body, request.ip);
+      const { code } = request.body;
+      await factors.demand(proof, { code, address: request.ip, origin: request.ownOrigin() });
+      await signIn(request, proof);
+      return userAnswer(people, proof.user);
+    },
+  );
+
+  app.post(
+    '/api/logout',
+    { config: { limit: 'account' }, schema: { tags, summary: 'End this session and close its sockets' } },
+    async (request, reply) => {
+      await signOut(request, reply);
+      return reply.code(204).send();
+    },
+  );
+}
