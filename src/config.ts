@@ -1,138 +1,180 @@
-/** The only reader of the environment: one table of variables, and one error that lists every fault at once. */
+/** Reads the configuration from the environment: one schema gives the parsing, the faults, the help and the type. */
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { type Static, type TProperties, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Default } from 'typebox/value';
 
-export interface Config {
-  port: number;
-  host: string;
-  dataDir: string;
-  /** Both null: the embedded shape. Both set: one of many nodes. */
-  databaseUrl: string | null;
-  redisUrl: string | null;
-  /** The first signs; the others still verify. Null in the embedded shape: generated into `dataDir`. */
-  sessionSecrets: string[] | null;
-  publicOrigins: string[];
-  trustedProxies: string[];
-  rateLimits: boolean;
-  argon2: { memoryKib: number; timeCost: number };
-  metricsToken: string | null;
-  logLevel: string;
+interface Described {
+  description: string;
+  /** The predicate of the sentence that reports a wrong value. */
+  fault?: string;
 }
 
-/** Every variable: its default, and what it is for. `duologue --help` prints this table. */
-export const variables = {
-  PORT: ['3000', 'port to listen on'],
-  HOST: ['127.0.0.1', 'address to listen on; 0.0.0.0 for every one of this machine'],
-  DATA_DIR: ['./data', 'the SQLite file and generated secret, when DATABASE_URL is not set'],
-  DATABASE_URL: ['', 'mysql://user:password@host/database; together with REDIS_URL: one of many nodes'],
-  REDIS_URL: ['', 'redis://host:6379'],
-  SESSION_SECRET: ['', 'at least 32 characters, required with DATABASE_URL; a comma list rotates, the first signs'],
-  PUBLIC_ORIGIN: ['', 'https://chat.example.org; a comma list; by default the host of the request itself'],
-  TRUST_PROXY: ['', 'addresses or networks of the load balancer, a comma list'],
-  RATE_LIMITS: ['on', 'off for benchmarks only'],
-  ARGON2_MEMORY_KIB: ['19456', 'memory of one password hash'],
-  ARGON2_TIME_COST: ['2', 'rounds of one password hash'],
-  METRICS_TOKEN: ['', 'bearer token for /metrics; without it only direct loopback requests are answered'],
-  LOG_LEVEL: ['info', 'fatal, error, warn, info, debug or trace'],
-} as const satisfies Record<string, readonly [fallback: string, meaning: string]>;
+const wholeNumber = (minimum: number, maximum: number, fallback: number, description: string) => {
+  const fault = `must be a whole number from ${minimum} to ${maximum}.`;
+  return Type.Integer({ minimum, maximum, default: fallback, description, fault });
+};
+const text = (fallback: string, description: string) => Type.String({ default: fallback, description });
+const optional = (isValid: (text: string) => boolean, described: Described) =>
+  Type.Optional(Type.Refine(Type.String({ ...described }), isValid));
+const oneOf = <T extends string>(values: T[], described: Described) =>
+  Type.Enum(values, { default: values[0], ...described });
+const list = (isValid: (item: string) => boolean, { description, fault }: Described) =>
+  Type.Array(Type.Refine(Type.String({ fault }), isValid), { default: [], description });
 
-type Variable = keyof typeof variables;
+/** Every variable: its type, its default, its limits, and its line in `duologue --help`. */
+const Environment = Type.Object({
+  PORT: wholeNumber(0, 65_535, 3_000, 'port to listen on'),
+  HOST: text('127.0.0.1', 'address to listen on; 0.0.0.0 for every address of this machine'),
+  DATA_DIR: text('./data', 'the SQLite file and generated secret, when DATABASE_URL is not set'),
+  DATABASE_URL: optional(isDatabaseUrl, {
+    description: 'mysql://user:password@host/database; together with REDIS_URL: one of many nodes',
+    fault: 'must look like mysql://user:password@host:3306/database; in a password % is written %25, and so on.',
+  }),
+  REDIS_URL: optional((url) => hasProtocol(url, ['redis:', 'rediss:']), {
+    description: 'redis://host:6379',
+    fault: 'must look like redis://host:6379.',
+  }),
+  SESSION_SECRET: Type.Optional(
+    Type.Refine(
+      Type.Array(Type.String(), {
+        description: 'at least 32 characters, required with DATABASE_URL; a comma list rotates, the first signs',
+        fault: 'must have at least 32 characters.',
+      }),
+      (secrets) => secrets.length > 0 && secrets.every((secret) => secret.length >= 32),
+    ),
+  ),
+  PUBLIC_ORIGIN: list(isOrigin, {
+    description: 'https://chat.example.org; a comma list; by default the host of the request itself',
+    fault: 'is no origin like https://chat.example.org.',
+  }),
+  TRUST_PROXY: list(isNetwork, {
+    description: 'addresses or networks of the load balancer, a comma list',
+    fault: 'is no address or network like 10.0.0.0/8.',
+  }),
+  RATE_LIMITS: oneOf(['on', 'off'], { description: 'off for benchmarks only', fault: 'must be on or off.' }),
+  ARGON2_MEMORY_KIB: wholeNumber(8, 4_194_304, 19_456, 'memory of one password hash'),
+  ARGON2_TIME_COST: wholeNumber(1, 1_000, 2, 'rounds of one password hash'),
+  METRICS_TOKEN: optional(() => true, {
+    description: 'bearer token for /metrics; without it only direct loopback requests are answered',
+  }),
+  LOG_LEVEL: oneOf(['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'], {
+    description: 'fatal, error, warn, info, debug or trace',
+    fault: 'must be fatal, error, warn, info, debug or trace.',
+  }),
+});
+type Environment = Static<typeof Environment>;
 
-/** The configuration is wrong; the message lists every fault, a line each. */
+interface VariableSchema extends Described {
+  type?: string;
+  default?: unknown;
+  items?: { fault?: string };
+}
+const schemas = Object.entries<VariableSchema>(describedIn(Environment.properties));
+const compiled = Compile(Environment);
+
+/** The environment variables for the help text. The fallback is empty where there is none. */
+export const variables = schemas.map(([name, schema]) => ({
+  name,
+  description: schema.description,
+  fallback: `${schema.default ?? ''}`,
+}));
+
+/** The configuration is wrong. The message has one line for each fault. */
 export class ConfigError extends Error {}
+
+export type Config = ReturnType<typeof toConfig>;
 
 /** @throws ConfigError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const faults: string[] = [];
-  const text = (name: Variable) => env[name]?.trim() || variables[name][0];
-  const list = (name: Variable) =>
-    text(name)
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== '');
-  const check = (right: boolean, fault: string) => {
-    if (!right) faults.push(fault);
-  };
-  const whole = (name: Variable, min: number, max: number) => {
-    const value = Number(text(name));
-    check(
-      Number.isInteger(value) && value >= min && value <= max,
-      `${name} must be a whole number from ${min} to ${max}.`,
-    );
-    return value;
-  };
-
-  const config: Config = {
-    port: whole('PORT', 0, 65_535),
-    host: text('HOST'),
-    dataDir: text('DATA_DIR'),
-    databaseUrl: text('DATABASE_URL') || null,
-    redisUrl: text('REDIS_URL') || null,
-    sessionSecrets: text('SESSION_SECRET') === '' ? null : list('SESSION_SECRET'),
-    publicOrigins: list('PUBLIC_ORIGIN'),
-    trustedProxies: list('TRUST_PROXY'),
-    rateLimits: text('RATE_LIMITS') !== 'off',
-    argon2: { memoryKib: whole('ARGON2_MEMORY_KIB', 8, 4_194_304), timeCost: whole('ARGON2_TIME_COST', 1, 1_000) },
-    metricsToken: text('METRICS_TOKEN') || null,
-    logLevel: text('LOG_LEVEL'),
-  };
-  checkShape(config, check);
-  checkLists(config, check);
-  check(['on', 'off'].includes(text('RATE_LIMITS')), 'RATE_LIMITS must be on or off.');
-  check(
-    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(config.logLevel),
-    'LOG_LEVEL must be fatal, error, warn, info, debug or trace.',
+  const values = Default(
+    Environment,
+    Object.fromEntries(schemas.flatMap(([name, schema]) => parse(name, schema, env))),
   );
-  if (faults.length > 0) throw new ConfigError(faults.join('\n'));
-  return config;
+  const faults = [...valueFaults(values), ...clusterFaults(env)];
+  if (faults.length > 0 || !compiled.Check(values)) throw new ConfigError(faults.join('\n'));
+  return toConfig(values);
 }
 
-/** Where the embedded shape keeps the secret it generated. */
+/** The file that holds the generated secret of a single node. */
 export const secretFile = (config: Config) => join(config.dataDir, 'session-secret');
 
-type Check = (right: boolean, fault: string) => void;
-
-function checkShape({ databaseUrl, redisUrl, sessionSecrets }: Config, check: Check): void {
-  const missing = databaseUrl ? 'REDIS_URL' : 'DATABASE_URL';
-  check(
-    (databaseUrl === null) === (redisUrl === null),
-    `${missing} is missing: set both DATABASE_URL and REDIS_URL, or neither.`,
-  );
-  check(
-    databaseUrl === null || isDatabaseUrl(databaseUrl),
-    'DATABASE_URL must look like mysql://user:password@host:3306/database; in a password % is written %25, and so on.',
-  );
-  check(
-    redisUrl === null || hasProtocol(redisUrl, ['redis:', 'rediss:']),
-    'REDIS_URL must look like redis://host:6379.',
-  );
-  check(
-    databaseUrl === null || sessionSecrets !== null,
-    'SESSION_SECRET is missing: every node needs the same one (openssl rand -hex 32).',
-  );
-  check(
-    sessionSecrets === null || (sessionSecrets.length > 0 && sessionSecrets.every((secret) => secret.length >= 32)),
-    'SESSION_SECRET must have at least 32 characters.',
-  );
+function toConfig(env: Environment) {
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: env.DATA_DIR,
+    /** Both URLs are null for a single node, and both are set for one of many. */
+    databaseUrl: env.DATABASE_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
+    /** The first secret signs, all verify. Null for a single node, which generates one into `dataDir`. */
+    sessionSecrets: env.SESSION_SECRET ?? null,
+    publicOrigins: env.PUBLIC_ORIGIN,
+    trustedProxies: env.TRUST_PROXY,
+    rateLimits: env.RATE_LIMITS === 'on',
+    argon2: { memoryKib: env.ARGON2_MEMORY_KIB, timeCost: env.ARGON2_TIME_COST },
+    metricsToken: env.METRICS_TOKEN ?? null,
+    logLevel: env.LOG_LEVEL,
+  };
 }
 
-function checkLists({ publicOrigins, trustedProxies }: Config, check: Check): void {
-  for (const origin of publicOrigins) {
-    check(
-      URL.canParse(origin) && new URL(origin).origin === origin,
-      `PUBLIC_ORIGIN: "${origin}" is no origin like https://chat.example.org.`,
-    );
-  }
-  for (const address of trustedProxies) {
-    const [host = '', bits = '0'] = address.split('/');
-    check(
-      isIP(host) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(host) === 6 ? 128 : 32),
-      `TRUST_PROXY: "${address}" is no address or network like 10.0.0.0/8.`,
-    );
-  }
+/** An empty variable counts as unset. */
+const textOf = (env: NodeJS.ProcessEnv, name: string) => env[name]?.trim() ?? '';
+
+/** The typed value of one variable, as an entry; no entry for an unset variable. */
+function parse(name: string, { type }: VariableSchema, env: NodeJS.ProcessEnv): [string, unknown][] {
+  const given = textOf(env, name);
+  if (given === '') return [];
+  if (type === 'integer') return [[name, Number(given)]];
+  if (type !== 'array') return [[name, given]];
+  const items = given.split(',').map((item) => item.trim());
+  return [[name, items.filter((item) => item !== '')]];
 }
 
-/** Names a database, in parts that can be decoded. */
+/** One fault for each wrong variable, or for each wrong item of a list. Only public values are quoted. */
+function valueFaults(values: unknown): string[] {
+  const faults = new Map<string, string>();
+  for (const { instancePath } of compiled.Errors(values)) {
+    const [, name = '', index] = instancePath.split('/');
+    const schema = Object.fromEntries(schemas)[name];
+    const item = index === undefined ? undefined : Object(values)[name]?.[index];
+    faults.set(
+      instancePath,
+      item === undefined ? `${name} ${schema?.fault}` : `${name}: "${item}" ${schema?.items?.fault}`,
+    );
+  }
+  return [...faults.values()];
+}
+
+function clusterFaults(env: NodeJS.ProcessEnv): string[] {
+  const isSet = (name: keyof Environment) => textOf(env, name) !== '';
+  const faults: string[] = [];
+  if (isSet('DATABASE_URL') !== isSet('REDIS_URL')) {
+    const missing = isSet('DATABASE_URL') ? 'REDIS_URL' : 'DATABASE_URL';
+    faults.push(`${missing} is missing: set both DATABASE_URL and REDIS_URL, or neither.`);
+  }
+  if (isSet('DATABASE_URL') && !isSet('SESSION_SECRET')) {
+    faults.push('SESSION_SECRET is missing: every node needs the same one (openssl rand -hex 32).');
+  }
+  return faults;
+}
+
+/** TypeBox's types hide the options that a schema was created with. */
+function describedIn(properties: TProperties): Record<string, VariableSchema> {
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, { description: '', ...schema }]));
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+function isNetwork(text: string): boolean {
+  const [host = '', bits = '0'] = text.split('/');
+  return isIP(host) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(host) === 6 ? 128 : 32);
+}
+
+/** Accepts URLs that name a database and whose parts can be decoded. */
 function isDatabaseUrl(url: string): boolean {
   if (!hasProtocol(url, ['mysql:', 'mariadb:'])) return false;
   const { username, password, pathname } = new URL(url);

@@ -21,9 +21,9 @@ describe('the command line', () => {
     expect([code, stderr]).to.deep.equal([0, '']);
     for (const command of ['serve', 'migrate', 'fsck', 'user'])
       expect(stdout).to.match(new RegExp(`^ +${command} +\\S`, 'm'));
-    for (const [name, [fallback, meaning]] of Object.entries(variables)) {
+    for (const { name, description, fallback } of variables) {
       const line = stdout.split('\n').find((text) => text.trim().startsWith(`${name} `));
-      expect(line, name).to.contain(meaning);
+      expect(line, name).to.contain(description);
       if (fallback !== '') expect(line, name).to.contain(`(${fallback})`);
     }
     for (const line of stdout.split('\n')) expect(line).to.equal(line.trimEnd());
@@ -38,7 +38,8 @@ describe('the command line', () => {
 
   it('says in one line what it does not know, and ends with code 1', async () => {
     const user = [['user'], ['user', 'show'], ['user', 'constructor', 'anna'], ['user', 'show', 'anna', 'bert']];
-    for (const args of [['nonsense'], ['constructor'], ['migrate', 'more'], ...user]) {
+    const options = [['fsck', '--mend'], ['fsck', '--repair=yes'], ['migrate', '-x'], ['fsck', '--', '--repair']];
+    for (const args of [['nonsense'], ['constructor'], ['migrate', 'more'], ...options, ...user]) {
       const { code, stdout, stderr } = await run(...args);
       expect([code, stdout], args.join(' ')).to.deep.equal([1, '']);
       expect(stderr).to.match(/^[^\n]*--help[^\n]*\n$/);
