@@ -57,8 +57,8 @@ async function startProfiled(env: Record<string, string>): Promise<{ port: numbe
   const port = await freePort();
   const node = new Program({
     name: 'node under the profiler',
-    command: process.execPath,
-    args: ['--max-semi-space-size=32', '--cpu-prof', `--cpu-prof-dir=${folder}`, 'dist/main.js'],
+    command: 'scripts/run-node.sh',
+    args: ['--cpu-prof', `--cpu-prof-dir=${folder}`, 'dist/main.js'],
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     env: {
       PATH: process.env.PATH ?? '',

@@ -1,4 +1,4 @@
-/** The secret that signs cookies: given, or generated once into the data directory so that a restart logs nobody out. */
+/** Reads the secrets that sign cookies. A single node generates one into its data directory, so that sessions survive a restart. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Config, secretFile } from './config.ts';

@@ -1,4 +1,4 @@
-/** Logs what went wrong where nobody foresaw it, and gives the refusal that names the log line and nothing else. */
+/** Logs unexpected errors, and converts each into a refusal that reveals only the id of its log line. */
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../protocol/refusals.ts';
 import type { Logger } from './logger.ts';

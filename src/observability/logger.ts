@@ -1,14 +1,14 @@
-/** The log: JSON lines on standard output, without secrets. */
+/** Creates the log: JSON lines on standard output, without secrets. */
 import { type Logger, pino } from 'pino';
 
 export type { Logger };
 
-/** What may wait for a log that takes nothing, in bytes; beyond it lines are dropped. */
-const waitingMax = 1024 * 1024;
+/** The log buffers this many bytes while its output is blocked, and drops lines beyond them. */
+const bufferMaxBytes = 1024 * 1024;
 
 export function createLogger(level: string): Logger {
-  const output = pino.destination({ dest: 1, sync: true, maxLength: waitingMax });
-  // A full disk under the log is no reason to stop.
+  const output = pino.destination({ dest: 1, sync: true, maxLength: bufferMaxBytes });
+  // A full disk below the log must not stop the node.
   output.on('error', () => {});
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, output);
 }

@@ -1,4 +1,4 @@
-/** What is counted, as Prometheus text: the process itself, and what clients and the bus do. */
+/** Creates the Prometheus metrics of the process, of the clients and of the bus. */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 export function createMetrics() {
@@ -14,7 +14,7 @@ export function createMetrics() {
     /** @param outcome - `ok`, `dropped`, or the code of the refusal. */
     countEvent: (event: string, outcome: string) => events.inc({ event, outcome }),
     countRedisTrouble: () => trouble.inc(),
-    /** A number that is read when asked for. */
+    /** Adds a gauge that is read at each scrape. */
     observe: (name: string, help: string, read: () => number) =>
       new Gauge({
         name: `duologue_${name}`,
