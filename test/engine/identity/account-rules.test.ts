@@ -99,8 +99,8 @@ describe('createAccounts', () => {
     const anna = await bench().join();
     bench().fanout.take();
     expect(await accounts().rename(anna.id, ' Anna the Second ')).to.include({ displayName: 'Anna the Second' });
-    const [told] = bench().fanout.take('updateUsers');
-    expect(told?.payload.users[0]).to.include({ username: anna.username, displayName: 'Anna the Second' });
+    const [pushed] = bench().fanout.take('updateUsers');
+    expect(pushed?.payload.users[0]).to.include({ username: anna.username, displayName: 'Anna the Second' });
     await accounts().remove(anna, goodPassword, address);
     bench().fanout.take();
     expect(await codeOf(accounts().rename(anna.id, 'Anna the Third'))).to.equal('unauthorized');
