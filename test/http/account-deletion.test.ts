@@ -1,22 +1,22 @@
-/** Deleting an account: it is over everywhere at once, and what was said stays with whom it was said to. */
+/** Tests the deletion of an account: all its sessions end, and its peers keep their conversations. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { RefusalBody } from '../../src/protocol/refusals.ts';
 import type { Conversation, Message, User } from '../../src/protocol/shapes.ts';
-import { expectStatus, goodPassword, logIn, type Person, register, uniqueName } from '../support/client.ts';
+import { expectStatus, goodPassword, logIn, register, type TestUser, uniqueName } from '../support/client.ts';
 import { disconnected, nextEvent } from '../support/device.ts';
 import { postJson, useNode } from './in-process-node.ts';
 
-describe('deleting an account', () => {
+describe('DELETE /api/me', () => {
   const url = useNode();
-  const remove = (person: Person, body: unknown = { password: person.password }) =>
+  const remove = (person: TestUser, body: unknown = { password: person.password }) =>
     person.fetch<{ error?: RefusalBody }>('/api/me', { method: 'DELETE', body });
-  const say = (from: Person, to: Person, clientId: string = randomUUID()) =>
+  const say = (from: TestUser, to: TestUser, clientId: string = randomUUID()) =>
     from.fetch<{ message: Message; error?: RefusalBody }>(`/api/conversations/${to.username}/messages`, {
       method: 'POST',
       body: { clientId, body: 'hello' },
     });
-  const messagesWith = (me: Person, peer: Person) =>
+  const messagesWith = (me: TestUser, peer: TestUser) =>
     me.fetch<{ messages: Message[] }>(`/api/conversations/${peer.username}/messages`);
 
   async function pair() {
@@ -29,7 +29,7 @@ describe('deleting an account', () => {
     return { gone, peer };
   }
 
-  it('answers 204, takes the cookie back, and every session ends with its sockets', async () => {
+  it('answers 204, clears the cookie, and ends every session with its sockets', async () => {
     const { gone } = await pair();
     const other = await logIn(url(), gone);
     const before = gone.at(url());
@@ -42,7 +42,7 @@ describe('deleting an account', () => {
     for (const session of [before, other]) expect((await session.fetch('/api/me')).status).to.equal(401);
   });
 
-  it('keeps the name taken and logs nobody in, told from no wrong name', async () => {
+  it('keeps the username taken, and answers a login like an unknown username', async () => {
     const { gone } = await pair();
     expectStatus(await remove(gone), 204);
     const { username } = gone;
@@ -56,7 +56,7 @@ describe('deleting an account', () => {
     expect([deleted.status, deleted.error]).to.deep.equal([401, nobody.error]);
   });
 
-  it('leaves the peer the conversation with a deleted user, who is offline and can be read but not written to', async () => {
+  it('leaves the peer a readable conversation with an offline user that refuses messages', async () => {
     const { gone, peer } = await pair();
     const clientId = randomUUID();
     expectStatus(await say(peer, gone, clientId), 201);
@@ -78,7 +78,7 @@ describe('deleting an account', () => {
     device.close();
   });
 
-  it('is as if there had been nobody, for who never spoke to them', async () => {
+  it('hides the user from everyone without a conversation with them', async () => {
     const { gone } = await pair();
     const stranger = await register(url());
     expectStatus(await remove(gone), 204);
@@ -90,7 +90,7 @@ describe('deleting an account', () => {
     }
   });
 
-  it('tells those who watch', async () => {
+  it('notifies the users that watch the account', async () => {
     const { gone, peer } = await pair();
     const device = await peer.connect();
     await device.ask('watch', { usernames: [gone.username] });
@@ -119,7 +119,7 @@ describe('deleting an account', () => {
     expect((await remove(nobody)).status).to.equal(401);
   });
 
-  it('lets nothing be sent or opened by what is under way', async () => {
+  it('stops requests under way from sending a message or opening a session', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { gone, peer } = await pair();
       const logins = Array.from({ length: 4 }, () => logIn(url(), gone).catch(() => null));

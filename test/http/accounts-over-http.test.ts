@@ -1,18 +1,18 @@
-/** Registering, logging in and one's own account, as they are answered over HTTP. */
+/** Tests registration, login and the own account over HTTP. */
 import { expect } from 'chai';
 import type { User } from '../../src/protocol/shapes.ts';
-import { expectStatus, goodPassword, Person, register, uniqueName } from '../support/client.ts';
+import { expectStatus, goodPassword, register, TestUser, uniqueName } from '../support/client.ts';
 import { postJson, useNode } from './in-process-node.ts';
 
 type Signed = { user: User };
 
-describe('accounts over HTTP', () => {
+describe('the account routes', () => {
   const url = useNode();
   const post = (path: string, body: unknown) => postJson(url(), path, body);
 
-  it('registers with 201 and the user, and signs in', async () => {
+  it('answers a registration with 201 and the user, and signs in', async () => {
     const username = uniqueName();
-    const person = new Person(url(), { username, password: goodPassword });
+    const person = new TestUser(url(), { username, password: goodPassword });
     const body = { username: username.toUpperCase(), password: goodPassword, displayName: ' Zoë 😀 ' };
     const answer = await person.fetch<Signed>('/api/register', { method: 'POST', body });
     const user = { username, displayName: 'Zoë 😀', online: false, lastSeenAt: null };
@@ -20,13 +20,13 @@ describe('accounts over HTTP', () => {
     expect(expectStatus(await person.fetch('/api/me'), 200)).to.deep.equal({ user });
   });
 
-  it('takes the username for the display name where none is given', async () => {
+  it('uses the username as display name when none is given', async () => {
     const person = await register(url());
     const { user } = expectStatus(await person.fetch<Signed>('/api/me'), 200);
     expect(user.displayName).to.equal(person.username);
   });
 
-  it('refuses what breaks the rules, each with its own code, and signs nobody in', async () => {
+  it('refuses invalid registrations with their own codes, and signs no one in', async () => {
     const taken = await register(url());
     const username = uniqueName();
     const cases: [number, string, unknown][] = [
@@ -53,28 +53,28 @@ describe('accounts over HTTP', () => {
     expect((await post('/api/login', { username, password: goodPassword })).status).to.equal(401);
   });
 
-  it('names the fields that are wrong', async () => {
+  it('names the invalid fields', async () => {
     const { error } = await post('/api/register', { password: 5 });
     expect(error?.fields).to.have.all.keys('username', 'password');
     expect((await post('/api/register', 'null')).error?.fields).to.not.equal(undefined);
   });
 
-  it('makes one account when two ask for the same name at once', async () => {
+  it('creates one account for two simultaneous registrations of one username', async () => {
     const username = uniqueName();
     const body = { username, password: goodPassword };
     const answers = await Promise.all([1, 2, 3, 4].map(() => post('/api/register', body)));
     expect(answers.map(({ status }) => status).sort()).to.deep.equal([201, 409, 409, 409]);
   });
 
-  it('logs in with 200 and the user, whatever the case of the name', async () => {
+  it('answers a login with 200 and the user, whatever the case of the username', async () => {
     const { username } = await register(url());
-    const person = new Person(url(), { username: username.toUpperCase(), password: goodPassword });
+    const person = new TestUser(url(), { username: username.toUpperCase(), password: goodPassword });
     const { user } = expectStatus(await person.logIn(), 200);
     expect(user.username).to.equal(username);
     expect(expectStatus(await person.fetch<Signed>('/api/me'), 200).user.username).to.equal(username);
   });
 
-  it('gives one answer for an unknown name and a wrong password', async () => {
+  it('answers an unknown username and a wrong password alike', async () => {
     const { username } = await register(url());
     const attempts = [
       { username, password: 'a wrong password' },
@@ -96,7 +96,7 @@ describe('accounts over HTTP', () => {
     expect(names(answers[1])).to.deep.equal(names(answers[0]));
   });
 
-  it('answers one’s own account and its new display name, and refuses a wrong one', async () => {
+  it('answers the own account with its new display name, and refuses an invalid name', async () => {
     const person = await register(url(), { displayName: 'Before' });
     const rename = (displayName: unknown) =>
       person.fetch<Signed>('/api/me', { method: 'PATCH', body: { displayName } });
@@ -107,7 +107,7 @@ describe('accounts over HTTP', () => {
     expect(expectStatus(await person.fetch<Signed>('/api/me'), 200).user.displayName).to.equal('After 😀');
   });
 
-  it('answers nothing but what is shown of a user', async () => {
+  it('answers only the public fields of a user', async () => {
     const person = await register(url());
     const { user } = expectStatus(await person.fetch<Signed>('/api/me'), 200);
     expect(user).to.have.all.keys('username', 'displayName', 'online', 'lastSeenAt');

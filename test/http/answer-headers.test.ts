@@ -1,35 +1,35 @@
-/** The headers of every answer: the policies of the browser, no caching of what is private, nothing of what runs here. */
+/** Tests the headers of every answer: security policies, no caching of private data, no server details. */
 import { connect } from 'node:net';
 import { expect } from 'chai';
-import { type Person, register } from '../support/client.ts';
+import { register, type TestUser } from '../support/client.ts';
 import { within } from '../support/waiting.ts';
 import { type RawRequest, rawRequest, useNode } from './in-process-node.ts';
 
-describe('every answer', () => {
+describe('the security headers', () => {
   const url = useNode();
-  let anna: Person;
+  let anna: TestUser;
   before(async () => {
     anna = await register(url());
   });
 
   const json = { 'content-type': 'application/json' };
   const cases: [title: string, path: string, request: () => RawRequest, status: number][] = [
-    ['200', '/api/me', () => ({ headers: { cookie: anna.cookie } }), 200],
+    ['of a signed-in request', '/api/me', () => ({ headers: { cookie: anna.cookie } }), 200],
     ['of malformed JSON', '/api/login', () => ({ method: 'POST', headers: json, body: '{' }), 400],
     ['of a wrong field', '/api/register', () => ({ method: 'POST', headers: json, body: '{}' }), 400],
     ['without a session', '/api/me', () => ({}), 401],
-    ['to a foreign origin', '/api/logout', () => ({ method: 'POST', headers: { origin: 'null' } }), 403],
-    ['where nothing is', '/nothing', () => ({}), 404],
-    ['where no route is', '/api/nothing', () => ({}), 404],
-    ['of too much', '/api/login', () => ({ method: 'POST', headers: json, body: ' '.repeat(70_000) }), 413],
-    ['of the health', '/healthz', () => ({}), 200],
+    ['of a foreign origin', '/api/logout', () => ({ method: 'POST', headers: { origin: 'null' } }), 403],
+    ['of an unknown path', '/nothing', () => ({}), 404],
+    ['of an unknown API route', '/api/nothing', () => ({}), 404],
+    ['of an oversized body', '/api/login', () => ({ method: 'POST', headers: json, body: ' '.repeat(70_000) }), 413],
+    ['of the health check', '/healthz', () => ({}), 200],
     ['of the metrics', '/metrics', () => ({}), 200],
     ['of a malformed path', '/api/%zz', () => ({}), 400],
     ['of the description', '/api/docs/json', () => ({}), 200],
     ['of the description’s page', '/api/docs/', () => ({}), 200],
   ];
   for (const [title, path, request, wanted] of cases) {
-    it(`${title} carries the policies of the browser (${wanted} ${path})`, async () => {
+    it(`covers the answer ${title} (${wanted} ${path})`, async () => {
       const { status, headers } = await rawRequest(url(), path, request());
       expect(status).to.equal(wanted);
       expect(headers['x-content-type-options']).to.equal('nosniff');
@@ -37,7 +37,7 @@ describe('every answer', () => {
       expect(headers['cross-origin-opener-policy']).to.equal('same-origin');
       const policy = headers['content-security-policy'];
       if (!path.startsWith('/api/docs')) expect(policy).to.contain("require-trusted-types-for 'script'");
-      // The description's page loads styles and images of its own: its policy is another one.
+      // The page of the API description has its own policy, for its styles and images.
       const own = path.startsWith('/api/docs') ? 'self' : 'none';
       expect(policy).to.be.a('string').and.contain("frame-ancestors 'none'").and.contain(`default-src '${own}'`);
       expect(policy).to.not.match(/script-src[^;]*unsafe/);
@@ -50,7 +50,7 @@ describe('every answer', () => {
     });
   }
 
-  it('of Socket.IO carries them, refused or not', async () => {
+  it('covers the answers of Socket.IO, refusals included', async () => {
     for (const path of ['/socket.io/?EIO=4&transport=polling', '/socket.io/?EIO=3', '/socket.io/', '/socket.io/x.js']) {
       const { headers } = await rawRequest(url(), path);
       expect(headers['content-security-policy'], path).to.contain("default-src 'none'");
@@ -60,7 +60,7 @@ describe('every answer', () => {
   });
 
   const noHttp: [title: string, bytes: string, status: string, code: string][] = [
-    ['that is no HTTP', 'nonsense\r\n\r\n', '400', 'invalid_input'],
+    ['that is not HTTP', 'nonsense\r\n\r\n', '400', 'invalid_input'],
     [
       'with too many headers',
       `GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`,
@@ -74,17 +74,17 @@ describe('every answer', () => {
       'invalid_input',
     ],
     ['without a host', 'GET /healthz HTTP/1.1\r\n\r\n', '400', 'invalid_input'],
-    ['without a host where no route is', 'GET /nothing HTTP/1.1\r\n\r\n', '400', 'invalid_input'],
+    ['without a host for an unknown route', 'GET /nothing HTTP/1.1\r\n\r\n', '400', 'invalid_input'],
     ['with two hosts', 'GET /healthz HTTP/1.1\r\nhost: x\r\nhost: y\r\n\r\n', '400', 'invalid_input'],
     [
-      'that expects what nobody knows',
+      'with an unknown Expect header',
       'POST /api/login HTTP/1.1\r\nhost: x\r\nexpect: more\r\ncontent-length: 9\r\n\r\n',
       '400',
       'invalid_input',
     ],
   ];
   for (const [title, bytes, status, code] of noHttp) {
-    it(`to a request ${title} has them and the contract’s error, and ends the connection`, async () => {
+    it(`covers the error for a request ${title}, which closes the connection`, async () => {
       const text = await rawBytes(url(), bytes);
       expect(text).to.match(new RegExp(`^HTTP/1.1 ${status} `));
       expect(text)
@@ -95,19 +95,19 @@ describe('every answer', () => {
     });
   }
 
-  it('to a request of HTTP/1.0 needs no host, as balancers ask for the health', async () => {
+  it('covers an HTTP/1.0 request without a Host header, such as a health check of a load balancer', async () => {
     const text = await rawBytes(url(), 'GET /healthz HTTP/1.0\r\n\r\n');
     expect(text).to.match(/^HTTP\/1.1 200 /);
   });
 
-  it('comes after the word to go on, where that is all that is expected', async () => {
+  it('follows 100 Continue when the client expects nothing else', async () => {
     const body = JSON.stringify({ username: 'nobody-here', password: 'long enough' });
     const headers = `host: x\r\nexpect: 100-continue\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
     const text = await rawBytes(url(), `POST /api/login HTTP/1.1\r\n${headers}\r\n\r\n${body}`);
     expect(text).to.match(/^HTTP\/1.1 100 .*HTTP\/1.1 401 /s);
   });
 
-  it('to who wants a socket and names no host is a refusal', async () => {
+  it('covers the refusal of a socket without a Host header', async () => {
     const upgrade =
       'connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==';
     for (const [transport, headers] of [
@@ -124,7 +124,7 @@ describe('every answer', () => {
 describe('a slow request', () => {
   const url = useNode();
 
-  it('is ended within ten seconds: no headers, half of them, half a body', async () => {
+  it('ends within ten seconds, whether headers or the body are incomplete', async () => {
     const halves = [
       'GET / HTTP/1.1\r\n',
       'POST /api/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{"a',
@@ -134,19 +134,19 @@ describe('a slow request', () => {
   });
 });
 
-describe('answers over HTTPS', () => {
+describe('Strict-Transport-Security', () => {
   const url = useNode({ trustedProxies: ['127.0.0.1'] });
   const untrusting = useNode();
   const https = { 'x-forwarded-proto': 'https' };
 
-  it('tell the browser to stay with it, whatever they answer', async () => {
+  it('is set on every answer over HTTPS', async () => {
     for (const path of ['/healthz', '/api/me', '/nothing', '/socket.io/?EIO=3']) {
       const { headers } = await rawRequest(url(), path, { headers: https });
       expect(headers['strict-transport-security'], path).to.match(/^max-age=(\d{8})/);
     }
   });
 
-  it('say nothing of it over HTTP, or where only the client claims it', async () => {
+  it('stays unset over HTTP, and when only the client claims HTTPS', async () => {
     const claims = [
       await rawRequest(url(), '/healthz'),
       await rawRequest(untrusting(), '/healthz', { headers: https }),
@@ -159,14 +159,14 @@ describe('answers over HTTPS', () => {
 describe('the answer to a logout', () => {
   const url = useNode();
 
-  it('has the browser forget what the page kept', async () => {
+  it('clears the storage of the page in the browser', async () => {
     const { cookie } = await register(url());
     const { headers } = await rawRequest(url(), '/api/logout', { method: 'POST', headers: { cookie } });
     expect(headers['clear-site-data']).to.equal('"storage"');
   });
 });
 
-/** Everything that is answered to these bytes until the connection ends. */
+/** Sends the bytes and answers everything received until the connection ends. */
 function rawBytes(url: string, bytes: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** What a request really is behind proxies: only a trusted one may say whose it is, and that it came over HTTPS. */
+/** Tests the client address and the protocol of requests behind trusted and untrusted proxies. */
 import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { createAddressLookup, createHttpsCheck } from '../../src/http/client-address.ts';
@@ -8,14 +8,14 @@ const client = '203.0.113.7';
 const from = (remoteAddress: string | undefined, headers: Record<string, string | string[]> = {}) =>
   ({ socket: { remoteAddress }, headers, connection: { remoteAddress } }) as unknown as IncomingMessage;
 
-describe('the address of a request', () => {
-  it('is that of its connection where no proxy is trusted, whatever it claims', () => {
+describe('the client address', () => {
+  it('is the address of the connection when no proxy is trusted', () => {
     const addressOf = createAddressLookup([]);
     expect(addressOf(from(proxy, { 'x-forwarded-for': client }))).to.equal(proxy);
     expect(addressOf(from(undefined)), 'closed meanwhile').to.equal('');
   });
 
-  it('is what a trusted proxy says, as far back as proxies are trusted', () => {
+  it('is the last forwarded address that no trusted proxy has', () => {
     const addressOf = createAddressLookup([proxy, '10.1.0.0/16']);
     expect(addressOf(from(proxy, { 'x-forwarded-for': client }))).to.equal(client);
     expect(addressOf(from(proxy, { 'x-forwarded-for': `192.0.2.1, ${client}, 10.1.2.3` }))).to.equal(client);
@@ -24,10 +24,10 @@ describe('the address of a request', () => {
   });
 });
 
-describe('a request over HTTPS', () => {
+describe('the HTTPS check', () => {
   const isHttps = createHttpsCheck([proxy]);
 
-  it('is one of which a trusted proxy says so, the last of them', () => {
+  it('accepts the last protocol that a trusted proxy names', () => {
     for (const [said, expected] of [
       ['https', true],
       ['http, https', true],
@@ -41,7 +41,7 @@ describe('a request over HTTPS', () => {
     expect(isHttps(from(proxy))).to.equal(false);
   });
 
-  it('is none where somebody else says so', () => {
+  it('rejects a protocol that an untrusted client names', () => {
     const headers = { 'x-forwarded-proto': 'https' };
     expect(isHttps(from('10.0.0.2', headers))).to.equal(false);
     expect(isHttps(from(undefined, headers))).to.equal(false);

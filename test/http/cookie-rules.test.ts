@@ -1,12 +1,12 @@
-/** What a browser is told of the session cookie, when it is told nothing, and what the log says of who signs in and out. */
+/** Tests the session cookie in process: its attributes, failed logins, and the log lines of logins and logouts. */
 
 import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
-import { sessionLife } from '../../src/policy/session-life.ts';
 import type { SessionStore } from '../../src/engine/ports/session-port.ts';
 import { createSessionLookup } from '../../src/http/session-lookup.ts';
+import { sessionLife } from '../../src/policy/session-life.ts';
 import { useEngine } from '../engine/engine-bench.ts';
-import { cookieLines, cookieOf, oldSecret, openDoor, type SmallDoor } from './small-door.ts';
+import { cookieLines, cookieOf, oldSecret, openSmallServer, type SmallServer } from './small-server.ts';
 
 const https = { 'x-forwarded-proto': 'https' };
 const minute = 60_000;
@@ -19,24 +19,24 @@ const attributesOf = (line: string) =>
     .filter((attribute) => !/^(expires|max-age)=/.test(attribute))
     .sort();
 
-describe('a session cookie', () => {
+describe('the session cookie without a network', () => {
   const bench = useEngine();
-  let door: SmallDoor;
-  // Anew for each test: what is set up once is part of what is tested.
+  let server: SmallServer;
+  // Created for each test, because the set-up itself is tested.
   beforeEach(async () => {
-    door = await openDoor(bench());
+    server = await openSmallServer(bench());
   });
-  afterEach(() => door?.app.close());
+  afterEach(() => server?.app.close());
   const stored = () =>
-    bench().stores.sessions.list(door.proof.user.id, { first: '', idleMs: sessionLife.idleMs, limit: 10 });
+    bench().stores.sessions.list(server.proof.user.id, { first: '', idleMs: sessionLife.idleMs, limit: 10 });
 
   const plain = ['httponly', 'path=/', 'samesite=lax'];
   for (const [over, headers, name, attributes] of [
     ['HTTP', {}, 'sessionId', plain],
     ['HTTPS', https, '__Host-sessionId', [...plain, 'secure']],
   ] as const) {
-    it(`has the same attributes when it is set and when it is taken back, over ${over}`, async () => {
-      const set = cookieLines(await door.ask('POST', '/in', headers));
+    it(`has the same attributes when it is set and when it is cleared, over ${over}`, async () => {
+      const set = cookieLines(await server.ask('POST', '/in', headers));
       expect(set).to.have.length(1);
       const [line = ''] = set;
       expect(line, '192 bits, signed').to.match(new RegExp(`^${name}=[\\w-]{32}\\.[^;]{43,};`));
@@ -44,7 +44,7 @@ describe('a session cookie', () => {
       const expires = Date.parse(/Expires=([^;]+)/.exec(line)?.[1] ?? '');
       expect(expires, 'lasts as long as the session may').to.be.closeTo(Date.now() + sessionLife.absoluteMs, minute);
 
-      const answer = await door.ask('POST', '/out', { ...headers, cookie: line.split(';')[0] });
+      const answer = await server.ask('POST', '/out', { ...headers, cookie: line.split(';')[0] });
       const [back = '', ...more] = cookieLines(answer);
       expect(more).to.deep.equal([]);
       expect(back)
@@ -55,41 +55,41 @@ describe('a session cookie', () => {
     });
 
     it(`is set by no other answer, over ${over}`, async () => {
-      const cookie = cookieOf(await door.ask('POST', '/in', headers));
+      const cookie = cookieOf(await server.ask('POST', '/in', headers));
       for (const url of ['/anybody', '/me']) {
-        const stranger = await door.ask('GET', url, headers);
+        const stranger = await server.ask('GET', url, headers);
         expect(stranger.headers, `${url}, a stranger`).to.not.have.property('set-cookie');
-        const signedIn = await door.ask('GET', url, { ...headers, cookie });
+        const signedIn = await server.ask('GET', url, { ...headers, cookie });
         expect(signedIn.statusCode, url).to.equal(200);
         expect(signedIn.headers, `${url}, signed in`).to.not.have.property('set-cookie');
       }
       expect(await stored()).to.have.length(1);
     });
 
-    it(`leaves other cookies their names, over ${over}`, async () => {
-      const lines = cookieLines(await door.ask('GET', '/theme', headers));
+    it(`leaves the names of other cookies unchanged, over ${over}`, async () => {
+      const lines = cookieLines(await server.ask('GET', '/theme', headers));
       expect(lines.map((line) => line.split('=')[0])).to.deep.equal(['theme']);
     });
   }
 
-  it('is not set where the session could not be stored, though it could be a moment later', async () => {
-    await door.app.close();
+  it('is not set when the session was not stored, although a second attempt would succeed', async () => {
+    await server.app.close();
     const { create } = bench().stores.sessions;
     let faults = 1;
     const store = {
       create: (...session: Parameters<typeof create>) =>
         faults-- > 0 ? Promise.reject(new Error('The disk is full.')) : create(...session),
     };
-    door = await openDoor(bench(), { store });
-    const answer = await door.ask('POST', '/in');
+    server = await openSmallServer(bench(), { store });
+    const answer = await server.ask('POST', '/in');
     expect([answer.statusCode, answer.json().error.code]).to.deep.equal([500, 'internal']);
     expect(cookieLines(answer)).to.deep.equal([]);
-    expect([await stored(), door.told('signed in')]).to.deep.equal([[], []]);
-    expect((await door.ask('POST', '/in')).statusCode).to.equal(200);
+    expect([await stored(), server.told('signed in')]).to.deep.equal([[], []]);
+    expect((await server.ask('POST', '/in')).statusCode).to.equal(200);
   });
 
-  it('is made without looking for one that was never there', async () => {
-    await door.app.close();
+  it('is created without a query for an earlier session', async () => {
+    await server.app.close();
     const { find } = bench().stores.sessions;
     const looked: (readonly string[])[] = [];
     const store: Partial<SessionStore> = {
@@ -98,28 +98,28 @@ describe('a session cookie', () => {
         return find(secrets, life);
       },
     };
-    door = await openDoor(bench(), { store });
-    const cookie = cookieOf(await door.ask('POST', '/in'));
+    server = await openSmallServer(bench(), { store });
+    const cookie = cookieOf(await server.ask('POST', '/in'));
     expect(looked).to.deep.equal([]);
-    const next = cookieOf(await door.ask('POST', '/in', { cookie }));
+    const next = cookieOf(await server.ask('POST', '/in', { cookie }));
     expect(next, 'an id known before is worth nothing').to.not.equal(cookie);
     expect(await stored()).to.have.length(1);
   });
 
-  it('is not set where the credentials changed after they were proved', async () => {
-    await bench().stores.credentials.resetPassword(door.proof.user.id, 'another hash', minute);
-    const answer = await door.ask('POST', '/in');
+  it('is not set when the credentials changed after they were proved', async () => {
+    await bench().stores.credentials.resetPassword(server.proof.user.id, 'another hash', minute);
+    const answer = await server.ask('POST', '/in');
     expect([answer.statusCode, answer.json().error.code]).to.deep.equal([401, 'invalid_credentials']);
     expect(cookieLines(answer)).to.deep.equal([]);
-    expect([await stored(), door.told('signed in')]).to.deep.equal([[], []]);
+    expect([await stored(), server.told('signed in')]).to.deep.equal([[], []]);
   });
 
-  it('ends with the next log-in of its browser, and goes on under another secret when it is renewed', async () => {
-    const first = cookieOf(await door.ask('POST', '/in'));
-    const second = cookieOf(await door.ask('POST', '/in', { cookie: first }));
-    const me = async (cookie: string) => (await door.ask('GET', '/me', { cookie })).json();
+  it('ends with the next login of its browser, and gets another secret when it is renewed', async () => {
+    const first = cookieOf(await server.ask('POST', '/in'));
+    const second = cookieOf(await server.ask('POST', '/in', { cookie: first }));
+    const me = async (cookie: string) => (await server.ask('GET', '/me', { cookie })).json();
     const { sessionId } = await me(second);
-    const third = cookieOf(await door.ask('POST', '/renew', { cookie: second }));
+    const third = cookieOf(await server.ask('POST', '/renew', { cookie: second }));
     expect((await stored()).map(({ id }) => id)).to.deep.equal([sessionId]);
     expect([(await me(first)).error?.code, (await me(second)).error?.code]).to.deep.equal([
       'unauthorized',
@@ -128,41 +128,41 @@ describe('a session cookie', () => {
     expect(await me(third)).to.include({ sessionId });
   });
 
-  it('is taken under every secret and signed by the first, for requests and for sockets', async () => {
-    const cookie = cookieOf(await door.ask('POST', '/in'));
-    const { sessions } = door;
+  it('is accepted under every secret and signed with the first, for requests and for sockets', async () => {
+    const cookie = cookieOf(await server.ask('POST', '/in'));
+    const { sessions } = server;
     const newSecret = oldSecret.toUpperCase();
     for (const [secrets, status] of [
       [[newSecret, oldSecret], 200],
       [[newSecret], 401],
     ] as const) {
-      await door.app.close();
-      door = await openDoor(bench(), { secrets: [...secrets] });
-      expect((await door.ask('GET', '/me', { cookie })).statusCode).to.equal(status);
+      await server.app.close();
+      server = await openSmallServer(bench(), { secrets: [...secrets] });
+      expect((await server.ask('GET', '/me', { cookie })).statusCode).to.equal(status);
       const find = createSessionLookup({ sessions, secrets, isHttps: () => false });
       const found = await find({ headers: { cookie } } as IncomingMessage);
       expect(found !== null, 'a socket').to.equal(status === 200);
       expect(await find({ headers: {} } as IncomingMessage), 'no cookie').to.equal(null);
     }
-    const signed = cookieOf(await door.ask('POST', '/in'));
+    const signed = cookieOf(await server.ask('POST', '/in'));
     const find = createSessionLookup({ sessions, secrets: [newSecret], isHttps: () => false });
     expect(await find({ headers: { cookie: signed } } as IncomingMessage)).to.include({
-      userId: door.proof.user.id,
+      userId: server.proof.user.id,
     });
   });
 
-  it('is worth a line in the log when somebody signs in, and when he signs out: who, and from where', async () => {
-    const who = { userId: door.proof.user.id, address: '203.0.113.9' };
+  it('is logged with user and address when a user signs in and out', async () => {
+    const who = { userId: server.proof.user.id, address: '203.0.113.9' };
     const from = { 'x-forwarded-for': who.address };
-    const answer = await door.ask('POST', '/in', from);
-    expect([door.told('signed in'), door.told('signed out')]).to.deep.equal([[who], []]);
-    await door.ask('POST', '/out', { ...from, cookie: cookieOf(answer) });
-    expect([door.told('signed in'), door.told('signed out')]).to.deep.equal([[who], [who]]);
+    const answer = await server.ask('POST', '/in', from);
+    expect([server.told('signed in'), server.told('signed out')]).to.deep.equal([[who], []]);
+    await server.ask('POST', '/out', { ...from, cookie: cookieOf(answer) });
+    expect([server.told('signed in'), server.told('signed out')]).to.deep.equal([[who], [who]]);
   });
 
-  it('opens a session that knows the device; one that names none is nothing else', async () => {
-    await door.ask('POST', '/in', { 'x-forwarded-for': '203.0.113.9', 'user-agent': 'A browser' });
-    await door.ask('POST', '/in', { 'user-agent': undefined });
+  it('stores the client of the session, also one without a User-Agent', async () => {
+    await server.ask('POST', '/in', { 'x-forwarded-for': '203.0.113.9', 'user-agent': 'A browser' });
+    await server.ask('POST', '/in', { 'user-agent': undefined });
     const devices = (await stored()).map(({ ip, userAgent }) => ({ ip, userAgent }));
     expect(devices).to.have.deep.members([
       { ip: '203.0.113.9', userAgent: 'A browser' },

@@ -1,11 +1,11 @@
-/** A node of the embedded shape inside the test's own process, and requests that may be as odd as they like. */
+/** Starts a single node inside the test's process, and sends raw requests to it. */
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
 import { compose, type Node } from '../../src/compose.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { RefusalBody } from '../../src/protocol/refusals.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 
-/** Cheap password hashes, no rate limits, a free port. */
+/** Starts a node with cheap password hashes, without rate limits, on a free port. */
 export async function startNode(over: Partial<Config> = {}): Promise<{ url: string; node: Node }> {
   const node = await compose({
     ...readConfig({}),
@@ -43,7 +43,7 @@ export interface RawAnswer {
   status: number;
   headers: IncomingHttpHeaders;
   text: string;
-  /** The refusal of the contract's shape; null where the answer has another. */
+  /** The refusal of the contract's shape; null for an answer of another shape. */
   error: RefusalBody | null;
 }
 

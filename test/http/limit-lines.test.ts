@@ -1,4 +1,4 @@
-/** Nothing that a client may ask for is without a line in the table of limits. */
+/** Tests that every route and every event has a rate limit. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,15 +13,19 @@ import { rawRequest, useNode } from './in-process-node.ts';
 
 const lines = Object.keys(rateLimits);
 
-describe('the table of limits', () => {
-  it('has a line for every event', () => {
+describe('the table of rate limits', () => {
+  it('has a limit for every event', () => {
     expect(Object.keys(eventRules)).to.have.members([...Object.keys(requests), ...Object.keys(notices)]);
     for (const [name, { limit }] of Object.entries(eventRules)) expect(lines, name).to.include(limit);
   });
 
-  it('keeps a route without a line from being added', () => {
+  it('refuses to add a route without a limit', () => {
     const app = fastify();
-    registerGuards(app, { engine: {} as never, limiter: { charge: async () => {} }, allowedOrigins: [] });
+    registerGuards(app, {
+      engine: { people: { account: () => Promise.reject(new Error('no account')) } },
+      limiter: { charge: async () => {} },
+      allowedOrigins: [],
+    });
     const add = (config: object) => () => void app.get(`/${Math.random()}`, { config }, () => 'x');
     expect(() => void app.get('/bare', () => 'x')).to.throw('GET /bare names no rate limit');
     expect(add({})).to.throw('names no rate limit');
@@ -29,7 +33,7 @@ describe('the table of limits', () => {
     expect(add({ limit: 'read' })).to.not.throw();
   });
 
-  it('has no line that nothing names', () => {
+  it('has no unused limit', () => {
     const sources = ['src/http', 'src/realtime'].flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((path) => path.endsWith('.ts'))
@@ -43,17 +47,17 @@ describe('the table of limits', () => {
     }
   });
 
-  it('counts for each person less than for everybody at one address', () => {
+  it('allows a user less than a whole address', () => {
     for (const [name, line] of Object.entries(rateLimits)) {
       if (line.per === 'user') expect(line.atOneAddress, name).to.be.above(line.points);
     }
   });
 });
 
-describe('who asks a node for anything at all', () => {
+describe('the limit of an address', () => {
   const url = useNode({ rateLimits: true });
 
-  it('is counted by address, on routes and where there are none', async () => {
+  it('counts every request, also when no route matches', async () => {
     const { points } = rateLimits.anybody;
     let refused = 0;
     await withFrozenTime(async () => {

@@ -1,18 +1,18 @@
-/** Logging out: the session is over for good, whatever is under way, and a restart brings none back and loses none. */
+/** Tests logout: the session ends permanently, despite races and restarts. */
 import { expect } from 'chai';
-import { expectStatus, logIn, Person, register } from '../support/client.ts';
+import { expectStatus, logIn, register, TestUser } from '../support/client.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { rawRequest, startNode, useNode } from './in-process-node.ts';
 
-/** `LOGOUT_RACES=1000 npx mocha test/http/logging-out.test.ts` for the figure; the same over three nodes is RC1 of the fault runs. */
+/** `LOGOUT_RACES=1000 npx mocha test/http/logging-out.test.ts` measures the figure; the fault scenario RC1 repeats it on three nodes. */
 const races = Number(process.env.LOGOUT_RACES ?? 10);
 
-describe('logging out', () => {
+describe('POST /api/logout', () => {
   const url = useNode();
   const me = async (cookie: string, from = url()) =>
     (await rawRequest(from, '/api/me', { headers: { cookie } })).status;
 
-  it('answers 204 without a body, takes the cookie back, and the session is dead', async () => {
+  it('answers 204 without a body, clears the cookie, and ends the session', async () => {
     const person = await register(url());
     const { cookie } = person;
     const answer = await rawRequest(url(), '/api/logout', { method: 'POST', headers: { cookie } });
@@ -25,7 +25,7 @@ describe('logging out', () => {
     expect(await me(cookie)).to.equal(401);
   });
 
-  it('refuses who is not signed in, and a second time', async () => {
+  it('refuses a request without a session, and a second logout', async () => {
     const { cookie } = await register(url());
     const out = async (headers: Record<string, string>) =>
       rawRequest(url(), '/api/logout', { method: 'POST', headers });
@@ -34,20 +34,20 @@ describe('logging out', () => {
     expect([(await out({ cookie })).status, (await out({ cookie })).error?.code]).to.deep.equal([401, 'unauthorized']);
   });
 
-  it('takes the content type that a client names on every request', async () => {
+  it('accepts the content type that a client names on every request', async () => {
     const { cookie } = await register(url());
     const headers = { cookie, 'content-type': 'application/json' };
     expect((await rawRequest(url(), '/api/logout', { method: 'POST', headers })).status).to.equal(204);
   });
 
-  it('ends this session and no other one of the same person', async () => {
+  it('ends this session and no other session of the user', async () => {
     const first = await register(url());
     const second = await logIn(url(), first);
-    expectStatus(await new Person(url(), first, first.cookie).logOut(), 204);
+    expectStatus(await new TestUser(url(), first, first.cookie).logOut(), 204);
     expect([await me(first.cookie), await me(second.cookie)]).to.deep.equal([401, 200]);
   });
 
-  it(`is not undone by requests that are in flight, ${races} times`, async function () {
+  it(`is not undone by requests in flight, ${races} times`, async function () {
     this.timeout(300_000 + races * 1_000);
     for (let round = 0; round < races; round += 1) {
       const { cookie } = await register(url());
@@ -60,16 +60,16 @@ describe('logging out', () => {
     }
   });
 
-  it('is not undone by a login with the dead cookie: that gives a new one', async () => {
+  it('is not undone by a login with the old cookie, which gives a new session', async () => {
     const person = await register(url());
     const { cookie } = person;
     expectStatus(await person.logOut(), 204);
-    const back = new Person(url(), person, cookie);
+    const back = new TestUser(url(), person, cookie);
     expectStatus(await back.logIn(), 200);
     expect([await me(cookie), await me(back.cookie)]).to.deep.equal([401, 200]);
   });
 
-  it('holds over a restart on the same data, and so do the sessions that live', async () => {
+  it('survives a restart on the same data, as do the live sessions', async () => {
     const dataDir = makeFolder('restart');
     const first = await startNode({ dataDir });
     const [stays, leaves] = await Promise.all([register(first.url), register(first.url)]);

@@ -1,12 +1,12 @@
-/** Requests that are none: every one gets the contract's error, none a stack trace, a 5xx or an open connection. */
+/** Tests malformed requests: each gets the contract's error, never a stack trace, a 5xx or an open connection. */
 
 import { expect } from 'chai';
 import { frameMaxBytes } from '../../src/policy/connection-limits.ts';
 import { refusalStatus } from '../../src/protocol/refusals.ts';
-import { goodPassword, type Person, register, uniqueName } from '../support/client.ts';
+import { goodPassword, register, type TestUser, uniqueName } from '../support/client.ts';
 import { postJson, type RawAnswer, rawRequest, useNode } from './in-process-node.ts';
 
-/** The contract's error and nothing else, with the status its code has. */
+/** Expects the contract's error, with the status of its code, and nothing else. */
 function expectRefusal(answer: RawAnswer, code: keyof typeof refusalStatus, what: string): void {
   expect(answer.error, `${what}: ${answer.text.slice(0, 200)}`).to.not.equal(null);
   expect([answer.status, answer.error?.code], what).to.deep.equal([refusalStatus[code], code]);
@@ -14,9 +14,9 @@ function expectRefusal(answer: RawAnswer, code: keyof typeof refusalStatus, what
   expect(answer.text, what).to.not.match(/node_modules|\.ts:\d|FST_ERR|Prisma|SELECT/);
 }
 
-describe('malformed requests', () => {
+describe('the HTTP server, given malformed requests', () => {
   const url = useNode();
-  let person: Person;
+  let person: TestUser;
   before(async () => {
     person = await register(url());
   });
@@ -27,7 +27,7 @@ describe('malformed requests', () => {
       body,
     });
 
-  it('are refused when their JSON is none', async () => {
+  it('refuses malformed JSON', async () => {
     const bodies = [
       '{',
       '',
@@ -48,13 +48,13 @@ describe('malformed requests', () => {
     for (const body of bodies) expectRefusal(await rename(body), 'invalid_input', JSON.stringify(body));
   });
 
-  it('are refused when their JSON is no object', async () => {
+  it('refuses JSON that is not an object', async () => {
     for (const body of ['null', 'true', '5', '"text"', '[]', '[{"displayName":"x"}]', '1e999']) {
       expectRefusal(await rename(body), 'invalid_input', body);
     }
   });
 
-  it('pollute no prototype', async () => {
+  it('keeps prototypes unpolluted', async () => {
     for (const body of [
       '{"__proto__":{"polluted":true},"displayName":"x"}',
       '{"displayName":"x","constructor":{"prototype":{"polluted":true}}}',
@@ -66,7 +66,7 @@ describe('malformed requests', () => {
     }
   });
 
-  it('are refused when a text cannot be stored: lone surrogates, NUL, bytes that are no UTF-8', async () => {
+  it('refuses text that it cannot store: unpaired surrogates, NUL, malformed UTF-8', async () => {
     for (const name of ['\\ud83d', '\\ude00\\ud83d', 'x\\u0000y']) {
       expectRefusal(await rename(`{"displayName":"${name}"}`), 'invalid_input', name);
     }
@@ -77,7 +77,7 @@ describe('malformed requests', () => {
     expect((await rename('\ufeff{"displayName":"café"}')).status, 'a byte order mark').to.equal(200);
   });
 
-  it('are refused however deep they are nested', async () => {
+  it('refuses bodies of any nesting depth', async () => {
     for (const depth of [10, 1_000, 15_000]) {
       const deep = '['.repeat(depth) + ']'.repeat(depth);
       expectRefusal(await rename(`{"displayName":${deep}}`), 'invalid_input', `${depth} deep`);
@@ -86,7 +86,7 @@ describe('malformed requests', () => {
     expectRefusal(await rename(`${objects}1${'}'.repeat(5_000)}`), 'invalid_input', 'objects');
   });
 
-  it('are refused with 413 over 64 KiB, with a length or in chunks, and not below', async () => {
+  it('refuses bodies over 64 KiB with 413, with a length or in chunks, and accepts smaller ones', async () => {
     const body = (bytes: number) => `{"displayName":"x","more":"${'x'.repeat(bytes - 29)}"}`;
     expect(Buffer.byteLength(body(frameMaxBytes))).to.equal(frameMaxBytes);
     expect((await rename(body(frameMaxBytes))).status).to.equal(200);
@@ -100,7 +100,7 @@ describe('malformed requests', () => {
     if (large) expectRefusal(large, 'payload_too_large', 'large');
   });
 
-  it('are refused in a type that is not JSON', async () => {
+  it('refuses media types other than JSON', async () => {
     const types = [
       'text/plain',
       'application/xml',
@@ -124,7 +124,7 @@ describe('malformed requests', () => {
     }
   });
 
-  it('are refused with 404 where there is no route or no such method', async () => {
+  it('answers 404 for an unknown route or method', async () => {
     const headers = { cookie: person.cookie };
     const routes: [string, string][] = [
       ['GET', '/api/nothing'],
@@ -152,7 +152,7 @@ describe('malformed requests', () => {
 
   const strangePaths = ['/api/%zz', '/%', '/api/conversations/%E0%A4%A/messages', '/%00', '/api/me%20', '/api/me;x'];
   for (const path of [...strangePaths, `/api/conversations/${'x'.repeat(300)}/messages`]) {
-    it(`have the contract’s error for the path ${path.slice(0, 40)}`, async () => {
+    it(`answers the path ${path.slice(0, 40)} with the contract’s error`, async () => {
       const answer = await rawRequest(url(), path, { headers: { cookie: person.cookie } });
       expect(answer.error, answer.text).to.not.equal(null);
       expect(answer.status).to.be.oneOf([400, 404]);
@@ -160,13 +160,13 @@ describe('malformed requests', () => {
     });
   }
 
-  it('get no further by a method in a header', async () => {
+  it('ignores a method in a header', async () => {
     const headers = { cookie: person.cookie, 'x-http-method-override': 'PATCH', 'content-type': 'application/json' };
     const answer = await rawRequest(url(), '/api/me', { method: 'POST', headers, body: '{"displayName":"x"}' });
     expectRefusal(answer, 'not_found', 'override');
   });
 
-  it('leave the node able to do its work', async () => {
+  it('still works afterwards', async () => {
     const account = { username: uniqueName(), password: goodPassword };
     expect((await postJson(url(), '/api/register', account)).status).to.equal(201);
   });

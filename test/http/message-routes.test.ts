@@ -1,28 +1,28 @@
-/** Sending and reading messages over HTTP: the twins of the socket's events, with the statuses of the contract. */
+/** Tests sending and reading messages over HTTP. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { ConversationPage, HistoryPage, Message } from '../../src/protocol/shapes.ts';
-import { type Answer, expectStatus, type Person, register } from '../support/client.ts';
+import { type Answer, expectStatus, register, type TestUser } from '../support/client.ts';
 import { useNode } from './in-process-node.ts';
 
 type Sent = { message: Message };
 type Refused = { error: { code: string; fields?: Record<string, string> } };
 
-describe('messages over HTTP', () => {
+describe('the message routes', () => {
   const url = useNode();
-  let anna: Person;
-  let bert: Person;
+  let anna: TestUser;
+  let bert: TestUser;
   beforeEach(async () => {
     [anna, bert] = await Promise.all([register(url()), register(url())]);
   });
 
   const path = (peer: string) => `/api/conversations/${peer}/messages`;
-  const send = (from: Person, to: string, body: unknown, clientId: unknown = randomUUID()) =>
+  const send = (from: TestUser, to: string, body: unknown, clientId: unknown = randomUUID()) =>
     from.fetch<Sent & Refused>(path(to), { method: 'POST', body: { clientId, body } });
-  const history = (me: Person, peer: string, query = '') => me.fetch<HistoryPage & Refused>(`${path(peer)}${query}`);
+  const history = (me: TestUser, peer: string, query = '') => me.fetch<HistoryPage & Refused>(`${path(peer)}${query}`);
   const codeOf = ({ status, body }: Answer<Refused>) => [status, body.error?.code];
 
-  it('are answered with 201 and the message, and with 200 and the same one on every repeat', async () => {
+  it('answers 201 and the message, then 200 and the same message on every repeat', async () => {
     const clientId = randomUUID();
     const first = await send(anna, bert.username.toUpperCase(), ' hi 😀\n', clientId);
     const { message } = expectStatus(first, 201);
@@ -34,14 +34,14 @@ describe('messages over HTTP', () => {
     expect(expectStatus(await history(bert, anna.username), 200).messages).to.deep.equal([message]);
   });
 
-  it('are one when the first send and its repeats come at once', async () => {
+  it('stores one message when a send and its repeats arrive at once', async () => {
     const clientId = randomUUID();
     const answers = await Promise.all(Array.from({ length: 8 }, () => send(anna, bert.username, 'once', clientId)));
     expect(answers.map(({ status }) => status).sort()).to.deep.equal([200, 200, 200, 200, 200, 200, 200, 201]);
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).to.equal(1);
   });
 
-  it('are refused with 409 when the clientId was used for another body or peer, and change nothing', async () => {
+  it('refuses a clientId that was used for another body or peer with 409, and changes nothing', async () => {
     const clientId = randomUUID();
     const carl = await register(url());
     expectStatus(await send(anna, bert.username, 'first', clientId), 201);
@@ -53,7 +53,7 @@ describe('messages over HTTP', () => {
     expect(expectStatus(await history(carl, anna.username), 200).messages).to.deep.equal([]);
   });
 
-  it('go to whom the path names, whatever else the body says', async () => {
+  it('sends to the user in the path, whatever else the body says', async () => {
     const carl = await register(url());
     for (const to of [carl.username, 5, null, {}]) {
       const body = { clientId: randomUUID(), body: 'for bert', to, channelId: 'x', senderId: 'x', sessionId: 'x' };
@@ -63,7 +63,7 @@ describe('messages over HTTP', () => {
     expect(expectStatus(await history(carl, anna.username), 200).messages).to.deep.equal([]);
   });
 
-  it('are refused where there is nobody, or only oneself', async () => {
+  it('refuses an unknown peer, and the caller as peer', async () => {
     expect(codeOf(await send(anna, 'nobody-here', 'x'))).to.deep.equal([404, 'not_found']);
     expect(codeOf(await send(anna, anna.username, 'x'))).to.deep.equal([400, 'invalid_input']);
     expect(codeOf(await history(anna, 'nobody-here'))).to.deep.equal([404, 'not_found']);
@@ -73,7 +73,7 @@ describe('messages over HTTP', () => {
     }
   });
 
-  it('are refused when a field is missing, of the wrong type or out of range, and named', async () => {
+  it('refuses a missing, mistyped or out-of-range field, and names it', async () => {
     const wrong: [unknown, unknown, string][] = [
       ['', randomUUID(), 'body'],
       ['   \n', randomUUID(), 'body'],
@@ -93,7 +93,7 @@ describe('messages over HTTP', () => {
     expect(expectStatus(await history(anna, bert.username), 200).messages).to.deep.equal([]);
   });
 
-  it('are stored and returned exactly as sent, up to 4,000 characters of four bytes each', async () => {
+  it('stores and returns a body exactly as sent, up to 4,000 characters of four bytes each', async () => {
     const bodies = [
       '😀'.repeat(4_000),
       ' \u202e<b>&amp;</b>\r\n\t',
@@ -106,7 +106,7 @@ describe('messages over HTTP', () => {
     expect(messages.map(({ body }) => body)).to.deep.equal(bodies);
   });
 
-  it('are read in pages, with cursors that add up', async () => {
+  it('reads pages with cursors, without gaps or repeats', async () => {
     for (let index = 1; index <= 12; index += 1) expectStatus(await send(anna, bert.username, `${index}`), 201);
     const page = async (query: string) => {
       const { messages, hasMore } = expectStatus(await history(bert, anna.username, query), 200);
@@ -123,7 +123,7 @@ describe('messages over HTTP', () => {
     expect(codeOf(await history(bert, anna.username, '?before=3&after=1'))).to.deep.equal([400, 'invalid_input']);
   });
 
-  it('give a stranger nothing of the two, by any name he may try', async () => {
+  it('hides a conversation from every other user, by any name', async () => {
     const stranger = await register(url());
     const { message } = expectStatus(await send(anna, bert.username, 'secret'), 201);
     for (const name of [anna.username, bert.username]) {
@@ -136,7 +136,7 @@ describe('messages over HTTP', () => {
     expect(conversations).to.deep.equal([]);
   });
 
-  it('are listed as conversations, newest first, by cursor', async () => {
+  it('lists conversations, newest first, by cursor', async () => {
     const carl = await register(url());
     expectStatus(await send(anna, bert.username, 'to bert'), 201);
     expectStatus(await send(carl, anna.username, 'to anna'), 201);

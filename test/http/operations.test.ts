@@ -1,30 +1,30 @@
-/** What a node tells its operators: that it lives, that it can serve, its metrics to whom they are for, its description. */
+/** Tests the routes for operators: health, metrics, the API description, and the closing of a node. */
 import { expect } from 'chai';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { rawRequest, startNode, useNode } from './in-process-node.ts';
 
-describe('health', () => {
+describe('the health routes', () => {
   const url = useNode();
 
-  it('is 200 while the process lives and can serve, without a session', async () => {
+  it('answers 200 without a session while the node can serve', async () => {
     for (const path of ['/healthz', '/readyz']) expect((await rawRequest(url(), path)).status, path).to.equal(200);
   });
 
-  it('says nothing of versions, hosts or settings', async () => {
+  it('reveals no version, host or setting', async () => {
     for (const path of ['/healthz', '/readyz']) {
       expect((await rawRequest(url(), path)).text.length, path).to.be.below(40);
     }
   });
 });
 
-describe('metrics', () => {
+describe('GET /metrics', () => {
   const url = useNode();
   const token = 'a-token-of-the-operators';
   const guarded = useNode({ metricsToken: token });
   const trusting = useNode({ trustedProxies: ['127.0.0.1'] });
   const read = (at: string, headers = {}) => rawRequest(at, '/metrics', { headers });
 
-  it('are Prometheus text for who asks directly from this machine', async () => {
+  it('answers Prometheus text to direct loopback requests', async () => {
     const { status, headers, text } = await read(url());
     expect(status).to.equal(200);
     expect(headers['content-type']).to.match(/^text\/plain/);
@@ -34,7 +34,7 @@ describe('metrics', () => {
       .and.match(/^process_cpu_seconds_total /m);
   });
 
-  it('are for nobody who comes through a proxy on this machine, whatever the header says', async () => {
+  it('refuses every request through a proxy on this machine, whatever its headers', async () => {
     for (const at of [url(), trusting()]) {
       for (const headers of [
         { 'x-forwarded-for': '127.0.0.1' },
@@ -48,7 +48,7 @@ describe('metrics', () => {
     }
   });
 
-  it('are for who has the token, from wherever, and for nobody else where there is one', async () => {
+  it('answers requests with the token from any address, and no others', async () => {
     const bearer = (value: string) => ({ authorization: value, 'x-forwarded-for': '203.0.113.1' });
     expect((await read(guarded(), bearer(`Bearer ${token}`))).status).to.equal(200);
     for (const wrong of ['', token, `Bearer ${token}x`, `Bearer ${token.slice(1)}`, 'Bearer ', `Basic ${token}`]) {
@@ -57,7 +57,7 @@ describe('metrics', () => {
     expect((await read(guarded())).status, 'from this machine without it').to.equal(403);
   });
 
-  it('count no name that a client invents', async () => {
+  it('counts no event name that a client invents', async () => {
     await rawRequest(url(), '/api/invented-by-a-client');
     expect((await read(url())).text).to.not.contain('invented');
   });
@@ -90,7 +90,7 @@ describe('the description at /api/docs', () => {
     ]);
   });
 
-  it('shows the bodies, the queries and the answers as schemas', async () => {
+  it('shows bodies, queries and answers as schemas', async () => {
     const { paths } = JSON.parse((await rawRequest(url(), '/api/docs/json')).text);
     const { post } = paths['/api/register'];
     expect(Object.keys(post.requestBody.content['application/json'].schema.properties)).to.have.members([
@@ -112,7 +112,7 @@ describe('the description at /api/docs', () => {
 });
 
 describe('closing a node', () => {
-  it('lets go of its port and its data', async () => {
+  it('releases its port and its data', async () => {
     const dataDir = makeFolder('closing');
     const { node, url } = await startNode({ dataDir });
     expect((await rawRequest(url, '/healthz')).status).to.equal(200);

@@ -1,9 +1,9 @@
-/** The page's own requests are taken; what another website may not do is tested in `abuse/cross-site`. */
+/** Tests that requests of the own page are accepted; `abuse/cross-site` tests those of other websites. */
 import { expect } from 'chai';
 import { register } from '../support/client.ts';
 import { type RawRequest, rawRequest, useNode } from './in-process-node.ts';
 
-describe('a request of our own page', () => {
+describe('a request of the own page', () => {
   const url = useNode();
   const listed = useNode({ publicOrigins: ['https://chat.example.org', 'https://second.example.org'] });
 
@@ -12,14 +12,14 @@ describe('a request of our own page', () => {
     return (await rawRequest(at, '/api/logout', { method: 'POST', headers: { ...headers, cookie } })).status;
   }
 
-  it('is taken: its origin names the host it was sent to', async () => {
+  it('passes when its origin names the requested host', async () => {
     expect(await logout(url(), { origin: url() })).to.equal(204);
     expect(await logout(url(), { origin: 'https://chat.example.org', host: 'chat.example.org' })).to.equal(204);
     expect(await logout(url(), { 'sec-fetch-site': 'same-origin' })).to.equal(204);
     expect(await logout(url(), {})).to.equal(204);
   });
 
-  it('is taken from every listed origin, and from no other one, where PUBLIC_ORIGIN lists them', async () => {
+  it('passes from every origin in PUBLIC_ORIGIN, and from no other', async () => {
     expect(await logout(listed(), { origin: 'https://chat.example.org' })).to.equal(204);
     expect(await logout(listed(), { origin: 'https://second.example.org' })).to.equal(204);
     expect(await logout(listed(), { origin: listed() })).to.equal(403);

@@ -1,18 +1,18 @@
-/** The devices one is signed in on, over HTTP: listed without their secrets, ended one by one or all others at once. */
+/** Tests the session routes: listing without secrets, ending one session, ending all others. */
 import { expect } from 'chai';
 import type { Session } from '../../src/protocol/shapes.ts';
-import { expectStatus, logIn, type Person, register } from '../support/client.ts';
+import { expectStatus, logIn, register, type TestUser } from '../support/client.ts';
 import { disconnected } from '../support/device.ts';
 import { useNode } from './in-process-node.ts';
 
-describe('own sessions', () => {
+describe('the session routes', () => {
   const url = useNode();
-  const list = async (person: Person) =>
+  const list = async (person: TestUser) =>
     expectStatus(await person.fetch<{ sessions: Session[] }>('/api/sessions'), 200).sessions;
-  const end = (person: Person, id = '') => person.fetch(`/api/sessions/${id}`, { method: 'DELETE' });
-  const isIn = async (person: Person) => (await person.fetch('/api/me')).status === 200;
+  const end = (person: TestUser, id = '') => person.fetch(`/api/sessions/${id}`, { method: 'DELETE' });
+  const isIn = async (person: TestUser) => (await person.fetch('/api/me')).status === 200;
 
-  it('are listed with what tells them apart, this one marked, and nothing that opens one', async () => {
+  it('lists sessions with their details, marks this one, and shows no secret', async () => {
     const phone = await register(url());
     const laptop = await logIn(url(), phone);
     await register(url());
@@ -29,7 +29,7 @@ describe('own sessions', () => {
     expect((await list(laptop)).find(({ id }) => id === own?.id)?.current).to.equal(false);
   });
 
-  it('end one by one, with their sockets', async () => {
+  it('ends one session with its sockets', async () => {
     const phone = await register(url());
     const laptop = await logIn(url(), phone);
     const [here, there] = await Promise.all([phone.connect(), laptop.connect()]);
@@ -43,7 +43,7 @@ describe('own sessions', () => {
     here.close();
   });
 
-  it('end by themselves as by a logout', async () => {
+  it('ends this session like a logout', async () => {
     const person = await register(url());
     const old = person.at(url());
     const [own] = await list(person);
@@ -53,7 +53,7 @@ describe('own sessions', () => {
     expect(await isIn(old)).to.equal(false);
   });
 
-  it('are told from nobody’s when they are somebody else’s, and stay', async () => {
+  it('answers alike for a foreign and an unknown session, and ends neither', async () => {
     const [anna, bert] = await Promise.all([register(url()), register(url())]);
     const [theirs] = await list(bert);
     const ended = await logIn(url(), anna);
@@ -66,7 +66,7 @@ describe('own sessions', () => {
     expect(await isIn(bert)).to.equal(true);
   });
 
-  it('all end but this one, with their sockets, and nobody else’s', async () => {
+  it('ends all other sessions of the user with their sockets, and no foreign ones', async () => {
     const phone = await register(url());
     const others = await Promise.all([logIn(url(), phone), logIn(url(), phone)]);
     const stranger = await register(url());
@@ -78,7 +78,7 @@ describe('own sessions', () => {
     expect(await list(phone)).to.have.length(1);
   });
 
-  it('are shown to nobody who is not signed in', async () => {
+  it('refuses requests without a session', async () => {
     const person = await register(url());
     const [own] = await list(person);
     const nobody = Object.assign(person.at(url()), { cookie: '' });

@@ -1,19 +1,21 @@
-/** Passkeys over HTTP, by an authenticator that can also give answers no browser gives. */
+/** Tests passkeys over HTTP, with an authenticator that can also send answers that no browser sends. */
 import { expect } from 'chai';
 import type { Factors, PasskeyAdded } from '../../src/protocol/factor-shapes.ts';
 import type { RefusalBody } from '../../src/protocol/refusals.ts';
-import { type Answer, expectStatus, goodPassword, TestUser, register, uniqueName } from '../support/client.ts';
+import { type Answer, expectStatus, goodPassword, register, TestUser, uniqueName } from '../support/client.ts';
 import { type CredentialRequest, SoftAuthenticator } from '../support/soft-authenticator.ts';
 import { useNode } from './in-process-node.ts';
 
 type Refused = { error: RefusalBody & { passkey?: CredentialRequest } };
-type Options = { options: CredentialRequest & { allowCredentials?: { id: string }[]; userVerification: string; rpId: string } };
+type Options = {
+  options: CredentialRequest & { allowCredentials?: { id: string }[]; userVerification: string; rpId: string };
+};
 const password = goodPassword;
 
 const isRefused = (answer: Answer<unknown>, status: number, code: string) =>
   expect([answer.status, (answer.body as Refused).error?.code]).to.deep.equal([status, code]);
 
-describe('passkeys over HTTP', () => {
+describe('the passkey routes', () => {
   const url = useNode();
   const post = <T = Refused>(person: TestUser, path: string, body: unknown = {}) =>
     person.fetch<T>(path, { method: 'POST', body });
@@ -36,7 +38,7 @@ describe('passkeys over HTTP', () => {
     person.fetch(`/api/me/passkeys/${id}`, { method: 'DELETE', body });
   const passwordAlone = (person: TestUser) => post(person, '/api/login', { username: person.username, password });
 
-  it('sign in without a name or a password', async () => {
+  it('signs in without a username or a password', async () => {
     const owner = await register(url());
     const { device, passkey, recoveryCodes } = await addTo(owner);
     expect(passkey).to.include({ name: 'Key', lastUsedAt: null });
@@ -52,7 +54,7 @@ describe('passkeys over HTTP', () => {
     expect((await addTo(owner)).recoveryCodes, 'the second').to.equal(null);
   });
 
-  it('are asked for after the password, which no longer signs in alone', async () => {
+  it('asks for a passkey after the password, which no longer signs in alone', async () => {
     const owner = await register(url());
     const { device } = await addTo(owner);
     const visitor = new TestUser(url(), owner);
@@ -65,12 +67,12 @@ describe('passkeys over HTTP', () => {
     expectStatus(await visitor.fetch('/api/me'), 200);
   });
 
-  it('must know their owner when they sign in alone', async () => {
+  it('requires the verified owner for a passkey that signs in alone', async () => {
     const { device } = await addTo(await register(url()));
     isRefused(await signIn(device.answer(await ask(), { verified: false })), 401, 'invalid_credentials');
   });
 
-  it('are not believed: of another page, account or key, with an answer changed, used before, or not asked for', async () => {
+  it('refuses an answer of another page, account or key, or one that is altered, reused or not requested', async () => {
     const owner = await register(url());
     const [{ device }, other] = [await addTo(owner), await addTo(await register(url()))];
     const refused = async (response: unknown) => isRefused(await signIn(response), 401, 'invalid_credentials');
@@ -93,7 +95,7 @@ describe('passkeys over HTTP', () => {
     await refused(other.device.answer(asked.body.error.passkey as CredentialRequest));
   });
 
-  it('that count are refused once a copy has counted further', async () => {
+  it('refuses a counting passkey after a copy of it has counted further', async () => {
     const device = new SoftAuthenticator(url());
     device.counter = 5;
     await addTo(await register(url()), device);
@@ -108,7 +110,7 @@ describe('passkeys over HTTP', () => {
     }
   });
 
-  it('are added after the password, by an answer to what this account was asked', async () => {
+  it('adds a passkey after the password, with an answer to a request of this account', async () => {
     const [owner, other] = [await register(url()), await register(url())];
     isRefused(await post(owner, '/api/me/passkeys/options', { password: 'wrong' }), 401, 'invalid_credentials');
     const add = (person: TestUser, response: unknown) => post(person, '/api/me/passkeys', { name: 'Key', response });
@@ -123,7 +125,7 @@ describe('passkeys over HTTP', () => {
     expect(expectStatus(await other.fetch<Factors>('/api/me/factors'), 200).passkeys).to.deep.equal([]);
   });
 
-  it('are taken whatever they state about their make, which is never read', async () => {
+  it('accepts any attestation, which it never reads', async () => {
     const device = new SoftAuthenticator(url());
     const owner = await register(url());
     const certificate = new Uint8Array(Buffer.from('30820100', 'hex'));
@@ -137,7 +139,7 @@ describe('passkeys over HTTP', () => {
     expectStatus(await signIn(device.answer(await ask())), 200);
   });
 
-  it('are removed by their owner, after the password, and open nothing from then on', async () => {
+  it('removes a passkey after the password, and refuses it from then on', async () => {
     const [owner, other] = [await register(url()), await register(url())];
     const { device, passkey } = await addTo(owner);
     const elsewhere = stranger();

@@ -1,28 +1,28 @@
-/** Changing the password: proved by the old one, every other session ends, this one goes on under a new cookie. */
+/** Tests the change of a password: other sessions end, this one continues under a new cookie. */
 import { expect } from 'chai';
 import type { RefusalBody } from '../../src/protocol/refusals.ts';
-import { expectStatus, goodPassword, logIn, Person, register } from '../support/client.ts';
+import { expectStatus, goodPassword, logIn, register, TestUser } from '../support/client.ts';
 import { disconnected } from '../support/device.ts';
 import { useNode } from './in-process-node.ts';
 
 const next = 'a horse of another colour';
 
-describe('changing the password', () => {
+describe('POST /api/me/password', () => {
   const url = useNode();
-  const change = (person: Person, body: unknown = { current: person.password, next }) =>
+  const change = (person: TestUser, body: unknown = { current: person.password, next }) =>
     person.fetch<{ error?: RefusalBody }>('/api/me/password', { method: 'POST', body });
-  const isIn = async (person: Person) => (await person.fetch('/api/me')).status === 200;
-  const attempt = async ({ username }: Person, password: string) =>
-    (await new Person(url(), { username, password }).logIn()).status;
+  const isIn = async (person: TestUser) => (await person.fetch('/api/me')).status === 200;
+  const attempt = async ({ username }: TestUser, password: string) =>
+    (await new TestUser(url(), { username, password }).logIn()).status;
 
-  it('answers 204; from then on the new password opens, and the old one does not', async () => {
+  it('answers 204, then accepts the new password and refuses the old one', async () => {
     const person = await register(url());
     const answer = await change(person);
     expect([answer.status, answer.body]).to.deep.equal([204, '']);
     expect([await attempt(person, goodPassword), await attempt(person, next)]).to.deep.equal([401, 200]);
   });
 
-  it('ends every other session with its sockets; this one keeps its sockets and gets another cookie', async () => {
+  it('ends all other sessions with their sockets, and gives this one another cookie', async () => {
     const phone = await register(url());
     const laptop = await logIn(url(), phone);
     const before = phone.at(url());
@@ -38,7 +38,7 @@ describe('changing the password', () => {
     await Promise.all([disconnected(here), disconnected(back)]);
   });
 
-  it('refuses a wrong old password and a weak new one, and changes nothing', async () => {
+  it('refuses a wrong old and a weak new password, and changes nothing', async () => {
     const person = await register(url());
     const other = await logIn(url(), person);
     const cases: [number, string, unknown][] = [
@@ -65,13 +65,13 @@ describe('changing the password', () => {
     ]);
   });
 
-  it('is not for those who are not signed in', async () => {
+  it('refuses a request without a session', async () => {
     const person = await register(url());
     const nobody = Object.assign(person.at(url()), { cookie: '' });
     expect((await change(nobody)).status).to.equal(401);
   });
 
-  it('leaves no session of the old password, though logins are under way', async () => {
+  it('leaves no session of the old password when logins are under way', async () => {
     for (let round = 0; round < 5; round += 1) {
       const person = await register(url());
       const logins = Array.from({ length: 6 }, () => logIn(url(), person).catch(() => null));

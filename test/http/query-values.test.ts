@@ -1,20 +1,20 @@
-/** The values of queries: what is out of range, repeated or strange is refused by name; the directory by its routes. */
+/** Tests query parameters: values out of range, repeated or unknown, and the pages of the directory. */
 import { expect } from 'chai';
 import type { UserPage } from '../../src/protocol/shapes.ts';
-import { expectStatus, type Person, register, uniqueName } from '../support/client.ts';
+import { expectStatus, register, type TestUser, uniqueName } from '../support/client.ts';
 import { rawRequest, useNode } from './in-process-node.ts';
 
-describe('queries over HTTP', () => {
+describe('the query parser', () => {
   const url = useNode();
-  let anna: Person;
-  let peer: Person;
+  let anna: TestUser;
+  let peer: TestUser;
   before(async () => {
     [anna, peer] = await Promise.all([register(url()), register(url())]);
   });
   const get = (path: string) => rawRequest(url(), path, { headers: { cookie: anna.cookie } });
   const routes = () => ['/api/users', '/api/conversations', `/api/conversations/${peer.username}/messages`];
 
-  it('take a limit from 1 to 100 and nothing else', async () => {
+  it('accepts a limit from 1 to 100 only', async () => {
     for (const route of routes()) {
       for (const limit of ['1', '100']) expect((await get(`${route}?limit=${limit}`)).status).to.equal(200);
       for (const limit of ['0', '101', '1.5', 'abc', '', '-1', '1e1', '0x10', '%2010', 'null', 'NaN', '9'.repeat(40)]) {
@@ -28,14 +28,14 @@ describe('queries over HTTP', () => {
     }
   });
 
-  it('refuse a parameter that is repeated', async () => {
+  it('refuses a repeated parameter', async () => {
     for (const query of ['limit=1&limit=2', 'query=a&query=b', 'after=a&after=b']) {
       const { status, error } = await get(`/api/users?${query}`);
       expect([status, error?.code], query).to.deep.equal([400, 'invalid_input']);
     }
   });
 
-  it('refuse a place that no message can have', async () => {
+  it('refuses a seq that no message can have', async () => {
     const [, , messages] = routes();
     for (const query of [
       'before=0',
@@ -58,7 +58,7 @@ describe('queries over HTTP', () => {
     }
   });
 
-  it('ignore what they do not know, and pollute no prototype', async () => {
+  it('ignores unknown parameters, and keeps prototypes unpolluted', async () => {
     const strange = [
       '__proto__[x]=1',
       '__proto__=1',
@@ -75,7 +75,7 @@ describe('queries over HTTP', () => {
     expect(({} as Record<string, unknown>).x).to.equal(undefined);
   });
 
-  it('refuse a text that cannot be stored and a cursor that is none of ours', async () => {
+  it('refuses text that cannot be stored, and foreign cursors', async () => {
     for (const path of ['/api/users?query=a%00b', '/api/users?after=%00', '/api/conversations?cursor=%00']) {
       expect((await get(path)).error?.code, path).to.equal('invalid_input');
     }
@@ -87,15 +87,16 @@ describe('queries over HTTP', () => {
 
 describe('the directory over HTTP', () => {
   const url = useNode();
-  const find = async (me: Person, query: string) => expectStatus(await me.fetch<UserPage>(`/api/users?${query}`), 200);
+  const find = async (me: TestUser, query: string) =>
+    expectStatus(await me.fetch<UserPage>(`/api/users?${query}`), 200);
 
-  it('finds by the start of the username and of the display name, in pages', async () => {
+  it('finds users by the start of the username and of the display name, in pages', async () => {
     const prefix = uniqueName('zed');
     const names = ['a', 'b', 'c'].map((end) => `${prefix}${end}`);
     const [me] = await Promise.all(
       names.map((username) => register(url(), { username, displayName: `Ünï ${username}` })),
     );
-    const person = me as Person;
+    const person = me as TestUser;
     const usernames = ({ users }: UserPage) => users.map(({ username }) => username);
     const whole = await find(person, `query=${prefix.toUpperCase()}`);
     expect([usernames(whole), whole.next]).to.deep.equal([names, null]);
@@ -107,7 +108,7 @@ describe('the directory over HTTP', () => {
     expect(Object.keys(whole.users[0] ?? {}).sort()).to.deep.equal(['displayName', 'lastSeenAt', 'online', 'username']);
   });
 
-  it('gives ten without a limit, and everybody’s page by page', async () => {
+  it('answers ten users without a limit, and all users page by page', async () => {
     const me = await register(url());
     await Promise.all(Array.from({ length: 12 }, () => register(url())));
     const names: string[] = [];

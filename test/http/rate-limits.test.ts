@@ -1,9 +1,9 @@
-/** How often strangers may knock: counted by the address they really have, answered with how long to wait. */
+/** Tests rate limits over HTTP: they count the real address, and name the time to wait. */
 
 import { expect } from 'chai';
 import { backoffs } from '../../src/policy/backoffs.ts';
 import { rateLimits } from '../../src/policy/rate-limits.ts';
-import { expectStatus, goodPassword, Person, uniqueName } from '../support/client.ts';
+import { expectStatus, goodPassword, TestUser, uniqueName } from '../support/client.ts';
 import { postJson, type RawAnswer, useNode } from './in-process-node.ts';
 
 function expectLimited({ status, error, headers }: RawAnswer, seconds: number): void {
@@ -12,13 +12,13 @@ function expectLimited({ status, error, headers }: RawAnswer, seconds: number): 
   expect(Number(headers['retry-after'])).to.equal(Math.ceil((error?.retryAfterMs ?? 0) / 1_000));
 }
 
-describe('rate limits', () => {
+describe('the rate limits', () => {
   const url = useNode({ rateLimits: true });
   const behindProxy = useNode({ rateLimits: true, trustedProxies: ['127.0.0.1'] });
   const login = (at: string, headers = {}, username = uniqueName()) =>
     postJson(at, '/api/login', { username, password: 'x' }, headers);
 
-  it('stop guessing of passwords of many accounts, whatever address the client claims to have', async () => {
+  it('stops password guesses on many accounts, whatever address the client claims', async () => {
     const { points, seconds } = rateLimits.login;
     for (let attempt = 0; attempt < points; attempt += 1) {
       const { status } = await login(url(), { 'x-forwarded-for': `203.0.113.${attempt}` });
@@ -27,8 +27,8 @@ describe('rate limits', () => {
     expectLimited(await login(url(), { 'x-forwarded-for': '198.51.100.1' }), seconds);
   });
 
-  it('stop guessing of one account’s password before it is hashed, from a whole IPv6 network, and not the owner elsewhere', async () => {
-    const { username, password } = new Person(behindProxy(), { username: uniqueName(), password: goodPassword });
+  it('stops password guesses on one account from an IPv6 network before hashing, but not its owner elsewhere', async () => {
+    const { username, password } = new TestUser(behindProxy(), { username: uniqueName(), password: goodPassword });
     const from = (address: string) => ({ 'x-forwarded-for': address });
     const right = (address: string, name = username) =>
       postJson(behindProxy(), '/api/login', { username: name, password }, from(address));
@@ -44,9 +44,9 @@ describe('rate limits', () => {
     expect((await right('198.51.100.20')).status).to.equal(200);
   });
 
-  it('refuse a registration beyond the line, and let who has an account go on', async () => {
+  it('refuses registrations beyond the limit, but not requests of existing accounts', async () => {
     const { points, seconds } = rateLimits.register;
-    const person = new Person(url(), { username: uniqueName(), password: goodPassword });
+    const person = new TestUser(url(), { username: uniqueName(), password: goodPassword });
     const { username, password } = person;
     expectStatus(await person.fetch('/api/register', { method: 'POST', body: { username, password } }), 201);
     const attempt = () => postJson(url(), '/api/register', { username, password });
@@ -55,7 +55,7 @@ describe('rate limits', () => {
     expectStatus(await person.fetch('/api/me'), 200);
   });
 
-  it('count what a foreign website tries for nobody', async () => {
+  it('charges no user for requests of a foreign website', async () => {
     const headers = { origin: 'https://evil.example', 'x-forwarded-for': '203.0.113.77' };
     const { points } = rateLimits.login;
     for (let attempt = 0; attempt <= points; attempt += 1) {
@@ -64,7 +64,7 @@ describe('rate limits', () => {
     expect((await login(behindProxy(), { 'x-forwarded-for': '203.0.113.77' })).status).to.equal(401);
   });
 
-  it('count each client behind a trusted proxy for itself', async () => {
+  it('counts each client behind a trusted proxy separately', async () => {
     const from = (address: string) => login(behindProxy(), { 'x-forwarded-for': address });
     const { points, seconds } = rateLimits.login;
     for (let attempt = 0; attempt < points; attempt += 1) await from('203.0.113.5');
@@ -73,16 +73,16 @@ describe('rate limits', () => {
     expect((await from('203.0.113.6')).status).to.equal(401);
   });
 
-  it('stop who sends too many messages, and nobody else', async () => {
-    const people = [1, 2].map(() => new Person(behindProxy(), { username: uniqueName(), password: goodPassword }));
+  it('stops a user that sends too many messages, and no other', async () => {
+    const people = [1, 2].map(() => new TestUser(behindProxy(), { username: uniqueName(), password: goodPassword }));
     for (const person of people) {
       const { username, password } = person;
       expectStatus(await person.fetch('/api/register', { method: 'POST', body: { username, password } }), 201);
     }
-    const [loud, quiet] = people as [Person, Person];
+    const [loud, quiet] = people as [TestUser, TestUser];
     const { points, seconds } = rateLimits.send;
-    const path = (peer: Person) => `/api/conversations/${peer.username}/messages`;
-    const send = (from: Person, to: Person) =>
+    const path = (peer: TestUser) => `/api/conversations/${peer.username}/messages`;
+    const send = (from: TestUser, to: TestUser) =>
       postJson(behindProxy(), path(to), { clientId: crypto.randomUUID(), body: 'x' }, { cookie: from.cookie });
     const answers = await Promise.all(Array.from({ length: points + 5 }, () => send(loud, quiet)));
     expect(answers.filter(({ status }) => status === 201)).to.have.length(points);

@@ -1,11 +1,11 @@
-/** Every request is answered in time, whatever hangs behind the route. */
+/** Tests that every request is answered in time when the work of its route hangs. */
 import { expect } from 'chai';
 import fastify from 'fastify';
 import { registerErrorReplies } from '../../src/http/error-replies.ts';
 import { registerRouteDeadline } from '../../src/http/route-deadline.ts';
 import { deadlines } from '../../src/policy/deadlines.ts';
 
-describe('the time of a route', () => {
+describe('the deadline of a route', () => {
   const inTime = deadlines.route;
   before(() => {
     deadlines.route = 100;
@@ -14,7 +14,7 @@ describe('the time of a route', () => {
     deadlines.route = inTime;
   });
 
-  it('ends with `unavailable` where the work hangs, and is not noticed elsewhere', async () => {
+  it('refuses hanging work as `unavailable`, and does not affect other routes', async () => {
     const app = fastify();
     registerErrorReplies(app);
     registerRouteDeadline(app);
@@ -37,7 +37,7 @@ describe('the time of a route', () => {
     await app.close();
   });
 
-  it('is longer where a password is hashed, which may wait for its turn', async () => {
+  it('is longer for a route that hashes a password, which may wait in a queue', async () => {
     const app = fastify();
     registerErrorReplies(app);
     registerRouteDeadline(app);

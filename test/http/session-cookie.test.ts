@@ -1,7 +1,7 @@
-/** The session cookie: how it is set, that it changes at every login, and that nothing but a live one signs in. */
+/** Tests the session cookie over HTTP: its attributes, its change at every login, and forged cookies. */
 import { expect } from 'chai';
-import { knock } from '../realtime/sockets.ts';
-import { expectStatus, logIn, type Person, register } from '../support/client.ts';
+import { tryHandshake } from '../realtime/sockets.ts';
+import { expectStatus, logIn, register, type TestUser } from '../support/client.ts';
 import { postJson, rawRequest, useNode } from './in-process-node.ts';
 
 const attributesOf = (line = '') =>
@@ -15,7 +15,7 @@ describe('the session cookie', () => {
   const me = async (cookie: string, from = url()) =>
     (await rawRequest(from, '/api/me', { headers: { cookie } })).status;
 
-  async function signIn(person: Person, headers = {}) {
+  async function signIn(person: TestUser, headers = {}) {
     const { username, password } = person;
     const { status, headers: answer } = await postJson(person.url, '/api/login', { username, password }, headers);
     expect(status).to.equal(200);
@@ -32,7 +32,7 @@ describe('the session cookie', () => {
     expect(attributesOf(lines[0])).to.not.include('secure');
   });
 
-  it('is not set for who is not signed in, and not again by every request', async () => {
+  it('is not set without a login, and not again by every request', async () => {
     const person = await register(url());
     for (const path of ['/api/me', '/api/users', '/healthz', '/api/nothing']) {
       expect((await rawRequest(url(), path)).headers['set-cookie'], path).to.equal(undefined);
@@ -41,7 +41,7 @@ describe('the session cookie', () => {
     }
   });
 
-  it('changes at every login, and the one before is dead', async () => {
+  it('changes at every login, and the earlier one ends', async () => {
     const person = await register(url());
     const seen = [person.cookie];
     for (let login = 0; login < 3; login += 1) {
@@ -52,7 +52,7 @@ describe('the session cookie', () => {
     expect(await Promise.all(seen.map((cookie) => me(cookie)))).to.deep.equal([401, 401, 401, 200]);
   });
 
-  it('is one line also for who logs in with another one, or changes the password', async () => {
+  it('is one line, also at a login with another cookie or a change of the password', async () => {
     const person = await register(url());
     const lines = await signIn(person, { cookie: person.cookie });
     expect(lines).to.have.length(1);
@@ -65,7 +65,7 @@ describe('the session cookie', () => {
     expect(await me(headers['set-cookie']?.[0]?.split(';')[0] ?? '')).to.equal(200);
   });
 
-  it('is never one that a stranger chose before the login', async () => {
+  it('never has a value from before the login', async () => {
     const [victim, attacker] = await Promise.all([register(url()), register(url())]);
     const [line] = await signIn(victim, { cookie: attacker.cookie });
     expect(line?.split(';')[0]).to.not.equal(attacker.cookie);
@@ -74,14 +74,14 @@ describe('the session cookie', () => {
     expect(await me('sessionId=chosen')).to.equal(401);
   });
 
-  it('leaves another session of the same person alone', async () => {
+  it('leaves other sessions of the user unchanged', async () => {
     const first = await register(url());
     const second = await logIn(url(), first);
     expect(first.cookie).to.not.equal(second.cookie);
     expect([await me(first.cookie), await me(second.cookie)]).to.deep.equal([200, 200]);
   });
 
-  it('signs nobody in when it is changed, cut, unsigned, doubled or garbage, and breaks nothing', async () => {
+  it('signs no one in when it is altered, cut, unsigned, doubled or random, and breaks nothing', async () => {
     const { cookie } = await register(url());
     const [name = '', value = ''] = cookie.split('=');
     const [secret = ''] = decodeURIComponent(value).split('.');
@@ -109,7 +109,7 @@ describe('the session cookie', () => {
     expect(await me(`theme=dark; ${cookie}; a=b`)).to.equal(200);
   });
 
-  it('is worth nothing on a node with another secret', async () => {
+  it('is invalid on a node with another secret', async () => {
     const person = await register(url());
     expect(await me(person.cookie, other())).to.equal(401);
   });
@@ -119,7 +119,7 @@ describe('the session cookie', () => {
 describe('the session cookie behind a proxy that speaks HTTPS', () => {
   const url = useNode({ trustedProxies: ['127.0.0.1'] });
 
-  it('is Secure when the trusted proxy says so, and taken back the same way', async () => {
+  it('is Secure when the trusted proxy names HTTPS, and is cleared the same way', async () => {
     const { username, password, cookie } = await register(url());
     const https = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.9' };
     const { headers } = await postJson(url(), '/api/login', { username, password }, https);
@@ -136,7 +136,7 @@ describe('the session cookie behind a proxy that speaks HTTPS', () => {
     expect(attributesOf(out.headers['set-cookie']?.[0])).to.include('secure');
   });
 
-  it('is taken under its own name alone: a neighbour may toss in a plain one', async () => {
+  it('is accepted under its own name only, since a neighbouring host can set a plain one', async () => {
     const { username, password, cookie } = await register(url());
     const https = { 'x-forwarded-proto': 'https' };
     const { headers } = await postJson(url(), '/api/login', { username, password }, https);
@@ -149,16 +149,16 @@ describe('the session cookie behind a proxy that speaks HTTPS', () => {
       await statusOf(`${host}; ${cookie}`),
     ]).to.deep.equal([401, 200, 200]);
     expect(await statusOf(host, {} as never), 'over HTTP').to.equal(401);
-    const socket = (cookies: string) => knock(url(), { cookie: cookies, headers: https });
+    const socket = (cookies: string) => tryHandshake(url(), { cookie: cookies, headers: https });
     expect(await socket(host)).to.equal('welcome');
     expect(await socket(cookie)).to.include({ code: 'unauthorized' });
   });
 });
 
-describe('the session cookie of a client that claims to speak HTTPS', () => {
+describe('the session cookie of a client that claims HTTPS', () => {
   const url = useNode();
 
-  it('is not Secure: nobody trusts the header', async () => {
+  it('is not Secure, since the header is not trusted', async () => {
     const { username, password } = await register(url());
     const claim = { 'x-forwarded-proto': 'https' };
     const { headers, status } = await postJson(url(), '/api/login', { username, password }, claim);

@@ -1,4 +1,4 @@
-/** The command line: its help names everything, what it does not know it says, and migrating is safe to repeat. */
+/** Tests the command line: help, usage errors, migrations, database checks. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -29,16 +29,21 @@ describe('the command line', () => {
     for (const line of stdout.split('\n')) expect(line).to.equal(line.trimEnd());
   });
 
-  it('gives the same help however it is asked for', async () => {
+  it('prints the same help for every way to ask for it', async () => {
     const { stdout } = await run('--help');
     for (const args of [[], ['-h'], ['serve', '--help']]) {
       expect(await run(...args), args.join(' ')).to.deep.equal({ code: 0, signal: null, stdout, stderr: '' });
     }
   });
 
-  it('says in one line what it does not know, and ends with code 1', async () => {
+  it('prints one sentence for a usage error, and ends with code 1', async () => {
     const user = [['user'], ['user', 'show'], ['user', 'constructor', 'anna'], ['user', 'show', 'anna', 'bert']];
-    const options = [['fsck', '--mend'], ['fsck', '--repair=yes'], ['migrate', '-x'], ['fsck', '--', '--repair']];
+    const options = [
+      ['fsck', '--mend'],
+      ['fsck', '--repair=yes'],
+      ['migrate', '-x'],
+      ['fsck', '--', '--repair'],
+    ];
     for (const args of [['nonsense'], ['constructor'], ['migrate', 'more'], ...options, ...user]) {
       const { code, stdout, stderr } = await run(...args);
       expect([code, stdout], args.join(' ')).to.deep.equal([1, '']);
@@ -46,7 +51,7 @@ describe('the command line', () => {
     }
   });
 
-  it('migrates an empty database, and says the second time that there is nothing to do', async () => {
+  it('migrates an empty database, and reports the second time that it is up to date', async () => {
     const first = await run('migrate');
     expect(first).to.include({ code: 0, stderr: '' });
     expect(first.stdout).to.match(/^Applied: \d+_\w+/);
@@ -55,7 +60,7 @@ describe('the command line', () => {
     expect(second.stdout).to.match(/^[^\n]*up to date[^\n]*\n$/);
   });
 
-  it('migrates once when two processes start it at once', async () => {
+  it('migrates once when two processes start at once', async () => {
     const url = await (await sharedMariadb()).createDatabase();
     const env = { DATABASE_URL: url, REDIS_URL: 'redis://127.0.0.1:6379', SESSION_SECRET: 'x'.repeat(32) };
     const runs = await Promise.all([1, 2].map(() => runToEnd(['cli.js', 'migrate'], env)));
@@ -63,14 +68,14 @@ describe('the command line', () => {
     expect(runs.filter(({ stdout }) => stdout.startsWith('Applied:'))).to.have.length(1);
   });
 
-  it('checks a database that nothing is wrong with', async () => {
+  it('checks a database without faults', async () => {
     await run('migrate');
     const { code, stdout, stderr } = await run('fsck');
     expect([code, stderr]).to.deep.equal([0, '']);
     expect(stdout).to.contain('Nothing is wrong.');
   });
 
-  it('says where there is no database to work on, and makes none', async () => {
+  it('names a missing database, and creates none', async () => {
     const folder = makeFolder('nothing');
     const mariadb = await sharedMariadb();
     const settings = { REDIS_URL: 'redis://127.0.0.1:6379', SESSION_SECRET: 'x'.repeat(32) };
@@ -94,7 +99,7 @@ describe('the command line', () => {
     removeFolder(folder);
   });
 
-  it('lists the faults of its settings a line each', async () => {
+  it('lists the faults of the configuration, one on each line', async () => {
     const { code, stdout, stderr } = await runToEnd(['cli.js', 'migrate'], {
       DATA_DIR: dataDir,
       PORT: 'x',

@@ -1,4 +1,4 @@
-/** One run of a built command, with its two streams kept apart and nothing of the shell's settings. */
+/** Runs a built command: keeps its two output streams apart, and passes no settings of the shell. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { until, within } from '../support/waiting.ts';
@@ -22,7 +22,7 @@ export class CommandRun {
   stdout = '';
   stderr = '';
 
-  /** @param args - the script below `dist/` and what it is called with. */
+  /** @param args - the script below `dist/` and its arguments. */
   constructor(args: readonly string[], env: Record<string, string>) {
     const { PATH = '', HOME = '' } = process.env;
     const [script, ...rest] = args;
@@ -42,7 +42,7 @@ export class CommandRun {
     });
   }
 
-  /** Settles with the address from the line that says it is ready. */
+  /** Settles with the address from the start line. */
   async ready(): Promise<string> {
     const line = /Duologue is ready: (http:\S+)\n/;
     const over = () => this.#child.exitCode !== null && Promise.reject(new Error(`It ended: ${this.stderr}`));

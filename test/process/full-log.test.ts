@@ -1,10 +1,10 @@
-/** A log that cannot be written, as on a full disk, keeps no node from starting, serving and ending. */
+/** Tests a node whose log cannot be written, as on a full disk: it starts, serves and stops. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { Person, register } from '../support/client.ts';
+import { register, TestUser } from '../support/client.ts';
 import { freePort } from '../support/free-port.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/waiting.ts';
@@ -12,7 +12,7 @@ import { until } from '../support/waiting.ts';
 const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 describe('a log on a full disk', () => {
-  it('is no reason to stop', async () => {
+  it('never stops the node', async () => {
     const [port, dataDir, full] = [await freePort(), makeFolder('full-log'), openSync('/dev/full', 'w')];
     const url = `http://127.0.0.1:${port}`;
     const env = { PATH: process.env.PATH, PORT: `${port}`, DATA_DIR: dataDir, ARGON2_MEMORY_KIB: '1024' };
@@ -23,7 +23,7 @@ describe('a log on a full disk', () => {
       await until('it serves', async () => (await fetch(`${url}/healthz`)).ok, { ms: 60_000 });
       const ann = await register(url);
       for (let tries = 0; tries < 3; tries += 1) {
-        const wrong = new Person(url, { username: ann.username, password: 'not this one' });
+        const wrong = new TestUser(url, { username: ann.username, password: 'not this one' });
         expect((await wrong.logIn()).status).to.equal(401);
       }
       expect((await ann.fetch('/api/me')).status).to.equal(200);

@@ -1,15 +1,15 @@
-/** Passwords are hashed beside the node: at low priority, with none of its secrets, started again when it dies, gone when the node is. */
+/** Tests password hashing in a separate process: low priority, no secrets, restarts, and its end with the node. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { createPasswords } from '../../src/credentials/argon2-passwords.ts';
-import { goodPassword, Person, register } from '../support/client.ts';
+import { goodPassword, register, TestUser } from '../support/client.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 import { until } from '../support/waiting.ts';
 
 const passwords = () => createPasswords({ memoryKib: 1_024, timeCost: 2 });
 
-describe('hashing', () => {
-  it('makes argon2id hashes with the parameters set, and checks them', async () => {
+describe('password hashing', () => {
+  it('creates argon2id hashes with the configured parameters, and verifies them', async () => {
     const { hash, verify, isOutdated } = passwords();
     const made = await hash(goodPassword);
     expect(made).to.match(/^\$argon2id\$v=19\$m=1024,t=2,p=1\$/);
@@ -22,7 +22,7 @@ describe('hashing', () => {
     expect(createPasswords({ memoryKib: 2_048, timeCost: 2 }).isOutdated(made)).to.equal(true);
   });
 
-  it('lets some wait, and refuses the rest at once', async () => {
+  it('queues some hashes, and refuses the rest at once', async () => {
     const { verify, admit } = passwords();
     admit();
     const checks = Array.from({ length: 200 }, () => verify('x', null).catch(({ code }: { code: string }) => code));
@@ -46,41 +46,42 @@ describe('the hashing process', () => {
       readFileSync(`/proc/${node.pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
     );
 
-  /** Of every thread its nice value and its policy, of which 5 is SCHED_IDLE: the 17th and 39th field after the name (man 5 proc). */
+  /** The nice value and the policy of every thread: the 17th and 39th field after the name (man 5 proc). Policy 5 is SCHED_IDLE. */
   const ranksOf = (pid: number | undefined) =>
     readdirSync(`/proc/${pid}/task`).map((task) => {
       const fields = readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
       return { task: Number(task), nice: fields[16], policy: fields[38] };
     });
 
-  it('gives way to the node, and knows none of its settings', async () => {
+  it('yields to the node, and knows none of its settings', async () => {
     await register(node.url);
     const [pid] = children();
     const ranks = ranksOf(pid);
     expect([...new Set(ranks.map(({ policy }) => policy))], 'of all threads').to.deep.equal(['5']);
-    // On a busy machine helpers of V8 are there before the nice value, which they do not inherit then; who hashes does.
+    // On a busy machine V8's helper threads may start before the nice value is set, and do not inherit it. Hashing threads do.
     expect(ranks.find(({ task }) => task === pid)?.nice).to.equal('19');
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).to.not.contain('planted-secret');
     expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).to.contain('hash-process');
   });
 
-  it('is started again when it dies', async () => {
+  it('restarts after it dies', async () => {
     const person = await register(node.url);
     const [first] = children();
     process.kill(first as number, 'SIGKILL');
-    const login = () => new Person(node.url, person).fetch('/api/login', { method: 'POST', body: credentials(person) });
+    const login = () =>
+      new TestUser(node.url, person).fetch('/api/login', { method: 'POST', body: credentials(person) });
     await until('logins work again', async () => (await login()).status === 200);
     expect(children()).to.have.length(1).and.not.include(first);
   });
 
-  it('ends with the node, however that ends', async () => {
+  it('ends with the node, however the node ends', async () => {
     const [pid] = children();
     await node.kill();
     await until('it is gone', async () => !isAlive(pid as number));
   });
 });
 
-const credentials = ({ username, password }: Person) => ({ username, password });
+const credentials = ({ username, password }: TestUser) => ({ username, password });
 
 function isAlive(pid: number): boolean {
   try {

@@ -1,11 +1,11 @@
-/** A node on `localhost`, where that name has an address of IPv6 and then one of IPv4, as on most machines. */
+/** Tests a node on `localhost` when the name has an IPv6 address before an IPv4 one, as on most machines. */
 import { expect } from 'chai';
-import { goodPassword, Person, uniqueName } from '../support/client.ts';
+import { goodPassword, TestUser, uniqueName } from '../support/client.ts';
 import { freePort } from '../support/free-port.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { CommandRun } from './command-run.ts';
 
-/** Stands in for a hosts file: this machine's may name one address alone. */
+/** Replaces the hosts file, which may name only one address on this machine. */
 const twoAddresses = `
   import dns from 'node:dns';
   import { syncBuiltinESMExports } from 'node:module';
@@ -33,7 +33,7 @@ describe('a node on localhost', () => {
     removeFolder(dataDir);
   });
 
-  it('is one server at 127.0.0.1, with headers and sockets, and tells its name', async () => {
+  it('is one server at 127.0.0.1, with headers and sockets, and prints its name', async () => {
     const port = await freePort();
     run = new CommandRun(['main.js'], {
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(twoAddresses)}`,
@@ -44,7 +44,7 @@ describe('a node on localhost', () => {
     });
     expect(await run.ready()).to.equal(`http://localhost:${port}`);
     const url = `http://127.0.0.1:${port}`;
-    const person = new Person(url, { username: uniqueName(), password: goodPassword });
+    const person = new TestUser(url, { username: uniqueName(), password: goodPassword });
     const body = { username: person.username, password: goodPassword };
     const answer = await person.fetch('/api/register', { method: 'POST', body });
     expect(answer.status).to.equal(201);

@@ -1,15 +1,15 @@
-/** A node whose SESSION_SECRET was replaced: codes it can no longer check are refused so that user and operator know what to do. */
+/** Tests a node whose SESSION_SECRET was replaced: it refuses app codes with clear messages for user and operator. */
 import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
 import type { FactorAdded, TotpSetup } from '../../src/protocol/factor-shapes.ts';
-import { expectStatus, goodPassword, TestUser, register } from '../support/client.ts';
+import { expectStatus, goodPassword, register, TestUser } from '../support/client.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/waiting.ts';
 import { CommandRun } from './command-run.ts';
 
 const [old, next] = ['an old secret of the session ....', 'another secret of the session ...'];
 
-describe('a session secret that was lost', () => {
+describe('a lost session secret', () => {
   const dataDir = makeFolder('lost-secret');
   let run: CommandRun | undefined;
   afterEach(async () => {
@@ -34,7 +34,7 @@ describe('a session secret that was lost', () => {
     return visitor.fetch<unknown>('/api/login', { method: 'POST', body: { ...body, username, code } });
   };
 
-  it('gets app codes refused as unavailable, with a line for the operator; a recovery code still signs in', async () => {
+  it('makes app codes unavailable and logs a line for the operator, while recovery codes still sign in', async () => {
     const first = start(old);
     person = await register(await first.ready());
     ({ secret } = expectStatus(await person.fetch<TotpSetup>('/api/me/totp', { method: 'POST', body }), 200));
@@ -62,7 +62,7 @@ describe('a session secret that was lost', () => {
     expectStatus(await logIn(url, codes[0] ?? ''), 200);
   });
 
-  it('is no longer missed once it is given beside the new one', async () => {
+  it('makes app codes work again once it is set beside the new one', async () => {
     const url = await start(`${next},${old}`).ready();
     expectStatus(await logIn(url, codeNow(30_000)), 200);
   });

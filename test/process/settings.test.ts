@@ -1,4 +1,4 @@
-/** The settings: each fault is named with the variable it is in, all of them at once; what is right is taken as it is. */
+/** Tests the configuration: every fault names its variable, and all faults are listed at once. */
 import { expect } from 'chai';
 import { ConfigError, readConfig } from '../../src/config.ts';
 
@@ -16,19 +16,19 @@ function faultsOf(env: Record<string, string>): string[] {
   }
 }
 
-describe('settings', () => {
+describe('the configuration', () => {
   const settings: [title: string, env: Record<string, string>, says: RegExp][] = [
     ['DATABASE_URL without REDIS_URL', { ...secret, DATABASE_URL: database }, /REDIS_URL is missing/],
     ['REDIS_URL without DATABASE_URL', { REDIS_URL: redis }, /DATABASE_URL is missing/],
-    ['no SESSION_SECRET', { DATABASE_URL: database, REDIS_URL: redis }, /SESSION_SECRET is missing/],
+    ['a cluster without SESSION_SECRET', { DATABASE_URL: database, REDIS_URL: redis }, /SESSION_SECRET is missing/],
     ['a short SESSION_SECRET', { SESSION_SECRET: 'planted-too-short' }, /SESSION_SECRET .*32/],
     [
-      'a database of another kind',
+      'a DATABASE_URL of another protocol',
       { ...secret, DATABASE_URL: 'postgres://x/y', REDIS_URL: redis },
       /DATABASE_URL.*mysql:/,
     ],
     [
-      'a password that is not encoded',
+      'a database password that is not encoded',
       { ...secret, DATABASE_URL: 'mysql://u:50%off@x/y', REDIS_URL: redis },
       /DATABASE_URL.*%25/,
     ],
@@ -37,30 +37,30 @@ describe('settings', () => {
       { ...secret, DATABASE_URL: 'mysql://u:p@x/', REDIS_URL: redis },
       /DATABASE_URL.*\/database/,
     ],
-    ['a REDIS_URL that is none', { ...secret, DATABASE_URL: database, REDIS_URL: 'localhost' }, /REDIS_URL.*redis:/],
-    ['a PORT that is no number', { PORT: 'abc' }, /PORT/],
-    ['a PORT that is none', { PORT: '70000' }, /PORT.*65535/],
+    ['a malformed REDIS_URL', { ...secret, DATABASE_URL: database, REDIS_URL: 'localhost' }, /REDIS_URL.*redis:/],
+    ['a PORT that is not a number', { PORT: 'abc' }, /PORT/],
+    ['a PORT above 65535', { PORT: '70000' }, /PORT.*65535/],
     ['a negative PORT', { PORT: '-1' }, /PORT/],
     [
       'a PUBLIC_ORIGIN with a path',
       { PUBLIC_ORIGIN: 'https://chat.example.org/' },
       /PUBLIC_ORIGIN.*chat\.example\.org\//,
     ],
-    ['a TRUST_PROXY that is no address', { TRUST_PROXY: 'true' }, /TRUST_PROXY/],
+    ['a TRUST_PROXY that is not an address', { TRUST_PROXY: 'true' }, /TRUST_PROXY/],
     ['a TRUST_PROXY network with too many bits', { TRUST_PROXY: '10.0.0.0/64' }, /TRUST_PROXY/],
-    ['a LOG_LEVEL nobody knows', { LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
-    ['RATE_LIMITS neither on nor off', { RATE_LIMITS: 'maybe' }, /RATE_LIMITS/],
+    ['an unknown LOG_LEVEL', { LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
+    ['a RATE_LIMITS other than on or off', { RATE_LIMITS: 'maybe' }, /RATE_LIMITS/],
     ['too little memory for a hash', { ARGON2_MEMORY_KIB: '1' }, /ARGON2_MEMORY_KIB/],
   ];
   for (const [title, env, says] of settings) {
-    it(`are refused for ${title}`, () => {
+    it(`refuses ${title}`, () => {
       const faults = faultsOf(env);
       expect(faults).to.have.length(1);
       expect(faults[0]).to.match(says).and.not.contain('planted');
     });
   }
 
-  it('are what the help says when nothing is set, or only white space', () => {
+  it('has the defaults of the help when variables are unset or only white space', () => {
     const embedded = readConfig({});
     expect(embedded).to.include({
       port: 3_000,
@@ -73,7 +73,7 @@ describe('settings', () => {
     expect(readConfig({ PORT: ' ', DATABASE_URL: '', REDIS_URL: ' ', PUBLIC_ORIGIN: ' , ' })).to.deep.equal(embedded);
   });
 
-  it('take lists with commas: secrets that rotate, origins, proxies of either family', () => {
+  it('accepts comma lists of secrets, origins and proxies of both IP families', () => {
     const [one, two] = ['a'.repeat(32), 'b'.repeat(40)];
     const config = readConfig({
       SESSION_SECRET: `${one}, ${two}`,
@@ -85,11 +85,11 @@ describe('settings', () => {
     expect(config.trustedProxies).to.deep.equal(['127.0.0.1', '::1', '10.0.0.0/8', 'fd00::/8']);
   });
 
-  it('are refused when the list of secrets holds none', () => {
+  it('refuses a list without secrets', () => {
     for (const value of [',', ' , ']) expect(faultsOf({ SESSION_SECRET: value }), value).to.have.length(1);
   });
 
-  it('are taken for many nodes when all three are there, whichever of its names the database has', () => {
+  it('accepts all three cluster variables, with either name of the database protocol', () => {
     for (const url of [database, database.replace('mysql', 'mariadb')]) {
       expect(faultsOf({ ...secret, DATABASE_URL: url, REDIS_URL: redis })).to.deep.equal([]);
     }

@@ -1,8 +1,8 @@
-/** Starting and stopping a node as an operator does: what it says, and that it goes when told to. */
+/** Tests starting and stopping a node as an operator does. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { goodPassword, Person, register, uniqueName } from '../support/client.ts';
+import { goodPassword, register, TestUser, uniqueName } from '../support/client.ts';
 import { disconnected } from '../support/device.ts';
 import { freePort } from '../support/free-port.ts';
 import { sharedMariadb } from '../support/mariadb.ts';
@@ -29,7 +29,7 @@ describe('a node that starts', () => {
     return run;
   };
 
-  it('says on standard output where it listens, in which shape, and how to change that', async () => {
+  it('prints its address, its shape and how to change it on standard output', async () => {
     const port = await freePort();
     const node = start({ PORT: `${port}` });
     expect(await node.ready()).to.equal(`http://127.0.0.1:${port}`);
@@ -41,7 +41,7 @@ describe('a node that starts', () => {
     expect((await node.outcome()).stderr).to.equal('');
   });
 
-  it('names the port it was given by the system, and warns when rates are not limited', async () => {
+  it('prints the port that the system assigned, and warns when rates are not limited', async () => {
     const node = start({ RATE_LIMITS: 'off' });
     const url = await node.ready();
     expect(Number(new URL(url).port)).to.be.above(0);
@@ -49,7 +49,7 @@ describe('a node that starts', () => {
     expect((await fetch(`${url}/healthz`)).status).to.equal(200);
   });
 
-  it('keeps what it makes in its data folder for its owner alone', async () => {
+  it('creates files in its data folder that only their owner can read', async () => {
     const fresh = join(dataDir, 'made', 'by itself');
     const node = start({ DATA_DIR: fresh });
     await node.ready();
@@ -59,7 +59,7 @@ describe('a node that starts', () => {
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    it(`ends with code 0 on ${signal}, closes its sockets and has said nothing on standard error`, async () => {
+    it(`ends with code 0 on ${signal}, closes its sockets, and prints nothing on standard error`, async () => {
       const node = start(cheap);
       const device = await (await register(await node.ready())).connect();
       const closed = disconnected(device);
@@ -69,7 +69,7 @@ describe('a node that starts', () => {
     });
   }
 
-  it('logs nobody out by a restart', async () => {
+  it('keeps sessions over a restart', async () => {
     const first = start(cheap);
     const person = await register(await first.ready());
     first.kill('SIGTERM');
@@ -79,7 +79,7 @@ describe('a node that starts', () => {
     expect((await person.at(url).fetch('/api/me')).status).to.equal(200);
   });
 
-  it('starts by the command line too', async () => {
+  it('starts from the command line, too', async () => {
     const node = start({}, ['cli.js', 'serve']);
     const url = await node.ready();
     expect((await fetch(`${url}/healthz`)).status).to.equal(200);
@@ -87,7 +87,7 @@ describe('a node that starts', () => {
     expect((await node.outcome()).code).to.equal(0);
   });
 
-  it('says that it is one of many where it has a database and a Redis', async () => {
+  it('prints that it is one of many when it has a database and a Redis', async () => {
     const redis = await startRedis();
     const databaseUrl = await (await sharedMariadb()).createDatabase();
     const secret = { SESSION_SECRET: 'x'.repeat(32) };
@@ -102,7 +102,7 @@ describe('a node that starts', () => {
     await redis.dispose();
   });
 
-  it('logs no password, no cookie and no text of a message, however much it logs', async () => {
+  it('logs no password, cookie or message text at any log level', async () => {
     const node = start({ ...cheap, LOG_LEVEL: 'trace' });
     const url = await node.ready();
     const [password, wrong, text] = ['planted password', 'planted wrong password', 'planted text of a message'];
@@ -112,7 +112,7 @@ describe('a node that starts', () => {
     const clientId = '00000000-0000-4000-8000-000000000000';
     await device.ask('chatMessage', { to: bert.username, clientId, body: text });
     await device.request('chatMessage', { to: bert.username, clientId, body: `${text} again` });
-    await new Person(url, { username: anna.username, password: wrong }).logIn();
+    await new TestUser(url, { username: anna.username, password: wrong }).logIn();
     const account = { username: uniqueName(), password: `${wrong}\ud800` };
     await anna.fetch('/api/register', { method: 'POST', body: account });
     const headers = { 'content-type': 'application/json' };

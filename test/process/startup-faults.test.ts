@@ -1,4 +1,4 @@
-/** What keeps a node from starting: each fault is one clear line on standard error and exit code 1, never a stack trace. */
+/** Tests failed starts: each fault is one clear line on standard error with exit code 1, without a stack trace. */
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ describe('a node that cannot start', () => {
   });
   after(() => removeFolder(dataDir));
 
-  /** Runs it to its end; answers the lines it said on standard error. */
+  /** Runs the command to its end and answers the lines of its standard error. */
   async function faultsOf(env: Record<string, string>, args = ['main.js']): Promise<string[]> {
     const { code, stdout, stderr } = await runToEnd(args, { DATA_DIR: dataDir, PORT: '0', ...env });
     expect(code, stderr).to.equal(1);
@@ -39,14 +39,14 @@ describe('a node that cannot start', () => {
     ['a HOST that is not of this machine', { HOST: '192.0.2.1' }, /192\.0\.2\.1.*HOST/],
   ];
   for (const [title, env, says] of settings) {
-    it(`says what is wrong: ${title}`, async () => {
+    it(`names the fault: ${title}`, async () => {
       const faults = await faultsOf(env);
       expect(faults).to.have.length(1);
       expect(faults[0]).to.match(says);
     });
   }
 
-  it('lists every fault at once, a line each', async () => {
+  it('lists all faults at once, one on each line', async () => {
     const env = {
       PORT: 'x',
       RATE_LIMITS: 'x',
@@ -62,7 +62,7 @@ describe('a node that cannot start', () => {
     expect(new Set(faults).size).to.equal(faults.length);
   });
 
-  it('says that the port is in use', async () => {
+  it('names a port that is in use', async () => {
     const other = createServer();
     const port = await freePort();
     await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
@@ -72,7 +72,7 @@ describe('a node that cannot start', () => {
     expect(faults[0]).to.contain(`${port}`).and.contain('in use').and.contain('PORT');
   });
 
-  it('says that its data folder is none, or its file no database', async () => {
+  it('names a data folder that is a file, and a file that is no database', async () => {
     const file = join(dataDir, 'file');
     writeFileSync(file, 'not a folder');
     const [line, ...more] = await faultsOf({ DATA_DIR: file });
@@ -88,20 +88,20 @@ describe('a node that cannot start', () => {
     expect(reason).to.contain('DATA_DIR');
   });
 
-  describe('for want of its database or Redis', () => {
+  describe('without its database or Redis', () => {
     let databaseUrl: string;
     before(async () => {
       databaseUrl = await (await sharedMariadb()).createDatabase();
     });
     const closed = async (protocol: string) => `${protocol}://user:planted-password@127.0.0.1:${await freePort()}/x`;
 
-    it('says that the database cannot be reached', async () => {
+    it('names a database that cannot be reached', async () => {
       const faults = await faultsOf({ ...secret, DATABASE_URL: await closed('mysql'), REDIS_URL: redis });
       expect(faults).to.have.length(1);
       expect(faults[0]).to.contain('DATABASE_URL');
     });
 
-    it('says that the database refuses the password, or is not there', async () => {
+    it('names a database that refuses the password or does not exist', async () => {
       const wrongPassword = Object.assign(new URL(databaseUrl), { password: 'planted-wrong' }).href;
       const nowhere = Object.assign(new URL(databaseUrl), { pathname: '/duologue_nowhere' }).href;
       for (const url of [wrongPassword, nowhere]) {
@@ -111,13 +111,13 @@ describe('a node that cannot start', () => {
       }
     });
 
-    it('says that Redis cannot be reached', async () => {
+    it('names a Redis that cannot be reached', async () => {
       const faults = await faultsOf({ ...secret, DATABASE_URL: databaseUrl, REDIS_URL: await closed('redis') });
       expect(faults).to.have.length(1);
       expect(faults[0]).to.contain('REDIS_URL');
     });
 
-    it('says so too when Redis is there and does not answer', async () => {
+    it('names a Redis that does not answer', async () => {
       const server = await startRedis();
       const url = server.url();
       await server.freeze();
@@ -128,7 +128,7 @@ describe('a node that cannot start', () => {
       expect(faults[0]).to.contain('REDIS_URL');
     });
 
-    it('says so by the command line too', async () => {
+    it('prints the same from the command line', async () => {
       for (const command of ['serve', 'migrate']) {
         const env = { ...secret, DATABASE_URL: await closed('mysql'), REDIS_URL: redis };
         expect(await faultsOf(env, ['cli.js', command]), command).to.have.length(1);

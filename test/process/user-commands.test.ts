@@ -1,14 +1,14 @@
-/** `duologue user`, beside a running node: it tells nothing secret, ends sessions, and lets nobody choose a password for another. */
+/** Tests `duologue user` beside a running node: it reveals no secrets and ends sessions. */
 import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
-import type { TotpBegun } from '../../src/protocol/factor-shapes.ts';
+import type { TotpSetup } from '../../src/protocol/factor-shapes.ts';
 import { startNode } from '../http/in-process-node.ts';
-import { expectStatus, goodPassword, logIn, Person, register } from '../support/client.ts';
+import { expectStatus, goodPassword, logIn, register, TestUser } from '../support/client.ts';
 import { disconnected } from '../support/device.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { runToEnd } from './command-run.ts';
 
-describe('the command line for accounts', () => {
+describe('the command duologue user', () => {
   const dataDir = makeFolder('user-commands');
   let running: Awaited<ReturnType<typeof startNode>>;
   before(async () => {
@@ -19,9 +19,9 @@ describe('the command line for accounts', () => {
     removeFolder(dataDir);
   });
   const user = (...args: string[]) => runToEnd(['cli.js', 'user', ...args], { DATA_DIR: dataDir });
-  const isIn = async (person: Person) => (await person.fetch('/api/me')).status === 200;
+  const isIn = async (person: TestUser) => (await person.fetch('/api/me')).status === 200;
 
-  it('shows an account, and nothing secret of it', async () => {
+  it('shows an account without its secrets', async () => {
     const person = await register(running.url, { displayName: 'Anna K' });
     await logIn(running.url, person);
     const { code, stdout, stderr } = await user('show', person.username.toUpperCase());
@@ -40,13 +40,13 @@ describe('the command line for accounts', () => {
     expect([await isIn(person), await isIn(other)]).to.deep.equal([false, true]);
   });
 
-  it('resets a password to one that nobody chose, with which its owner sets another', async () => {
+  it('resets a password to a random one, with which its owner sets another', async () => {
     const person = await register(running.url);
     const { stdout } = await user('reset-password', person.username);
     const password = stdout.trimEnd().split('\n').at(-1) ?? '';
     expect(password).to.match(/^[\w-]{20}$/);
     expect(await isIn(person)).to.equal(false);
-    const attempt = (word: string) => new Person(running.url, { ...person, password: word }).logIn();
+    const attempt = (word: string) => new TestUser(running.url, { ...person, password: word }).logIn();
     expectStatus(await attempt(goodPassword), 401);
     const owner = await logIn(running.url, { username: person.username, password });
     const next = 'a horse of another colour';
@@ -58,10 +58,10 @@ describe('the command line for accounts', () => {
   it('removes the second factors of a lost phone, and the password alone logs in again', async () => {
     const person = await register(running.url);
     const body = { password: goodPassword };
-    const { secret } = expectStatus(await person.fetch<TotpBegun>('/api/me/totp', { method: 'POST', body }), 200);
+    const { secret } = expectStatus(await person.fetch<TotpSetup>('/api/me/totp', { method: 'POST', body }), 200);
     const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
     expectStatus(await person.fetch('/api/me/totp', { method: 'PUT', body: { code } }), 200);
-    expectStatus(await new Person(running.url, person).logIn(), 401);
+    expectStatus(await new TestUser(running.url, person).logIn(), 401);
     const had = 'authenticator app, 10 recovery codes';
     expect((await user('show', person.username)).stdout).to.contain(`\nSecond factors: ${had}.\n`);
     const { stdout } = await user('remove-factors', person.username);
@@ -71,7 +71,7 @@ describe('the command line for accounts', () => {
     expect((await owner.fetch('/api/me/factors')).body).to.deep.equal({ totp: false, passkeys: [], recoveryCodes: 0 });
   });
 
-  it('says that there is nobody of a name, and ends with code 1', async () => {
+  it('names an unknown username, and ends with code 1', async () => {
     for (const action of ['show', 'reset-password', 'remove-factors', 'end-sessions']) {
       const { code, stdout, stderr } = await user(action, 'nobody-of-that-name');
       expect([code, stdout]).to.deep.equal([1, '']);

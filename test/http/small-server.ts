@@ -1,5 +1,4 @@
-/** A door of HTTP that a test puts together itself: sessions, guards and little behind them, on rows in SQLite; nothing listens. */
-
+/** Creates a small HTTP server without a listening port: sessions, guards and a few routes, on SQLite rows. */
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { pino } from 'pino';
 import { createRateLimiter } from '../../src/cluster/rate-limiter.ts';
@@ -14,20 +13,20 @@ import { renewSession, signIn, signOut } from '../../src/http/sign-in.ts';
 import type { EngineBench } from '../engine/engine-bench.ts';
 import { goodPassword, uniqueName } from '../support/client.ts';
 
-export const oldSecret = 'the first secret of the small door, of 32 and more';
+export const oldSecret = 'the first secret of the small server, of 32 and more';
 
-export interface DoorOptions {
+export interface SmallServerOptions {
   secrets?: string[];
   allowedOrigins?: string[];
-  /** In the place of the engine's and the store's own. */
+  /** Replace functions of the engine and of the store. */
   people?: Partial<Engine['people']>;
   store?: Partial<SessionStore>;
 }
 
-export type SmallDoor = Awaited<ReturnType<typeof openDoor>>;
+export type SmallServer = Awaited<ReturnType<typeof openSmallServer>>;
 
-/** Behind a trusted proxy at 127.0.0.1. `POST /in` signs somebody new in, the one of `proof`. */
-export async function openDoor({ engine, stores, fanout }: EngineBench, options: DoorOptions = {}) {
+/** Trusts a proxy at 127.0.0.1. `POST /in` signs in the new user of `proof`. */
+export async function openSmallServer({ engine, stores, fanout }: EngineBench, options: SmallServerOptions = {}) {
   const { secrets = [oldSecret], allowedOrigins = [] } = options;
   const log: Record<string, unknown>[] = [];
   const write = (line: string) => void log.push(JSON.parse(line));
@@ -71,20 +70,20 @@ export async function openDoor({ engine, stores, fanout }: EngineBench, options:
   app.get('/me', { config: { limit: 'read' } }, async (request) => callerIn(request));
   app.get('/anybody', anybody, async (request) => ({ signedIn: request.signedIn, origin: request.ownOrigin() }));
   app.get('/theme', anybody, async (_request, reply) => reply.setCookie('theme', 'dark').send({}));
-  // Two mistakes that a route could make.
+  // Two routes with mistakes.
   app.get('/own', anybody, async (request) => callerIn(request));
   app.get('/counted', { config: { open: true, limit: 'read' } }, async () => ({}));
   await app.ready();
 
   const ask = (method: 'GET' | 'HEAD' | 'POST', url: string, headers: Record<string, string | undefined> = {}) =>
     app.inject({ method, url, headers });
-  /** Of whom the log said this, and where they were. */
+  /** The user and the address of every log line with this message. */
   const told = (message: string) =>
     log.filter(({ msg }) => msg === message).map(({ userId, address }) => ({ userId, address }));
   return { app, ask, told, sessions, proof, charges };
 }
 
-type Answer = Awaited<ReturnType<SmallDoor['ask']>>;
+type Answer = Awaited<ReturnType<SmallServer['ask']>>;
 
 export const cookieLines = ({ headers }: Answer): string[] => [headers['set-cookie'] ?? []].flat();
 /** The cookie that a browser would keep. */
