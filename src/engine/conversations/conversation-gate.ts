@@ -28,16 +28,14 @@ export function createConversationGate(store: ConversationStore, users: UserStor
   const opened = new LRUCache<string, Promise<ConversationView>>({ max: cacheMax });
   /** Look-ups under way. A conversation that is not open is looked up each time: another node may open it. */
   const locating = new Map<string, Promise<ConversationView>>();
-  const keyOf = (caller: Caller, username: string) => `${caller.id} ${username}`;
 
   /** The caller's conversation with this user; stores nothing. @throws Refusal `not_found`, `invalid_input` */
   function withPeer(caller: Caller, name: string): Promise<ConversationView> {
-    const username = foldUsername(name);
-    const key = keyOf(caller, username);
+    const key = keyOf(caller, name);
     const known = opened.get(key) ?? locating.get(key);
     if (known) return known;
     // One promise for all concurrent callers: it settles in the order of their calls.
-    const located: Promise<ConversationView> = locate(caller, username)
+    const located: Promise<ConversationView> = locate(store, users, caller, foldUsername(name))
       .then((view) => {
         if (view.isOpen) opened.set(key, located);
         return view;
@@ -49,40 +47,41 @@ export function createConversationGate(store: ConversationStore, users: UserStor
 
   /** As `withPeer`, and opens the conversation if it is not open. */
   function openWithPeer(caller: Caller, name: string): Promise<ConversationView> {
-    const key = keyOf(caller, foldUsername(name));
+    const key = keyOf(caller, name);
     const known = opened.get(key);
     if (known) return known;
-    const opening = withPeer(caller, name).then((view) => (view.isOpen ? view : open(caller, view)));
+    const opening = withPeer(caller, name).then((view) => (view.isOpen ? view : open(store, caller, view)));
     opened.set(key, opening);
     opening.catch(() => opened.delete(key));
     return opening;
   }
 
-  async function locate(caller: Caller, username: string): Promise<ConversationView> {
-    if (username === caller.username) {
-      throw new Refusal('invalid_input', 'A conversation needs somebody else.', {
-        fields: { username: 'must not be your own' },
-      });
-    }
-    const peer = await users.findPeer(username);
-    const found = peer && (await store.locate(caller.id, peer.id));
-    // A conversation with a deleted account can still be read, but none begins.
-    if (!found || (peer.isDeleted && !found.isOpen)) throw new Refusal('not_found', 'There is nobody of that name.');
-    const { id, isOpen } = found;
-    return {
-      channelId: id,
-      peer: { id: peer.id, username: peer.username },
-      members: [peer.id, caller.id],
-      isOpen,
-    };
-  }
-
-  async function open(caller: Caller, view: ConversationView): Promise<ConversationView> {
-    const { id } = await store.open(caller.id, view.peer.id);
-    return { ...view, channelId: id, isOpen: true };
-  }
-
   return { withPeer, openWithPeer, head: store.head, ...createBlockCache(store) };
+}
+
+const keyOf = (caller: Caller, name: string) => `${caller.id} ${foldUsername(name)}`;
+
+async function locate(
+  store: ConversationStore,
+  users: UserStore,
+  caller: Caller,
+  username: string,
+): Promise<ConversationView> {
+  if (username === caller.username) {
+    const fields = { username: 'must not be your own' };
+    throw new Refusal('invalid_input', 'A conversation needs somebody else.', { fields });
+  }
+  const peer = await users.findPeer(username);
+  const found = peer && (await store.locate(caller.id, peer.id));
+  // A conversation with a deleted account can still be read, but none begins.
+  if (!found || (peer.isDeleted && !found.isOpen)) throw new Refusal('not_found', 'There is nobody of that name.');
+  const { id, isOpen } = found;
+  return { channelId: id, peer: { id: peer.id, username: peer.username }, members: [peer.id, caller.id], isOpen };
+}
+
+async function open(store: ConversationStore, caller: Caller, view: ConversationView): Promise<ConversationView> {
+  const { id } = await store.open(caller.id, view.peer.id);
+  return { ...view, channelId: id, isOpen: true };
 }
 
 /** Whether a block stands, cached for the frequent events: messages and receipts ask the database. */

@@ -32,7 +32,9 @@ export interface MessageParts {
   fanout: Fanout;
 }
 
-export function createMessages({ users, gate, conversations, store, typing, missed, fanout }: MessageParts) {
+export function createMessages(parts: MessageParts) {
+  const { users, gate, store } = parts;
+
   /**
    * Stores the message, then pushes it to every device of the members except the sending socket. Settles after the commit.
    * A commit that becomes known after `unavailable` was thrown is pushed to the sending socket, too.
@@ -44,7 +46,7 @@ export function createMessages({ users, gate, conversations, store, typing, miss
     const { id: senderId, sessionId } = caller;
     const shown = (stored: StoredMessage) => toMessage(stored, caller.username, peer.username);
     let hasFailed = false;
-    const push = (stored: StoredMessage) => pushMessage(conversation, caller, shown(stored), hasFailed);
+    const push = (stored: StoredMessage) => pushMessage(parts, conversation, caller, shown(stored), hasFailed);
     try {
       const newMessage = { channelId, senderId, sessionId, clientId: clientId.toLowerCase(), body };
       const { message, repeated } = await store.append(newMessage, push);
@@ -52,39 +54,54 @@ export function createMessages({ users, gate, conversations, store, typing, miss
       return { message: shown(message), repeated };
     } catch (error) {
       hasFailed = true;
-      return explain(error, peer.id);
+      return explain(users, error, peer.id);
     }
   }
 
-  function pushMessage({ members, ...place }: ConversationView, caller: Caller, message: Message, toSender: boolean) {
-    typing.stop(caller, { ...place, members });
-    pushToMembers(fanout, members, 'chatMessage', message, toSender ? undefined : caller);
-    for (const userId of members) missed.note(userId, message);
-  }
+  return {
+    send,
+    history: (caller: Caller, peerName: string, query: HistoryQuery) => readHistory(parts, caller, peerName, query),
+  };
+}
 
-  /** A block and the deletion of an account both close a conversation; the sender is told which of them it was. */
-  async function explain(error: unknown, peerId: UserId): Promise<never> {
-    const isClosed = error instanceof Refusal && error.code === 'forbidden';
-    if (!isClosed || (await users.findByIds([peerId])).length > 0) throw error;
-    throw new Refusal('not_found', 'This person is no longer here.');
-  }
+function pushMessage(
+  { typing, fanout, missed }: MessageParts,
+  conversation: ConversationView,
+  caller: Caller,
+  message: Message,
+  toSender: boolean,
+): void {
+  const { members } = conversation;
+  typing.stop(caller, conversation);
+  pushToMembers(fanout, members, 'chatMessage', message, toSender ? undefined : caller);
+  for (const userId of members) missed.note(userId, message);
+}
 
-  async function history(caller: Caller, peerName: string, query: HistoryQuery): Promise<HistoryPage> {
-    const page = pageBounds(query);
-    const { channelId, peer } = await gate.withPeer(caller, peerName);
-    const [{ lastSeq }, readStates] = await Promise.all([
-      conversations.head(channelId),
-      conversations.readStates(channelId),
-    ]);
-    const { from, to, hasMore } = page(lastSeq);
-    const rows = from > to ? [] : await store.range(channelId, from, to);
-    const messages = rows.map((row) =>
-      row.senderId === caller.id
-        ? toMessage(row, caller.username, peer.username)
-        : toMessage(row, peer.username, caller.username),
-    );
-    return { channelId, messages, hasMore, ...toReceipts(readStates, caller.id) };
-  }
+/** A block and the deletion of an account both close a conversation; the sender is told which of them it was. */
+async function explain(users: UserStore, error: unknown, peerId: UserId): Promise<never> {
+  const isClosed = error instanceof Refusal && error.code === 'forbidden';
+  if (!isClosed || (await users.findByIds([peerId])).length > 0) throw error;
+  throw new Refusal('not_found', 'This person is no longer here.');
+}
 
-  return { send, history };
+async function readHistory(
+  { gate, conversations, store }: MessageParts,
+  caller: Caller,
+  peerName: string,
+  query: HistoryQuery,
+): Promise<HistoryPage> {
+  const page = pageBounds(query);
+  const { channelId, peer } = await gate.withPeer(caller, peerName);
+  const [{ lastSeq }, readStates] = await Promise.all([
+    conversations.head(channelId),
+    conversations.readStates(channelId),
+  ]);
+  const { from, to, hasMore } = page(lastSeq);
+  const rows = from > to ? [] : await store.range(channelId, from, to);
+  const messages = rows.map((row) =>
+    row.senderId === caller.id
+      ? toMessage(row, caller.username, peer.username)
+      : toMessage(row, peer.username, caller.username),
+  );
+  return { channelId, messages, hasMore, ...toReceipts(readStates, caller.id) };
 }

@@ -17,44 +17,30 @@ interface Typist {
   isShown: boolean;
 }
 
-export type Typing = ReturnType<typeof createTyping>;
-
-export function createTyping(fanout: Fanout, isBlocked: (channelId: ConversationId) => Promise<boolean>) {
-  const typists = new Map<string, Typist>();
-  const keyOf = (caller: Caller, { channelId }: TypingPlace) => `${caller.id} ${channelId}`;
-
-  function push(event: 'typing' | 'doneTyping', caller: Caller, { channelId, members }: TypingPlace): void {
-    const others = members.filter((userId) => userId !== caller.id);
-    pushToMembers(fanout, others, event, { channelId, from: caller.username });
-  }
-
+export interface Typing {
   /** Tells the other members, unless a block stands or typing ends before that is known. */
-  async function start(caller: Caller, place: TypingPlace): Promise<void> {
-    const key = keyOf(caller, place);
-    const known = typists.get(key);
-    clearTimeout(known?.timer);
-    const timer = setTimeout(() => stop(caller, place), limits.typingMs);
-    const typist = { caller, place, timer, isShown: known?.isShown ?? false };
-    typists.set(key, typist);
-    const blocked = await isBlocked(place.channelId);
-    if (blocked || typists.get(key) !== typist) return;
-    typist.isShown = true;
-    push('typing', caller, place);
-  }
-
+  start(caller: Caller, place: TypingPlace): Promise<void>;
   /** As `stop`, after the pushes of earlier calls of `start`. */
-  async function done(caller: Caller, place: TypingPlace): Promise<void> {
-    await isBlocked(place.channelId);
-    stop(caller, place);
-  }
-
+  done(caller: Caller, place: TypingPlace): Promise<void>;
   /** Tells the other members that typing is over, if they were told that it began. */
+  stop(caller: Caller, place: TypingPlace): void;
+  /** Ends all typing in a conversation. */
+  end(channelId: ConversationId): void;
+  /** Ends all typing of a socket that is gone. */
+  disconnected(socketId: SocketId): void;
+  close(): void;
+}
+
+export function createTyping(fanout: Fanout, isBlocked: (channelId: ConversationId) => Promise<boolean>): Typing {
+  const typists = new Map<string, Typist>();
+
   function stop(caller: Caller, place: TypingPlace): void {
-    const typist = typists.get(keyOf(caller, place));
+    const key = keyOf(caller, place);
+    const typist = typists.get(key);
     if (!typist) return;
     clearTimeout(typist.timer);
-    typists.delete(keyOf(caller, place));
-    if (typist.isShown) push('doneTyping', caller, place);
+    typists.delete(key);
+    if (typist.isShown) push(fanout, 'doneTyping', caller, place);
   }
 
   function stopWhere(matches: (typist: Typist) => boolean): void {
@@ -62,16 +48,36 @@ export function createTyping(fanout: Fanout, isBlocked: (channelId: Conversation
   }
 
   return {
-    start,
-    done,
+    async start(caller, place) {
+      const key = keyOf(caller, place);
+      const known = typists.get(key);
+      clearTimeout(known?.timer);
+      const timer = setTimeout(() => stop(caller, place), limits.typingMs);
+      const typist = { caller, place, timer, isShown: known?.isShown ?? false };
+      typists.set(key, typist);
+      if ((await isBlocked(place.channelId)) || typists.get(key) !== typist) return;
+      typist.isShown = true;
+      push(fanout, 'typing', caller, place);
+    },
+    done: (caller, place) => isBlocked(place.channelId).then(() => stop(caller, place)),
     stop,
-    /** Ends all typing in a conversation. */
-    end: (channelId: ConversationId) => stopWhere(({ place }) => place.channelId === channelId),
-    /** Ends all typing of a socket that is gone. */
-    disconnected: (socketId: SocketId) => stopWhere(({ caller }) => caller.socketId === socketId),
+    end: (channelId) => stopWhere(({ place }) => place.channelId === channelId),
+    disconnected: (socketId) => stopWhere(({ caller }) => caller.socketId === socketId),
     close() {
       for (const { timer } of typists.values()) clearTimeout(timer);
       typists.clear();
     },
   };
+}
+
+const keyOf = (caller: Caller, { channelId }: TypingPlace) => `${caller.id} ${channelId}`;
+
+function push(
+  fanout: Fanout,
+  event: 'typing' | 'doneTyping',
+  caller: Caller,
+  { channelId, members }: TypingPlace,
+): void {
+  const others = members.filter((userId) => userId !== caller.id);
+  pushToMembers(fanout, others, event, { channelId, from: caller.username });
 }

@@ -33,68 +33,75 @@ interface ChangedRow extends MemberIds {
 
 /** @param max - the most blocks of one user. */
 export function createBlockStore(database: Database, max: number = limits.blocksMax): BlockStore {
-  const { client, dialect } = database;
-  const inTransaction = <T>(work: (tx: Transaction) => Promise<T>) => retryContention(() => transact(database, work));
+  return {
+    block: (...change) => block(database, max, ...change),
+    lift: (channelId, blockerId) => lift(database, channelId, blockerId),
+    blockedPeers: (userId) => blockedPeers(database, userId),
+    changedWithin: (windowMs) => changedWithin(database, windowMs),
+  };
+}
 
-  function block(
-    channelId: ConversationId,
-    blockerId: UserId,
-    seenAt: ReadonlyMap<UserId, Date | null>,
-  ): Promise<boolean> {
-    return inTransaction(async (tx) => {
-      await lockAccount(tx, blockerId);
-      const set = `UPDATE \`Channel\` SET \`blockedBy\` = \`blockedBy\` | ${sideSql}, \`blockChangedAt\` = ${dialect.time(0)}
-        WHERE \`id\` = ? AND \`blockedBy\` & ${sideSql} = 0`;
-      if ((await tx.$executeRawUnsafe(set, blockerId, channelId, blockerId)) === 0) return false;
-      await expectBelowLimit(tx, blockerId);
-      const freeze = `UPDATE \`Member\` SET \`frozenReadSeq\` = \`readSeq\`, \`frozenDeliveredSeq\` = \`deliveredSeq\`, \`frozenSeenAt\` = ?
-        WHERE \`channelId\` = ? AND \`userId\` = ? AND \`frozenReadSeq\` IS NULL`;
-      for (const [userId, at] of seenAt) await tx.$executeRawUnsafe(freeze, at, channelId, userId);
-      return true;
-    });
-  }
+const inTransaction = <T>(database: Database, work: (tx: Transaction) => Promise<T>) =>
+  retryContention(() => transact(database, work));
 
-  /** Comes first in its transaction, so that blocks of one user are set one after the other and counted correctly. */
-  async function lockAccount(tx: Transaction, userId: UserId): Promise<void> {
-    await tx.$executeRawUnsafe('UPDATE `User` SET `id` = `id` WHERE `id` = ?', userId);
-  }
+function block(
+  database: Database,
+  max: number,
+  ...[channelId, blockerId, seenAt]: Parameters<BlockStore['block']>
+): Promise<boolean> {
+  const { dialect } = database;
+  return inTransaction(database, async (tx) => {
+    await lockAccount(tx, blockerId);
+    const set = `UPDATE \`Channel\` SET \`blockedBy\` = \`blockedBy\` | ${sideSql}, \`blockChangedAt\` = ${dialect.time(0)}
+      WHERE \`id\` = ? AND \`blockedBy\` & ${sideSql} = 0`;
+    if ((await tx.$executeRawUnsafe(set, blockerId, channelId, blockerId)) === 0) return false;
+    await expectBelowLimit(tx, blockerId, max);
+    const freeze = `UPDATE \`Member\` SET \`frozenReadSeq\` = \`readSeq\`, \`frozenDeliveredSeq\` = \`deliveredSeq\`, \`frozenSeenAt\` = ?
+      WHERE \`channelId\` = ? AND \`userId\` = ? AND \`frozenReadSeq\` IS NULL`;
+    for (const [userId, at] of seenAt) await tx.$executeRawUnsafe(freeze, at, channelId, userId);
+    return true;
+  });
+}
 
-  async function expectBelowLimit(tx: Transaction, userId: UserId): Promise<void> {
-    const [row] = await tx.$queryRawUnsafe<{ count: number | bigint }[]>(countSql, userId, userId);
-    if (Number(row?.count) > max) throw new Refusal('invalid_input', 'You have blocked too many people.');
-  }
+/** Comes first in its transaction, so that blocks of one user are set one after the other and counted correctly. */
+async function lockAccount(tx: Transaction, userId: UserId): Promise<void> {
+  await tx.$executeRawUnsafe('UPDATE `User` SET `id` = `id` WHERE `id` = ?', userId);
+}
 
-  function lift(channelId: ConversationId, blockerId: UserId): Promise<boolean> {
-    return inTransaction(async (tx) => {
-      const unset = `UPDATE \`Channel\` SET \`blockedBy\` = \`blockedBy\` & ~(${sideSql}), \`blockChangedAt\` = ${dialect.time(0)}
-        WHERE \`id\` = ? AND \`blockedBy\` & ${sideSql} <> 0`;
-      if ((await tx.$executeRawUnsafe(unset, blockerId, channelId, blockerId)) === 0) return false;
-      const unfreeze = `UPDATE \`Member\` SET \`frozenReadSeq\` = NULL, \`frozenDeliveredSeq\` = NULL, \`frozenSeenAt\` = NULL
-        WHERE \`channelId\` = ? AND (SELECT \`blockedBy\` FROM \`Channel\` WHERE \`id\` = ?) = 0`;
-      await tx.$executeRawUnsafe(unfreeze, channelId, channelId);
-      return true;
-    });
-  }
+async function expectBelowLimit(tx: Transaction, userId: UserId, max: number): Promise<void> {
+  const [row] = await tx.$queryRawUnsafe<{ count: number | bigint }[]>(countSql, userId, userId);
+  if (Number(row?.count) > max) throw new Refusal('invalid_input', 'You have blocked too many people.');
+}
 
-  async function blockedPeers(userId: UserId): Promise<BlockedPeer[]> {
-    const sql = `${blockedPeersSql('lowId', 'highId')} UNION ALL ${blockedPeersSql('highId', 'lowId')}`;
-    const rows = await client.$queryRawUnsafe<BlockedPeerRow[]>(sql, userId, userId);
-    return rows.map(({ userId: id, mine, seenAt }) => ({
-      userId: id,
-      mine: Number(mine) !== 0,
-      seenAt: seenAt === null ? null : new Date(seenAt),
-    }));
-  }
+function lift(database: Database, channelId: ConversationId, blockerId: UserId): Promise<boolean> {
+  const { dialect } = database;
+  return inTransaction(database, async (tx) => {
+    const unset = `UPDATE \`Channel\` SET \`blockedBy\` = \`blockedBy\` & ~(${sideSql}), \`blockChangedAt\` = ${dialect.time(0)}
+      WHERE \`id\` = ? AND \`blockedBy\` & ${sideSql} <> 0`;
+    if ((await tx.$executeRawUnsafe(unset, blockerId, channelId, blockerId)) === 0) return false;
+    const unfreeze = `UPDATE \`Member\` SET \`frozenReadSeq\` = NULL, \`frozenDeliveredSeq\` = NULL, \`frozenSeenAt\` = NULL
+      WHERE \`channelId\` = ? AND (SELECT \`blockedBy\` FROM \`Channel\` WHERE \`id\` = ?) = 0`;
+    await tx.$executeRawUnsafe(unfreeze, channelId, channelId);
+    return true;
+  });
+}
 
-  async function changedWithin(windowMs: number): Promise<BlockChange[]> {
-    const sql = `SELECT \`id\`, \`lowId\`, \`highId\`, \`blockedBy\` FROM \`Channel\` WHERE \`blockChangedAt\` >= ${dialect.time(-windowMs)}`;
-    const rows = await client.$queryRawUnsafe<ChangedRow[]>(sql);
-    return rows.map(({ id, lowId, highId, blockedBy }) => ({
-      channelId: id,
-      pair: [lowId, highId],
-      blocked: Number(blockedBy) !== 0,
-    }));
-  }
+async function blockedPeers({ client }: Database, userId: UserId): Promise<BlockedPeer[]> {
+  const sql = `${blockedPeersSql('lowId', 'highId')} UNION ALL ${blockedPeersSql('highId', 'lowId')}`;
+  const rows = await client.$queryRawUnsafe<BlockedPeerRow[]>(sql, userId, userId);
+  return rows.map(({ userId: id, mine, seenAt }) => ({
+    userId: id,
+    mine: Number(mine) !== 0,
+    seenAt: seenAt === null ? null : new Date(seenAt),
+  }));
+}
 
-  return { block, lift, blockedPeers, changedWithin };
+async function changedWithin({ client, dialect }: Database, windowMs: number): Promise<BlockChange[]> {
+  const sql = `SELECT \`id\`, \`lowId\`, \`highId\`, \`blockedBy\` FROM \`Channel\` WHERE \`blockChangedAt\` >= ${dialect.time(-windowMs)}`;
+  const rows = await client.$queryRawUnsafe<ChangedRow[]>(sql);
+  return rows.map(({ id, lowId, highId, blockedBy }) => ({
+    channelId: id,
+    pair: [lowId, highId],
+    blocked: Number(blockedBy) !== 0,
+  }));
 }

@@ -1,7 +1,7 @@
 /** Stores conversations and the read states of their members. */
 import type { Activity, ConversationRecord, ConversationStore } from '../../engine/ports/conversation-port.ts';
 import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
-import type { ReadState, ReceiptKind } from '../../engine/ports/read-state-port.ts';
+import type { ReadState } from '../../engine/ports/read-state-port.ts';
 import { type Database, placeholders, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
 import { inOrder, type MemberIds, newConversationId } from './conversation-members.ts';
@@ -10,69 +10,77 @@ import { asReadState } from './read-state-rows.ts';
 
 const recordColumns = { id: true, lowId: true, highId: true, lastSeq: true } as const;
 
-/** Both statements run in one transaction. */
-const openSql = (insertIgnore: string) => ({
-  conversation: `${insertIgnore} \`Channel\` (\`id\`, \`lowId\`, \`highId\`) VALUES ${placeholders(1, 3)}`,
-  members: `${insertIgnore} \`Member\` (\`channelId\`, \`userId\`) VALUES ${placeholders(2, 2)}`,
-});
-
 export function createConversationStore(database: Database): ConversationStore {
-  const { client, dialect } = database;
-  const sql = openSql(dialect.insertIgnore);
+  return {
+    locate: (one, other) => locate(database, one, other),
+    open: (one, other) => open(database, one, other),
+    head: (id) => head(database, id),
+    readStates: (id) => readStates(database, id),
+    advance: (...move) => advance(database, ...move),
+    activeWithin: (userIds, ms) => activeWithin(database, userIds, ms),
+    list: createConversationQuery(database),
+  };
+}
 
-  const findByMembers = (members: MemberIds): Promise<ConversationRecord | null> =>
-    client.channel.findUnique({ where: { lowId_highId: members }, select: recordColumns });
+const findByMembers = ({ client }: Database, members: MemberIds): Promise<ConversationRecord | null> =>
+  client.channel.findUnique({ where: { lowId_highId: members }, select: recordColumns });
 
-  async function locate(one: UserId, other: UserId) {
-    const members = inOrder(one, other);
-    const found = await findByMembers(members);
-    return { id: found?.id ?? newConversationId(members), isOpen: found !== null };
-  }
+async function locate(database: Database, one: UserId, other: UserId) {
+  const members = inOrder(one, other);
+  const found = await findByMembers(database, members);
+  return { id: found?.id ?? newConversationId(members), isOpen: found !== null };
+}
 
-  async function open(one: UserId, other: UserId): Promise<ConversationRecord> {
-    const members = inOrder(one, other);
-    return (await findByMembers(members)) ?? retryContention(() => create(members));
-  }
+async function open(database: Database, one: UserId, other: UserId): Promise<ConversationRecord> {
+  const members = inOrder(one, other);
+  return (await findByMembers(database, members)) ?? retryContention(() => create(database, members));
+}
 
-  function create(members: MemberIds): Promise<ConversationRecord> {
-    const { lowId, highId } = members;
-    return transact(database, async (tx) => {
-      await tx.$executeRawUnsafe(sql.conversation, newConversationId(members), lowId, highId);
-      // Another node may have created it, under another id when it runs an older version.
-      const where = { lowId_highId: members };
-      const conversation = await tx.channel.findUniqueOrThrow({ where, select: recordColumns });
-      await tx.$executeRawUnsafe(sql.members, conversation.id, lowId, conversation.id, highId);
-      return conversation;
-    });
-  }
+/** Creates the conversation and its members, unless another node does so at once. */
+function create(database: Database, members: MemberIds): Promise<ConversationRecord> {
+  const { insertIgnore } = database.dialect;
+  const conversationSql = `${insertIgnore} \`Channel\` (\`id\`, \`lowId\`, \`highId\`) VALUES ${placeholders(1, 3)}`;
+  const membersSql = `${insertIgnore} \`Member\` (\`channelId\`, \`userId\`) VALUES ${placeholders(2, 2)}`;
+  const { lowId, highId } = members;
+  return transact(database, async (tx) => {
+    await tx.$executeRawUnsafe(conversationSql, newConversationId(members), lowId, highId);
+    // Another node may have created it, under another id when it runs an older version.
+    const where = { lowId_highId: members };
+    const conversation = await tx.channel.findUniqueOrThrow({ where, select: recordColumns });
+    await tx.$executeRawUnsafe(membersSql, conversation.id, lowId, conversation.id, highId);
+    return conversation;
+  });
+}
 
-  async function head(id: ConversationId) {
-    const row = await client.channel.findUnique({ where: { id }, select: { lastSeq: true, blockedBy: true } });
-    return row ? { lastSeq: row.lastSeq, blocked: row.blockedBy !== 0 } : { lastSeq: 0, blocked: false };
-  }
+async function head({ client }: Database, id: ConversationId) {
+  const row = await client.channel.findUnique({ where: { id }, select: { lastSeq: true, blockedBy: true } });
+  return row ? { lastSeq: row.lastSeq, blocked: row.blockedBy !== 0 } : { lastSeq: 0, blocked: false };
+}
 
-  async function readStates(channelId: ConversationId): Promise<ReadState[]> {
-    return (await client.member.findMany({ where: { channelId } })).map(asReadState);
-  }
+async function readStates({ client }: Database, channelId: ConversationId): Promise<ReadState[]> {
+  return (await client.member.findMany({ where: { channelId } })).map(asReadState);
+}
 
-  async function advance(channelId: ConversationId, userId: UserId, kind: ReceiptKind, seq: number): Promise<boolean> {
-    const column = kind === 'read' ? 'readSeq' : 'deliveredSeq';
-    const where = { channelId, userId, [column]: { lt: seq } };
-    return (await client.member.updateMany({ where, data: { [column]: seq } })).count > 0;
-  }
+async function advance(
+  { client }: Database,
+  ...[channelId, userId, kind, seq]: Parameters<ConversationStore['advance']>
+): Promise<boolean> {
+  const column = kind === 'read' ? 'readSeq' : 'deliveredSeq';
+  const where = { channelId, userId, [column]: { lt: seq } };
+  return (await client.member.updateMany({ where, data: { [column]: seq } })).count > 0;
+}
 
-  /** One index range for each user and side. */
-  async function activeWithin(userIds: readonly UserId[], ms: number): Promise<Activity[]> {
-    if (userIds.length === 0) return [];
-    const since = dialect.time(-ms);
-    const half = (
-      side: keyof MemberIds,
-    ) => `SELECT \`${side}\` AS \`userId\`, \`id\` AS \`channelId\`, \`lastSeq\` FROM \`Channel\`
-      WHERE \`${side}\` IN (${placeholders(userIds.length)}) AND \`activeSecond\` >= ${dialect.secondOf(since)} AND \`lastMessageAt\` > ${since}`;
-    return client.$queryRawUnsafe(`${half('lowId')} UNION ALL ${half('highId')}`, ...userIds, ...userIds);
-  }
-
-  const list = createConversationQuery(database);
-
-  return { locate, open, head, readStates, advance, activeWithin, list };
+/** One index range for each user and side. */
+async function activeWithin(
+  { client, dialect }: Database,
+  userIds: readonly UserId[],
+  ms: number,
+): Promise<Activity[]> {
+  if (userIds.length === 0) return [];
+  const since = dialect.time(-ms);
+  const half = (
+    side: keyof MemberIds,
+  ) => `SELECT \`${side}\` AS \`userId\`, \`id\` AS \`channelId\`, \`lastSeq\` FROM \`Channel\`
+    WHERE \`${side}\` IN (${placeholders(userIds.length)}) AND \`activeSecond\` >= ${dialect.secondOf(since)} AND \`lastMessageAt\` > ${since}`;
+  return client.$queryRawUnsafe(`${half('lowId')} UNION ALL ${half('highId')}`, ...userIds, ...userIds);
 }

@@ -5,6 +5,7 @@ import type { DisplayName } from '../../engine/ports/user-port.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import { type Database, type Transaction, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
+import type { Dialect } from '../database/dialect.ts';
 import { eraseFactorRows } from './factor-rows.ts';
 import { endAll } from './session-store.ts';
 import { possibleUsername } from './user-store.ts';
@@ -17,69 +18,77 @@ const columns = '`id`, `username`, `displayName`, `lastSeenAt`, `passwordHash`, 
 const deserted = 4;
 
 export function createCredentialStore(database: Database): CredentialStore {
-  const { client, dialect } = database;
-  const inTransaction = <T>(work: (tx: Transaction) => Promise<T>) => retryContention(() => transact(database, work));
-
-  async function find(username: string): Promise<Credentials | null> {
-    if (!possibleUsername.test(username)) return null;
-    const sql = `SELECT ${columns} FROM \`User\` WHERE \`username\` = ? AND \`deletedAt\` IS NULL
-      AND (\`passwordUntil\` IS NULL OR \`passwordUntil\` > ${dialect.time(0)})`;
-    const [row] = await client.$queryRawUnsafe<CredentialRow[]>(sql, username);
-    if (!row) return null;
-    const { passwordHash, credentialVersion, ...user } = row;
-    return { user, passwordHash, credentialVersion };
-  }
-
-  /** One statement, so that a password changed meanwhile stays. */
-  async function renewHash(id: UserId, from: string, to: string): Promise<void> {
-    const sql = 'UPDATE `User` SET `passwordHash` = ? WHERE `id` = ? AND `passwordHash` = ?';
-    await client.$executeRawUnsafe(sql, to, id, from);
-  }
-
-  /** Comes first in its transaction: it locks the account's row, and so the creation of sessions. */
-  async function replace(tx: Transaction, { user, credentialVersion }: Proof, passwordHash: string): Promise<void> {
-    const sql = `UPDATE \`User\` SET \`passwordHash\` = ?, \`passwordUntil\` = NULL, \`credentialVersion\` = \`credentialVersion\` + 1
-      WHERE \`id\` = ? AND \`credentialVersion\` = ? AND \`deletedAt\` IS NULL`;
-    if ((await tx.$executeRawUnsafe(sql, passwordHash, user.id, credentialVersion)) === 1) return;
-    throw new Refusal('invalid_credentials', 'The password has just been changed.');
-  }
-
-  function changePassword({ proof, passwordHash, kept }: PasswordChange): Promise<SessionId[]> {
-    return inTransaction(async (tx) => {
-      await replace(tx, proof, passwordHash);
-      const sql = 'UPDATE `Session` SET `secretHash` = ? WHERE `id` = ? AND `userId` = ? AND `endedAt` IS NULL';
-      const isLive = (await tx.$executeRawUnsafe(sql, kept.secretHash, kept.id, proof.user.id)) === 1;
-      if (!isLive) throw new Refusal('unauthorized', 'This session has ended.');
-      return endAll(tx, dialect, proof.user.id, kept.id);
-    });
-  }
-
-  function resetPassword(id: UserId, passwordHash: string, lifeMs: number): Promise<SessionId[]> {
-    return inTransaction(async (tx) => {
-      const sql = `UPDATE \`User\` SET \`passwordHash\` = ?, \`passwordUntil\` = ${dialect.time(lifeMs)},
-        \`credentialVersion\` = \`credentialVersion\` + 1 WHERE \`id\` = ? AND \`deletedAt\` IS NULL`;
-      await tx.$executeRawUnsafe(sql, passwordHash, id);
-      return endAll(tx, dialect, id, null);
-    });
-  }
-
-  function erase(proof: Proof, { displayName, nameKey }: DisplayName): Promise<SessionId[]> {
-    const { id } = proof.user;
-    return inTransaction(async (tx) => {
-      await replace(tx, proof, '');
-      const ended = await endAll(tx, dialect, id, null);
-      await tx.session.updateMany({ where: { userId: id }, data: { ip: '', userAgent: '' } });
-      const gone = `UPDATE \`User\` SET \`displayName\` = ?, \`nameKey\` = ?, \`lastSeenAt\` = NULL, \`deletedAt\` = ${dialect.time(0)}
-        WHERE \`id\` = ?`;
-      await tx.$executeRawUnsafe(gone, displayName, nameKey, id);
-      await eraseFactorRows(tx, id);
-      for (const side of ['lowId', 'highId']) await tx.$executeRawUnsafe(desertSql(side), id);
-      return ended;
-    });
-  }
-
-  const desertSql = (side: string) =>
-    `UPDATE \`Channel\` SET \`blockedBy\` = \`blockedBy\` | ${deserted}, \`blockChangedAt\` = ${dialect.time(0)} WHERE \`${side}\` = ?`;
-
-  return { find, renewHash, changePassword, resetPassword, erase };
+  return {
+    find: (username) => find(database, username),
+    renewHash: (id, from, to) => renewHash(database, id, from, to),
+    changePassword: (change) => changePassword(database, change),
+    resetPassword: (id, passwordHash, lifeMs) => resetPassword(database, id, passwordHash, lifeMs),
+    erase: (proof, name) => erase(database, proof, name),
+  };
 }
+
+const inTransaction = <T>(database: Database, work: (tx: Transaction) => Promise<T>) =>
+  retryContention(() => transact(database, work));
+
+async function find({ client, dialect }: Database, username: string): Promise<Credentials | null> {
+  if (!possibleUsername.test(username)) return null;
+  const sql = `SELECT ${columns} FROM \`User\` WHERE \`username\` = ? AND \`deletedAt\` IS NULL
+    AND (\`passwordUntil\` IS NULL OR \`passwordUntil\` > ${dialect.time(0)})`;
+  const [row] = await client.$queryRawUnsafe<CredentialRow[]>(sql, username);
+  if (!row) return null;
+  const { passwordHash, credentialVersion, ...user } = row;
+  return { user, passwordHash, credentialVersion };
+}
+
+/** One statement, so that a password changed meanwhile stays. */
+async function renewHash({ client }: Database, id: UserId, from: string, to: string): Promise<void> {
+  const sql = 'UPDATE `User` SET `passwordHash` = ? WHERE `id` = ? AND `passwordHash` = ?';
+  await client.$executeRawUnsafe(sql, to, id, from);
+}
+
+/** Comes first in its transaction: it locks the account's row, and so the creation of sessions. */
+async function replace(tx: Transaction, { user, credentialVersion }: Proof, passwordHash: string): Promise<void> {
+  const sql = `UPDATE \`User\` SET \`passwordHash\` = ?, \`passwordUntil\` = NULL, \`credentialVersion\` = \`credentialVersion\` + 1
+    WHERE \`id\` = ? AND \`credentialVersion\` = ? AND \`deletedAt\` IS NULL`;
+  if ((await tx.$executeRawUnsafe(sql, passwordHash, user.id, credentialVersion)) === 1) return;
+  throw new Refusal('invalid_credentials', 'The password has just been changed.');
+}
+
+function changePassword(database: Database, { proof, passwordHash, kept }: PasswordChange): Promise<SessionId[]> {
+  return inTransaction(database, async (tx) => {
+    await replace(tx, proof, passwordHash);
+    const sql = 'UPDATE `Session` SET `secretHash` = ? WHERE `id` = ? AND `userId` = ? AND `endedAt` IS NULL';
+    const isLive = (await tx.$executeRawUnsafe(sql, kept.secretHash, kept.id, proof.user.id)) === 1;
+    if (!isLive) throw new Refusal('unauthorized', 'This session has ended.');
+    return endAll(tx, database.dialect, proof.user.id, kept.id);
+  });
+}
+
+function resetPassword(database: Database, id: UserId, passwordHash: string, lifeMs: number): Promise<SessionId[]> {
+  const { dialect } = database;
+  return inTransaction(database, async (tx) => {
+    const sql = `UPDATE \`User\` SET \`passwordHash\` = ?, \`passwordUntil\` = ${dialect.time(lifeMs)},
+      \`credentialVersion\` = \`credentialVersion\` + 1 WHERE \`id\` = ? AND \`deletedAt\` IS NULL`;
+    await tx.$executeRawUnsafe(sql, passwordHash, id);
+    return endAll(tx, dialect, id, null);
+  });
+}
+
+function erase(database: Database, proof: Proof, { displayName, nameKey }: DisplayName): Promise<SessionId[]> {
+  const { dialect } = database;
+  const { id } = proof.user;
+  return inTransaction(database, async (tx) => {
+    await replace(tx, proof, '');
+    const ended = await endAll(tx, dialect, id, null);
+    await tx.session.updateMany({ where: { userId: id }, data: { ip: '', userAgent: '' } });
+    const gone = `UPDATE \`User\` SET \`displayName\` = ?, \`nameKey\` = ?, \`lastSeenAt\` = NULL, \`deletedAt\` = ${dialect.time(0)}
+      WHERE \`id\` = ?`;
+    await tx.$executeRawUnsafe(gone, displayName, nameKey, id);
+    await eraseFactorRows(tx, id);
+    for (const side of ['lowId', 'highId']) await tx.$executeRawUnsafe(desertSql(dialect, side), id);
+    return ended;
+  });
+}
+
+const desertSql = (dialect: Dialect, side: string) =>
+  `UPDATE \`Channel\` SET \`blockedBy\` = \`blockedBy\` | ${deserted}, \`blockChangedAt\` = ${dialect.time(0)} WHERE \`${side}\` = ?`;

@@ -4,6 +4,7 @@ import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
 import type { LiveSession, NewSession, Session, SessionLife, SessionStore } from '../../engine/ports/session-port.ts';
 import type { UserRecord } from '../../engine/ports/user-port.ts';
 import { type Database, placeholders, type Transaction } from '../database/database.ts';
+import type { Dialect } from '../database/dialect.ts';
 import { newId } from '../database/row-ids.ts';
 import { possibleUsername } from './user-store.ts';
 
@@ -30,85 +31,105 @@ const touchMax = 500;
 /** More addresses than a user signs in from in a month. */
 const addressesMax = 1_000;
 
-export function createSessionStore({ client, dialect }: Database): SessionStore {
-  const { time } = dialect;
+export function createSessionStore(database: Database): SessionStore {
+  return {
+    create: (session, lifeMs) => create(database, session, lifeMs),
+    find: (secretHashes, life) => find(database, secretHashes, life),
+    touch: (ids, life) => touch(database, ids, life),
+    list: (userId, query) => list(database, userId, query),
+    end: (id) => end(database, id),
+    endOwn: (userId, id, idleMs) => endOwn(database, userId, id, idleMs),
+    endOthers: (userId, kept) => endAll(database.client, database.dialect, userId, kept),
+    addressesOf: (username) => addressesOf(database, username),
+    overWithin: (windowMs, idleMs) => overWithin(database, windowMs, idleMs),
+    purge: (overForMs) => purge(database, overForMs),
+  };
+}
 
-  /** One statement that locks the account's row: a change of credentials comes first, or ends the new session. */
-  async function create(session: NewSession, lifeMs: number): Promise<SessionId | null> {
-    const { secretHash, userId, credentialVersion, ip, userAgent } = session;
-    const id = newId();
-    const sql = `INSERT INTO \`Session\` (${shown}, \`secretHash\`)
-      SELECT ?, \`id\`, ${time(0)}, ${time(0)}, ${time(lifeMs)}, ?, ?, ? FROM \`User\`
-      WHERE \`id\` = ? AND \`credentialVersion\` = ? AND \`deletedAt\` IS NULL ${dialect.lockShared}`;
-    const values = [id, ip, userAgent, secretHash, userId, credentialVersion];
-    return (await client.$executeRawUnsafe(sql, ...values)) === 1 ? id : null;
+/** One statement that locks the account's row: a change of credentials comes first, or ends the new session. */
+async function create({ client, dialect }: Database, session: NewSession, lifeMs: number): Promise<SessionId | null> {
+  const { secretHash, userId, credentialVersion, ip, userAgent } = session;
+  const id = newId();
+  const sql = `INSERT INTO \`Session\` (${shown}, \`secretHash\`)
+    SELECT ?, \`id\`, ${dialect.time(0)}, ${dialect.time(0)}, ${dialect.time(lifeMs)}, ?, ?, ? FROM \`User\`
+    WHERE \`id\` = ? AND \`credentialVersion\` = ? AND \`deletedAt\` IS NULL ${dialect.lockShared}`;
+  const values = [id, ip, userAgent, secretHash, userId, credentialVersion];
+  return (await client.$executeRawUnsafe(sql, ...values)) === 1 ? id : null;
+}
+
+const isLive = ({ time }: Dialect, idleMs: number) =>
+  `\`endedAt\` IS NULL AND \`expiresAt\` > ${time(0)} AND \`lastUsedAt\` > ${time(-idleMs)}`;
+
+async function find(
+  database: Database,
+  secretHashes: readonly string[],
+  life: SessionLife,
+): Promise<Map<string, LiveSession>> {
+  const { client, dialect } = database;
+  const sql = `SELECT ${found}, \`lastUsedAt\` <= ${dialect.time(-life.noteEveryMs)} AS \`stale\`
+    FROM \`Session\` JOIN \`User\` ON \`User\`.\`id\` = \`Session\`.\`userId\`
+    WHERE \`secretHash\` IN (${placeholders(secretHashes.length)}) AND ${isLive(dialect, life.idleMs)} AND \`deletedAt\` IS NULL`;
+  const rows = await client.$queryRawUnsafe<FoundRow[]>(sql, ...secretHashes);
+  const stale = rows.filter((row) => Number(row.stale) === 1).map((row) => row.id);
+  if (stale.length > 0) await touch(database, stale, life);
+  return new Map(rows.map((row) => [row.secretHash, asLiveSession(row)]));
+}
+
+/** A late record of use does not revive a session that has gone idle. */
+async function touch(
+  { client, dialect }: Database,
+  ids: readonly SessionId[],
+  { idleMs, noteEveryMs }: SessionLife,
+): Promise<void> {
+  for (let start = 0; start < ids.length; start += touchMax) {
+    const some = ids.slice(start, start + touchMax);
+    const sql = `UPDATE \`Session\` SET \`lastUsedAt\` = ${dialect.time(0)} WHERE \`id\` IN (${placeholders(some.length)})
+      AND ${isLive(dialect, idleMs)} AND \`lastUsedAt\` <= ${dialect.time(-noteEveryMs)}`;
+    await client.$executeRawUnsafe(sql, ...some);
   }
+}
 
-  const isLive = (idleMs: number) =>
-    `\`endedAt\` IS NULL AND \`expiresAt\` > ${time(0)} AND \`lastUsedAt\` > ${time(-idleMs)}`;
+function list(
+  { client, dialect }: Database,
+  userId: UserId,
+  { first, idleMs, limit }: { first: SessionId; idleMs: number; limit: number },
+): Promise<Session[]> {
+  const sql = `SELECT ${shown} FROM \`Session\` WHERE \`userId\` = ? AND ${isLive(dialect, idleMs)}
+    ORDER BY \`id\` = ? DESC, \`lastUsedAt\` DESC, \`id\` LIMIT ?`;
+  return client.$queryRawUnsafe<Session[]>(sql, userId, first, limit);
+}
 
-  async function find(secretHashes: readonly string[], life: SessionLife): Promise<Map<string, LiveSession>> {
-    const sql = `SELECT ${found}, \`lastUsedAt\` <= ${time(-life.noteEveryMs)} AS \`stale\`
-      FROM \`Session\` JOIN \`User\` ON \`User\`.\`id\` = \`Session\`.\`userId\`
-      WHERE \`secretHash\` IN (${placeholders(secretHashes.length)}) AND ${isLive(life.idleMs)} AND \`deletedAt\` IS NULL`;
-    const rows = await client.$queryRawUnsafe<FoundRow[]>(sql, ...secretHashes);
-    const stale = rows.filter((row) => Number(row.stale) === 1).map((row) => row.id);
-    if (stale.length > 0) await touch(stale, life);
-    return new Map(rows.map((row) => [row.secretHash, asLiveSession(row)]));
-  }
+async function end({ client, dialect }: Database, id: SessionId): Promise<void> {
+  const sql = `UPDATE \`Session\` SET \`endedAt\` = ${dialect.time(0)} WHERE \`id\` = ? AND \`endedAt\` IS NULL`;
+  await client.$executeRawUnsafe(sql, id);
+}
 
-  /** A late record of use does not revive a session that has gone idle. */
-  async function touch(ids: readonly SessionId[], { idleMs, noteEveryMs }: SessionLife): Promise<void> {
-    for (let start = 0; start < ids.length; start += touchMax) {
-      const some = ids.slice(start, start + touchMax);
-      const sql = `UPDATE \`Session\` SET \`lastUsedAt\` = ${time(0)} WHERE \`id\` IN (${placeholders(some.length)})
-        AND ${isLive(idleMs)} AND \`lastUsedAt\` <= ${time(-noteEveryMs)}`;
-      await client.$executeRawUnsafe(sql, ...some);
-    }
-  }
+async function endOwn({ client, dialect }: Database, userId: UserId, id: SessionId, idleMs: number): Promise<boolean> {
+  if (!possibleId.test(id)) return false;
+  const sql = `UPDATE \`Session\` SET \`endedAt\` = ${dialect.time(0)} WHERE \`id\` = ? AND \`userId\` = ? AND ${isLive(dialect, idleMs)}`;
+  return (await client.$executeRawUnsafe(sql, id, userId)) === 1;
+}
 
-  function list(userId: UserId, { first, idleMs, limit }: { first: SessionId; idleMs: number; limit: number }) {
-    const sql = `SELECT ${shown} FROM \`Session\` WHERE \`userId\` = ? AND ${isLive(idleMs)}
-      ORDER BY \`id\` = ? DESC, \`lastUsedAt\` DESC, \`id\` LIMIT ?`;
-    return client.$queryRawUnsafe<Session[]>(sql, userId, first, limit);
-  }
+async function addressesOf({ client }: Database, username: string): Promise<string[]> {
+  const user = '(SELECT `id` FROM `User` WHERE `username` = ?)';
+  const sql = `SELECT DISTINCT \`ip\` FROM \`Session\` WHERE \`userId\` = ${user} LIMIT ${addressesMax}`;
+  const rows = possibleUsername.test(username) ? await client.$queryRawUnsafe<{ ip: string }[]>(sql, username) : [];
+  return rows.map((row) => row.ip);
+}
 
-  async function end(id: SessionId): Promise<void> {
-    const sql = `UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE \`id\` = ? AND \`endedAt\` IS NULL`;
-    await client.$executeRawUnsafe(sql, id);
-  }
+/** Three index ranges: the cost does not grow with the number of live sessions. */
+async function overWithin({ client, dialect }: Database, windowMs: number, idleMs: number): Promise<SessionId[]> {
+  const sql = `SELECT \`id\` FROM \`Session\` WHERE \`endedAt\` >= ${dialect.time(-windowMs)}
+    UNION SELECT \`id\` FROM \`Session\` WHERE \`expiresAt\` BETWEEN ${dialect.time(-windowMs)} AND ${dialect.time(0)}
+    UNION SELECT \`id\` FROM \`Session\` WHERE \`lastUsedAt\` BETWEEN ${dialect.time(-windowMs - idleMs)} AND ${dialect.time(-idleMs)}`;
+  const rows = await client.$queryRawUnsafe<{ id: SessionId }[]>(sql);
+  return rows.map((row) => row.id);
+}
 
-  async function endOwn(userId: UserId, id: SessionId, idleMs: number): Promise<boolean> {
-    if (!possibleId.test(id)) return false;
-    const sql = `UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE \`id\` = ? AND \`userId\` = ? AND ${isLive(idleMs)}`;
-    return (await client.$executeRawUnsafe(sql, id, userId)) === 1;
-  }
-
-  async function addressesOf(username: string): Promise<string[]> {
-    const user = '(SELECT `id` FROM `User` WHERE `username` = ?)';
-    const sql = `SELECT DISTINCT \`ip\` FROM \`Session\` WHERE \`userId\` = ${user} LIMIT ${addressesMax}`;
-    const rows = possibleUsername.test(username) ? await client.$queryRawUnsafe<{ ip: string }[]>(sql, username) : [];
-    return rows.map((row) => row.ip);
-  }
-
-  /** Three index ranges: the cost does not grow with the number of live sessions. */
-  async function overWithin(windowMs: number, idleMs: number): Promise<SessionId[]> {
-    const sql = `SELECT \`id\` FROM \`Session\` WHERE \`endedAt\` >= ${time(-windowMs)}
-      UNION SELECT \`id\` FROM \`Session\` WHERE \`expiresAt\` BETWEEN ${time(-windowMs)} AND ${time(0)}
-      UNION SELECT \`id\` FROM \`Session\` WHERE \`lastUsedAt\` BETWEEN ${time(-windowMs - idleMs)} AND ${time(-idleMs)}`;
-    const rows = await client.$queryRawUnsafe<{ id: SessionId }[]>(sql);
-    return rows.map((row) => row.id);
-  }
-
-  async function purge(overForMs: number): Promise<number> {
-    const past = time(-overForMs);
-    const sql = `DELETE FROM \`Session\` WHERE \`endedAt\` < ${past} OR \`expiresAt\` < ${past}`;
-    return client.$executeRawUnsafe(sql);
-  }
-
-  const endOthers = (userId: UserId, kept: SessionId) => endAll(client, dialect, userId, kept);
-
-  return { create, find, touch, list, end, endOwn, endOthers, addressesOf, overWithin, purge };
+async function purge({ client, dialect }: Database, overForMs: number): Promise<number> {
+  const past = dialect.time(-overForMs);
+  const sql = `DELETE FROM \`Session\` WHERE \`endedAt\` < ${past} OR \`expiresAt\` < ${past}`;
+  return client.$executeRawUnsafe(sql);
 }
 
 /** Ends the account's sessions except `kept`; answers which. If the caller locked the account's row, no new one appears. */

@@ -18,58 +18,69 @@ const asAscii = (cursor: string) => cursor.replace(/[^\0-\x7f].*$/su, '\x7f');
 /** Sorts after every text with this prefix, in the byte order of both databases. */
 const endOf = (prefix: string) => `${prefix}\u{10FFFF}`;
 
-export function createUserStore({ client }: Database): UserStore {
-  async function create({ username, displayName, nameKey, passwordHash }: NewAccount): Promise<UserRecord> {
-    const data = { id: newId(), username, displayName, nameKey, passwordHash };
-    try {
-      return await client.user.create({ data, select: userColumns });
-    } catch (error) {
-      if (isDuplicateKey(error)) throw new Refusal('username_taken', 'This username is taken.');
-      throw error;
-    }
-  }
+type UserQuery = Parameters<UserStore['search']>[0];
 
-  function findByUsernames(usernames: readonly string[]): Promise<UserRecord[]> {
-    const possible = usernames.filter((name) => possibleUsername.test(name));
-    return client.user.findMany({ where: { username: { in: possible }, deletedAt: null }, select: userColumns });
-  }
+export function createUserStore(database: Database): UserStore {
+  return {
+    create: (account) => create(database, account),
+    findByUsernames: (usernames) => findByUsernames(database, usernames),
+    findPeer: (username) => findPeer(database, username),
+    findByIds: (ids) => findByIds(database, ids),
+    rename: (id, name) => rename(database, id, name),
+    setLastSeen: (ids, at) => setLastSeen(database, ids, at),
+    search: (query) => search(database, query),
+  };
+}
 
-  function findByIds(ids: readonly UserId[]): Promise<UserRecord[]> {
-    return client.user.findMany({ where: { id: { in: [...ids] }, deletedAt: null }, select: userColumns });
+async function create({ client }: Database, account: NewAccount): Promise<UserRecord> {
+  const { username, displayName, nameKey, passwordHash } = account;
+  const data = { id: newId(), username, displayName, nameKey, passwordHash };
+  try {
+    return await client.user.create({ data, select: userColumns });
+  } catch (error) {
+    if (isDuplicateKey(error)) throw new Refusal('username_taken', 'This username is taken.');
+    throw error;
   }
+}
 
-  async function findPeer(username: string) {
-    if (!possibleUsername.test(username)) return null;
-    const row = await client.user.findUnique({ where: { username }, select: { ...userColumns, deletedAt: true } });
-    return row && { id: row.id, username: row.username, isDeleted: row.deletedAt !== null };
-  }
+function findByUsernames({ client }: Database, usernames: readonly string[]): Promise<UserRecord[]> {
+  const possible = usernames.filter((name) => possibleUsername.test(name));
+  return client.user.findMany({ where: { username: { in: possible }, deletedAt: null }, select: userColumns });
+}
 
-  /** The condition on `deletedAt` keeps a request still under way from naming an erased account again. */
-  async function rename(id: UserId, name: DisplayName): Promise<UserRecord | null> {
-    await client.user.updateMany({ where: { id, deletedAt: null }, data: name });
-    return (await findByIds([id]))[0] ?? null;
-  }
+function findByIds({ client }: Database, ids: readonly UserId[]): Promise<UserRecord[]> {
+  return client.user.findMany({ where: { id: { in: [...ids] }, deletedAt: null }, select: userColumns });
+}
 
-  async function setLastSeen(ids: readonly UserId[], at: Date): Promise<void> {
-    await client.user.updateMany({ where: { id: { in: [...ids] }, deletedAt: null }, data: { lastSeenAt: at } });
-  }
+async function findPeer({ client }: Database, username: string) {
+  if (!possibleUsername.test(username)) return null;
+  const row = await client.user.findUnique({ where: { username }, select: { ...userColumns, deletedAt: true } });
+  return row && { id: row.id, username: row.username, isDeleted: row.deletedAt !== null };
+}
 
-  /** Two index ranges: usernames with the prefix, and display names with the prefix. */
-  async function search({ prefix, after, limit }: { prefix: string; after: string | null; limit: number }) {
-    const rest = { deletedAt: null, ...(after === null ? {} : { username: { gt: asAscii(after) } }) };
-    const query = { select: userColumns, orderBy: { username: 'asc' }, take: limit } as const;
-    if (prefix === '') return client.user.findMany({ where: rest, ...query });
-    const range = { gte: prefix, lt: endOf(prefix) };
-    const [byUsername, byName] = await Promise.all([
-      possibleUsername.test(prefix)
-        ? client.user.findMany({ where: { AND: [rest, { username: { gte: prefix, lt: `${prefix}~` } }] }, ...query })
-        : [],
-      client.user.findMany({ where: { AND: [rest, { nameKey: range }] }, ...query }),
-    ]);
-    return mergeByUsername(byUsername, byName).slice(0, limit);
-  }
+/** The condition on `deletedAt` keeps a request still under way from naming an erased account again. */
+async function rename(database: Database, id: UserId, name: DisplayName): Promise<UserRecord | null> {
+  await database.client.user.updateMany({ where: { id, deletedAt: null }, data: name });
+  return (await findByIds(database, [id]))[0] ?? null;
+}
 
-  return { create, findByUsernames, findPeer, findByIds, rename, setLastSeen, search };
+async function setLastSeen({ client }: Database, ids: readonly UserId[], at: Date): Promise<void> {
+  await client.user.updateMany({ where: { id: { in: [...ids] }, deletedAt: null }, data: { lastSeenAt: at } });
+}
+
+/** Two index ranges: usernames with the prefix, and display names with the prefix. */
+async function search({ client }: Database, { prefix, after, limit }: UserQuery): Promise<UserRecord[]> {
+  const rest = { deletedAt: null, ...(after === null ? {} : { username: { gt: asAscii(after) } }) };
+  const query = { select: userColumns, orderBy: { username: 'asc' }, take: limit } as const;
+  if (prefix === '') return client.user.findMany({ where: rest, ...query });
+  const range = { gte: prefix, lt: endOf(prefix) };
+  const [byUsername, byName] = await Promise.all([
+    possibleUsername.test(prefix)
+      ? client.user.findMany({ where: { AND: [rest, { username: { gte: prefix, lt: `${prefix}~` } }] }, ...query })
+      : [],
+    client.user.findMany({ where: { AND: [rest, { nameKey: range }] }, ...query }),
+  ]);
+  return mergeByUsername(byUsername, byName).slice(0, limit);
 }
 
 function mergeByUsername(...lists: UserRecord[][]): UserRecord[] {

@@ -8,7 +8,7 @@ import { toRefusal } from '../database/database-faults.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 import { type BusyConversations, createBusyConversations, restMs } from './busy-conversations.ts';
 import { type PendingMessage, refuseLate, type Settlement, settle, tooLate } from './pending-message.ts';
-import { createWaitingMessages } from './waiting-messages.ts';
+import { createWaitingMessages, type WaitingMessages } from './waiting-messages.ts';
 
 /** Stores the messages in one transaction; one outcome for each, in order. */
 export type CommitBatch = (messages: NewMessage[]) => Promise<AppendOutcome[]>;
@@ -23,7 +23,7 @@ export function createAppendQueue(commit: CommitBatch): MessageStore['append'] {
 
   async function run(): Promise<void> {
     running = true;
-    const watch = setInterval(refuseOverdue, deadlines.store / 10);
+    const watch = setInterval(() => refuseOverdue(committing, waiting), deadlines.store / 10);
     while (!waiting.isEmpty()) {
       // Messages that other sockets have sent by now join the batch: SQLite commits without yielding to the event loop.
       await setImmediate();
@@ -42,12 +42,6 @@ export function createAppendQueue(commit: CommitBatch): MessageStore['append'] {
     committing = [];
   }
 
-  function refuseOverdue(): void {
-    const overdue = performance.now() - deadlines.store;
-    for (const pending of committing) if (pending.since < overdue) refuseLate(pending);
-    for (const pending of waiting.takeBefore(overdue)) refuseLate(pending);
-  }
-
   return (message, onStored = () => {}) => {
     if (waiting.isFull()) return Promise.reject(tooLate());
     return new Promise((resolve, reject) => {
@@ -56,6 +50,13 @@ export function createAppendQueue(commit: CommitBatch): MessageStore['append'] {
       else if (!busy.has(message.channelId)) pause.end();
     });
   };
+}
+
+/** Refuses messages beyond their deadline; those that are not in a batch yet are not stored any more. */
+function refuseOverdue(committing: readonly PendingMessage[], waiting: WaitingMessages): void {
+  const overdue = performance.now() - deadlines.store;
+  for (const pending of committing) if (pending.since < overdue) refuseLate(pending);
+  for (const pending of waiting.takeBefore(overdue)) refuseLate(pending);
 }
 
 /** Settles each message of the batch, and lets the busy conversations rest. Answers the messages to be tried again. */
