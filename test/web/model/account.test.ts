@@ -1,9 +1,9 @@
-/** Who is signed in, and what the log-in page says when one no longer is. */
+/** Tests of the account: the signed-in user, and the notice of the log-in page. */
 import { expect } from 'chai';
 import { Account, type AccountApi } from '../../../src/web/model/account.ts';
 import { userNamed } from './fake-server.ts';
 
-const pretendApi = (remove: () => Promise<void>): AccountApi => ({
+const fakeApi = (remove: () => Promise<void>): AccountApi => ({
   me: async () => userNamed('ann'),
   register: async () => userNamed('ann'),
   login: async () => userNamed('ann'),
@@ -12,12 +12,12 @@ const pretendApi = (remove: () => Promise<void>): AccountApi => ({
   remove,
 });
 
-describe('account', () => {
-  it('says that it is deleted, also when the session is noticed to have ended first', async () => {
-    for (const noticedFirst of [true, false]) {
+describe('Account', () => {
+  it('shows that it is deleted, also when the page notices the ended session first', async () => {
+    for (const endsFirst of [true, false]) {
       const account = new Account(
-        pretendApi(async () => {
-          if (noticedFirst) account.sessionEnded();
+        fakeApi(async () => {
+          if (endsFirst) account.sessionEnded();
         }),
       );
       await account.start();
@@ -30,12 +30,12 @@ describe('account', () => {
     }
   });
 
-  it('is not forgotten by an answer that was on its way when it was logged in to', async () => {
+  it('keeps a user who logged in while an older answer was on its way', async () => {
     let answer = (_: null) => {};
     const asked = new Promise<null>((resolve) => {
       answer = resolve;
     });
-    const account = new Account({ ...pretendApi(async () => {}), me: () => asked });
+    const account = new Account({ ...fakeApi(async () => {}), me: () => asked });
     const begun = account.start();
     await account.login({ username: 'ann', password: 'secret' });
     answer(null);
@@ -43,8 +43,8 @@ describe('account', () => {
     expect(account.user.value?.username).to.equal('ann');
   });
 
-  it('stays when the server refuses to delete it', async () => {
-    const account = new Account(pretendApi(() => Promise.reject(new Error('wrong password'))));
+  it('stays signed in when the server refuses the deletion', async () => {
+    const account = new Account(fakeApi(() => Promise.reject(new Error('wrong password'))));
     await account.start();
     expect(await account.remove({ password: 'wrong' }).catch(({ message }) => message)).to.equal('wrong password');
     expect(account.user.value?.username).to.equal('ann');

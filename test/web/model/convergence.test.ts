@@ -1,11 +1,11 @@
-/** After any losses a device ends as one that has just fetched everything. */
+/** Tests that a device which lost pushes converges to the state of a fresh device. */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Messenger } from '../../../src/web/model/messenger.ts';
 import { FakeDevices } from './fake-devices.ts';
 
-/** What somebody would see of the state, as plain data. */
-function sight(device: Messenger) {
+/** The visible state of a device, as plain data. */
+function visibleState(device: Messenger) {
   const conversations = device.conversations.active.value.map((conversation) => ({
     peer: conversation.peer,
     last: conversation.last.value?.seq,
@@ -20,7 +20,7 @@ function sight(device: Messenger) {
 describe('convergence', () => {
   let devices: FakeDevices;
 
-  it('shows what a fresh fetch shows, after any loss, doubling and order of pushes', async () => {
+  it('shows what a fresh device shows, after any loss, repetition and order of pushes', async () => {
     const action = fc.record({
       kind: fc.constantFrom('ben says', 'cid says', 'I say elsewhere', 'ben reads', 'ben receives', 'I read elsewhere'),
       far: fc.integer({ min: 0, max: 4 }),
@@ -62,7 +62,7 @@ describe('convergence', () => {
           const fresh = devices.device('ann');
           fresh.openWith('ben');
           await devices.settle();
-          expect(sight(ann)).to.deep.equal(sight(fresh));
+          expect(visibleState(ann)).to.deep.equal(visibleState(fresh));
         } finally {
           devices.end();
         }

@@ -1,4 +1,4 @@
-/** The devices one is signed in on, and what they are called. */
+/** Tests of the device list and of the device names. */
 import { expect } from 'chai';
 import type { Session } from '../../../src/protocol/shapes.ts';
 import { deviceName } from '../../../src/web/model/device-name.ts';
@@ -10,7 +10,7 @@ const session = (id: string, day: number, current = false): Session => {
   return { id, current, createdAt: lastUsedAt, lastUsedAt, ip: '192.0.2.1', userAgent: 'curl/8' };
 };
 
-function pretendApi(known: Session[]) {
+function fakeApi(known: Session[]) {
   const api: SessionsApi & { refusal: WireFailure | null } = {
     refusal: null,
     sessions: async () => known,
@@ -24,20 +24,20 @@ function pretendApi(known: Session[]) {
   return api;
 }
 
-describe('devices', () => {
+describe('Devices', () => {
   const ids = (devices: Devices) => devices.sessions.value?.map(({ id }) => id);
   const known = [session('here', 2, true), session('new', 3), session('old', 1)];
 
-  it('are not known before the server has answered', async () => {
-    const devices = new Devices(pretendApi(known));
+  it('has no sessions before the server has answered', async () => {
+    const devices = new Devices(fakeApi(known));
     expect(devices.sessions.value).to.equal(null);
     await devices.refresh();
     expect(ids(devices)).to.deep.equal(['here', 'new', 'old']);
     expect(devices.others.value).to.have.length(2);
   });
 
-  it('are signed out one by one, or all but this one', async () => {
-    const devices = new Devices(pretendApi(known));
+  it('signs out one device, or every other device', async () => {
+    const devices = new Devices(fakeApi(known));
     await devices.refresh();
     expect(await devices.end('old')).to.equal(true);
     expect(ids(devices)).to.deep.equal(['here', 'new']);
@@ -45,8 +45,8 @@ describe('devices', () => {
     expect(ids(devices)).to.deep.equal(['here']);
   });
 
-  it('stay when the server refuses, and go when it has none such', async () => {
-    const api = pretendApi(known);
+  it('keeps a device when the server refuses, and drops one that the server does not know', async () => {
+    const api = fakeApi(known);
     const devices = new Devices(api);
     await devices.refresh();
     api.refusal = new WireFailure('unavailable', 'Not now.');
@@ -75,7 +75,7 @@ describe('devices', () => {
     '': 'Unknown device',
   };
   for (const [userAgent, name] of Object.entries(names)) {
-    it(`are called ${name}`, () => {
+    it(`names a device ${name}`, () => {
       expect(deviceName(userAgent)).to.equal(name);
     });
   }

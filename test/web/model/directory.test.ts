@@ -1,4 +1,4 @@
-/** The people found stay what was asked for last, however late and however often the server answers. */
+/** Tests of the user search with late, repeated and failed answers. */
 import { signal } from '@preact/signals';
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
@@ -7,7 +7,7 @@ import { UserCache } from '../../../src/web/model/user-cache.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
 import { FakeServer, type FakeWire } from './fake-server.ts';
 
-describe('directory', () => {
+describe('Directory', () => {
   let clock: Clock & { uninstall(): void };
   let server: FakeServer;
   let wire: FakeWire;
@@ -28,7 +28,7 @@ describe('directory', () => {
     clock.uninstall();
   });
 
-  it('shows one page, then one more, and keeps both when it is fetched anew', async () => {
+  it('shows one page, then one more, and keeps both when it fetches again', async () => {
     await directory.refresh();
     expect([names().length, directory.hasMore.value]).to.deep.equal([50, true]);
     await directory.more();
@@ -43,13 +43,13 @@ describe('directory', () => {
     expect(names()).to.have.length(50);
   });
 
-  it('leaves out at once whom one is not to see', async () => {
+  it('leaves out a hidden user at once', async () => {
     await directory.refresh();
     hidden.value = new Set(['p000']);
     expect(names()[0]).to.equal('p001');
   });
 
-  it('drops an answer to an earlier question', async () => {
+  it('drops the answer to an earlier query', async () => {
     await directory.refresh();
     wire.delayMs = 500;
     const early = directory.refresh();
@@ -61,7 +61,7 @@ describe('directory', () => {
     expect(names()).to.deep.equal(['zoe']);
   });
 
-  it('asks again by itself after a failure, as late as it is told to', async () => {
+  it('retries after a failure, as late as the server asks', async () => {
     wire.fate = () => new WireFailure('rate_limited', 'slowly', 7_000);
     directory.search('p00');
     await clock.tickAsync(6_000);
@@ -71,7 +71,7 @@ describe('directory', () => {
     expect([directory.settled.value, names().length]).to.deep.equal([true, 10]);
   });
 
-  it('asks nothing by itself while there is no connection', async () => {
+  it('asks nothing while there is no connection', async () => {
     wire.state.value = 'lost';
     await directory.refresh();
     expect(clock.countTimers()).to.equal(0);

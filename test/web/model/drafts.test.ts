@@ -1,4 +1,4 @@
-/** Drafts: what was begun is there again after a reload, and no more of it than may be. */
+/** Tests of the drafts: they survive a reload, within their limits. */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { Drafts, maxDraftLength, maxDrafts } from '../../../src/web/model/drafts.ts';
@@ -6,8 +6,8 @@ import { Messenger } from '../../../src/web/model/messenger.ts';
 import { FakeServer, userNamed } from './fake-server.ts';
 import { fakeStores } from './fake-stores.ts';
 
-describe('drafts', () => {
-  it('are there again after a reload: the last of each conversation, none that was sent, whatever is written', () => {
+describe('Drafts', () => {
+  it('restores the last draft of each conversation after a reload, whatever the text', () => {
     const change = fc.record({ to: fc.constantFrom('ben', 'cid', 'dan'), text: fc.string({ unit: 'binary' }) });
     fc.assert(
       fc.property(fc.array(change, { maxLength: 30 }), fc.nat(), (changes, reloadAt) => {
@@ -27,7 +27,7 @@ describe('drafts', () => {
     );
   });
 
-  it('are so many and so long at the most: the oldest, and the end of the longest, are not kept', () => {
+  it('removes the oldest draft above the limit, and cuts a draft that is too long', () => {
     const { drafts: store } = fakeStores();
     const drafts = new Drafts(store);
     for (let count = 0; count <= maxDrafts; count += 1)
@@ -41,7 +41,7 @@ describe('drafts', () => {
     expect(Math.max(...store.all().map(({ text }) => text.length))).to.equal(maxDraftLength);
   });
 
-  it('are kept while one writes, and go with what is sent and with the one who logs out', () => {
+  it('keeps a draft while the user types, and removes it with the sent message and at log-out', () => {
     const stores = fakeStores();
     const enter = () => {
       const ann = new Messenger(userNamed('ann'), new FakeServer().connect('ann'), stores);
@@ -56,7 +56,7 @@ describe('drafts', () => {
     before.stop();
     const ann = enter();
     expect(ann.conversations.withPeer('ben').draft.value).to.equal('to ben');
-    expect(ann.conversations.active.value, 'a draft alone is no conversation').to.deep.equal([]);
+    expect(ann.conversations.active.value, 'a draft alone makes no conversation').to.deep.equal([]);
     ann.openWith('ben');
     ann.conversations.withPeer('ben').draft.value = '';
     expect([...stores.drafts.kept.keys()]).to.deep.equal(['cid']);

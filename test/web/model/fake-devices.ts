@@ -1,4 +1,4 @@
-/** Devices of several people around one pretended server, in a time of their own. */
+/** Runs devices of several users around one fake server, with fake timers. */
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { Messenger } from '../../../src/web/model/messenger.ts';
 import { FakeServer, type FakeWire, userNamed } from './fake-server.ts';
@@ -16,7 +16,7 @@ export class FakeDevices {
     return made;
   }
 
-  /** Lets time pass, and everything happen that it brings. */
+  /** Advances the clock and runs all timers that are due. */
   async settle(ms = 1_000): Promise<void> {
     await this.#clock.tickAsync(ms);
   }

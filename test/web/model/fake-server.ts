@@ -1,4 +1,4 @@
-/** A server in memory for the model's tests: keeps the contract of the wire, and lets a test lose, double and reorder pushes. */
+/** A server in memory that keeps the wire contract; a test can lose, repeat and reorder its pushes. */
 import { signal } from '@preact/signals';
 import type { Data, NoticeName, Payload, Pushes, PushName, RequestName } from '../../../src/protocol/events.ts';
 import type { Conversation, HistoryPage, Message, User } from '../../../src/protocol/shapes.ts';
@@ -14,11 +14,11 @@ interface Channel {
 }
 
 type Push = { [E in PushName]: { event: E; payload: Pushes[E] } }[PushName];
-type Ask = { event: RequestName; payload: object };
+type Request = { event: RequestName; payload: object };
 
 export class FakeServer {
   readonly wires: FakeWire[] = [];
-  /** Who has an account, in order. */
+  /** The registered users, in order. */
   usernames: string[] = [];
   readonly #channels = new Map<string, Channel>();
 
@@ -56,18 +56,18 @@ export class FakeServer {
     this.#push(channel, { event: kind, payload: { channelId: channel.id, username: who, seq: to } });
   }
 
-  answer(wire: FakeWire, { event, payload }: Ask): unknown {
+  answer(wire: FakeWire, { event, payload }: Request): unknown {
     const { me } = wire;
-    const requests = payload as { with: string; to: string; seq: number; body: string; clientId: string };
+    const fields = payload as { with: string; to: string; seq: number; body: string; clientId: string };
     switch (event) {
       case 'chatHistory':
         return this.history(me, payload as Payload<'chatHistory'>);
       case 'chatMessage':
-        return { message: this.send(me, requests.to, requests.body, requests.clientId, wire) };
+        return { message: this.send(me, fields.to, fields.body, fields.clientId, wire) };
       case 'markRead':
-        return this.mark('read', me, requests.with, requests.seq);
+        return this.mark('read', me, fields.with, fields.seq);
       case 'markDelivered':
-        return this.mark('delivered', me, requests.with, requests.seq);
+        return this.mark('delivered', me, fields.with, fields.seq);
       case 'conversations':
         return { conversations: this.#conversations(me), next: null };
       case 'listUsers':
@@ -115,13 +115,13 @@ export class FakeServer {
 
 export class FakeWire implements Wire {
   readonly state = signal<WireState>('connected');
-  readonly asked: Ask[] = [];
+  readonly requests: Request[] = [];
   readonly notices: { event: NoticeName; payload: object }[] = [];
-  /** When set, pushes are kept here for the test to hand out as it likes. */
+  /** When set, pushes wait here until the test delivers them. */
   heldPushes: Push[] | null = null;
-  /** Decides about each request before the server sees it (`lost`: the server acts, the answer goes missing). */
-  fate: (ask: Ask) => WireFailure | 'lost' | null = () => null;
-  /** How long an answer is on its way. */
+  /** Decides the fate of each request. With `lost`, the server acts, but its answer is lost. */
+  fate: (request: Request) => WireFailure | 'lost' | null = () => null;
+  /** The delay of each answer. */
   delayMs = 0;
   readonly me: string;
   readonly #server: FakeServer;
@@ -134,7 +134,7 @@ export class FakeWire implements Wire {
 
   async request<E extends RequestName>(event: E, payload: Payload<E>): Promise<Data<E>> {
     if (this.state.peek() !== 'connected') throw new WireFailure('disconnected', 'not connected');
-    this.asked.push({ event, payload });
+    this.requests.push({ event, payload });
     const fate = this.fate({ event, payload });
     if (fate instanceof WireFailure) throw fate;
     const answer = structuredClone(this.#server.answer(this, { event, payload })) as Data<E>;
@@ -161,7 +161,7 @@ export class FakeWire implements Wire {
   }
 
   payloads(event: RequestName): object[] {
-    return this.asked.filter((ask) => ask.event === event).map(({ payload }) => payload);
+    return this.requests.filter((request) => request.event === event).map(({ payload }) => payload);
   }
 }
 

@@ -1,7 +1,7 @@
-/** Places for texts that survive the outbox and the drafts, like a browser's storage survives a reload. */
+/** Text stores in memory that outlive the outbox and the drafts, as a browser's storage outlives a reload. */
 import type { Draft, TextStore, Unsent } from '../../../src/web/model/text-store.ts';
 
-function pretendStore<T>(keyOf: (entry: T) => string): TextStore<T> & { kept: Map<string, T> } {
+function fakeStore<T>(keyOf: (entry: T) => string): TextStore<T> & { kept: Map<string, T> } {
   const kept = new Map<string, T>();
   return {
     kept,
@@ -12,6 +12,6 @@ function pretendStore<T>(keyOf: (entry: T) => string): TextStore<T> & { kept: Ma
 }
 
 export const fakeStores = () => ({
-  unsent: pretendStore<Unsent>(({ clientId }) => clientId),
-  drafts: pretendStore<Draft>(({ to }) => to),
+  unsent: fakeStore<Unsent>(({ clientId }) => clientId),
+  drafts: fakeStore<Draft>(({ to }) => to),
 });

@@ -1,4 +1,4 @@
-/** Which rows of a long conversation are drawn: never many, never with a hole, and never away from the reader. */
+/** Tests of the drawn part of a long conversation: few rows, without gaps, at the reader's place. */
 import { signal } from '@preact/signals';
 import { expect } from 'chai';
 import { LogWindow } from '../../../src/web/model/log-window.ts';
@@ -8,7 +8,7 @@ const row = (number: number) => ({ key: `${number}` }) as Row;
 const numbers = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => row(first + index));
 
-describe('log window', () => {
+describe('LogWindow', () => {
   const rows = signal<readonly Row[]>([]);
   let shown: LogWindow;
   beforeEach(() => {
@@ -21,7 +21,7 @@ describe('log window', () => {
     shown.up();
   };
 
-  it('shows all of what is short, also while somebody reads further up', () => {
+  it('shows every row of a short log, also while the user reads further up', () => {
     shown.stay();
     older(901);
     expect(edges()).to.deep.equal(['901', '1000']);
@@ -30,14 +30,14 @@ describe('log window', () => {
     expect([shown.hidesOlder.value, shown.hidesNewer.value]).to.deep.equal([false, false]);
   });
 
-  it('follows the end, and lets the oldest go', () => {
+  it('follows the end and drops the oldest rows', () => {
     rows.value = numbers(701, 1_000);
     expect(edges()).to.deep.equal(['801', '1000']);
     rows.value = [...rows.value, row(1_001)];
     expect(edges()).to.deep.equal(['802', '1001']);
   });
 
-  it('goes all the way up and down again without missing a row', () => {
+  it('moves to the top and back to the end without missing a row', () => {
     shown.stay();
     const seen = new Set<string>();
     const look = () => {
@@ -60,7 +60,7 @@ describe('log window', () => {
     expect(edges()).to.deep.equal(['801', '1000']);
   });
 
-  it('stays where the reader is while messages come, until the end is asked for', () => {
+  it('keeps the place of the reader while messages arrive, until it follows the end again', () => {
     rows.value = numbers(701, 1_000);
     shown.stay();
     rows.value = numbers(701, 1_100);

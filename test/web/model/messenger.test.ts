@@ -1,16 +1,16 @@
-/** The messenger mends what it missed, by every occasion there is to notice. */
+/** Tests that the messenger notices missed messages and fetches them. */
 import { expect } from 'chai';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
 import { FakeDevices } from './fake-devices.ts';
 
-describe('messenger', () => {
+describe('Messenger', () => {
   let devices: FakeDevices;
   beforeEach(() => {
     devices = new FakeDevices();
   });
   afterEach(() => devices.end());
 
-  it('notices a missing message by the number of the next, and fetches it', async () => {
+  it('notices a missing message by the `seq` of the next, and fetches it', async () => {
     const wire = devices.server.connect('ann');
     const ann = devices.device('ann', wire);
     devices.server.send('ben', 'ann', 'one');
@@ -25,18 +25,18 @@ describe('messenger', () => {
     expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['one', 'two (lost)', 'three']);
   });
 
-  it('notices by itself, within 30 s, that the last push was lost', async () => {
+  it('notices a lost last push within 30 s', async () => {
     const wire = devices.server.connect('ann');
     const ann = devices.device('ann', wire);
     ann.openWith('ben');
     await devices.settle();
     wire.heldPushes = [];
-    devices.server.send('ben', 'ann', 'unheard');
+    devices.server.send('ben', 'ann', 'missed');
     await devices.settle(31_000);
-    expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['unheard']);
+    expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['missed']);
   });
 
-  it('fetches again when the server says resync, and when the connection is back', async () => {
+  it('fetches again after a resync push, and when the connection is back', async () => {
     const wire = devices.server.connect('ann');
     const ann = devices.device('ann', wire);
     ann.openWith('ben');
@@ -45,7 +45,7 @@ describe('messenger', () => {
     devices.server.send('ben', 'ann', '1');
     const asked = wire.payloads('chatHistory').length;
     for (let told = 0; told < 3; told += 1) wire.deliver({ event: 'resync', payload: { reason: 'test' } });
-    // Not at once: every other client of the node is told at the same moment.
+    // Not at once: the node sends the same push to all its clients.
     expect(wire.payloads('chatHistory')).to.have.length(asked);
     await devices.settle(2_500);
     expect(wire.payloads('chatHistory')).to.have.length(asked + 1);
@@ -57,7 +57,7 @@ describe('messenger', () => {
     expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['1', '2']);
   });
 
-  it('tries again by itself when a repair fails while connected', async () => {
+  it('retries a fetch that fails while connected', async () => {
     const wire = devices.server.connect('ann');
     const ann = devices.device('ann', wire);
     ann.openWith('ben');
@@ -75,7 +75,7 @@ describe('messenger', () => {
 
   for (const writer of ['ben', 'cid']) {
     const where = writer === 'ben' ? 'the open conversation' : 'another conversation';
-    it(`looks once more when something is missed in ${where} while an answer is on its way`, async () => {
+    it(`fetches once more when it misses a message in ${where} during a fetch`, async () => {
       const wire = devices.server.connect('ann');
       const ann = devices.device('ann', wire);
       devices.server.send(writer, 'ann', 'known');
@@ -86,16 +86,17 @@ describe('messenger', () => {
       else void ann.inbox.refresh();
       await devices.settle(50);
       wire.heldPushes = [];
-      devices.server.send(writer, 'ann', 'unheard');
+      devices.server.send(writer, 'ann', 'missed');
       wire.heldPushes = null;
-      devices.server.send(writer, 'ann', 'heard');
+      devices.server.send(writer, 'ann', 'received');
       await devices.settle(2_000);
       expect(ann.conversations.unread.value).to.equal(3);
-      if (writer === 'ben') expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['known', 'unheard', 'heard']);
+      if (writer === 'ben')
+        expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['known', 'missed', 'received']);
     });
   }
 
-  it('starts anew after so long an absence that the hole is not worth filling', async () => {
+  it('restarts at the newest page after a long absence', async () => {
     const wire = devices.server.connect('ann');
     const ann = devices.device('ann', wire);
     devices.server.send('ben', 'ann', 'first');
@@ -112,30 +113,30 @@ describe('messenger', () => {
     expect(ann.rows.value).to.have.length(100);
   });
 
-  it('asks who it is when somebody writes for the first time', async () => {
+  it('fetches the name of a user who writes for the first time', async () => {
     const wire = devices.server.connect('ann');
     const ann = devices.device('ann', wire);
     await devices.settle();
     const before = wire.payloads('conversations').length;
-    devices.server.send('ben', 'ann', 'you do not know me');
+    devices.server.send('ben', 'ann', 'first message');
     await devices.settle();
     expect(ann.users.knows('ben')).to.equal(true);
-    devices.server.send('ben', 'ann', 'now you do');
+    devices.server.send('ben', 'ann', 'second message');
     await devices.settle();
     expect(wire.payloads('conversations')).to.have.length(before + 1);
   });
 
-  it('does not lose sight of an acknowledged message beyond a hole', async () => {
+  it('keeps showing an acknowledged message while messages before it are missing', async () => {
     const wire = devices.server.connect('ann');
     const ann = devices.device('ann', wire);
     ann.openWith('ben');
     await devices.settle();
     wire.heldPushes = [];
-    devices.server.send('ben', 'ann', 'unheard');
+    devices.server.send('ben', 'ann', 'missed');
     ann.send('mine');
     await devices.settle(10);
     expect(ann.rows.value.map(({ body, status }) => [body, status])).to.deep.equal([['mine', 'sent']]);
     await devices.settle();
-    expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['unheard', 'mine']);
+    expect(ann.rows.value.map(({ body }) => body)).to.deep.equal(['missed', 'mine']);
   });
 });

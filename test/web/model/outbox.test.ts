@@ -1,4 +1,4 @@
-/** The outbox: nothing written is lost, nothing is sent out of order, and a retry is always the same message. */
+/** Tests of the outbox: it loses no message, keeps their order, and repeats a message under the same id. */
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import { Outbox } from '../../../src/web/model/outbox.ts';
@@ -8,7 +8,7 @@ import { fakeStores } from './fake-stores.ts';
 
 const busy = (retryAfterMs?: number) => new WireFailure('unavailable', 'later', retryAfterMs);
 
-describe('outbox', () => {
+describe('Outbox', () => {
   let clock: Clock;
   let server: FakeServer;
   let wire: FakeWire;
@@ -48,7 +48,7 @@ describe('outbox', () => {
       expect(id).to.match(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
-  it('survives a reload and sends again with the same clientId', async () => {
+  it('sends a message again with the same clientId after a reload', async () => {
     wire.fate = () => 'lost';
     outbox().add('ben', 'once');
     await settle(clock);
@@ -67,7 +67,7 @@ describe('outbox', () => {
     expect(store.kept.size).to.equal(0);
   });
 
-  it('keeps the order of each conversation, however often the first fails, and lets others pass', async () => {
+  it('keeps the order of each conversation when the first message fails, and sends to others meanwhile', async () => {
     let failures = 4;
     wire.fate = ({ payload }) => ((payload as { body: string }).body === '1' && failures-- > 0 ? busy() : null);
     const box = outbox();
@@ -80,7 +80,7 @@ describe('outbox', () => {
     expect(bodies()).to.deep.equal(['1', '2', '3']);
   });
 
-  it('waits longer after each failure, up to a ceiling, and never twice the same', async () => {
+  it('waits longer after each failure, up to a ceiling, with random delays', async () => {
     wire.fate = () => busy();
     const tries: number[] = [];
     const box = outbox();
@@ -116,7 +116,7 @@ describe('outbox', () => {
     'payload_too_large',
   ] as const;
   for (const code of final) {
-    it(`gives up at once after ${code}, tells so, and goes on with the next`, async () => {
+    it(`keeps a message as refused after ${code}, and sends the next`, async () => {
       wire.fate = ({ payload }) => ((payload as { body: string }).body === 'bad' ? new WireFailure(code, 'no') : null);
       const box = outbox();
       box.add('ben', 'bad');
@@ -135,7 +135,7 @@ describe('outbox', () => {
   }
 
   for (const code of ['timeout', 'disconnected', 'unavailable', 'internal', 'rate_limited', 'unauthorized'] as const) {
-    it(`tries again after ${code}`, async () => {
+    it(`retries after ${code}`, async () => {
       let failures = 2;
       wire.fate = () => (failures-- > 0 ? new WireFailure(code, 'later') : null);
       outbox().add('ben', 'stubborn');
@@ -145,7 +145,7 @@ describe('outbox', () => {
     });
   }
 
-  it('sends nothing while not connected, and everything in order afterwards', async () => {
+  it('sends nothing while not connected, and sends everything in order afterwards', async () => {
     wire.state.value = 'lost';
     const box = outbox();
     for (const body of ['1', '2']) box.add('ben', body);
@@ -168,7 +168,7 @@ describe('outbox', () => {
     expect(tabs.map(({ unsent }) => unsent.value.length)).to.deep.equal([0, 0]);
   });
 
-  it('does not let one tab overwrite what another has written', () => {
+  it('keeps the unsent messages of two tabs apart', () => {
     wire.state.value = 'lost';
     const [left, right] = [outbox(), outbox()];
     left.add('ben', 'from the left');
@@ -180,7 +180,7 @@ describe('outbox', () => {
     ).to.deep.equal(['from the left', 'from the right']);
   });
 
-  it('forgets a discarded message for good, and takes no more than a hundred', () => {
+  it('forgets a discarded message, and accepts at most a hundred', () => {
     wire.state.value = 'lost';
     const box = outbox();
     for (let count = 0; count < 100; count += 1) expect(box.add('ben', `${count}`)).to.equal(true);
@@ -189,7 +189,7 @@ describe('outbox', () => {
     expect(outbox().unsent.value).to.have.length(99);
   });
 
-  it('leaves nothing behind when it is cleared, not even what another tab has written', () => {
+  it('removes every unsent message when it is cleared, including those of another tab', () => {
     wire.state.value = 'lost';
     const [left, right] = [outbox(), outbox()];
     left.add('ben', 'from the left');
@@ -200,7 +200,7 @@ describe('outbox', () => {
   });
 });
 
-/** Lets everything happen that needs no time to pass. */
+/** Runs everything that is due within 1 ms. */
 async function settle(clock: Clock): Promise<void> {
   await clock.tickAsync(1);
 }

@@ -1,15 +1,15 @@
-/** Whom one has blocked stays what was said last, whatever answers are on their way. */
+/** Tests of the blocked users with late and failed answers. */
 import { expect } from 'chai';
 import type { User } from '../../../src/protocol/shapes.ts';
 import { Blocks, type BlocksApi } from '../../../src/web/model/own-blocks.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
 import { FakeServer, userNamed } from './fake-server.ts';
 
-function pretendApi() {
+function fakeApi() {
   const api = {
     blocked: [] as string[],
     refusal: null as WireFailure | null,
-    /** Ended by the test when answers are to be late. */
+    /** A test resolves it to send a late answer. */
     late: Promise.resolve(),
     async blocks(): Promise<User[]> {
       const users = api.blocked.map(userNamed);
@@ -28,17 +28,17 @@ function pretendApi() {
   return api satisfies BlocksApi;
 }
 
-describe('own blocks', () => {
-  let api: ReturnType<typeof pretendApi>;
+describe('Blocks', () => {
+  let api: ReturnType<typeof fakeApi>;
   let blocks: Blocks;
   const names = () => [...blocks.names.value];
 
   beforeEach(() => {
-    api = pretendApi();
+    api = fakeApi();
     blocks = new Blocks(new FakeServer().connect('ann'), () => {}, api);
   });
 
-  it('are not known before the server has answered', async () => {
+  it('is not loaded before the server has answered', async () => {
     api.blocked = ['ben'];
     api.refusal = new WireFailure('unavailable', 'Not now.');
     await blocks.refresh();
@@ -48,7 +48,7 @@ describe('own blocks', () => {
     expect([blocks.loaded.value, names()]).to.deep.equal([true, ['ben']]);
   });
 
-  it('are not undone by an answer from before they were set', async () => {
+  it('keeps a block that was set after an answer was sent', async () => {
     let answer = () => {};
     api.late = new Promise((resolve) => {
       answer = resolve;
@@ -60,13 +60,13 @@ describe('own blocks', () => {
     expect(names()).to.deep.equal(['ben']);
   });
 
-  it('stay as they were when the server refuses', async () => {
+  it('stays unchanged when the server refuses', async () => {
     api.refusal = new WireFailure('unavailable', 'Not now.');
     expect(await blocks.block('ben').catch(({ message }) => message)).to.equal('Not now.');
     expect(names()).to.deep.equal([]);
   });
 
-  it('tell nobody of an answer that says nothing new', async () => {
+  it('notifies no subscriber of an unchanged answer', async () => {
     api.blocked = ['ben'];
     await blocks.refresh();
     let told = 0;

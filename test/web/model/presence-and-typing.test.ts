@@ -1,4 +1,4 @@
-/** Who is typing, what the status line says, and whose presence is watched. */
+/** Tests of typing notices, the status line and the watch list. */
 import { signal } from '@preact/signals';
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
@@ -17,7 +17,7 @@ describe('typing and presence', () => {
   });
   afterEach(() => clock.uninstall());
 
-  it('says that I am typing at most every two seconds, and once that I stopped', () => {
+  it('sends `typing` at most every two seconds, and `doneTyping` once', () => {
     const wire = new FakeServer().connect('ann');
     const typing = new OwnTyping(wire);
     for (let key = 0; key < 50; key += 1) {
@@ -51,7 +51,7 @@ describe('typing and presence', () => {
     expect(typing.all.value).to.deep.equal([]);
   });
 
-  it('says when the connection is lost and when it is back, but not when it is first there', () => {
+  it('shows a lost and a restored connection, but not the first one', () => {
     const state = signal<WireState>('connecting');
     const typist = signal<string | null>(null);
     const { status } = statusLine(state, typist);
@@ -68,7 +68,7 @@ describe('typing and presence', () => {
     expect(status.value.text).to.equal('');
   });
 
-  it('shows the peer typing until a message comes, and nobody else in their place', async () => {
+  it('shows that the peer is typing until a message arrives, and shows no other user', async () => {
     const wire = new FakeServer().connect('ann');
     const ann = new Messenger(userNamed('ann'), wire, fakeStores());
     ann.start();
@@ -83,7 +83,7 @@ describe('typing and presence', () => {
     ann.stop();
   });
 
-  it('watches whom it shows, and again after a reconnect', async () => {
+  it('watches the users on screen, and again after a reconnect', async () => {
     const server = new FakeServer();
     server.send('ben', 'ann', 'hi');
     const wire = server.connect('ann');

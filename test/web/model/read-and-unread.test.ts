@@ -1,4 +1,4 @@
-/** How far a message has come, on both sides and on several devices. */
+/** Tests of delivery, read state and unread counts on several devices. */
 import { expect } from 'chai';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
 import { FakeDevices } from './fake-devices.ts';
@@ -10,7 +10,7 @@ describe('read and unread', () => {
   });
   afterEach(() => devices.end());
 
-  it('brings a message from written to read, and shows it once all the way', async () => {
+  it('shows an own message as sending, sent, delivered and read, in one row', async () => {
     const ann = devices.device('ann');
     const ben = devices.device('ben');
     ann.openWith('ben');
@@ -32,7 +32,7 @@ describe('read and unread', () => {
     expect(ann.rows.value[0]?.key).to.equal(key);
   });
 
-  it('shows where the new ones begin to whoever comes back to them, and not to whoever was there', async () => {
+  it('shows where new messages begin to a user who returns, and not to a user who was present', async () => {
     const ann = devices.device('ann');
     ann.openWith('ben');
     await devices.settle();
@@ -58,7 +58,7 @@ describe('read and unread', () => {
     expect(firstNew()).to.equal('while away');
   });
 
-  it('lowers unread on one device when another has read', async () => {
+  it('lowers the unread count when another device has read', async () => {
     const [desk, phone] = [devices.device('ann'), devices.device('ann')];
     devices.server.send('ben', 'ann', '1');
     devices.server.send('ben', 'ann', '2');
@@ -71,7 +71,7 @@ describe('read and unread', () => {
     expect(desk.conversations.unread.value).to.equal(0);
   });
 
-  it('asks for a fresh list when another device has read a part of what is not known here, and only then', async () => {
+  it('fetches the list only when another device has read messages that this one does not know', async () => {
     const wire = devices.server.connect('ann');
     for (const letter of 'babbab')
       devices.server.send(letter === 'b' ? 'ben' : 'ann', letter === 'b' ? 'ann' : 'ben', letter);
@@ -90,7 +90,7 @@ describe('read and unread', () => {
     expect(asked()).to.equal(before + 1);
   });
 
-  it('reports receipts gathered, once, and the highest only', async () => {
+  it('reports only the highest receipt, and once', async () => {
     const wire = devices.server.connect('ann');
     const ann = devices.device('ann', wire);
     ann.openWith('ben');
@@ -105,7 +105,7 @@ describe('read and unread', () => {
     expect(wire.payloads('markRead')).to.deep.equal([{ with: 'ben', seq: 5 }]);
   });
 
-  it('keeps a receipt until it can be reported', async () => {
+  it('keeps a receipt until the server accepts it', async () => {
     const wire = devices.server.connect('ann');
     const ann = devices.device('ann', wire);
     devices.server.send('ben', 'ann', '1');
@@ -122,7 +122,7 @@ describe('read and unread', () => {
     expect(devices.server.history('ann', { with: 'ben' }).read.me).to.equal(1);
   });
 
-  it('shows where the unread began for as long as the conversation is open, and nothing of what is read as it comes', async () => {
+  it('keeps the line before new messages while the conversation is open, and shows none for messages read on arrival', async () => {
     const ann = devices.device('ann');
     const news = () => ann.rows.value.filter(({ startsNew }) => startsNew).map(({ body }) => body);
     await devices.settle();

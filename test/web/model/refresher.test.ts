@@ -103,7 +103,7 @@ describe('Refresher', () => {
     expect(starts()).to.equal(2);
   });
 
-  it('neither fetches nor retries while it cannot run', async () => {
+  it('skips fetches and retries while it cannot run', async () => {
     canRun = false;
     await refresher.refresh();
     expect(starts()).to.equal(0);

@@ -1,4 +1,4 @@
-/** The messages of one conversation: whatever happens to pushes, the run is without holes and ends as a fresh fetch would. */
+/** Tests of the timeline: after any loss and order of pushes, its run has no gap and equals a fresh fetch. */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Message } from '../../../src/protocol/shapes.ts';
@@ -17,14 +17,14 @@ const upTo = (last: number, first = 1) =>
   Array.from({ length: last - first + 1 }, (_, index) => message(first + index));
 const seqs = ({ run }: Timeline) => run.map(({ seq }) => seq);
 
-/** Fetches what is missing at the end, page by page, as `History` does. */
+/** Fetches the messages missing at the end, page by page, as `History` does. */
 function refill(timeline: Timeline, all: readonly Message[], pageSize: number): Timeline {
   const page = all.filter(({ seq }) => seq > topOf(timeline)).slice(0, pageSize);
   return page.length === 0 ? timeline : refill(merge(timeline, page), all, pageSize);
 }
 
 describe('timeline', () => {
-  it('ends as a fresh fetch, whichever pushes were lost, doubled or out of order', () => {
+  it('equals a fresh fetch, whichever pushes were lost, repeated or out of order', () => {
     const scenario = fc.integer({ min: 1, max: 40 }).chain((total) =>
       fc.record({
         total: fc.constant(total),
@@ -67,7 +67,7 @@ describe('timeline', () => {
     );
   });
 
-  it('holds back what lies beyond a hole until the hole is filled', () => {
+  it('holds back messages after a gap until the gap is filled', () => {
     const open = restart(emptyTimeline, upTo(5));
     const holed = merge(open, [message(7), message(8)]);
     expect(seqs(holed)).to.deep.equal([1, 2, 3, 4, 5]);
@@ -75,7 +75,7 @@ describe('timeline', () => {
     expect(seqs(merge(holed, [message(6)]))).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
-  it('joins older pages and says when there are no more', () => {
+  it('joins older pages and tells when there are no more', () => {
     const newest = restart(emptyTimeline, upTo(30, 21));
     expect(hasOlder(newest)).to.equal(true);
     const all = merge(merge(newest, upTo(20, 11)), upTo(10));
@@ -83,7 +83,7 @@ describe('timeline', () => {
     expect(hasOlder(all)).to.equal(false);
   });
 
-  it('starts anew at a page that does not touch what was known', () => {
+  it('restarts at a page that does not touch the known messages', () => {
     const far = restart(restart(emptyTimeline, upTo(10)), upTo(90, 81));
     expect(seqs(far)).to.deep.equal(upTo(90, 81).map(({ seq }) => seq));
     expect(far.ahead).to.deep.equal([]);

@@ -1,4 +1,4 @@
-/** What the log shows: marks, days, groups, and each message once. */
+/** Tests of the log's rows: delivery status, days, groups, and each message once. */
 import { expect } from 'chai';
 import type { Message } from '../../../src/protocol/shapes.ts';
 import { nothingRead } from '../../../src/web/model/read-state.ts';
@@ -20,14 +20,14 @@ const unsent = (clientId: string, refused: Unsent['refused'] = null): Unsent => 
 });
 
 describe('transcript', () => {
-  it('marks own messages as sent, delivered and read, and the peer’s not at all', () => {
+  it('gives own messages a delivery status, and none to the peer’s', () => {
     const run = [1, 2, 3].map((seq) => say(seq, 'ann', at(1, seq)));
     const timeline = restart(emptyTimeline, [...run, say(4, 'ben', at(1, 4))]);
     const rows = transcript('ann', timeline, { ownReadSeq: 0, peerReadSeq: 1, peerDeliveredSeq: 2 }, []);
     expect(rows.map(({ status }) => status)).to.deep.equal(['read', 'delivered', 'sent', null]);
   });
 
-  it('starts a group when the speaker changes or time has passed, and a day at midnight', () => {
+  it('starts a group when the author changes or time has passed, and a day at midnight', () => {
     const said: [string, Date][] = [
       ['ann', at(1, 0)],
       ['ann', at(1, 1)],
@@ -44,7 +44,7 @@ describe('transcript', () => {
     expect(rows.map(({ startsDay }) => startsDay)).to.deep.equal([true, false, false, false, true]);
   });
 
-  it('shows unsent messages last, and one that was stored meanwhile only once', () => {
+  it('shows unsent messages last, and a message that is stored by now only once', () => {
     const timeline = restart(emptyTimeline, [say(1, 'ann', at(1, 0))]);
     const rows = transcript('ann', timeline, nothingRead, [unsent('id1'), unsent('x'), unsent('y', 'forbidden')]);
     expect(rows.map(({ clientId, status }) => [clientId, status])).to.deep.equal([
@@ -54,14 +54,14 @@ describe('transcript', () => {
     ]);
   });
 
-  it('does not mistake a peer’s message for an own unsent one with the same clientId', () => {
+  it('tells a peer’s message from an own unsent one with the same clientId', () => {
     const timeline = restart(emptyTimeline, [say(1, 'ben', at(1, 0))]);
     const rows = transcript('ann', timeline, nothingRead, [unsent('id1')]);
     expect(rows.map(({ mine }) => mine)).to.deep.equal([false, true]);
     expect(new Set(rows.map(({ key }) => key)).size).to.equal(2);
   });
 
-  it('tells where what was unread begins: at the peer’s first message after it, when all between is known', () => {
+  it('marks the peer’s first message after the read state, when all messages between are known', () => {
     const run = ['ben', 'ann', 'ann', 'ben', 'ben'].map((from, index) => say(index + 5, from, at(1, index)));
     const newAt = (readBefore: number) =>
       transcript('ann', restart(emptyTimeline, run), nothingRead, [], readBefore)

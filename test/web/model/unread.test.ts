@@ -1,10 +1,10 @@
-/** Counting what is unread from what is known. */
+/** Tests of the unread count. */
 import { expect } from 'chai';
 import type { Message } from '../../../src/protocol/shapes.ts';
 import { advance } from '../../../src/web/model/read-state.ts';
 import { countUnread, newerSummary } from '../../../src/web/model/unread.ts';
 
-/** One letter a message: `b` from Ben, `a` an own one. */
+/** Makes one message for each letter: `b` is from Ben, `a` is an own one. */
 const said = (letters: string, first = 1): Message[] =>
   [...letters].map((letter, index) => {
     const from = letter === 'b' ? 'ben' : 'ann';
@@ -12,14 +12,14 @@ const said = (letters: string, first = 1): Message[] =>
   });
 
 describe('unread', () => {
-  it('counts the peer’s messages after the read position', () => {
+  it('counts the peer’s messages after the read state', () => {
     const summary = { upTo: 4, ownReadSeq: 0, unread: 3 };
     expect(countUnread(said('babb'), summary, 0, 'ben')).to.equal(3);
     expect(countUnread(said('babb'), summary, 1, 'ben')).to.equal(2);
     expect(countUnread(said('babb'), summary, 4, 'ben')).to.equal(0);
   });
 
-  it('trusts the server for what is not known here, and adds what came since', () => {
+  it('trusts the summary for unknown messages, and adds later ones', () => {
     const summary = { upTo: 100, ownReadSeq: 90, unread: 6 };
     expect(countUnread([], summary, 90, 'ben')).to.equal(6);
     expect(countUnread(said('bab', 101), summary, 90, 'ben')).to.equal(8);
@@ -27,13 +27,13 @@ describe('unread', () => {
     expect(countUnread([], summary, 98, 'ben')).to.equal(2);
   });
 
-  it('never goes back, whatever comes late, and takes what was read for delivered', () => {
+  it('never lowers the read state, and counts a read message as delivered', () => {
     const known = { ownReadSeq: 5, peerReadSeq: 4, peerDeliveredSeq: 6 };
     expect(advance(known, { ownReadSeq: 3, peerReadSeq: 2, peerDeliveredSeq: 1 })).to.deep.equal(known);
     expect(advance(known, { peerReadSeq: 7 })).to.deep.equal({ ownReadSeq: 5, peerReadSeq: 7, peerDeliveredSeq: 7 });
   });
 
-  it('prefers the summary that is ahead', () => {
+  it('prefers the newer summary', () => {
     const [old, fresh] = [
       { upTo: 4, ownReadSeq: 2, unread: 2 },
       { upTo: 4, ownReadSeq: 3, unread: 1 },
