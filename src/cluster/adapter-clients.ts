@@ -61,7 +61,8 @@ export function createSubscriber(redis: Redis, tag: string, reports: SubscriberR
 
   function receive(channel: Buffer, frame: Buffer, listener: FrameListener): void {
     if (!startsWith(channel, ownChannels) || startsWith(frame, ownTag)) return;
-    if (frame[tagBytes] !== braces.open || frame.at(-1) !== braces.close) throw new Error('It is not JSON after a tag.');
+    if (frame[tagBytes] !== braces.open || frame.at(-1) !== braces.close)
+      throw new Error('It is not JSON after a tag.');
     listener(channel, frame.subarray(tagBytes));
   }
 

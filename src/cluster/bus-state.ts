@@ -1,79 +1,96 @@
-/** The state of the bus between the nodes: alone or not, troubled or not, and lost publishes not yet reported. */
+/** Holds the state of the bus between the nodes: whether this node is alone, and whether pushes may be missing. */
 
 import { silenceMs } from './node-heartbeats.ts';
 
 /** Trouble lasts at least this long, in milliseconds, so that the polls also find what was stored at its end. */
 const aftermathMs = 15_000;
 
-/** While Redis is away, the node tells its clients to fetch this often, in milliseconds: only messages are polled for. */
+/** While Redis is away, the node tells its clients to fetch this often, in milliseconds: the polls find messages only. */
 const remindMs = 20_000;
 
-export interface BusState {
-  alone(): boolean;
+/** Whether pushes of other nodes may be missing. While they may, the node polls. */
+export interface Trouble {
   isTroubled(): boolean;
-  /** Pushes of other nodes may be missing for some time: the node polls. */
-  extendTrouble(): void;
-  /** Pushes of other nodes may have been lost: the node polls, and tells its clients to fetch. */
+  extend(): void;
+  /** Extends the trouble, and tells the clients to fetch. */
   suspect(reason: string): void;
-  /** Redis is away. */
-  away(now: number): void;
-  /** Another node is there. */
-  meetOther(): void;
-  /** Other nodes, if there are any, have had no time yet to be received. */
-  listenAgain(): void;
-  /** Decides after a heartbeat whether this node is alone. */
-  settle(now: number, hasOthers: boolean): void;
-  /** A publish of this node did not reach the bus. */
-  noteLost(): void;
-  /** Answers whether a publish was lost since the last call. */
-  takeLost(): boolean;
+  /** Extends the trouble, and tells the clients from time to time that Redis is away. */
+  reportAway(now: number): void;
 }
 
 /** @param missed - called when pushes may have been lost, with the reason that clients see. */
-export function createBusState(missed: (reason: string) => void): BusState {
-  let troubledUntil = 0;
+export function createTrouble(missed: (reason: string) => void): Trouble {
+  let until = 0;
   let remindedAt = Number.NEGATIVE_INFINITY;
-  let listeningSince = performance.now();
-  let isAlone = false;
-  let hasLost = false;
 
-  function extendTrouble(): void {
-    troubledUntil = performance.now() + aftermathMs;
-  }
-
-  /** A node that joined while Redis was away missed what this node did not publish because it believed to be alone. */
-  function listenAgain(): void {
-    if (isAlone) hasLost = true;
-    isAlone = false;
-    listeningSince = performance.now();
+  function extend(): void {
+    until = performance.now() + aftermathMs;
   }
 
   return {
-    alone: () => isAlone,
-    isTroubled: () => performance.now() < troubledUntil,
-    extendTrouble,
+    isTroubled: () => performance.now() < until,
+    extend,
     suspect(reason) {
-      extendTrouble();
+      extend();
       missed(reason);
     },
-    away(now) {
-      listenAgain();
-      extendTrouble();
+    reportAway(now) {
+      extend();
       if (now - remindedAt < remindMs) return;
       remindedAt = now;
       missed('The connection between the nodes is lost.');
     },
-    meetOther() {
+  };
+}
+
+/** Whether this node is alone. A node that is alone publishes nothing. */
+export interface Isolation {
+  alone(): boolean;
+  /** Another node is there. */
+  end(): void;
+  /** Other nodes, if there are any, have had no time yet to be received. */
+  listenAgain(): void;
+  /** Decides after a heartbeat. */
+  settle(now: number, hasOthers: boolean): void;
+}
+
+/**
+ * @param onDoubt - called when a node that believed to be alone listens again: a node that joined in between missed what
+ * this one did not publish.
+ */
+export function createIsolation(onDoubt: () => void): Isolation {
+  let isAlone = false;
+  let listeningSince = performance.now();
+  return {
+    alone: () => isAlone,
+    end() {
       isAlone = false;
     },
-    listenAgain,
+    listenAgain() {
+      if (isAlone) onDoubt();
+      isAlone = false;
+      listeningSince = performance.now();
+    },
     settle(now, hasOthers) {
       isAlone = !hasOthers && now - listeningSince > silenceMs;
     },
-    noteLost() {
+  };
+}
+
+/** Whether publishes of this node were lost that the other nodes do not know about. */
+export interface LostPublishes {
+  note(): void;
+  /** Answers whether one was lost since the last call. */
+  take(): boolean;
+}
+
+export function createLostPublishes(): LostPublishes {
+  let hasLost = false;
+  return {
+    note() {
       hasLost = true;
     },
-    takeLost() {
+    take() {
       const had = hasLost;
       hasLost = false;
       return had;

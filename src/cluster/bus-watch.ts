@@ -2,7 +2,14 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '../engine/ports/bus-port.ts';
-import { type BusState, createBusState } from './bus-state.ts';
+import {
+  createIsolation,
+  createLostPublishes,
+  createTrouble,
+  type Isolation,
+  type LostPublishes,
+  type Trouble,
+} from './bus-state.ts';
 import { createNodeHeartbeats, type NodeHeartbeats, silenceMs } from './node-heartbeats.ts';
 import type { RedisConnections } from './redis.ts';
 
@@ -26,7 +33,9 @@ interface Watch {
   redis: RedisConnections;
   self: string;
   heartbeats: NodeHeartbeats;
-  state: BusState;
+  trouble: Trouble;
+  isolation: Isolation;
+  lost: LostPublishes;
   missed(reason: string): void;
 }
 
@@ -34,15 +43,17 @@ interface Watch {
 export function watchBus(redis: RedisConnections, missed: (reason: string) => void): BusWatch {
   const self = randomUUID();
   const heartbeats = createNodeHeartbeats(self);
-  const state = createBusState(missed);
-  const watch = { redis, self, heartbeats, state, missed };
+  const trouble = createTrouble(missed);
+  const lost = createLostPublishes();
+  const isolation = createIsolation(lost.note);
+  const watch = { redis, self, heartbeats, trouble, isolation, lost, missed };
   listen(watch);
   const timer = startHeartbeat(watch);
   return {
-    alone: state.alone,
-    isTroubled: () => heartbeats.hasLost() || state.isTroubled(),
-    noteLost: state.noteLost,
-    noteUnreadable: state.extendTrouble,
+    alone: isolation.alone,
+    isTroubled: () => heartbeats.hasLost() || trouble.isTroubled(),
+    noteLost: lost.note,
+    noteUnreadable: trouble.extend,
     async close() {
       clearInterval(timer);
       await redis.commands.spublish(channel, self + leaveSuffix).catch(() => {});
@@ -51,40 +62,42 @@ export function watchBus(redis: RedisConnections, missed: (reason: string) => vo
 }
 
 function listen(watch: Watch): void {
-  const { redis, self, heartbeats, state } = watch;
+  const { redis, self, heartbeats, trouble, isolation } = watch;
   redis.subscriptions.on('smessageBuffer', (from: Buffer, payload: Buffer) => {
     if (from.toString() === channel) receive(watch, payload.toString('latin1', 0, 64));
   });
   redis.subscriptions.ssubscribe(channel).catch(() => {});
   redis.subscriptions.on('ready', async () => {
     heartbeats.note(self);
-    state.listenAgain();
+    isolation.listenAgain();
     // A client that fetches before the rooms are subscribed to again would miss what is pushed in between.
     const { late } = await redis.subscribed();
-    state.suspect('The connection between the nodes is back.');
-    if (late) await late.then(() => state.suspect('The connection between the nodes was slow to come back.'));
+    trouble.suspect('The connection between the nodes is back.');
+    if (late) await late.then(() => trouble.suspect('The connection between the nodes was slow to come back.'));
   });
 }
 
-function receive({ self, heartbeats, state }: Watch, message: string): void {
-  if (message.endsWith(lostSuffix)) return state.suspect('Another node could not be heard.');
-  if (message.endsWith(leaveSuffix)) return heartbeats.leave(message.slice(0, -leaveSuffix.length));
-  if (message !== self) state.meetOther();
-  if (heartbeats.note(message)) state.extendTrouble();
+function receive({ self, heartbeats, trouble, isolation }: Watch, message: string): void {
+  if (message.endsWith(lostSuffix)) trouble.suspect('Another node could not be heard.');
+  else if (message.endsWith(leaveSuffix)) heartbeats.leave(message.slice(0, -leaveSuffix.length));
+  else {
+    if (message !== self) isolation.end();
+    if (heartbeats.note(message)) trouble.extend();
+  }
 }
 
 function startHeartbeat(watch: Watch): NodeJS.Timeout {
-  const { redis, self, heartbeats, state, missed } = watch;
+  const { redis, self, heartbeats, isolation, lost, missed } = watch;
   const hasSlept = createSleepCheck();
 
   function check(): void {
     redis.commands.spublish(channel, self).catch(() => {});
-    if (state.takeLost()) redis.commands.spublish(channel, self + lostSuffix).catch(state.noteLost);
+    if (lost.take()) redis.commands.spublish(channel, self + lostSuffix).catch(lost.note);
     const now = performance.now();
     if (hasSlept(now)) return;
     if (heartbeats.ownSilence(now) > silenceMs) busIsAway(watch, now);
-    else for (let lost = heartbeats.findLost(now); lost > 0; lost -= 1) missed('Another node was lost.');
-    state.settle(now, heartbeats.hasOthers());
+    else for (let count = heartbeats.findLost(now); count > 0; count -= 1) missed('Another node was lost.');
+    isolation.settle(now, heartbeats.hasOthers());
   }
 
   check();
@@ -105,12 +118,13 @@ function createSleepCheck(): (now: number) => boolean {
   };
 }
 
-function busIsAway({ redis, heartbeats, state }: Watch, now: number): void {
+function busIsAway({ redis, heartbeats, trouble, isolation }: Watch, now: number): void {
+  isolation.listenAgain();
   // Reconnect: commands would pile up without end in a connection to a frozen server.
   for (const connection of [redis.subscriptions, redis.pushes, redis.commands]) {
     if (connection.status === 'ready') connection.disconnect(true);
   }
   // What other nodes did meanwhile is unknown; this node meets them again when Redis is back.
   heartbeats.forgetOthers();
-  state.away(now);
+  trouble.reportAway(now);
 }

@@ -54,7 +54,6 @@ export function createRedisLeases(redis: Redis): PresenceLeases {
   const node = randomUUID();
   /** The users with a socket on this node: the answer while Redis is away. */
   const here = new Set<UserId>();
-  const keyOf = (userId: UserId) => `duologue:online:${userId}`;
 
   return {
     async arrive(userId) {
@@ -63,7 +62,6 @@ export function createRedisLeases(redis: Redis): PresenceLeases {
       const others = await redis.arriveLease(keyOf(userId), node, leaseMs).catch(() => 0);
       return others === 0;
     },
-
     async leave(userId) {
       here.delete(userId);
       cork();
@@ -82,12 +80,18 @@ export function createRedisLeases(redis: Redis): PresenceLeases {
 
     async renew(userIds) {
       for (let start = 0; start < userIds.length; start += renewMax) {
-        const pipeline = redis.pipeline();
         // A user who left since the caller made the list must not come back.
         const batch = userIds.slice(start, start + renewMax).filter((userId) => here.has(userId));
-        for (const userId of batch) pipeline.arriveLease(keyOf(userId), node, leaseMs);
-        await pipeline.exec().catch(() => null);
+        await renewBatch(redis, node, batch);
       }
     },
   };
+}
+
+const keyOf = (userId: UserId) => `duologue:online:${userId}`;
+
+async function renewBatch(redis: Redis, node: string, userIds: readonly UserId[]): Promise<void> {
+  const pipeline = redis.pipeline();
+  for (const userId of userIds) pipeline.arriveLease(keyOf(userId), node, leaseMs);
+  await pipeline.exec().catch(() => null);
 }

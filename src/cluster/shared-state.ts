@@ -50,7 +50,10 @@ function openInProcess(limited: boolean): SharedState {
   };
 }
 
-async function openInRedis(redisUrl: string, { limited, onTrouble, onMissed }: SharedStateOptions): Promise<SharedState> {
+async function openInRedis(
+  redisUrl: string,
+  { limited, onTrouble, onMissed }: SharedStateOptions,
+): Promise<SharedState> {
   const redis = await connectRedis(redisUrl, onTrouble);
   const bus = watchBus(redis, onMissed);
   const adapter = createSocketAdapter(redis, {

@@ -1,7 +1,7 @@
 /** Corks WebSocket connections, so that the packets of one event-loop turn leave in one write. */
 import type { IncomingMessage } from 'node:http';
 import type { Socket as TcpSocket } from 'node:net';
-import type { Connection } from './connections.ts';
+import type { Connection } from './engine-io-internals.ts';
 import type { SocketServer } from './socket-server.ts';
 
 /**

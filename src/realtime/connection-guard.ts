@@ -4,8 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { addressBlock } from '../policy/address-blocks.ts';
 import { createBudget } from '../policy/budget.ts';
 import { connectionLimits, floodLimits } from '../policy/connection-limits.ts';
-import type { Connection } from './connections.ts';
-import { terminate } from './engine-io-internals.ts';
+import { type Connection, terminate } from './engine-io-internals.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
 export interface ConnectionGuardParts {
@@ -19,47 +18,53 @@ export interface ConnectionGuardParts {
 const closingMs = 1_000;
 
 export function guardConnections(io: SocketServer, { addressOf, limited, onTerminated }: ConnectionGuardParts): void {
-  /** Connections of each address without a completed handshake. */
-  const waiting = new Map<string, number>();
-  const addresses = new WeakMap<Connection, string>();
-
-  function onOpened(connection: Connection): void {
-    if (limited) limitPackets(connection);
-    const address = addressBlock(addressOf(connection.request));
-    const count = (waiting.get(address) ?? 0) + 1;
-    if (count > connectionLimits.unidentifiedPerAddress) {
+  const waiting = createWaitingCounts();
+  io.engine.on('connection', (connection: Connection) => {
+    if (limited) limitPackets(connection, () => onTerminated('flood'));
+    if (!waiting.add(connection, addressBlock(addressOf(connection.request)))) {
       onTerminated('too_many_waiting');
       terminate(connection);
       return;
     }
-    waiting.set(address, count);
-    addresses.set(connection, address);
     connection.on('close', () => {
-      stopWaiting(connection);
+      waiting.remove(connection);
       setTimeout(terminate, closingMs, connection).unref();
     });
-  }
+  });
+  io.on('connection', (socket: ClientSocket) => waiting.remove(socket.conn));
+}
 
-  function stopWaiting(connection: Connection): void {
-    const address = addresses.get(connection);
-    if (address === undefined) return;
-    addresses.delete(connection);
-    const left = (waiting.get(address) ?? 0) - 1;
-    if (left > 0) waiting.set(address, left);
-    else waiting.delete(address);
-  }
+/** Counts the connections of each address without a completed handshake. */
+function createWaitingCounts() {
+  const counts = new Map<string, number>();
+  const addresses = new WeakMap<Connection, string>();
+  return {
+    /** Answers false, and counts nothing, when too many of this address wait. */
+    add(connection: Connection, address: string): boolean {
+      const count = (counts.get(address) ?? 0) + 1;
+      if (count > connectionLimits.unidentifiedPerAddress) return false;
+      counts.set(address, count);
+      addresses.set(connection, address);
+      return true;
+    },
+    remove(connection: Connection): void {
+      const address = addresses.get(connection);
+      if (address === undefined) return;
+      addresses.delete(connection);
+      const left = (counts.get(address) ?? 0) - 1;
+      if (left > 0) counts.set(address, left);
+      else counts.delete(address);
+    },
+  };
+}
 
-  function limitPackets(connection: Connection): void {
-    const budget = createBudget(floodLimits.packets);
-    let isOver = false;
-    connection.on('packet', () => {
-      if (isOver || budget.spend()) return;
-      isOver = true;
-      onTerminated('flood');
-      terminate(connection);
-    });
-  }
-
-  io.engine.on('connection', onOpened);
-  io.on('connection', (socket: ClientSocket) => stopWaiting(socket.conn));
+function limitPackets(connection: Connection, onFlood: () => void): void {
+  const budget = createBudget(floodLimits.packets);
+  let isOver = false;
+  connection.on('packet', () => {
+    if (isOver || budget.spend()) return;
+    isOver = true;
+    onFlood();
+    terminate(connection);
+  });
 }

@@ -1,7 +1,6 @@
 /** Tracks the Engine.IO connections of this node, those included whose handshake is still under way. */
+import type { Connection } from './engine-io-internals.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
-
-export type Connection = ClientSocket['conn'];
 
 export function trackConnections(io: SocketServer): ReadonlySet<Connection> {
   const connections = new Set<Connection>();

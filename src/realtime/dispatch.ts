@@ -26,7 +26,7 @@ interface Rule {
   isRequest: boolean;
   limit: RateLimitName;
   validate(payload: unknown): unknown;
-  run(context: EventContext, payload: never): Promise<unknown>;
+  run(context: EventContext, payload: unknown): Promise<unknown>;
 }
 
 /** A map, so that a client's event name never finds an inherited property. */
@@ -48,8 +48,7 @@ export function createDispatch({ engine, index, limiter, countEvent, onDefect }:
     const { caller } = socket.data;
     await limiter.charge(rule.limit, caller.id, socket.data.address);
     if (args.length !== 1) throw new Refusal('invalid_input', 'An event takes one object.');
-    const payload = rule.validate(args[0]) as never;
-    return rule.run({ engine, caller, socket, index }, payload);
+    return rule.run({ engine, caller, socket, index }, rule.validate(args[0]));
   }
 
   return async (socket, name, args) => {

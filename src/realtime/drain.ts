@@ -1,7 +1,6 @@
 /** Closes all connections of a node that stops. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Connection } from './connections.ts';
-import { terminate } from './engine-io-internals.ts';
+import { type Connection, terminate } from './engine-io-internals.ts';
 import type { SocketServer } from './socket-server.ts';
 import type { WorkTracker } from './work-tracker.ts';
 

@@ -1,8 +1,9 @@
 /** Reads the private members of Engine.IO that have no public counterpart, and checks at the start that they exist. */
 import { createServer, IncomingMessage } from 'node:http';
 import { Socket as TcpSocket } from 'node:net';
-import { Server } from 'socket.io';
-import type { Connection } from './connections.ts';
+import { Server, type Socket } from 'socket.io';
+
+export type Connection = Socket['conn'];
 
 interface WebSocket {
   bufferedAmount: number;

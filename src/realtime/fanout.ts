@@ -1,6 +1,6 @@
 /** Publishes the engine's pushes to the sockets of users, on this node and on the others. */
 import type { Fanout } from '../engine/ports/fanout-port.ts';
-import type { SocketId, UserId } from '../engine/ports/identifiers.ts';
+import type { UserId } from '../engine/ports/identifiers.ts';
 import type { Pushes, PushName } from '../protocol/events.ts';
 import { userRoom } from './rooms.ts';
 import type { SocketIndex } from './socket-index.ts';
@@ -13,53 +13,9 @@ interface Emitter {
 
 /** @param alone - whether no other node is there. */
 export function createFanout(io: SocketServer, index: SocketIndex, alone: () => boolean): Fanout {
-  const { adapter, sockets } = io.of('/');
-
-  /** This node's sockets of a user. */
-  function* socketsOf(userId: UserId): Generator<ClientSocket> {
-    for (const id of adapter.rooms.get(userRoom(userId)) ?? []) {
-      const socket = sockets.get(id);
-      if (socket) yield socket;
-    }
-  }
-
-  /**
-   * A node alone pushes to its sockets directly. The adapter would encode every push twice and look for binary data in
-   * it: measured with 8 messages outstanding on one node, saturation was 0.72 of this and CPU per message a third higher.
-   */
-  function toUser(userId: UserId, event: PushName, payload: Pushes[PushName], except?: SocketId): void {
-    if (alone()) {
-      for (const socket of socketsOf(userId)) if (socket.id !== except) emit(socket, event, payload);
-      return;
-    }
-    // One room per publish: with two, the adapter publishes to every node.
-    const room = io.to(userRoom(userId));
-    emit(except === undefined ? room : room.except(except), event, payload);
-  }
-
   return {
-    toUser,
-    toWatchers(userId, payload) {
-      index.pushToWatchers(userId, payload);
-      if (!alone()) io.serverSideEmit('watchersPushed', userId, payload);
-    },
-    publishChange(userId, user) {
-      index.pushToWatchers(userId, { users: [user] });
-      if (!alone()) io.serverSideEmit('userChanged', userId, user);
-    },
-    toLocalWatchers: index.pushToWatchers,
-    setWatchAllowed(viewer, userId, allowed) {
-      const wanting = [...socketsOf(viewer)].filter(({ data }) => data.wanted.has(userId));
-      return wanting.filter((socket) => index.setWatched(socket, userId, allowed)).map(({ id }) => id);
-    },
-    toLocalSockets(ids, event, payload) {
-      for (const id of ids) {
-        const socket = sockets.get(id);
-        if (socket) emit(socket, event, payload);
-      }
-    },
-    watchedUsers: index.watchedUsers,
-    resyncLocal: (reason, userId) => void (userId ? io.local.to(userRoom(userId)) : io.local).emit('resync', { reason }),
+    ...createUserPushes(io, alone),
+    ...createWatcherPushes(io, index, alone),
     closeSession(sessionId) {
       index.closeSession(sessionId);
       if (!alone()) io.serverSideEmit('sessionEnded', sessionId);
@@ -71,6 +27,68 @@ export function createFanout(io: SocketServer, index: SocketIndex, alone: () => 
   };
 }
 
+function createUserPushes(
+  io: SocketServer,
+  alone: () => boolean,
+): Pick<Fanout, 'toUser' | 'toLocalSockets' | 'resyncLocal'> {
+  return {
+    /**
+     * A node alone pushes to its sockets directly. The adapter would encode every push twice and search it for binary
+     * data: measured with 8 messages outstanding on one node, saturation was 0.72 of this and CPU per message a third higher.
+     */
+    toUser(userId, event, payload, except) {
+      if (alone()) {
+        for (const socket of socketsOf(io, userId)) if (socket.id !== except) emit(socket, event, payload);
+        return;
+      }
+      // One room per publish: with two, the adapter publishes to every node.
+      const room = io.to(userRoom(userId));
+      emit(except === undefined ? room : room.except(except), event, payload);
+    },
+    toLocalSockets(ids, event, payload) {
+      for (const id of ids) {
+        const socket = io.of('/').sockets.get(id);
+        if (socket) emit(socket, event, payload);
+      }
+    },
+    resyncLocal(reason, userId) {
+      const local = userId === undefined ? io.local : io.local.to(userRoom(userId));
+      local.emit('resync', { reason });
+    },
+  };
+}
+
+type WatcherPushes = 'toWatchers' | 'publishChange' | 'toLocalWatchers' | 'setWatchAllowed' | 'watchedUsers';
+
+function createWatcherPushes(io: SocketServer, index: SocketIndex, alone: () => boolean): Pick<Fanout, WatcherPushes> {
+  return {
+    toWatchers(userId, payload) {
+      index.pushToWatchers(userId, payload);
+      if (!alone()) io.serverSideEmit('watchersPushed', userId, payload);
+    },
+    publishChange(userId, user) {
+      index.pushToWatchers(userId, { users: [user] });
+      if (!alone()) io.serverSideEmit('userChanged', userId, user);
+    },
+    toLocalWatchers: index.pushToWatchers,
+    setWatchAllowed(viewer, userId, allowed) {
+      const wanting = [...socketsOf(io, viewer)].filter(({ data }) => data.wanted.has(userId));
+      return wanting.filter((socket) => index.setWatched(socket, userId, allowed)).map(({ id }) => id);
+    },
+    watchedUsers: index.watchedUsers,
+  };
+}
+
+/** This node's sockets of a user. */
+function* socketsOf(io: SocketServer, userId: UserId): Generator<ClientSocket> {
+  const { adapter, sockets } = io.of('/');
+  for (const id of adapter.rooms.get(userRoom(userId)) ?? []) {
+    const socket = sockets.get(id);
+    if (socket) yield socket;
+  }
+}
+
+/** Emits to a socket or a room, without the types of each event. */
 function emit(target: Emitter, event: PushName, payload: Pushes[PushName]): void {
   target.emit(event, payload);
 }

@@ -1,15 +1,15 @@
 /** Connects sockets to the engine: connecting, events, pushes, leaving. */
 
 import { type Engine, toUser } from '../engine/engine.ts';
-import type { Message } from '../protocol/shapes.ts';
 import { limits } from '../protocol/limits.ts';
+import type { Message } from '../protocol/shapes.ts';
 import { corkConnections } from './connection-cork.ts';
 import { guardConnections } from './connection-guard.ts';
 import { forgetHandshake, trackConnections } from './connections.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
 import { drainConnections } from './drain.ts';
 import { createHandshake, type HandshakeParts } from './handshake.ts';
-import { onNodeEvents } from './node-events.ts';
+import { onNodeEvents } from './node-event-listeners.ts';
 import { watchSlowReaders } from './slow-readers.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 import { createWorkTracker, type WorkTracker } from './work-tracker.ts';

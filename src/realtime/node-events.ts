@@ -3,8 +3,6 @@
 import type { SessionId, UserId } from '../engine/ports/identifiers.ts';
 import type { Pushes } from '../protocol/events.ts';
 import type { User } from '../protocol/shapes.ts';
-import type { SocketIndex } from './socket-index.ts';
-import type { SocketServer } from './socket-server.ts';
 
 export interface NodeEvents {
   /** A session ended: its sockets close on every node. */
@@ -13,13 +11,4 @@ export interface NodeEvents {
   userChanged(userId: UserId, user: User): void;
   /** A node pushed a payload to the watchers of a user; the others push the same. */
   watchersPushed(userId: UserId, payload: Pushes['updateUsers']): void;
-}
-
-/** @param relay - called for a changed user that sockets of this node watch. */
-export function onNodeEvents(io: SocketServer, index: SocketIndex, relay: NodeEvents['userChanged']): void {
-  io.on('sessionEnded', (sessionId: SessionId) => index.closeSession(sessionId));
-  io.on('userChanged', (userId: UserId, user: User) => {
-    if (index.isWatched(userId)) relay(userId, user);
-  });
-  io.on('watchersPushed', index.pushToWatchers);
 }

@@ -1,7 +1,6 @@
 /** Terminates clients that do not read, because the pushes to them would pile up in this process without bound. */
 import { unsentMax } from '../policy/connection-limits.ts';
-import type { Connection } from './connections.ts';
-import { terminate, unsentOf } from './engine-io-internals.ts';
+import { type Connection, terminate, unsentOf } from './engine-io-internals.ts';
 
 const checkMs = 500;
 

@@ -22,42 +22,23 @@ export interface SocketIndex {
   pushToWatchers(userId: UserId, payload: Pushes['updateUsers']): void;
 }
 
+type Index = Map<string, Set<ClientSocket>>;
+
 export function createSocketIndex(): SocketIndex {
-  const bySession = new Map<SessionId, Set<ClientSocket>>();
-  const byWatched = new Map<UserId, Set<ClientSocket>>();
-
-  function watchOnly(socket: ClientSocket, userIds: Iterable<UserId>): void {
-    const { watched } = socket.data;
-    const next = new Set(socket.connected ? userIds : []);
-    for (const id of watched) if (!next.has(id)) setWatched(socket, id, false);
-    for (const id of next) setWatched(socket, id, true);
-  }
-
-  function setWatched(socket: ClientSocket, userId: UserId, isWatched: boolean): boolean {
-    const { watched } = socket.data;
-    if (watched.has(userId) === isWatched) return false;
-    if (isWatched) {
-      watched.add(userId);
-      addTo(byWatched, userId, socket);
-    } else {
-      watched.delete(userId);
-      removeFrom(byWatched, userId, socket);
-    }
-    return true;
-  }
-
+  const bySession: Index = new Map();
+  const byWatched: Index = new Map();
   return {
     add: (socket) => addTo(bySession, socket.data.caller.sessionId, socket),
     remove(socket) {
       removeFrom(bySession, socket.data.caller.sessionId, socket);
-      watchOnly(socket, []);
+      watchOnly(byWatched, socket, []);
     },
     sessions: () => [...bySession.keys()],
     closeSession(sessionId) {
       for (const socket of bySession.get(sessionId) ?? []) socket.disconnect(true);
     },
-    watchOnly,
-    setWatched,
+    watchOnly: (socket, userIds) => watchOnly(byWatched, socket, socket.connected ? userIds : []),
+    setWatched: (socket, userId, isWatched) => setWatched(byWatched, socket, userId, isWatched),
     watchedUsers: () => [...byWatched.keys()],
     isWatched: (userId) => byWatched.has(userId),
     pushToWatchers(userId, payload) {
@@ -66,13 +47,32 @@ export function createSocketIndex(): SocketIndex {
   };
 }
 
-function addTo(index: Map<string, Set<ClientSocket>>, key: string, socket: ClientSocket): void {
+function watchOnly(byWatched: Index, socket: ClientSocket, userIds: Iterable<UserId>): void {
+  const next = new Set(userIds);
+  for (const id of socket.data.watched) if (!next.has(id)) setWatched(byWatched, socket, id, false);
+  for (const id of next) setWatched(byWatched, socket, id, true);
+}
+
+function setWatched(byWatched: Index, socket: ClientSocket, userId: UserId, isWatched: boolean): boolean {
+  const { watched } = socket.data;
+  if (watched.has(userId) === isWatched) return false;
+  if (isWatched) {
+    watched.add(userId);
+    addTo(byWatched, userId, socket);
+  } else {
+    watched.delete(userId);
+    removeFrom(byWatched, userId, socket);
+  }
+  return true;
+}
+
+function addTo(index: Index, key: string, socket: ClientSocket): void {
   const sockets = index.get(key);
   if (sockets) sockets.add(socket);
   else index.set(key, new Set([socket]));
 }
 
-function removeFrom(index: Map<string, Set<ClientSocket>>, key: string, socket: ClientSocket): void {
+function removeFrom(index: Index, key: string, socket: ClientSocket): void {
   const sockets = index.get(key);
   sockets?.delete(socket);
   if (sockets?.size === 0) index.delete(key);

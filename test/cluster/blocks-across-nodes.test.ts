@@ -1,4 +1,4 @@
-/** A block holds on every node: for messages at once, for presence and typing within a second, with and without Redis. */
+/** Blocks across two nodes: for messages at once, for presence and typing within a second, with and without Redis. */
 import { expect } from 'chai';
 import { expectStatus } from '../support/client.ts';
 import { type Cluster, startCluster } from '../support/cluster-processes.ts';
@@ -27,7 +27,7 @@ describe('a block across two nodes', () => {
     return answer.ok ? 'stored' : answer.error.code;
   };
 
-  it('refuses at once what the blocked one sends on another node, and takes it again when it is lifted', async () => {
+  it('refuses messages of the blocked user on another node at once, and accepts them after the block', async () => {
     const pair = await connectPair(cluster);
     expect(await codeOfSend(pair)).to.equal('stored');
     await block(pair, 'PUT');
@@ -36,7 +36,7 @@ describe('a block across two nodes', () => {
     expect(await codeOfSend(pair)).to.equal('stored');
   });
 
-  it('shows the blocker offline to who watches on another node, and back when it is lifted', async () => {
+  it('shows the blocker offline to a watcher on another node, and online after the block', async () => {
     const pair = await connectPair(cluster);
     const { ann, benDevice } = pair;
     await benDevice.ask('watch', { usernames: [ann.username] });
@@ -58,7 +58,7 @@ describe('a block across two nodes', () => {
     try {
       await block(pair, 'PUT');
       expect(await codeOfSend(pair)).to.equal('forbidden');
-      // Ann's second device is on Ben's node: no bus stands between the two.
+      // Ann's second device is on Ben's node, so that its pushes need no bus.
       const nearby = await ann.connect(cluster.nodes[1]?.url);
       const typed = collect(nearby, 'typing');
       const isHeard = async () => {
@@ -68,7 +68,7 @@ describe('a block across two nodes', () => {
         await nearby.ask('conversations', {});
         return typed.length > before;
       };
-      // Without Redis it is the sweep that finds the block (docs/protocol.md, Blocks).
+      // Without Redis, the poll finds the block (docs/protocol.md, Blocks).
       await until("Ben's node notices", async () => !(await isHeard()));
       expect(await isHeard()).to.equal(false);
     } finally {

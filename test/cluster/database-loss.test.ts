@@ -1,4 +1,4 @@
-/** Two nodes whose database freezes: they stay in the balancer, refuse in time, and go on as soon as it is back. */
+/** The loss of the database: nodes stay in the load balancer, refuse in time, and go on when it is back. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { register } from '../support/client.ts';
@@ -19,7 +19,7 @@ describe('the loss of the database', () => {
     await mariadb?.dispose();
   });
 
-  it('takes no node out of the balancer and refuses what cannot be stored, until it is back', async () => {
+  it('keeps the nodes in the load balancer and refuses messages until the database is back', async () => {
     const anna = await register(cluster.url);
     const bert = await register(cluster.url);
     const device = await anna.connect();

@@ -1,4 +1,4 @@
-/** Whatever hangs behind a node, every route and every event ends in time, in an answer or in a refusal that says so. */
+/** Frozen dependencies: every route and every event answers or refuses in time. */
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { type EventRow, eventTable, type RouteRow, routeTable } from '../abuse/actor-table.ts';
@@ -7,20 +7,20 @@ import { events, findRoutes, nameOf, type Route } from '../abuse/transport-catal
 import { type FaultProxy, pass } from '../faults/fault-proxy.ts';
 import { type BedNode, startTestBed, type TestBed } from '../faults/test-bed.ts';
 import { send } from '../realtime/sockets.ts';
-import { type TestUser, register } from '../support/client.ts';
+import { register, type TestUser } from '../support/client.ts';
 import { until } from '../support/waiting.ts';
 
-/** The promise is 3 s, and 5 s where a password is hashed; a busy machine is late. */
+/** The documented times are 3 s, and 5 s with a password hash, in milliseconds; a busy machine needs more. */
 const patienceMs = 4_500;
 const hashPatienceMs = 6_500;
 
 const routes = await findRoutes();
 
-/** The page, the description and what says that the process lives: no account stands behind them. */
+/** The page, the API description and the health check need no dependency. */
 const needsNothing = ({ path }: Route) =>
   (!path.startsWith('/api/') || path.startsWith('/api/docs')) && path !== '/readyz';
 
-/** What they answer may be known to the node. */
+/** The node may know their answers without a query. */
 const notices = events.filter(({ isRequest }) => !isRequest).map(({ name }) => name);
 
 interface Outcome {
@@ -29,7 +29,7 @@ interface Outcome {
   ms: number;
 }
 
-describe('a dependency that does not answer', () => {
+describe('a node with a frozen dependency', () => {
   let bed: TestBed;
   let node: BedNode;
   let peer: TestUser;
@@ -46,14 +46,14 @@ describe('a dependency that does not answer', () => {
     await forgetLimits();
   });
 
-  /** So many people do not register in an hour. */
+  /** The test registers more users than an hour allows. */
   async function forgetLimits(): Promise<void> {
     const redis = new Redis(bed.redis.url());
     await redis.flushall();
     redis.disconnect();
   }
 
-  /** Somebody as the table's owner, whom nobody else shares: doors may be knocked at all at once. */
+  /** Registers a new owner for one row of the table, so that all rows can run at the same time. */
   async function enter() {
     const owner = await register(node.process.url);
     const people = { ...Object.fromEntries(actors.map((actor) => [actor, owner])), peer } as Scene['users'];
@@ -88,7 +88,7 @@ describe('a dependency that does not answer', () => {
     return { door, code, ms: performance.now() - started };
   };
 
-  /** Knocks at every door at once, while the link does not work. */
+  /** Calls every route and event at once, while the link does not work. */
   async function knockAtAll(link: FaultProxy, mode: Parameters<FaultProxy['set']>[0]): Promise<Outcome[]> {
     const knocks = [];
     for (const route of routes) knocks.push(await prepareRoute(route));
@@ -104,7 +104,7 @@ describe('a dependency that does not answer', () => {
   const lateOnes = (outcomes: Outcome[], forHashing = hashPatienceMs) =>
     outcomes.filter(({ door, ms }) => ms > (hashes(door) ? forHashing : patienceMs));
 
-  it('is the database: everything that needs it is `unavailable` in time', async () => {
+  it('refuses everything that needs the frozen database with `unavailable` in time', async () => {
     const outcomes = await knockAtAll(node.database, { kind: 'halfOpen' });
     const free = [...routes.filter(needsNothing).map(nameOf)];
     const odd = outcomes.filter(({ door, code }) =>
@@ -114,14 +114,14 @@ describe('a dependency that does not answer', () => {
     expect(lateOnes(outcomes, patienceMs)).to.deep.equal([]);
   });
 
-  it('is Redis: everything is done without it, or `unavailable` in time', async () => {
+  it('does everything without the frozen Redis, or refuses with `unavailable` in time', async () => {
     const outcomes = await knockAtAll(node.redis, { kind: 'halfOpen' });
     const odd = outcomes.filter(({ door, code }) => code !== 'unavailable' && code !== expectedOf(door));
     expect(odd).to.deep.equal([]);
     expect(lateOnes(outcomes)).to.deep.equal([]);
   });
 
-  it('is a database each of whose answers takes more than half a second: everything ends in time', async () => {
+  it('ends everything in time when each answer of the database takes over half a second', async () => {
     const outcomes = await knockAtAll(node.database, { kind: 'delay', ms: 300 });
     const odd = outcomes.filter(({ door, code }) => code !== 'unavailable' && code !== expectedOf(door));
     expect(odd).to.deep.equal([]);

@@ -1,15 +1,15 @@
-/** Who is welcomed before Redis has said that it will be heard: told to fetch once it is, for what was pushed in between. */
+/** Late subscriptions: a socket that is welcomed before Redis confirms them is told to fetch afterwards. */
 import { expect } from 'chai';
 import { Redis as RedisClient } from 'ioredis';
 import type { Node } from '../../src/compose.ts';
 import { startNode } from '../http/in-process-node.ts';
-import { type TestUser, register } from '../support/client.ts';
+import { register, type TestUser } from '../support/client.ts';
 import { collect } from '../support/device.ts';
 import { sharedMariadb } from '../support/mariadb.ts';
 import { type Redis, startRedis } from '../support/redis-server.ts';
 import { until } from '../support/waiting.ts';
 
-/** Longer than a welcome waits for Redis, and shorter than a connection to it is given up. */
+/** Longer than a welcome waits for Redis, and shorter than the timeout of a connection, in milliseconds. */
 const pauseMs = 2_000;
 
 describe('a socket on a node whose Redis is slow', () => {
@@ -32,15 +32,17 @@ describe('a socket on a node whose Redis is slow', () => {
     await redis?.dispose();
   });
 
-  it('is welcomed all the same, and told to fetch when it is heard of', async () => {
+  it('is welcomed in time, and told to fetch when Redis confirms its subscriptions', async () => {
     await control.call('CLIENT', 'PAUSE', `${pauseMs}`, 'ALL');
     const device = await person.connect();
     const reasons = collect(device, 'resync');
-    await until('it is told to fetch', () => reasons.some(({ reason }) => reason.includes('since the welcome')));
+    await until('the device is told to fetch', () =>
+      reasons.some(({ reason }) => reason.includes('since the welcome')),
+    );
     device.close();
   });
 
-  it('is told nothing of the kind when Redis answers', async () => {
+  it('is not told to fetch when Redis answers in time', async () => {
     const device = await person.connect();
     const reasons = collect(device, 'resync');
     await control.ping();

@@ -1,4 +1,4 @@
-/** A node alone tells nobody of its messages, and everybody again as soon as another one is there. */
+/** A single node publishes nothing, and publishes again as soon as another node joins. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
@@ -7,11 +7,11 @@ import { nextEvent } from '../support/device.ts';
 import { until } from '../support/waiting.ts';
 import { draft, nodesOf, registerPair } from './pair-across-nodes.ts';
 
-describe('a node alone', () => {
+describe('a node that is alone', () => {
   let cluster: Cluster;
   let observer: Redis;
   let monitor: Redis;
-  /** Pushes that went to Redis. */
+  /** Pushes sent to Redis. */
   let published = 0;
   let marker = '';
 
@@ -30,7 +30,7 @@ describe('a node alone', () => {
     await cluster?.stop();
   });
 
-  it('publishes nothing once the others have left, and is heard by the next one that comes', async () => {
+  it('publishes nothing after the other node left, and publishes for the next one that joins', async () => {
     const { ann, ben } = await registerPair(cluster);
     const second = cluster.nodes[1]!;
     const annDevice = await ann.connect();
@@ -43,7 +43,7 @@ describe('a node alone', () => {
     const quiet = async () => {
       const count = published;
       await send();
-      // What Redis was told before this has been seen once this has.
+      // Redis runs commands in order: every earlier publish has been seen when this echo has.
       const mine = randomUUID();
       await observer.echo(mine);
       await until('the monitor has caught up', () => marker === mine);

@@ -1,4 +1,4 @@
-/** Nodes come and go: what was acknowledged and who is signed in outlive them, their presence does not. */
+/** The loss of a node: acknowledged messages and sessions survive it, presence does not. */
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { expect } from 'chai';
@@ -24,7 +24,7 @@ describe('the loss of a node', () => {
   });
   afterEach(() => cluster?.stop());
 
-  it('takes away the presence of a killed node within its lease, and nothing that was acknowledged', async () => {
+  it('ends the presence on a killed node within its lease, and loses no acknowledged message', async () => {
     const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
     await annDevice.ask('watch', { usernames: [ben.username] });
     const sends = Array.from({ length: 20 }, (_, index) =>
@@ -46,23 +46,23 @@ describe('the loss of a node', () => {
     await gone;
   });
 
-  it('leaves the other node to carry on behind the load balancer', async () => {
+  it('leaves the other node working behind the load balancer', async () => {
     const { ann, ben, annDevice } = await connectPair(cluster);
     await second.kill();
-    const benDevice = await until('HAProxy has found the node that lives', () => ben.connect(cluster.url));
+    const benDevice = await until('HAProxy uses the live node', () => ben.connect(cluster.url));
     const heard = nextEvent(benDevice, 'chatMessage');
     const { message } = await annDevice.ask('chatMessage', draft(ben.username, 'Still there?'));
     expect(await heard).to.deep.equal(message);
     expectStatus(await ann.at(cluster.url).fetch('/api/me'), 200);
   });
 
-  it('keeps from nobody who comes while a node is about to stop', async () => {
+  it('refuses no client that connects while a node is about to stop', async () => {
     const { ann, ben, benDevice } = await connectPair(cluster);
     await benDevice.ask('chatMessage', draft(ann.username));
     const database = await createConnection(poolOptions(cluster.databaseUrl, 1));
     await database.query('BEGIN');
     await database.query('SELECT `id` FROM `Channel` FOR UPDATE');
-    // What waits for the row is given up after 2.6 s, however long the others take: the next one takes its place.
+    // A message that waits for the row fails after 2.6 s, so new ones keep the node busy.
     const held: Promise<unknown>[] = [];
     const hold = () => void held.push(benDevice.request('chatMessage', draft(ann.username)).catch(() => null));
     hold();
@@ -83,7 +83,7 @@ describe('the loss of a node', () => {
     }
   });
 
-  it('ends with exit code 0 on SIGTERM while people are connected, and keeps their sessions over the restart', async () => {
+  it('ends with exit code 0 on SIGTERM while users are connected, and keeps their sessions over the restart', async () => {
     const { ann, ben, annDevice } = await connectPair(cluster);
     const { message } = await annDevice.ask('chatMessage', draft(ben.username, 'Before the restart'));
     expect(await second.restart()).to.deep.equal({ code: 0, signal: null });
@@ -93,7 +93,7 @@ describe('the loss of a node', () => {
   });
 });
 
-/** As a balancer would see it. */
+/** Connects like a load balancer. */
 async function expectRefused(url: string, cookie: string): Promise<void> {
   const headers = {
     connection: 'Upgrade',

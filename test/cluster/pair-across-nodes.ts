@@ -1,6 +1,6 @@
-/** Two people who speak to two different nodes, as the cluster tests need them. */
+/** Registers and connects two users on two different nodes. */
 import { randomUUID } from 'node:crypto';
-import { type TestUser, register, uniqueName } from '../support/client.ts';
+import { register, type TestUser, uniqueName } from '../support/client.ts';
 import type { Cluster } from '../support/cluster-processes.ts';
 import type { Device } from '../support/device.ts';
 
@@ -38,5 +38,5 @@ export async function connectPair(cluster: Cluster): Promise<Pair> {
   return { ann, ben, annDevice, benDevice };
 }
 
-/** A message as the page would send it. */
+/** A message like the page sends it. */
 export const draft = (to: string, body = 'Hello', clientId: string = randomUUID()) => ({ to, body, clientId });

@@ -1,4 +1,4 @@
-/** Who is there, and under which name, is the same on every node. */
+/** Presence and display names across two nodes. */
 import { expect } from 'chai';
 import type { User } from '../../src/protocol/shapes.ts';
 import { settled } from '../realtime/sockets.ts';
@@ -19,7 +19,7 @@ describe('presence across two nodes', () => {
   after(() => cluster?.stop());
 
   for (const direction of ['first to second', 'second to first'] as const) {
-    it(`tells from the ${direction} node when a watched person comes and goes`, async () => {
+    it(`reports from the ${direction} node when a watched user comes and goes`, async () => {
       const { ann, ben } = await registerPair(cluster);
       const { first, second } = nodesOf(cluster);
       const [near, far] = direction === 'first to second' ? [second, first] : [first, second];
@@ -41,7 +41,7 @@ describe('presence across two nodes', () => {
     });
   }
 
-  it('keeps a person online until the last device on the last node is gone', async () => {
+  it('shows a user online until the last device on the last node leaves', async () => {
     const { ann, ben } = await registerPair(cluster);
     const { first, second } = nodesOf(cluster);
     const watcher = await ann.connect(first);
@@ -71,7 +71,7 @@ describe('presence across two nodes', () => {
     await Promise.all(renamed);
   });
 
-  it('tells nothing of people who are not watched any more', async () => {
+  it('reports nothing about users who are no longer watched', async () => {
     const { ann, ben } = await registerPair(cluster);
     const { first, second } = nodesOf(cluster);
     const watcher = await ann.connect(first);

@@ -1,10 +1,10 @@
-/** What Redis gets to see: no password and no session secret at all, message text in passing, and nothing of either to keep. */
+/** Secrets in Redis: it never sees passwords or session secrets, and stores no message text. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { Redis as RedisClient } from 'ioredis';
 import type { Node } from '../../src/compose.ts';
 import { startNode } from '../http/in-process-node.ts';
-import { TestUser, register } from '../support/client.ts';
+import { register, TestUser } from '../support/client.ts';
 import { sharedMariadb } from '../support/mariadb.ts';
 import { type Redis, startRedis } from '../support/redis-server.ts';
 import { until } from '../support/waiting.ts';
@@ -16,7 +16,7 @@ const planted = {
   text: 'planted text',
 };
 
-describe('Redis', () => {
+describe('the data sent to Redis', () => {
   let redis: Redis;
   let node: Node;
   let url: string;
@@ -39,7 +39,7 @@ describe('Redis', () => {
     await redis?.dispose();
   });
 
-  it('sees no secret, and text only on its way from node to node', async () => {
+  it('contains no secret, and message text only in publishes', async () => {
     const anna = await register(url, { password: planted.password });
     const bert = await register(url);
     const device = await anna.connect();
@@ -61,7 +61,7 @@ describe('Redis', () => {
       for (const secret of secrets) expect(line, secret.slice(0, 12)).to.not.contain(secret);
       if (line.includes(planted.text)) expect(command[0]?.toLowerCase()).to.match(/^s?publish$/);
     }
-    expect(heard.map((command) => command.join(' ')).join('\n'), 'names of who logs in').to.not.contain(
+    expect(heard.map((command) => command.join(' ')).join('\n'), 'usernames of logins').to.not.contain(
       `failed:${anna.username}`,
     );
     for (const key of await client.keys('*')) {

@@ -1,4 +1,4 @@
-/** A session is one on all nodes: it begins on any of them and, once ended, is over on all. How soon, RC6 and F10 measure. */
+/** Sessions across two nodes: valid on both, and ended on both. RC6 and F10 measure how soon. */
 import { expect } from 'chai';
 import { expectStatus, goodPassword, logIn, register } from '../support/client.ts';
 import { type Cluster, startCluster } from '../support/cluster-processes.ts';
@@ -26,7 +26,7 @@ describe('sessions across two nodes', () => {
     }
   });
 
-  it('closes on the other node what a logout ends, and lets nothing in again', async () => {
+  it('closes the sockets on the other node at logout, and accepts the session no more', async () => {
     const { first, second } = nodesOf(cluster);
     const person = await register(first);
     const kept = await logIn(first, person);
@@ -47,7 +47,7 @@ describe('sessions across two nodes', () => {
     expectStatus(await kept.at(second).fetch('/api/me'), 200);
   });
 
-  it('closes on the other node what is ended from the settings, by another password, and with the account', async () => {
+  it('closes sockets on the other node when the settings, a new password or the deletion of the account end a session', async () => {
     const { first, second } = nodesOf(cluster);
     const person = await register(first);
     const ways: [method: string, path: string, body: unknown][] = [
@@ -67,7 +67,7 @@ describe('sessions across two nodes', () => {
     }
   });
 
-  it('keeps the session out for good when it is used on both nodes while it ends', async () => {
+  it('refuses an ended session for good, even when both nodes use it while it ends', async () => {
     const { first, second } = nodesOf(cluster);
     const person = await register(first);
     const uses = [first, second].flatMap((url) =>

@@ -1,23 +1,23 @@
-/** What is written while nodes cannot speak to each other arrives all the same, without a client's own poll. */
+/** A troubled bus: messages between nodes arrive without a poll by the client. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Message } from '../../src/protocol/shapes.ts';
 import { pass } from '../faults/fault-proxy.ts';
 import { startTestBed, type TestBed } from '../faults/test-bed.ts';
-import { type TestUser, register, uniqueName } from '../support/client.ts';
+import { register, type TestUser, uniqueName } from '../support/client.ts';
 import { type Device, nextEvent } from '../support/device.ts';
 import { until } from '../support/waiting.ts';
 import { draft } from './pair-across-nodes.ts';
 
-/** The promise is 10 s; a busy machine is late. */
+/** The documented time is 10 s; a busy machine needs more. */
 const patience = { ms: 20_000 };
-/** Longer than a single word to fetch, and all that follows from it, would take. */
+/** Longer than one `resync`, and the requests that follow it, take, in milliseconds. */
 const quietMs = 4_000;
 
-/** Nodes say each second that they are there; who has never been heard is missed by nobody. */
+/** Time for the nodes to receive each other's heartbeats, in milliseconds: only a known node can be lost. */
 const meetMs = 6_000;
 
-/** What somebody has seen who fetches when told to, and never otherwise. */
+/** A device that fetches when told to, and never otherwise, with the messages it has received. */
 interface Reader {
   person: TestUser;
   device: Device;
@@ -68,7 +68,7 @@ describe('a troubled bus', () => {
 
   const hears = ({ seen }: Reader, { seq }: Message) => until(`message ${seq} is heard`, () => seen.has(seq), patience);
 
-  /** One after the other with quiet between them, so that no later message gives away an earlier one. */
+  /** Sends one after the other with a pause, so that no later message reveals an earlier one. */
   async function expectHeardBothWays(): Promise<void> {
     await hears(ben, await write(ann, ben));
     await hears(ann, await write(ben, ann));
@@ -78,32 +78,32 @@ describe('a troubled bus', () => {
   }
 
   for (const lost of ['up', 'down'] as const) {
-    it(`of a node whose link to Redis loses what goes ${lost} keeps nothing from anybody`, async () => {
+    it(`delivers every message when the link of a node to Redis loses the data that goes ${lost}`, async () => {
       await bed.nodes[0]!.redis.set({ kind: 'oneWay', lost });
       await expectHeardBothWays();
     });
   }
 
-  // The first is for commands; ioredis opens them in the order in which the node asks for them.
+  // Index 0 is the connection for commands; ioredis opens them in the order of the node's requests.
   for (const [index, kind] of [
     [1, 'pushes'],
     [2, 'subscriptions'],
   ] as const) {
-    it(`of a node whose connection for ${kind} is dead keeps nothing from anybody`, async () => {
+    it(`delivers every message when the ${kind} connection of a node is dead`, async () => {
       bed.nodes[0]!.redis.setOne(index, { kind: 'blackhole' });
       await expectHeardBothWays();
     });
   }
 
-  it('of a Redis that is gone keeps nothing from anybody', async () => {
+  it('delivers every message when Redis is gone', async () => {
     await bed.redis.kill();
     await expectHeardBothWays();
   });
 
-  it('is told of only when all that is said after it is heard', async () => {
+  it('reports its end only when later pushes arrive again', async () => {
     const link = bed.nodes[1]!.redis;
     ben.device.off('resync');
-    // Of this trouble: a node says late, too, that it could not be heard in the one before.
+    // Only this end: the other node may still report lost publishes of the test before.
     const told = nextEvent(ben.device, 'resync', ({ reason }) => /is back/.test(reason), patience.ms);
     await link.set({ kind: 'reset' });
     await link.set({ kind: 'delay', ms: 200 });

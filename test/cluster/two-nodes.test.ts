@@ -1,11 +1,11 @@
-/** Two nodes over one database and one Redis are one messenger: what is said on one is heard, once and in order, on the other. */
+/** Messages, typing and receipts across two nodes with one database and one Redis. */
 import { expect } from 'chai';
 import { settled } from '../realtime/sockets.ts';
 import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import { collect, type Device, nextEvent } from '../support/device.ts';
 import { connectPair, draft, nodesOf, registerPair } from './pair-across-nodes.ts';
 
-describe('messages across two nodes', () => {
+describe('a cluster of two nodes', () => {
   let cluster: Cluster;
 
   before(async () => {
@@ -13,7 +13,7 @@ describe('messages across two nodes', () => {
   });
   after(() => cluster?.stop());
 
-  it('carries a message from a person on one node to the peer on the other, and back', async () => {
+  it('carries a message from a user on one node to the peer on the other, and back', async () => {
     const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
     const heardByBen = nextEvent(benDevice, 'chatMessage');
     const { message } = await annDevice.ask('chatMessage', draft(ben.username, 'Hello 🙂'));
@@ -26,7 +26,7 @@ describe('messages across two nodes', () => {
     expect(answer.message.seq).to.equal(2);
   });
 
-  it("tells the sender's other device on the other node, and not the one that sent", async () => {
+  it("pushes to the sender's other device on the other node, and not to the sending one", async () => {
     const { ann, ben, annDevice } = await connectPair(cluster);
     const otherDevice = await ann.connect(nodesOf(cluster).second);
     const echoes = collect(annDevice, 'chatMessage');
@@ -36,7 +36,7 @@ describe('messages across two nodes', () => {
     expect(echoes).to.have.length(0);
   });
 
-  it('makes one message of one clientId that is sent to both nodes at once', async () => {
+  it('stores one message when both nodes get the same clientId at once', async () => {
     const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
     const otherDevice = await ann.connect(nodesOf(cluster).second);
     const same = draft(ben.username);
@@ -48,7 +48,7 @@ describe('messages across two nodes', () => {
     expect((await benDevice.ask('chatHistory', { with: ann.username })).messages).to.deep.equal([first?.message]);
   });
 
-  it('keeps one order without gaps when both write 50 messages at once on different nodes', async () => {
+  it('keeps one order without gaps when both users send 50 messages at once on different nodes', async () => {
     const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
     const burst = (device: Device, to: string) =>
       Array.from({ length: 50 }, (_, index) => device.ask('chatMessage', draft(to, `${index}`)));
@@ -67,7 +67,7 @@ describe('messages across two nodes', () => {
     expect(acknowledged).to.deep.equal(stored);
   });
 
-  it('opens one channel when both write their first message at once', async () => {
+  it('opens one conversation when both users send their first message at once', async () => {
     for (let round = 0; round < 10; round += 1) {
       const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
       const [one, other] = await Promise.all([
@@ -81,7 +81,7 @@ describe('messages across two nodes', () => {
     }
   });
 
-  it('shows over there who is typing, and who stopped', async () => {
+  it('carries typing and its end to the other node', async () => {
     const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
     const { channelId } = await annDevice.ask('chatHistory', { with: ben.username });
     const typing = nextEvent(benDevice, 'typing');
@@ -108,7 +108,7 @@ describe('messages across two nodes', () => {
     });
   });
 
-  it('tells a third person on either node nothing of it', async () => {
+  it('pushes nothing to a third user on either node', async () => {
     const { ben, annDevice, benDevice } = await connectPair(cluster);
     const { ann: stranger } = await registerPair(cluster);
     const { first, second } = nodesOf(cluster);

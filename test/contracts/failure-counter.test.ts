@@ -1,4 +1,4 @@
-/** What every failure counter promises: some tries are free, then each waits twice as long; counted by key, for all nodes. */
+/** The contract of failure counters: some tries are free, then each wait doubles; counted per key, for all nodes. */
 
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
@@ -26,7 +26,7 @@ async function fail(counter: FailureCounter, key: string, times = 1): Promise<st
 }
 
 function oneNode(counter: () => FailureCounter): void {
-  it('lets the free tries through, and then says how long to wait', async () => {
+  it('accepts the free tries, and then refuses with the time to wait', async () => {
     const key = newKey();
     expect(new Set(await fail(counter(), key, free))).to.deep.equal(new Set(['accepted']));
     const refusal = await refusalOf(counter().count(name, key));
@@ -36,7 +36,7 @@ function oneNode(counter: () => FailureCounter): void {
     expect(await codeOf(counter().count('fromAnywhere', key)), 'another count').to.equal('accepted');
   });
 
-  it('lets one more through when the wait is over, and doubles the wait', async () => {
+  it('accepts one more try when the wait is over, and doubles the wait', async () => {
     const key = newKey();
     await fail(counter(), key, free);
     await until('the wait is over', async () => (await fail(counter(), key))[0] === 'accepted');
@@ -44,13 +44,13 @@ function oneNode(counter: () => FailureCounter): void {
     expect(refusal?.details.retryAfterMs).to.be.within(firstSeconds * 1_000 + 1, firstSeconds * 2_000);
   });
 
-  it('lets no more through when all come at once', async () => {
+  it('accepts no more when all tries come at once', async () => {
     const key = newKey();
     const codes = await Promise.all(Array.from({ length: 50 }, () => codeOf(counter().count(name, key))));
     expect(codes.filter((code) => code === 'accepted')).to.have.length(free);
   });
 
-  it('counts no failure that was taken back, and forgets all after one that was right', async () => {
+  it('does not count a failure that was taken back, and clears the count after a right answer', async () => {
     const key = newKey();
     for (let time = 0; time < 2 * free; time += 1) {
       expect(await fail(counter(), key)).to.deep.equal(['accepted']);
@@ -67,7 +67,7 @@ describe('failure counter in memory', () => {
   const counter = createFailureCounter(null);
   oneNode(() => counter);
 
-  it('refuses nobody where limits are off', async () => {
+  it('refuses nothing where limits are off', async () => {
     expect(new Set(await fail(uncounted, 'same', 100))).to.deep.equal(new Set(['accepted']));
   });
 });
@@ -86,7 +86,7 @@ describe('failure counter in Redis', () => {
     ]);
   });
 
-  it('counts for itself while Redis is down', async () => {
+  it('counts in the process while Redis is down', async () => {
     const key = newKey();
     await nodes.server.kill();
     const codes = await fail(nodes.here, key, free + 1).finally(() => nodes.server.start());

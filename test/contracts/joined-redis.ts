@@ -1,4 +1,4 @@
-/** Two nodes of one Redis, for suites of what is counted once for all nodes. */
+/** Connects two nodes to one Redis, for tests of shared counts. */
 import type { Redis as Commands } from 'ioredis';
 import { connectRedis, type RedisConnections } from '../../src/cluster/redis.ts';
 import { type Redis, startRedis } from '../support/redis-server.ts';
@@ -7,11 +7,11 @@ export interface JoinedNodes<T> {
   here: T;
   there: T;
   server: Redis;
-  /** Of the first node. */
+  /** The connection of the first node. */
   commands: Commands;
 }
 
-/** @param make - what the suite is about, of one node; it is there once the suite's tests run. */
+/** @param make - creates the tested object of one node; it exists when the tests run. */
 export function joinRedis<T>(make: (commands: Commands) => T): JoinedNodes<T> {
   const nodes = {} as JoinedNodes<T>;
   let connections: RedisConnections[] = [];

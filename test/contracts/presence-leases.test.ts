@@ -1,4 +1,4 @@
-/** What leases of presence promise: online while any node says so, and no longer; never a failure when Redis is away. */
+/** The contract of presence leases: online while any node holds a lease; no failure when Redis is away. */
 
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
@@ -7,13 +7,13 @@ import { createMemoryLeases, createRedisLeases, leaseMs } from '../../src/cluste
 import { connectRedis, type RedisConnections } from '../../src/cluster/redis.ts';
 import type { PresenceLeases } from '../../src/engine/ports/presence-port.ts';
 import { type Redis, startRedis } from '../support/redis-server.ts';
-import { patienceMs, until, within } from '../support/waiting.ts';
+import { defaultTimeoutMs, until, within } from '../support/waiting.ts';
 
 const newUser = () => `user-${randomUUID()}`;
 const isOnline = async (leases: PresenceLeases, id: string) => (await leases.online([id])).has(id);
 
 function oneNode(leases: () => PresenceLeases): void {
-  it('tells when somebody came online, and when he went', async () => {
+  it('answers when a user came online, and when the user left', async () => {
     const id = newUser();
     expect(await isOnline(leases(), id)).to.equal(false);
     expect(await leases().arrive(id)).to.equal(true);
@@ -22,7 +22,7 @@ function oneNode(leases: () => PresenceLeases): void {
     expect(await isOnline(leases(), id)).to.equal(false);
   });
 
-  it('answers of those asked for only, in one question', async () => {
+  it('answers only for the users asked for', async () => {
     const [here, away, other] = [newUser(), newUser(), newUser()] as const;
     await leases().arrive(here);
     await leases().arrive(other);
@@ -30,7 +30,7 @@ function oneNode(leases: () => PresenceLeases): void {
     expect(await leases().online([])).to.deep.equal(new Set());
   });
 
-  it('keeps whom it renews and brings nobody back who left', async () => {
+  it('keeps the users it renews, and does not bring back a user who left', async () => {
     const [stays, left] = [newUser(), newUser()] as const;
     await leases().arrive(stays);
     await leases().arrive(left);
@@ -77,7 +77,7 @@ describe('presence leases in Redis', () => {
 
   oneNode(() => here);
 
-  it('shows on every node who is connected to any', async () => {
+  it('shows on every node the users connected to any node', async () => {
     const id = newUser();
     await here.arrive(id);
     expect(await isOnline(there, id)).to.equal(true);
@@ -85,7 +85,7 @@ describe('presence leases in Redis', () => {
     expect(await isOnline(there, id)).to.equal(false);
   });
 
-  it('comes with the first node and goes with the last', async () => {
+  it('begins with the first node of a user and ends with the last', async () => {
     const id = newUser();
     expect(await here.arrive(id)).to.equal(true);
     expect(await there.arrive(id)).to.equal(false);
@@ -95,13 +95,13 @@ describe('presence leases in Redis', () => {
     expect(await isOnline(here, id)).to.equal(false);
   });
 
-  it('tells of one arrival only when two nodes get somebody at once', async () => {
+  it('reports one arrival when a user connects to two nodes at once', async () => {
     const id = newUser();
     const answers = await Promise.all([here.arrive(id), there.arrive(id)]);
     expect(answers.filter(Boolean)).to.have.length(1);
   });
 
-  it('ends by itself when its node stops renewing', async () => {
+  it('expires when its node stops renewing', async () => {
     const id = newUser();
     await here.arrive(id);
     const left = await admin.pttl(await keyOf(id));
@@ -112,7 +112,7 @@ describe('presence leases in Redis', () => {
     expect(await isOnline(there, id)).to.equal(true);
   });
 
-  it('prolongs a lease for as long as one lives', async () => {
+  it('extends a lease by its full life', async () => {
     const id = newUser();
     await here.arrive(id);
     await admin.pexpire(await keyOf(id), 5_000);
@@ -120,7 +120,7 @@ describe('presence leases in Redis', () => {
     expect(await admin.pttl(await keyOf(id))).to.be.within(5_001, leaseMs);
   });
 
-  it('counts no node that died: the last living one tells of the leaving and the next one of the arrival', async () => {
+  it('counts no dead node: the last live node reports the departure, and the next one the arrival', async () => {
     const id = newUser();
     await there.arrive(id);
     const [dead] = await admin.zrange(await keyOf(id), '0', '-1');
@@ -134,7 +134,7 @@ describe('presence leases in Redis', () => {
     expect(await here.arrive(other), 'nobody else has him').to.equal(true);
   });
 
-  it('makes again what Redis lost', async () => {
+  it('restores the leases that Redis lost', async () => {
     const id = newUser();
     await here.arrive(id);
     await admin.flushall();
@@ -160,7 +160,7 @@ describe('presence leases in Redis', () => {
         here.leave('nobody-of-ours'),
         there.online([theirs]),
       ]);
-      const [online, , , , own] = await within(patienceMs, 'all answers without Redis', answers).finally(mend);
+      const [online, , , , own] = await within(defaultTimeoutMs, 'all answers without Redis', answers).finally(mend);
       expect(online).to.deep.equal(new Set([mine]));
       expect(own).to.deep.equal(new Set([theirs]));
       await until('each node sees the other’s again', async () => {

@@ -1,4 +1,4 @@
-/** What every rate limiter promises: so many and no more, counted for each key and limit alone; never open or broken without Redis. */
+/** The contract of rate limiters: exact counts per key and limit, also without Redis. */
 
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
@@ -6,13 +6,13 @@ import { createRateLimiter, unlimited } from '../../src/cluster/rate-limiter.ts'
 import type { RateLimiter } from '../../src/engine/ports/rate-limit-port.ts';
 import { type RateLimitName, rateLimits } from '../../src/policy/rate-limits.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
-import { patienceMs, until, within } from '../support/waiting.ts';
+import { defaultTimeoutMs, until, within } from '../support/waiting.ts';
 import { codeOf } from './fixtures.ts';
 import { joinRedis } from './joined-redis.ts';
 
 const newKey = () => `127.0.0.1-${randomUUID()}`;
 
-/** How many charges are let through until one is refused. */
+/** Counts the charges accepted before the first refusal. */
 async function letThrough(limiter: RateLimiter, limit: RateLimitName, key: string): Promise<number> {
   let count = 0;
   while (count < 5_000 && (await codeOf(limiter.charge(limit, key))) === 'accepted') count += 1;
@@ -21,7 +21,7 @@ async function letThrough(limiter: RateLimiter, limit: RateLimitName, key: strin
 
 function oneNode(limiter: () => RateLimiter): void {
   for (const name of Object.keys(rateLimits) as RateLimitName[]) {
-    it(`lets as many through as the line of ${name} says`, async () => {
+    it(`accepts as many charges as the limit ${name} allows`, async () => {
       expect(await letThrough(limiter(), name, newKey())).to.equal(rateLimits[name].points);
     });
   }
@@ -36,7 +36,7 @@ function oneNode(limiter: () => RateLimiter): void {
     expect(refusal?.details.retryAfterMs).to.be.within(1, rateLimits.login.seconds * 1_000);
   });
 
-  it('counts each key and each limit for itself', async () => {
+  it('counts each key and each limit separately', async () => {
     const key = newKey();
     await letThrough(limiter(), 'register', key);
     expect(await codeOf(limiter().charge('register', key))).to.equal('rate_limited');
@@ -44,7 +44,7 @@ function oneNode(limiter: () => RateLimiter): void {
     expect(await codeOf(limiter().charge('login', key))).to.equal('accepted');
   });
 
-  it('lets no more through when all come at once', async () => {
+  it('accepts no more when all charges come at once', async () => {
     const key = newKey();
     const codes = await Promise.all(Array.from({ length: 100 }, () => codeOf(limiter().charge('register', key))));
     expect(codes.filter((code) => code === 'accepted')).to.have.length(rateLimits.register.points);
@@ -55,7 +55,7 @@ describe('rate limiter in memory', () => {
   const limiter = createRateLimiter(null);
   oneNode(() => limiter);
 
-  it('lets everything through where limits are off', async () => {
+  it('accepts everything where limits are off', async () => {
     const charges = Array.from({ length: 500 }, () => codeOf(unlimited.charge('register', 'same')));
     expect(new Set(await Promise.all(charges))).to.deep.equal(new Set(['accepted']));
   });
@@ -66,7 +66,7 @@ describe('rate limiter in Redis', () => {
 
   oneNode(() => nodes.here);
 
-  it('counts once for all nodes what the policy counts for the cluster', async () => {
+  it('shares between nodes the counts that the policy keeps for the cluster', async () => {
     for (const [name, { counted }] of Object.entries(rateLimits)) {
       const key = newKey();
       await letThrough(nodes.here, name as RateLimitName, key);
@@ -75,14 +75,14 @@ describe('rate limiter in Redis', () => {
     }
   });
 
-  it('starts a window anew when Redis has lost its counts', async () => {
+  it('starts a new window when Redis has lost its counts', async () => {
     const key = newKey();
     await letThrough(nodes.here, 'register', key);
     await nodes.commands.flushall();
     expect(await codeOf(nodes.there.charge('register', key))).to.equal('accepted');
   });
 
-  it('asks Redis no more about who has used up everything', async () => {
+  it('does not ask Redis about a key that has used up its limit', async () => {
     const key = newKey();
     await letThrough(nodes.here, 'login', key);
     const redis = nodes.commands;
@@ -96,12 +96,12 @@ describe('rate limiter in Redis', () => {
     { name: 'killed', fail: () => nodes.server.kill(), mend: () => nodes.server.start() },
   ];
   for (const { name, fail, mend } of outages) {
-    it(`counts for itself while Redis is ${name}: neither open nor broken, and together again afterwards`, async () => {
+    it(`counts in the process while Redis is ${name}, and in Redis again afterwards`, async () => {
       const key = newKey();
       const { points } = rateLimits.register;
       await fail();
       const charges = Array.from({ length: points + 10 }, () => codeOf(nodes.here.charge('register', key)));
-      const codes = await within(patienceMs, 'all charges without Redis', Promise.all(charges)).finally(mend);
+      const codes = await within(defaultTimeoutMs, 'all charges without Redis', Promise.all(charges)).finally(mend);
       expect(codes.filter((code) => code === 'accepted')).to.have.length(points);
       expect(codes.filter((code) => code === 'rate_limited')).to.have.length(10);
       const fresh = newKey();

@@ -1,12 +1,12 @@
-/** After a failover the name of Redis leads to another server, but open connections to the one that only reads by now. */
+/** A failover of Redis: open connections still lead to the old server, which has become read-only. */
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { connectRedis } from '../../src/cluster/redis.ts';
 import { startRedis } from '../support/redis-server.ts';
 import { until } from '../support/waiting.ts';
 
-describe('a Redis that has become a replica', () => {
-  it('is left: whatever it refuses to write connects anew', async () => {
+describe('a connection to a Redis that became a replica', () => {
+  it('reconnects after a refused write', async () => {
     const [server, promoted] = await Promise.all([startRedis(), startRedis()]);
     const { commands, pushes, close } = await connectRedis(server.url(), () => {});
     const operator = new Redis(server.url());

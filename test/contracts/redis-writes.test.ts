@@ -14,9 +14,11 @@ const fail = (error: Error) => {
 describe('a corked Redis connection', () => {
   let server: Redis;
   let redis: RedisConnections;
+  let observer: RedisConnections;
   before(async () => {
     server = await startRedis();
     redis = await connectRedis(server.url(), () => {});
+    observer = await connectRedis(server.url(), () => {});
     const leases = createRedisLeases(redis.commands);
     await leases.arrive('the first one loads the script');
     const publisher = createPublisher(redis.pushes, 'tag-here', fail);
@@ -29,6 +31,7 @@ describe('a corked Redis connection', () => {
   });
   after(async () => {
     redis?.close();
+    observer?.close();
     await server?.dispose();
   });
 
@@ -36,7 +39,7 @@ describe('a corked Redis connection', () => {
 
   /** Statistics of Redis: how often it has read from a connection, and how many commands it has run. */
   async function stats(): Promise<{ reads: number; commands: number }> {
-    const text = await redis.commands.info('stats');
+    const text = await observer.commands.info('stats');
     const numberOf = (name: string) => Number(new RegExp(`${name}:(\\d+)`).exec(text)?.[1]);
     return { reads: numberOf('total_reads_processed'), commands: numberOf('total_commands_processed') };
   }

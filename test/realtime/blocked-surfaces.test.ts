@@ -1,15 +1,15 @@
-/** Blocked × surface: what either of two sees, hears and may do while one blocks the other, by socket and by HTTP. */
+/** Blocks on every surface: both users of a blocked pair, by socket and by HTTP. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Conversation, ConversationPage, HistoryPage, User } from '../../src/protocol/shapes.ts';
 import { useNode } from '../http/in-process-node.ts';
-import { expectStatus, logIn, type TestUser, register } from '../support/client.ts';
+import { expectStatus, logIn, register, type TestUser } from '../support/client.ts';
 import { collect, type Device, nextEvent } from '../support/device.ts';
 import { everything, settled } from './sockets.ts';
 
 type Refused = { error: { code: string; message: string } };
 
-/** One of the two, in a room with the other: `me` acts or looks, `them` is who it is about. */
+/** The view of one user of the pair: `me` acts, `them` is the other user. */
 interface Side {
   me: TestUser;
   mine: Device;
@@ -31,7 +31,7 @@ describe('a block', () => {
   const draft = (to: TestUser) => ({ to: to.username, clientId: randomUUID(), body: 'hi' });
   const sides: Record<string, () => Side> = {
     'the blocker': () => ({ me: blocker, mine: blockers, them: blocked, theirs: blockeds }),
-    'the blocked one': () => ({ me: blocked, mine: blockeds, them: blocker, theirs: blockers }),
+    'the blocked user': () => ({ me: blocked, mine: blockeds, them: blocker, theirs: blockers }),
   };
   const shown = (users: User[], { username }: TestUser) => users.find((user) => user.username === username);
   const conversationWith = ({ conversations }: ConversationPage, { username }: TestUser) =>
@@ -56,7 +56,7 @@ describe('a block', () => {
     blockeds.close();
   });
 
-  /** What the other's device hears of this. */
+  /** The pushes to the other user's device during the work. */
   async function heardOf({ theirs, mine }: Side, work: () => Promise<unknown>) {
     const heard = everything(theirs);
     await work();
@@ -78,16 +78,16 @@ describe('a block', () => {
         ? mine.ask('conversations', {})
         : expectStatus(await me.fetch<ConversationPage>('/api/conversations'), 200);
 
-  /** Each surface, and what must hold there for either of the two. */
+  /** Each surface, with the check that must hold for both users. */
   const surfaces: Record<string, (side: Side) => Promise<void>> = {
-    'chatMessage is forbidden and told to nobody': async (side) => {
+    'chatMessage is forbidden and pushes nothing': async (side) => {
       const heard = await heardOf(side, async () => {
         const answer = await side.mine.request('chatMessage', draft(side.them));
         expect(answer.ok ? 'ok' : answer.error.code).to.equal('forbidden');
       });
       expect(heard).to.deep.equal([]);
     },
-    'POST messages is forbidden and told to nobody': async (side) => {
+    'POST messages is forbidden and pushes nothing': async (side) => {
       const heard = await heardOf(side, async () => {
         const { to: _, ...body } = draft(side.them);
         const answer = await side.me.fetch<Refused>(path(side.them), { method: 'POST', body });
@@ -95,7 +95,7 @@ describe('a block', () => {
       });
       expect(heard).to.deep.equal([]);
     },
-    'typing and doneTyping reach nobody': async (side) => {
+    'typing and doneTyping push nothing': async (side) => {
       const heard = await heardOf(side, async () => {
         side.mine.emit('typing', { to: side.them.username });
         side.mine.emit('doneTyping', { to: side.them.username });
@@ -103,7 +103,7 @@ describe('a block', () => {
       });
       expect(heard).to.deep.equal([]);
     },
-    'markRead and markDelivered are kept, and reach nobody': async (side) => {
+    'markRead and markDelivered are stored, and push nothing': async (side) => {
       const heard = await heardOf(side, async () => {
         expect(await side.mine.ask('markDelivered', { with: side.them.username, seq: 2 })).to.deep.equal({
           delivered: 2,
@@ -117,7 +117,7 @@ describe('a block', () => {
     ...Object.fromEntries(
       (['socket', 'http'] as const).flatMap((by) => [
         [
-          `history by ${by} is readable, its receipts as they were when the block began`,
+          `history by ${by} is readable, with the receipts from before the block`,
           async (side: Side) => {
             const page = await history(by)(side);
             expect(page.messages.map(({ seq }) => seq)).to.deep.equal([1, 2]);
@@ -126,7 +126,7 @@ describe('a block', () => {
           },
         ],
         [
-          `conversations by ${by} show the peer offline, the receipts as they were`,
+          `conversations by ${by} show the peer offline, with the receipts from before the block`,
           async (side: Side) => {
             const { peer, read, delivered } = conversationWith(await conversations(by)(side), side.them);
             expect(peer.online).to.equal(false);
@@ -142,18 +142,18 @@ describe('a block', () => {
         expect(shown((await mine.ask('listUsers', { query, limit: 100 })).users, them)).to.equal(undefined);
       }
     },
-    'GET users does not find the other, and pages go on': async ({ me, them }) => {
+    'GET users does not find the other, and still pages': async ({ me, them }) => {
       const found = await me.fetch<{ users: User[] }>(`/api/users?query=${them.username}&limit=1`);
       expect(expectStatus(found, 200)).to.deep.equal({ users: [], next: null });
       const page = await me.fetch<{ users: User[] }>('/api/users?limit=1');
       expect(expectStatus(page, 200).users).to.have.length(1);
     },
-    'watch answers offline, since when the block began': async ({ mine, them }) => {
+    'watch answers offline since the block began': async ({ mine, them }) => {
       const [user] = (await mine.ask('watch', { usernames: [them.username] })).users;
       expect(user?.online).to.equal(false);
       expect(Date.parse(user?.lastSeenAt ?? '')).to.be.closeTo(Date.now(), 300_000);
     },
-    'updateUsers tells of no coming, no going and no new name': async (side) => {
+    'updateUsers reports no arrival, no departure and no new name': async (side) => {
       const { me, them, theirs, mine } = side;
       const before = (await mine.ask('watch', { usernames: [them.username] })).users;
       const heard = collect(mine, 'updateUsers');
@@ -180,33 +180,33 @@ describe('a block', () => {
     (await mine.ask('watch', { usernames: [them.username] })).users[0]?.lastSeenAt;
 
   for (const [who, side] of Object.entries(sides)) {
-    for (const [what, check] of Object.entries(surfaces)) it(`for ${who}: ${what}`, () => check(side()));
+    for (const [what, check] of Object.entries(surfaces)) it(`holds for ${who}: ${what}`, () => check(side()));
   }
 
-  it('tells the blocker that it is his own, and the blocked one no more than necessary', async () => {
+  it('gives the blocker the reason, and the blocked user no more than necessary', async () => {
     const reason = async ({ mine, them }: Side) => {
       const answer = await mine.request('chatMessage', draft(them));
       return answer.ok ? 'ok' : answer.error.message;
     };
     expect(await reason(sides['the blocker']!())).to.equal('You have blocked this person.');
-    expect(await reason(sides['the blocked one']!())).to.equal('This person does not receive your messages.');
+    expect(await reason(sides['the blocked user']!())).to.equal('This person does not receive your messages.');
   });
 
-  it('still answers the repeat of a message that was stored before', async () => {
+  it('still answers the repeat of a message stored before it', async () => {
     expect((await blockeds.ask('chatMessage', stored)).message.seq).to.equal(1);
   });
 
-  it('is listed to its maker alone, and set or lifted twice without an error', async () => {
+  it('is listed only to the blocker, and can be set or lifted twice', async () => {
     const list = async (who: TestUser) => expectStatus(await who.fetch<{ users: User[] }>('/api/blocks'), 200).users;
     expect((await block(blocker, { username: blocked.username.toUpperCase() })).status).to.equal(204);
     const [user, ...more] = await list(blocker);
     expect([user?.username, user?.online, more.length]).to.deep.equal([blocked.username, false, 0]);
     expect(await list(blocked)).to.deep.equal([]);
     expect((await block(blocked, blocker, 'DELETE')).status).to.equal(204);
-    expect(await list(blocker), 'not lifted by the blocked one').to.have.length(1);
+    expect(await list(blocker), 'not lifted by the blocked user').to.have.length(1);
   });
 
-  it('is refused for oneself and for nobody, by name', async () => {
+  it('is refused for the caller and for an unknown user', async () => {
     for (const method of ['PUT', 'DELETE']) {
       const [self, nobody] = [
         await block(blocker, blocker, method),
@@ -217,7 +217,7 @@ describe('a block', () => {
     }
   });
 
-  it('pushes nothing when it begins with somebody who is offline', async () => {
+  it('pushes nothing when it begins while the blocker is offline', async () => {
     const [one, other] = await Promise.all([register(url()), register(url())]);
     const device = await other.connect();
     await device.ask('watch', { usernames: [one.username] });
@@ -228,7 +228,7 @@ describe('a block', () => {
     device.close();
   });
 
-  it('tells the blocker’s devices, and ends what either was typing', async () => {
+  it('is pushed to the devices of the blocker, and ends typing of both users', async () => {
     const [one, other] = await Promise.all([register(url()), register(url())]);
     const [laptop, phone, his] = await Promise.all([
       one.connect(),
@@ -252,7 +252,7 @@ describe('a block', () => {
     for (const device of [laptop, phone, his]) device.close();
   });
 
-  it('gives everything back when it is lifted', async () => {
+  it('restores every surface when it is lifted', async () => {
     for (const { mine, them } of Object.values(sides).map((side) => side())) {
       await mine.ask('watch', { usernames: [them.username] });
     }

@@ -89,7 +89,8 @@ describe('a corked connection', () => {
   it('carries packets in order when it upgrades from polling', async () => {
     const { client, heard, here } = await meet(['polling', 'websocket']);
     const { engine } = client.io;
-    if (engine.transport.name === 'polling') await new Promise<void>((resolve) => engine.once('upgrade', () => resolve()));
+    if (engine.transport.name === 'polling')
+      await new Promise<void>((resolve) => engine.once('upgrade', () => resolve()));
     for (const text of texts) here.emit('say', text);
     here.emit('last');
     await new Promise<void>((resolve) => client.once('last', resolve));

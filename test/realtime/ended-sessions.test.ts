@@ -1,4 +1,4 @@
-/** A socket lives no longer than its session: ended here, ended elsewhere without a word, or run out. How soon it closes, RC6 measures. */
+/** Ended sessions: their sockets close when they end here, end on another node, or expire. RC6 measures how soon. */
 import { randomUUID } from 'node:crypto';
 import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
@@ -8,15 +8,15 @@ import { rawRequest, startNode, useNode } from '../http/in-process-node.ts';
 import { expectStatus, logIn, register } from '../support/client.ts';
 import { type Device, disconnected } from '../support/device.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
-import { codeOf, knock, send, settled } from './sockets.ts';
+import { codeOf, send, settled, tryHandshake } from './sockets.ts';
 
 const day = 86_400_000;
 
-describe('ended sessions', () => {
+describe('an ended session', () => {
   const dataDir = makeFolder('ended-sessions');
   const url = useNode({ dataDir });
 
-  it('close all their sockets on logout, and none of another session of the same person', async () => {
+  it('closes all its sockets on logout, and none of another session of the same user', async () => {
     const phone = await register(url());
     const laptop = await logIn(url(), phone);
     const [one, two, other] = await Promise.all([phone.connect(), phone.connect(), laptop.connect()]);
@@ -28,17 +28,17 @@ describe('ended sessions', () => {
     other.close();
   });
 
-  it('do not come back by their cookie', async () => {
+  it('does not come back with its cookie', async () => {
     const person = await register(url());
     const { cookie } = person;
     const device = await person.connect();
     const closed = disconnected(device);
     expectStatus(await person.logOut(), 204);
     await closed;
-    expect(await knock(url(), { cookie })).to.include({ code: 'unauthorized' });
+    expect(await tryHandshake(url(), { cookie })).to.include({ code: 'unauthorized' });
   });
 
-  it('close their sockets when the person logs in anew with the same browser', async () => {
+  it('closes its sockets when the user logs in again with the same browser', async () => {
     const person = await register(url());
     const device = await person.connect();
     const closed = disconnected(device);
@@ -49,7 +49,7 @@ describe('ended sessions', () => {
     back.close();
   });
 
-  it('write nothing any more, and are closed by the sweep, though no word of their end came', async () => {
+  it('stores nothing, and is closed by the poll when no push reported its end', async () => {
     const [anna, bert] = await Promise.all([register(url()), register(url())]);
     const [device, witness] = await Promise.all([anna.connect(), bert.connect()]);
     const closed = disconnected(device);
@@ -67,7 +67,7 @@ describe('ended sessions', () => {
     witness.close();
   });
 
-  it('close their sockets when they run out', async () => {
+  it('closes its sockets when it expires', async () => {
     const person = await register(url());
     const device = await person.connect();
     const closed = disconnected(device);
@@ -76,10 +76,10 @@ describe('ended sessions', () => {
     await client.session.updateMany({ where: { userId }, data: { expiresAt: new Date() } });
     await client.$disconnect();
     await closed;
-    expect(await knock(url(), { cookie: person.cookie })).to.include({ code: 'unauthorized' });
+    expect(await tryHandshake(url(), { cookie: person.cookie })).to.include({ code: 'unauthorized' });
   });
 
-  it('close their sockets when they have not been used for seven days, and no later note of use brings them back', async () => {
+  it('closes its sockets after seven days without use, and no later use brings it back', async () => {
     const person = await register(url());
     const device = await person.connect();
     const closed = disconnected(device);
@@ -89,10 +89,10 @@ describe('ended sessions', () => {
     await client.session.updateMany({ where: { userId }, data: { lastUsedAt } });
     await client.$disconnect();
     await closed;
-    expect(await knock(url(), { cookie: person.cookie })).to.include({ code: 'unauthorized' });
+    expect(await tryHandshake(url(), { cookie: person.cookie })).to.include({ code: 'unauthorized' });
   });
 
-  it('are not ended by the clock of the node, however far it jumps', async () => {
+  it('is not caused by the clock of the node, however far it jumps', async () => {
     const person = await register(url());
     const { cookie } = person;
     for (const jump of [-400, 400]) {
@@ -108,24 +108,24 @@ describe('ended sessions', () => {
     }
   });
 
-  it('stay ended though sockets knock while they end', async () => {
+  it('stays ended when sockets connect while it ends', async () => {
     for (let round = 0; round < 5; round += 1) {
       const person = await register(url());
       const { cookie } = person;
-      const knocks = Array.from({ length: 8 }, () => person.connect().catch(() => null));
+      const attempts = Array.from({ length: 8 }, () => person.connect().catch(() => null));
       const out = person.logOut();
-      const devices = (await Promise.all(knocks)).filter((device): device is Device => device !== null);
+      const devices = (await Promise.all(attempts)).filter((device): device is Device => device !== null);
       expectStatus(await out, 204);
       await Promise.all(devices.map((device) => disconnected(device)));
-      expect(await knock(url(), { cookie })).to.include({ code: 'unauthorized' });
+      expect(await tryHandshake(url(), { cookie })).to.include({ code: 'unauthorized' });
     }
   });
 
   after(() => removeFolder(dataDir));
 });
 
-describe('sessions over a restart', () => {
-  it('connect again with the same cookie on the same data', async () => {
+describe('a restart of the node', () => {
+  it('keeps sessions: the same cookie connects again', async () => {
     const dataDir = makeFolder('socket-restart');
     const first = await startNode({ dataDir });
     const person = await register(first.url);
@@ -141,7 +141,7 @@ describe('sessions over a restart', () => {
     removeFolder(dataDir);
   });
 
-  it('finish what was asked before the node closed: acknowledged is stored', async () => {
+  it('finishes the requests before it: an acknowledged message is stored', async () => {
     const dataDir = makeFolder('socket-drain');
     const first = await startNode({ dataDir });
     const [anna, bert] = await Promise.all([register(first.url), register(first.url)]);

@@ -1,7 +1,6 @@
 /** The check for private members of Engine.IO: this test fails when an upgrade removes one. */
 import { expect } from 'chai';
-import type { Connection } from '../../src/realtime/connections.ts';
-import { missingInternals, requireEngineInternals } from '../../src/realtime/engine-io-internals.ts';
+import { type Connection, missingInternals, requireEngineInternals } from '../../src/realtime/engine-io-internals.ts';
 
 describe('the check of private members of Engine.IO', () => {
   it('finds them all in the installed version', async () => {

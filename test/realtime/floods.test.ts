@@ -1,19 +1,19 @@
-/** Connections that flood, linger or multiply are refused or closed, and cost the others nothing. */
+/** Floods: connections that send too much, wait too long or are too many are closed, and the others go on. */
 
 import { request } from 'node:http';
 import { expect } from 'chai';
 import { connectionLimits, depthMax, floodLimits } from '../../src/policy/connection-limits.ts';
 import { rateLimits } from '../../src/policy/rate-limits.ts';
 import { useNode } from '../http/in-process-node.ts';
-import { type TestUser, register } from '../support/client.ts';
+import { register, type TestUser } from '../support/client.ts';
 import type { Device } from '../support/device.ts';
 import { withFrozenTime } from '../support/frozen-time.ts';
 import { until } from '../support/waiting.ts';
-import { codeOf, knock, plainSocket, send, sendRaw } from './sockets.ts';
+import { codeOf, plainSocket, send, sendRaw, tryHandshake } from './sockets.ts';
 
 const closed = (device: Device) => until('the socket is closed', () => !device.connected);
 
-describe('a flood', () => {
+describe('the flood limit', () => {
   const url = useNode({ rateLimits: true });
   const unlimited = useNode();
   let anna: TestUser;
@@ -25,7 +25,7 @@ describe('a flood', () => {
     for (let sent = 0; sent < count; sent += 1) sendRaw(device, frame);
   };
 
-  it('of events closes the socket that sends it, and no other of the same user', async () => {
+  it('closes a socket that floods events, and no other socket of the same user', async () => {
     const [loud, quiet] = await Promise.all([anna.connect(), anna.connect()]);
     flood(loud, '42["typing",{"to":"somebody-else"}]', floodLimits.packets.points + 1);
     await closed(loud);
@@ -33,22 +33,23 @@ describe('a flood', () => {
     quiet.close();
   });
 
-  it('of acknowledgements nobody asked for closes it, too', async () => {
+  it('closes a socket that floods acknowledgements without a request', async () => {
     const loud = await anna.connect();
     flood(loud, '43999[]', floodLimits.packets.points + 1);
     await closed(loud);
   });
 
-  it('of events that do not exist closes it earlier', async () => {
+  it('closes a socket earlier when the events do not exist', async () => {
     const loud = await anna.connect();
     const codes: string[] = [];
-    for (let sent = 0; sent < floodLimits.unknownEvents.points; sent += 1) codes.push(await codeOf(send(loud, 'nothing')));
+    for (let sent = 0; sent < floodLimits.unknownEvents.points; sent += 1)
+      codes.push(await codeOf(send(loud, 'nothing')));
     expect(new Set(codes)).to.deep.equal(new Set(['not_found']));
     sendRaw(loud, '42["nothing"]');
     await closed(loud);
   });
 
-  it('is none where rates are not limited', async () => {
+  it('does not apply where rates are not limited', async () => {
     const person = await register(unlimited());
     const device = await person.connect();
     flood(device, '43999[]', floodLimits.packets.points + 100);
@@ -58,20 +59,20 @@ describe('a flood', () => {
   });
 });
 
-describe('connections', () => {
+describe('the connection limit', () => {
   const url = useNode();
 
-  it('of one user are refused beyond what anybody needs, whatever the rates', async () => {
+  it('refuses sockets of one user beyond 50, even where rates are not limited', async () => {
     const anna = await register(url());
     const devices: Device[] = [];
     for (let open = 0; open < connectionLimits.socketsPerUser; open += 1) devices.push(await anna.connect());
-    expect(await knock(url(), { cookie: anna.cookie })).to.include({ code: 'rate_limited' });
+    expect(await tryHandshake(url(), { cookie: anna.cookie })).to.include({ code: 'rate_limited' });
     devices.pop()?.close();
-    await until('there is room again', async () => (await knock(url(), { cookie: anna.cookie })) === 'welcome');
+    await until('there is room again', async () => (await tryHandshake(url(), { cookie: anna.cookie })) === 'welcome');
     for (const device of devices) device.close();
   });
 
-  it('that do not say who they are are closed, the last come first', async () => {
+  it('closes the newest connections of an address when too many have no handshake', async () => {
     let gone = 0;
     const total = connectionLimits.unidentifiedPerAddress + 20;
     for (let count = 0; count < total; count += 1) openSilently(url(), () => (gone += 1));
@@ -79,15 +80,15 @@ describe('connections', () => {
     expect(gone).to.be.below(total);
     await until('the others, too, when their time is up', async () => gone === total, { ms: 30_000 });
     const anna = await register(url());
-    expect(await knock(url(), { cookie: anna.cookie })).to.equal('welcome');
+    expect(await tryHandshake(url(), { cookie: anna.cookie })).to.equal('welcome');
   });
 });
 
-describe('a payload', () => {
+describe('the depth limit', () => {
   const url = useNode();
   const nested = (depth: number) => JSON.parse('{"a":'.repeat(depth) + '1'.concat('}'.repeat(depth)));
 
-  it('is refused when it is nested deeper than any of ours, and not looked at further', async () => {
+  it('refuses a payload that is nested too deep, without validating it', async () => {
     const anna = await register(url());
     const device = await anna.connect();
     const ask = (depth: number) => codeOf(send(device, 'watch', { usernames: [], more: nested(depth) }));
@@ -102,10 +103,10 @@ describe('a payload', () => {
   });
 });
 
-describe('what one person may do', () => {
+describe('a rate limit per user', () => {
   const url = useNode({ rateLimits: true });
 
-  it('is counted for all at one address together, too', async () => {
+  it('also counts all users of one address together', async () => {
     const people = await Promise.all(Array.from({ length: 21 }, () => register(url())));
     const { points, atOneAddress } = rateLimits.typing;
     expect(points * people.length).to.be.above(atOneAddress);
@@ -121,10 +122,10 @@ describe('what one person may do', () => {
   });
 });
 
-describe('a socket of nobody', () => {
+describe('a socket without a session', () => {
   const url = useNode();
 
-  it('is heard by nothing', async () => {
+  it('reaches no event rule', async () => {
     const socket = plainSocket(url());
     socket.emit('chatMessage', { to: 'x' });
     await until('it is refused', async () => !socket.connected && !socket.active);
@@ -132,7 +133,7 @@ describe('a socket of nobody', () => {
   });
 });
 
-/** A WebSocket that says nothing. */
+/** A WebSocket that sends nothing. */
 function openSilently(url: string, onClose: () => void): void {
   const { hostname, port } = new URL(url);
   const headers = {

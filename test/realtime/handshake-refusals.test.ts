@@ -1,4 +1,4 @@
-/** What the handshake says to whom it does not let in, and that a fault behind it is told to the operators alone. */
+/** Refusals of the handshake: clients get a code and a message, defects go to the log only. */
 
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
@@ -13,25 +13,25 @@ import type { ClientSocket } from '../../src/realtime/socket-server.ts';
 const person = { id: 'annas-account', username: 'anna', displayName: 'Anna', lastSeenAt: null };
 const session = { id: 'annas-session', userId: person.id, user: person } as LiveSession;
 
-interface Knocking {
+interface Attempt {
   headers?: Record<string, string>;
-  /** How many sockets the person has here. */
+  /** Sockets that the user has on this node. */
   open?: number;
 }
 
 type Rooms = Map<string, Set<unknown>>;
 
-/** Some of Anna's sockets are here. */
+/** Rooms that hold some sockets of Anna. */
 const roomsWith = (open: number): Rooms =>
   new Map(open > 0 ? [[userRoom(person.id), new Set(Array(open).keys())]] : []);
 
-function knocking(rooms: Rooms, headers: Record<string, string> = {}) {
+function newSocket(rooms: Rooms, headers: Record<string, string> = {}) {
   const socket = { id: 'socket', request: { headers }, nsp: { adapter: { rooms } }, data: null };
   const join = (name: string) => void rooms.set(name, new Set(rooms.get(name)).add(socket));
   return { ...socket, join };
 }
 
-function keeperOf(told: unknown[] = [], charges: unknown[][] = []): HandshakeParts {
+function partsOf(told: unknown[] = [], charges: unknown[][] = []): HandshakeParts {
   return {
     engine: {} as never,
     limiter: { charge: async (...asked) => void charges.push(asked) },
@@ -46,12 +46,12 @@ function keeperOf(told: unknown[] = [], charges: unknown[][] = []): HandshakePar
   };
 }
 
-/** Knocks at a door kept like this: the socket's data, what it was refused with, and what the operators were told. */
-async function knockAt(over: Partial<HandshakeParts>, { headers = {}, open = 0 }: Knocking = {}) {
-  const socket = knocking(roomsWith(open), headers);
+/** Runs one handshake; answers the socket, the refusal, the logged errors and the charges. */
+async function shakeHands(over: Partial<HandshakeParts>, { headers = {}, open = 0 }: Attempt = {}) {
+  const socket = newSocket(roomsWith(open), headers);
   const told: unknown[] = [];
   const charges: unknown[][] = [];
-  const keeper = { ...keeperOf(told, charges), ...over };
+  const keeper = { ...partsOf(told, charges), ...over };
   const heard: unknown[] = [];
   await createHandshake(keeper)(socket as unknown as ClientSocket, (error) =>
     heard.push(error && { message: error.message, data: error.data }),
@@ -62,14 +62,14 @@ async function knockAt(over: Partial<HandshakeParts>, { headers = {}, open = 0 }
 
 const refused = (code: string, message: string, details = {}) => ({ message, data: { code, message, ...details } });
 
-describe('the answer to a handshake', () => {
-  it('is that another website may not connect, without a look at the session', async () => {
+describe('a handshake', () => {
+  it('refuses another website without a session query', async () => {
     let looked = 0;
     const findSession = async () => {
       looked += 1;
       return session;
     };
-    const { refusal, socket, told, charges } = await knockAt(
+    const { refusal, socket, told, charges } = await shakeHands(
       { findSession },
       { headers: { origin: 'https://evil.example', host: 'chat.example.org' } },
     );
@@ -77,30 +77,30 @@ describe('the answer to a handshake', () => {
     expect([looked, socket.data, told, charges]).to.deep.equal([0, null, [], []]);
   });
 
-  it('is to log in first without a session, which is charged to the network', async () => {
-    const { refusal, socket, told, charges } = await knockAt({ findSession: async () => null });
+  it('refuses a request without a session, and charges the address block', async () => {
+    const { refusal, socket, told, charges } = await shakeHands({ findSession: async () => null });
     expect(refusal).to.deep.equal(refused('unauthorized', 'Log in first.'));
     expect([socket.data, told, charges]).to.deep.equal([null, [], [['handshake', '2001:db8:0:0::/64']]]);
   });
 
-  it('is to close a window when too many are open', async () => {
-    const last = await knockAt({}, { open: connectionLimits.socketsPerUser - 1 });
+  it('refuses a user with too many sockets', async () => {
+    const last = await shakeHands({}, { open: connectionLimits.socketsPerUser - 1 });
     expect(last.refusal).to.equal(undefined);
-    const { refusal, socket, told } = await knockAt({}, { open: connectionLimits.socketsPerUser });
+    const { refusal, socket, told } = await shakeHands({}, { open: connectionLimits.socketsPerUser });
     const message = 'Too many windows are open. Close one.';
     expect(refusal).to.deep.equal(refused('rate_limited', message, { retryAfterMs: 10_000 }));
     expect([socket.data, told]).to.deep.equal([null, []]);
   });
 
-  it('is the number of a line in the log when something broke, and no more', async () => {
+  it('answers a defect with the number of the log line, and nothing else', async () => {
     const fault = new TypeError('no such table: Session');
-    const { refusal, socket, told } = await knockAt({ findSession: () => Promise.reject(fault) });
+    const { refusal, socket, told } = await shakeHands({ findSession: () => Promise.reject(fault) });
     expect(refusal).to.deep.equal(refused('internal', 'Something went wrong on our side.', { requestId: 'line' }));
     expect([socket.data, told]).to.deep.equal([null, [fault]]);
   });
 
-  it('lets in who has a session, which costs nothing, and says on the socket who it is', async () => {
-    const { refusal, socket, told, charges } = await knockAt({ limiter: unlimited });
+  it('admits a request with a session without a charge, and stores the caller on the socket', async () => {
+    const { refusal, socket, told, charges } = await shakeHands({ limiter: unlimited });
     expect([refusal, told, charges]).to.deep.equal([undefined, [], []]);
     expect(socket.data).to.deep.equal({
       caller: { id: person.id, username: person.username, sessionId: session.id, socketId: 'socket' },
@@ -108,41 +108,43 @@ describe('the answer to a handshake', () => {
       address: '2001:db8:0:0::/64',
       unknownEvents: null,
       wanted: new Set(),
+      watched: new Set(),
     });
   });
 
   it('counts unknown events where rates are limited', async () => {
-    const { socket } = await knockAt({ limited: true });
+    const { socket } = await shakeHands({ limited: true });
     const { unknownEvents } = socket.data as unknown as ClientSocket['data'];
     const spent = Array.from({ length: floodLimits.unknownEvents.points + 1 }, () => unknownEvents?.spend());
     expect(spent.at(-2)).to.not.equal(spent.at(-1));
   });
 
-  it('looks for those together who knock a few turns of the loop apart, and again', async () => {
+  it('shares one session query with handshakes of the next event-loop turns, again and again', async () => {
     let asked = 0;
     const findSession = async () => {
       asked += 1;
       return session;
     };
-    const handshake = createHandshake({ ...keeperOf(), findSession });
-    const knock = () => handshake(knocking(new Map()) as unknown as ClientSocket, () => {});
+    const handshake = createHandshake({ ...partsOf(), findSession });
+    const start = () => handshake(newSocket(new Map()) as unknown as ClientSocket, () => {});
     for (const before of [0, 2]) {
-      const first = knock();
+      const first = start();
       for (let turn = 0; turn < 5; turn += 1) await setImmediate();
       expect(asked).to.equal(before);
-      const second = knock();
+      const second = start();
       while (asked === before) await setImmediate();
       expect(asked).to.equal(before + 2);
       await Promise.all([first, second]);
     }
   });
 
-  it('lets no more of one person in together than one after the other', async () => {
+  it('admits no more concurrent sockets of one user than sequential ones', async () => {
     const rooms = roomsWith(connectionLimits.socketsPerUser - 1);
-    const handshake = createHandshake(keeperOf());
+    const handshake = createHandshake(partsOf());
     const refusals: unknown[] = [];
-    const knock = () => handshake(knocking(rooms) as unknown as ClientSocket, (error) => refusals.push(error?.message));
-    await Promise.all([knock(), knock(), knock()]);
+    const start = () =>
+      handshake(newSocket(rooms) as unknown as ClientSocket, (error) => refusals.push(error?.message));
+    await Promise.all([start(), start(), start()]);
     const tooMany = 'Too many windows are open. Close one.';
     expect(refusals).to.deep.equal([undefined, tooMany, tooMany]);
   });

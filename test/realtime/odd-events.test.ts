@@ -1,17 +1,17 @@
-/** Events as no client of ours sends them: refused, or dropped and counted; the socket and the node go on. */
+/** Odd events: the node refuses them, or drops and counts them, and goes on. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Socket } from 'socket.io-client';
 import { notices, requests } from '../../src/protocol/events.ts';
 import { useNode } from '../http/in-process-node.ts';
-import { type TestUser, register } from '../support/client.ts';
+import { register, type TestUser } from '../support/client.ts';
 import type { Device } from '../support/device.ts';
 import { codeOf, everything, send, settled } from './sockets.ts';
 
 const requestNames = Object.keys(requests);
 const allNames = [...requestNames, ...Object.keys(notices)];
 
-describe('odd events', () => {
+describe('the dispatch of odd events', () => {
   const url = useNode();
   let anna: TestUser;
   let bert: TestUser;
@@ -81,12 +81,12 @@ describe('odd events', () => {
     });
   }
 
-  it('changes nothing by what it refused', async () => {
+  it('changes nothing when it refuses', async () => {
     const { messages } = await device.ask('chatHistory', { with: bert.username });
     expect(messages).to.deep.equal([]);
   });
 
-  it('drops and counts a request without an acknowledgement: nothing is stored, nobody is told', async () => {
+  it('drops and counts a request without an acknowledgement: it stores and pushes nothing', async () => {
     const heard = everything(his);
     for (const name of requestNames) {
       const payload = {
@@ -116,7 +116,7 @@ describe('odd events', () => {
     expect(metrics).to.not.contain('noSuchEvent').and.not.contain('__proto__').and.not.contain('xxxxxxxx');
   });
 
-  it('drops a notice that makes no sense, without a word', async () => {
+  it('drops an invalid notice silently', async () => {
     const heard = everything(his);
     for (const name of Object.keys(notices)) {
       for (const args of [
@@ -136,7 +136,7 @@ describe('odd events', () => {
     expect(heard).to.deep.equal([]);
   });
 
-  it('pollutes no prototype by a payload that names it', async () => {
+  it('pollutes no prototype when a payload names it', async () => {
     const text = `{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"with":"${bert.username}"}`;
     expect(await codeOf(send(device, 'chatHistory', JSON.parse(text)))).to.equal('ok');
     expect(await codeOf(send(device, 'watch', JSON.parse('{"__proto__":{"usernames":[]}}')))).to.equal('invalid_input');

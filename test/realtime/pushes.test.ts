@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Message } from '../../src/protocol/shapes.ts';
 import { useNode } from '../http/in-process-node.ts';
-import { expectStatus, logIn, type TestUser, register } from '../support/client.ts';
+import { expectStatus, logIn, register, type TestUser } from '../support/client.ts';
 import { type Device, nextEvent } from '../support/device.ts';
 import { everything, send, settled } from './sockets.ts';
 

@@ -1,33 +1,33 @@
-/** Who may connect: our own page or no page, with a live session, not too often; and what is said first. */
+/** The handshake over the wire: origins, sessions, rate limits, and the welcome. */
 
 import { expect } from 'chai';
 import { rateLimits } from '../../src/policy/rate-limits.ts';
 import { limits } from '../../src/protocol/limits.ts';
 import { useNode } from '../http/in-process-node.ts';
-import { expectStatus, type TestUser, register } from '../support/client.ts';
+import { expectStatus, register, type TestUser } from '../support/client.ts';
 import { withFrozenTime } from '../support/frozen-time.ts';
-import { everything, type Knock, knock, settled } from './sockets.ts';
+import { everything, type HandshakeOptions, settled, tryHandshake } from './sockets.ts';
 
-describe('the handshake', () => {
+describe('the handshake over the wire', () => {
   const url = useNode();
   let anna: TestUser;
   before(async () => {
     anna = await register(url(), { displayName: 'Anna' });
   });
-  const codeOf = async (how: Knock, at = url()) => {
-    const answer = await knock(at, how);
+  const codeOf = async (how: HandshakeOptions, at = url()) => {
+    const answer = await tryHandshake(at, how);
     return answer === 'welcome' ? answer : answer.code;
   };
 
   for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']] as const) {
     describe(`over ${transports.join(' and then ')}`, () => {
-      const how = (cookie: string | undefined, headers: Record<string, string> = {}): Knock => ({
+      const how = (cookie: string | undefined, headers: Record<string, string> = {}): HandshakeOptions => ({
         ...(cookie === undefined ? {} : { cookie }),
         headers,
         transports: [...transports],
       });
 
-      it('is refused without a session: no cookie, garbage, or one that has ended', async () => {
+      it('is refused without a session: no cookie, garbage, or an ended session', async () => {
         const ended = await register(url());
         const { cookie } = ended;
         expectStatus(await ended.logOut(), 204);
@@ -37,14 +37,14 @@ describe('the handshake', () => {
         }
       });
 
-      it('is refused from a foreign origin, whoever is signed in', async () => {
+      it('is refused from a foreign origin, even with a session', async () => {
         for (const origin of ['https://evil.example', 'null', `${url()}.evil.example`, 'http://localhost:1']) {
           expect(await codeOf(how(anna.cookie, { origin })), origin).to.equal('forbidden');
         }
         expect(await codeOf(how(anna.cookie, { 'sec-fetch-site': 'cross-site' }))).to.equal('forbidden');
       });
 
-      it('is taken from our own origin, or from no page at all', async () => {
+      it('is accepted from our own origin, and without an origin', async () => {
         expect(await codeOf(how(anna.cookie, { origin: url() }))).to.equal('welcome');
         expect(await codeOf(how(anna.cookie))).to.equal('welcome');
         expect(await codeOf(how(`theme=dark; ${anna.cookie}; x=y`))).to.equal('welcome');
@@ -53,11 +53,11 @@ describe('the handshake', () => {
   }
 
   it('is refused with a code and a message, and nothing else', async () => {
-    const refusal = await knock(url());
+    const refusal = await tryHandshake(url());
     expect(refusal).to.have.all.keys('code', 'message');
   });
 
-  it('takes the listed origins alone where PUBLIC_ORIGIN lists them', async () => {
+  it('accepts only the origins that PUBLIC_ORIGIN lists', async () => {
     const person = await register(listed());
     const from = (origin: string) => codeOf({ cookie: person.cookie, headers: { origin } }, listed());
     expect(await from('https://chat.example.org')).to.equal('welcome');
@@ -65,14 +65,14 @@ describe('the handshake', () => {
   });
   const listed = useNode({ publicOrigins: ['https://chat.example.org'] });
 
-  it('answers too many from one address with how long to wait', async () => {
+  it('refuses too many requests from one address with the time to wait', async () => {
     const { points } = rateLimits.handshake;
     const answers: unknown[] = [];
     const refusal = await withFrozenTime(async () => {
       for (let count = 0; count < points; count += 20) {
         answers.push(...(await Promise.all(Array.from({ length: 20 }, () => codeOf({}, limited())))));
       }
-      return knock(limited());
+      return tryHandshake(limited());
     });
     expect(new Set(answers)).to.deep.equal(new Set(['unauthorized']));
     expect(refusal).to.include({ code: 'rate_limited' });
@@ -89,7 +89,7 @@ describe('the handshake', () => {
 describe('the welcome', () => {
   const url = useNode();
 
-  it('says who one is, what time it is and what the limits are, once', async () => {
+  it('carries the user, the time and the limits, once', async () => {
     const anna = await register(url(), { displayName: 'Anna 😀' });
     const device = await anna.connect();
     const heard = everything(device);

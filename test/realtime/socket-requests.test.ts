@@ -1,13 +1,13 @@
-/** Every request event over a socket: what it answers, and what it is refused for. */
+/** Request events over a socket: their answers and their refusals. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { limits } from '../../src/protocol/limits.ts';
 import { useNode } from '../http/in-process-node.ts';
-import { type TestUser, register, uniqueName } from '../support/client.ts';
+import { register, type TestUser, uniqueName } from '../support/client.ts';
 import type { Device } from '../support/device.ts';
 import { codeOf, send } from './sockets.ts';
 
-describe('requests over a socket', () => {
+describe('a request over a socket', () => {
   const url = useNode();
   let anna: TestUser;
   let bert: TestUser;
@@ -21,7 +21,7 @@ describe('requests over a socket', () => {
   const write = (body: unknown = 'hi', to = bert.username, clientId: unknown = randomUUID()) =>
     send(device, 'chatMessage', { to, clientId, body });
 
-  it('chatMessage answers the stored message, and the same one on every repeat', async () => {
+  it('answers `chatMessage` with the stored message, also for every repeat', async () => {
     const payload = { to: bert.username.toUpperCase(), clientId: randomUUID(), body: ' hi 😀 ' };
     const { message } = await device.ask('chatMessage', payload);
     expect(message).to.include({ seq: 1, from: anna.username, to: bert.username, body: ' hi 😀 ' });
@@ -35,7 +35,7 @@ describe('requests over a socket', () => {
     expect([overHttp.status, overHttp.body]).to.deep.equal([200, { message }]);
   });
 
-  it('chatMessage is refused with the same body as its twin over HTTP', async () => {
+  it('refuses `chatMessage` with the same body as HTTP', async () => {
     const clientId = randomUUID();
     expect(await codeOf(write('first', bert.username, clientId))).to.equal('ok');
     const cases: [unknown, string, unknown][] = [
@@ -56,7 +56,7 @@ describe('requests over a socket', () => {
     expect(codes).to.deep.equal(['conflict', 'not_found', 'invalid_input', 'invalid_input', 'invalid_input']);
   });
 
-  it('chatHistory answers as its twin, opens the channel, and takes one cursor at most', async () => {
+  it('answers `chatHistory` like HTTP, with one cursor at most', async () => {
     const empty = await device.ask('chatHistory', { with: bert.username });
     expect(empty).to.deep.equal({
       channelId: empty.channelId,
@@ -88,7 +88,7 @@ describe('requests over a socket', () => {
     expect(await codeOf(send(device, 'chatHistory', { with: anna.username }))).to.equal('invalid_input');
   });
 
-  it('markRead and markDelivered answer where the mark stands', async () => {
+  it('answers `markRead` and `markDelivered` with the new read state', async () => {
     const his = await bert.connect();
     for (let index = 0; index < 4; index += 1) await write();
     expect(await his.ask('markDelivered', { with: anna.username, seq: 99 })).to.deep.equal({ delivered: 4 });
@@ -103,7 +103,7 @@ describe('requests over a socket', () => {
     his.close();
   });
 
-  it('conversations and listUsers answer as their twins', async () => {
+  it('answers `conversations` and `listUsers` like HTTP', async () => {
     await write('last');
     expect(await device.ask('conversations', {})).to.deep.equal((await anna.fetch('/api/conversations')).body);
     const query = bert.username.slice(0, -2);
@@ -118,7 +118,7 @@ describe('requests over a socket', () => {
     }
   });
 
-  it('watch answers whom it knows, leaves out whom it does not, and takes 200 names', async () => {
+  it('answers `watch` with the users it knows, for up to 200 names', async () => {
     const names = [anna.username.toUpperCase(), bert.username, bert.username, 'nobody-here', '', '__proto__'];
     const { users } = await device.ask('watch', { usernames: names });
     expect(users.map(({ username, online }) => [username, online])).to.have.deep.members([
@@ -133,7 +133,7 @@ describe('requests over a socket', () => {
     }
   });
 
-  it('are refused beyond the rate of their line, with how long to wait, on this socket and every other one', async () => {
+  it('is refused beyond its rate limit with the time to wait, on this and every other socket', async () => {
     const [loud, peer] = await Promise.all([register(limited()), register(limited())]);
     const sockets = await Promise.all([loud.connect(), loud.connect()]);
     const draft = () => ({ to: peer.username, clientId: randomUUID(), body: 'x' });

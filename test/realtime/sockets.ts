@@ -1,22 +1,25 @@
-/** Sockets as a test wants them: refused ones with the reason, listeners for everything, frames as raw as they come. */
+/** Socket helpers for tests: handshakes with their refusal, listeners for every push, raw frames. */
 import { io, type Socket } from 'socket.io-client';
 import type { RefusalBody } from '../../src/protocol/refusals.ts';
 import type { Device, PlainSocket } from '../support/device.ts';
 import { defaultTimeoutMs, within } from '../support/waiting.ts';
 
-export interface Knock {
+export interface HandshakeOptions {
   cookie?: string;
   headers?: Record<string, string>;
   transports?: ('websocket' | 'polling')[];
 }
 
-export function plainSocket(url: string, { cookie, headers = {}, transports = ['websocket'] }: Knock = {}): Socket {
+export function plainSocket(
+  url: string,
+  { cookie, headers = {}, transports = ['websocket'] }: HandshakeOptions = {},
+): Socket {
   const extraHeaders = { ...(cookie === undefined ? {} : { cookie }), ...headers };
   return io(url, { transports, extraHeaders, forceNew: true, reconnection: false, timeout: defaultTimeoutMs });
 }
 
-/** Knocks and goes: `welcome`, or the body of the refusal. */
-export async function knock(url: string, how: Knock = {}): Promise<'welcome' | RefusalBody> {
+/** Makes one handshake and closes; answers `welcome` or the body of the refusal. */
+export async function tryHandshake(url: string, how: HandshakeOptions = {}): Promise<'welcome' | RefusalBody> {
   const socket = plainSocket(url, how);
   try {
     return await within(

@@ -1,7 +1,7 @@
-/** Watching people: a socket hears when those it watches come, leave and change their name, and of nobody else. */
+/** Watching: a socket gets the changes of the users it watches, and of no other user. */
 import { expect } from 'chai';
 import { useNode } from '../http/in-process-node.ts';
-import { expectStatus, type TestUser, register } from '../support/client.ts';
+import { expectStatus, register, type TestUser } from '../support/client.ts';
 import { collect, type Device, nextEvent } from '../support/device.ts';
 import { until } from '../support/waiting.ts';
 import { settled } from './sockets.ts';
@@ -21,7 +21,7 @@ describe('watching', () => {
     payload.users.every((user) => user.online === online);
   const watch = (...people: TestUser[]) => watcher.ask('watch', { usernames: people.map(({ username }) => username) });
 
-  it('tells when somebody comes and when the last socket of theirs is gone', async () => {
+  it('reports the first socket of a user, and the end of the last one', async () => {
     expect((await watch(bert)).users[0]).to.include({ username: bert.username, online: false, lastSeenAt: null });
     const coming = nextEvent(watcher, 'updateUsers', isOnline(true));
     const first = await bert.connect();
@@ -43,7 +43,7 @@ describe('watching', () => {
     expect((await watch(bert)).users).to.deep.equal([user]);
   });
 
-  it('tells of a new display name, online or not', async () => {
+  it('reports a new display name, whether or not the user is online', async () => {
     await watch(bert);
     const renamed = nextEvent(watcher, 'updateUsers');
     expectStatus(await bert.fetch('/api/me', { method: 'PATCH', body: { displayName: 'Bert B. 😀' } }), 200);
@@ -52,7 +52,7 @@ describe('watching', () => {
     ]);
   });
 
-  it('replaces whom one watched before', async () => {
+  it('replaces the users watched before', async () => {
     const [carl, dora] = await Promise.all([register(url()), register(url())]);
     await watch(bert, carl);
     await watch(carl, dora);
@@ -67,7 +67,7 @@ describe('watching', () => {
     for (const device of devices) device.close();
   });
 
-  it('ends with an empty list, and hears of nobody without one', async () => {
+  it('ends with an empty list, and needs a list to begin', async () => {
     const [other] = await Promise.all([anna.connect(), watch(bert)]);
     const heardByOther = collect(other, 'updateUsers');
     await watch();
@@ -78,7 +78,7 @@ describe('watching', () => {
     for (const socket of [device, other]) socket.close();
   });
 
-  it('is of each socket alone, though they share a session', async () => {
+  it('belongs to one socket, even when two share a session', async () => {
     const other = await anna.connect();
     await watch(bert);
     await other.ask('watch', { usernames: [] });
@@ -91,7 +91,7 @@ describe('watching', () => {
     for (const socket of [device, other]) socket.close();
   });
 
-  it('ends with the truth when somebody reloads the page again and again', async () => {
+  it('ends with the true state when a user reloads the page again and again', async () => {
     await watch(bert);
     const heard = collect(watcher, 'updateUsers');
     let device = await bert.connect();
@@ -99,16 +99,16 @@ describe('watching', () => {
       device.close();
       device = await bert.connect();
     }
-    const renamed = nextEvent(watcher, 'updateUsers', ({ users }) => users[0]?.displayName === 'The last word');
+    const renamed = nextEvent(watcher, 'updateUsers', ({ users }) => users[0]?.displayName === 'The last name');
     await settled(device);
-    await bert.fetch('/api/me', { method: 'PATCH', body: { displayName: 'The last word' } });
+    await bert.fetch('/api/me', { method: 'PATCH', body: { displayName: 'The last name' } });
     await renamed;
-    await until('the last word is that he is there', () => heard.at(-1)?.users[0]?.online);
+    await until('the last push says online', () => heard.at(-1)?.users[0]?.online);
     expect((await watch(bert)).users[0]?.online).to.equal(true);
     device.close();
   });
 
-  it('shows who is online in lists and conversations too', async () => {
+  it('agrees with the online state in lists and conversations', async () => {
     const device = await bert.connect();
     const find = async () =>
       (await watcher.ask('listUsers', { query: bert.username })).users.find((user) => user.username === bert.username);

@@ -72,7 +72,7 @@ function configuration(port: number, options: HaproxyOptions): string {
     [/^ {2}log stdout.*\n/m, ''],
     [/^ {2}log global\n/m, ''],
     [/ resolvers docker init-addr libc,none/, ''],
-    [/^# Names of containers[\s\S]*?\n\n/m, ''],
+    [/^# HAProxy resolves container names[\s\S]*?\n\n/m, ''],
     [/check inter 1s fall 3/, `check ${check}`],
     [/timeout tunnel \S+/, `timeout tunnel ${tunnelTimeout}`],
     ...(tls ? encrypted(port, tls) : ([[/bind :8080/, `bind 127.0.0.1:${port}`]] as [RegExp, string][])),

@@ -18,7 +18,10 @@ export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch
       // In one step, so that a concurrent `watch` never leaves a watched user that is not wanted: no block would remove it.
       // The poll for blocks finds a block that changed since the query, because the user is wanted by then.
       socket.data.wanted = new Set(ids);
-      index.watchOnly(socket, ids.filter((id) => !blocked.has(id)));
+      index.watchOnly(
+        socket,
+        ids.filter((id) => !blocked.has(id)),
+      );
       // After that, so that a change in between is in the answer or comes as a push.
       return { users: await engine.presence.snapshot(caller.id, ids) };
     },
