@@ -2,11 +2,12 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { deviceName } from '../../model/device-name.ts';
+import type { Devices } from '../../model/devices.ts';
 import type { UserSettings } from '../../model/user-settings.ts';
 import { DeviceItem } from './device-item.tsx';
 
 export function DeviceSettings({ settings: { devices } }: { settings: UserSettings }) {
-  const { sessions, others, failure } = devices;
+  const { sessions } = devices;
   const done = useSignal('');
   const list = useRef<HTMLUListElement>(null);
   const report = async (work: Promise<boolean>, message: string) => {
@@ -18,12 +19,7 @@ export function DeviceSettings({ settings: { devices } }: { settings: UserSettin
   };
   return (
     <>
-      {failure.value && (
-        <p role="alert" class="refusal">
-          {failure.value}
-        </p>
-      )}
-      {sessions.value === null && failure.value === '' && <p class="hint">Loading…</p>}
+      <LoadState devices={devices} />
       {/* biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list. */}
       <ul role="list" class="devices" aria-label="Devices" tabIndex={-1} ref={list}>
         {sessions.value?.map((session) => (
@@ -35,19 +31,31 @@ export function DeviceSettings({ settings: { devices } }: { settings: UserSettin
         ))}
       </ul>
       <div class="actions">
-        {others.value.length > 1 && (
-          <button
-            type="button"
-            class="plain"
-            onClick={() => report(devices.endOthers(), 'Every other device is signed out.')}
-          >
-            Sign out every other device
-          </button>
-        )}
+        <EndOthers devices={devices} onEnd={() => report(devices.endOthers(), 'Every other device is signed out.')} />
         <p role="status" class="done">
           {done.value}
         </p>
       </div>
     </>
+  );
+}
+
+function LoadState({ devices: { sessions, failure } }: { devices: Devices }) {
+  if (failure.value) {
+    return (
+      <p role="alert" class="refusal">
+        {failure.value}
+      </p>
+    );
+  }
+  return sessions.value === null ? <p class="hint">Loading…</p> : null;
+}
+
+function EndOthers({ devices: { others }, onEnd }: { devices: Devices; onEnd: () => void }) {
+  if (others.value.length < 2) return null;
+  return (
+    <button type="button" class="plain" onClick={onEnd}>
+      Sign out every other device
+    </button>
   );
 }

@@ -11,14 +11,7 @@ interface Props {
 const canCopy = navigator.clipboard !== undefined;
 
 export function RecoveryCodes({ own, report }: Props) {
-  const copied = useSignal('');
   const codes = own.codes.value;
-  const text = codes.join('\n');
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => (copied.value = 'Copied.'),
-      () => (copied.value = 'Your browser does not allow copying. Save the codes as a file.'),
-    );
   const hide = () => {
     own.hideCodes();
     report('');
@@ -38,26 +31,38 @@ export function RecoveryCodes({ own, report }: Props) {
           </li>
         ))}
       </ul>
-      <div class="actions">
-        <button type="button" class="primary" onClick={hide}>
-          I have kept them
-        </button>
-        {canCopy && (
-          <button type="button" class="plain" onClick={copy}>
-            Copy codes
-          </button>
-        )}
-        <a
-          class="plain"
-          href={`data:text/plain,${encodeURIComponent(`${text}\n`)}`}
-          download="duologue-recovery-codes.txt"
-        >
-          Save as a file
-        </a>
-        <p role="status" class="done">
-          {copied.value}
-        </p>
-      </div>
+      <KeepingActions text={codes.join('\n')} onKept={hide} />
     </section>
+  );
+}
+
+function KeepingActions({ text, onKept }: { text: string; onKept: () => void }) {
+  const copied = useSignal('');
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => (copied.value = 'Copied.'),
+      () => (copied.value = 'Your browser does not allow copying. Save the codes as a file.'),
+    );
+  return (
+    <div class="actions">
+      <button type="button" class="primary" onClick={onKept}>
+        I have kept them
+      </button>
+      {canCopy && (
+        <button type="button" class="plain" onClick={copy}>
+          Copy codes
+        </button>
+      )}
+      <a
+        class="plain"
+        href={`data:text/plain,${encodeURIComponent(`${text}\n`)}`}
+        download="duologue-recovery-codes.txt"
+      >
+        Save as a file
+      </a>
+      <p role="status" class="done">
+        {copied.value}
+      </p>
+    </div>
   );
 }
