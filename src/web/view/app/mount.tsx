@@ -1,7 +1,7 @@
 /** Renders the page into the document. */
 import { render } from 'preact';
 import type { Page } from '../../model/page.ts';
-import { PageContext } from './page-context.ts';
+import { PageContext } from '../kit/page-context.ts';
 import { RootPage } from './root-page.tsx';
 
 export function mount(page: Page): void {

@@ -2,9 +2,9 @@
 import { LoginPage } from '../entry/login-page.tsx';
 import { RegisterPage } from '../entry/register-page.tsx';
 import { path } from '../kit/location.ts';
+import { SessionContext, usePage } from '../kit/page-context.ts';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { MessengerPage } from './messenger-page.tsx';
-import { SessionContext, usePage } from './page-context.ts';
 import { Waiting } from './waiting.tsx';
 
 export function RootPage() {

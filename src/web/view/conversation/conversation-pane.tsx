@@ -1,8 +1,8 @@
 /** The pane of the open conversation: header, log, status line and composer. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
-import { closeConversation } from '../kit/location.ts';
-import { focusLinkTo } from '../sidebar/list-keys.ts';
+import { focusLink } from '../kit/focus.ts';
+import { closeConversation, conversationLink } from '../kit/location.ts';
 import { BlockedNote } from './blocked-note.tsx';
 import { Composer } from './composer.tsx';
 import { MessageLog } from './message-log.tsx';
@@ -19,7 +19,7 @@ export function ConversationPane({ messenger }: { messenger: Messenger }) {
   const left = useRef<string | null>(null);
   useEffect(() => {
     // A keyboard user returns to the item of the conversation that was open.
-    if (!conversation && left.current !== null) focusLinkTo(left.current);
+    if (!conversation && left.current !== null) focusLink(conversationLink(left.current));
     left.current = conversation?.peer ?? null;
   }, [conversation]);
   const onKeyDown = (event: KeyboardEvent) => {

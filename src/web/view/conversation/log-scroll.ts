@@ -42,9 +42,22 @@ export function useLogScroll(rows: LogWindow, fetchOlder: () => Promise<void>) {
     if (box.scrollTop < edgePx) void older();
     else if (belowSight(box) < edgePx) rows.down();
   };
+  useKeptPlace({ log, rows, atEnd, before }, toEnd);
+  useEndOnResize(log, atEnd);
+  return { log, atEnd: atEnd as ReadonlySignal<boolean>, toEnd, older, onScroll };
+}
+
+interface LogState {
+  log: RefObject<HTMLDivElement | null>;
+  rows: LogWindow;
+  atEnd: Signal<boolean>;
+  before: { current: Place | null };
+}
+
+/** After each render: scrolls to the end, or back to the message that the reader was at. */
+function useKeptPlace({ log, rows, atEnd, before }: LogState, toEnd: () => void): void {
   const drawn = rows.drawn.value;
   const { newest } = rows;
-
   useLayoutEffect(() => {
     const box = log.current;
     if (!box) return;
@@ -54,14 +67,11 @@ export function useLogScroll(rows: LogWindow, fetchOlder: () => Promise<void>) {
       rows.stay();
       place.top = box.scrollTop;
     }
-    const wroteMyself = newest?.status === 'sending' && newest.key !== place?.newest;
-    if (atEnd.peek() || wroteMyself) toEnd();
+    const sentMyself = newest?.status === 'sending' && newest.key !== place?.newest;
+    if (atEnd.peek() || sentMyself) toEnd();
     else if (place?.anchor?.isConnected) box.scrollTop = place.top + place.anchor.offsetTop - place.anchorTop;
     before.current = placeIn(box, rows);
   }, [drawn, newest]);
-
-  useEndOnResize(log, atEnd);
-  return { log, atEnd: atEnd as ReadonlySignal<boolean>, toEnd, older, onScroll };
 }
 
 function placeIn(box: HTMLElement, rows: LogWindow): Place {

@@ -3,7 +3,9 @@ import { useMemo } from 'preact/hooks';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import { LogWindow } from '../../model/log-window.ts';
 import type { Messenger } from '../../model/messenger.ts';
+import type { Outbox } from '../../model/outbox.ts';
 import { hasOlder } from '../../model/timeline.ts';
+import type { Row } from '../../model/transcript.ts';
 import { DayHeading } from './day-heading.tsx';
 import { useLogScroll } from './log-scroll.ts';
 import { MessageArticle } from './message-article.tsx';
@@ -36,16 +38,8 @@ export function MessageLog({ messenger, conversation }: { messenger: Messenger; 
           </button>
         )}
         {!timeline.loaded && <p class="log-hint">Loading…</p>}
-        {timeline.loaded && drawn.length === 0 && <p class="log-hint">Nothing said yet. Write the first line.</p>}
-        {drawn.flatMap((row) => [
-          row.startsDay && <DayHeading key={`day/${row.key}`} at={row.at} />,
-          row.startsNew && (
-            <p key="new" class="news-line">
-              New messages
-            </p>
-          ),
-          <MessageArticle key={row.key} row={row} author={row.mine ? 'You' : peer} outbox={messenger.outbox} />,
-        ])}
+        {timeline.loaded && drawn.length === 0 && <p class="log-hint">No messages yet. Write the first one.</p>}
+        <Rows rows={drawn} peer={peer} outbox={messenger.outbox} />
       </div>
       {!atEnd.value && (
         <button type="button" class={conversation.unread.value > 0 ? 'to-end news' : 'to-end'} onClick={toEnd}>
@@ -53,5 +47,21 @@ export function MessageLog({ messenger, conversation }: { messenger: Messenger; 
         </button>
       )}
     </div>
+  );
+}
+
+function Rows({ rows, peer, outbox }: { rows: readonly Row[]; peer: string; outbox: Outbox }) {
+  return (
+    <>
+      {rows.flatMap((row) => [
+        row.startsDay && <DayHeading key={`day/${row.key}`} at={row.at} />,
+        row.startsNew && (
+          <p key="new" class="news-line">
+            New messages
+          </p>
+        ),
+        <MessageArticle key={row.key} row={row} author={row.mine ? 'You' : peer} outbox={outbox} />,
+      ])}
+    </>
   );
 }

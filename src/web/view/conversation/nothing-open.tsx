@@ -5,7 +5,7 @@ export function NothingOpen({ missing }: { missing: string | undefined }) {
   return (
     <div class="nothing-open">
       <Emblem />
-      <h2>{missing === undefined ? 'Who would you like to talk to?' : 'There is nobody here'}</h2>
+      <h2>{missing === undefined ? 'Who would you like to talk to?' : 'No such user'}</h2>
       <p>
         {missing === undefined
           ? 'Choose a conversation, or find somebody by name.'

@@ -9,5 +9,5 @@ const texts: Partial<Record<FailureCode, string>> = {
 };
 
 export function refusalText(code: FailureCode | null): string {
-  return (code && texts[code]) ?? 'The server did not take the message.';
+  return (code && texts[code]) ?? 'The server did not accept the message.';
 }

@@ -1,8 +1,8 @@
 /** The log-in page: the password and then a second factor, or a passkey alone. */
 import { useMemo } from 'preact/hooks';
 import { LoginForm } from '../../model/login-form.ts';
-import { usePage } from '../app/page-context.ts';
 import { Link } from '../kit/link.tsx';
+import { usePage } from '../kit/page-context.ts';
 import { usePageTitle } from '../kit/page-title.ts';
 import { PasswordField } from '../kit/password-field.tsx';
 import { TextField } from '../kit/text-field.tsx';

@@ -2,8 +2,8 @@
 import { useMemo } from 'preact/hooks';
 import { limits } from '../../../protocol/limits.ts';
 import { RegistrationForm } from '../../model/registration-form.ts';
-import { usePage } from '../app/page-context.ts';
 import { Link } from '../kit/link.tsx';
+import { usePage } from '../kit/page-context.ts';
 import { usePageTitle } from '../kit/page-title.ts';
 import { PasswordField, passwordHint } from '../kit/password-field.tsx';
 import { TextField } from '../kit/text-field.tsx';

@@ -4,3 +4,7 @@
 export function focusOnce(element: HTMLElement | null): void {
   element?.focus();
 }
+
+export function focusLink(href: string): void {
+  [...document.querySelectorAll('a')].find((link) => link.getAttribute('href') === href)?.focus();
+}

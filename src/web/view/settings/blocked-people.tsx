@@ -1,7 +1,7 @@
 /** Lists the blocked users, each with a button that unblocks them. */
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { useSession } from '../app/page-context.ts';
+import { useSession } from '../kit/page-context.ts';
 import { UnblockButton } from '../kit/unblock-button.tsx';
 
 export function BlockedPeople() {

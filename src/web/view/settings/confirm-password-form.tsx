@@ -2,8 +2,8 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import { useSession } from '../app/page-context.ts';
 import { ActionForm } from '../kit/action-form.tsx';
+import { useSession } from '../kit/page-context.ts';
 import { PasswordField } from '../kit/password-field.tsx';
 
 interface Props {

@@ -1,6 +1,7 @@
 /** Explains what deleting the account means, and deletes it after the password. */
-import { useSession } from '../app/page-context.ts';
+
 import { DialogButton } from '../kit/dialog-button.tsx';
+import { useSession } from '../kit/page-context.ts';
 import { ConfirmPasswordForm } from './confirm-password-form.tsx';
 
 export function DeletionSettings() {

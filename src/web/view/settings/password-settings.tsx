@@ -1,7 +1,7 @@
 /** Changes the password. */
 import type { UserSettings } from '../../model/user-settings.ts';
-import { useSession } from '../app/page-context.ts';
 import { ActionForm } from '../kit/action-form.tsx';
+import { useSession } from '../kit/page-context.ts';
 import { PasswordField, passwordHint } from '../kit/password-field.tsx';
 
 const done = 'Your password is changed, and every other device is signed out.';

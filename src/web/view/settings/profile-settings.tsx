@@ -1,8 +1,8 @@
 /** Changes the display name. */
 import { limits } from '../../../protocol/limits.ts';
 import type { UserSettings } from '../../model/user-settings.ts';
-import { useSession } from '../app/page-context.ts';
 import { ActionForm } from '../kit/action-form.tsx';
+import { useSession } from '../kit/page-context.ts';
 import { TextField } from '../kit/text-field.tsx';
 
 const hint = `What others see: up to ${limits.displayNameMaxLength} characters.`;

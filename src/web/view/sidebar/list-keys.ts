@@ -1,6 +1,5 @@
 /** Keyboard navigation of a list of links: arrow keys move inside, and the list has one tab stop. */
 import { useSignal } from '@preact/signals';
-import { conversationLink } from '../kit/location.ts';
 
 const links = (list: Element | null) => [...(list?.querySelectorAll<HTMLAnchorElement>('a') ?? [])];
 
@@ -44,10 +43,4 @@ export function focusFirstItem(listId: string): boolean {
 
 export function openFirstItem(listId: string): void {
   links(document.getElementById(listId))[0]?.click();
-}
-
-export function focusLinkTo(peer: string): void {
-  links(document.body)
-    .find((link) => link.getAttribute('href') === conversationLink(peer))
-    ?.focus();
 }

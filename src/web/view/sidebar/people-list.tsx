@@ -25,7 +25,7 @@ export function PeopleList({ messenger }: { messenger: Messenger }) {
         ))}
       </ul>
       {people.length === 0 && (
-        <p class="hint">{directory.settled.value ? emptyText(directory.query.value) : 'Looking around…'}</p>
+        <p class="hint">{directory.settled.value ? emptyText(directory.query.value) : 'Searching…'}</p>
       )}
       {directory.hasMore.value && (
         <button type="button" class="plain more" onClick={() => directory.more()}>

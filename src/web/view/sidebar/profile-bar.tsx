@@ -2,9 +2,9 @@
 import { useMemo } from 'preact/hooks';
 import { LogOut } from '../../model/log-out.ts';
 import type { Messenger } from '../../model/messenger.ts';
-import { useSession } from '../app/page-context.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { Link } from '../kit/link.tsx';
+import { useSession } from '../kit/page-context.ts';
 import { Handle } from './handle.tsx';
 
 export function ProfileBar({ messenger }: { messenger: Messenger }) {
