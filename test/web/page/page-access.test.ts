@@ -1,4 +1,4 @@
-/** The page for everybody: by keyboard alone, on a narrow screen, in the dark, and for an access checker. */
+/** Accessibility of the page: axe, keyboard, a narrow screen and the dark scheme. */
 import { expect } from 'chai';
 import type { BrowserContextOptions } from 'playwright-core';
 import { until } from '../../support/waiting.ts';
@@ -7,7 +7,7 @@ import { becomes, count, type Visitor } from './visitor.ts';
 
 const narrow: BrowserContextOptions = { viewport: { width: 375, height: 667 } };
 
-describe('page: for everybody', () => {
+describe('page: accessibility', () => {
   const site = openSite();
   let ben: Visitor;
 
@@ -25,7 +25,7 @@ describe('page: for everybody', () => {
     'narrow and dark': { ...narrow, colorScheme: 'dark' },
   };
   for (const [name, options] of Object.entries(settings)) {
-    it(`is accessible, ${name}`, async () => {
+    it(`is accessible with these settings: ${name}`, async () => {
       const ann = await site().arrive('ann', options);
       await ann.isAccessible();
       await ann.open(ben);
@@ -40,7 +40,7 @@ describe('page: for everybody', () => {
     });
   }
 
-  it('has each name once', async () => {
+  it('has each landmark, button and field once', async () => {
     const ann = await site().arrive('ann');
     await ann.open(ben);
     for (const role of ['status', 'log', 'searchbox'] as const) await count(ann.page.getByRole(role), 1);
@@ -50,7 +50,7 @@ describe('page: for everybody', () => {
     await ann.leave();
   });
 
-  it('shows one thing at a time at 375 px, without scrolling sideways', async () => {
+  it('shows either the lists or the conversation at 375 px, without scrolling sideways', async () => {
     const ann = await site().arrive('ann', narrow);
     await ann.open(ben);
     await ann.say('a-very-long-word-'.repeat(20));
@@ -91,7 +91,7 @@ describe('page: for everybody', () => {
     await ann.leave();
   });
 
-  it('leads to the search with Ctrl+K from anywhere', async () => {
+  it('moves the focus to the search on Ctrl+K', async () => {
     const ann = await site().arrive('ann');
     await ann.open(ben);
     await becomes(ann.focused, 'Message');
@@ -102,7 +102,7 @@ describe('page: for everybody', () => {
     await ann.leave();
   });
 
-  it('stops once in each list with the Tab key, where the keyboard was last', async () => {
+  it('gives each list one tab stop, at the item that had the focus last', async () => {
     const ann = await site().arrive('ann');
     const { keyboard } = ann.page;
     await ann.page.getByRole('searchbox').fill('');
@@ -129,7 +129,7 @@ describe('page: for everybody', () => {
     await ann.leave();
   });
 
-  it('is dark in the dark', async () => {
+  it('has a dark background in the dark scheme', async () => {
     const ann = await site().arrive('ann', { colorScheme: 'dark' });
     const ground = await ann.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const lightness = (ground.match(/\d+/g) ?? []).map(Number);

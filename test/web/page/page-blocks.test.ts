@@ -1,8 +1,8 @@
-/** Blocking somebody from the conversation, and lifting it there and in the settings. */
+/** Blocking a user in the conversation, and unblocking there and in the settings. */
 import { openSite } from './page-site.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
-describe('page: a block', () => {
+describe('page: blocking a user', () => {
   const site = openSite();
   let ann: Visitor;
   let ben: Visitor;
@@ -21,7 +21,7 @@ describe('page: a block', () => {
     await ann.button(`Unblock ${ben.name}`).waitFor();
   };
 
-  it('takes the box away after one question, and gives it back', async () => {
+  it('replaces the message box after a confirmation, and restores it when the block is lifted', async () => {
     await ann.open(ben);
     await ben.open(ann);
     await ann.button('Block').click();
@@ -41,16 +41,15 @@ describe('page: a block', () => {
     await ann.message(ben, 'Are you there?').waitFor();
   });
 
-  it('asks again at once after a Cancel and after Escape, before the browser has told of the dialog that is gone', async () => {
+  it('opens the dialog again right after Cancel or Escape, before its close event has fired', async () => {
     await ann.open(ben);
     await ann.button('Block').click();
     for (const how of ['Cancel', 'Escape']) {
       await ann.dialog().evaluate(async (dialog: HTMLDialogElement, name) => {
         const cancel = [...dialog.querySelectorAll('button')].find(({ textContent }) => textContent === name);
-        // What a browser does on Escape.
         if (cancel) cancel.click();
-        else dialog.close();
-        // The page draws between two keys; the event of the closed dialog may come after both.
+        else dialog.close(); // A browser does the same on Escape.
+        // The page renders between two keys; the dialog's close event may fire after both.
         for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
         (document.activeElement as HTMLElement).click();
       }, how);
@@ -62,7 +61,7 @@ describe('page: a block', () => {
     await becomes(ann.focused, 'Block');
   });
 
-  it('leaves the keyboard where one can go on', async () => {
+  it('moves the focus to the control that follows a block and an unblock', async () => {
     await ann.open(ben);
     await ann.button('Block').focus();
     await ann.page.keyboard.press('Enter');
@@ -75,7 +74,7 @@ describe('page: a block', () => {
     await becomes(ann.focused, 'Message');
   });
 
-  it('takes the person out of the list at once, on every device, and brings them back', async () => {
+  it('removes the blocked user from the list on every device at once, and shows them again afterwards', async () => {
     const phone = await site().stranger('phone');
     const other = await site().arrive('ben');
     await phone.page.goto('/login');
@@ -87,7 +86,7 @@ describe('page: a block', () => {
       await count(device.item('People', ben), 0);
       await device.page.getByText('Nobody by that name.').waitFor();
     }
-    // What is asked for now is answered without the person.
+    // The server leaves the blocked user out of a new search.
     await phone.page.getByRole('searchbox').fill('ben-');
     await phone.item('People', other).waitFor();
     await count(phone.item('People', ben), 0);
@@ -96,7 +95,7 @@ describe('page: a block', () => {
     for (const visitor of [phone, other]) await visitor.leave();
   });
 
-  it('is listed in the settings, and lifted there', async () => {
+  it('is listed in the settings and can be lifted there', async () => {
     await ann.open(ben);
     await block();
     await ann.page.getByRole('link', { name: 'Settings' }).click();
@@ -105,14 +104,14 @@ describe('page: a block', () => {
     await ann.isAccessible();
     await ann.button(`Unblock ${ben.name}`).click();
     await ann.section('Blocked people').getByText('You have blocked nobody.').waitFor();
-    const told = ann.section('Blocked people').getByRole('status');
-    await becomes(() => told.textContent(), `${ben.name} is unblocked.`);
+    const status = ann.section('Blocked people').getByRole('status');
+    await becomes(() => status.textContent(), `${ben.name} is unblocked.`);
     await becomes(ann.focused, 'Blocked people');
     await ann.page.reload();
     await ann.section('Blocked people').getByText('You have blocked nobody.').waitFor();
   });
 
-  it('is asked about without leaving the conversation, on a narrow screen too', async () => {
+  it('asks for confirmation without leaving the conversation on a narrow screen', async () => {
     await ann.page.setViewportSize({ width: 375, height: 667 });
     await ann.open(ben);
     await ann.button('Block').click();

@@ -1,4 +1,4 @@
-/** What the page does when the server goes away, and when it is back. */
+/** The page while the server or the network is lost, and after it returns. */
 import { openSite } from './page-site.ts';
 import { becomes, type Visitor } from './visitor.ts';
 
@@ -20,7 +20,7 @@ describe('page: the connection', () => {
 
   const each = () => [[ann, ben] as const, [ben, ann] as const];
 
-  it('says that it is lost and back, keeps what was written meanwhile, and sends it once and in order', async () => {
+  it('announces a lost and a restored connection, and sends the messages written meanwhile once and in order', async () => {
     await ann.say('before');
     await ann.marked(ben, 'before', 'Read');
     await site().server.stop();
@@ -28,21 +28,21 @@ describe('page: the connection', () => {
     await ann.say('written offline');
     await ann.say('and another');
     await ann.marked(ben, 'written offline', 'Sending…');
-    // It says so for a few seconds only.
+    // The status shows for a few seconds only.
     const back = ann.says(/Connected again/);
     await Promise.all([back, site().server.start()]);
     await ann.marked(ben, 'and another', 'Read');
     for (const [reader, peer] of each()) await reader.reads(peer, ['before', 'written offline', 'and another']);
   });
 
-  it('sends after a reload what the server never heard of', async () => {
+  it('sends after a reload the messages that the server never received', async () => {
     await ann.keepUnsent(ben, 'from the last visit');
     await ann.page.reload();
     await ann.marked(ben, 'from the last visit', 'Read');
     await becomes(() => ann.page.evaluate(() => localStorage.length), 0);
   });
 
-  it('asks before it leaves with unsent messages, and leaves none of them behind', async () => {
+  it('asks before it logs out with unsent messages, and then removes them from the browser', async () => {
     const cid = await site().arrive('cid');
     await cid.open(ben);
     await cid.page.context().setOffline(true);
@@ -60,7 +60,7 @@ describe('page: the connection', () => {
     await cid.leave();
   });
 
-  it('becomes the page of whoever has logged in meanwhile in another tab', async () => {
+  it('switches to the user who has logged in meanwhile in another tab', async () => {
     const cid = await site().arrive('cid');
     const dan = await site().arrive('dan');
     await cid.page.context().addCookies(await dan.page.context().cookies());
@@ -73,7 +73,7 @@ describe('page: the connection', () => {
     await dan.leave();
   });
 
-  it('notices that the device has no network, and comes back with it', async () => {
+  it('notices that the device is offline, and reconnects when the network returns', async () => {
     await ann.page.context().setOffline(true);
     await ann.says(/Connection lost/);
     await ann.say('underground');
@@ -82,7 +82,7 @@ describe('page: the connection', () => {
     await ben.message(ann, 'underground').waitFor();
   });
 
-  it('fetches what it missed while it was away', async () => {
+  it('fetches the messages that it missed while it was offline', async () => {
     await ann.page.context().setOffline(true);
     await ann.says(/Connection lost/);
     await ben.say('you there?');
@@ -92,7 +92,7 @@ describe('page: the connection', () => {
     await ben.marked(ann, 'you there?', 'Read');
   });
 
-  it('loses and doubles nothing while the network comes and goes, the server is killed and the page reloaded', async () => {
+  it('loses and repeats no message while the network fails, the server is killed and the page is reloaded', async () => {
     const said: string[] = [];
     for (let flip = 0; flip < 12; flip += 1) {
       await ann.page.context().setOffline(flip % 2 === 0);

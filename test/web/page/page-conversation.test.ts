@@ -1,4 +1,4 @@
-/** Two people talk to each other, each in a browser of their own. */
+/** A conversation between two users, each in a browser context of their own. */
 import { expect } from 'chai';
 import { until } from '../../support/waiting.ts';
 import { openSite } from './page-site.ts';
@@ -17,7 +17,7 @@ describe('page: a conversation', () => {
     await ben?.leave();
   });
 
-  it('brings messages both ways, and tells how far each has come', async () => {
+  it('delivers messages in both directions, and shows the delivery state of each', async () => {
     await ann.open(ben);
     await ann.say('Hello Ben');
     await ann.marked(ben, 'Hello Ben', 'Delivered');
@@ -35,7 +35,7 @@ describe('page: a conversation', () => {
     }
   });
 
-  it('breaks the line with Shift+Enter, and sends with the button', async () => {
+  it('inserts a line break with Shift+Enter, and sends with the button', async () => {
     await ann.open(ben);
     await ann.textbox('Message').pressSequentially('one');
     await ann.page.keyboard.press('Shift+Enter');
@@ -49,7 +49,7 @@ describe('page: a conversation', () => {
     await ann.reads(ben, ['one\ntwo', 'three']);
   });
 
-  it('shows who is typing, and stops when they stop', async () => {
+  it('shows that the peer is typing, until the peer stops', async () => {
     await ann.open(ben);
     await ben.open(ann);
     await ben.textbox('Message').pressSequentially('hm');
@@ -58,14 +58,14 @@ describe('page: a conversation', () => {
     await ann.says(/^$/);
   });
 
-  it('shows who is there, and when they leave', async () => {
+  it('shows whether a user is online, and when they log out', async () => {
     await ann.find(ben);
     await ann.item('People', ben).getByText('online', { exact: true }).waitFor();
     await ben.button('Log out').click();
     await ann.item('People', ben).getByText('offline', { exact: true }).waitFor();
   });
 
-  it('shows text as text', async () => {
+  it('shows HTML in a message as plain text', async () => {
     const nasty =
       '<img src=x onerror="document.title=`gone`"><script>document.title="gone"</script><b>bold</b> &amp; \u202eevil';
     await ann.open(ben);
@@ -77,110 +77,7 @@ describe('page: a conversation', () => {
     expect(await ben.page.title()).to.not.contain('gone');
   });
 
-  it('pages back on scrolling up, and keeps the place', async () => {
-    const api = ann.page.context().request;
-    for (let line = 1; line <= 130; line += 1) {
-      const data = { clientId: crypto.randomUUID(), body: `line ${line}` };
-      const sent = await api.post(`/api/conversations/${ben.name}/messages`, { data });
-      expect(sent.status()).to.equal(201);
-    }
-    // What was pushed to the page is known already; a page that has just been loaded has to fetch.
-    await ben.page.reload();
-    await ben.open(ann);
-    await ben.message(ann, 'line 130').waitFor();
-    const articles = ben.log(ann).getByRole('article');
-    await count(articles, 50);
-    const heightOf = (text: string) => ben.message(ann, text).evaluate((article) => article.getBoundingClientRect().y);
-    await ben.log(ann).evaluate((log) => log.scrollTo({ top: 300 }));
-    const before = await heightOf('line 90');
-    const kept = await ben.message(ann, 'line 90').elementHandle();
-    await ben.log(ann).evaluate((log) => log.scrollTo({ top: 200 }));
-    await count(articles, 100);
-    expect(await heightOf('line 90')).to.be.closeTo(before + 100, 2);
-    // Drawn anew, all of them would be read out again.
-    expect(await kept?.evaluate((article) => article.isConnected)).to.equal(true);
-    await ben.log(ann).evaluate((log) => log.scrollTo({ top: 0 }));
-    await count(articles, 130);
-    expect((await ben.texts(ann)).slice(0, 2)).to.deep.equal(['line 1', 'line 2']);
-
-    await ann.open(ben);
-    await ann.say('news while reading');
-    await ben.button('New messages ↓').click();
-    await ben.message(ann, 'news while reading').waitFor();
-    const line = ben.log(ann).getByText('New messages', { exact: true });
-    await line.waitFor();
-    expect(await line.evaluate((element) => element.nextElementSibling?.textContent)).to.match(/: news while reading/);
-    await ann.marked(ben, 'news while reading', 'Read');
-  });
-
-  it('leaves whoever has just scrolled up where they are, even when news is drawn before the scroll is told', async () => {
-    await ann.open(ben);
-    await ben.open(ann);
-    for (let line = 1; line <= 30; line += 1) await ann.say(`line ${line}.`);
-    await ben.message(ann, 'line 30.').waitFor();
-    const log = ben.log(ann);
-    await log.evaluate((box) => {
-      // A page that is short of time draws before its next frame, in which it would hear of the scroll.
-      window.addEventListener('scroll', (event) => event.stopImmediatePropagation(), true);
-      box.scrollTo({ top: 100 });
-    });
-    await ann.say('news');
-    await ben.message(ann, 'news').waitFor({ state: 'attached' });
-    expect(await log.evaluate((box) => box.scrollTop)).to.equal(100);
-    await ben.button('New messages ↓').waitFor();
-  });
-
-  it('draws a few hundred messages at most, whichever way one scrolls, and misses none', async () => {
-    const api = ann.page.context().request;
-    const send = (line: number) => {
-      const data = { clientId: crypto.randomUUID(), body: `line ${line} ${'and more '.repeat(line % 30)}` };
-      // A busy server says so, and the same message again is no other one.
-      const post = async () => (await api.post(`/api/conversations/${ben.name}/messages`, { data })).ok();
-      return until(`line ${line} is stored`, post);
-    };
-    for (let sent = 0; sent < 300; sent += 60) {
-      await Promise.all(Array.from({ length: 60 }, (_, index) => send(sent + index)));
-    }
-    await ben.page.reload();
-    await ben.open(ann);
-    const log = ben.log(ann);
-    await count(log.getByRole('article'), 50);
-    const newest = (await ben.texts(ann)).at(-1);
-    let most = 0;
-    const collect = async (pages: number, isEnough: (seen: Set<string>) => Promise<boolean>) => {
-      const seen = new Set<string>();
-      const look = async () => {
-        const texts = await ben.texts(ann);
-        most = Math.max(most, texts.length);
-        for (const text of texts) seen.add(text);
-        await log.evaluate((box, times) => box.scrollBy({ top: times * box.clientHeight }), pages);
-        return isEnough(seen);
-      };
-      await until(`all is seen, ${pages} pages at a time`, look, { ms: 120_000 });
-    };
-    await collect(-3, async (seen) => seen.size === 300 && log.evaluate((box) => box.scrollTop === 0));
-    const shift = await log.evaluate(async (box) => {
-      box.scrollTo({ top: box.scrollHeight - box.clientHeight - 100 });
-      const last = box.lastElementChild;
-      const before = last?.getBoundingClientRect().y ?? 0;
-      while (box.lastElementChild === last) await new Promise((resolve) => setTimeout(resolve, 10));
-      return (last?.getBoundingClientRect().y ?? 0) - before;
-    });
-    expect(shift).to.be.closeTo(0, 2);
-    // The first step down has let go of the fifty at the top.
-    await collect(3, async (seen) => seen.size === 250 && (await ben.texts(ann)).at(-1) === newest);
-    expect(most).to.be.within(150, 200);
-
-    await ann.open(ben);
-    await log.evaluate((box) => box.scrollBy({ top: -2 * box.clientHeight }));
-    await ben.button('Latest ↓').waitFor();
-    await ann.say('and news');
-    await ben.button('New messages ↓').click();
-    await ben.message(ann, 'and news').waitFor();
-    await ann.marked(ben, 'and news', 'Read');
-  });
-
-  it('shows where the new messages begin, until one comes again', async () => {
+  it('marks where the new messages begin, until the conversation is opened again', async () => {
     await ann.open(ben);
     await ann.say('seen before');
     await ben.open(ann);
@@ -205,7 +102,7 @@ describe('page: a conversation', () => {
     await count(line, 0);
   });
 
-  it('calls yesterday Yesterday from midnight on', async () => {
+  it('changes Today to Yesterday at midnight', async () => {
     await ann.open(ben);
     await ann.say('late');
     await ann.marked(ben, 'late', 'Sent');
@@ -220,7 +117,7 @@ describe('page: a conversation', () => {
     await ann.page.getByText(/last seen yesterday, \d/).waitFor();
   });
 
-  it('keeps the conversation and everything in it across a reload', async () => {
+  it('shows the same conversation and messages after a reload', async () => {
     await ann.open(ben);
     await ann.say('still here');
     await ann.marked(ben, 'still here', 'Sent');
@@ -229,7 +126,7 @@ describe('page: a conversation', () => {
     await ann.reads(ben, ['still here']);
   });
 
-  it('tells in the list what was not finished, and what was not sent', async () => {
+  it('shows drafts and unsent messages in the list of conversations', async () => {
     await ann.open(ben);
     await ann.say('said');
     await ann.marked(ben, 'said', 'Sent');
@@ -245,7 +142,7 @@ describe('page: a conversation', () => {
     await ann.item('Conversations', ben).getByText('Not sent: half a line').waitFor();
   });
 
-  it('marks what the server refuses as not sent, and lets it go', async () => {
+  it('marks a refused message as not sent, and discards it on request', async () => {
     await ann.open(ben);
     await ann.keepUnsent(ben, `too long ${'!'.repeat(4_000)}`);
     await ann.page.reload();

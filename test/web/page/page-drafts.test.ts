@@ -1,11 +1,11 @@
-/** What was begun is not lost by a reload, and not left to the next person at the browser. */
+/** Drafts survive a reload, and are removed at log-out. */
 import { openSite } from './page-site.ts';
 import { becomes, count } from './visitor.ts';
 
 describe('page: a draft', () => {
   const site = openSite();
 
-  it('is there after a reload and after a closed tab, until it is sent or its writer logs out', async () => {
+  it('survives a reload and a closed tab, until it is sent or the user logs out', async () => {
     const [ann, ben] = await site().pair();
     const box = ann.textbox('Message');
     await ann.open(ben);

@@ -1,9 +1,9 @@
-/** Registering, logging in and out, in a real browser against a real server. */
+/** Registration, log-in and log-out in a browser, against a real server. */
 import { expect } from 'chai';
 import { openSite } from './page-site.ts';
 import { becomes, password, type Visitor } from './visitor.ts';
 
-describe('page: the way in and out', () => {
+describe('page: registration and log-in', () => {
   const site = openSite();
   let visitor: Visitor;
 
@@ -19,7 +19,7 @@ describe('page: the way in and out', () => {
     await visitor.button(button).click();
   };
 
-  it('leads a stranger to the log-in, from there to the registration, and in', async () => {
+  it('leads a new visitor from the log-in page to the registration and into the messenger', async () => {
     await visitor.page.goto('/');
     await visitor.button('Log in').waitFor();
     await becomes(path, '/login');
@@ -35,7 +35,7 @@ describe('page: the way in and out', () => {
     await becomes(path, '/');
   });
 
-  it('says why a registration is refused', async () => {
+  it('shows why a registration is refused', async () => {
     await visitor.page.goto('/register');
     await enter('x', password, 'Create account');
     await visitor.alert().waitFor();
@@ -46,7 +46,7 @@ describe('page: the way in and out', () => {
     await visitor.alert().waitFor();
   });
 
-  it('logs in and out, with the Enter key too, and keeps somebody with a wrong password out', async () => {
+  it('logs in and out, also with the Enter key, and refuses a wrong password', async () => {
     await visitor.page.goto('/register');
     await enter(visitor.name, password, 'Create account');
     await visitor.button('Log out').click();
@@ -61,7 +61,7 @@ describe('page: the way in and out', () => {
     await visitor.button('Log out').waitFor();
   });
 
-  it('leaves every page of a session that has ended elsewhere', async () => {
+  it('returns every tab to the log-in page when one tab logs out', async () => {
     await visitor.page.goto('/register');
     await enter(visitor.name, password, 'Create account');
     await visitor.button('Log out').waitFor();
@@ -75,7 +75,7 @@ describe('page: the way in and out', () => {
       .waitFor();
   });
 
-  it('shows the password to its owner only when asked', async () => {
+  it('shows the typed password only on request', async () => {
     await visitor.page.goto('/login');
     await visitor.textbox('Password').fill(password);
     await becomes(() => visitor.textbox('Password').getAttribute('type'), 'password');
@@ -85,7 +85,7 @@ describe('page: the way in and out', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`is accessible on the way in, ${colorScheme}`, async () => {
+    it(`is accessible before log-in in the ${colorScheme} scheme`, async () => {
       const stranger = await site().stranger('eve', { colorScheme });
       for (const to of ['/login', '/register']) {
         await stranger.page.goto(to);

@@ -15,7 +15,7 @@ describe('page: second factors', () => {
     await ann.button('Set up an authenticator app').waitFor();
     return ann;
   }
-  /** The part of the section that bears this heading; what stands in brackets is its state. */
+  /** The part of the section with this heading, which ends with the state. */
   const part = ({ page }: Visitor, heading: string) => page.getByRole('heading', { name: heading, exact: true });
   const status = (ann: Visitor) => ann.section('Second factor').getByRole('status').first();
   const isFocused = (field: Locator) =>
@@ -25,7 +25,7 @@ describe('page: second factors', () => {
     await ann.dialog().getByRole('button', { name: action, exact: true }).click();
   }
 
-  /** Sets up an app; answers what it would show, and the recovery codes. */
+  /** Sets up an authenticator app; returns its code for a time, and the recovery codes. */
   async function setUpApp(ann: Visitor) {
     const { keyboard } = ann.page;
     await ann.button('Set up an authenticator app').focus();
@@ -47,7 +47,7 @@ describe('page: second factors', () => {
     return { codeAt, codes };
   }
 
-  it('ask for a code of the app, and take a recovery code once', async () => {
+  it('asks for a code of the app, and accepts a recovery code once', async () => {
     const ann = await arrive();
     const { codeAt, codes } = await setUpApp(ann);
     expect(new Set(codes)).to.have.length(10);
@@ -85,7 +85,7 @@ describe('page: second factors', () => {
     await ann.leave();
   });
 
-  it('show recovery codes once, to be copied or saved', async () => {
+  it('shows recovery codes once, and lets the user copy or save them', async () => {
     const ann = await arrive();
     await ann.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const { codes } = await setUpApp(ann);
@@ -111,7 +111,7 @@ describe('page: second factors', () => {
     await ann.leave();
   });
 
-  it('draw the QR code dark on light with the margin that cameras need', async () => {
+  it('draws the QR code dark on light with the margin that cameras need', async () => {
     const ann = await arrive();
     await ann.page.emulateMedia({ colorScheme: 'dark' });
     await ann.button('Set up an authenticator app').click();
@@ -128,7 +128,7 @@ describe('page: second factors', () => {
     await ann.leave();
   });
 
-  it('are turned off by the password alone, which is asked for each time', async () => {
+  it('asks for the password each time the app is turned off', async () => {
     const ann = await arrive();
     const phone = await site().stranger('phone');
     await phone.page.goto('/login');
@@ -149,7 +149,7 @@ describe('page: second factors', () => {
     await sign(ann, 'Turn off');
     await part(ann, 'Authenticator app Off').waitFor();
     await becomes(() => status(ann).textContent(), 'The authenticator app is turned off.');
-    // They open nothing any more.
+    // The recovery codes are void now.
     await count(part(ann, 'Keep these recovery codes'), 0);
     await count(ann.button('New recovery codes'), 0);
     await ann.logOut();
@@ -158,7 +158,7 @@ describe('page: second factors', () => {
     for (const visitor of [ann, phone]) await visitor.leave();
   });
 
-  it('let a passkey in, alone and after the password, until it is removed', async () => {
+  it('accepts a passkey alone and after the password, until it is removed', async () => {
     const ann = await arrive();
     const cdp = await ann.page.context().newCDPSession(ann.page);
     await cdp.send('WebAuthn.enable');
@@ -188,7 +188,7 @@ describe('page: second factors', () => {
     await ann.button('Use a passkey').click();
     await ann.alert().waitFor();
     await forge(false);
-    // What it was asked with before counts no longer.
+    // The page has fetched new passkey options, because the first ones are spent.
     await ann.button('Use a passkey').click();
     await ann.button('Log out').waitFor();
     await ann.page.goto('/settings');

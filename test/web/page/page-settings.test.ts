@@ -1,11 +1,11 @@
-/** The settings page, in a real browser against a real server. */
+/** The settings page in a browser, against a real server. */
 import { expect } from 'chai';
 import type { BrowserContextOptions } from 'playwright-core';
 import { until } from '../../support/waiting.ts';
 import { openSite } from './page-site.ts';
 import { becomes, count, password, type Visitor } from './visitor.ts';
 
-describe('page: the settings', () => {
+describe('page: the settings page', () => {
   const site = openSite();
 
   const arrive = async (options: BrowserContextOptions = {}) => {
@@ -16,7 +16,7 @@ describe('page: the settings', () => {
   };
   const path = ({ page }: Visitor) => new URL(page.url()).pathname;
 
-  it('can be reloaded, and are left to where one came from', async () => {
+  it('can be reloaded, and leads back to the previous page', async () => {
     const ann = await arrive();
     await ann.page.reload();
     await ann.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
@@ -28,7 +28,7 @@ describe('page: the settings', () => {
     await ann.leave();
   });
 
-  it('lead back to the conversation that was open, and to what was being written there', async () => {
+  it('leads back to the open conversation and its draft', async () => {
     const ann = await site().arrive('ann');
     const ben = await site().arrive('ben');
     await ann.open(ben);
@@ -47,7 +47,7 @@ describe('page: the settings', () => {
     for (const visitor of [ann, ben]) await visitor.leave();
   });
 
-  it('are not for strangers', async () => {
+  it('redirects a signed-out visitor to the log-in page', async () => {
     const eve = await site().stranger('eve');
     await eve.page.goto('/settings');
     await eve.button('Log in').waitFor();
@@ -55,7 +55,7 @@ describe('page: the settings', () => {
     await eve.leave();
   });
 
-  it('change the name that others see', async () => {
+  it('changes the display name', async () => {
     const ann = await arrive();
     await ann.textbox('Display name').fill('  Ann Other ');
     await ann.page.keyboard.press('Enter');
@@ -77,7 +77,7 @@ describe('page: the settings', () => {
     return other;
   };
 
-  it('sign out one other device, or all of them', async () => {
+  it('signs out one other device, or all of them', async () => {
     const ann = await arrive();
     const others = [await elsewhere(ann.name), await elsewhere(ann.name), await elsewhere(ann.name)];
     await ann.page.reload();
@@ -98,7 +98,7 @@ describe('page: the settings', () => {
     for (const visitor of [ann, ...others]) await visitor.leave();
   });
 
-  it('change the password, and sign out every other device', async () => {
+  it('changes the password, and signs out every other device', async () => {
     const ann = await arrive();
     const other = await elsewhere(ann.name);
     const next = 'another horse and another staple';
@@ -123,12 +123,12 @@ describe('page: the settings', () => {
     for (const visitor of [ann, other]) await visitor.leave();
   });
 
-  it('delete the account for its password, and say so', async () => {
+  it('deletes the account after the password is confirmed, and says so', async () => {
     const ann = await arrive();
     await ann.button('Delete account…').click();
     await ann.textbox('Your password').fill('not it');
     await ann.page.keyboard.press('Escape');
-    // Until the page has heard of the Escape, too: a dialog that is closed is not to be seen, and still there.
+    // A closed dialog is hidden, but stays in the document until the page handles its close event.
     await count(ann.page.locator('dialog'), 0);
     await becomes(ann.focused, 'Delete account…');
     await ann.page.keyboard.press('Enter');
@@ -149,7 +149,7 @@ describe('page: the settings', () => {
 
   const narrow = { viewport: { width: 375, height: 667 } };
   for (const options of [{}, narrow, { ...narrow, colorScheme: 'dark' as const }]) {
-    it(`are accessible, with ${JSON.stringify(options)}`, async () => {
+    it(`is accessible, with ${JSON.stringify(options)}`, async () => {
       const ann = await arrive(options);
       await ann.isAccessible();
       const sideways = await ann.page.evaluate(() => {

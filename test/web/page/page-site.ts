@@ -1,4 +1,4 @@
-/** A browser and a server of its own for the page tests of one `describe`. */
+/** A browser and a server for the page tests of one `describe`. */
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { launchBrowser } from '../../support/browser.ts';
 import { type ServerProcess, startServer } from '../../support/server-process.ts';
@@ -13,17 +13,17 @@ export class PageSite {
     this.server = server;
   }
 
-  /** An address is no host that a passkey could belong to. */
+  /** Passkeys need a host name: they do not work with an IP address. */
   get url(): string {
     return this.server.url.replace('127.0.0.1', 'localhost');
   }
 
-  /** Somebody who has just registered. */
+  /** A user who has just registered. */
   arrive(called: string, options: BrowserContextOptions = {}): Promise<Visitor> {
     return Visitor.arrive(this.#browser, this.url, called, options);
   }
 
-  /** Ann and then Ben, who have just registered; these options are Ann's. */
+  /** Two registered users, Ann and Ben; the options are for Ann's browser context. */
   async pair(options: BrowserContextOptions = {}): Promise<[Visitor, Visitor]> {
     const ann = await this.arrive('ann', options);
     return [ann, await this.arrive('ben')];
@@ -34,7 +34,7 @@ export class PageSite {
   }
 }
 
-/** Opens the site before the tests around and closes it after them; answers how to get it inside them. */
+/** Opens the site before the tests and closes it after them; the returned function gives the site inside a test. */
 export function openSite(): () => PageSite {
   let browser: Browser | undefined;
   let server: ServerProcess | undefined;

@@ -1,4 +1,4 @@
-/** Names and texts of every script and length stay in their place. */
+/** Names and texts of any script and length keep the layout intact. */
 import { expect } from 'chai';
 import { openDatabase } from '../../../src/storage/database/open-database.ts';
 import { openSite } from './page-site.ts';
@@ -23,14 +23,14 @@ describe('page: text', () => {
     const answer = await page.context().request.patch('/api/me', { data: { displayName } });
     expect(answer.status()).to.equal(200);
   };
-  /** How far the page, or a part that scrolls by itself, is wider than its place. */
+  /** The horizontal overflow of the page or its scrolling parts, in px. */
   const sideways = ({ page }: Visitor) =>
     page.evaluate(() => {
       const boxes = document.querySelectorAll('html, .lists, .log, .dialog, .nothing-open');
       return Math.max(...[...boxes].map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
     });
 
-  /** Where words stand, from the left, as they are drawn. */
+  /** The left edge of these words on the screen, in px. */
   const leftOf = (within: string, words: string) =>
     ann.page.locator(within).evaluate((element, text) => {
       const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -42,9 +42,9 @@ describe('page: text', () => {
       return range.getBoundingClientRect().left;
     }, words);
 
-  it('does not let a name that is written from right to left turn the words around it', async () => {
+  it('keeps the order of the words around a name that is written from right to left', async () => {
     await ann.open(ben);
-    // The last character turns around whatever follows it. Such names are refused, and may be there from before.
+    // U+202E reverses the text that follows. The server refuses such names, but older rows may hold them.
     const { client } = await openDatabase(null, site().server.dataDir);
     await client.user.update({ where: { username: ben.name }, data: { displayName: `${hebrew}\u202e` } });
     await client.$disconnect();
@@ -59,19 +59,19 @@ describe('page: text', () => {
     await ben.open(ann);
     await ben.textbox('Message').pressSequentially('hm');
     await ann.says(/is typing/);
-    // It says so for a few seconds only.
+    // The status shows for a few seconds only.
     expect(await leftOf('.status', hebrew)).to.be.below(await leftOf('.status', 'is typing'));
     expect(await leftOf('.peer h1', hebrew)).to.be.closeTo(await leftOf('.peer p', '@'), 3);
   });
 
-  it('takes the first character of a name as it is seen for the picture', async () => {
+  it('shows the first grapheme of each word of a name in the avatar', async () => {
     await rename(ben, '\u{1f469}\u200d\u{1f680} \u{1f1e9}\u{1f1ea}');
     await ann.find(ben);
     const avatar = ann.item('People', ben).locator('.avatar');
     await becomes(() => avatar.textContent(), '\u{1f469}\u200d\u{1f680}\u{1f1e9}\u{1f1ea}');
   });
 
-  it('scrolls sideways for no name and no text, however long', async () => {
+  it('never scrolls sideways, however long a name or text is', async () => {
     await rename(ben, 'W'.repeat(64));
     await ann.find(ben);
     await ann.item('People', ben).getByText('W'.repeat(64)).waitFor();

@@ -1,31 +1,31 @@
-/** Somebody at a browser: does by role and name what a person does on the page. */
+/** A user at a browser, who finds controls by role and accessible name. */
 import axe from 'axe-core';
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { patienceMs, until } from '../../support/waiting.ts';
+import { defaultTimeoutMs, until } from '../../support/waiting.ts';
 
 export const password = 'correct horse battery staple';
 
-/** The marks of a message, in the order they come. */
-const way = ['Sent', 'Delivered', 'Read'];
+/** The delivery marks of a message, in order. */
+const markOrder = ['Sent', 'Delivered', 'Read'];
 
 export class Visitor {
   readonly name: string;
   readonly page: Page;
-  /** Scripts that failed and policies that were broken; nothing may be in here. */
+  /** Script errors and violations of the content security policy; a test expects none. */
   readonly faults: string[] = [];
 
   private constructor(name: string, page: Page) {
     this.name = name;
     this.page = page;
-    page.setDefaultTimeout(patienceMs);
+    page.setDefaultTimeout(defaultTimeoutMs);
     page.on('pageerror', (error) => this.faults.push(error.message));
     page.on('console', (message) => {
       if (/Content Security Policy|Trusted/i.test(message.text())) this.faults.push(message.text());
     });
   }
 
-  /** Comes to the page for the first time, and registers. */
+  /** Opens the page in a new browser context, and registers. */
   static async arrive(browser: Browser, url: string, called: string, options: BrowserContextOptions = {}) {
     const visitor = await Visitor.stranger(browser, url, called, options);
     await visitor.page.goto(`${url}/register`);
@@ -41,7 +41,7 @@ export class Visitor {
     return new Visitor(`${called}-${crypto.randomUUID().slice(0, 8)}`, await context.newPage());
   }
 
-  /** Fills in the log-in page and sends it. */
+  /** Fills in and submits the log-in page. */
   async logIn(name = this.name, secret = password): Promise<void> {
     await this.textbox('Username').fill(name);
     await this.textbox('Password').fill(secret);
@@ -60,7 +60,7 @@ export class Visitor {
   dialog = () => this.page.getByRole('dialog');
   /** A section of the settings. */
   section = (name: string) => this.page.getByRole('region', { name, exact: true });
-  /** The name of what the keyboard is on, or else its text; after the effects that belong to what is drawn by now. */
+  /** The accessible name or text of the focused element, after the effects of the current frame have run. */
   focused = () =>
     this.page.evaluate(async () => {
       await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
@@ -74,14 +74,14 @@ export class Visitor {
   log = (peer: Visitor) => this.page.getByRole('log', { name: `Messages with ${peer.name}`, exact: true });
   message = (peer: Visitor, text: string) => this.log(peer).getByRole('article').filter({ hasText: text });
 
-  /** Until nobody else is in the list: what is about to move is no place to click at. */
+  /** Waits until the search shows only this user, because a list that still changes moves under the click. */
   async find(peer: Visitor): Promise<void> {
     await this.page.getByRole('searchbox', { name: 'Find people' }).fill(peer.name);
     await count(this.list('People').getByRole('listitem'), 1);
     await this.item('People', peer).waitFor();
   }
 
-  /** Opens the conversation by a click somewhere on the person's item. */
+  /** Opens the conversation by a click on the user's item. */
   async open(peer: Visitor): Promise<void> {
     await this.find(peer);
     await this.item('People', peer).click();
@@ -93,16 +93,16 @@ export class Visitor {
     await this.textbox('Message').press('Enter');
   }
 
-  /** Leaves a message behind as a tab does that was closed before the server could answer. */
+  /** Stores an unsent message, as a tab does that is closed before the server answers. */
   async keepUnsent(peer: Visitor, body: string): Promise<void> {
     const unsent = { clientId: crypto.randomUUID(), to: peer.name, body, writtenAt: 1, refused: null };
     const entry = [`duologue.unsent.${this.name}/${unsent.clientId}`, JSON.stringify(unsent)] as const;
     await this.page.evaluate(([key, value]) => localStorage.setItem(key, value), entry);
   }
 
-  /** Waits until an own message bears this mark, or has come further already. */
+  /** Waits until an own message has this delivery mark, or a later one. */
   async marked(peer: Visitor, text: string, mark: string): Promise<void> {
-    const marks = way.includes(mark) ? way.slice(way.indexOf(mark)) : [mark];
+    const marks = markOrder.includes(mark) ? markOrder.slice(markOrder.indexOf(mark)) : [mark];
     await this.message(peer, text)
       .getByText(new RegExp(`^(${marks.join('|')})$`))
       .waitFor({ state: 'attached' });
@@ -112,7 +112,7 @@ export class Visitor {
     await until(`the status says ${status}`, async () => status.test((await this.status().textContent()) ?? ''));
   }
 
-  /** Waits until the messages are these, in this order. */
+  /** Waits until the log shows exactly these messages, in this order. */
   async reads(peer: Visitor, texts: string[]): Promise<void> {
     await becomes(() => this.texts(peer), texts);
   }
@@ -121,14 +121,14 @@ export class Visitor {
     return (await this.log(peer).getByRole('article').locator('p[dir]').allTextContents()).map((text) => text.trim());
   }
 
-  /** Nothing that an access checker finds, and one status only. */
+  /** Expects that axe finds no violation. */
   async isAccessible(): Promise<void> {
     await this.page.evaluate(axe.source);
     const { violations } = (await this.page.evaluate('axe.run()')) as axe.AxeResults;
-    const told = violations.map(
+    const problems = violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
     );
-    expect(told).to.deep.equal([]);
+    expect(problems).to.deep.equal([]);
   }
 
   async leave(): Promise<void> {
@@ -137,13 +137,13 @@ export class Visitor {
   }
 }
 
-/** What the page comes to a moment after what was waited for: effects run after the frame that they belong to. */
+/** Polls until the value equals the expected one, because effects run after their frame. */
 export async function becomes<T>(read: () => T | Promise<T>, expected: NoInfer<T>): Promise<void> {
   const check = async () => {
     expect(await read()).to.deep.equal(expected);
     return true;
   };
-  await until(`it becomes ${JSON.stringify(expected).slice(0, 200)}`, check);
+  await until(`the value becomes ${JSON.stringify(expected).slice(0, 200)}`, check);
 }
 
 export async function count(locator: Locator, expected: number): Promise<void> {
