@@ -74,7 +74,8 @@ function pushMessage(
   const { members } = conversation;
   typing.stop(caller, conversation);
   pushToMembers(fanout, members, 'chatMessage', message, toSender ? undefined : caller);
-  for (const userId of members) missed.note(userId, message);
+  // The sending socket gets an acknowledgement. The transport notes the pushes to all others.
+  missed.note(caller.id, message);
 }
 
 /** A block and the deletion of an account both close a conversation; the sender is told which of them it was. */

@@ -41,9 +41,19 @@ describe('missed messages', () => {
   });
 
   it('resyncs no user who got the push, from this node or another', async () => {
-    await bench().engine.messages.send(ann, messageTo(ben));
+    const { message } = await bench().engine.messages.send(ann, messageTo(ben));
+    bench().engine.missed.note(ben.id, message);
     expect(await resynced()).to.deep.equal([]);
     bench().engine.missed.note(ben.id, await storeElsewhere());
+    expect(await resynced()).to.deep.equal([]);
+  });
+
+  it('resyncs no sender whose only device sent the message', async () => {
+    const { engine, stores } = bench();
+    const [user] = await stores.users.findByIds([ann.id]);
+    await engine.presence.arrive(user!);
+    const { message } = await engine.messages.send(ann, messageTo(ben));
+    engine.missed.note(ben.id, message);
     expect(await resynced()).to.deep.equal([]);
   });
 
