@@ -1,7 +1,7 @@
 /** Tests every route and event with every actor: outcomes match the table, and outsiders learn nothing. */
 import { expect } from 'chai';
 import { useNode } from '../http/in-process-node.ts';
-import { everything, knock, send, settled } from '../realtime/sockets.ts';
+import { everything, tryHandshake, send, settled } from '../realtime/sockets.ts';
 import { register, type TestUser } from '../support/client.ts';
 import { type Device, disconnected } from '../support/device.ts';
 import { type Cells, eventTable, type RouteRow, routeTable } from './actor-table.ts';
@@ -90,13 +90,13 @@ describe('access of every actor', () => {
   async function emit(name: string, payload: object, actor: Actor): Promise<{ code: string; text: string }> {
     const device = scene.devices[actor];
     if (!device) {
-      const refusal = await knock(url());
+      const refusal = await tryHandshake(url());
       expect(refusal).to.include({ code: 'unauthorized' });
       return { code: 'closed', text: JSON.stringify(refusal) };
     }
     if (actor === 'revoked') {
       await disconnected(device);
-      expect(await knock(url(), { cookie: scene.users.revoked.cookie })).to.include({ code: 'unauthorized' });
+      expect(await tryHandshake(url(), { cookie: scene.users.revoked.cookie })).to.include({ code: 'unauthorized' });
       return { code: 'closed', text: '' };
     }
     const answer = await send(device, name, payload);
