@@ -8,6 +8,7 @@ import { frameMaxBytes } from '../policy/connection-limits.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../protocol/events.ts';
 import { requireEngineInternals } from './engine-io-internals.ts';
 import type { NodeEvents } from './node-events.ts';
+import { PromptWebSocketServer } from './prompt-websocket.ts';
 
 /** The result of the handshake, and the users that the socket watches. */
 export interface SocketData {
@@ -33,6 +34,7 @@ export async function createSocketServer(adapter: ServerOptions['adapter'] | nul
   await requireEngineInternals();
   return new Server({
     serveClient: false,
+    wsEngine: PromptWebSocketServer,
     // The node finds a half-open client within 15 seconds; the defaults would take 45.
     pingInterval: 9_000,
     pingTimeout: 5_000,

@@ -1,0 +1,33 @@
+/** WebSocket implementation for Engine.IO that takes all packets of one event-loop turn at once. */
+import { type ServerOptions, WebSocket, WebSocketServer } from 'ws';
+
+/** Bytes that may wait in the TCP socket before packets wait in Engine.IO again. */
+const promptBytesMax = 64 * 1024;
+
+type Data = Parameters<WebSocket['send']>[0];
+type Options = Parameters<WebSocket['send']>[1];
+type OnSent = (error?: Error) => void;
+
+/**
+ * Engine.IO sends a packet, waits until the operating system has it, and sends the packets that came meanwhile: two writes
+ * for a turn with several packets. This WebSocket calls back when the TCP socket holds the packet, so that all packets of a
+ * turn leave in one write (`connection-cork.ts`). Measured in turn, with 8 messages outstanding: 0.96 instead of 0.86 of
+ * the saturation with frames of our own. A failed write still closes the connection.
+ */
+class PromptWebSocket extends WebSocket {
+  override send(data: Data, onSent?: OnSent): void;
+  override send(data: Data, options: Options, onSent?: OnSent): void;
+  override send(data: Data, options?: Options | OnSent, onSent?: OnSent): void {
+    if (typeof options !== 'function') return super.send(data, options ?? {}, onSent);
+    if (this.readyState !== WebSocket.OPEN || this.bufferedAmount > promptBytesMax) return super.send(data, options);
+    super.send(data);
+    options();
+  }
+}
+
+/** The value of Engine.IO's option `wsEngine`. */
+export class PromptWebSocketServer extends WebSocketServer<typeof PromptWebSocket> {
+  constructor(options: ServerOptions<typeof PromptWebSocket>) {
+    super({ ...options, WebSocket: PromptWebSocket });
+  }
+}
