@@ -18,10 +18,15 @@ class PromptWebSocket extends WebSocket {
   override send(data: Data, onSent?: OnSent): void;
   override send(data: Data, options: Options, onSent?: OnSent): void;
   override send(data: Data, options?: Options | OnSent, onSent?: OnSent): void {
-    if (typeof options !== 'function') return super.send(data, options ?? {}, onSent);
-    if (this.readyState !== WebSocket.OPEN || this.bufferedAmount > promptBytesMax) return super.send(data, options);
+    const isPrompt = this.readyState === WebSocket.OPEN && this.bufferedAmount <= promptBytesMax;
+    if (typeof options !== 'function') super.send(data, options ?? {}, onSent);
+    else if (isPrompt) this.#sendPrompt(data, options);
+    else super.send(data, options);
+  }
+
+  #sendPrompt(data: Data, onSent: OnSent): void {
     super.send(data);
-    options();
+    onSent();
   }
 }
 
