@@ -5,9 +5,6 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { needsBuild } from './import-graph.ts';
 
-/** Engine, protocol, page model, and HTTP in the test's own process: no build, no server process. */
-const quickFolders = ['engine', 'protocol', 'policy', 'credentials', 'web/model', 'http'];
-
 /**
  * One mocha process each; a process shares its MariaDB and Redis among its files. Units that mostly wait for processes
  * (faults, process, cluster) run beside units that keep a core busy (abuse, web/page).
@@ -23,6 +20,9 @@ const units: readonly string[][] = [
   ['realtime'],
   ['engine', 'protocol', 'policy', 'credentials', 'web/model'],
 ];
+
+/** Engine, protocol, page model, and HTTP in the test's own process: no build, no server process. */
+const quickUnits: typeof units = [['http'], ['engine', 'protocol', 'policy', 'credentials', 'web/model']];
 
 /** On two cores all tests took 663 s in two lanes and 551 s in three. More would starve the tests that watch deadlines. */
 const lanesMax = 3;
@@ -82,8 +82,8 @@ function runUnit(folders: readonly string[]): Promise<UnitResult> {
   });
 }
 
-async function runLanes(): Promise<UnitResult[]> {
-  const waiting = [...units];
+async function runLanes(chosen: typeof units): Promise<UnitResult[]> {
+  const waiting = [...chosen];
   const results: UnitResult[] = [];
   const lane = async () => {
     for (let unit = waiting.shift(); unit; unit = waiting.shift()) results.push(await runUnit(unit));
@@ -92,27 +92,31 @@ async function runLanes(): Promise<UnitResult[]> {
   return results;
 }
 
-async function runAll(): Promise<number> {
-  build('--if-stale');
+async function runUnits(chosen: typeof units): Promise<number> {
   const startedAt = performance.now();
-  const results = await runLanes();
+  const results = await runLanes(chosen);
   const lines = results.map(
     ({ name, code, seconds }) => `  ${code === 0 ? 'ok    ' : 'FAILED'} ${seconds.toFixed(0)} s ${name}`,
   );
   const total = ((performance.now() - startedAt) / 1_000).toFixed(0);
-  process.stdout.write(`\nAll tests in ${total} s, side by side:\n${lines.join('\n')}\n`);
+  process.stdout.write(`\nAll of these tests in ${total} s, side by side:\n${lines.join('\n')}\n`);
   return results.every(({ code }) => code === 0) ? 0 : 1;
 }
 
+/** Builds only the Prisma clients, and only when they are missing. */
+function buildClients(): void {
+  if (!existsSync('src/storage/generated')) build('--clients-only');
+}
+
 async function run(words: readonly string[]): Promise<number> {
-  if (words.length === 0) return runAll();
   if (words[0] === '--quick') {
-    if (!existsSync('src/storage/generated')) build('--clients-only');
-    return runMocha([...testFilesIn(quickFolders).filter((file) => !needsBuild([file])), ...words.slice(1)]);
+    buildClients();
+    return runUnits(quickUnits);
   }
   const files = words.filter((word) => existsSync(word) && word.endsWith('.ts'));
   if (files.length === 0 || needsBuild(files)) build('--if-stale');
-  else if (!existsSync('src/storage/generated')) build('--clients-only');
+  else buildClients();
+  if (words.length === 0) return runUnits(units);
   return runMocha(words);
 }
 
