@@ -34,10 +34,11 @@ interface UnitResult {
 }
 
 const running = new Set<ChildProcess>();
+let isStopped = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    isStopped = true;
     for (const child of running) child.kill(signal);
-    process.exitCode = 130;
   });
 }
 
@@ -71,7 +72,9 @@ function runUnit(folders: readonly string[]): Promise<UnitResult> {
   });
   running.add(child);
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  }
   return new Promise((resolve) => {
     child.once('close', (code) => {
       running.delete(child);
@@ -86,7 +89,7 @@ async function runLanes(chosen: typeof units): Promise<UnitResult[]> {
   const waiting = [...chosen];
   const results: UnitResult[] = [];
   const lane = async () => {
-    for (let unit = waiting.shift(); unit; unit = waiting.shift()) results.push(await runUnit(unit));
+    for (let unit = waiting.shift(); unit && !isStopped; unit = waiting.shift()) results.push(await runUnit(unit));
   };
   await Promise.all(Array.from({ length: Math.min(lanesMax, availableParallelism() + 1) }, lane));
   return results;
@@ -100,7 +103,7 @@ async function runUnits(chosen: typeof units): Promise<number> {
   );
   const total = ((performance.now() - startedAt) / 1_000).toFixed(0);
   process.stdout.write(`\nAll of these tests in ${total} s, side by side:\n${lines.join('\n')}\n`);
-  return results.every(({ code }) => code === 0) ? 0 : 1;
+  return !isStopped && results.every(({ code }) => code === 0) ? 0 : 1;
 }
 
 /** Builds only the Prisma clients, and only when they are missing. */

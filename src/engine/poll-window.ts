@@ -1,6 +1,6 @@
 /** The window of a periodic poll: it overlaps the window of the last successful poll, so that no change is missed. */
 
-/** How far two windows overlap, in milliseconds: a commit becomes visible after the time that it carries. */
+/** The overlap of two windows, in milliseconds: a commit becomes visible after the time that it carries. */
 const overlapMs = 10_000;
 
 /** Runs one poll with its window in milliseconds: from `overlapMs` before the start of the last successful poll until now. */

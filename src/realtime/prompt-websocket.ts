@@ -11,8 +11,8 @@ type OnSent = (error?: Error) => void;
 /**
  * Engine.IO sends a packet, waits until the operating system has it, and sends the packets that came meanwhile: two writes
  * for a turn with several packets. This WebSocket calls back when the TCP socket holds the packet, so that all packets of a
- * turn leave in one write (`connection-cork.ts`). Measured in turn, with 8 messages outstanding: 0.96 instead of 0.86 of
- * the saturation with frames of our own. A failed write still closes the connection.
+ * turn leave in one write (`connection-cork.ts`). With 8 messages outstanding this raises saturation by 12 % (docs/performance.md).
+ * A failed write still closes the connection.
  */
 class PromptWebSocket extends WebSocket {
   override send(data: Data, onSent?: OnSent): void;

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { Server, type Socket } from 'socket.io';
 import { corkConnections } from '../../src/realtime/connection-cork.ts';
+import { unsentOf } from '../../src/realtime/engine-io-internals.ts';
 import { PromptWebSocketServer } from '../../src/realtime/prompt-websocket.ts';
 import { everything, plainSocket } from './sockets.ts';
 
@@ -68,6 +69,17 @@ describe('a corked connection', () => {
     here.emit('last');
     await new Promise<void>((resolve) => client.once('last', resolve));
     expect(heard.slice(0, -1)).to.deep.equal(expected);
+    client.close();
+  });
+
+  it('lets packets wait in Engine.IO while more than 64 KiB wait in the TCP socket', async () => {
+    const { client, here } = await meet();
+    await new Promise(setImmediate);
+    const length = 10_000;
+    for (let n = 0; n < 20; n += 1) here.emit('say', 'x'.repeat(length));
+    const { packets, bytes } = unsentOf(here.conn);
+    expect(bytes).to.be.within(64 * 1024, 64 * 1024 + 2 * length);
+    expect(packets).to.be.greaterThan(0);
     client.close();
   });
 

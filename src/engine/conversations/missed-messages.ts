@@ -27,13 +27,18 @@ export function createMissedMessages(
   bus: Bus,
   usersHere: () => UserId[],
 ) {
-  /** The seq of the last message of a conversation that was pushed to a user's devices here. */
+  /** The highest seq of a conversation that was pushed to a user's devices here. */
   const pushed = new LRUCache<string, number>({ max: pushedMax });
   const keyOf = (userId: UserId, channelId: ConversationId) => `${userId} ${channelId}`;
 
-  /** Notes a push to this user. A device that lacks an earlier message sees the gap in the seqs and fetches. */
+  /**
+   * Notes a push to this user. A device that lacks an earlier message sees the gap in the seqs and fetches. A message that is
+   * pushed again, or late, does not hide a newer one.
+   */
   function note(userId: UserId, { channelId, seq }: { channelId: ConversationId; seq: number }): void {
-    if (!bus.alone()) pushed.set(keyOf(userId, channelId), seq);
+    if (bus.alone()) return;
+    const key = keyOf(userId, channelId);
+    pushed.set(key, Math.max(pushed.get(key) ?? 0, seq));
   }
 
   /** Tells users with a missed message to fetch, once for each message. Queries nothing while the bus works. */

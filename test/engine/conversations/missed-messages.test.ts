@@ -57,6 +57,14 @@ describe('missed messages', () => {
     expect(await resynced()).to.deep.equal([]);
   });
 
+  it('resyncs no user to whom an older message is pushed again', async () => {
+    const { engine } = bench();
+    const older = await storeElsewhere();
+    engine.missed.note(ben.id, await storeElsewhere());
+    engine.missed.note(ben.id, older);
+    expect(await resynced()).to.deep.equal([]);
+  });
+
   it('finds a message that follows a pushed one', async () => {
     bench().engine.missed.note(ben.id, await storeElsewhere());
     await storeElsewhere();
