@@ -13,30 +13,19 @@ import { createSessions, type Sessions } from './identity/sessions.ts';
 import { type Blocks, createBlocks } from './people/blocks.ts';
 import { createPeople, type People } from './people/people.ts';
 import { createPresence, type Presence } from './people/presence.ts';
-import type { BlockStore } from './ports/block-port.ts';
 import type { Bus } from './ports/bus-port.ts';
-import type { ConversationStore } from './ports/conversation-port.ts';
-import type { CredentialStore } from './ports/credential-port.ts';
+import type { EngineStores } from './ports/engine-stores.ts';
 import type { FactorParts } from './ports/factor-parts.ts';
 import type { Fanout } from './ports/fanout-port.ts';
-import type { MessageStore } from './ports/message-port.ts';
 import type { Passwords } from './ports/password-port.ts';
 import type { PresenceLeases } from './ports/presence-port.ts';
 import type { FailureCounter } from './ports/rate-limit-port.ts';
-import type { SessionStore } from './ports/session-port.ts';
-import type { UserStore } from './ports/user-port.ts';
 
 export type { ClientInfo, Sessions } from './identity/sessions.ts';
 export { toUser } from './people/people.ts';
 
 /** The adapters that the engine works on. */
-export interface EngineParts extends FactorParts {
-  users: UserStore;
-  credentials: CredentialStore;
-  sessions: SessionStore;
-  conversations: ConversationStore;
-  blocks: BlockStore;
-  messages: MessageStore;
+export interface EngineParts extends EngineStores, FactorParts {
   leases: PresenceLeases;
   passwords: Passwords;
   failures: FailureCounter;

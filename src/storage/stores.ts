@@ -1,11 +1,5 @@
 /** Opens the database, migrates it, and creates the stores behind the engine's ports. */
-import type { BlockStore } from '../engine/ports/block-port.ts';
-import type { ConversationStore } from '../engine/ports/conversation-port.ts';
-import type { CredentialStore } from '../engine/ports/credential-port.ts';
-import type { FactorParts } from '../engine/ports/factor-parts.ts';
-import type { MessageStore } from '../engine/ports/message-port.ts';
-import type { SessionStore } from '../engine/ports/session-port.ts';
-import type { UserStore } from '../engine/ports/user-port.ts';
+import type { EngineStores } from '../engine/ports/engine-stores.ts';
 import { createBlockStore } from './conversations/block-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
 import { guardStore } from './database/database-faults.ts';
@@ -21,15 +15,7 @@ import { createTotpStore } from './identity/totp-store.ts';
 import { createUserStore } from './identity/user-store.ts';
 import { createMessageStore } from './messages/message-store.ts';
 
-type FactorStores = Omit<FactorParts, 'totpCodes' | 'webauthn'>;
-
-export interface Stores extends FactorStores {
-  users: UserStore;
-  credentials: CredentialStore;
-  sessions: SessionStore;
-  conversations: ConversationStore;
-  blocks: BlockStore;
-  messages: MessageStore;
+export interface Stores extends EngineStores {
   /** Resolves when the database answers, rejects when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,0 +1,29 @@
+/** The stores of the engine: everything that a database must keep for it. */
+import type { BlockStore } from './block-port.ts';
+import type { ChallengeStore } from './challenge-port.ts';
+import type { ConversationStore } from './conversation-port.ts';
+import type { CredentialStore, CredentialVersionStore } from './credential-port.ts';
+import type { MessageStore } from './message-port.ts';
+import type { PasskeyStore } from './passkey-port.ts';
+import type { RecoveryCodeStore } from './recovery-code-port.ts';
+import type { SessionStore } from './session-port.ts';
+import type { TotpStore } from './totp-port.ts';
+import type { UserStore } from './user-port.ts';
+
+export interface EngineStores extends FactorStores {
+  users: UserStore;
+  credentials: CredentialStore;
+  sessions: SessionStore;
+  conversations: ConversationStore;
+  blocks: BlockStore;
+  messages: MessageStore;
+}
+
+/** The stores of second factors. */
+export interface FactorStores {
+  totp: TotpStore;
+  recoveryCodes: RecoveryCodeStore;
+  passkeys: PasskeyStore;
+  challenges: ChallengeStore;
+  versions: CredentialVersionStore;
+}
