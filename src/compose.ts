@@ -18,10 +18,11 @@ import { createDefectLog } from './observability/defects.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { deadlines, withDeadline } from './policy/deadlines.ts';
+import { requireEngineInternals } from './realtime/engine-io-internals.ts';
 import { createFanout } from './realtime/fanout.ts';
 import { type Gateway, openGateway } from './realtime/gateway.ts';
 import { createSocketIndex } from './realtime/socket-index.ts';
-import { createSocketServer } from './realtime/socket-server.ts';
+import { createSocketServer, type SocketServer } from './realtime/socket-server.ts';
 import { sessionSecrets } from './session-secret.ts';
 import { requireDatabase } from './storage/database/open-database.ts';
 import { openStores } from './storage/stores.ts';
@@ -54,15 +55,16 @@ export async function withAdministration<T>(
 
 const pageFolder = fileURLToPath(new URL('../dist/web', import.meta.url));
 
-/** @throws Error when the database or Redis cannot be reached. */
+/** @throws Error when the database or Redis cannot be reached, or when an installed package lacks a private member in use. */
 export async function compose(config: Config): Promise<Node> {
+  await requireEngineInternals();
   const log = openLog(config);
   const stores = await openStores(config);
   const shared = await openShared(config, stores, {
     onTrouble: log.onRedisTrouble,
     onMissed: (reason) => fanout.resyncLocal(reason),
   });
-  const io = await createSocketServer(shared.adapter);
+  const io = createSocketServer(shared.adapter);
   const index = createSocketIndex();
   const fanout = createFanout(io, index, shared.bus.alone);
   const secrets = sessionSecrets(config);
@@ -103,7 +105,7 @@ interface NodeParts extends Log {
   config: Config;
   stores: Stores;
   shared: SharedState;
-  io: Awaited<ReturnType<typeof createSocketServer>>;
+  io: SocketServer;
   index: ReturnType<typeof createSocketIndex>;
   secrets: string[];
   engine: Engine;

@@ -47,11 +47,11 @@ const Environment = Type.Object({
   ),
   PUBLIC_ORIGIN: list(isOrigin, {
     description: 'https://chat.example.org; a comma list; by default the host of the request itself',
-    fault: 'is no origin like https://chat.example.org.',
+    fault: 'is not an origin like https://chat.example.org.',
   }),
   TRUST_PROXY: list(isNetwork, {
     description: 'addresses or networks of the load balancer, a comma list',
-    fault: 'is no address or network like 10.0.0.0/8.',
+    fault: 'is not an address or network like 10.0.0.0/8.',
   }),
   RATE_LIMITS: oneOf(['on', 'off'], { description: 'off for benchmarks only', fault: 'must be on or off.' }),
   ARGON2_MEMORY_KIB: wholeNumber(8, 4_194_304, 19_456, 'memory of one password hash'),

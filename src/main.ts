@@ -47,7 +47,7 @@ function reasonOf(error: NodeJS.ErrnoException, { port, host }: Config): string 
   if (error.code === 'EADDRINUSE') return `Port ${port} is in use. Set PORT to another one.`;
   if (error.code === 'EACCES' && error.syscall === 'listen')
     return `Port ${port} needs more rights. Set PORT to a port above 1023.`;
-  if (error.code === 'EADDRNOTAVAIL') return `${host} is no address of this machine. Set HOST to another one.`;
+  if (error.code === 'EADDRNOTAVAIL') return `${host} is not an address of this machine. Set HOST to another one.`;
   const [reason] = error.message.trim().split('\n');
   return `Duologue cannot start: ${reason}`;
 }

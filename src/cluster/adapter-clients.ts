@@ -62,7 +62,7 @@ export function createSubscriber(redis: Redis, tag: string, reports: SubscriberR
   function receive(channel: Buffer, frame: Buffer, listener: FrameListener): void {
     if (!startsWith(channel, ownChannels) || startsWith(frame, ownTag)) return;
     if (frame[tagBytes] !== braces.open || frame.at(-1) !== braces.close)
-      throw new Error('It is not JSON after a tag.');
+      throw new Error('It is not a node tag followed by JSON.');
     listener(channel, frame.subarray(tagBytes));
   }
 

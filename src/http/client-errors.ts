@@ -24,7 +24,7 @@ const errorsByCode: Record<string, RawError> = {
 };
 const malformed: RawError = {
   status: '400 Bad Request',
-  error: { code: 'invalid_input', message: 'This is no HTTP request.' },
+  error: { code: 'invalid_input', message: 'This is not an HTTP request.' },
 };
 
 const stopping: RawError = {
@@ -76,7 +76,7 @@ function headerFault({ headers, httpVersion, headersDistinct }: IncomingMessage)
   if (headers.host === undefined && httpVersion === '1.1') return 'The Host header is missing.';
   if ((headersDistinct.host ?? []).length > 1) return 'There is more than one Host header.';
   if (headers.expect === undefined || /^100-continue$/i.test(headers.expect)) return null;
-  return 'The Expect header asks for what no server here does.';
+  return 'The value of the Expect header is not supported.';
 }
 
 /** Refuses every later upgrade. A load balancer then tries another node, and the client does not notice. */

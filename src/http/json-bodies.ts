@@ -18,7 +18,7 @@ export function registerJsonBodies(app: HttpApp): void {
     try {
       text = utf8.decode(body);
     } catch {
-      return done(new Refusal('invalid_input', 'The request is no UTF-8.'));
+      return done(new Refusal('invalid_input', 'The request is not valid UTF-8.'));
     }
     parse(request, text, done);
   });

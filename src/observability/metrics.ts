@@ -11,7 +11,7 @@ export function createMetrics() {
   const trouble = counter('redis_trouble_total', 'Errors of the Redis connections and pushes that were lost');
 
   return {
-    /** @param outcome - `ok`, `dropped`, or the code of the refusal. */
+    /** @param outcome - as the transport names it: `ok`, `dropped`, `closed`, or the code of the refusal. */
     countEvent: (event: string, outcome: string) => events.inc({ event, outcome }),
     countRedisTrouble: () => trouble.inc(),
     /** Adds a gauge that is read at each scrape. */

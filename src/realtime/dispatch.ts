@@ -16,7 +16,7 @@ export interface DispatchParts {
   engine: Engine;
   index: SocketIndex;
   limiter: RateLimiter;
-  /** @param outcome - `ok`, `dropped`, or the code of the refusal. */
+  /** @param outcome - `ok`, `dropped`, `closed` (the connection, after many unknown events), or the code of the refusal. */
   countEvent(event: string, outcome: string): void;
   /** Logs a defect; answers the refusal that names the log line. */
   onDefect(error: unknown): Refusal;
@@ -56,7 +56,7 @@ export function createDispatch({ engine, index, limiter, countEvent, onDefect }:
     const acknowledge = typeof args.at(-1) === 'function' ? (args.pop() as Acknowledge) : undefined;
     const label = rule ? name : 'unknown';
     if (!rule && socket.data.unknownEvents?.spend() === false) {
-      countEvent(label, 'cut');
+      countEvent(label, 'closed');
       return void socket.disconnect(true);
     }
     if (!acknowledge && rule?.isRequest !== false) return countEvent(label, 'dropped');

@@ -6,7 +6,6 @@ import type { UserRecord } from '../engine/ports/user-port.ts';
 import type { Budget } from '../policy/budget.ts';
 import { frameMaxBytes } from '../policy/connection-limits.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../protocol/events.ts';
-import { requireEngineInternals } from './engine-io-internals.ts';
 import type { NodeEvents } from './node-events.ts';
 import { PromptWebSocketServer } from './prompt-websocket.ts';
 
@@ -26,12 +25,8 @@ export interface SocketData {
 export type SocketServer = Server<ClientToServerEvents, ServerToClientEvents, NodeEvents, SocketData>;
 export type ClientSocket = Socket<ClientToServerEvents, ServerToClientEvents, NodeEvents, SocketData>;
 
-/**
- * @param adapter - null for a single node.
- * @throws Error when the installed Engine.IO lacks a private member that this server uses.
- */
-export async function createSocketServer(adapter: ServerOptions['adapter'] | null): Promise<SocketServer> {
-  await requireEngineInternals();
+/** @param adapter - null for a single node. */
+export function createSocketServer(adapter: ServerOptions['adapter'] | null): SocketServer {
   return new Server({
     serveClient: false,
     wsEngine: PromptWebSocketServer,

@@ -69,12 +69,12 @@ async function locate(
 ): Promise<ConversationView> {
   if (username === caller.username) {
     const fields = { username: 'must not be your own' };
-    throw new Refusal('invalid_input', 'A conversation needs somebody else.', { fields });
+    throw new Refusal('invalid_input', 'Choose a user other than yourself.', { fields });
   }
   const peer = await users.findPeer(username);
   const found = peer && (await store.locate(caller.id, peer.id));
   // A conversation with a deleted account can still be read, but none begins.
-  if (!found || (peer.isDeleted && !found.isOpen)) throw new Refusal('not_found', 'There is nobody of that name.');
+  if (!found || (peer.isDeleted && !found.isOpen)) throw new Refusal('not_found', 'There is no user of that name.');
   const { id, isOpen } = found;
   return { channelId: id, peer: { id: peer.id, username: peer.username }, members: [peer.id, caller.id], isOpen };
 }

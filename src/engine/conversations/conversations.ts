@@ -52,7 +52,7 @@ const formatCursor = ({ lastMessageAt, channelId }: ConversationCursor) => `${la
 function parseCursor(cursor: string): ConversationCursor {
   const [, time = '', channelId = ''] = /^(\d{1,15})_([\w-]{1,32})$/.exec(cursor) ?? [];
   if (channelId === '' || Number(time) > timeMax) {
-    throw new Refusal('invalid_input', 'This is no cursor of ours.', {
+    throw new Refusal('invalid_input', 'The cursor is not valid.', {
       fields: { cursor: 'must be the `next` of the page before' },
     });
   }

@@ -30,7 +30,7 @@ async function insert(
   { name, key }: { name: string; key: PasskeyKey },
 ): Promise<Passkey> {
   if ((await tx.passkey.count({ where: { userId } })) >= factorLimits.passkeys) {
-    throw new Refusal('conflict', 'The account has as many passkeys as it may. Remove one first.');
+    throw new Refusal('conflict', 'The account has the maximum number of passkeys. Remove one first.');
   }
   const { credentialId, publicKey, counter, transports } = key;
   const id = newId();
