@@ -95,7 +95,10 @@ describe('LoginForm', () => {
     api.methods = ['totp', 'recovery'];
     const step = await secondStep();
     expect([step.method.value, step.methods.value]).to.deep.equal(['totp', ['totp', 'recovery']]);
-    expect(await messageOf(step.submit())).to.equal('Enter the code.');
+    for (const code of ['', '  ']) {
+      step.code.value = code;
+      expect(await messageOf(step.submit())).to.equal('Enter the code.');
+    }
     expect(api.logins).to.have.length(1);
     step.code.value = '000000';
     expect(await messageOf(step.submit())).to.equal('Wrong code.');

@@ -145,6 +145,26 @@ describe('Refresher', () => {
     expect(fetch.abandoned).to.deep.equal([true, false]);
   });
 
+  it('keeps the current fetch when an abandoned one ends later', async () => {
+    void refresher.refresh();
+    refresher.restartSoon(50);
+    await clock.tickAsync(120);
+    expect(fetch.abandoned).to.deep.equal([true]);
+    void refresher.refresh();
+    expect(starts()).to.equal(2);
+    await clock.tickAsync(30);
+    expect(starts()).to.equal(3);
+  });
+
+  it('plans no retry when an abandoned fetch fails', async () => {
+    fetch.failure = new WireFailure('timeout', '');
+    void refresher.refresh();
+    refresher.restartSoon(50);
+    fetch.failure = null;
+    await clock.tickAsync(10_000);
+    expect(starts()).to.equal(2);
+  });
+
   it('stops for good, also when a fetch is running', async () => {
     fetch.failure = new WireFailure('timeout', '');
     void refresher.refresh();

@@ -214,6 +214,15 @@ describe('UserSession', () => {
     expect([account.user.value, stores.unsent.kept.size]).to.deep.equal([null, 0]);
   });
 
+  it('logs out at once when the server has refused the only unsent message', async () => {
+    const { outbox } = session.messenger;
+    outbox.add('ben', 'one');
+    outbox.unsent.value = outbox.unsent.peek().map((entry) => ({ ...entry, refused: 'forbidden' }));
+    const logOut = new LogOut(session);
+    await logOut.request();
+    expect([logOut.notice.value, account.user.value]).to.deep.equal(['', null]);
+  });
+
   it('stays signed in and keeps its texts when the log-out fails', async () => {
     logoutFailure = new WireFailure('disconnected', 'The server cannot be reached.');
     session.messenger.drafts.keep('ben', 'half a line');
