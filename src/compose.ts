@@ -119,7 +119,7 @@ function openLog({ logLevel }: Config) {
     metrics,
     onDefect: createDefectLog(logger),
     onRedisTrouble(error: Error): void {
-      metrics.countRedisTrouble();
+      metrics.redis.countError('other');
       logger.warn({ reason: error.message }, 'redis');
     },
   };
@@ -156,6 +156,7 @@ async function openHttp(parts: NodeParts, draining: () => boolean): Promise<Http
     logger,
     trustedProxies: config.trustedProxies,
     metrics,
+    observation: metrics.http,
     metricsToken: config.metricsToken,
     pageFolder,
     draining,
@@ -171,7 +172,7 @@ function openSockets(parts: NodeParts, http: HttpServer): Gateway {
   io.attach(http.server);
   const isHttps = createHttpsCheck(config.trustedProxies);
   addSecurityHeaders(http.server, isHttps);
-  metrics.observe('sockets', 'Sockets connected to this node', () => io.engine.clientsCount);
+  metrics.gauge('duologue_sockets', () => io.engine.clientsCount);
   return openGateway(io, {
     engine,
     index,
@@ -181,7 +182,7 @@ function openSockets(parts: NodeParts, http: HttpServer): Gateway {
     findSession: createSessionLookup({ sessions: engine.sessions, secrets, isHttps }),
     addressOf: createAddressLookup(config.trustedProxies),
     subscribed: shared.subscribed,
-    countEvent: metrics.countEvent,
+    ...metrics.realtime,
     onDefect,
   });
 }

@@ -12,6 +12,7 @@ import { type GuardParts, limitAddresses, registerGuards } from './guards.ts';
 import type { HttpApp, Schemas } from './http-app.ts';
 import { registerJsonBodies } from './json-bodies.ts';
 import { registerPage } from './page-files.ts';
+import { type ObservationParts, observeRequests } from './request-observation.ts';
 import { registerRouteDeadline } from './route-deadline.ts';
 import { accountRoutes, credentialRoutes } from './routes/account-routes.ts';
 import { blockRoutes } from './routes/block-routes.ts';
@@ -32,6 +33,7 @@ export interface HttpParts extends GuardParts, SessionCookieParts, HealthParts {
   logger: FastifyBaseLogger;
   trustedProxies: string[];
   pageFolder: string;
+  observation: ObservationParts;
 }
 
 const apiRoutes = [
@@ -54,6 +56,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   registerCompilers(app);
   registerJsonBodies(app);
   registerErrorReplies(app);
+  observeRequests(app, parts.observation);
   refuseInvalidHeaders(app);
   limitAddresses(app, parts.limiter);
   await registerApiDocs(app);

@@ -1,30 +1,22 @@
-/** Creates the Prometheus metrics of the process, of the clients and of the bus. */
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+/** Creates the metrics of a node, by subject. */
+import { createMetricRegistry } from './metric-registry.ts';
+
+export type Metrics = ReturnType<typeof createMetrics>;
 
 export function createMetrics() {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const counter = (name: string, help: string, labelNames: string[] = []) =>
-    new Counter({ name: `duologue_${name}`, help, labelNames, registers: [registry] });
-
-  const events = counter('socket_events_total', 'Events that clients sent, by event and outcome', ['event', 'outcome']);
-  const trouble = counter('redis_trouble_total', 'Errors of the Redis connections and pushes that were lost');
-
+  const { counter, histogram, gauge, contentType, text } = createMetricRegistry();
   return {
-    /** @param outcome - as the transport names it: `ok`, `dropped`, `closed`, or the code of the refusal. */
-    countEvent: (event: string, outcome: string) => events.inc({ event, outcome }),
-    countRedisTrouble: () => trouble.inc(),
+    http: { observeRequest: histogram('duologue_http_request_seconds') },
+    realtime: {
+      countEvent: counter('duologue_socket_events_total'),
+      observeAcknowledgement: histogram('duologue_acknowledgement_seconds'),
+      countPush: counter('duologue_pushes_total'),
+      countResync: counter('duologue_resyncs_total'),
+    },
+    redis: { countError: counter('duologue_redis_errors_total') },
     /** Adds a gauge that is read at each scrape. */
-    observe: (name: string, help: string, read: () => number) =>
-      new Gauge({
-        name: `duologue_${name}`,
-        help,
-        registers: [registry],
-        collect() {
-          this.set(read());
-        },
-      }),
-    contentType: registry.contentType,
-    text: () => registry.metrics(),
+    gauge,
+    contentType,
+    text,
   };
 }

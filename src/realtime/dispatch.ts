@@ -18,6 +18,7 @@ export interface DispatchParts {
   limiter: RateLimiter;
   /** @param outcome - `ok`, `dropped`, `closed` (the connection, after many unknown events), or the code of the refusal. */
   countEvent(event: string, outcome: string): void;
+  observeAcknowledgement(seconds: number, event: string): void;
   /** Logs a defect; answers the refusal that names the log line. */
   onDefect(error: unknown): Refusal;
 }
@@ -42,7 +43,9 @@ type Acknowledge = (answer: Ack<unknown>) => void;
 /** Dispatches one event. Never throws: a failure goes into the acknowledgement, or is counted where there is none. */
 export type Dispatch = (socket: ClientSocket, name: string, args: unknown[]) => Promise<void>;
 
-export function createDispatch({ engine, index, limiter, countEvent, onDefect }: DispatchParts): Dispatch {
+export function createDispatch(parts: DispatchParts): Dispatch {
+  const { engine, index, limiter, countEvent, observeAcknowledgement, onDefect } = parts;
+
   async function answer(socket: ClientSocket, rule: Rule | undefined, args: unknown[]): Promise<unknown> {
     if (!rule) throw new Refusal('not_found', 'There is no such event.');
     const { caller } = socket.data;
@@ -60,6 +63,7 @@ export function createDispatch({ engine, index, limiter, countEvent, onDefect }:
       return void socket.disconnect(true);
     }
     if (!acknowledge && rule?.isRequest !== false) return countEvent(label, 'dropped');
+    const arrivedAt = performance.now();
     try {
       const data = (await withDeadline(answer(socket, rule, args), deadlines.event)) ?? {};
       acknowledge?.({ ok: true, data });
@@ -69,5 +73,6 @@ export function createDispatch({ engine, index, limiter, countEvent, onDefect }:
       acknowledge?.({ ok: false, error: refusal.toBody() });
       countEvent(label, refusal.code);
     }
+    if (acknowledge) observeAcknowledgement((performance.now() - arrivedAt) / 1_000, label);
   };
 }

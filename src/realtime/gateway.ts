@@ -1,6 +1,6 @@
 /** Connects sockets to the engine: connecting, events, pushes, leaving. */
 
-import { type Engine, toUser } from '../engine/engine.ts';
+import { toUser } from '../engine/engine.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Message } from '../protocol/shapes.ts';
 import { corkConnections } from './connection-cork.ts';
@@ -17,6 +17,7 @@ import { createWorkTracker, type WorkTracker } from './work-tracker.ts';
 export interface GatewayParts extends HandshakeParts, DispatchParts {
   /** Settles when this node receives the pushes to all rooms joined so far, or after a second with `late`. */
   subscribed(): Promise<{ late: Promise<void> | null }>;
+  countPush(event: string): void;
 }
 
 export interface Gateway {
@@ -60,7 +61,7 @@ function createConnectionHandler(parts: GatewayParts, work: WorkTracker): (socke
     work.track(engine.presence.leave(caller));
   }
 
-  const onPush = createPushListener(engine);
+  const onPush = createPushListener(parts);
   return (socket) => {
     forgetHandshake(socket);
     index.add(socket);
@@ -73,9 +74,10 @@ function createConnectionHandler(parts: GatewayParts, work: WorkTracker): (socke
   };
 }
 
-/** Notes the messages that reach this node's sockets, from this node and from others, so that polls do not find them again. */
-function createPushListener(engine: Engine) {
+/** Counts the pushes, and notes the messages that reach this node's sockets, from this node and from others, so that polls do not find them again. */
+function createPushListener({ engine, countPush }: GatewayParts) {
   return function onPush(this: ClientSocket, event: string, payload: unknown): void {
+    countPush(event);
     if (event === 'chatMessage') engine.missed.note(this.data.caller.id, payload as Message);
   };
 }

@@ -1,0 +1,62 @@
+/** Lists every series of a node's metrics: its type, its labels and its meaning. */
+
+interface Series {
+  type: 'counter' | 'gauge' | 'histogram';
+  /** At most two for a counter. Each value comes from this code and never from a client, so a client creates no series. */
+  labels?: readonly string[];
+  /** The upper bounds of a histogram. */
+  buckets?: readonly number[];
+  help: string;
+}
+
+/** From a quick read to the deadline of a request, in seconds. */
+const requestSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** A new series is a line here, a line in `metrics.ts` and a row in docs/operations.md (a test prints the row). */
+export const series = {
+  // Requests and pushes
+  duologue_http_request_seconds: {
+    type: 'histogram',
+    labels: ['method', 'route', 'status'],
+    buckets: requestSeconds,
+    help: 'Duration of HTTP requests, by method, route template and class of the status',
+  },
+  duologue_socket_events_total: {
+    type: 'counter',
+    labels: ['event', 'outcome'],
+    help: 'Events that clients sent, by event and outcome: ok, dropped, closed, or the code of the refusal',
+  },
+  duologue_acknowledgement_seconds: {
+    type: 'histogram',
+    labels: ['event'],
+    buckets: requestSeconds,
+    help: 'Time from an event of a client to its acknowledgement',
+  },
+  duologue_pushes_total: {
+    type: 'counter',
+    labels: ['event'],
+    help: 'Pushes to sockets of this node, by event',
+  },
+  duologue_resyncs_total: {
+    type: 'counter',
+    labels: ['reason'],
+    help: 'Times that this node told clients to fetch, by reason',
+  },
+  // Connections of this node
+  duologue_sockets: { type: 'gauge', help: 'Connections to this node' },
+  // Database and Redis
+  duologue_redis_errors_total: {
+    type: 'counter',
+    labels: ['kind'],
+    help: 'Errors of the Redis connections and pushes that were lost, by kind',
+  },
+} as const satisfies Record<string, Series>;
+
+export type SeriesName = keyof typeof series;
+
+/** The names of the series of one type. */
+export type NameOf<T extends Series['type']> = {
+  [Name in SeriesName]: (typeof series)[Name]['type'] extends T ? Name : never;
+}[SeriesName];
+
+export const seriesOf = (name: SeriesName): Series => series[name];
