@@ -11,7 +11,7 @@ import { type Administration, createAdministration } from './engine/identity/adm
 import { startJobs } from './engine/jobs.ts';
 import { createAddressLookup, createHttpsCheck } from './http/client-address.ts';
 import { refuseSockets } from './http/client-errors.ts';
-import { createHttpServer } from './http/http-server.ts';
+import { closeHttpServer, createHttpServer } from './http/http-server.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { createSessionLookup } from './http/session-lookup.ts';
 import { createDefectLog } from './observability/defects.ts';
@@ -24,6 +24,7 @@ import { type Gateway, openGateway } from './realtime/gateway.ts';
 import { createSocketIndex } from './realtime/socket-index.ts';
 import { createSocketServer, type SocketServer } from './realtime/socket-server.ts';
 import { sessionSecrets } from './session-secret.ts';
+import { stopInOrder } from './stop-in-order.ts';
 import { requireDatabase } from './storage/database/open-database.ts';
 import { openStores } from './storage/stores.ts';
 
@@ -88,10 +89,7 @@ export async function compose(config: Config): Promise<Node> {
       draining.value = true;
       refuseSockets(http.server);
       jobs.stop();
-      await gateway.close();
-      await http.close();
-      await shared.close();
-      await stores.close();
+      await stop(parts, http, gateway);
     },
   };
 }
@@ -143,6 +141,21 @@ async function reencryptTotpSecrets({ factors }: Engine, logger: Log['logger']):
   const unreadable = await factors.totp.reencryptAll();
   if (unreadable === 0) return;
   logger.warn({ unreadable }, 'authenticator secrets are encrypted with a SESSION_SECRET that is no longer set');
+}
+
+/** Requests under way end within this many milliseconds of the stop; `deadlines.route` is shorter. */
+const requestsMs = 2_900;
+
+/** The times of the parts add up to less than main.ts allows for a stop. */
+function stop({ shared, stores, logger }: NodeParts, http: HttpServer, gateway: Gateway): Promise<void> {
+  const requestsUntil = performance.now() + requestsMs;
+  const steps = [
+    { part: 'sockets', withinMs: 3_800, stop: gateway.close },
+    { part: 'HTTP', withinMs: requestsMs + 100, stop: () => closeHttpServer(http, requestsUntil - performance.now()) },
+    { part: 'Redis', withinMs: 200, stop: shared.close },
+    { part: 'database', withinMs: 500, stop: stores.close },
+  ];
+  return stopInOrder(steps, (part, { message }) => logger.warn({ part, reason: message }, 'stopped late'));
 }
 
 async function openHttp(parts: NodeParts, draining: () => boolean): Promise<HttpServer> {

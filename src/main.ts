@@ -1,9 +1,10 @@
 /** Runs a node as a process: reads the configuration, composes the node, listens, and drains it on SIGTERM or Ctrl-C. */
-import { compose, type Node } from './compose.ts';
+import type { Node } from './compose.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { createLogger } from './observability/logger.ts';
 
-/** A stop waits this many milliseconds for the work under way. */
-const stopWithinMs = 14_000;
+/** A stop takes at most this many milliseconds. Every part of a node has a shorter time of its own (`compose.ts`). */
+const stopWithinMs = 4_800;
 
 /** Starts a node, which runs until a signal stops it. A failed start prints one line and exits with code 1. */
 async function serve(): Promise<void> {
@@ -12,10 +13,14 @@ async function serve(): Promise<void> {
   // A full disk below the log must not end the process.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
   const config = configOrExit();
-  const node = await compose(config).catch(exitWithReason(config));
+  let node: Node | null = null;
+  // A repeated signal changes nothing: npm and a terminal send it to the whole process group.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopOnce(node));
+  // Loading the parts takes most of a start; the signals are handled by then.
+  const { compose } = await import('./compose.ts');
+  node = await compose(config).catch(exitWithReason(config));
   const url = await node.listen().catch(exitWithReason(config));
-  process.stdout.write(startLine(url, config));
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(node));
+  announce(url, config);
 }
 
 function configOrExit(): Config {
@@ -27,18 +32,31 @@ function configOrExit(): Config {
   }
 }
 
-async function stop(node: Node): Promise<void> {
-  setTimeout(() => exit('Stopped before everything was finished.'), stopWithinMs).unref();
-  await node.close();
-  process.exit(0);
+let stopping = false;
+
+/** Exits with code 0 in every case: what was acknowledged is committed, and clients send the rest again. */
+function stopOnce(node: Node | null): void {
+  if (stopping) return;
+  stopping = true;
+  const exitNow = () => process.exit(0);
+  setTimeout(exitNow, stopWithinMs);
+  void (node ? node.close() : Promise.resolve()).finally(exitNow);
 }
 
-function startLine(url: string, { databaseUrl, dataDir, rateLimits }: Config): string {
+/** Prints for a person at a terminal; elsewhere it adds one line of JSON to the log, whatever the level of the log. */
+function announce(url: string, { databaseUrl, dataDir, rateLimits }: Config): void {
+  const ready = `Duologue is ready: ${url}`;
   const shape = databaseUrl
     ? 'One of many nodes, on MySQL and Redis. Without DATABASE_URL and REDIS_URL it runs alone, on SQLite.'
     : `Alone, on SQLite in ${dataDir}. Set DATABASE_URL and REDIS_URL to run it as one of many nodes on MySQL and Redis.`;
-  const warning = rateLimits ? '' : '  Warning: RATE_LIMITS=off, no client is limited.\n';
-  return `Duologue is ready: ${url}\n  ${shape}\n${warning}`;
+  const warning = rateLimits ? null : 'RATE_LIMITS=off, no client is limited.';
+  if (process.stdout.isTTY) {
+    process.stdout.write(`${ready}\n  ${shape}\n${warning === null ? '' : `  Warning: ${warning}\n`}`);
+    return;
+  }
+  const logger = createLogger('info');
+  logger.info({ url, shape }, ready);
+  if (warning !== null) logger.warn(warning);
 }
 
 const exitWithReason = (config: Config) => (error: unknown) => exit(reasonOf(error as NodeJS.ErrnoException, config));

@@ -1,9 +1,10 @@
 /** Answers malformed, slow and oversized requests with the contract's error, and closes their connections. */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Refusal, type RefusalBody } from '../protocol/refusals.ts';
 import { rawSecurityHeaders } from './security-headers.ts';
+import { unfinishedOf } from './unfinished-answers.ts';
 
 const headers = rawSecurityHeaders();
 
@@ -32,22 +33,8 @@ const stopping: RawError = {
   error: { code: 'unavailable', message: 'This node is about to stop. Connect again.' },
 };
 
-type Answer = ServerResponse<IncomingMessage>;
-
-/** The unfinished answers of each connection. */
-const unfinished = new WeakMap<Socket, Set<Answer>>();
-
 /** Connections that are closing. Their further errors are ignored. */
 const closing = new WeakSet<Socket>();
-
-/** Tracks the answers of a server, so that the answer to a malformed request never overtakes earlier ones. */
-export function trackAnswers(server: Server): void {
-  server.on('request', ({ socket }, answer: Answer) => {
-    const answers = unfinished.get(socket) ?? new Set();
-    unfinished.set(socket, answers.add(answer));
-    answer.once('close', () => answers.delete(answer));
-  });
-}
 
 /** Writes the answer to the socket, after the answers to earlier requests: Fastify has no request and no reply here. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
@@ -86,7 +73,7 @@ export function refuseSockets(server: Server): void {
 }
 
 function closeInOrder(socket: Socket, rawError: RawError): void {
-  const answers = [...(unfinished.get(socket) ?? [])];
+  const answers = unfinishedOf(socket);
   const before = answers.findLast((answer) => answer.req.complete);
   if (before) before.once('close', () => closeInOrder(socket, rawError));
   // The malformed request may have been refused already, after its headers.

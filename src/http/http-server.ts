@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import { frameMaxBytes } from '../policy/connection-limits.ts';
 import { validator } from '../policy/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
-import { answerClientError, refuseInvalidHeaders, trackAnswers } from './client-errors.ts';
+import { answerClientError, refuseInvalidHeaders } from './client-errors.ts';
 import { answerError, registerErrorReplies } from './error-replies.ts';
 import { type GuardParts, limitAddresses, registerGuards } from './guards.ts';
 import type { HttpApp, Schemas } from './http-app.ts';
@@ -24,6 +24,7 @@ import { passkeyLoginRoutes, passkeyRoutes } from './routes/passkey-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { totpRoutes } from './routes/totp-routes.ts';
 import { registerSessions, type SessionCookieParts } from './session-cookies.ts';
+import { answersFinished, trackAnswers } from './unfinished-answers.ts';
 
 /** A request must arrive within this time, in milliseconds. */
 const slowRequestMs = 8_000;
@@ -66,6 +67,14 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   return app;
 }
 
+/** Stops to listen, finishes the requests under way within this time, and closes every connection, silent ones included. */
+export async function closeHttpServer(app: HttpApp, withinMs: number): Promise<void> {
+  const closed = app.close();
+  await answersFinished(app.server, withinMs);
+  app.server.closeAllConnections();
+  await closed;
+}
+
 function createApp({ logger, trustedProxies }: HttpParts): HttpApp {
   return fastify({
     loggerInstance: logger,
@@ -77,8 +86,10 @@ function createApp({ logger, trustedProxies }: HttpParts): HttpApp {
     // Node checks for slow requests every second instead of every 30 s. A hook of ours refuses a request without a Host.
     http: { headersTimeout: slowRequestMs, connectionsCheckingInterval: 1_000, requireHostHeader: false },
     clientErrorHandler: answerClientError,
-    // The drain finishes the requests under way; idle keep-alive connections close at once.
+    // The drain finishes the requests under way; idle keep-alive connections close at once. Requests that still arrive on
+    // the others are served: Fastify's own refusal is not the contract's error.
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     // Fastify refuses malformed and overlong paths before it looks for a route.
     frameworkErrors: answerError,

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 export interface WorkTracker {
   track(work: Promise<unknown>): void;
-  /** Settles when no work is left. It ends, because all work has a deadline. */
-  finished(): Promise<void>;
+  /** Settles when no work is left, or after this many milliseconds. */
+  finished(withinMs: number): Promise<void>;
 }
 
 export function createWorkTracker(onDefect: (error: unknown) => unknown): WorkTracker {
@@ -19,8 +19,9 @@ export function createWorkTracker(onDefect: (error: unknown) => unknown): WorkTr
       pending += 1;
       work.catch(onDefect).then(finish);
     },
-    async finished() {
-      while (pending > 0) await wait(10);
+    async finished(withinMs) {
+      const until = performance.now() + withinMs;
+      while (pending > 0 && performance.now() < until) await wait(10);
     },
   };
 }
