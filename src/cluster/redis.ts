@@ -32,8 +32,8 @@ const shared = {
 const failFast = { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 1_000 };
 
 /**
- * @param onTrouble - called with every connection error, for the log. The node goes on without Redis.
- * @throws Error when Redis cannot be reached at the start: the configuration is probably wrong.
+ * @param onTrouble - called with every connection error, for the log. The node starts and goes on without Redis.
+ * @throws Error when the configuration is wrong: an unknown host, or a name or password that Redis refuses.
  */
 export async function connectRedis(url: string, onTrouble: (error: Error) => void): Promise<RedisConnections> {
   const commands = new Redis(url, { ...shared, ...failFast });
@@ -44,14 +44,29 @@ export async function connectRedis(url: string, onTrouble: (error: Error) => voi
     for (const connection of all) connection.disconnect();
   };
   for (const connection of all) connection.on('error', onTrouble);
-  try {
-    await Promise.all(all.map((connection) => connection.connect()));
-  } catch (error) {
+  const errors = (await Promise.all(all.map(connect))).flat();
+  const fault = errors.find(isConfigurationFault);
+  if (fault) {
     close();
     const { host } = new URL(url);
-    throw new Error(`Redis at ${host} does not answer (${(error as Error).message}). Check REDIS_URL.`);
+    throw new Error(`Redis at ${host} cannot be used (${fault.message}). Check REDIS_URL.`);
   }
   return { commands, subscriptions, pushes, subscribed: oncePerTurn(() => subscribed(subscriptions)), close };
+}
+
+/** Settles when Redis has answered or the first attempt has failed; answers the errors of the attempt. */
+async function connect(connection: Redis): Promise<Error[]> {
+  const errors: Error[] = [];
+  const note = (error: Error) => errors.push(error);
+  connection.on('error', note);
+  await connection.connect().catch(note);
+  connection.off('error', note);
+  return errors;
+}
+
+/** An error that every later attempt would meet again. A Redis that is away or silent is not one. */
+function isConfigurationFault(error: Error & { code?: string }): boolean {
+  return error.code === 'ENOTFOUND' || /^(WRONGPASS|NOAUTH|NOPERM|ERR) /.test(error.message);
 }
 
 /** How long a welcome waits for the subscriptions of its rooms, in milliseconds. */

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { Redis as RedisClient } from 'ioredis';
 import { freePort } from '../support/free-port.ts';
 import { sharedMariadb } from '../support/mariadb.ts';
 import { startRedis } from '../support/redis-server.ts';
@@ -28,7 +29,7 @@ describe('a node that cannot start', () => {
       .to.match(/[^\s].*\n$/)
       .and.not.match(/^\s+at |node_modules|\.[jt]s:\d|planted|Prisma|invocation/im);
     expect(stdout)
-      .to.not.contain('ready')
+      .to.not.contain('Duologue is ready')
       .and.not.match(/^\s+at /m);
     return stderr.trimEnd().split('\n');
   }
@@ -111,21 +112,28 @@ describe('a node that cannot start', () => {
       }
     });
 
-    it('names a Redis that cannot be reached', async () => {
-      const faults = await faultsOf({ ...secret, DATABASE_URL: databaseUrl, REDIS_URL: await closed('redis') });
+    it('names a Redis whose host is unknown', async () => {
+      const env = { ...secret, DATABASE_URL: databaseUrl, REDIS_URL: 'redis://duologue.invalid:6379' };
+      const faults = await faultsOf(env);
       expect(faults).to.have.length(1);
-      expect(faults[0]).to.contain('REDIS_URL');
+      expect(faults[0]).to.contain('REDIS_URL').and.contain('duologue.invalid');
     });
 
-    it('names a Redis that does not answer', async () => {
+    it('names a Redis that refuses the password', async () => {
       const server = await startRedis();
-      const url = server.url();
-      await server.freeze();
-      const faults = await faultsOf({ ...secret, DATABASE_URL: databaseUrl, REDIS_URL: url }).finally(() =>
-        server.dispose(),
-      );
-      expect(faults).to.have.length(1);
-      expect(faults[0]).to.contain('REDIS_URL');
+      const client = new RedisClient(server.url());
+      await client.config('SET', 'requirepass', 'another');
+      client.disconnect();
+      const wrong = Object.assign(new URL(server.url()), { password: 'planted-wrong' }).href;
+      try {
+        for (const url of [wrong, server.url()]) {
+          const faults = await faultsOf({ ...secret, DATABASE_URL: databaseUrl, REDIS_URL: url });
+          expect(faults).to.have.length(1);
+          expect(faults[0]).to.contain('REDIS_URL');
+        }
+      } finally {
+        await server.dispose();
+      }
     });
 
     it('prints the same from the command line', async () => {
