@@ -23,6 +23,9 @@ const oneOf = <T extends string>(values: T[], described: Described) =>
 const list = (isValid: (item: string) => boolean, { description, fault }: Described) =>
   Type.Array(Type.Refine(Type.String({ fault }), isValid), { default: [], description });
 
+/** The shortest secret that signs cookies, in characters: 16 random bytes in hexadecimal. */
+export const secretMinLength = 32;
+
 /** Every variable: its type, its default, its limits, and its line in `duologue --help`. */
 const Environment = Type.Object({
   PORT: wholeNumber(0, 65_535, 3_000, 'port to listen on'),
@@ -39,10 +42,10 @@ const Environment = Type.Object({
   SESSION_SECRET: Type.Optional(
     Type.Refine(
       Type.Array(Type.String(), {
-        description: 'at least 32 characters, required with DATABASE_URL; a comma list rotates, the first signs',
-        fault: 'must have at least 32 characters.',
+        description: `at least ${secretMinLength} characters, required with DATABASE_URL; a comma list rotates, the first signs`,
+        fault: `must have at least ${secretMinLength} characters.`,
       }),
-      (secrets) => secrets.length > 0 && secrets.every((secret) => secret.length >= 32),
+      (secrets) => secrets.length > 0 && secrets.every((secret) => secret.length >= secretMinLength),
     ),
   ),
   PUBLIC_ORIGIN: list(isOrigin, {

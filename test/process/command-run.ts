@@ -44,7 +44,7 @@ export class CommandRun {
 
   /** Settles with the address from the start line. */
   async ready(): Promise<string> {
-    const line = /Duologue is ready: (http:\S+)\n/;
+    const line = /Duologue is ready: (http:[^\s"]+)"/;
     const over = () => this.#child.exitCode !== null && Promise.reject(new Error(`It ended: ${this.stderr}`));
     await until('the start line', () => over() || line.test(this.stdout), { ms: 60_000 });
     return line.exec(this.stdout)?.[1] ?? '';

@@ -1,5 +1,5 @@
 /** Tests starting and stopping a node as an operator does. */
-import { statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { goodPassword, register, TestUser, uniqueName } from '../support/client.ts';
@@ -33,7 +33,9 @@ describe('a node that starts', () => {
     const port = await freePort();
     const node = start({ PORT: `${port}` });
     expect(await node.ready()).to.equal(`http://127.0.0.1:${port}`);
-    expect(node.stdout).to.match(/^Duologue is ready: /);
+    const [line = '', ...more] = node.stdout.trim().split('\n');
+    expect(JSON.parse(line)).to.include({ level: 30, msg: `Duologue is ready: http://127.0.0.1:${port}` });
+    expect(more).to.deep.equal([]);
     expect(node.stdout).to.contain(`SQLite in ${dataDir}`).and.contain('DATABASE_URL').and.contain('REDIS_URL');
     expect(node.stdout).to.not.contain('RATE_LIMITS');
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).to.equal(200);
@@ -57,6 +59,20 @@ describe('a node that starts', () => {
     expect(modeOf(fresh)).to.equal('700');
     expect(modeOf(join(fresh, 'session-secret'))).to.equal('600');
   });
+
+  for (const damaged of ['', '\n', 'x'.repeat(31)]) {
+    it(`refuses a session secret of ${damaged.trim().length} characters in its data folder`, async () => {
+      const file = join(dataDir, 'session-secret');
+      writeFileSync(file, damaged);
+      const { code, stderr } = await start().outcome();
+      expect(code).to.equal(1);
+      expect(stderr)
+        .to.contain(file)
+        .and.contain('Restore')
+        .and.match(/^[^\n]+\n$/);
+      expect(readFileSync(file, 'utf8')).to.equal(damaged);
+    });
+  }
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     it(`ends with code 0 on ${signal}, closes its sockets, and prints nothing on standard error`, async () => {
