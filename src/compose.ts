@@ -29,6 +29,7 @@ import { requireDatabase } from './storage/database/open-database.ts';
 import { openStores } from './storage/stores.ts';
 
 export type { Administration, FactorCounts } from './engine/identity/administration.ts';
+export { createLogger, type Logger } from './observability/logger.ts';
 export { type FsckReport, fsck } from './storage/fsck/fsck.ts';
 export { migrateOnly } from './storage/stores.ts';
 

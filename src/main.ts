@@ -1,7 +1,6 @@
 /** Runs a node as a process: reads the configuration, composes the node, listens, and drains it on SIGTERM or Ctrl-C. */
-import type { Node } from './compose.ts';
+import type { Logger, Node } from './compose.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { createLogger } from './observability/logger.ts';
 
 /** A stop takes at most this many milliseconds. Every part of a node has a shorter time of its own (`compose.ts`). */
 const stopWithinMs = 4_800;
@@ -17,10 +16,10 @@ async function serve(): Promise<void> {
   // A repeated signal changes nothing: npm and a terminal send it to the whole process group.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopOnce(node));
   // Loading the parts takes most of a start; the signals are handled by then.
-  const { compose } = await import('./compose.ts');
+  const { compose, createLogger } = await import('./compose.ts');
   node = await compose(config).catch(exitWithReason(config));
   const url = await node.listen().catch(exitWithReason(config));
-  announce(url, config);
+  announce(url, config, createLogger('info'));
 }
 
 function configOrExit(): Config {
@@ -44,7 +43,7 @@ function stopOnce(node: Node | null): void {
 }
 
 /** Prints for a person at a terminal; elsewhere it adds one line of JSON to the log, whatever the level of the log. */
-function announce(url: string, { databaseUrl, dataDir, rateLimits }: Config): void {
+function announce(url: string, { databaseUrl, dataDir, rateLimits }: Config, log: Logger): void {
   const ready = `Duologue is ready: ${url}`;
   const shape = databaseUrl
     ? 'One of many nodes, on MySQL and Redis. Without DATABASE_URL and REDIS_URL it runs alone, on SQLite.'
@@ -54,9 +53,8 @@ function announce(url: string, { databaseUrl, dataDir, rateLimits }: Config): vo
     process.stdout.write(`${ready}\n  ${shape}\n${warning === null ? '' : `  Warning: ${warning}\n`}`);
     return;
   }
-  const logger = createLogger('info');
-  logger.info({ url, shape }, ready);
-  if (warning !== null) logger.warn(warning);
+  log.info({ url, shape }, ready);
+  if (warning !== null) log.warn(warning);
 }
 
 const exitWithReason = (config: Config) => (error: unknown) => exit(reasonOf(error as NodeJS.ErrnoException, config));

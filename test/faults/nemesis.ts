@@ -60,7 +60,7 @@ export class Nemesis {
     const started = performance.now();
     const exit = await program.stop(20_000);
     const ms = performance.now() - started;
-    const isBad = program instanceof ServerProcess && (exit.code !== 0 || ms > 15_000);
+    const isBad = program instanceof ServerProcess && (exit.code !== 0 || ms > 8_000);
     const detail = `after SIGTERM ${describe(exit)} in ${Math.round(ms)} ms`;
     if (isBad) this.#history.record({ op: 'exit', phase: 'seen', node: name, ordered: false, detail });
     return { exit, ms };

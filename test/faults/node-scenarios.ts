@@ -52,7 +52,7 @@ const rollingDeploy: Scenario = {
     check('no send is refused', failed.length === 0, `${failed.length} refused`);
     measure('sends', spreadText(answerTimes(history, { from: 0, until: now() }, isAck)), '0 refused');
     measure('time until clients reconnect', spreadText(spread(absences(history.events))), 'p99 ≤ 5 s');
-    measure('longest time to end on SIGTERM', `${Math.round(Math.max(...times))} ms`, '≤ 15 s');
+    measure('longest time to end on SIGTERM', `${Math.round(Math.max(...times))} ms`, '≤ 5 s');
   },
 };
 

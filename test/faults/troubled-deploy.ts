@@ -35,7 +35,7 @@ const troubledDeploy: Scenario = {
       await nemesis.start(node.process);
       await sleep(2_000);
     }
-    measure('longest time to end on SIGTERM', `${Math.round(Math.max(...times))} ms`, '≤ 15 s, exit code 0');
+    measure('longest time to end on SIGTERM', `${Math.round(Math.max(...times))} ms`, '≤ 5 s, exit code 0');
   },
 };
 
