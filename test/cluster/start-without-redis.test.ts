@@ -15,9 +15,9 @@ const absences: Absence[] = [
   ['is silent', (redis) => redis.freeze(), async (redis) => redis.thaw()],
 ];
 
-describe('nodes that start without Redis', () => {
+describe('a cluster whose nodes start without Redis', () => {
   for (const [title, leave, back] of absences) {
-    it(`store messages while Redis ${title}, and push them to each other afterwards`, async () => {
+    it(`stores messages while Redis ${title}, and pushes them between nodes afterwards`, async () => {
       const redis = await startRedis();
       const databaseUrl = await (await sharedMariadb()).createDatabase();
       await leave(redis);
