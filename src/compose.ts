@@ -77,6 +77,7 @@ export async function compose(config: Config): Promise<Node> {
     totpCodes: createTotpCodes(secrets),
     webauthn,
     fanout,
+    registration: config.registration,
   });
   await reencryptTotpSecrets(engine, log.logger);
   const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine };

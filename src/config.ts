@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Static, type TProperties, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Default } from 'typebox/value';
+import { type RegistrationMode, registrationModes } from './protocol/routes.ts';
 
 interface Described {
   description: string;
@@ -55,6 +56,11 @@ const Environment = Type.Object({
   TRUST_PROXY: list(isNetwork, {
     description: 'addresses or networks of the load balancer, a comma list',
     fault: 'is not an address or network like 10.0.0.0/8.',
+  }),
+  REGISTRATION: oneOf<RegistrationMode>([...registrationModes], {
+    description:
+      'who may create an account: open for everybody, closed for nobody, invite with "duologue invite create"',
+    fault: 'must be open, closed or invite.',
   }),
   RATE_LIMITS: oneOf(['on', 'off'], { description: 'off for benchmarks only', fault: 'must be on or off.' }),
   ARGON2_MEMORY_KIB: wholeNumber(8, 4_194_304, 19_456, 'memory of one password hash'),
@@ -115,6 +121,7 @@ function toConfig(env: Environment) {
     sessionSecrets: env.SESSION_SECRET ?? null,
     publicOrigins: env.PUBLIC_ORIGIN,
     trustedProxies: env.TRUST_PROXY,
+    registration: env.REGISTRATION,
     rateLimits: env.RATE_LIMITS === 'on',
     argon2: { memoryKib: env.ARGON2_MEMORY_KIB, timeCost: env.ARGON2_TIME_COST },
     metricsToken: env.METRICS_TOKEN ?? null,

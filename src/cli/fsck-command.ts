@@ -27,12 +27,13 @@ function showOnTerminal(text: string): void {
 /** Ends the process with code 1 when a fault is left. */
 function printReport({ faults, conversations, messages }: FsckReport): void {
   for (const { what, channelId, repaired } of faults) {
-    print(`${repaired ? 'Repaired' : 'Fault'}: conversation ${channelId}: ${what}.`);
+    const where = channelId === null ? '' : `conversation ${channelId}: `;
+    print(`${repaired ? 'Repaired' : 'Fault'}: ${where}${what}.`);
   }
   const left = faults.filter((fault) => !fault.repaired).length;
   print(
     `Checked ${conversations} conversations with ${messages} messages: seqs without gaps or repeats, one conversation a pair, ` +
-      'one message a clientId, read states within range, times that agree.',
+      'one message a clientId, read states within range, times that agree, uses of invites within range.',
   );
   print(left === 0 ? 'Nothing is wrong.' : `${left} ${left === 1 ? 'fault' : 'faults'} left.`);
   if (left > 0) process.exitCode = 1;

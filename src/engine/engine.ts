@@ -1,5 +1,6 @@
 /** The engine: every rule of Duologue, on top of the ports that adapters implement. The transports import only this file. */
 
+import type { RegistrationMode } from '../protocol/routes.ts';
 import { type ConversationGate, createConversationGate } from './conversations/conversation-gate.ts';
 import { type Conversations, createConversations } from './conversations/conversations.ts';
 import { createMessages, type Messages } from './conversations/messages.ts';
@@ -8,6 +9,7 @@ import { createReceipts, type Receipts } from './conversations/receipts.ts';
 import { createTyping, type Typing } from './conversations/typing.ts';
 import { type Accounts, createAccounts } from './identity/accounts.ts';
 import { createGuessThrottle } from './identity/guess-throttle.ts';
+import { createInvites, type Invites } from './identity/invites.ts';
 import { createSecondFactor, type SecondFactor } from './identity/second-factor.ts';
 import { createSessions, type Sessions } from './identity/sessions.ts';
 import { type Blocks, createBlocks } from './people/blocks.ts';
@@ -24,8 +26,9 @@ import type { FailureCounter } from './ports/rate-limit-port.ts';
 export type { ClientInfo, Sessions } from './identity/sessions.ts';
 export { toUser } from './people/people.ts';
 
-/** The adapters that the engine works on. */
+/** The adapters that the engine works on, and its settings. */
 export interface EngineParts extends EngineStores, FactorParts {
+  registration: RegistrationMode;
   leases: PresenceLeases;
   passwords: Passwords;
   failures: FailureCounter;
@@ -34,7 +37,9 @@ export interface EngineParts extends EngineStores, FactorParts {
 }
 
 export interface Engine {
+  registration: RegistrationMode;
   accounts: Accounts;
+  invites: Invites;
   factors: SecondFactor;
   sessions: Sessions;
   people: People;
@@ -59,6 +64,8 @@ export function createEngine(parts: EngineParts): Engine {
   const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);
   const shared = { users, people, presence, gate, typing, missed, leases, fanout, conversations };
   return {
+    registration: parts.registration,
+    invites: createInvites(parts.invites),
     accounts: createAccounts({ ...parts, throttle, sessions, renamed: presence.publish }),
     factors: createSecondFactor(parts, throttle, sessions),
     sessions,

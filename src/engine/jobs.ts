@@ -1,7 +1,8 @@
-/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks and messages, purge of challenges. */
+/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks and messages, purge of challenges and invites. */
 import { factorLimits } from '../protocol/limits.ts';
 import { missedPollMs } from './conversations/missed-messages.ts';
 import type { Engine } from './engine.ts';
+import { invitePurgeMs } from './identity/invites.ts';
 import { sessionPollMs } from './identity/sessions.ts';
 import { blockPollMs } from './people/blocks.ts';
 import { presenceHeartbeatMs } from './people/presence.ts';
@@ -18,6 +19,7 @@ export function startJobs(engine: Engine, onTrouble: (error: unknown) => void): 
     every(blockPollMs, engine.blocks.poll),
     every(missedPollMs, engine.missed.poll),
     every(factorLimits.challengeMs, engine.factors.passkeys.purgeChallenges),
+    every(invitePurgeMs, engine.invites.purge),
   ];
 
   /** Skips a run while the last one is still going: a slow store never has two runs of one job. */

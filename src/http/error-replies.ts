@@ -1,6 +1,6 @@
 /** Converts every error into the contract's error body; the only place that answers errors over HTTP. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '../protocol/refusals.ts';
+import { Refusal, type RefusalCode } from '../protocol/refusals.ts';
 
 export function registerErrorReplies(app: FastifyInstance): void {
   app.setErrorHandler(answerError);
@@ -17,10 +17,13 @@ function answer(refusal: Refusal, reply: FastifyReply): FastifyReply {
   return reply.code(refusal.status).send({ error: refusal.toBody() });
 }
 
+/** Signs of guessing or of another website. */
+const logged = new Set<RefusalCode>(['invalid_credentials', 'invalid_invite', 'forbidden']);
+
 /** Logs refusals that an operator needs after an attack. Omits the typed username: users type passwords there, too. */
 function logRefusal({ code, cause }: Refusal, request: FastifyRequest): void {
   if (cause instanceof Error) request.log.error({ code, reason: cause.message }, 'refused');
-  if (code !== 'invalid_credentials' && code !== 'forbidden') return;
+  if (!logged.has(code)) return;
   request.log.info({ code, method: request.method, route: request.routeOptions.url, address: request.ip }, 'refused');
 }
 

@@ -21,6 +21,7 @@ import { factorRoutes } from './routes/factor-routes.ts';
 import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
 import { loginRoutes } from './routes/login-routes.ts';
 import { passkeyLoginRoutes, passkeyRoutes } from './routes/passkey-routes.ts';
+import { registrationRoutes } from './routes/registration-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { totpRoutes } from './routes/totp-routes.ts';
 import { registerSessions, type SessionCookieParts } from './session-cookies.ts';
@@ -38,6 +39,7 @@ export interface HttpParts extends GuardParts, SessionCookieParts, HealthParts {
 }
 
 const apiRoutes = [
+  registrationRoutes,
   loginRoutes,
   passkeyLoginRoutes,
   accountRoutes,

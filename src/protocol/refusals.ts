@@ -12,6 +12,7 @@ export const refusalStatus = {
   second_factor_required: 401,
   unauthorized: 401,
   forbidden: 403,
+  invalid_invite: 403,
   not_found: 404,
   username_taken: 409,
   conflict: 409,

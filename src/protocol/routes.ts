@@ -3,12 +3,19 @@ import { type Static, Type } from 'typebox';
 import { CodeInput } from './factor-shapes.ts';
 import { RefusalBody } from './refusals.ts';
 import { Message, Session, User } from './shapes.ts';
-import { BodyText, ClientId, DisplayNameInput, PasswordInput, Text, UsernameInput } from './values.ts';
+import { BodyText, ClientId, DisplayNameInput, InviteInput, PasswordInput, Text, UsernameInput } from './values.ts';
+
+/** `open`: everybody may register. `closed`: nobody. `invite`: the holder of an invite. */
+export const registrationModes = ['open', 'closed', 'invite'] as const;
+export type RegistrationMode = (typeof registrationModes)[number];
+
+export const RegistrationAnswer = Type.Object({ mode: Type.Enum([...registrationModes]) });
 
 export const RegisterBody = Type.Object({
   username: UsernameInput,
   password: PasswordInput,
   displayName: Type.Optional(DisplayNameInput),
+  invite: Type.Optional(InviteInput),
 });
 export type RegisterBody = Static<typeof RegisterBody>;
 

@@ -26,6 +26,15 @@ export const PasswordInput = Text(
   `${limits.passwordMinLength} to ${limits.passwordMaxLength} characters, any Unicode, never trimmed`,
 );
 
+const inviteMaxLength = 200;
+
+/** An invite as typed. The server ignores case, spaces and hyphens. */
+export const InviteInput = Type.Refine(
+  Text('The code of an invitation, needed where `GET /api/registration` says so'),
+  (code) => code.length <= inviteMaxLength,
+  () => `must have at most ${inviteMaxLength} characters`,
+);
+
 export const DisplayNameInput = Type.Refine(
   Text(`1 to ${limits.displayNameMaxLength} characters after trimming, no control or invisible characters`),
   (name) => {

@@ -8,6 +8,7 @@ import { openDatabase, openWriter, withDatabase } from './database/open-database
 import { createChallengeStore } from './identity/challenge-store.ts';
 import { createCredentialStore } from './identity/credential-store.ts';
 import { createCredentialVersionStore } from './identity/credential-version-store.ts';
+import { createInviteStore } from './identity/invite-store.ts';
 import { createPasskeyStore } from './identity/passkey-store.ts';
 import { createRecoveryCodeStore } from './identity/recovery-code-store.ts';
 import { createSessionStore } from './identity/session-store.ts';
@@ -36,6 +37,7 @@ export async function openStores(options: StorageOptions): Promise<Stores> {
   return {
     users: guardStore(createUserStore(database)),
     credentials: guardStore(createCredentialStore(database)),
+    invites: guardStore(createInviteStore(database)),
     sessions: guardStore(createSessionStore(database)),
     conversations: guardStore(createConversationStore(database)),
     blocks: guardStore(createBlockStore(database)),

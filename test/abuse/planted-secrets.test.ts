@@ -13,7 +13,7 @@ import { events, findRoutes, type JsonSchema, nameOf, type Route } from './trans
 const mark = 'planted';
 /** Fields that no answer may repeat. */
 const secretFields =
-  /^(password|current|next|code|response|clientDataJSON|attestationObject|signature|authenticatorData)$/;
+  /^(password|current|next|code|invite|response|clientDataJSON|attestationObject|signature|authenticatorData)$/;
 const metricsToken = 'planted-metrics-token-of-the-operator';
 const sessionSecret = 'planted-session-secret-of-the-operator';
 

@@ -60,6 +60,16 @@ describeBackends('fsck', (backend) => {
     });
   }
 
+  it('finds an invite that was used more often than it allows', async () => {
+    await damage(
+      "INSERT INTO `Invite` (`id`, `codeHash`, `note`, `uses`, `used`, `createdAt`, `expiresAt`) VALUES ('invite-0-of-fsck', 'x', '', 2, 3, '2026-01-01 00:00:00', '2026-01-02 00:00:00')",
+    );
+    const what = 'invite invite-0-of-fsck was used 3 times, and allows 2';
+    expect((await check(true)).faults).to.deep.equal([{ what, channelId: null, repaired: false }]);
+    await damage('DROP TABLE `Invite`');
+    expect((await check()).faults, 'a database of an older version').to.deep.equal([]);
+  });
+
   it('finds faults that it cannot repair, and leaves them as they are', async () => {
     await damage('DELETE FROM `Message` WHERE `seq` = 2');
     await damage(`DROP INDEX \`Message_senderId_clientId_key\`${backend.name === 'MariaDB' ? ' ON `Message`' : ''}`);

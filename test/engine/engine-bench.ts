@@ -44,7 +44,17 @@ export function useEngine(): () => EngineBench {
     const passwords = createPasswords({ memoryKib: 1_024, timeCost: 2 });
     const totpCodes = createTotpCodes([benchSecret]);
     const bus = { alone: () => false, isTroubled: () => bench.isTroubled };
-    const parts = { ...stores, leases, failures: uncounted, passwords, totpCodes, webauthn, fanout, bus };
+    const parts = {
+      ...stores,
+      leases,
+      failures: uncounted,
+      passwords,
+      totpCodes,
+      webauthn,
+      fanout,
+      bus,
+      registration: 'open' as const,
+    };
     const engine = createEngine(parts);
     const join: EngineBench['join'] = async (displayName) => {
       const account = { username: uniqueName(), password: goodPassword, ...(displayName ? { displayName } : {}) };

@@ -8,7 +8,7 @@ describe('startJobs', () => {
   const bench = useEngine();
   let clock: Clock;
   let stop: () => void;
-  const none = { presence: 0, sessions: 0, blocks: 0, missed: 0, challenges: 0 };
+  const none = { presence: 0, sessions: 0, blocks: 0, missed: 0, challenges: 0, invites: 0 };
   const counts = { ...none };
   let troubles: unknown[];
   /** Runs within the presence heartbeat: it can delay it or make it fail. */
@@ -19,7 +19,7 @@ describe('startJobs', () => {
     Object.assign(counts, none);
     troubles = [];
     work = async () => {};
-    const { presence, sessions, blocks, missed, factors, ...engine } = bench().engine;
+    const { presence, sessions, blocks, missed, factors, invites, ...engine } = bench().engine;
     const count = (job: keyof typeof counts) => async () => {
       counts[job] += 1;
       if (job === 'presence') await work();
@@ -33,6 +33,7 @@ describe('startJobs', () => {
       blocks: { ...blocks, poll: async () => void (await count('blocks')()) },
       missed: { ...missed, poll: async () => void (await count('missed')()) },
       factors: { ...factors, passkeys },
+      invites: { ...invites, purge: async () => void (await count('invites')()) },
     };
     ({ stop } = startJobs(counting, (error) => troubles.push(error)));
   });
@@ -41,13 +42,15 @@ describe('startJobs', () => {
     clock.uninstall();
   });
 
-  it('runs the presence heartbeat every 5 s, polls every 1 or 2 s and purges challenges every 5 min', async () => {
+  it('runs the presence heartbeat every 5 s, polls every 1 or 2 s and purges challenges every 5 min and invites every hour', async () => {
     await clock.tickAsync(999);
     expect(counts).to.deep.equal(none);
     await clock.tickAsync(1);
     expect(counts).to.deep.equal({ ...none, sessions: 1, blocks: 1 });
     await clock.tickAsync(299_000);
-    expect(counts).to.deep.equal({ presence: 60, sessions: 300, blocks: 300, missed: 150, challenges: 1 });
+    expect(counts).to.deep.equal({ presence: 60, sessions: 300, blocks: 300, missed: 150, challenges: 1, invites: 0 });
+    await clock.tickAsync(3_300_000);
+    expect(counts.invites).to.equal(1);
   });
 
   it('skips runs of a job while its last run is still going', async () => {

@@ -50,6 +50,7 @@ describe('the configuration', () => {
     ['a TRUST_PROXY network with too many bits', { TRUST_PROXY: '10.0.0.0/64' }, /TRUST_PROXY/],
     ['an unknown LOG_LEVEL', { LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
     ['a RATE_LIMITS other than on or off', { RATE_LIMITS: 'maybe' }, /RATE_LIMITS/],
+    ['an unknown REGISTRATION', { REGISTRATION: 'friends' }, /REGISTRATION must be open, closed or invite/],
     ['too little memory for a hash', { ARGON2_MEMORY_KIB: '1' }, /ARGON2_MEMORY_KIB/],
   ];
   for (const [title, env, says] of settings) {

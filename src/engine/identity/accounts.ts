@@ -5,15 +5,15 @@ import type { LoginBody, PasswordBody, RegisterBody } from '../../protocol/route
 import type { CredentialStore, Proof } from '../ports/credential-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
-import type { Passwords } from '../ports/password-port.ts';
-import type { UserRecord, UserStore } from '../ports/user-port.ts';
+import type { UserRecord } from '../ports/user-port.ts';
 import type { GuessThrottle } from './guess-throttle.ts';
-import { foldUsername, newUsername, toDisplayName } from './names.ts';
+import { foldUsername, toDisplayName } from './names.ts';
 import { newPassword, normalisePassword } from './passwords.ts';
+import { type RegistrationParts, register } from './registration.ts';
 import { hashOf, type Sessions } from './sessions.ts';
 
 export interface Accounts {
-  /** @throws Refusal `invalid_username`, `weak_password`, `username_taken` */
+  /** @throws Refusal `forbidden`, `invalid_invite`, `invalid_username`, `weak_password`, `username_taken` */
   register(input: RegisterBody): Promise<Proof>;
   /**
    * Proof that the client knows this username and password; `sessions.open` takes it.
@@ -31,10 +31,8 @@ export interface Accounts {
   remove(caller: Caller, password: string, address: string): Promise<void>;
 }
 
-export interface AccountParts {
-  users: UserStore;
+export interface AccountParts extends RegistrationParts {
   credentials: CredentialStore;
-  passwords: Passwords;
   throttle: GuessThrottle;
   sessions: Sessions;
   fanout: Fanout;
@@ -53,18 +51,6 @@ export function createAccounts(parts: AccountParts): Accounts {
     changePassword: (caller, input, address, secret) => changePassword(parts, caller, { ...input, address, secret }),
     remove: (caller, password, address) => remove(parts, caller, password, address),
   };
-}
-
-async function register({ users, passwords }: AccountParts, input: RegisterBody): Promise<Proof> {
-  const username = newUsername(input.username);
-  const name = toDisplayName(input.displayName ?? username);
-  const password = newPassword(input.password, { username, ...name }, passwords.isCommon);
-  // Checked before the expensive hash; the store rejects a name that is taken meanwhile.
-  if ((await users.findByUsernames([username])).length > 0)
-    throw new Refusal('username_taken', 'This username is taken.');
-  const passwordHash = await passwords.hash(password);
-  const user = await users.create({ username, passwordHash, ...name });
-  return { user, credentialVersion: 0 };
 }
 
 async function authenticate(parts: AccountParts, input: LoginBody, address: string): Promise<Proof> {

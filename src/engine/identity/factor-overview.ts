@@ -5,7 +5,8 @@ import type { FactorParts } from '../ports/factor-parts.ts';
 import type { FactorAddition } from '../ports/factor-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { Passkey } from '../ports/passkey-port.ts';
-import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.ts';
+import { readableCodeHash } from './readable-codes.ts';
+import { newRecoveryCodes } from './recovery-codes.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface FactorOverview {
@@ -40,13 +41,13 @@ export function createFactorOverview(parts: FactorParts, sessions: Sessions): Fa
 
     async renewOwnCodes(caller) {
       const codes = newRecoveryCodes();
-      sessions.closeAll(await recoveryCodes.renew(caller, codes.map(recoveryCodeHash)));
+      sessions.closeAll(await recoveryCodes.renew(caller, codes.map(readableCodeHash)));
       return codes;
     },
 
     async adding(add) {
       const codes = newRecoveryCodes();
-      const { added, ended, isFirst } = await add(codes.map(recoveryCodeHash));
+      const { added, ended, isFirst } = await add(codes.map(readableCodeHash));
       sessions.closeAll(ended);
       return { added, codes: isFirst ? codes : null };
     },

@@ -6,7 +6,7 @@ import type { FactorParts } from '../ports/factor-parts.ts';
 import { createFactorOverview, type FactorOverview } from './factor-overview.ts';
 import type { GuessThrottle } from './guess-throttle.ts';
 import { createPasskeys, type Passkeys } from './passkeys.ts';
-import { recoveryCodeHash } from './recovery-codes.ts';
+import { readableCodeHash } from './readable-codes.ts';
 import type { Sessions } from './sessions.ts';
 import { createTotp, type Totp, wrongCode } from './totp.ts';
 
@@ -41,7 +41,7 @@ export function createSecondFactor(parts: FactorParts, throttle: GuessThrottle, 
         });
       }
       await throttle.attempt({ what: 'code', username, address }, async () => {
-        const taken = (await totp.take(id, code)) || (await parts.recoveryCodes.take(id, recoveryCodeHash(code)));
+        const taken = (await totp.take(id, code)) || (await parts.recoveryCodes.take(id, readableCodeHash(code)));
         if (!taken) throw wrongCode();
       });
     },

@@ -3,6 +3,7 @@ import type { BlockStore } from './block-port.ts';
 import type { ChallengeStore } from './challenge-port.ts';
 import type { ConversationStore } from './conversation-port.ts';
 import type { CredentialStore, CredentialVersionStore } from './credential-port.ts';
+import type { InviteStore } from './invite-port.ts';
 import type { MessageStore } from './message-port.ts';
 import type { PasskeyStore } from './passkey-port.ts';
 import type { RecoveryCodeStore } from './recovery-code-port.ts';
@@ -13,6 +14,7 @@ import type { UserStore } from './user-port.ts';
 export interface EngineStores extends FactorStores {
   users: UserStore;
   credentials: CredentialStore;
+  invites: InviteStore;
   sessions: SessionStore;
   conversations: ConversationStore;
   blocks: BlockStore;

@@ -21,8 +21,12 @@ export interface NewAccount extends DisplayName {
 }
 
 export interface UserStore {
-  /** @throws Refusal `username_taken` */
-  create(account: NewAccount): Promise<UserRecord>;
+  /**
+   * Uses one use of the invite in the same transaction: a refused registration uses none.
+   * @param inviteHash - null for a registration without an invite.
+   * @throws Refusal `username_taken`, `invalid_invite`
+   */
+  create(account: NewAccount, inviteHash?: string | null): Promise<UserRecord>;
   findByUsernames(usernames: readonly string[]): Promise<UserRecord[]>;
   /** The user with this name, even if the account is deleted: its name stays taken. */
   findPeer(username: string): Promise<{ id: UserId; username: string; isDeleted: boolean } | null>;

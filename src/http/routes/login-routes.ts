@@ -1,6 +1,6 @@
-/** The HTTP routes that open and end sessions: register, log in, log out. */
+/** The HTTP routes that open and end sessions: log in, log out. */
 import type { Engine } from '../../engine/engine.ts';
-import { LoginBody, RegisterBody, UserAnswer } from '../../protocol/routes.ts';
+import { LoginBody, UserAnswer } from '../../protocol/routes.ts';
 import type { HttpApp } from '../http-app.ts';
 import { signIn, signOut } from '../sign-in.ts';
 import { userAnswer } from '../user-answer.ts';
@@ -8,19 +8,6 @@ import { userAnswer } from '../user-answer.ts';
 const tags = ['account'];
 
 export function loginRoutes(app: HttpApp, { accounts, factors, people }: Engine): void {
-  app.post(
-    '/api/register',
-    {
-      config: { open: true, limit: 'register' },
-      schema: { tags, summary: 'Create an account and sign in', body: RegisterBody, response: { 201: UserAnswer } },
-    },
-    async (request, reply) => {
-      const proof = await accounts.register(request.body);
-      await signIn(request, proof);
-      return reply.code(201).send(await userAnswer(people, proof.user));
-    },
-  );
-
   app.post(
     '/api/login',
     {

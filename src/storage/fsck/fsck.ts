@@ -4,11 +4,13 @@ import type { Database } from '../database/database.ts';
 import { requireDatabase, withDatabase } from '../database/open-database.ts';
 import type { StorageOptions } from '../stores.ts';
 import { type Finding, findPage, pageSize } from './findings.ts';
+import { findInviteFaults } from './invite-findings.ts';
 import { repairLastMessage, repairMembers, repairReadStates } from './repairs.ts';
 
 /** A broken invariant. */
 export interface Fault {
   what: string;
+  /** Null when it concerns no conversation. */
   channelId: string | null;
   repaired: boolean;
 }
@@ -56,6 +58,7 @@ async function examineAll(database: Database, { repair, onProgress }: FsckOption
     after = page.at(-1)?.id ?? after;
   }
   report.faults.push(...(await findDuplicates(database)));
+  for (const what of await findInviteFaults(database)) report.faults.push({ what, channelId: null, repaired: false });
   return report;
 }
 

@@ -3,9 +3,10 @@
 import type { UserId } from '../../engine/ports/identifiers.ts';
 import type { DisplayName, NewAccount, UserRecord, UserStore } from '../../engine/ports/user-port.ts';
 import { Refusal } from '../../protocol/refusals.ts';
-import type { Database } from '../database/database.ts';
-import { isDuplicateKey } from '../database/database-faults.ts';
+import { type Database, type Transaction, transact } from '../database/database.ts';
+import { isDuplicateKey, retryContention } from '../database/database-faults.ts';
 import { newId } from '../database/row-ids.ts';
+import { spendInvite } from './invite-store.ts';
 
 const userColumns = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
 
@@ -22,7 +23,7 @@ type UserQuery = Parameters<UserStore['search']>[0];
 
 export function createUserStore(database: Database): UserStore {
   return {
-    create: (account) => create(database, account),
+    create: (account, inviteHash = null) => create(database, account, inviteHash),
     findByUsernames: (usernames) => findByUsernames(database, usernames),
     findPeer: (username) => findPeer(database, username),
     findByIds: (ids) => findByIds(database, ids),
@@ -32,7 +33,17 @@ export function createUserStore(database: Database): UserStore {
   };
 }
 
-async function create({ client }: Database, account: NewAccount): Promise<UserRecord> {
+async function create(database: Database, account: NewAccount, inviteHash: string | null): Promise<UserRecord> {
+  if (inviteHash === null) return insert(database.client, account);
+  return retryContention(() =>
+    transact(database, async (tx) => {
+      await spendInvite(tx, database.dialect, inviteHash);
+      return insert(tx, account);
+    }),
+  );
+}
+
+async function insert(client: Transaction, account: NewAccount): Promise<UserRecord> {
   const { username, displayName, nameKey, passwordHash } = account;
   const data = { id: newId(), username, displayName, nameKey, passwordHash };
   try {
