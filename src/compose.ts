@@ -14,6 +14,7 @@ import { refuseSockets } from './http/client-errors.ts';
 import { closeHttpServer, createHttpServer } from './http/http-server.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { createSessionLookup } from './http/session-lookup.ts';
+import { createPluginStore } from './http/session-plugin-store.ts';
 import { createDefectLog } from './observability/defects.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -80,7 +81,8 @@ export async function compose(config: Config): Promise<Node> {
     registration: config.registration,
   });
   await reencryptTotpSecrets(engine, log.logger);
-  const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine };
+  const sessionStore = createPluginStore(engine.sessions);
+  const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine, sessionStore };
   const draining = { value: false };
   const http = await openHttp(parts, () => draining.value);
   const gateway = openSockets(parts, http);
@@ -109,6 +111,7 @@ interface NodeParts extends Log {
   index: ReturnType<typeof createSocketIndex>;
   secrets: string[];
   engine: Engine;
+  sessionStore: ReturnType<typeof createPluginStore>;
 }
 
 function openLog({ logLevel }: Config) {
@@ -161,12 +164,12 @@ function stop({ shared, stores, logger }: NodeParts, http: HttpServer, gateway: 
 }
 
 async function openHttp(parts: NodeParts, draining: () => boolean): Promise<HttpServer> {
-  const { config, stores, shared, engine, secrets, logger, metrics } = parts;
+  const { config, stores, shared, engine, secrets, logger, metrics, sessionStore } = parts;
   const http = await createHttpServer({
     engine,
     limiter: shared.limiter,
     allowedOrigins: config.publicOrigins,
-    sessions: engine.sessions,
+    store: sessionStore,
     secrets,
     logger,
     trustedProxies: config.trustedProxies,
@@ -183,7 +186,7 @@ async function openHttp(parts: NodeParts, draining: () => boolean): Promise<Http
 }
 
 function openSockets(parts: NodeParts, http: HttpServer): Gateway {
-  const { config, shared, io, index, engine, secrets, metrics, onDefect } = parts;
+  const { config, shared, io, index, engine, secrets, metrics, onDefect, sessionStore } = parts;
   io.attach(http.server);
   const isHttps = createHttpsCheck(config.trustedProxies);
   addSecurityHeaders(http.server, isHttps);
@@ -194,7 +197,7 @@ function openSockets(parts: NodeParts, http: HttpServer): Gateway {
     limiter: shared.limiter,
     allowedOrigins: config.publicOrigins,
     limited: config.rateLimits,
-    findSession: createSessionLookup({ sessions: engine.sessions, secrets, isHttps }),
+    findSession: createSessionLookup({ store: sessionStore, secrets, isHttps }),
     addressOf: createAddressLookup(config.trustedProxies),
     subscribed: shared.subscribed,
     ...metrics.realtime,

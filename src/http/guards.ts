@@ -1,6 +1,5 @@
 /** Guards every route: checks the origin, the session and the rate limit. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Engine } from '../engine/engine.ts';
 import type { Caller } from '../engine/ports/identifiers.ts';
 import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
 import { addressBlock } from '../policy/address-blocks.ts';
@@ -24,7 +23,6 @@ declare module 'fastify' {
 }
 
 export interface GuardParts {
-  engine: { people: Pick<Engine['people'], 'account'> };
   limiter: RateLimiter;
   allowedOrigins: readonly string[];
 }
@@ -45,7 +43,7 @@ export function limitAddresses(app: FastifyInstance, limiter: RateLimiter): void
  * Every route that is added afterwards needs a session, unless its config says `open`, and is charged to its `limit`.
  * Register it before the sessions: a request that another rule refuses then costs no session query, and its body is not read.
  */
-export function registerGuards(app: FastifyInstance, { engine, limiter, allowedOrigins }: GuardParts): void {
+export function registerGuards(app: FastifyInstance, { limiter, allowedOrigins }: GuardParts): void {
   app.decorateRequest('signedIn', null);
   app.decorateRequest('ownOrigin', function () {
     return ownOrigin(this.headers, allowedOrigins, this.protocol);
@@ -71,16 +69,16 @@ export function registerGuards(app: FastifyInstance, { engine, limiter, allowedO
 
   async function guard(request: FastifyRequest): Promise<void> {
     const { open, limit } = request.routeOptions.config as RouteRules;
-    if (!open) request.signedIn = await callerOf(request);
+    if (!open) request.signedIn = callerOf(request);
     if (rateLimits[limit].per === 'user') await limiter.charge(limit, callerIn(request).id, addressBlock(request.ip));
   }
+}
 
-  async function callerOf(request: FastifyRequest): Promise<Caller> {
-    const { userId, rowId } = request.session;
-    if (!userId || !rowId) throw new Refusal('unauthorized', 'Log in first.');
-    const { id, username } = await engine.people.account(userId);
-    return { id, username, sessionId: rowId };
-  }
+/** From the session alone: the deletion of an account ends its sessions, so no query for the account is needed. */
+function callerOf(request: FastifyRequest): Caller {
+  const { user, rowId } = request.session;
+  if (!user || !rowId) throw new Refusal('unauthorized', 'Log in first.');
+  return { id: user.id, username: user.username, sessionId: rowId };
 }
 
 /** @throws Refusal `unauthorized` when the request has no caller */

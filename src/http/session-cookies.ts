@@ -1,10 +1,8 @@
 /** Registers the session cookie: @fastify/session on top of the engine's sessions. */
 import { fastifyCookie } from '@fastify/cookie';
-import fastifySession from '@fastify/session';
+import { fastifySession, type SessionStore } from '@fastify/session';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Sessions } from '../engine/engine.ts';
 import { sessionLife } from '../policy/session-life.ts';
-import { createPluginStore } from './session-plugin-store.ts';
 import { secretFor } from './session-secrets.ts';
 
 export const cookieName = 'sessionId';
@@ -13,12 +11,13 @@ export const hostCookieName = `__Host-${cookieName}`;
 export const cookiePath = '/';
 
 export interface SessionCookieParts {
-  sessions: Sessions;
+  /** The same object for requests and for handshakes. */
+  store: SessionStore;
   /** The first secret signs, all verify. */
   secrets: readonly string[];
 }
 
-export async function registerSessions(app: FastifyInstance, { sessions, secrets }: SessionCookieParts): Promise<void> {
+export async function registerSessions(app: FastifyInstance, { store, secrets }: SessionCookieParts): Promise<void> {
   await app.register(fastifyCookie);
   app.addHook('onRequest', async (request) => {
     // Over HTTPS the plugin reads the cookie that only this host can set, and never a plain one.
@@ -31,7 +30,7 @@ export async function registerSessions(app: FastifyInstance, { sessions, secrets
     idGenerator: secretFor,
     saveUninitialized: false,
     rolling: false,
-    store: createPluginStore(sessions),
+    store,
   });
   app.addHook('onSend', async (request, reply) => tidyCookies(request, reply));
 }

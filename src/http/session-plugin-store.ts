@@ -3,7 +3,7 @@ import type { SessionStore } from '@fastify/session';
 import type { Session as PluginSession } from 'fastify';
 import type { ClientInfo, Sessions } from '../engine/engine.ts';
 import type { Proof } from '../engine/ports/credential-port.ts';
-import type { UserId } from '../engine/ports/identifiers.ts';
+import type { UserRecord } from '../engine/ports/user-port.ts';
 
 declare module 'fastify' {
   interface Session {
@@ -11,7 +11,7 @@ declare module 'fastify' {
     proof?: Proof;
     client?: ClientInfo;
     /** Set when the session has a row: the user, and the id of the row. */
-    userId?: UserId;
+    user?: UserRecord;
     rowId?: string;
   }
 }
@@ -21,7 +21,7 @@ export function createPluginStore(sessions: Sessions): SessionStore {
   return {
     get(secret, done) {
       const work = sessions.find(secret).then((found): PluginSession | null => {
-        return found && { userId: found.userId, rowId: found.id, cookie: { originalMaxAge: null } };
+        return found && { user: found.user, rowId: found.id, cookie: { originalMaxAge: null } };
       });
       work.then((session) => done(null, session), done);
     },

@@ -31,7 +31,7 @@ export async function renewSession(request: FastifyRequest, renew: (secret: stri
 
 /** Ends the session and clears its cookie, which the plugin would keep. */
 export async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { userId } = request.session;
+  const userId = request.session.user?.id;
   await request.session.destroy();
   request.log.info({ userId, address: request.ip }, 'signed out');
   // Clears the page's stored conversations. Not "cookies": browsers would clear those of neighbouring hosts, too.

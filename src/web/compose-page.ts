@@ -3,6 +3,7 @@ import { effect, signal, untracked } from '@preact/signals';
 import type { User } from '../protocol/shapes.ts';
 import { Account } from './model/account.ts';
 import { Messenger } from './model/messenger.ts';
+import type { PasswordApi } from './model/password-form.ts';
 import { UserSession } from './model/user-session.ts';
 import { accountHttp } from './net/account-http.ts';
 import { blocksHttp } from './net/blocks-http.ts';
@@ -45,7 +46,9 @@ function enter(user: User): () => void {
   const stopFollowingAddress = effect(() => {
     messenger.openWith(openPeer.value === user.username ? null : openPeer.value);
   });
-  session.value = new UserSession(account, messenger, { ...settingsHttp, ...factorsHttp });
+  const changePassword: PasswordApi['changePassword'] = (body) =>
+    connection.renew(() => settingsHttp.changePassword(body));
+  session.value = new UserSession(account, messenger, { ...settingsHttp, ...factorsHttp, changePassword });
   return () => {
     stopFollowingNetwork();
     stopFollowingAddress();

@@ -1,9 +1,11 @@
 /** The contract of the credential store: a proof holds only until the credentials change. */
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
+import { type Session, sessionIdOf } from '../../src/engine/ports/session-port.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { describeStores } from './backends.ts';
 import { codeOf, newMessageOf } from './fixtures.ts';
+import { age } from './session-rows.ts';
 
 const hour = 3_600_000;
 const life = { idleMs: hour, noteEveryMs: hour };
@@ -40,33 +42,38 @@ describeStores('credential store', (stores, place) => {
     expect([await open(id, 1), await open(id, -1), await open('nobody', 0)]).to.deep.equal([null, null, null]);
   });
 
-  /** A user with a proof and two sessions; a change keeps the first one. */
+  /** A user with a proof and two sessions; a change replaces the first one. */
   async function signedIn() {
     const user = await make();
     const { username } = user;
     const [id, other] = [(await open(user.id, 0)) ?? '', (await open(user.id, 0)) ?? ''];
-    const kept = { id, secretHash: secretHash() };
-    const change = { proof: { user, credentialVersion: 0 }, passwordHash: '$argon2id$next', kept };
-    return { user, username, other, kept, change };
+    const replaced = { id, secretHash: secretHash() };
+    const change = { proof: { user, credentialVersion: 0 }, passwordHash: '$argon2id$next', replaced };
+    return { user, username, other, replaced, change };
   }
   const find = async (secret: string) => (await stores().sessions.find([secret], life)).get(secret) ?? null;
 
-  it('changes the password, ends the other sessions and gives the kept one its new secret', async () => {
-    const { user, username, other, kept, change } = await signedIn();
+  it('changes the password, ends every session and creates one with the new secret', async () => {
+    const { user, username, other, replaced, change } = await signedIn();
     const stranger = await signedIn();
-    expect(await stores().credentials.changePassword(change)).to.deep.equal([other]);
-    expect(await find(kept.secretHash)).to.include({ id: kept.id, userId: user.id });
-    const found = await stores().credentials.find(username);
-    expect(found).to.include({ passwordHash: '$argon2id$next', credentialVersion: 1 });
+    expect(await stores().credentials.changePassword(change)).to.deep.equal([replaced.id, other]);
+    const found = await find(replaced.secretHash);
+    expect(found).to.include({ id: sessionIdOf(replaced.secretHash), userId: user.id });
+    expect(found?.id).to.not.equal(replaced.id);
+    const credentials = await stores().credentials.find(username);
+    expect(credentials).to.include({ passwordHash: '$argon2id$next', credentialVersion: 1 });
     expect([await open(user.id, 0), await open(user.id, 1)].map((id) => id === null)).to.deep.equal([true, false]);
-    expect(await stores().sessions.endOthers(stranger.user.id, '')).to.have.members([stranger.kept.id, stranger.other]);
+    expect(await stores().sessions.endOthers(stranger.user.id, '')).to.have.members([
+      stranger.replaced.id,
+      stranger.other,
+    ]);
   });
 
   it('changes nothing for an outdated proof, or a session that has ended', async () => {
-    const { user, username, other, kept, change } = await signedIn();
+    const { user, username, other, replaced, change } = await signedIn();
     const stale = { ...change, proof: { user, credentialVersion: 1 } };
     expect(await codeOf(stores().credentials.changePassword(stale))).to.equal('invalid_credentials');
-    await stores().sessions.end(kept.id);
+    await stores().sessions.end(replaced.id);
     expect(await codeOf(stores().credentials.changePassword(change))).to.equal('unauthorized');
     expect(await stores().credentials.find(username)).to.include({ passwordHash: '$argon2id$first' });
     expect(await stores().sessions.endOthers(user.id, '')).to.deep.equal([other]);
@@ -74,11 +81,37 @@ describeStores('credential store', (stores, place) => {
 
   it('leaves no session of the old password when logins race with the change', async () => {
     for (let round = 0; round < 20; round += 1) {
-      const { user, kept, change } = await signedIn();
+      const { user, replaced, change } = await signedIn();
       const logins = () => Array.from({ length: 4 }, () => open(user.id, 0));
       await Promise.all([...logins(), stores().credentials.changePassword(change), ...logins()]);
       const left = await stores().sessions.list(user.id, { first: '', idleMs: hour, limit: 100 });
-      expect(left.map(({ id }) => id)).to.deep.equal([kept.id]);
+      expect(left.map(({ id }) => id)).to.deep.equal([sessionIdOf(replaced.secretHash)]);
+    }
+  });
+
+  it('keeps what the list of sessions shows of the replaced session, and how long it lives', async () => {
+    const { user, replaced, other, change } = await signedIn();
+    await age(place(), replaced.id, 60_000);
+    const query = { first: replaced.id, idleMs: hour, limit: 1 };
+    const [before] = await stores().sessions.list(user.id, query);
+    await stores().credentials.changePassword(change);
+    const after = await stores().sessions.list(user.id, { ...query, limit: 10 });
+    expect(after).to.have.length(1);
+    const shared = ({ createdAt, expiresAt, ip, userAgent }: Session) => [createdAt, expiresAt, ip, userAgent];
+    expect(after.map(shared)).to.deep.equal([before].map((session) => shared(session as Session)));
+    expect([replaced.id, other]).to.not.include(after[0]?.id);
+    expect(after[0]?.lastUsedAt).to.be.above(before?.lastUsedAt as Date);
+  });
+
+  it('opens no session for one that a logout has ended meanwhile', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const { replaced, change } = await signedIn();
+      const [code] = await Promise.all([
+        codeOf(stores().credentials.changePassword(change)),
+        stores().sessions.end(replaced.id),
+      ]);
+      expect(code).to.be.oneOf(['accepted', 'unauthorized']);
+      expect((await find(replaced.secretHash)) !== null).to.equal(code === 'accepted');
     }
   });
 
@@ -89,9 +122,9 @@ describeStores('credential store', (stores, place) => {
   });
 
   it('accepts a reset password until it expires, and ends all sessions', async () => {
-    const { user, username, other, kept, change } = await signedIn();
+    const { user, username, other, replaced, change } = await signedIn();
     const reset = (ms: number) => stores().credentials.resetPassword(user.id, '$argon2id$reset', ms);
-    expect(await reset(hour)).to.have.members([kept.id, other]);
+    expect(await reset(hour)).to.have.members([replaced.id, other]);
     expect(await stores().credentials.find(username)).to.include({ passwordHash: '$argon2id$reset' });
     expect(await codeOf(stores().credentials.changePassword(change)), 'under way').to.equal('invalid_credentials');
     await reset(-1_000);
@@ -99,7 +132,7 @@ describeStores('credential store', (stores, place) => {
     await reset(hour);
     const id = (await open(user.id, 3)) ?? '';
     const proof = { user, credentialVersion: 3 };
-    await stores().credentials.changePassword({ ...change, proof, kept: { id, secretHash: secretHash() } });
+    await stores().credentials.changePassword({ ...change, proof, replaced: { id, secretHash: secretHash() } });
     const { client } = await openDatabase(place().databaseUrl, place().dataDir);
     const { passwordUntil } = await client.user.findUniqueOrThrow({ where: { id: user.id } });
     await client.$disconnect();
@@ -107,14 +140,14 @@ describeStores('credential store', (stores, place) => {
   });
 
   it('erases the user’s personal data, ends all sessions and closes the conversations', async () => {
-    const { user, username, other, kept, change } = await signedIn();
+    const { user, username, other, replaced, change } = await signedIn();
     const peer = await make();
     const conversation = await stores().conversations.open(user.id, peer.id);
     const message = await newMessageOf(stores(), conversation.id, peer.id);
     await stores().messages.append(message);
     await stores().totp.begin(user.id, 'encrypted');
     const shownAs = { displayName: 'Nobody', nameKey: '' };
-    expect(await stores().credentials.erase(change.proof, shownAs)).to.have.members([kept.id, other]);
+    expect(await stores().credentials.erase(change.proof, shownAs)).to.have.members([replaced.id, other]);
 
     const { client } = await openDatabase(place().databaseUrl, place().dataDir);
     const row = await client.user.findUniqueOrThrow({ where: { id: user.id } });

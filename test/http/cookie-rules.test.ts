@@ -120,17 +120,18 @@ describe('the session cookie without a network', () => {
     const me = async (cookie: string) => (await server.ask('GET', '/me', { cookie })).json();
     const { sessionId } = await me(second);
     const third = cookieOf(await server.ask('POST', '/renew', { cookie: second }));
-    expect((await stored()).map(({ id }) => id)).to.deep.equal([sessionId]);
+    const rows = (await stored()).map(({ id }) => id);
+    expect(rows).to.have.length(1).and.not.include(sessionId);
     expect([(await me(first)).error?.code, (await me(second)).error?.code]).to.deep.equal([
       'unauthorized',
       'unauthorized',
     ]);
-    expect(await me(third)).to.include({ sessionId });
+    expect(await me(third)).to.include({ sessionId: rows[0] });
   });
 
   it('is accepted under every secret and signed with the first, for requests and for sockets', async () => {
     const cookie = cookieOf(await server.ask('POST', '/in'));
-    const { sessions } = server;
+    const { store } = server;
     const newSecret = oldSecret.toUpperCase();
     for (const [secrets, status] of [
       [[newSecret, oldSecret], 200],
@@ -139,13 +140,13 @@ describe('the session cookie without a network', () => {
       await server.app.close();
       server = await openSmallServer(bench(), { secrets: [...secrets] });
       expect((await server.ask('GET', '/me', { cookie })).statusCode).to.equal(status);
-      const find = createSessionLookup({ sessions, secrets, isHttps: () => false });
+      const find = createSessionLookup({ store, secrets, isHttps: () => false });
       const found = await find({ headers: { cookie } } as IncomingMessage);
       expect(found !== null, 'a socket').to.equal(status === 200);
       expect(await find({ headers: {} } as IncomingMessage), 'no cookie').to.equal(null);
     }
     const signed = cookieOf(await server.ask('POST', '/in'));
-    const find = createSessionLookup({ sessions, secrets: [newSecret], isHttps: () => false });
+    const find = createSessionLookup({ store, secrets: [newSecret], isHttps: () => false });
     expect(await find({ headers: { cookie: signed } } as IncomingMessage)).to.include({
       userId: server.proof.user.id,
     });

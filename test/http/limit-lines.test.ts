@@ -22,7 +22,6 @@ describe('the table of rate limits', () => {
   it('refuses to add a route without a limit', () => {
     const app = fastify();
     registerGuards(app, {
-      engine: { people: { account: () => Promise.reject(new Error('no account')) } },
       limiter: { charge: async () => {} },
       allowedOrigins: [],
     });

@@ -2,13 +2,13 @@
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { pino } from 'pino';
 import { createRateLimiter } from '../../src/cluster/rate-limiter.ts';
-import type { Engine } from '../../src/engine/engine.ts';
 import { createSessions } from '../../src/engine/identity/sessions.ts';
 import type { RateLimiter } from '../../src/engine/ports/rate-limit-port.ts';
 import type { SessionStore } from '../../src/engine/ports/session-port.ts';
 import { registerErrorReplies } from '../../src/http/error-replies.ts';
 import { callerIn, limitAddresses, registerGuards } from '../../src/http/guards.ts';
 import { registerSessions } from '../../src/http/session-cookies.ts';
+import { createPluginStore } from '../../src/http/session-plugin-store.ts';
 import { renewSession, signIn, signOut } from '../../src/http/sign-in.ts';
 import type { EngineBench } from '../engine/engine-bench.ts';
 import { goodPassword, uniqueName } from '../support/client.ts';
@@ -18,8 +18,9 @@ export const oldSecret = 'the first secret of the small server, of 32 and more';
 export interface SmallServerOptions {
   secrets?: string[];
   allowedOrigins?: string[];
-  /** Replace functions of the engine and of the store. */
-  people?: Partial<Engine['people']>;
+  /** Replaces the rate limiter's function. */
+  charge?: RateLimiter['charge'];
+  /** Replaces functions of the store. */
   store?: Partial<SessionStore>;
 }
 
@@ -34,20 +35,20 @@ export async function openSmallServer({ engine, stores, fanout }: EngineBench, o
   const logController = new LogController({ disableRequestLogging: true });
   const app = fastify({ loggerInstance, logController, trustProxy: ['127.0.0.1'] });
   const sessions = createSessions({ ...stores.sessions, ...options.store }, fanout);
-  const people = { ...engine.people, ...options.people };
   const counts = createRateLimiter(null);
   const charges: Parameters<RateLimiter['charge']>[] = [];
   const limiter: RateLimiter = {
     charge(...asked) {
       charges.push(asked);
-      return counts.charge(...asked);
+      return (options.charge ?? counts.charge)(...asked);
     },
   };
 
   registerErrorReplies(app);
   limitAddresses(app, limiter);
-  registerGuards(app, { engine: { ...engine, people }, limiter, allowedOrigins });
-  await registerSessions(app, { sessions, secrets });
+  registerGuards(app, { limiter, allowedOrigins });
+  const store = createPluginStore(sessions);
+  await registerSessions(app, { store, secrets });
 
   const proof = await engine.accounts.register({ username: uniqueName(), password: goodPassword });
   const anybody = { config: { open: true, limit: 'login' } } as const;
@@ -80,7 +81,7 @@ export async function openSmallServer({ engine, stores, fanout }: EngineBench, o
   /** The user and the address of every log line with this message. */
   const told = (message: string) =>
     log.filter(({ msg }) => msg === message).map(({ userId, address }) => ({ userId, address }));
-  return { app, ask, told, sessions, proof, charges };
+  return { app, ask, told, store, proof, charges };
 }
 
 type Answer = Awaited<ReturnType<SmallServer['ask']>>;

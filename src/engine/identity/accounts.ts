@@ -23,7 +23,7 @@ export interface Accounts {
   /** @throws Refusal `unauthorized` when the account has been deleted */
   rename(id: UserId, displayName: string): Promise<UserRecord>;
   /**
-   * Ends every other session. The caller's session and its sockets go on, with a new secret.
+   * Ends every session and closes its sockets. A new session with this secret goes on for the caller's.
    * @throws Refusal `rate_limited`, `invalid_credentials`, `weak_password`; `unauthorized` when the caller's session ended meanwhile
    */
   changePassword(caller: Caller, input: PasswordBody, address: string, secret: string): Promise<void>;
@@ -84,8 +84,8 @@ interface ChangeRequest extends PasswordBody {
 }
 
 /**
- * Keeps the id of the caller's session, because a new id would close the sockets of the page. Replaces its secret in the
- * same transaction, so that the old secret finds no session even if this node dies before it answers.
+ * Replaces the caller's session as well, so that a socket that was opened with a stolen cookie closes too. The same
+ * transaction does it, so that the old secret finds no session even if this node dies before it answers.
  */
 async function changePassword(parts: AccountParts, caller: Caller, request: ChangeRequest): Promise<void> {
   const { credentials, passwords, sessions } = parts;
@@ -93,8 +93,8 @@ async function changePassword(parts: AccountParts, caller: Caller, request: Chan
   const proof = await authenticate(parts, { username: caller.username, password: current }, address);
   const password = newPassword(next, proof.user, passwords.isCommon);
   const passwordHash = await passwords.hash(password);
-  const kept = { id: caller.sessionId, secretHash: hashOf(secret) };
-  sessions.closeAll(await credentials.changePassword({ proof, passwordHash, kept }));
+  const replaced = { id: caller.sessionId, secretHash: hashOf(secret) };
+  sessions.closeAll(await credentials.changePassword({ proof, passwordHash, replaced }));
 }
 
 async function remove(parts: AccountParts, { id, username }: Caller, password: string, address: string) {

@@ -16,8 +16,8 @@ export interface PasswordChange {
   /** Proved with the old password. */
   proof: Proof;
   passwordHash: string;
-  /** The session that goes on, under a new secret. */
-  kept: { id: SessionId; secretHash: string };
+  /** The caller's session, and the hash of the secret under which another one goes on for it. */
+  replaced: { id: SessionId; secretHash: string };
 }
 
 export interface CredentialStore {
@@ -26,9 +26,9 @@ export interface CredentialStore {
   /** Replaces the hash `from` by another hash of the same password, if `from` is still stored. */
   renewHash(id: UserId, from: string, to: string): Promise<void>;
   /**
-   * After the commit the old password opens no session, and the old secret of the kept session finds none.
-   * Answers the sessions it ended: all except the kept one.
-   * @throws Refusal `invalid_credentials` when the credentials have changed since the proof; `unauthorized` when the kept session has ended
+   * After the commit the old password opens no session, and the old secret of the replaced session finds none.
+   * Answers the sessions it ended: all that there were.
+   * @throws Refusal `invalid_credentials` when the credentials have changed since the proof; `unauthorized` when the replaced session has ended
    */
   changePassword(change: PasswordChange): Promise<SessionId[]>;
   /** Sets a password that is valid for `lifeMs` and ends all sessions; answers which. */

@@ -13,6 +13,12 @@ export interface Session {
   userAgent: string;
 }
 
+/** Characters of an id. */
+const idLength = 16;
+
+/** The start of the hash, 96 bits: a node that knows only the id of a session finds what is cached under its secret. */
+export const sessionIdOf = (secretHash: string): SessionId => secretHash.slice(0, idLength);
+
 export interface NewSession extends Pick<Session, 'userId' | 'ip' | 'userAgent'> {
   secretHash: string;
   /** The version of the credentials that the login proved. */

@@ -7,7 +7,7 @@ import { type Database, type Transaction, transact } from '../database/database.
 import { retryContention } from '../database/database-faults.ts';
 import type { Dialect } from '../database/dialect.ts';
 import { eraseFactorRows } from './factor-rows.ts';
-import { endAll } from './session-store.ts';
+import { endAll, replaceSession } from './session-store.ts';
 import { possibleUsername } from './user-store.ts';
 
 type CredentialRow = Credentials['user'] & Omit<Credentials, 'user'>;
@@ -54,13 +54,13 @@ async function replace(tx: Transaction, { user, credentialVersion }: Proof, pass
   throw new Refusal('invalid_credentials', 'The password has just been changed.');
 }
 
-function changePassword(database: Database, { proof, passwordHash, kept }: PasswordChange): Promise<SessionId[]> {
+function changePassword(database: Database, { proof, passwordHash, replaced }: PasswordChange): Promise<SessionId[]> {
   return inTransaction(database, async (tx) => {
     await replace(tx, proof, passwordHash);
-    const sql = 'UPDATE `Session` SET `secretHash` = ? WHERE `id` = ? AND `userId` = ? AND `endedAt` IS NULL';
-    const isLive = (await tx.$executeRawUnsafe(sql, kept.secretHash, kept.id, proof.user.id)) === 1;
-    if (!isLive) throw new Refusal('unauthorized', 'This session has ended.');
-    return endAll(tx, database.dialect, proof.user.id, kept.id);
+    const userId = proof.user.id;
+    const next = await replaceSession(tx, database.dialect, { ...replaced, userId });
+    if (next === null) throw new Refusal('unauthorized', 'This session has ended.');
+    return [replaced.id, ...(await endAll(tx, database.dialect, userId, next))];
   });
 }
 

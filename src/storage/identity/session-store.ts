@@ -1,11 +1,17 @@
 /** Stores sessions; an ended session keeps its row until the purge, so that nothing revives it. */
 
 import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
-import type { LiveSession, NewSession, Session, SessionLife, SessionStore } from '../../engine/ports/session-port.ts';
+import {
+  type LiveSession,
+  type NewSession,
+  type Session,
+  type SessionLife,
+  type SessionStore,
+  sessionIdOf,
+} from '../../engine/ports/session-port.ts';
 import type { UserRecord } from '../../engine/ports/user-port.ts';
 import { type Database, placeholders, type Transaction } from '../database/database.ts';
 import type { Dialect } from '../database/dialect.ts';
-import { newId } from '../database/row-ids.ts';
 import { possibleUsername } from './user-store.ts';
 
 const shown = '`id`, `userId`, `createdAt`, `lastUsedAt`, `expiresAt`, `ip`, `userAgent`';
@@ -22,7 +28,7 @@ interface FoundRow extends Omit<LiveSession, 'user'>, Omit<UserRecord, 'id'> {
   stale: number | bigint;
 }
 
-/** The form of `newId`; comparing other texts with the column could match too much, or fail. */
+/** The form of an id; comparing other texts with the column could match too much, or fail. */
 const possibleId = /^[\w-]{16}$/;
 
 /** The most ids in one statement. */
@@ -49,7 +55,7 @@ export function createSessionStore(database: Database): SessionStore {
 /** One statement that locks the account's row: a change of credentials comes first, or ends the new session. */
 async function create({ client, dialect }: Database, session: NewSession, lifeMs: number): Promise<SessionId | null> {
   const { secretHash, userId, credentialVersion, ip, userAgent } = session;
-  const id = newId();
+  const id = sessionIdOf(secretHash);
   const sql = `INSERT INTO \`Session\` (${shown}, \`secretHash\`)
     SELECT ?, \`id\`, ${dialect.time(0)}, ${dialect.time(0)}, ${dialect.time(lifeMs)}, ?, ?, ? FROM \`User\`
     WHERE \`id\` = ? AND \`credentialVersion\` = ? AND \`deletedAt\` IS NULL ${dialect.lockShared}`;
@@ -144,6 +150,24 @@ export async function endAll(
   const rows = await on.$queryRawUnsafe<{ id: SessionId }[]>(sql, userId, kept ?? '');
   await on.$executeRawUnsafe(`UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE ${those}`, userId, kept ?? '');
   return rows.map((row) => row.id);
+}
+
+/**
+ * Ends a session and creates one with another secret that goes on for it; answers its id. Null when the old one has ended.
+ * The update locks the row, so that a logout under way comes before or finds the session ended.
+ */
+export async function replaceSession(
+  tx: Pick<Transaction, '$executeRawUnsafe'>,
+  { time }: Dialect,
+  { id, userId, secretHash }: { id: SessionId; userId: UserId; secretHash: string },
+): Promise<SessionId | null> {
+  const end = `UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE \`id\` = ? AND \`userId\` = ? AND \`endedAt\` IS NULL`;
+  if ((await tx.$executeRawUnsafe(end, id, userId)) !== 1) return null;
+  const next = sessionIdOf(secretHash);
+  const insert = `INSERT INTO \`Session\` (${shown}, \`secretHash\`)
+    SELECT ?, \`userId\`, \`createdAt\`, ${time(0)}, \`expiresAt\`, \`ip\`, \`userAgent\`, ? FROM \`Session\` WHERE \`id\` = ?`;
+  await tx.$executeRawUnsafe(insert, next, secretHash, id);
+  return next;
 }
 
 function asLiveSession({ id, userId, username, displayName, lastSeenAt }: FoundRow): LiveSession {

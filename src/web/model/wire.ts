@@ -2,7 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Data, NoticeName, Payload, Pushes, PushName, RequestName } from '../../protocol/events.ts';
 
-/** `connecting` is the first attempt. `lost` means that an attempt or a connection has failed; the page reconnects. */
+/** `connecting` is the first attempt, also with the cookie of a new session. `lost` means that an attempt or a connection has failed; the page reconnects. */
 export type WireState = 'connecting' | 'connected' | 'lost';
 
 export interface Wire {

@@ -37,6 +37,8 @@ export class Connection implements Wire {
   #refusals = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  /** Whether a request under way may end this socket's session and give the browser another one. */
+  #renewing = false;
 
   /**
    * @param me - the username that the session must have.
@@ -89,6 +91,18 @@ export class Connection implements Wire {
     if (this.#socket.connected) this.#socket.disconnect();
   }
 
+  /** Runs a request that replaces the session, then reconnects with the new cookie. The user is not told of a lost connection. */
+  async renew(replaceSession: () => Promise<void>): Promise<void> {
+    this.#renewing = true;
+    try {
+      await replaceSession();
+      this.disconnect();
+    } finally {
+      this.#renewing = false;
+      if (!this.#socket.connected && !this.#closed) this.open();
+    }
+  }
+
   async request<E extends RequestName>(event: E, payload: Payload<E>): Promise<Data<E>> {
     // Socket.IO would queue the request and send it later. Before `welcome`, the session may belong to another user.
     if (this.#state.peek() !== 'connected') throw new WireFailure('disconnected', 'Not connected.');
@@ -124,8 +138,9 @@ export class Connection implements Wire {
 
   #lost(): void {
     if (this.#closed) return;
-    this.#state.value = 'lost';
     clearTimeout(this.#timer);
+    this.#state.value = this.#renewing ? 'connecting' : 'lost';
+    if (this.#renewing) return;
     this.#timer = setTimeout(() => this.open(), backoffMs(this.#attempt));
     this.#attempt += 1;
   }

@@ -107,7 +107,7 @@ describe('createAccounts', () => {
     expect(bench().fanout.take()).to.deep.equal([]);
   });
 
-  it('changes the password, ends every other session and keeps the caller’s session with a new secret', async () => {
+  it('changes the password and ends every session, the caller’s too, for which another one goes on', async () => {
     const anna = await bench().join();
     const other = await openAnother(anna);
     const change = (current: string, to: string) =>
@@ -115,8 +115,10 @@ describe('createAccounts', () => {
     expect(await codeOf(change('wrong', next))).to.equal('invalid_credentials');
     expect(await codeOf(change(goodPassword, anna.username))).to.equal('weak_password');
     expect(await bench().engine.sessions.list(anna)).to.have.length(2);
-    expect(await closedBy(change(goodPassword, next))).to.deep.equal([other]);
-    expect(await bench().engine.sessions.find(`next secret of ${anna.username}`)).to.include({ id: anna.sessionId });
+    expect(await closedBy(change(goodPassword, next))).to.have.members([anna.sessionId, other]);
+    const found = await bench().engine.sessions.find(`next secret of ${anna.username}`);
+    expect(found).to.include({ userId: anna.id });
+    expect(found?.id).to.not.equal(anna.sessionId);
     expect(await bench().engine.sessions.find(`secret of ${anna.username}`)).to.equal(null);
     expect([await codeOf(prove(anna)), await codeOf(prove(anna, next))]).to.deep.equal([
       'invalid_credentials',

@@ -123,6 +123,31 @@ describe('page: the settings page', () => {
     for (const visitor of [ann, other]) await visitor.leave();
   });
 
+  it('reconnects after the password has changed, without telling the user of a lost connection', async () => {
+    const ann = await site().arrive('ann');
+    const ben = await site().arrive('ben');
+    await ann.open(ben);
+    const tab = await ann.page.context().newPage();
+    await tab.goto('/');
+    await tab.getByRole('button', { name: 'Log out' }).waitFor();
+    await ann.page.getByRole('link', { name: 'Settings' }).click();
+    await ann.textbox('Current password').fill(password);
+    await ann.textbox('New password').fill('another horse and another staple');
+    const connects = ann.page.waitForEvent('websocket');
+    await ann.button('Change password').click();
+    await connects;
+    await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
+    // The status shows for five seconds that a lost connection is back.
+    expect(await ann.status().textContent()).to.equal('');
+    await ann.say('after the change');
+    await ann.marked(ben, 'after the change', 'Sent');
+    expect(await ann.status().textContent()).to.equal('');
+    await ben.open(ann);
+    await ben.say('to both tabs');
+    await until('the other tab has connected again', async () => (await tab.title()).startsWith('(1)'));
+    for (const visitor of [ann, ben]) await visitor.leave();
+  });
+
   it('deletes the account after the password is confirmed, and says so', async () => {
     const ann = await arrive();
     await ann.button('Delete account…').click();
