@@ -1,7 +1,7 @@
 /** The import rules of the architecture, each with its reason. Type imports count. */
 
 const drivers =
-  '^node_modules/(fastify|@fastify|socket[.]io|@socket[.]io|engine[.]io|ws|ioredis|@prisma|prisma|mariadb|mysql2|@libsql|libsql|argon2|rate-limiter-flexible|prom-client|pino)(/|-|$)';
+  '^node_modules/(fastify|@fastify|socket[.]io|@socket[.]io|engine[.]io|ws|ioredis|@prisma|prisma|mariadb|mysql2|@photostructure|argon2|rate-limiter-flexible|prom-client|pino)(/|-|$)';
 
 const adapter = (folder) => ({
   name: `${folder}-implements-ports`,
@@ -121,7 +121,7 @@ module.exports = {
       from: { path: '^src/[^/]+/', pathNot: '^src/cli/' },
       to: { path: '^src/[^/]+[.]ts$' },
     },
-    onlyIn('storage', 'the-database', '@prisma|prisma|mariadb|mysql2|@libsql|libsql'),
+    onlyIn('storage', 'the-database', '@prisma|prisma|mariadb|mysql2|@photostructure'),
     onlyIn('cluster', 'redis', 'ioredis|rate-limiter-flexible|@socket[.]io/redis-adapter'),
     onlyIn('credentials', 'argon2-webauthn-and-totp', 'argon2|@simplewebauthn/server|otpauth'),
     onlyIn('http', 'fastify', 'fastify|@fastify/[^/]+|helmet'),

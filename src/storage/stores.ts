@@ -4,7 +4,7 @@ import { createBlockStore } from './conversations/block-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
 import { guardStore } from './database/database-faults.ts';
 import { migrate } from './database/migrations.ts';
-import { openDatabase, openWriter, withDatabase } from './database/open-database.ts';
+import { openDatabase, withDatabase } from './database/open-database.ts';
 import { createChallengeStore } from './identity/challenge-store.ts';
 import { createCredentialStore } from './identity/credential-store.ts';
 import { createCredentialVersionStore } from './identity/credential-version-store.ts';
@@ -32,7 +32,7 @@ export interface StorageOptions {
 export async function openStores(options: StorageOptions): Promise<Stores> {
   await migrateOnly(options);
   const database = await openDatabase(options.databaseUrl, options.dataDir);
-  const writer = openWriter(options.databaseUrl, options.dataDir);
+  const writer = database.openWriter();
   const { client } = database;
   return {
     users: guardStore(createUserStore(database)),

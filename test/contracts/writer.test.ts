@@ -1,15 +1,21 @@
 /** The contract of the writer: a transaction is written whole or not at all, and a failure leaves later ones unharmed. */
 import { expect } from 'chai';
-import { openWriter } from '../../src/storage/database/open-database.ts';
+import type { OpenDatabase } from '../../src/storage/database/database.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
 import type { Writer } from '../../src/storage/database/writer.ts';
 import { describeStores } from './backends.ts';
 
 describeStores('writer', (_stores, place) => {
+  let database: OpenDatabase;
   let writer: Writer;
-  before(() => {
-    writer = openWriter(place().databaseUrl, place().dataDir);
+  before(async () => {
+    database = await openDatabase(place().databaseUrl, place().dataDir);
+    writer = database.openWriter();
   });
-  after(() => writer.close());
+  after(async () => {
+    await writer.close();
+    await database.client.$disconnect();
+  });
 
   const insert = (id: string) => ({
     sql: 'INSERT INTO `Channel` (`id`, `lowId`, `highId`) VALUES (?, ?, ?)',

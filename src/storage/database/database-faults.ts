@@ -4,7 +4,7 @@ import { deadlines, withDeadline } from '../../policy/deadlines.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 
 interface DatabaseFault extends Error {
-  /** The code of Prisma, libSQL or the MariaDB driver. */
+  /** The code of Prisma, SQLite or the MariaDB driver. */
   code?: string;
   meta?: { driverAdapterError?: { cause?: DriverCause } };
   cause?: DriverCause;
@@ -18,8 +18,11 @@ interface DriverCause {
   originalCode?: string;
 }
 
-/** A lost race for rows (1020, 1205, 1213, MySQL's 3572), or a transaction that one closed: a retry may succeed. */
-const contention = new Set(['1020', '1205', '1213', '3572', 'P2034', 'SQLITE_BUSY', '5', '517']);
+/**
+ * A lost race for rows (1020, 1205, 1213, MySQL's 3572), or a transaction that one closed: a retry may succeed. The
+ * connection to SQLite waits for locks itself.
+ */
+const contention = new Set(['1020', '1205', '1213', '3572', 'P2034']);
 
 /** The server refused the statement itself: a retry cannot succeed. */
 const defects = new Set(['P2000', 'P2002', 'P2003', 'P2011', 'P2025', '1062', '1064', '1146', '1054', '1406', '1366']);

@@ -2,10 +2,16 @@
 
 import type { PrismaClient } from '../generated/mysql/client.ts';
 import type { Dialect } from './dialect.ts';
+import type { Writer } from './writer.ts';
 
 export interface Database {
   client: PrismaClient;
   dialect: Dialect;
+}
+
+export interface OpenDatabase extends Database {
+  /** Opens the writer of messages; the tables must exist. */
+  openWriter(): Writer;
 }
 
 /** The client inside a transaction. */

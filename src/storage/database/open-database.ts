@@ -1,13 +1,12 @@
 /** Opens the database, MySQL or SQLite, and the writer of messages. */
 import { existsSync } from 'node:fs';
 import { Refusal } from '../../protocol/refusals.ts';
-import type { Database } from './database.ts';
+import type { Database, OpenDatabase } from './database.ts';
 import { isMissingTable, toRefusal } from './database-faults.ts';
 import { openMysql, poolOptions } from './mysql.ts';
 import { createMysqlWriter } from './mysql-writer.ts';
-import { openSqlite, sqliteFile } from './sqlite.ts';
-import { createSqliteWriter } from './sqlite-writer.ts';
-import type { Writer } from './writer.ts';
+import { openSqlite } from './sqlite.ts';
+import { sqliteFile } from './sqlite-files.ts';
 
 /** One batch commits at a time; the second connection is ready when the first one has to reconnect. */
 const writerConnections = 2;
@@ -16,15 +15,9 @@ const writerConnections = 2;
  * @param url - null for SQLite.
  * @param patient - no time limit on statements, for migrations and other jobs.
  */
-export async function openDatabase(url: string | null, dataDir: string, patient = false): Promise<Database> {
-  return url === null ? openSqlite(dataDir) : openMysql(url, patient);
-}
-
-/** The tables must exist. @param url - null for SQLite. */
-export function openWriter(url: string | null, dataDir: string): Writer {
-  return url === null
-    ? createSqliteWriter(sqliteFile(dataDir))
-    : createMysqlWriter(poolOptions(url, writerConnections));
+export async function openDatabase(url: string | null, dataDir: string, patient = false): Promise<OpenDatabase> {
+  if (url === null) return openSqlite(dataDir, patient);
+  return { ...openMysql(url, patient), openWriter: () => createMysqlWriter(poolOptions(url, writerConnections)) };
 }
 
 /** For jobs that need an existing database: opening would create an empty one. @throws Error when there is no SQLite file */

@@ -1,12 +1,12 @@
 /** Opens the embedded database, one SQLite file in the data directory. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { PrismaClient } from '../generated/sqlite/client.ts';
-import type { Database } from './database.ts';
+import type { OpenDatabase } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import { asMysqlClient } from './prisma-internals.ts';
+import { createSqliteAdapter } from './sqlite-adapter.ts';
+import { createSqliteConnection } from './sqlite-connection.ts';
+import { prepareSqliteFile } from './sqlite-files.ts';
+import { createSqliteWriter } from './sqlite-writer.ts';
 
 const dialect: Dialect = {
   insertIgnore: 'INSERT OR IGNORE INTO',
@@ -19,20 +19,16 @@ const dialect: Dialect = {
   migrations: 'sqlite/migrations',
 };
 
-/** The longest wait of a statement for another process that writes the file, in milliseconds. */
-const busyTimeoutMs = 2_000;
-
-export const sqliteFile = (dataDir: string) => join(dataDir, 'duologue.sqlite');
+/** The longest wait for another process that holds the file, in milliseconds: for a node, and for jobs. */
+const busyMs = { node: 2_000, job: 30_000 };
 
 /** @throws Error that names the folder, when it cannot be created or its file is no database. */
-export async function openSqlite(dataDir: string): Promise<Database> {
+export async function openSqlite(dataDir: string, patient: boolean): Promise<OpenDatabase> {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const url = pathToFileURL(sqliteFile(dataDir)).href;
-    const client = new PrismaClient({ adapter: new PrismaLibSql({ url, timeout: busyTimeoutMs }) });
-    // With WAL, readers and the writer do not wait for each other. The default `synchronous=FULL` makes commits durable.
-    await client.$queryRawUnsafe('PRAGMA journal_mode = WAL');
-    return { client: asMysqlClient(client), dialect };
+    const connection = createSqliteConnection(prepareSqliteFile(dataDir), patient ? busyMs.job : busyMs.node);
+    await connection.run('SELECT 1 FROM `sqlite_master`');
+    const client = new PrismaClient({ adapter: createSqliteAdapter(connection) });
+    return { client: asMysqlClient(client), dialect, openWriter: () => createSqliteWriter(connection) };
   } catch (error) {
     const reason = (error as Error).message.trim().split('\n').at(-1);
     throw new Error(`the SQLite file in ${dataDir} cannot be opened (${reason}). Check DATA_DIR.`);
