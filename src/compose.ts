@@ -173,6 +173,7 @@ async function openHttp(parts: NodeParts, draining: () => boolean): Promise<Http
     secrets,
     logger,
     trustedProxies: config.trustedProxies,
+    onLimit: metrics.onLimit,
     metrics,
     observation: metrics.http,
     metricsToken: config.metricsToken,
@@ -201,6 +202,7 @@ function openSockets(parts: NodeParts, http: HttpServer): Gateway {
     addressOf: createAddressLookup(config.trustedProxies),
     subscribed: shared.subscribed,
     ...metrics.realtime,
+    onLimit: metrics.onLimit,
     onDefect,
   });
 }

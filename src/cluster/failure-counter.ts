@@ -4,9 +4,10 @@ import type { Redis } from 'ioredis';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { FailureCounter } from '../engine/ports/rate-limit-port.ts';
 import { type Backoff, type BackoffName, backoffs } from '../policy/backoffs.ts';
-import { Refusal } from '../protocol/refusals.ts';
+import { LimitRefusal } from '../policy/limit-refusal.ts';
 
 interface Counters {
+  name: BackoffName;
   backoff: Backoff;
   failed: RateLimiterAbstract;
   /** After the free failures, a try takes the single turn, which returns when the wait is over. */
@@ -16,7 +17,7 @@ interface Counters {
 /** @param redis - null when there is one node. While Redis is away, each node keeps its own count. */
 export function createFailureCounter(redis: Redis | null): FailureCounter {
   const counters = Object.fromEntries(
-    Object.entries(backoffs).map(([name, backoff]) => [name, createCounters(redis, name, backoff)]),
+    Object.entries(backoffs).map(([name, backoff]) => [name, createCounters(redis, name as BackoffName, backoff)]),
   ) as Record<BackoffName, Counters>;
   return {
     count: (name, key) => count(counters[name], key),
@@ -33,7 +34,7 @@ export function createFailureCounter(redis: Redis | null): FailureCounter {
   };
 }
 
-function createCounters(redis: Redis | null, name: string, backoff: Backoff): Counters {
+function createCounters(redis: Redis | null, name: BackoffName, backoff: Backoff): Counters {
   const createCounter = (counted: string, points: number, duration: number) => {
     const options = { keyPrefix: `duologue:${counted}:${name}`, points, duration };
     const memory = new RateLimiterMemory(options);
@@ -46,31 +47,32 @@ function createCounters(redis: Redis | null, name: string, backoff: Backoff): Co
     });
   };
   return {
+    name,
     backoff,
-    failed: createCounter('failed', backoff.free, backoff.forgetSeconds),
+    failed: createCounter('failed', backoff.points, backoff.seconds),
     turn: createCounter('turn', 1, backoff.firstSeconds),
   };
 }
 
-async function count({ backoff, failed, turn }: Counters, key: string): Promise<void> {
+async function count({ name, backoff, failed, turn }: Counters, key: string): Promise<void> {
   const taken = await turn.get(key);
-  if (taken && taken.msBeforeNext > 0) throw tooMany(taken);
+  if (taken && taken.msBeforeNext > 0) throw tooMany(name, taken);
   const { consumedPoints } = await failed.penalty(key);
-  if (consumedPoints < backoff.free) return;
+  if (consumedPoints < backoff.points) return;
   try {
     await turn.consume(key, 1, { customDuration: waitSeconds(backoff, consumedPoints) });
   } catch (reason) {
     await failed.reward(key);
-    throw reason instanceof RateLimiterRes ? tooMany(reason) : reason;
+    throw reason instanceof RateLimiterRes ? tooMany(name, reason) : reason;
   }
 }
 
-function waitSeconds({ free, firstSeconds, maxSeconds }: Backoff, failures: number): number {
-  return Math.min(firstSeconds * 2 ** (failures - free), maxSeconds);
+function waitSeconds({ points, firstSeconds, maxSeconds }: Backoff, failures: number): number {
+  return Math.min(firstSeconds * 2 ** (failures - points), maxSeconds);
 }
 
-function tooMany({ msBeforeNext }: RateLimiterRes): Refusal {
-  return new Refusal('rate_limited', 'Too many wrong tries. Wait a moment.', {
+function tooMany(name: BackoffName, { msBeforeNext }: RateLimiterRes): LimitRefusal {
+  return new LimitRefusal(name, 'rate_limited', 'Too many wrong tries. Wait a moment.', {
     retryAfterMs: Math.max(1, msBeforeNext),
   });
 }

@@ -3,8 +3,8 @@
 import type { Redis } from 'ioredis';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
+import { LimitRefusal } from '../policy/limit-refusal.ts';
 import { type RateLimit, rateLimits } from '../policy/rate-limits.ts';
-import { Refusal } from '../protocol/refusals.ts';
 
 /** The counters of a rate limit: its own, and one per address block where the limit has one. */
 interface Counters {
@@ -46,7 +46,8 @@ export function createRateLimiter(redis: Redis | null): RateLimiter {
         if (ofAddress && address !== undefined) await ofAddress.consume(address);
       } catch (reason) {
         if (!(reason instanceof RateLimiterRes)) throw reason;
-        throw new Refusal('rate_limited', 'Too much at once. Wait a moment.', { retryAfterMs: reason.msBeforeNext });
+        const retryAfterMs = reason.msBeforeNext;
+        throw new LimitRefusal(limit, 'rate_limited', 'Too much at once. Wait a moment.', { retryAfterMs });
       }
     },
   };

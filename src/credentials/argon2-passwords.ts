@@ -3,7 +3,8 @@
 import argon2 from 'argon2';
 import PQueue from 'p-queue';
 import type { Passwords } from '../engine/ports/password-port.ts';
-import { Refusal } from '../protocol/refusals.ts';
+import { queueLimits } from '../policy/connection-limits.ts';
+import { LimitRefusal } from '../policy/limit-refusal.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { concurrentHashes, runInHashProcess } from './hash-worker.ts';
 
@@ -12,17 +13,18 @@ export interface Argon2Options {
   timeCost: number;
 }
 
-/** The queue's length: at about 30 ms a hash, the last one waits about 600 ms. Beyond it a request is refused at once. */
-const queueMax = 20;
-
 export function createPasswords(options: Argon2Options): Passwords {
   const { memoryKib, timeCost } = options;
   const queue = new PQueue({ concurrency: concurrentHashes });
   const dummyHash = createDummyHash(() => hashNow(options, 'nobody'));
 
   function admit(): void {
-    if (queue.size < queueMax) return;
-    throw new Refusal('unavailable', 'Too many people are logging in right now. Try again in a moment.');
+    if (queue.size < queueLimits.hashQueue.points) return;
+    throw new LimitRefusal(
+      'hashQueue',
+      'unavailable',
+      'Too many people are logging in right now. Try again in a moment.',
+    );
   }
 
   function queued<T>(work: () => Promise<T>): Promise<T> {

@@ -1,10 +1,22 @@
 /** Converts every error into the contract's error body; the only place that answers errors over HTTP. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LimitRefusal } from '../policy/limit-refusal.ts';
+import type { LimitName, OnLimit } from '../policy/limit-table.ts';
 import { Refusal, type RefusalCode } from '../protocol/refusals.ts';
 
-export function registerErrorReplies(app: FastifyInstance): void {
-  app.setErrorHandler(answerError);
+/** @param onLimit - called with the limit of each refusal that has one */
+export function registerErrorReplies(app: FastifyInstance, onLimit: OnLimit): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const limit = limitOf(error);
+    if (limit) onLimit(limit);
+    answerError(error, request, reply);
+  });
   app.setNotFoundHandler((_request, reply) => answer(new Refusal('not_found', 'There is nothing here.'), reply));
+}
+
+function limitOf(error: FastifyError): LimitName | null {
+  if (error instanceof LimitRefusal) return error.limit;
+  return error.statusCode === 413 ? 'frame' : null;
 }
 
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {

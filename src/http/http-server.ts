@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { TSchema } from 'typebox';
 import type { Engine } from '../engine/engine.ts';
-import { frameMaxBytes } from '../policy/connection-limits.ts';
+import { sizeLimits } from '../policy/connection-limits.ts';
+import type { OnLimit } from '../policy/limit-table.ts';
 import { validator } from '../policy/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
 import { answerClientError, refuseInvalidHeaders } from './client-errors.ts';
@@ -34,6 +35,7 @@ export interface HttpParts extends GuardParts, SessionCookieParts, HealthParts {
   engine: Engine;
   logger: FastifyBaseLogger;
   trustedProxies: string[];
+  onLimit: OnLimit;
   pageFolder: string;
   observation: ObservationParts;
 }
@@ -58,7 +60,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   trackAnswers(app.server);
   registerCompilers(app);
   registerJsonBodies(app);
-  registerErrorReplies(app);
+  registerErrorReplies(app, parts.onLimit);
   observeRequests(app, parts.observation);
   refuseInvalidHeaders(app);
   limitAddresses(app, parts.limiter);
@@ -83,7 +85,7 @@ function createApp({ logger, trustedProxies }: HttpParts): HttpApp {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
-    bodyLimit: frameMaxBytes,
+    bodyLimit: sizeLimits.frame.points,
     requestTimeout: slowRequestMs,
     // Node checks for slow requests every second instead of every 30 s. A hook of ours refuses a request without a Host.
     http: { headersTimeout: slowRequestMs, connectionsCheckingInterval: 1_000, requireHostHeader: false },

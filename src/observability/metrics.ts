@@ -13,6 +13,7 @@ export function createMetrics() {
       countPush: counter('duologue_pushes_total'),
       countResync: counter('duologue_resyncs_total'),
     },
+    onLimit: counter('duologue_limit_hits_total'),
     redis: { countError: counter('duologue_redis_errors_total') },
     /** Adds a gauge that is read at each scrape. */
     gauge,

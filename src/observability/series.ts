@@ -42,6 +42,11 @@ export const series = {
     labels: ['reason'],
     help: 'Times that this node told clients to fetch, by reason',
   },
+  duologue_limit_hits_total: {
+    type: 'counter',
+    labels: ['limit'],
+    help: 'Requests and connections that met a limit, by its name in the table of limits',
+  },
   // Connections of this node
   duologue_sockets: { type: 'gauge', help: 'Connections to this node' },
   // Database and Redis

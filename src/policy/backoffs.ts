@@ -1,19 +1,33 @@
 /** The back-off after wrong passwords and codes. */
+import type { Limit } from './limit.ts';
 
-/** After `free` failures each try waits twice as long as the one before, up to `maxSeconds`. */
-export interface Backoff {
-  free: number;
+/** `points` failures are free. Then each try waits twice as long as the one before, up to `maxSeconds`. */
+export interface Backoff extends Limit {
   firstSeconds: number;
   maxSeconds: number;
   /** The count starts anew this long after the first failure. */
-  forgetSeconds: number;
+  seconds: number;
 }
+
+const failures = { firstSeconds: 1, counted: 'cluster', per: 'account', beyond: 'delayed' } as const;
 
 /** Failures of one account, counted for all nodes. While the counter store is down, each node counts for itself. */
 export const backoffs = {
-  fromOneAddress: { free: 5, firstSeconds: 1, maxSeconds: 900, forgetSeconds: 3_600 },
+  fromOneAddress: {
+    ...failures,
+    counts: 'wrong passwords or codes from one address',
+    points: 5,
+    seconds: 3_600,
+    maxSeconds: 900,
+  },
   /** Does not apply to addresses that the account has signed in from, so that strangers lock no user out. */
-  fromAnywhere: { free: 50, firstSeconds: 1, maxSeconds: 60, forgetSeconds: 86_400 },
+  fromAnywhere: {
+    ...failures,
+    counts: 'wrong passwords or codes from all addresses',
+    points: 50,
+    seconds: 86_400,
+    maxSeconds: 60,
+  },
 } as const satisfies Record<string, Backoff>;
 
 export type BackoffName = keyof typeof backoffs;

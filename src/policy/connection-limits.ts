@@ -1,26 +1,55 @@
-/** Limits of one connection and of one address. */
+/** Limits of connections: what one sends, how many there are, and what waits for one. */
+import type { Limit } from './limit.ts';
 
-/** The largest HTTP body and socket frame in bytes: 4,000 code points at 12 bytes each (the longest JSON escape), and the other fields. */
-export const frameMaxBytes = 64 * 1024;
-
-/** The deepest nesting of a payload; the contract's own are three deep. A deeper payload is refused before validation. */
-export const depthMax = 16;
-
-/** Beyond these budgets a connection is closed: its client ignores refusals. */
+/** A connection beyond these budgets is closed: its client ignores refusals. */
 export const floodLimits = {
-  /** Packets of any kind, with pings and acknowledgements: twice the sum of all rate limits. */
-  packets: { points: 1_500, seconds: 10 },
-  /** Events that do not exist. */
-  unknownEvents: { points: 60, seconds: 60 },
-} as const;
+  /** Twice the sum of all rate limits. */
+  packets: {
+    counts: 'packets of any kind, with pings and acknowledgements',
+    points: 1_500,
+    seconds: 10,
+    per: 'connection',
+    counted: 'node',
+    beyond: 'closed',
+  },
+  unknownEvents: {
+    counts: 'events that do not exist',
+    points: 60,
+    seconds: 60,
+    per: 'connection',
+    counted: 'node',
+    beyond: 'closed',
+  },
+} as const satisfies Record<string, Limit>;
 
-/** The number of open connections. */
+const atOnce = { seconds: null, counted: 'node' } as const;
+
+/** The number of open connections on one node. */
 export const connectionLimits = {
-  /** Sockets of one user on one node, one for each tab. The next one is refused. */
-  socketsPerUser: 50,
-  /** Connections of one address that have not completed the handshake, for which each has five seconds. The next one is closed. */
-  unidentifiedPerAddress: 500,
-} as const;
+  socketsPerUser: { ...atOnce, counts: 'sockets, one for each tab', points: 50, per: 'user', beyond: 'refused' },
+  /** Each has five seconds for its handshake. */
+  unidentifiedPerAddress: {
+    ...atOnce,
+    counts: 'connections that have not completed the handshake',
+    points: 500,
+    per: 'address',
+    beyond: 'closed',
+  },
+} as const satisfies Record<string, Limit>;
 
-/** The unsent data of a client that does not read. Beyond it the connection is terminated. */
-export const unsentMax = { packets: 256, bytes: 1024 * 1024 } as const;
+/** The size of what a client sends, and of what waits for a client that does not read. */
+export const sizeLimits = {
+  /** 4,000 code points at 12 bytes each, the longest JSON escape, and the other fields. */
+  frame: { ...atOnce, counts: 'bytes of a body or frame', points: 64 * 1024, per: 'request', beyond: 'refused' },
+  /** The contract's own payloads are three levels deep. */
+  depth: { ...atOnce, counts: 'levels of a payload', points: 16, per: 'request', beyond: 'refused' },
+  unsentPackets: { ...atOnce, counts: 'unsent packets', points: 256, per: 'connection', beyond: 'closed' },
+  unsentBytes: { ...atOnce, counts: 'unsent bytes', points: 1024 * 1024, per: 'connection', beyond: 'closed' },
+} as const satisfies Record<string, Limit>;
+
+/** Queues in front of scarce work. */
+export const queueLimits = {
+  /** At about 30 ms a hash, the last one waits about 600 ms. */
+  hashQueue: { ...atOnce, counts: 'passwords that wait to be hashed', points: 20, per: 'node', beyond: 'refused' },
+  appendQueue: { ...atOnce, counts: 'messages that wait to be stored', points: 10_000, per: 'node', beyond: 'refused' },
+} as const satisfies Record<string, Limit>;

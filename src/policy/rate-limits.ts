@@ -1,35 +1,27 @@
 /** The rate limit of every route and event. */
+import type { Limit } from './limit.ts';
 
-/**
- * Admits `points` requests in `seconds`, counted from the first one, per user or per address.
- * An address is one IPv4 address or a /64 of IPv6.
- */
-export interface RateLimit {
-  points: number;
+/** Admits `points` requests in `seconds`, counted from the first one. */
+export interface RateLimit extends Limit {
   seconds: number;
   per: 'user' | 'address';
-  /** With `per: 'user'`: the sum for all users of one address, for example an office. */
-  atOneAddress?: number;
-  /** `cluster`: counted in Redis for all nodes. `node`: counted in this process, for requests too frequent to ask Redis. */
-  counted: 'cluster' | 'node';
 }
 
-/**
- * All rate limits. Every route and event names one.
- * While Redis is down, each node counts for itself: requests are neither unlimited nor refused.
- */
+const window = { beyond: 'refused' } as const;
+const ofAddress = { ...window, per: 'address' } as const;
+const ofUser = { ...window, per: 'user', seconds: 10, counted: 'node' } as const;
+
+/** Every route and event names one. */
 export const rateLimits = {
-  register: { points: 100, seconds: 3_600, per: 'address', counted: 'cluster' },
-  login: { points: 300, seconds: 300, per: 'address', counted: 'cluster' },
-  /** Handshakes without a live session. */
-  handshake: { points: 120, seconds: 10, per: 'address', counted: 'node' },
-  /** Requests that need no session: health, API description, the page's files. */
-  anybody: { points: 3_000, seconds: 10, per: 'address', counted: 'node' },
-  account: { points: 30, seconds: 60, per: 'user', atOneAddress: 600, counted: 'node' },
-  send: { points: 100, seconds: 10, per: 'user', atOneAddress: 2_000, counted: 'node' },
-  read: { points: 300, seconds: 10, per: 'user', atOneAddress: 6_000, counted: 'node' },
-  receipt: { points: 300, seconds: 10, per: 'user', atOneAddress: 6_000, counted: 'node' },
-  typing: { points: 50, seconds: 10, per: 'user', atOneAddress: 1_000, counted: 'node' },
+  register: { ...ofAddress, counts: 'registrations', points: 100, seconds: 3_600, counted: 'cluster' },
+  login: { ...ofAddress, counts: 'logins', points: 300, seconds: 300, counted: 'cluster' },
+  handshake: { ...ofAddress, counts: 'handshakes without a live session', points: 120, seconds: 10, counted: 'node' },
+  anybody: { ...ofAddress, counts: 'requests', points: 3_000, seconds: 10, counted: 'node' },
+  account: { ...ofUser, counts: 'account changes', points: 30, seconds: 60, atOneAddress: 600 },
+  send: { ...ofUser, counts: 'messages', points: 100, atOneAddress: 2_000 },
+  read: { ...ofUser, counts: 'reads', points: 300, atOneAddress: 6_000 },
+  receipt: { ...ofUser, counts: 'receipts', points: 300, atOneAddress: 6_000 },
+  typing: { ...ofUser, counts: 'typing notices', points: 50, atOneAddress: 1_000 },
 } as const satisfies Record<string, RateLimit>;
 
 export type RateLimitName = keyof typeof rateLimits;

@@ -3,7 +3,11 @@
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Refusal } from '../protocol/refusals.ts';
-import { depthMax } from './connection-limits.ts';
+import { sizeLimits } from './connection-limits.ts';
+import { LimitRefusal } from './limit-refusal.ts';
+
+/** A deeper payload is refused before validation. */
+const depthMax = sizeLimits.depth.points;
 
 interface Fault {
   keyword: string;
@@ -33,7 +37,7 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
-const tooDeep = () => new Refusal('invalid_input', `The request is nested more than ${depthMax} deep.`);
+const tooDeep = () => new LimitRefusal('depth', 'invalid_input', `The request is nested more than ${depthMax} deep.`);
 
 function fieldFaults(faults: Fault[]): Record<string, string> {
   const fields: Record<string, string> = {};

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { addressBlock } from '../policy/address-blocks.ts';
 import { createBudget } from '../policy/budget.ts';
 import { connectionLimits, floodLimits } from '../policy/connection-limits.ts';
+import type { OnLimit } from '../policy/limit-table.ts';
 import { type Connection, terminate } from './engine-io-internals.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
@@ -11,18 +12,18 @@ export interface ConnectionGuardParts {
   addressOf(request: IncomingMessage): string;
   /** Whether rates are limited. */
   limited: boolean;
-  onTerminated(reason: 'flood' | 'too_many_waiting'): void;
+  onLimit: OnLimit;
 }
 
 /** Time for a client to answer the WebSocket closing handshake, in milliseconds; ws would wait for 30 seconds. */
 const closingMs = 1_000;
 
-export function guardConnections(io: SocketServer, { addressOf, limited, onTerminated }: ConnectionGuardParts): void {
+export function guardConnections(io: SocketServer, { addressOf, limited, onLimit }: ConnectionGuardParts): void {
   const waiting = createWaitingCounts();
   io.engine.on('connection', (connection: Connection) => {
-    if (limited) limitPackets(connection, () => onTerminated('flood'));
+    if (limited) limitPackets(connection, () => onLimit('packets'));
     if (!waiting.add(connection, addressBlock(addressOf(connection.request)))) {
-      onTerminated('too_many_waiting');
+      onLimit('unidentifiedPerAddress');
       terminate(connection);
       return;
     }
@@ -42,7 +43,7 @@ function createWaitingCounts() {
     /** Answers false, and counts nothing, when too many of this address wait. */
     add(connection: Connection, address: string): boolean {
       const count = (counts.get(address) ?? 0) + 1;
-      if (count > connectionLimits.unidentifiedPerAddress) return false;
+      if (count > connectionLimits.unidentifiedPerAddress.points) return false;
       counts.set(address, count);
       addresses.set(connection, address);
       return true;

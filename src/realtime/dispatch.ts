@@ -3,6 +3,8 @@
 import type { Engine } from '../engine/engine.ts';
 import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
 import { deadlines, withDeadline } from '../policy/deadlines.ts';
+import { LimitRefusal } from '../policy/limit-refusal.ts';
+import type { OnLimit } from '../policy/limit-table.ts';
 import type { RateLimitName } from '../policy/rate-limits.ts';
 import { validator } from '../policy/validation.ts';
 import { type Ack, notices, requests } from '../protocol/events.ts';
@@ -19,6 +21,7 @@ export interface DispatchParts {
   /** @param outcome - `ok`, `dropped`, `closed` (the connection, after many unknown events), or the code of the refusal. */
   countEvent(event: string, outcome: string): void;
   observeAcknowledgement(seconds: number, event: string): void;
+  onLimit: OnLimit;
   /** Logs a defect; answers the refusal that names the log line. */
   onDefect(error: unknown): Refusal;
 }
@@ -44,7 +47,7 @@ type Acknowledge = (answer: Ack<unknown>) => void;
 export type Dispatch = (socket: ClientSocket, name: string, args: unknown[]) => Promise<void>;
 
 export function createDispatch(parts: DispatchParts): Dispatch {
-  const { engine, index, limiter, countEvent, observeAcknowledgement, onDefect } = parts;
+  const { engine, index, limiter, countEvent, observeAcknowledgement, onLimit, onDefect } = parts;
 
   async function answer(socket: ClientSocket, rule: Rule | undefined, args: unknown[]): Promise<unknown> {
     if (!rule) throw new Refusal('not_found', 'There is no such event.');
@@ -60,6 +63,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     const label = rule ? name : 'unknown';
     if (!rule && socket.data.unknownEvents?.spend() === false) {
       countEvent(label, 'closed');
+      onLimit('unknownEvents');
       return void socket.disconnect(true);
     }
     if (!acknowledge && rule?.isRequest !== false) return countEvent(label, 'dropped');
@@ -70,6 +74,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       countEvent(label, 'ok');
     } catch (error) {
       const refusal = error instanceof Refusal ? error : onDefect(error);
+      if (refusal instanceof LimitRefusal) onLimit(refusal.limit);
       acknowledge?.({ ok: false, error: refusal.toBody() });
       countEvent(label, refusal.code);
     }

@@ -26,12 +26,12 @@ export interface Gateway {
 }
 
 export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
-  const { engine, index, countEvent } = parts;
+  const { engine, index } = parts;
   const work = createWorkTracker(parts.onDefect);
   const connections = trackConnections(io);
-  const slowReaders = watchSlowReaders(connections, () => countEvent('push', 'slow_reader'));
+  const slowReaders = watchSlowReaders(connections, parts.onLimit);
   corkConnections(io);
-  guardConnections(io, { ...parts, onTerminated: (reason) => countEvent('connection', reason) });
+  guardConnections(io, parts);
   io.use(createHandshake(parts));
   io.on('connection', createConnectionHandler(parts, work));
   onNodeEvents(io, index, (userId, user) => work.track(engine.presence.relay(userId, user)));

@@ -7,6 +7,8 @@ import type { LiveSession } from '../engine/ports/session-port.ts';
 import { addressBlock } from '../policy/address-blocks.ts';
 import { createBudget } from '../policy/budget.ts';
 import { connectionLimits, floodLimits } from '../policy/connection-limits.ts';
+import { LimitRefusal } from '../policy/limit-refusal.ts';
+import type { OnLimit } from '../policy/limit-table.ts';
 import { isForeignOrigin } from '../policy/origins.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { userRoom } from './rooms.ts';
@@ -22,6 +24,7 @@ export interface HandshakeParts {
   addressOf(request: ClientSocket['request']): string;
   /** Whether rates are limited. */
   limited: boolean;
+  onLimit: OnLimit;
   /** Logs a defect; answers the refusal that names the log line. */
   onDefect(error: unknown): Refusal;
 }
@@ -43,6 +46,7 @@ export function createHandshake(parts: HandshakeParts): (socket: ClientSocket, n
       next();
     } catch (error) {
       const refusal = error instanceof Refusal ? error : parts.onDefect(error);
+      if (refusal instanceof LimitRefusal) parts.onLimit(refusal.limit);
       next(Object.assign(new Error(refusal.message), { data: refusal.toBody() }));
     }
   };
@@ -75,8 +79,9 @@ async function admit(socket: ClientSocket, parts: HandshakeParts, waitForOthers:
   }
   const { user } = session;
   const caller = { id: user.id, username: user.username, sessionId: session.id, socketId: socket.id };
-  if (countSockets(socket, user.id) >= connectionLimits.socketsPerUser) {
-    throw new Refusal('rate_limited', 'Too many windows are open. Close one.', { retryAfterMs: 10_000 });
+  if (countSockets(socket, user.id) >= connectionLimits.socketsPerUser.points) {
+    const retryAfterMs = 10_000;
+    throw new LimitRefusal('socketsPerUser', 'rate_limited', 'Too many windows are open. Close one.', { retryAfterMs });
   }
   const unknownEvents = parts.limited ? createBudget(floodLimits.unknownEvents) : null;
   socket.data = { caller, user, address, unknownEvents, wanted: new Set(), watched: new Set() };

@@ -4,7 +4,7 @@ import { Server, type ServerOptions, type Socket } from 'socket.io';
 import type { Caller, UserId } from '../engine/ports/identifiers.ts';
 import type { UserRecord } from '../engine/ports/user-port.ts';
 import type { Budget } from '../policy/budget.ts';
-import { frameMaxBytes } from '../policy/connection-limits.ts';
+import { sizeLimits } from '../policy/connection-limits.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../protocol/events.ts';
 import type { NodeEvents } from './node-events.ts';
 import { PromptWebSocketServer } from './prompt-websocket.ts';
@@ -34,7 +34,7 @@ export function createSocketServer(adapter: ServerOptions['adapter'] | null): So
     pingInterval: 9_000,
     pingTimeout: 5_000,
     connectTimeout: 5_000,
-    maxHttpBufferSize: frameMaxBytes,
+    maxHttpBufferSize: sizeLimits.frame.points,
     // Like HTTP, a request needs a `Host` header. The handshake decides about the rest.
     allowRequest: ({ headers }, decide) => decide(null, headers.host !== undefined),
     ...(adapter ? { adapter } : {}),

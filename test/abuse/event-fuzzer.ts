@@ -1,5 +1,5 @@
 /** Sends fuzzed payloads to an event: each acknowledgement must be a typed refusal or a justified success. */
-import { frameMaxBytes } from '../../src/policy/connection-limits.ts';
+import { sizeLimits } from '../../src/policy/connection-limits.ts';
 import { refusalStatus } from '../../src/protocol/refusals.ts';
 import type { TestUser } from '../support/client.ts';
 import { rejectionReason, schemaFault } from './contract-oracle.ts';
@@ -14,7 +14,7 @@ export class EventFuzzer extends Fuzzer {
   async run(event: SocketEvent, kind: InputKind, count: number, seed: number): Promise<void> {
     const drawn = draw(inputsOf(event.payload, kind, this.users.words), count, seed);
     // A larger frame closes the socket without an answer; the golden frames cover that.
-    const payloads = drawn.filter((payload) => Buffer.byteLength(payload) < frameMaxBytes - 200);
+    const payloads = drawn.filter((payload) => Buffer.byteLength(payload) < sizeLimits.frame.points - 200);
     const actor = await this.users.newUser();
     let wire = await WireClient.open(this.url, actor.cookie);
     while (payloads.length > 0) {

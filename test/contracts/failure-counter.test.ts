@@ -11,7 +11,7 @@ import { codeOf } from './fixtures.ts';
 import { joinRedis } from './joined-redis.ts';
 
 const name = 'fromOneAddress';
-const { free, firstSeconds } = backoffs[name];
+const { points: free, firstSeconds } = backoffs[name];
 const newKey = () => randomUUID();
 const refusalOf = (tried: Promise<void>) =>
   tried.then(

@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import fastify from 'fastify';
 import { registerGuards } from '../../src/http/guards.ts';
+import { limitTable } from '../../src/policy/limit-table.ts';
 import { rateLimits } from '../../src/policy/rate-limits.ts';
 import { notices, requests } from '../../src/protocol/events.ts';
 import { eventRules } from '../../src/realtime/event-list.ts';
+import { codeOf, send } from '../realtime/sockets.ts';
+import { register } from '../support/client.ts';
 import { withFrozenTime } from '../support/frozen-time.ts';
 import { rawRequest, useNode } from './in-process-node.ts';
 
@@ -33,16 +36,12 @@ describe('the table of rate limits', () => {
   });
 
   it('has no unused limit', () => {
-    const sources = ['src/http', 'src/realtime'].flatMap((folder) =>
-      readdirSync(folder, { recursive: true, encoding: 'utf8' })
-        .filter((path) => path.endsWith('.ts'))
-        .map((path) => readFileSync(join(folder, path), 'utf8')),
-    );
-    for (const line of lines) {
-      expect(
-        sources.some((source) => source.includes(`'${line}'`)),
-        line,
-      ).to.equal(true);
+    const text = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !/^(policy|web|storage.generated)/.test(path))
+      .map((path) => readFileSync(join('src', path), 'utf8'))
+      .join('');
+    for (const line of Object.keys(limitTable).filter((name) => name !== 'depth')) {
+      expect(text.includes(`'${line}'`) || text.includes(`.${line}.points`), line).to.equal(true);
     }
   });
 
@@ -50,6 +49,23 @@ describe('the table of rate limits', () => {
     for (const [name, line] of Object.entries(rateLimits)) {
       if (line.per === 'user') expect(line.atOneAddress, name).to.be.above(line.points);
     }
+  });
+});
+
+describe('the metric of limits', () => {
+  const url = useNode();
+
+  it('counts refused requests and events by limit', async () => {
+    const anna = await register(url());
+    const body = { displayName: 'x'.repeat(limitTable.frame.points) };
+    expect((await anna.fetch('/api/me', { method: 'PATCH', body })).status).to.equal(413);
+    const device = await anna.connect();
+    const deep = JSON.parse('{"a":'.repeat(20) + '1'.concat('}'.repeat(20)));
+    expect(await codeOf(send(device, 'watch', { usernames: [], deep }))).to.equal('invalid_input');
+    device.close();
+    const { text } = await rawRequest(url(), '/metrics');
+    expect(text).to.include('duologue_limit_hits_total{limit="frame"} 1');
+    expect(text).to.include('duologue_limit_hits_total{limit="depth"} 1');
   });
 });
 

@@ -1,7 +1,7 @@
 /** Tests malformed requests: each gets the contract's error, never a stack trace, a 5xx or an open connection. */
 
 import { expect } from 'chai';
-import { frameMaxBytes } from '../../src/policy/connection-limits.ts';
+import { sizeLimits } from '../../src/policy/connection-limits.ts';
 import { refusalStatus } from '../../src/protocol/refusals.ts';
 import { goodPassword, register, type TestUser, uniqueName } from '../support/client.ts';
 import { postJson, type RawAnswer, rawRequest, useNode } from './in-process-node.ts';
@@ -88,13 +88,13 @@ describe('the HTTP server, given malformed requests', () => {
 
   it('refuses bodies over 64 KiB with 413, with a length or in chunks, and accepts smaller ones', async () => {
     const body = (bytes: number) => `{"displayName":"x","more":"${'x'.repeat(bytes - 29)}"}`;
-    expect(Buffer.byteLength(body(frameMaxBytes))).to.equal(frameMaxBytes);
-    expect((await rename(body(frameMaxBytes))).status).to.equal(200);
-    expectRefusal(await rename(body(frameMaxBytes + 1)), 'payload_too_large', 'one byte more');
-    const length = { 'content-length': frameMaxBytes + 1 };
-    expectRefusal(await rename(body(frameMaxBytes + 1), length), 'payload_too_large', 'said beforehand');
+    expect(Buffer.byteLength(body(sizeLimits.frame.points))).to.equal(sizeLimits.frame.points);
+    expect((await rename(body(sizeLimits.frame.points))).status).to.equal(200);
+    expectRefusal(await rename(body(sizeLimits.frame.points + 1)), 'payload_too_large', 'one byte more');
+    const length = { 'content-length': sizeLimits.frame.points + 1 };
+    expectRefusal(await rename(body(sizeLimits.frame.points + 1), length), 'payload_too_large', 'said beforehand');
     const chunked = { 'transfer-encoding': 'chunked' };
-    expectRefusal(await rename(body(frameMaxBytes + 1), chunked), 'payload_too_large', 'in chunks');
+    expectRefusal(await rename(body(sizeLimits.frame.points + 1), chunked), 'payload_too_large', 'in chunks');
     const tenMiB = Buffer.byteLength(body(200_000));
     const large = await rename(body(200_000), { 'content-length': tenMiB }).catch(() => null);
     if (large) expectRefusal(large, 'payload_too_large', 'large');

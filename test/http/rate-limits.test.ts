@@ -34,7 +34,7 @@ describe('the rate limits', () => {
       postJson(behindProxy(), '/api/login', { username: name, password }, from(address));
     await postJson(behindProxy(), '/api/register', { username, password }, from('198.51.100.20'));
     for (const name of [username, uniqueName('nobody')]) {
-      for (let host = 1; host <= backoffs.fromOneAddress.free; host += 1) {
+      for (let host = 1; host <= backoffs.fromOneAddress.points; host += 1) {
         expect((await login(behindProxy(), from(`2001:db8::${host}`), name)).status).to.equal(401);
       }
       expectLimited(await right('2001:db8::ffff', name), backoffs.fromOneAddress.firstSeconds);

@@ -16,7 +16,7 @@ describe('the deadline of a route', () => {
 
   it('refuses hanging work as `unavailable`, and does not affect other routes', async () => {
     const app = fastify();
-    registerErrorReplies(app);
+    registerErrorReplies(app, () => {});
     registerRouteDeadline(app);
     let late: (() => void) | undefined;
     app.get('/hangs', async (_request, reply) => {
@@ -39,7 +39,7 @@ describe('the deadline of a route', () => {
 
   it('is longer for a route that hashes a password, which may wait in a queue', async () => {
     const app = fastify();
-    registerErrorReplies(app);
+    registerErrorReplies(app, () => {});
     registerRouteDeadline(app);
     const schema = { body: { type: 'object', properties: { password: { type: 'string' } } } };
     app.post('/login', { schema }, async () => {

@@ -44,7 +44,7 @@ export async function openSmallServer({ engine, stores, fanout }: EngineBench, o
     },
   };
 
-  registerErrorReplies(app);
+  registerErrorReplies(app, () => {});
   limitAddresses(app, limiter);
   registerGuards(app, { limiter, allowedOrigins });
   const store = createPluginStore(sessions);

@@ -2,7 +2,7 @@
 
 import { request } from 'node:http';
 import { expect } from 'chai';
-import { connectionLimits, depthMax, floodLimits } from '../../src/policy/connection-limits.ts';
+import { connectionLimits, floodLimits, sizeLimits } from '../../src/policy/connection-limits.ts';
 import { rateLimits } from '../../src/policy/rate-limits.ts';
 import { useNode } from '../http/in-process-node.ts';
 import { register, type TestUser } from '../support/client.ts';
@@ -65,7 +65,7 @@ describe('the connection limit', () => {
   it('refuses sockets of one user beyond 50, even where rates are not limited', async () => {
     const anna = await register(url());
     const devices: Device[] = [];
-    for (let open = 0; open < connectionLimits.socketsPerUser; open += 1) devices.push(await anna.connect());
+    for (let open = 0; open < connectionLimits.socketsPerUser.points; open += 1) devices.push(await anna.connect());
     expect(await tryHandshake(url(), { cookie: anna.cookie })).to.include({ code: 'rate_limited' });
     devices.pop()?.close();
     await until('there is room again', async () => (await tryHandshake(url(), { cookie: anna.cookie })) === 'welcome');
@@ -74,7 +74,7 @@ describe('the connection limit', () => {
 
   it('closes the newest connections of an address when too many have no handshake', async () => {
     let gone = 0;
-    const total = connectionLimits.unidentifiedPerAddress + 20;
+    const total = connectionLimits.unidentifiedPerAddress.points + 20;
     for (let count = 0; count < total; count += 1) openSilently(url(), () => (gone += 1));
     await until('those beyond the line are gone', async () => gone >= 20);
     expect(gone).to.be.below(total);
@@ -92,12 +92,12 @@ describe('the depth limit', () => {
     const anna = await register(url());
     const device = await anna.connect();
     const ask = (depth: number) => codeOf(send(device, 'watch', { usernames: [], more: nested(depth) }));
-    expect([await ask(depthMax - 1), await ask(depthMax), await ask(1_000)]).to.deep.equal([
-      'ok',
-      'invalid_input',
-      'invalid_input',
-    ]);
-    const body = { displayName: 'x', more: nested(depthMax) };
+    expect([
+      await ask(sizeLimits.depth.points - 1),
+      await ask(sizeLimits.depth.points),
+      await ask(1_000),
+    ]).to.deep.equal(['ok', 'invalid_input', 'invalid_input']);
+    const body = { displayName: 'x', more: nested(sizeLimits.depth.points) };
     expect((await anna.fetch('/api/me', { method: 'PATCH', body })).status).to.equal(400);
     device.close();
   });

@@ -39,6 +39,7 @@ function partsOf(told: unknown[] = [], charges: unknown[][] = []): HandshakePart
     findSession: async () => session,
     addressOf: () => '2001:db8::7',
     limited: false,
+    onLimit: () => {},
     onDefect(error) {
       told.push(error);
       return new Refusal('internal', 'Something went wrong on our side.', { requestId: 'line' });
@@ -84,9 +85,9 @@ describe('a handshake', () => {
   });
 
   it('refuses a user with too many sockets', async () => {
-    const last = await shakeHands({}, { open: connectionLimits.socketsPerUser - 1 });
+    const last = await shakeHands({}, { open: connectionLimits.socketsPerUser.points - 1 });
     expect(last.refusal).to.equal(undefined);
-    const { refusal, socket, told } = await shakeHands({}, { open: connectionLimits.socketsPerUser });
+    const { refusal, socket, told } = await shakeHands({}, { open: connectionLimits.socketsPerUser.points });
     const message = 'Too many windows are open. Close one.';
     expect(refusal).to.deep.equal(refused('rate_limited', message, { retryAfterMs: 10_000 }));
     expect([socket.data, told]).to.deep.equal([null, []]);
@@ -139,7 +140,7 @@ describe('a handshake', () => {
   });
 
   it('admits no more concurrent sockets of one user than sequential ones', async () => {
-    const rooms = roomsWith(connectionLimits.socketsPerUser - 1);
+    const rooms = roomsWith(connectionLimits.socketsPerUser.points - 1);
     const handshake = createHandshake(partsOf());
     const refusals: unknown[] = [];
     const start = () =>

@@ -7,7 +7,7 @@ import { Refusal } from '../../protocol/refusals.ts';
 import { toRefusal } from '../database/database-faults.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 import { type BusyConversations, createBusyConversations, restMs } from './busy-conversations.ts';
-import { type PendingMessage, refuseLate, type Settlement, settle, tooLate } from './pending-message.ts';
+import { type PendingMessage, queueFull, refuseLate, type Settlement, settle } from './pending-message.ts';
 import { createWaitingMessages, type WaitingMessages } from './waiting-messages.ts';
 
 /** Stores the messages in one transaction; one outcome for each, in order. */
@@ -43,7 +43,7 @@ export function createAppendQueue(commit: CommitBatch): MessageStore['append'] {
   }
 
   return (message, onStored = () => {}) => {
-    if (waiting.isFull()) return Promise.reject(tooLate());
+    if (waiting.isFull()) return Promise.reject(queueFull());
     return new Promise((resolve, reject) => {
       waiting.push({ message, since: performance.now(), isLate: false, onStored, resolve, reject });
       if (!running) void run();

@@ -1,5 +1,6 @@
 /** A message in the append queue, with the caller that waits for its outcome. */
 import type { Appended, NewMessage, StoredMessage } from '../../engine/ports/message-port.ts';
+import { LimitRefusal } from '../../policy/limit-refusal.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 
@@ -16,8 +17,11 @@ export interface PendingMessage {
 /** A message settles with its outcome; a defect in it fails the message alone. */
 export type Settlement = AppendOutcome | { kind: 'failed'; error: unknown };
 
-export const tooLate = () =>
-  new Refusal('unavailable', 'The message could not be stored in time. Sending it again is safe.');
+const late = ['unavailable', 'The message could not be stored in time. Sending it again is safe.'] as const;
+
+const tooLate = () => new Refusal(...late);
+
+export const queueFull = () => new LimitRefusal('appendQueue', ...late);
 
 /** Reports the outcome; a late message reports only that it was stored. Answers whether the message is to be tried again. */
 export function settle(pending: PendingMessage, outcome: Settlement): boolean {

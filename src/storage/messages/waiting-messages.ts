@@ -1,5 +1,6 @@
 /** The messages that wait for the next batch, in order of arrival. */
 import type { ConversationId } from '../../engine/ports/identifiers.ts';
+import { queueLimits } from '../../policy/connection-limits.ts';
 import type { BusyConversations } from './busy-conversations.ts';
 import type { PendingMessage } from './pending-message.ts';
 
@@ -8,9 +9,6 @@ const batchMax = 256;
 
 /** The most messages of one conversation in a batch: a busy sender delays the others by no more than this. */
 const conversationMax = 32;
-
-/** The most messages that wait; further ones are refused at once rather than late. */
-const waitingMax = 10_000;
 
 export interface WaitingMessages {
   isEmpty(): boolean;
@@ -54,7 +52,7 @@ export function createWaitingMessages(): WaitingMessages {
 
   return {
     isEmpty: () => waiting.length === 0,
-    isFull: () => waiting.length >= waitingMax,
+    isFull: () => waiting.length >= queueLimits.appendQueue.points,
     push: (pending) => void waiting.push(pending),
     putBack: (batch) => void waiting.unshift(...batch),
     takeBatch,

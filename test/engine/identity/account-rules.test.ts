@@ -71,7 +71,7 @@ describe('createAccounts', () => {
     const engine = createEngine({ ...bench().parts, failures: createFailureCounter(null) });
     const guess = ({ username }: Caller, password: string) =>
       codeOf(engine.accounts.authenticate({ username, password }, address));
-    for (let time = 0; time < backoffs.fromOneAddress.free; time += 1) await guess(anna, 'wrong');
+    for (let time = 0; time < backoffs.fromOneAddress.points; time += 1) await guess(anna, 'wrong');
     expect(await guess(anna, goodPassword)).to.equal('rate_limited');
     expect(await guess(bert, goodPassword)).to.equal('accepted');
     const code = { username: anna.username, address };

@@ -137,7 +137,7 @@ describe('createSecondFactor', () => {
   });
 
   it('delays guesses of codes, at login and at set-up', async () => {
-    const { free } = backoffs.fromOneAddress;
+    const { points: free } = backoffs.fromOneAddress;
     const { caller, codes } = await withApp();
     const { factors: counted } = createEngine({ ...bench().parts, failures: createFailureCounter(null) });
     const logIn = async (code?: string) => counted.demand(await prove(caller), { code, address, origin });

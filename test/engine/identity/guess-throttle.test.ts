@@ -9,7 +9,7 @@ import { backoffs } from '../../../src/policy/backoffs.ts';
 import { Refusal } from '../../../src/protocol/refusals.ts';
 import { codeOf } from '../../contracts/fixtures.ts';
 
-const { free, maxSeconds } = backoffs.fromOneAddress;
+const { points: free, maxSeconds } = backoffs.fromOneAddress;
 const home = '198.51.100.7';
 
 describe('createGuessThrottle', () => {
@@ -93,8 +93,8 @@ describe('createGuessThrottle', () => {
   });
 
   it('delays guesses from ever new addresses, except from addresses the owner has used', async () => {
-    const codes = await wrongFromEverywhere(backoffs.fromAnywhere.free + 20);
-    expect(codes.slice(0, backoffs.fromAnywhere.free)).to.not.include('rate_limited');
+    const codes = await wrongFromEverywhere(backoffs.fromAnywhere.points + 20);
+    expect(codes.slice(0, backoffs.fromAnywhere.points)).to.not.include('rate_limited');
     expect(codes.at(-1)).to.equal('rate_limited');
     expect(await guess(true, '203.0.113.200'), 'a new address').to.equal('rate_limited');
     expect(await guess(true, home), 'a known address').to.equal('accepted');
@@ -104,7 +104,7 @@ describe('createGuessThrottle', () => {
   });
 
   it('delays guesses from ever new addresses for an unknown username, too', async () => {
-    const times = backoffs.fromAnywhere.free + 20;
+    const times = backoffs.fromAnywhere.points + 20;
     expect(await wrongFromEverywhere(times, 'nobody')).to.deep.equal(await wrongFromEverywhere(times, 'anna'));
   });
 
@@ -126,7 +126,7 @@ describe('createGuessThrottle', () => {
   });
 
   it('counts no right guess, from any number of addresses', async () => {
-    for (let host = 0; host < 2 * backoffs.fromAnywhere.free; host += 1) {
+    for (let host = 0; host < 2 * backoffs.fromAnywhere.points; host += 1) {
       expect(await guess(true, `203.0.113.${host}`), `${host}`).to.equal('accepted');
     }
   });
