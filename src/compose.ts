@@ -2,7 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { fileURLToPath } from 'node:url';
 import { openSharedState, type SharedState, type SharedStateOptions } from './cluster/shared-state.ts';
-import type { Config } from './config.ts';
+import type { Config, DatabaseConfig } from './config.ts';
 import { createPasswords } from './credentials/argon2-passwords.ts';
 import { createTotpCodes } from './credentials/totp-codes.ts';
 import { webauthn } from './credentials/webauthn.ts';
@@ -31,6 +31,8 @@ import { openStores } from './storage/stores.ts';
 
 export type { Administration, FactorCounts } from './engine/identity/administration.ts';
 export { createLogger, type Logger } from './observability/logger.ts';
+export { type DatabaseName, describeDatabase } from './storage/database/database-name.ts';
+export { requireDatabase } from './storage/database/open-database.ts';
 export { type FsckReport, fsck } from './storage/fsck/fsck.ts';
 export { migrateOnly } from './storage/stores.ts';
 
@@ -44,7 +46,7 @@ export interface Node {
 
 /** Runs an administrator's work on the database, while nodes run or not. @throws Error as `compose` */
 export async function withAdministration<T>(
-  config: Config,
+  config: DatabaseConfig,
   work: (administration: Administration) => Promise<T>,
 ): Promise<T> {
   requireDatabase(config.databaseUrl, config.dataDir);

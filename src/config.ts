@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { type Static, type TProperties, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Default } from 'typebox/value';
+import { parameterFaults } from './policy/database-url.ts';
+import { OperatorError } from './policy/exit-codes.ts';
+import { misspeltNames } from './policy/misspelt-names.ts';
 import { type RegistrationMode, registrationModes } from './protocol/routes.ts';
 
 interface Described {
@@ -91,19 +94,48 @@ export const variables = schemas.map(([name, schema]) => ({
 }));
 
 /** The configuration is wrong. The message has one line for each fault. */
-export class ConfigError extends Error {}
+export class ConfigError extends OperatorError {
+  constructor(faults: readonly string[]) {
+    super('usage', faults.join('\n'));
+  }
+}
 
 export type Config = ReturnType<typeof toConfig>;
 
 /** @throws ConfigError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  return read(env, clusterFaults(env));
+}
+
+/** What work on the database alone needs. */
+export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'argon2'>;
+
+const databaseVariables = ['DATABASE_URL', 'DATA_DIR', 'ARGON2_MEMORY_KIB', 'ARGON2_TIME_COST'];
+
+/** Reads the variables of the database only: a command needs no others. @throws ConfigError */
+export function readDatabaseConfig(env: NodeJS.ProcessEnv = process.env): DatabaseConfig {
+  // Without its DATABASE_URL a command would work on a SQLite file that has nothing to do with the cluster.
+  const isForgotten = textOf(env, 'DATABASE_URL') === '' && textOf(env, 'REDIS_URL') !== '';
+  const faults = isForgotten ? ['DATABASE_URL is missing, but REDIS_URL is set.'] : [];
+  return read(Object.fromEntries(databaseVariables.map((name) => [name, env[name]])), faults);
+}
+
+function read(env: NodeJS.ProcessEnv, faultsBetween: readonly string[]): Config {
   const values = Default(
     Environment,
     Object.fromEntries(schemas.flatMap(([name, schema]) => parse(name, schema, env))),
   );
-  const faults = [...valueFaults(values), ...clusterFaults(env)];
-  if (faults.length > 0 || !compiled.Check(values)) throw new ConfigError(faults.join('\n'));
+  const faults = [...valueFaults(values), ...parameterFaults(textOf(env, 'DATABASE_URL')), ...faultsBetween];
+  if (faults.length > 0 || !compiled.Check(values)) throw new ConfigError(faults);
   return toConfig(values);
+}
+
+/** Names that are set in the environment and are probably misspelt. */
+export function configWarnings(env: NodeJS.ProcessEnv = process.env): string[] {
+  return misspeltNames(
+    Object.keys(env),
+    schemas.map(([name]) => name),
+  );
 }
 
 /** The file that holds the generated secret of a single node. */

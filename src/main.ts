@@ -1,16 +1,18 @@
 /** Runs a node as a process: reads the configuration, composes the node, listens, and drains it on SIGTERM or Ctrl-C. */
 import type { Logger, Node } from './compose.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, configWarnings, readConfig } from './config.ts';
+import { exitCodes, OperatorError } from './policy/exit-codes.ts';
 
 /** A stop takes at most this many milliseconds. Every part of a node has a shorter time of its own (`compose.ts`). */
 const stopWithinMs = 4_800;
 
-/** Starts a node, which runs until a signal stops it. A failed start prints one line and exits with code 1. */
+/** Starts a node, which runs until a signal stops it. A failed start prints one line and exits with the code of its cause. */
 async function serve(): Promise<void> {
   // No known rejection ends here. An unknown one is logged and must not disconnect every client.
   process.on('unhandledRejection', (error) => process.stderr.write(`unhandledRejection: ${stackOf(error)}\n`));
   // A full disk below the log must not end the process.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+  for (const warning of configWarnings()) process.stderr.write(`Warning: ${warning}\n`);
   const config = configOrExit();
   let node: Node | null = null;
   // A repeated signal changes nothing: npm and a terminal send it to the whole process group.
@@ -26,7 +28,7 @@ function configOrExit(): Config {
   try {
     return readConfig();
   } catch (error) {
-    if (error instanceof ConfigError) exit(error.message);
+    if (error instanceof ConfigError) exit(error.message, exitCodes.usage);
     throw error;
   }
 }
@@ -57,7 +59,10 @@ function announce(url: string, { databaseUrl, dataDir, rateLimits }: Config, log
   if (warning !== null) log.warn(warning);
 }
 
-const exitWithReason = (config: Config) => (error: unknown) => exit(reasonOf(error as NodeJS.ErrnoException, config));
+const exitWithReason = (config: Config) => (error: unknown) => {
+  const code = error instanceof OperatorError ? exitCodes[error.reason] : exitCodes.failed;
+  exit(reasonOf(error as NodeJS.ErrnoException, config), code);
+};
 
 function reasonOf(error: NodeJS.ErrnoException, { port, host }: Config): string {
   if (error.code === 'EADDRINUSE') return `Port ${port} is in use. Set PORT to another one.`;
@@ -70,9 +75,9 @@ function reasonOf(error: NodeJS.ErrnoException, { port, host }: Config): string 
 
 const stackOf = (error: unknown) => (error instanceof Error ? error.stack : String(error));
 
-function exit(message: string): never {
+function exit(message: string, code: number): never {
   process.stderr.write(`${message}\n`);
-  process.exit(1);
+  process.exit(code);
 }
 
 await serve();

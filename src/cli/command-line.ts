@@ -1,44 +1,68 @@
 /** Parses the command line and runs the command that it names. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { configWarnings } from '../config.ts';
 import { type Command, type CommandInput, UsageError } from './command.ts';
 import { commands } from './command-list.ts';
 import { helpText } from './help.ts';
-import { print, printError } from './output.ts';
+import { print, printError, printResult, printWarning } from './output.ts';
+import { versionCommand } from './version-command.ts';
 
 const helpNames = ['help', '--help', '-h'];
+const versionNames = ['--version', '-v'];
 
-/** A usage error is one sentence on standard error, and exit code 1. */
-export async function runCommandLine([name, ...rest]: readonly string[]): Promise<void> {
+/** An error is printed as one sentence; the exit code says its kind (`policy/exit-codes`). */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  const [name] = args;
   if (name === undefined || helpNames.includes(name)) return print(helpText());
+  const asJson = args.includes('--json');
   try {
-    const command = findCommand(name);
-    const input = parseInput(name, command, rest);
-    if (input === 'help') print(helpText());
-    else await command.run(input);
+    const command = versionNames.includes(name) ? versionCommand : findCommand(args);
+    const input = parseInput(command, args.slice(command === versionCommand ? 1 : wordsOf(command).length));
+    if (input === 'help') return print(helpText());
+    // A node warns by itself.
+    if (command.name !== 'serve') for (const warning of configWarnings()) printWarning(warning, input.json);
+    const result = await command.run(input);
+    if (result) printResult(result, input.json);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    printError(`${error.message} Try duologue --help.`);
+    printError(error, asJson);
   }
 }
 
-function findCommand(name: string): Command {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new UsageError(`There is no command "${name}".`);
-  return command;
+const wordsOf = ({ name }: Command) => name.split(' ');
+
+function findCommand(args: readonly string[]): Command {
+  const found = commands.find((command) => wordsOf(command).every((word, index) => word === args[index]));
+  if (found) return found;
+  const [first = ''] = args;
+  const actions = commands.map(wordsOf).filter(([word, action]) => word === first && action !== undefined);
+  if (actions.length === 0) throw usageError(`There is no command "${first}".`);
+  throw usageError(`duologue ${first} takes one of these: ${actions.map(([, action]) => action).join(', ')}.`);
 }
 
-function parseInput(name: string, { flags = {}, actions }: Command, args: readonly string[]): CommandInput | 'help' {
-  const { values, positionals } = parseStrictly(name, {
+function parseInput(command: Command, args: readonly string[]): CommandInput | 'help' {
+  const { name, options = {}, arguments: expected = [] } = command;
+  const own = Object.entries(options).map(([option, { value }]) => [option, { type: value ? 'string' : 'boolean' }]);
+  const parsed = parseStrictly(name, {
     args: [...args],
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      ...Object.fromEntries(Object.keys(flags).map((flag) => [flag, { type: 'boolean' as const }])),
-    },
-    allowPositionals: actions !== undefined,
+    options: { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' }, ...Object.fromEntries(own) },
+    allowPositionals: true,
   });
+  const values: Readonly<Record<string, unknown>> = parsed.values;
+  const { positionals } = parsed;
   if (values.help) return 'help';
-  return { flags: new Set(Object.keys(values)), arguments: positionals };
+  if (positionals.length !== expected.length) {
+    throw usageError(`duologue ${name} takes ${expected.length === 0 ? 'no argument' : expected.join(' ')}.`);
+  }
+  const given = Object.entries(values);
+  return {
+    flags: new Set(given.filter(([, value]) => value === true).map(([option]) => option)),
+    values: Object.fromEntries(given.filter((entry): entry is [string, string] => typeof entry[1] === 'string')),
+    arguments: positionals,
+    json: values.json === true,
+  };
 }
+
+const usageError = (message: string) => new UsageError(`${message} Try duologue --help.`);
 
 /** Keeps the first sentence of Node's errors: the second one explains `--`, or repeats the first. */
 function parseStrictly<T extends ParseArgsConfig>(name: string, config: T): ReturnType<typeof parseArgs<T>> {
@@ -46,6 +70,6 @@ function parseStrictly<T extends ParseArgsConfig>(name: string, config: T): Retu
     return parseArgs(config);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(`duologue ${name}: ${error.message.split('. ')[0]}.`);
+    throw usageError(`duologue ${name}: ${error.message.split('. ')[0]?.split('\n')[0]}.`);
   }
 }

@@ -2,16 +2,22 @@
 import type { Command } from './command.ts';
 import { fsckCommand } from './fsck-command.ts';
 import { migrateCommand } from './migrate-command.ts';
-import { userCommand } from './user-command.ts';
+import { userCommands } from './user-commands.ts';
+import { versionCommand } from './version-command.ts';
 
 const serveCommand: Command = {
+  name: 'serve',
   summary: 'start a node (also: npm start)',
-  run: async () => void (await import('../main.ts')),
+  async run() {
+    await import('../main.ts');
+    return undefined;
+  },
 };
 
-export const commands: Readonly<Record<string, Command>> = {
-  serve: serveCommand,
-  migrate: migrateCommand,
-  fsck: fsckCommand,
-  user: userCommand,
-};
+export const commands: readonly Command[] = [
+  serveCommand,
+  migrateCommand,
+  fsckCommand,
+  ...userCommands,
+  versionCommand,
+];

@@ -1,19 +1,19 @@
 /** The command `duologue fsck`: checks every conversation in the database, and repairs on request. */
 import type { FsckReport } from '../compose.ts';
-import { readConfig } from '../config.ts';
-import type { Command } from './command.ts';
-import { print } from './output.ts';
+import { type Command, counted, type Result } from './command.ts';
+import { onDatabase } from './database-work.ts';
 
 export const fsckCommand: Command = {
+  name: 'fsck',
   summary: 'check that no conversation has a gap, a repeat or a read state out of range; nodes may keep running',
-  flags: { repair: 'repair the faults that can be repaired without losing text' },
-  async run({ flags }) {
-    const config = readConfig();
-    const { fsck } = await import('../compose.ts');
-    const report = await fsck({ ...config, repair: flags.has('repair'), onProgress: showProgress });
-    showOnTerminal('\r');
-    printReport(report);
-  },
+  options: { repair: { help: 'repair the faults that can be repaired without losing text' } },
+  run: ({ flags }) =>
+    onDatabase(async (config) => {
+      const { fsck } = await import('../compose.ts');
+      const report = await fsck({ ...config, repair: flags.has('repair'), onProgress: showProgress });
+      showOnTerminal('\r');
+      return asResult(report);
+    }),
 };
 
 function showProgress(conversations: number): void {
@@ -24,17 +24,20 @@ function showOnTerminal(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(text);
 }
 
-/** Ends the process with code 1 when a fault is left. */
-function printReport({ faults, conversations, messages }: FsckReport): void {
-  for (const { what, channelId, repaired } of faults) {
-    const where = channelId === null ? '' : `conversation ${channelId}: `;
-    print(`${repaired ? 'Repaired' : 'Fault'}: ${where}${what}.`);
-  }
+/** Fails when a fault is left. */
+export function asResult({ faults, conversations, messages }: FsckReport): Result {
   const left = faults.filter((fault) => !fault.repaired).length;
-  print(
-    `Checked ${conversations} conversations with ${messages} messages: seqs without gaps or repeats, one conversation a pair, ` +
-      'one message a clientId, read states within range, times that agree, uses of invites within range.',
+  const lines = faults.map(
+    ({ what, channelId, repaired }) =>
+      `${repaired ? 'Repaired' : 'Fault'}: ${channelId === null ? '' : `conversation ${channelId}: `}${what}.`,
   );
-  print(left === 0 ? 'Nothing is wrong.' : `${left} ${left === 1 ? 'fault' : 'faults'} left.`);
-  if (left > 0) process.exitCode = 1;
+  const checked =
+    `Checked ${conversations} conversations with ${messages} messages: seqs without gaps or repeats, one conversation a pair, ` +
+    'one message a clientId, read states within range, times that agree, uses of invites within range.';
+  const verdict = left === 0 ? 'Nothing is wrong.' : `${counted(left, 'fault')} left.`;
+  return {
+    text: [...lines, checked, verdict].join('\n'),
+    json: { conversations, messages, faults, faultsLeft: left },
+    failed: left > 0,
+  };
 }

@@ -1,6 +1,7 @@
 /** Opens the Redis connections of a node: commands and pushes fail fast, subscriptions wait and come back. */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { OperatorError } from '../policy/exit-codes.ts';
 
 /** The subscriptions asked for are active; where they are not yet, `late` settles when they are. */
 export interface Subscribed {
@@ -49,7 +50,7 @@ export async function connectRedis(url: string, onTrouble: (error: Error) => voi
   if (fault) {
     close();
     const { host } = new URL(url);
-    throw new Error(`Redis at ${host} cannot be used (${fault.message}). Check REDIS_URL.`);
+    throw new OperatorError('unreachable', `Redis at ${host} cannot be used (${fault.message}). Check REDIS_URL.`);
   }
   return { commands, subscriptions, pushes, subscribed: oncePerTurn(() => subscribed(subscriptions)), close };
 }

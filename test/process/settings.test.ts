@@ -37,6 +37,16 @@ describe('the configuration', () => {
       { ...secret, DATABASE_URL: 'mysql://u:p@x/', REDIS_URL: redis },
       /DATABASE_URL.*\/database/,
     ],
+    [
+      'an unknown parameter of DATABASE_URL',
+      { ...secret, DATABASE_URL: `${database}?sslmode=require`, REDIS_URL: redis },
+      /DATABASE_URL: .*"sslmode".*ssl=true/,
+    ],
+    [
+      'a parameter of DATABASE_URL with a wrong value',
+      { ...secret, DATABASE_URL: `${database}?connectionLimit=many`, REDIS_URL: redis },
+      /DATABASE_URL: .*connectionLimit.*whole number/,
+    ],
     ['a malformed REDIS_URL', { ...secret, DATABASE_URL: database, REDIS_URL: 'localhost' }, /REDIS_URL.*redis:/],
     ['a PORT that is not a number', { PORT: 'abc' }, /PORT/],
     ['a PORT above 65535', { PORT: '70000' }, /PORT.*65535/],

@@ -1,4 +1,4 @@
-/** Tests failed starts: each fault is one clear line on standard error with exit code 1, without a stack trace. */
+/** Tests failed starts: each fault is one clear line on standard error with the exit code of its kind, without a stack trace. */
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -22,9 +22,9 @@ describe('a node that cannot start', () => {
   after(() => removeFolder(dataDir));
 
   /** Runs the command to its end and answers the lines of its standard error. */
-  async function faultsOf(env: Record<string, string>, args = ['main.js']): Promise<string[]> {
+  async function faultsOf(env: Record<string, string>, exitCode: number, args = ['main.js']): Promise<string[]> {
     const { code, stdout, stderr } = await runToEnd(args, { DATA_DIR: dataDir, PORT: '0', ...env });
-    expect(code, stderr).to.equal(1);
+    expect(code, stderr).to.equal(exitCode);
     expect(stderr)
       .to.match(/[^\s].*\n$/)
       .and.not.match(/^\s+at |node_modules|\.[jt]s:\d|planted|Prisma|invocation/im);
@@ -34,14 +34,14 @@ describe('a node that cannot start', () => {
     return stderr.trimEnd().split('\n');
   }
 
-  const settings: [title: string, env: Record<string, string>, says: RegExp][] = [
-    ['DATABASE_URL without REDIS_URL', { ...secret, DATABASE_URL: database }, /REDIS_URL is missing/],
-    ['no SESSION_SECRET', { DATABASE_URL: database, REDIS_URL: redis }, /SESSION_SECRET is missing/],
-    ['a HOST that is not of this machine', { HOST: '192.0.2.1' }, /192\.0\.2\.1.*HOST/],
+  const settings: [title: string, env: Record<string, string>, exitCode: number, says: RegExp][] = [
+    ['DATABASE_URL without REDIS_URL', { ...secret, DATABASE_URL: database }, 2, /REDIS_URL is missing/],
+    ['no SESSION_SECRET', { DATABASE_URL: database, REDIS_URL: redis }, 2, /SESSION_SECRET is missing/],
+    ['a HOST that is not of this machine', { HOST: '192.0.2.1' }, 1, /192\.0\.2\.1.*HOST/],
   ];
-  for (const [title, env, says] of settings) {
+  for (const [title, env, exitCode, says] of settings) {
     it(`names the fault: ${title}`, async () => {
-      const faults = await faultsOf(env);
+      const faults = await faultsOf(env, exitCode);
       expect(faults).to.have.length(1);
       expect(faults[0]).to.match(says);
     });
@@ -56,7 +56,7 @@ describe('a node that cannot start', () => {
       DATABASE_URL: 'x',
       LOG_LEVEL: 'x',
     };
-    const faults = await faultsOf(env);
+    const faults = await faultsOf(env, 2);
     for (const name of [...Object.keys(env), 'REDIS_URL', 'SESSION_SECRET']) {
       expect(faults.filter((line) => line.startsWith(name)).length, name).to.be.at.least(1);
     }
@@ -67,7 +67,7 @@ describe('a node that cannot start', () => {
     const other = createServer();
     const port = await freePort();
     await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
-    const faults = await faultsOf({ PORT: `${port}` });
+    const faults = await faultsOf({ PORT: `${port}` }, 1);
     other.close();
     expect(faults).to.have.length(1);
     expect(faults[0]).to.contain(`${port}`).and.contain('in use').and.contain('PORT');
@@ -76,14 +76,14 @@ describe('a node that cannot start', () => {
   it('names a data folder that is a file, and a file that is no database', async () => {
     const file = join(dataDir, 'file');
     writeFileSync(file, 'not a folder');
-    const [line, ...more] = await faultsOf({ DATA_DIR: file });
+    const [line, ...more] = await faultsOf({ DATA_DIR: file }, 3);
     expect(more).to.deep.equal([]);
     expect(line)
       .to.match(/DATA_DIR/)
       .and.contain(file);
     const spoiled = makeFolder('spoiled');
     writeFileSync(join(spoiled, 'duologue.sqlite'), 'this is no database at all, '.repeat(100));
-    const [reason, ...rest] = await faultsOf({ DATA_DIR: spoiled });
+    const [reason, ...rest] = await faultsOf({ DATA_DIR: spoiled }, 3);
     removeFolder(spoiled);
     expect(rest).to.deep.equal([]);
     expect(reason).to.contain('DATA_DIR');
@@ -97,7 +97,7 @@ describe('a node that cannot start', () => {
     const closed = async (protocol: string) => `${protocol}://user:planted-password@127.0.0.1:${await freePort()}/x`;
 
     it('names a database that cannot be reached', async () => {
-      const faults = await faultsOf({ ...secret, DATABASE_URL: await closed('mysql'), REDIS_URL: redis });
+      const faults = await faultsOf({ ...secret, DATABASE_URL: await closed('mysql'), REDIS_URL: redis }, 3);
       expect(faults).to.have.length(1);
       expect(faults[0]).to.contain('DATABASE_URL');
     });
@@ -106,7 +106,7 @@ describe('a node that cannot start', () => {
       const wrongPassword = Object.assign(new URL(databaseUrl), { password: 'planted-wrong' }).href;
       const nowhere = Object.assign(new URL(databaseUrl), { pathname: '/duologue_nowhere' }).href;
       for (const url of [wrongPassword, nowhere]) {
-        const faults = await faultsOf({ ...secret, DATABASE_URL: url, REDIS_URL: redis });
+        const faults = await faultsOf({ ...secret, DATABASE_URL: url, REDIS_URL: redis }, 3);
         expect(faults).to.have.length(1);
         expect(faults[0]).to.contain('DATABASE_URL');
       }
@@ -114,7 +114,7 @@ describe('a node that cannot start', () => {
 
     it('names a Redis whose host is unknown', async () => {
       const env = { ...secret, DATABASE_URL: databaseUrl, REDIS_URL: 'redis://duologue.invalid:6379' };
-      const faults = await faultsOf(env);
+      const faults = await faultsOf(env, 3);
       expect(faults).to.have.length(1);
       expect(faults[0]).to.contain('REDIS_URL').and.contain('duologue.invalid');
     });
@@ -127,7 +127,7 @@ describe('a node that cannot start', () => {
       const wrong = Object.assign(new URL(server.url()), { password: 'planted-wrong' }).href;
       try {
         for (const url of [wrong, server.url()]) {
-          const faults = await faultsOf({ ...secret, DATABASE_URL: databaseUrl, REDIS_URL: url });
+          const faults = await faultsOf({ ...secret, DATABASE_URL: databaseUrl, REDIS_URL: url }, 3);
           expect(faults).to.have.length(1);
           expect(faults[0]).to.contain('REDIS_URL');
         }
@@ -139,7 +139,7 @@ describe('a node that cannot start', () => {
     it('prints the same from the command line', async () => {
       for (const command of ['serve', 'migrate']) {
         const env = { ...secret, DATABASE_URL: await closed('mysql'), REDIS_URL: redis };
-        expect(await faultsOf(env, ['cli.js', command]), command).to.have.length(1);
+        expect(await faultsOf(env, 3, ['cli.js', command]), command).to.have.length(1);
       }
     });
   });

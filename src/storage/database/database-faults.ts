@@ -27,7 +27,7 @@ const contention = new Set(['1020', '1205', '1213', '3572', 'P2034']);
 /** The server refused the statement itself: a retry cannot succeed. */
 const defects = new Set(['P2000', 'P2002', 'P2003', 'P2011', 'P2025', '1062', '1064', '1146', '1054', '1406', '1366']);
 
-function codesOf(error: unknown): string[] {
+export function codesOf(error: unknown): string[] {
   const { code, meta, cause, errno, rawCode } = error as DatabaseFault;
   const driver = meta?.driverAdapterError?.cause ?? cause;
   return [code, driver?.originalCode, driver?.kind, errno, rawCode].filter((found) => found !== undefined).map(String);

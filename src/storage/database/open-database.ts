@@ -1,9 +1,12 @@
 /** Opens the database, MySQL or SQLite, and the writer of messages. */
 import { existsSync } from 'node:fs';
+import { OperatorError } from '../../policy/exit-codes.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Database, OpenDatabase } from './database.ts';
 import { isMissingTable, toRefusal } from './database-faults.ts';
+import { describeDatabase } from './database-name.ts';
 import { openMysql, poolOptions } from './mysql.ts';
+import { mysqlFault } from './mysql-faults.ts';
 import { createMysqlWriter } from './mysql-writer.ts';
 import { openSqlite } from './sqlite.ts';
 import { sqliteFile } from './sqlite-files.ts';
@@ -23,7 +26,10 @@ export async function openDatabase(url: string | null, dataDir: string, patient 
 /** For jobs that need an existing database: opening would create an empty one. @throws Error when there is no SQLite file */
 export function requireDatabase(url: string | null, dataDir: string): void {
   if (url === null && !existsSync(sqliteFile(dataDir))) {
-    throw new Error(`there is no SQLite file in ${dataDir}. Check DATA_DIR.`);
+    throw new OperatorError(
+      'unreachable',
+      `There is no SQLite file in ${dataDir}. Check DATA_DIR, or set DATABASE_URL.`,
+    );
   }
 }
 
@@ -37,21 +43,19 @@ export async function withDatabase<T>(
   try {
     return await work(database);
   } catch (error) {
-    if (isMissingTable(error)) throw new Error(`${nameOf(url, dataDir)} holds no tables of Duologue. ${check(url)}`);
-    // The driver's own message only says that no connection came in time.
-    throw toRefusal(error) instanceof Refusal ? new Error(`${unreachable(url, dataDir)} ${check(url)}`) : error;
+    if (isMissingTable(error)) {
+      const { text } = describeDatabase({ databaseUrl: url, dataDir });
+      throw new OperatorError('unreachable', `There are no tables of Duologue in the ${text}. Check ${setting(url)}.`);
+    }
+    throw url === null ? sqliteFault(error, dataDir) : await mysqlFault(error, url);
   } finally {
     await database.client.$disconnect();
   }
 }
 
-function nameOf(url: string | null, dataDir: string): string {
-  if (url === null) return `the SQLite file in ${dataDir}`;
-  const { host, pathname } = new URL(url);
-  return `the database ${pathname.slice(1)} at ${host}`;
+function sqliteFault(error: unknown, dataDir: string): unknown {
+  if (!(toRefusal(error) instanceof Refusal)) return error;
+  return new OperatorError('unreachable', `The SQLite file in ${dataDir} cannot be written. Check DATA_DIR.`);
 }
 
-const unreachable = (url: string | null, dataDir: string) =>
-  `${nameOf(url, dataDir)} ${url === null ? 'cannot be written' : 'does not answer, or refuses the user and password'}.`;
-
-const check = (url: string | null) => `Check ${url === null ? 'DATA_DIR' : 'DATABASE_URL'}.`;
+const setting = (url: string | null) => (url === null ? 'DATA_DIR' : 'DATABASE_URL');

@@ -1,4 +1,5 @@
 /** Opens the embedded database, one SQLite file in the data directory. */
+import { OperatorError } from '../../policy/exit-codes.ts';
 import { PrismaClient } from '../generated/sqlite/client.ts';
 import type { OpenDatabase } from './database.ts';
 import type { Dialect } from './dialect.ts';
@@ -31,6 +32,9 @@ export async function openSqlite(dataDir: string, patient: boolean): Promise<Ope
     return { client: asMysqlClient(client), dialect, openWriter: () => createSqliteWriter(connection) };
   } catch (error) {
     const reason = (error as Error).message.trim().split('\n').at(-1);
-    throw new Error(`the SQLite file in ${dataDir} cannot be opened (${reason}). Check DATA_DIR.`);
+    throw new OperatorError(
+      'unreachable',
+      `The SQLite file in ${dataDir} cannot be opened (${reason}). Check DATA_DIR.`,
+    );
   }
 }

@@ -1,0 +1,65 @@
+/** The commands `duologue user …`: the actions of an administrator on an account. */
+import type { Administration, FactorCounts } from '../compose.ts';
+import { type Command, counted, type Result } from './command.ts';
+import { administer } from './database-work.ts';
+
+const onUser = (
+  action: string,
+  summary: string,
+  work: (administration: Administration, user: string) => Promise<Result>,
+): Command => ({
+  name: `user ${action}`,
+  summary,
+  arguments: ['USER'],
+  run: ({ arguments: [user = ''] }) => administer((administration) => work(administration, user)),
+});
+
+export const userCommands: readonly Command[] = [
+  onUser(
+    'show',
+    'show when the user was last seen, their number of sessions and their second factors',
+    async (administration, given) => {
+      const { user, liveSessions, factors } = await administration.show(given);
+      const seen = user.lastSeenAt ? `last seen ${user.lastSeenAt.toISOString()}` : 'not seen yet';
+      const signedIn = `signed in ${liveSessions === 1 ? 'once' : `${liveSessions} times`}`;
+      return {
+        text: `${user.username} (${user.displayName}): ${seen}, ${signedIn}.\nSecond factors: ${factorText(factors)}.`,
+        json: { user, liveSessions, factors },
+      };
+    },
+  ),
+  onUser(
+    'reset-password',
+    'end all sessions and print a password that is valid for 24 hours; second factors stay',
+    async (administration, given) => {
+      const password = await administration.resetPassword(given);
+      const about = 'All sessions have ended. This password is valid for 24 hours, to log in and set another one:';
+      return { text: `${about}\n${password}`, json: { temporaryPassword: password } };
+    },
+  ),
+  onUser(
+    'remove-factors',
+    'for a lost phone: erase the authenticator app, passkeys and recovery codes, and end all sessions',
+    async (administration, given) => {
+      const { removed, endedSessions } = await administration.removeFactors(given);
+      const ended = `Ended ${counted(endedSessions, 'session')}.`;
+      return {
+        text: `Removed: ${factorText(removed)}. ${ended} The password alone now logs in.`,
+        json: { removed, endedSessions },
+      };
+    },
+  ),
+  onUser('end-sessions', 'sign the user out on every device', async (administration, given) => {
+    const endedSessions = await administration.endSessions(given);
+    return { text: `Ended ${counted(endedSessions, 'session')}.`, json: { endedSessions } };
+  }),
+];
+
+function factorText({ totp, passkeys, recoveryCodes }: FactorCounts): string {
+  const kinds = [
+    ...(totp ? ['authenticator app'] : []),
+    ...(passkeys > 0 ? [counted(passkeys, 'passkey')] : []),
+    ...(recoveryCodes > 0 ? [counted(recoveryCodes, 'recovery code')] : []),
+  ];
+  return kinds.join(', ') || 'none';
+}
