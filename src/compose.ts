@@ -65,14 +65,15 @@ export async function compose(config: Config): Promise<Node> {
   await requireEngineInternals();
   const log = openLog(config);
   const stores = await openStores(config);
+  const secrets = sessionSecrets(config);
   const shared = await openShared(config, stores, {
+    secrets,
     onTrouble: log.onRedisTrouble,
     onMissed: (reason) => fanout.resyncLocal(reason),
   });
   const io = createSocketServer(shared.adapter);
   const index = createSocketIndex();
   const fanout = createFanout(io, index, shared.bus.alone);
-  const secrets = sessionSecrets(config);
   const engine = createEngine({
     ...stores,
     ...shared,
@@ -83,6 +84,7 @@ export async function compose(config: Config): Promise<Node> {
     registration: config.registration,
   });
   await reencryptTotpSecrets(engine, log.logger);
+  await engine.sessions.poll().catch(log.onDefect);
   const sessionStore = createPluginStore(engine.sessions);
   const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine, sessionStore };
   const draining = { value: false };
@@ -134,7 +136,7 @@ function openLog({ logLevel }: Config) {
 async function openShared(
   { redisUrl, rateLimits }: Config,
   stores: Stores,
-  listeners: Pick<SharedStateOptions, 'onTrouble' | 'onMissed'>,
+  listeners: Omit<SharedStateOptions, 'redisUrl' | 'limited'>,
 ): Promise<SharedState> {
   try {
     return await openSharedState({ redisUrl, limited: rateLimits, ...listeners });

@@ -2,11 +2,13 @@
 import type { Bus } from '../engine/ports/bus-port.ts';
 import type { PresenceLeases } from '../engine/ports/presence-port.ts';
 import type { FailureCounter, RateLimiter } from '../engine/ports/rate-limit-port.ts';
+import type { SessionCache } from '../engine/ports/session-cache-port.ts';
 import { watchBus } from './bus-watch.ts';
 import { createFailureCounter, uncounted } from './failure-counter.ts';
 import { createMemoryLeases, createRedisLeases } from './presence-leases.ts';
 import { createRateLimiter, unlimited } from './rate-limiter.ts';
 import { connectRedis, type Subscribed } from './redis.ts';
+import { createSessionCache } from './session-cache.ts';
 import { createSocketAdapter, type SocketAdapter } from './socket-adapter.ts';
 
 export interface SharedState {
@@ -16,6 +18,8 @@ export interface SharedState {
   /** Null when there is one node: Socket.IO uses its own adapter. */
   adapter: SocketAdapter | null;
   bus: Bus;
+  /** Null when there is one node. */
+  sessionCache: SessionCache | null;
   /** Settles when this node receives the pushes to all rooms joined so far, or after a second with `late`. */
   subscribed(): Promise<Subscribed>;
   close(): Promise<void>;
@@ -24,6 +28,8 @@ export interface SharedState {
 export interface SharedStateOptions {
   /** Null for a single node. */
   redisUrl: string | null;
+  /** Sign the cached sessions. */
+  secrets: readonly string[];
   /** Whether rates are limited. */
   limited: boolean;
   /** Called with every failure of Redis, for the log. */
@@ -44,6 +50,7 @@ function openInProcess(limited: boolean): SharedState {
     limiter: limited ? createRateLimiter(null) : unlimited,
     failures: limited ? createFailureCounter(null) : uncounted,
     adapter: null,
+    sessionCache: null,
     bus: { alone: () => true, isTroubled: () => false },
     subscribed: async () => ({ late: null }),
     close: async () => {},
@@ -52,7 +59,7 @@ function openInProcess(limited: boolean): SharedState {
 
 async function openInRedis(
   redisUrl: string,
-  { limited, onTrouble, onMissed }: SharedStateOptions,
+  { limited, secrets, onTrouble, onMissed }: SharedStateOptions,
 ): Promise<SharedState> {
   const redis = await connectRedis(redisUrl, onTrouble);
   const bus = watchBus(redis, onMissed);
@@ -72,6 +79,7 @@ async function openInRedis(
     limiter: limited ? createRateLimiter(redis.commands) : unlimited,
     failures: limited ? createFailureCounter(redis.commands) : uncounted,
     adapter,
+    sessionCache: createSessionCache(redis.commands, secrets),
     bus,
     subscribed: redis.subscribed,
     close: async () => {

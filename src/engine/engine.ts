@@ -19,9 +19,11 @@ import type { Bus } from './ports/bus-port.ts';
 import type { EngineStores } from './ports/engine-stores.ts';
 import type { FactorParts } from './ports/factor-parts.ts';
 import type { Fanout } from './ports/fanout-port.ts';
+import type { UserId } from './ports/identifiers.ts';
 import type { Passwords } from './ports/password-port.ts';
 import type { PresenceLeases } from './ports/presence-port.ts';
 import type { FailureCounter } from './ports/rate-limit-port.ts';
+import type { SessionCache } from './ports/session-cache-port.ts';
 
 export type { ClientInfo, Sessions } from './identity/sessions.ts';
 export { toUser } from './people/people.ts';
@@ -32,6 +34,8 @@ export interface EngineParts extends EngineStores, FactorParts {
   leases: PresenceLeases;
   passwords: Passwords;
   failures: FailureCounter;
+  /** Null where one node runs alone. */
+  sessionCache: SessionCache | null;
   fanout: Fanout;
   bus: Bus;
 }
@@ -60,13 +64,17 @@ export function createEngine(parts: EngineParts): Engine {
   const gate = createConversationGate(conversations, users);
   const typing = createTyping(fanout, gate.isBlocked);
   const throttle = createGuessThrottle(parts.failures, parts.sessions);
-  const sessions = createSessions(parts.sessions, fanout);
+  const sessions = createSessions(parts.sessions, fanout, parts.sessionCache);
+  const renamed = async (id: UserId) => {
+    await sessions.refresh(id);
+    await presence.publish(id);
+  };
   const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);
   const shared = { users, people, presence, gate, typing, missed, leases, fanout, conversations };
   return {
     registration: parts.registration,
     invites: createInvites(parts.invites),
-    accounts: createAccounts({ ...parts, throttle, sessions, renamed: presence.publish }),
+    accounts: createAccounts({ ...parts, throttle, sessions, renamed }),
     factors: createSecondFactor(parts, throttle, sessions),
     sessions,
     people,

@@ -6,9 +6,10 @@ const overlapMs = 10_000;
 /** Runs one poll with its window in milliseconds: from `overlapMs` before the start of the last successful poll until now. */
 export type PollWindow = (poll: (windowMs: number) => Promise<void>) => Promise<void>;
 
-export function createPollWindow(): PollWindow {
+/** @param firstMs - how far back the first poll reaches beyond the overlap, in milliseconds. */
+export function createPollWindow(firstMs = 0): PollWindow {
   // The monotonic clock: the wall clock may jump.
-  let polledAt = performance.now();
+  let polledAt = performance.now() - firstMs;
   return async (poll) => {
     const started = performance.now();
     await poll(started - polledAt + overlapMs);

@@ -48,6 +48,7 @@ export function useEngine(): () => EngineBench {
       ...stores,
       leases,
       failures: uncounted,
+      sessionCache: null,
       passwords,
       totpCodes,
       webauthn,

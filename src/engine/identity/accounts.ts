@@ -94,12 +94,12 @@ async function changePassword(parts: AccountParts, caller: Caller, request: Chan
   const password = newPassword(next, proof.user, passwords.isCommon);
   const passwordHash = await passwords.hash(password);
   const replaced = { id: caller.sessionId, secretHash: hashOf(secret) };
-  sessions.closeAll(await credentials.changePassword({ proof, passwordHash, replaced }));
+  await sessions.closeAll(await credentials.changePassword({ proof, passwordHash, replaced }));
 }
 
 async function remove(parts: AccountParts, { id, username }: Caller, password: string, address: string) {
   const proof = await authenticate(parts, { username, password }, address);
-  parts.sessions.closeAll(await parts.credentials.erase(proof, deleted));
+  await parts.sessions.closeAll(await parts.credentials.erase(proof, deleted));
   const { displayName } = deleted;
   parts.fanout.toWatchers(id, { users: [{ username, displayName, online: false, lastSeenAt: null }] });
 }

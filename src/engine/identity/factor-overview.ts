@@ -41,14 +41,14 @@ export function createFactorOverview(parts: FactorParts, sessions: Sessions): Fa
 
     async renewOwnCodes(caller) {
       const codes = newRecoveryCodes();
-      sessions.closeAll(await recoveryCodes.renew(caller, codes.map(readableCodeHash)));
+      await sessions.closeAll(await recoveryCodes.renew(caller, codes.map(readableCodeHash)));
       return codes;
     },
 
     async adding(add) {
       const codes = newRecoveryCodes();
       const { added, ended, isFirst } = await add(codes.map(readableCodeHash));
-      sessions.closeAll(ended);
+      await sessions.closeAll(ended);
       return { added, codes: isFirst ? codes : null };
     },
   };

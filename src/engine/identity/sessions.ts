@@ -1,35 +1,28 @@
 /** Sessions: opened by a login, found by their secret, ended on every node. */
 
 import { createHash } from 'node:crypto';
-import DataLoader from 'dataloader';
 import { sessionLife } from '../../policy/session-life.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Session as ListedSession } from '../../protocol/shapes.ts';
-import { createPollWindow } from '../poll-window.ts';
 import type { Proof } from '../ports/credential-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, SessionId, UserId } from '../ports/identifiers.ts';
+import type { SessionCache } from '../ports/session-cache-port.ts';
 import type { LiveSession, SessionLife, SessionStore } from '../ports/session-port.ts';
+import { createRecentEnds } from './recent-ends.ts';
+import { createLookUps, type LookUpParts } from './session-lookups.ts';
+import { createSessionPoll } from './session-poll.ts';
 
 const minute = 60_000;
 
 /** Interval at which each node polls for sessions that ended on other nodes, in milliseconds. */
 export const sessionPollMs = 1_000;
 
-/** The use of a session is recorded at most once a minute, so most requests write nothing. */
+/** The use of a session is recorded when the database is asked, at most once a minute. */
 const life: SessionLife = { idleMs: sessionLife.idleMs, noteEveryMs: minute };
-
-/** Rows of ended sessions are deleted after this time, in milliseconds. No node may sleep longer and keep their sockets. */
-const keepEndedMs = 24 * 60 * minute;
-
-/** Interval of `maintain`, in milliseconds. */
-const maintenanceMs = 10 * minute;
 
 /** Sessions that a list shows; the others end with all others. */
 const listedMax = 100;
-
-/** Sessions that one statement looks up. */
-const lookUpMax = 200;
 
 /** The address and browser of a login. */
 export interface ClientInfo {
@@ -49,54 +42,60 @@ export interface Sessions {
   endOwn(caller: Caller, id: SessionId): Promise<void>;
   /** Ends all sessions of the account except one. */
   endOthers(userId: UserId, kept: SessionId): Promise<void>;
-  /** Closes the sockets of sessions that have ended in the store. */
-  closeAll(ids: readonly SessionId[]): void;
+  /** Closes the sockets of sessions that have ended in the store; afterwards no node serves them. */
+  closeAll(ids: readonly SessionId[]): Promise<void>;
+  /** Call it when a user has another display name: the handshake reads it with the session. */
+  refresh(userId: UserId): Promise<void>;
   /** Closes this node's sockets of sessions that expired, or whose end no push reported. */
   poll(): Promise<void>;
 }
 
-export function createSessions(store: SessionStore, fanout: Fanout): Sessions {
-  const lookUps = createLookUps(store);
-  const closeAll = (ids: readonly SessionId[]) => {
+export function createSessions(store: SessionStore, fanout: Fanout, cache: SessionCache | null = null): Sessions {
+  const parts: LookUpParts = { store, cache, ends: createRecentEnds(), life };
+  const lookUps = createLookUps(parts);
+  async function closeAll(ids: readonly SessionId[]): Promise<void> {
+    parts.ends.note(ids);
+    // First the cache: a client that connects again at once must not be admitted elsewhere.
+    await cache?.end(ids);
     for (const id of ids) fanout.closeSession(id);
-  };
+  }
   return {
-    open: (secret, proof, client) => open(store, secret, proof, client),
+    open: (secret, proof, client) => open(parts, secret, proof, client),
     find: (secret) => lookUps.load(hashOf(secret)),
     list: (caller) => list(store, caller),
     async end(id) {
       await store.end(id);
-      fanout.closeSession(id);
+      await closeAll([id]);
     },
     async endOwn(caller, id) {
       const ended = await store.endOwn(caller.id, id, life.idleMs);
       if (!ended) throw new Refusal('not_found', 'There is no such session.');
-      fanout.closeSession(id);
+      await closeAll([id]);
     },
     endOthers: async (userId, kept) => closeAll(await store.endOthers(userId, kept)),
     closeAll,
-    poll: createPoll(store, fanout),
+    refresh: (userId) => refresh(parts, userId),
+    poll: createSessionPoll(parts, fanout),
   };
 }
 
-/** Looks up the sessions of one event-loop turn with one statement. */
-function createLookUps(store: SessionStore): DataLoader<string, LiveSession | null> {
-  return new DataLoader(
-    async (secretHashes) => {
-      const live = await store.find(secretHashes, life);
-      return secretHashes.map((secretHash) => live.get(secretHash) ?? null);
-    },
-    { cache: false, maxBatchSize: lookUpMax, batchScheduleFn: setImmediate },
-  );
-}
-
-async function open(store: SessionStore, secret: string, proof: Proof, client: ClientInfo): Promise<SessionId> {
-  const { user, credentialVersion } = proof;
+async function open(
+  { store, cache, ends }: LookUpParts,
+  secret: string,
+  { user, credentialVersion }: Proof,
+  client: ClientInfo,
+): Promise<SessionId> {
+  const verifiedAt = ends.databaseTime();
   // As long as the columns.
   const stored = { ip: client.ip.slice(0, 45), userAgent: client.userAgent.slice(0, 255) };
-  const session = { secretHash: hashOf(secret), userId: user.id, credentialVersion, ...stored };
+  const secretHash = hashOf(secret);
+  const session = { secretHash, userId: user.id, credentialVersion, ...stored };
   const id = await store.create(session, sessionLife.absoluteMs);
   if (id === null) throw new Refusal('invalid_credentials', 'Wrong username or password.');
+  if (verifiedAt !== null) {
+    const expiresAt = verifiedAt + sessionLife.absoluteMs;
+    await cache?.write([{ id, userId: user.id, user, secretHash, verifiedAt, expiresAt }]);
+  }
   return id;
 }
 
@@ -112,24 +111,9 @@ async function list(store: SessionStore, caller: Caller): Promise<ListedSession[
   }));
 }
 
-function createPoll(store: SessionStore, fanout: Fanout): () => Promise<void> {
-  const inPollWindow = createPollWindow();
-  // The monotonic clock: the wall clock may jump.
-  let maintainAt = performance.now() + maintenanceMs;
-
-  /** Records that connected sessions are in use, and deletes the rows of sessions that ended long ago. */
-  async function maintain(): Promise<void> {
-    await store.touch(fanout.localSessions(), life);
-    await store.purge(keepEndedMs);
-  }
-
-  return async () => {
-    await inPollWindow(async (windowMs) => fanout.closeLocalSessions(await store.overWithin(windowMs, life.idleMs)));
-    const now = performance.now();
-    if (now < maintainAt) return;
-    maintainAt = now + maintenanceMs;
-    await maintain();
-  };
+/** Rewrites the cached sessions of a user, so that they show a new display name. */
+async function refresh({ store, cache }: LookUpParts, userId: UserId): Promise<void> {
+  if (cache) await cache.write(await store.verify('userId', [userId], life));
 }
 
 /** The stored form of a secret. */

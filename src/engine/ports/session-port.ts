@@ -30,6 +30,22 @@ export interface LiveSession extends Pick<Session, 'id' | 'userId'> {
   user: UserRecord;
 }
 
+/** A live session as the database knew it at a time. */
+export interface VerifiedSession extends LiveSession {
+  secretHash: string;
+  /** By the database's clock, in milliseconds since 1970; not after the query read the row. */
+  verifiedAt: number;
+  expiresAt: number;
+}
+
+/** Sessions that are over, and the time of the database when it was asked, in milliseconds since 1970. */
+export interface EndedSessions {
+  ids: SessionId[];
+  /** False when the limit cut the list. */
+  isComplete: boolean;
+  now: number;
+}
+
 /** How long a session lives without use, and how often its use is recorded, in milliseconds. */
 export interface SessionLife {
   idleMs: number;
@@ -40,7 +56,9 @@ export interface SessionStore {
   /** Null when the credentials have changed since the login proved them, or the account is deleted. */
   create(session: NewSession, lifeMs: number): Promise<SessionId | null>;
   /** The live sessions by the hash of their secret. Records their use, as `touch` does. */
-  find(secretHashes: readonly string[], life: SessionLife): Promise<Map<string, LiveSession>>;
+  find(secretHashes: readonly string[], life: SessionLife): Promise<Map<string, VerifiedSession>>;
+  /** The live sessions with these ids, or of these users. Records no use. */
+  verify(by: 'id' | 'userId', values: readonly string[], life: SessionLife): Promise<VerifiedSession[]>;
   /** Records the use of live sessions, at most once in `noteEveryMs`. */
   touch(ids: readonly SessionId[], life: SessionLife): Promise<void>;
   /** The account's live sessions: `first`, then the others by last use; at most `limit`. */
@@ -53,8 +71,8 @@ export interface SessionStore {
   endOthers(userId: UserId, kept: SessionId): Promise<SessionId[]>;
   /** The addresses this account has signed in from, as long as their sessions are kept; empty for an unknown name. */
   addressesOf(username: string): Promise<string[]>;
-  /** Sessions that ended, expired or went idle in the last `windowMs`. */
-  overWithin(windowMs: number, idleMs: number): Promise<SessionId[]>;
+  /** Sessions that ended, expired or went idle in the last `windowMs`; at most `limit`. */
+  overWithin(windowMs: number, query: { idleMs: number; limit: number }): Promise<EndedSessions>;
   /** Deletes the rows of sessions that were over this long ago; answers how many. */
   purge(overForMs: number): Promise<number>;
 }

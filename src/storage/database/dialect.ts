@@ -8,6 +8,8 @@ export interface Dialect {
   lockShared: string;
   /** The database's own time plus `offsetMs` milliseconds, as its columns hold it. */
   time(offsetMs: number): string;
+  /** A time of the database in milliseconds since 1970. */
+  millisecondsOf(time: string): string;
   /** A time of the database in whole seconds since 1970, as `activeSecond` holds it. */
   secondOf(time: string): string;
   /** The isolation of transactions; null where the database has only one. */

@@ -14,6 +14,7 @@ const dialect: Dialect = {
   lockFreeRows: '', // SQLite has one writer at a time: no other transaction holds rows.
   lockShared: '',
   time: (offsetMs) => `strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '${(offsetMs / 1_000).toFixed(3)} seconds')`,
+  millisecondsOf: (time) => `CAST(unixepoch(${time}, 'subsec') * 1000 AS INTEGER)`,
   secondOf: (time) => `CAST(strftime('%s', ${time}) AS INTEGER)`,
   isolation: null,
   migrationLock: null,

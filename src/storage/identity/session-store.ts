@@ -2,12 +2,14 @@
 
 import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
 import {
+  type EndedSessions,
   type LiveSession,
   type NewSession,
   type Session,
   type SessionLife,
   type SessionStore,
   sessionIdOf,
+  type VerifiedSession,
 } from '../../engine/ports/session-port.ts';
 import type { UserRecord } from '../../engine/ports/user-port.ts';
 import { type Database, placeholders, type Transaction } from '../database/database.ts';
@@ -26,6 +28,8 @@ const found = [
 interface FoundRow extends Omit<LiveSession, 'user'>, Omit<UserRecord, 'id'> {
   secretHash: string;
   stale: number | bigint;
+  verifiedAt: number | bigint;
+  expires: number | bigint;
 }
 
 /** The form of an id; comparing other texts with the column could match too much, or fail. */
@@ -41,13 +45,15 @@ export function createSessionStore(database: Database): SessionStore {
   return {
     create: (session, lifeMs) => create(database, session, lifeMs),
     find: (secretHashes, life) => find(database, secretHashes, life),
+    verify: async (by, values, life) =>
+      values.length === 0 ? [] : (await select(database, by, values, life)).map(asVerified),
     touch: (ids, life) => touch(database, ids, life),
     list: (userId, query) => list(database, userId, query),
     end: (id) => end(database, id),
     endOwn: (userId, id, idleMs) => endOwn(database, userId, id, idleMs),
     endOthers: (userId, kept) => endAll(database.client, database.dialect, userId, kept),
     addressesOf: (username) => addressesOf(database, username),
-    overWithin: (windowMs, idleMs) => overWithin(database, windowMs, idleMs),
+    overWithin: (windowMs, query) => overWithin(database, windowMs, query),
     purge: (overForMs) => purge(database, overForMs),
   };
 }
@@ -70,15 +76,25 @@ async function find(
   database: Database,
   secretHashes: readonly string[],
   life: SessionLife,
-): Promise<Map<string, LiveSession>> {
-  const { client, dialect } = database;
-  const sql = `SELECT ${found}, \`lastUsedAt\` <= ${dialect.time(-life.noteEveryMs)} AS \`stale\`
-    FROM \`Session\` JOIN \`User\` ON \`User\`.\`id\` = \`Session\`.\`userId\`
-    WHERE \`secretHash\` IN (${placeholders(secretHashes.length)}) AND ${isLive(dialect, life.idleMs)} AND \`deletedAt\` IS NULL`;
-  const rows = await client.$queryRawUnsafe<FoundRow[]>(sql, ...secretHashes);
+): Promise<Map<string, VerifiedSession>> {
+  const rows = await select(database, 'secretHash', secretHashes, life);
   const stale = rows.filter((row) => Number(row.stale) === 1).map((row) => row.id);
   if (stale.length > 0) await touch(database, stale, life);
-  return new Map(rows.map((row) => [row.secretHash, asLiveSession(row)]));
+  return new Map(rows.map((row) => [row.secretHash, asVerified(row)]));
+}
+
+async function select(
+  { client, dialect }: Database,
+  column: 'secretHash' | 'id' | 'userId',
+  values: readonly string[],
+  life: SessionLife,
+): Promise<FoundRow[]> {
+  const { time, millisecondsOf } = dialect;
+  const sql = `SELECT ${found}, \`lastUsedAt\` <= ${time(-life.noteEveryMs)} AS \`stale\`,
+      ${millisecondsOf(time(0))} AS \`verifiedAt\`, ${millisecondsOf('`expiresAt`')} AS \`expires\`
+    FROM \`Session\` JOIN \`User\` ON \`User\`.\`id\` = \`Session\`.\`userId\`
+    WHERE \`Session\`.\`${column}\` IN (${placeholders(values.length)}) AND ${isLive(dialect, life.idleMs)} AND \`deletedAt\` IS NULL`;
+  return client.$queryRawUnsafe<FoundRow[]>(sql, ...values);
 }
 
 /** A late record of use does not revive a session that has gone idle. */
@@ -123,13 +139,22 @@ async function addressesOf({ client }: Database, username: string): Promise<stri
   return rows.map((row) => row.ip);
 }
 
-/** Three index ranges: the cost does not grow with the number of live sessions. */
-async function overWithin({ client, dialect }: Database, windowMs: number, idleMs: number): Promise<SessionId[]> {
-  const sql = `SELECT \`id\` FROM \`Session\` WHERE \`endedAt\` >= ${dialect.time(-windowMs)}
-    UNION SELECT \`id\` FROM \`Session\` WHERE \`expiresAt\` BETWEEN ${dialect.time(-windowMs)} AND ${dialect.time(0)}
-    UNION SELECT \`id\` FROM \`Session\` WHERE \`lastUsedAt\` BETWEEN ${dialect.time(-windowMs - idleMs)} AND ${dialect.time(-idleMs)}`;
-  const rows = await client.$queryRawUnsafe<{ id: SessionId }[]>(sql);
-  return rows.map((row) => row.id);
+/** Three index ranges: the cost does not grow with the number of live sessions. The first row answers the time. */
+async function overWithin(
+  { client, dialect }: Database,
+  windowMs: number,
+  { idleMs, limit }: { idleMs: number; limit: number },
+): Promise<EndedSessions> {
+  const { time, millisecondsOf } = dialect;
+  const over = (condition: string) => `UNION ALL SELECT \`id\`, 0 FROM \`Session\` WHERE ${condition}`;
+  const sql = `SELECT '' AS \`id\`, ${millisecondsOf(time(0))} AS \`now\`
+    ${over(`\`endedAt\` >= ${time(-windowMs)}`)}
+    ${over(`\`expiresAt\` BETWEEN ${time(-windowMs)} AND ${time(0)}`)}
+    ${over(`\`lastUsedAt\` BETWEEN ${time(-windowMs - idleMs)} AND ${time(-idleMs)}`)}
+    LIMIT ${limit + 1}`;
+  const [first, ...rows] = await client.$queryRawUnsafe<{ id: SessionId; now: number | bigint }[]>(sql);
+  const ids = [...new Set(rows.map((row) => row.id))];
+  return { ids, isComplete: rows.length < limit, now: Number(first?.now) };
 }
 
 async function purge({ client, dialect }: Database, overForMs: number): Promise<number> {
@@ -170,6 +195,8 @@ export async function replaceSession(
   return next;
 }
 
-function asLiveSession({ id, userId, username, displayName, lastSeenAt }: FoundRow): LiveSession {
-  return { id, userId, user: { id: userId, username, displayName, lastSeenAt } };
+function asVerified(row: FoundRow): VerifiedSession {
+  const { id, userId, secretHash, username, displayName, lastSeenAt, verifiedAt, expires } = row;
+  const user = { id: userId, username, displayName, lastSeenAt };
+  return { id, userId, user, secretHash, verifiedAt: Number(verifiedAt), expiresAt: Number(expires) };
 }
