@@ -4,6 +4,7 @@ import type { User } from '../protocol/shapes.ts';
 import { Account } from './model/account.ts';
 import { Messenger } from './model/messenger.ts';
 import type { PasswordApi } from './model/password-form.ts';
+import { RegistrationAccess } from './model/registration-access.ts';
 import { UserSession } from './model/user-session.ts';
 import { accountHttp } from './net/account-http.ts';
 import { blocksHttp } from './net/blocks-http.ts';
@@ -13,9 +14,10 @@ import { passkeysWork } from './net/passkey-browser.ts';
 import { settingsHttp } from './net/settings-http.ts';
 import { textStorage } from './net/text-storage.ts';
 import { mount } from './view/app/mount.tsx';
-import { go, openPeer, path } from './view/kit/location.ts';
+import { fragment, go, openPeer, path } from './view/kit/location.ts';
 
 const account = new Account(accountHttp);
+const registration = new RegistrationAccess(accountHttp);
 const session = signal<UserSession | null>(null);
 const entryPages = ['/login', '/register'];
 
@@ -25,6 +27,14 @@ effect(() => {
   const onEntryPage = entryPages.includes(path.value);
   if (user === null && !onEntryPage) go('/login');
   if (user && onEntryPage) go('/');
+});
+
+effect(() => {
+  if (path.value === '/register') registration.takeLink(fragment.value);
+});
+
+effect(() => {
+  if (account.user.value === null) void registration.refresh();
 });
 
 effect(() => {
@@ -72,5 +82,5 @@ function followNetwork(connection: Connection, messenger: Messenger): () => void
   return () => listeners.abort();
 }
 
-mount({ account, session, passkeysWork });
+mount({ account, registration, session, passkeysWork });
 void account.start();

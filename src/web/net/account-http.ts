@@ -1,7 +1,9 @@
 /** The routes that register, log in, log out and delete the account. */
 import type { PasskeyOptions } from '../../protocol/factor-shapes.ts';
+import type { RegistrationMode } from '../../protocol/routes.ts';
 import type { User } from '../../protocol/shapes.ts';
 import type { AccountApi } from '../model/account.ts';
+import type { RegistrationApi } from '../model/registration-access.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 import { call } from './http-call.ts';
 import { answerPasskey } from './passkey-browser.ts';
@@ -10,7 +12,8 @@ interface OptionsAnswer {
   options: PasskeyOptions;
 }
 
-export const accountHttp: AccountApi = {
+export const accountHttp: AccountApi & RegistrationApi = {
+  registration: async () => (await call<{ mode: RegistrationMode }>('GET', '/api/registration')).mode,
   async me() {
     try {
       // Without a session, the browser's console shows a 401. Scripts cannot read the cookie, so only the server can tell.

@@ -1,9 +1,8 @@
-/** Tests of the log-in form, its second step and the registration form. */
+/** Tests of the log-in form, and its second step. */
 import { expect } from 'chai';
 import type { LoginBody, RegisterBody } from '../../../src/protocol/routes.ts';
 import { Account, type AccountApi } from '../../../src/web/model/account.ts';
 import { LoginForm } from '../../../src/web/model/login-form.ts';
-import { RegistrationForm } from '../../../src/web/model/registration-form.ts';
 import type { SecondFactorForm } from '../../../src/web/model/second-factor-form.ts';
 import { type FactorsAsked, WireFailure } from '../../../src/web/model/wire-failure.ts';
 import { userNamed } from './fake-server.ts';
@@ -11,7 +10,6 @@ import { userNamed } from './fake-server.ts';
 /** Accepts the password "right", and asks for a second factor when the user has one. */
 class FakeAccountApi implements AccountApi {
   readonly logins: LoginBody[] = [];
-  readonly registrations: RegisterBody[] = [];
   readonly challenges: (string | undefined)[] = [];
   methods: FactorsAsked['methods'];
   hasPasskey = false;
@@ -21,10 +19,7 @@ class FakeAccountApi implements AccountApi {
   readonly logout = async () => {};
   readonly remove = async () => {};
 
-  async register(body: RegisterBody) {
-    this.registrations.push(body);
-    return userNamed(body.username);
-  }
+  readonly register = async (body: RegisterBody) => userNamed(body.username);
 
   async login(body: LoginBody) {
     this.logins.push(body);
@@ -144,22 +139,5 @@ describe('LoginForm', () => {
     form.restart();
     expect([form.secondFactor.value, form.password.value, form.notice.value]).to.deep.equal([null, '', '']);
     expect(form.username.value).to.equal(' ann ');
-  });
-});
-
-describe('RegistrationForm', () => {
-  it('registers with a display name only when the user has entered one', async () => {
-    const api = new FakeAccountApi();
-    const form = new RegistrationForm(new Account(api));
-    form.username.value = ' ann ';
-    form.password.value = ' secret ';
-    form.displayName.value = '  ';
-    await form.submit();
-    form.displayName.value = ' Ann ';
-    await form.submit();
-    expect(api.registrations).to.deep.equal([
-      { username: 'ann', password: ' secret ' },
-      { username: 'ann', password: ' secret ', displayName: 'Ann' },
-    ]);
   });
 });

@@ -34,13 +34,16 @@ export class PageSite {
   }
 }
 
-/** Opens the site before the tests and closes it after them; the returned function gives the site inside a test. */
-export function openSite(): () => PageSite {
+/**
+ * Opens the site before the tests and closes it after them; the returned function gives the site inside a test.
+ * @param env - settings of the server.
+ */
+export function openSite(env: Record<string, string> = {}): () => PageSite {
   let browser: Browser | undefined;
   let server: ServerProcess | undefined;
   let site: PageSite;
   before(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+    [browser, server] = await Promise.all([launchBrowser(), startServer({ env })]);
     site = new PageSite(browser, server);
   });
   after(async () => {

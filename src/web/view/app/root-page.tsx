@@ -1,4 +1,6 @@
 /** Chooses the page to render: log-in, registration, messenger or settings. */
+import type { RegistrationAccess } from '../../model/registration-access.ts';
+import { ClosedPage } from '../entry/closed-page.tsx';
 import { LoginPage } from '../entry/login-page.tsx';
 import { RegisterPage } from '../entry/register-page.tsx';
 import { path } from '../kit/location.ts';
@@ -21,7 +23,13 @@ export function RootPage() {
       </SessionContext.Provider>
     );
   }
-  if (path.value === '/register') return <RegisterPage />;
+  if (path.value === '/register') return <RegistrationPage registration={page.registration} />;
   if (path.value === '/login') return <LoginPage />;
   return <Waiting unreachable={page.account.unreachable.value} />;
+}
+
+function RegistrationPage({ registration }: { registration: RegistrationAccess }) {
+  const mode = registration.mode.value;
+  if (mode === null) return <Waiting unreachable={registration.unreachable.value} />;
+  return mode === 'closed' ? <ClosedPage /> : <RegisterPage />;
 }

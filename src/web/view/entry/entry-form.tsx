@@ -1,9 +1,8 @@
-/** The frame of the log-in and registration pages: the form, its button and the refusal. */
+/** The form of the log-in and registration pages: its fields, its button and the refusal. */
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { Emblem } from '../kit/emblem.tsx';
-import { focusOnce } from '../kit/focus.ts';
 import { useSubmission } from '../kit/submission.ts';
+import { EntryCard } from './entry-card.tsx';
 
 interface Props {
   title: string;
@@ -22,30 +21,20 @@ interface Props {
 export function EntryForm({ title, action, focusTitle = false, refusal, onSubmit, children, other, footer }: Props) {
   const { busy, submit } = useSubmission(onSubmit, refusal);
   return (
-    <main class="entry">
-      <div class="entry-card">
-        <p class="brand">
-          <Emblem />
-          Duologue
-        </p>
-        <h1 tabIndex={-1} ref={focusTitle ? focusOnce : null}>
-          {title}
-        </h1>
-        {/* Only the server validates; screen readers announce its answer. */}
-        <form noValidate onSubmit={submit}>
-          {refusal.value && (
-            <p role="alert" class="refusal">
-              {refusal.value}
-            </p>
-          )}
-          {children}
-          <button type="submit" class="primary" aria-disabled={busy.value}>
-            {action}
-          </button>
-          {other}
-        </form>
-        <p class="entry-footer">{footer}</p>
-      </div>
-    </main>
+    <EntryCard title={title} focusTitle={focusTitle} footer={footer}>
+      {/* Only the server validates; screen readers announce its answer. */}
+      <form noValidate onSubmit={submit}>
+        {refusal.value && (
+          <p role="alert" class="refusal">
+            {refusal.value}
+          </p>
+        )}
+        {children}
+        <button type="submit" class="primary" aria-disabled={busy.value}>
+          {action}
+        </button>
+        {other}
+      </form>
+    </EntryCard>
   );
 }

@@ -1,5 +1,6 @@
 /** The log-in page: the password and then a second factor, or a passkey alone. */
 import { useMemo } from 'preact/hooks';
+import type { RegistrationMode } from '../../../protocol/routes.ts';
 import { LoginForm } from '../../model/login-form.ts';
 import { Link } from '../kit/link.tsx';
 import { usePage } from '../kit/page-context.ts';
@@ -10,7 +11,7 @@ import { EntryForm } from './entry-form.tsx';
 import { SecondStep } from './second-step.tsx';
 
 export function LoginPage() {
-  const { account, passkeysWork } = usePage();
+  const { account, registration, passkeysWork } = usePage();
   const login = useMemo(() => new LoginForm(account), [account]);
   usePageTitle('Log in · Duologue');
   const secondFactor = login.secondFactor.value;
@@ -29,14 +30,20 @@ export function LoginPage() {
           </button>
         )
       }
-      footer={
-        <>
-          New here? <Link to="/register">Register</Link>
-        </>
-      }
+      footer={<RegisterLink mode={registration.mode.value} />}
     >
       <TextField id="username" label="Username" value={login.username} autocomplete="username" autofocus />
       <PasswordField value={login.password} autocomplete="current-password" />
     </EntryForm>
+  );
+}
+
+/** Nothing while the server registers nobody, and until it has answered. */
+function RegisterLink({ mode }: { mode: RegistrationMode | null }) {
+  if (mode === null || mode === 'closed') return null;
+  return (
+    <>
+      {mode === 'open' ? 'New here?' : 'Invited?'} <Link to="/register">Register</Link>
+    </>
   );
 }

@@ -12,8 +12,8 @@ import { EntryForm } from './entry-form.tsx';
 const nameHint = `${limits.usernameMinLength} to ${limits.usernameMaxLength} letters, digits, or . _ -`;
 
 export function RegisterPage() {
-  const { account } = usePage();
-  const form = useMemo(() => new RegistrationForm(account), [account]);
+  const { account, registration } = usePage();
+  const form = useMemo(() => new RegistrationForm(account, registration), [account, registration]);
   usePageTitle('Register · Duologue');
   return (
     <EntryForm
@@ -27,13 +27,14 @@ export function RegisterPage() {
         </>
       }
     >
+      {form.needsInvite && <InviteField form={form} />}
       <TextField
         id="username"
         label="Username"
         value={form.username}
         hint={nameHint}
         autocomplete="username"
-        autofocus
+        autofocus={!form.needsInvite || form.isInvited}
       />
       <TextField
         id="display-name"
@@ -44,5 +45,25 @@ export function RegisterPage() {
       />
       <PasswordField value={form.password} hint={passwordHint} autocomplete="new-password" />
     </EntryForm>
+  );
+}
+
+function InviteField({ form: { invite, isInvited } }: { form: RegistrationForm }) {
+  return (
+    <>
+      <p>
+        {isInvited
+          ? 'You have been invited. Choose a name and a password.'
+          : 'You need an invitation to create an account here. Ask the administrator of this server for one.'}
+      </p>
+      <TextField
+        id="invite"
+        label="Invitation"
+        value={invite}
+        hint="The link that you received, or its code."
+        autocomplete="off"
+        autofocus={!isInvited}
+      />
+    </>
   );
 }

@@ -15,6 +15,8 @@ window.addEventListener('hashchange', update);
 
 export const path = computed(() => current.value.path);
 
+export const fragment = computed(() => current.value.fragment);
+
 export const cameFrom = (page: string) => previous.path === page;
 
 /** The link back to a view, with the conversation that was open there. */
