@@ -1,4 +1,4 @@
-/** The back-off after wrong passwords and codes. */
+/** The back-off after wrong passwords, codes and invites. */
 import type { Limit } from './limit.ts';
 
 /** `points` failures are free. Then each try waits twice as long as the one before, up to `maxSeconds`. */
@@ -11,7 +11,7 @@ export interface Backoff extends Limit {
 
 const failures = { firstSeconds: 1, counted: 'cluster', per: 'account', beyond: 'delayed' } as const;
 
-/** Failures of one account, counted for all nodes. While the counter store is down, each node counts for itself. */
+/** Failures, counted for all nodes. While the counter store is down, each node counts for itself. */
 export const backoffs = {
   fromOneAddress: {
     ...failures,
@@ -26,6 +26,15 @@ export const backoffs = {
     counts: 'wrong passwords or codes from all addresses',
     points: 50,
     seconds: 86_400,
+    maxSeconds: 60,
+  },
+  /** Only wrong codes are counted: a valid invite at the same address never waits. */
+  inviteGuesses: {
+    ...failures,
+    counts: 'wrong codes of invites from one address',
+    per: 'address',
+    points: 10,
+    seconds: 3_600,
     maxSeconds: 60,
   },
 } as const satisfies Record<string, Backoff>;

@@ -16,3 +16,8 @@ const regionalFlag = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e
 export function isPlain(name: string): boolean {
   return !hidden.test(name.replace(regionalFlag, '').replace(shaping, ''));
 }
+
+/** A name with an at sign, of any width, could be read as the username of another user. */
+export function imitatesUsername(name: string): boolean {
+  return name.normalize('NFKC').includes('@');
+}

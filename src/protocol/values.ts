@@ -1,6 +1,6 @@
 /** Schemas of single values on the wire: names, texts, ids, numbers and times. */
 import { type Static, Type } from 'typebox';
-import { isPlain } from './display-names.ts';
+import { imitatesUsername, isPlain } from './display-names.ts';
 import { limits, seqMax } from './limits.ts';
 
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
@@ -36,12 +36,12 @@ export const InviteInput = Type.Refine(
 );
 
 export const DisplayNameInput = Type.Refine(
-  Text(`1 to ${limits.displayNameMaxLength} characters after trimming, no control or invisible characters`),
+  Text(`1 to ${limits.displayNameMaxLength} characters after trimming, no @, no control or invisible characters`),
   (name) => {
     const length = codePoints(name.trim());
-    return length >= 1 && length <= limits.displayNameMaxLength && isPlain(name);
+    return length >= 1 && length <= limits.displayNameMaxLength && isPlain(name) && !imitatesUsername(name);
   },
-  () => `must have 1 to ${limits.displayNameMaxLength} characters, none of them control or invisible characters`,
+  () => `must have 1 to ${limits.displayNameMaxLength} characters, none of them @, a control or an invisible character`,
 );
 
 export const BodyText = Type.Refine(

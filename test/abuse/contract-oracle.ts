@@ -39,7 +39,7 @@ const takesJoining = (before: string) =>
   /[^\p{Z}\p{C}]/u.test(before) && !/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(before);
 
 export function isDisplayName(text: string): boolean {
-  if (!hasLetter(text) || length(text.trim()) > 64) return false;
+  if (!hasLetter(text) || length(text.trim()) > 64 || /[@＠﹫]/u.test(text)) return false;
   const letters = Array.from(text.replaceAll(/🏴[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}/gu, '🏴'));
   return letters.every((letter, at) => {
     const code = letter.codePointAt(0) as number;

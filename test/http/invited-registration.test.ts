@@ -1,6 +1,7 @@
 /** Registration over HTTP in each mode: what a client learns, and which requests create an account. */
 import { expect } from 'chai';
 import { createInvites } from '../../src/engine/identity/invites.ts';
+import { backoffs } from '../../src/policy/backoffs.ts';
 import type { RefusalBody } from '../../src/protocol/refusals.ts';
 import { openStores } from '../../src/storage/stores.ts';
 import { expectStatus, goodPassword, TestUser, uniqueName } from '../support/client.ts';
@@ -12,7 +13,9 @@ describe('registration over HTTP', () => {
   const open = useNode();
   const closed = useNode({ registration: 'closed' });
   const invited = useNode({ registration: 'invite', dataDir });
-  after(() => removeFolder(dataDir));
+  const limitedDir = makeFolder('limited');
+  const limited = useNode({ registration: 'invite', dataDir: limitedDir, rateLimits: true });
+  after(() => [dataDir, limitedDir].forEach(removeFolder));
 
   const register = async (url: string, more: object = {}) => {
     const user = new TestUser(url, { username: uniqueName(), password: goodPassword });
@@ -21,8 +24,8 @@ describe('registration over HTTP', () => {
     const answer = await user.fetch<{ error?: RefusalBody }>('/api/register', { method: 'POST', body });
     return { user, outcome: [answer.status, answer.body.error?.code ?? 'ok'] };
   };
-  async function makeInvite(uses: number): Promise<string> {
-    const stores = await openStores({ databaseUrl: null, dataDir });
+  async function makeInvite(uses: number, place = dataDir): Promise<string> {
+    const stores = await openStores({ databaseUrl: null, dataDir: place });
     const { code } = await createInvites(stores.invites).create({ note: '', uses, lifeMs: 600_000 });
     await stores.close();
     return code;
@@ -52,6 +55,16 @@ describe('registration over HTTP', () => {
       expect((await user.fetch('/api/me')).status).to.equal(outcome[1] === 'ok' ? 200 : 401);
       expect((await user.logIn()).status).to.equal(outcome[1] === 'ok' ? 200 : 401);
     }
+  });
+
+  it('slows down wrong invites of one address, and never a valid one', async () => {
+    const invite = await makeInvite(1, limitedDir);
+    for (let guess = 0; guess < backoffs.inviteGuesses.points; guess += 1) {
+      expect((await register(limited(), { invite: `guess ${guess}` })).outcome).to.deep.equal([403, 'invalid_invite']);
+    }
+    expect((await register(limited(), { invite: 'one more guess' })).outcome).to.deep.equal([429, 'rate_limited']);
+    expect((await register(limited(), { invite })).outcome).to.deep.equal([201, 'ok']);
+    expect((await register(limited(), { invite })).outcome).to.deep.equal([429, 'rate_limited']);
   });
 
   it('refuses an invite that is missing, unknown or no text, and goes on', async () => {

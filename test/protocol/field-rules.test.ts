@@ -40,12 +40,12 @@ const good: Record<string, Record<string, unknown>> = {
   watch: { usernames: [] },
   typing: { to: 'anna' },
   doneTyping: { to: 'anna' },
-  register: { ...account, displayName: 'Anna' },
+  register: { ...account, displayName: 'Anna', invite: 'code' },
   login: account,
   rename: { displayName: 'Anna' },
   send: { clientId, body: 'hi' },
 };
-const optional = new Set(['before', 'after', 'around', 'limit', 'cursor', 'query', 'displayName']);
+const optional = new Set(['before', 'after', 'around', 'limit', 'cursor', 'query', 'displayName', 'invite']);
 
 const numbers = [0.5, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, -0.1, seqMax + 1];
 const neverRight: unknown[] = [null, true, false, {}, { $ne: 1 }, { toString: 1 }, [[]], ['x', 1], [null], ...numbers];
@@ -165,6 +165,13 @@ describe('a display name', () => {
     ];
     const scripts = ['می‌خواهم', 'ක්‍රිස්', 'രാജന്\u200d', '葛\u{e0100}城', 'שלום', 'e\u0301', 'ᠠ\u180b'];
     for (const name of [...pictures, ...scripts]) expect(refused(name), JSON.stringify(name)).to.equal(false);
+  });
+
+  it('has no at sign, which would make it look like a username', () => {
+    for (const name of ['@bob', 'Anna @bob', 'anna@example.org', 'Anna ＠bob', 'Anna ﹫bob', '@', 'Anna @']) {
+      expect(refused(name), name).to.equal(true);
+    }
+    for (const name of ['Anna (at) Work', 'ⓐnna', 'Anna ä', '#bob']) expect(refused(name), name).to.equal(false);
   });
 
   it('names the field and its fault in the refusal', () => {

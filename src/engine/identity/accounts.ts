@@ -13,8 +13,11 @@ import { type RegistrationParts, register } from './registration.ts';
 import { hashOf, type Sessions } from './sessions.ts';
 
 export interface Accounts {
-  /** @throws Refusal `forbidden`, `invalid_invite`, `invalid_username`, `weak_password`, `username_taken` */
-  register(input: RegisterBody): Promise<Proof>;
+  /**
+   * @param address - of the client, whose wrong invites are counted.
+   * @throws Refusal `forbidden`, `invalid_invite`, `rate_limited`, `invalid_username`, `weak_password`, `username_taken`
+   */
+  register(input: RegisterBody, address?: string): Promise<Proof>;
   /**
    * Proof that the client knows this username and password; `sessions.open` takes it.
    * @throws Refusal `rate_limited`, `unavailable`; `invalid_credentials`, after the same time for a wrong name and a wrong password
@@ -45,7 +48,7 @@ const deleted = { displayName: 'Deleted user', nameKey: '' };
 
 export function createAccounts(parts: AccountParts): Accounts {
   return {
-    register: (input) => register(parts, input),
+    register: (input, address = '') => register(parts, input, address),
     authenticate: (input, address) => authenticate(parts, input, address),
     rename: (id, displayName) => rename(parts, id, displayName),
     changePassword: (caller, input, address, secret) => changePassword(parts, caller, { ...input, address, secret }),

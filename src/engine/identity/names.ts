@@ -28,8 +28,11 @@ export function foldName(name: string): string {
   return [...name.normalize('NFKC').toLowerCase()].slice(0, limits.displayNameMaxLength).join('');
 }
 
-/** A display name as it is stored: trimmed, with its folded form. */
+/**
+ * A display name as it is stored: trimmed, with its folded form. A run of white space becomes one space, because a long
+ * run would push the username beside it out of sight.
+ */
 export function toDisplayName(input: string): DisplayName {
-  const displayName = input.trim();
+  const displayName = input.trim().replace(/\s{2,}/gu, ' ');
   return { displayName, nameKey: foldName(displayName) };
 }

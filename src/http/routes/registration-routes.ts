@@ -20,11 +20,12 @@ export function registrationRoutes(app: HttpApp, { accounts, people, registratio
   app.post(
     '/api/register',
     {
-      config: { open: true, limit: 'register' },
+      // By invitation only wrong invites are counted, so that refused strangers use up no registration of others.
+      config: { open: true, limit: registration === 'invite' ? 'anybody' : 'register' },
       schema: { tags, summary: 'Create an account and sign in', body: RegisterBody, response: { 201: UserAnswer } },
     },
     async (request, reply) => {
-      const proof = await accounts.register(request.body);
+      const proof = await accounts.register(request.body, request.ip);
       await signIn(request, proof);
       return reply.code(201).send(await userAnswer(people, proof.user));
     },

@@ -87,8 +87,15 @@ describe('newUsername and foldUsername', () => {
 });
 
 describe('toDisplayName and foldName', () => {
-  it('trims a display name and changes nothing else', () => {
-    expect(toDisplayName('  Zoë  Straße 😀\u3000').displayName).to.equal('Zoë  Straße 😀');
+  it('trims a display name, makes one space of a run of white space, and changes nothing else', () => {
+    for (const [input, stored] of [
+      ['  Zoë Straße 😀\u3000', 'Zoë Straße 😀'],
+      ['田中\u3000太郎', '田中\u3000太郎'],
+      ['Anna   K', 'Anna K'],
+      [`Anna${' \u00a0\u2003\u3000'.repeat(12)}x`, 'Anna x'],
+    ] as const) {
+      expect(toDisplayName(input).displayName).to.equal(stored);
+    }
   });
 
   it('ignores case and compatibility forms in the folded form', () => {
