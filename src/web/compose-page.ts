@@ -2,6 +2,7 @@
 import { effect, signal, untracked } from '@preact/signals';
 import type { User } from '../protocol/shapes.ts';
 import { Account } from './model/account.ts';
+import { EndedTexts } from './model/ended-texts.ts';
 import { Messenger } from './model/messenger.ts';
 import type { PasswordApi } from './model/password-form.ts';
 import { RegistrationAccess } from './model/registration-access.ts';
@@ -12,12 +13,13 @@ import { Connection } from './net/connection.ts';
 import { factorsHttp } from './net/factors-http.ts';
 import { passkeysWork } from './net/passkey-browser.ts';
 import { settingsHttp } from './net/settings-http.ts';
-import { textStorage } from './net/text-storage.ts';
+import { keepTextsOf, textStorage } from './net/text-storage.ts';
 import { mount } from './view/app/mount.tsx';
 import { fragment, go, openPeer, path } from './view/kit/location.ts';
 
 const account = new Account(accountHttp);
 const registration = new RegistrationAccess(accountHttp);
+const endedTexts = new EndedTexts();
 const session = signal<UserSession | null>(null);
 const entryPages = ['/login', '/register'];
 
@@ -39,17 +41,24 @@ effect(() => {
 
 effect(() => {
   const user = account.user.value;
+  // Undefined while the server has not answered: no network failure loses a text.
+  if (user !== undefined) keepTextsOf(user?.username ?? null);
   return user ? untracked(() => enter(user)) : undefined;
 });
 
 /** Runs the messenger while this user is signed in; returns the function that ends it. */
 function enter(user: User): () => void {
+  const texts = textStorage(user.username);
+  endedTexts.restore(user.username, texts);
   const connection = new Connection(
     user.username,
-    () => account.sessionEnded(),
+    () => {
+      endedTexts.keep(user.username, texts);
+      account.sessionEnded();
+    },
     (other) => account.switchUser(other),
   );
-  const messenger = new Messenger(user, connection, textStorage(user.username), blocksHttp);
+  const messenger = new Messenger(user, connection, texts, blocksHttp);
   const stopFollowingNetwork = followNetwork(connection, messenger);
   messenger.start();
   connection.open();

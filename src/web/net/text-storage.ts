@@ -1,16 +1,29 @@
 /** Keeps unsent messages and drafts in the browser's `localStorage`, across reloads and crashes. */
 import type { Draft, TextStore, TextStores, Unsent } from '../model/text-store.ts';
 
+const prefixes = {
+  unsent: (username: string) => `duologue.unsent.${username}/`,
+  draft: (username: string) => `duologue.draft.${username}/`,
+};
+
 /**
  * A browser must not store message text for long (ASVS 14.3.3), but a reload must not lose a written text. Therefore the
- * store keeps only texts that the server has not acknowledged, under their author's username. The acknowledgement and the
- * log-out remove them. `sessionStorage` would lose them with the tab.
+ * store keeps only texts that the server has not acknowledged, under their author's username. The acknowledgement, the
+ * log-out and the end of the session remove them. `sessionStorage` would lose them with the tab.
  */
 export function textStorage(username: string): TextStores {
   return {
-    unsent: entries<Unsent>(`duologue.unsent.${username}/`, (unsent) => unsent.clientId, ['clientId', 'body']),
-    drafts: entries<Draft>(`duologue.draft.${username}/`, (draft) => draft.to, ['to', 'text']),
+    unsent: entries<Unsent>(prefixes.unsent(username), (unsent) => unsent.clientId, ['clientId', 'body']),
+    drafts: entries<Draft>(prefixes.draft(username), (draft) => draft.to, ['to', 'text']),
   };
+}
+
+/** Removes the texts of every other user, or of every user when nobody is signed in. */
+export function keepTextsOf(username: string | null): void {
+  for (const key of keys('duologue.')) {
+    const isOwn = username !== null && Object.values(prefixes).some((of) => key.startsWith(of(username)));
+    if (!isOwn) localStorage.removeItem(key);
+  }
 }
 
 /** @param texts - the fields that must be strings in a valid entry. */

@@ -1,6 +1,7 @@
-/** Drafts survive a reload, and are removed at log-out. */
+/** Drafts survive a reload, and are removed at log-out and when the session ends. */
+import { expect } from 'chai';
 import { openSite } from './page-site.ts';
-import { becomes, count } from './visitor.ts';
+import { becomes, count, type Visitor } from './visitor.ts';
 
 describe('page: a draft', () => {
   const site = openSite();
@@ -32,5 +33,60 @@ describe('page: a draft', () => {
     await becomes(() => box.inputValue(), '');
     await count(ann.page.getByText('not for you'), 0);
     for (const visitor of [ann, ben]) await visitor.leave();
+  });
+});
+
+describe('page: the text storage of an ended session', () => {
+  const site = openSite();
+  const storedTexts = ({ page }: Visitor) => page.evaluate(() => Object.keys(localStorage).join());
+
+  /** Two devices of Ann: the first has a draft and a message that nobody has acknowledged. */
+  async function twoDevices() {
+    const [ann, ben] = await site().pair();
+    await ann.keepUnsent(ben, 'never sent');
+    await ann.open(ben);
+    await ann.textbox('Message').fill('a secret draft');
+    const other = await site().stranger('ann');
+    await other.page.goto('/login');
+    await other.logIn(ann.name);
+    await other.button('Log out').waitFor();
+    expect(await storedTexts(ann))
+      .to.contain('draft')
+      .and.to.contain('unsent');
+    return { ann, ben, other };
+  }
+  const endOthers = async ({ page }: Visitor) =>
+    expect((await page.context().request.delete('/api/sessions')).status()).to.equal(204);
+
+  it('is cleared when another device ends the session, and filled again when its author logs in at the same tab', async () => {
+    const { ann, ben, other } = await twoDevices();
+    await endOthers(other);
+    await ann.button('Log in').waitFor();
+    expect(await storedTexts(ann)).to.equal('');
+    await ann.logIn();
+    await ann.item('Conversations', ben).click();
+    await becomes(() => ann.textbox('Message').inputValue(), 'a secret draft');
+    for (const visitor of [ann, ben, other]) await visitor.leave();
+  });
+
+  it('is cleared when the page is opened after the session has ended', async () => {
+    const { ann, ben, other } = await twoDevices();
+    await ann.page.goto('about:blank');
+    await endOthers(other);
+    await ann.page.goto('/');
+    await ann.button('Log in').waitFor();
+    expect(await storedTexts(ann)).to.equal('');
+    for (const visitor of [ann, ben, other]) await visitor.leave();
+  });
+
+  it('is kept while the server cannot be reached', async () => {
+    const { ann, ben, other } = await twoDevices();
+    await ann.page.route('**/api/me', (route) => route.abort());
+    await ann.page.reload();
+    await ann.page.getByText('cannot be reached').waitFor();
+    expect(await storedTexts(ann))
+      .to.contain('draft')
+      .and.to.contain('unsent');
+    for (const visitor of [ann, ben, other]) await visitor.leave();
   });
 });

@@ -6,6 +6,7 @@ import type { Messenger } from '../../model/messenger.ts';
 import type { Outbox } from '../../model/outbox.ts';
 import { hasOlder } from '../../model/timeline.ts';
 import type { Row } from '../../model/transcript.ts';
+import { ownName, spokenName } from '../kit/spoken-name.ts';
 import { DayHeading } from './day-heading.tsx';
 import { useLogScroll } from './log-scroll.ts';
 import { MessageArticle } from './message-article.tsx';
@@ -15,7 +16,7 @@ export function MessageLog({ messenger, conversation }: { messenger: Messenger; 
   const rows = useMemo(() => new LogWindow(messenger.rows), [messenger]);
   const drawn = rows.drawn.value;
   const timeline = conversation.timeline.value;
-  const peer = messenger.users.get(conversation.peer).displayName;
+  const user = messenger.users.get(conversation.peer);
   const { log, atEnd, toEnd, older, onScroll } = useLogScroll(rows, () => messenger.history.older(conversation));
   useSeen(messenger, conversation, atEnd);
   return (
@@ -23,7 +24,7 @@ export function MessageLog({ messenger, conversation }: { messenger: Messenger; 
       <div
         role="log"
         class="log"
-        aria-label={`Messages with ${peer}`}
+        aria-label={`Messages with ${user.displayName}`}
         aria-busy={!timeline.loaded}
         // Screen readers must not announce rows that are rendered again while scrolling down.
         aria-live={rows.hidesNewer.value ? 'off' : 'polite'}
@@ -39,7 +40,7 @@ export function MessageLog({ messenger, conversation }: { messenger: Messenger; 
         )}
         {!timeline.loaded && <p class="log-hint">Loading…</p>}
         {timeline.loaded && drawn.length === 0 && <p class="log-hint">No messages yet. Write the first one.</p>}
-        <Rows rows={drawn} peer={peer} outbox={messenger.outbox} />
+        <Rows rows={drawn} peer={spokenName(user)} outbox={messenger.outbox} />
       </div>
       {!atEnd.value && (
         <button type="button" class={conversation.unread.value > 0 ? 'to-end news' : 'to-end'} onClick={toEnd}>
@@ -60,7 +61,7 @@ function Rows({ rows, peer, outbox }: { rows: readonly Row[]; peer: string; outb
             New messages
           </p>
         ),
-        <MessageArticle key={row.key} row={row} author={row.mine ? 'You' : peer} outbox={outbox} />,
+        <MessageArticle key={row.key} row={row} author={row.mine ? ownName : peer} outbox={outbox} />,
       ])}
     </>
   );

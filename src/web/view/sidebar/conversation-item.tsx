@@ -5,6 +5,7 @@ import type { Messenger } from '../../model/messenger.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { conversationLink } from '../kit/location.ts';
 import { briefTime } from '../kit/time-text.ts';
+import { ConversationPreview } from './conversation-preview.tsx';
 import { Handle } from './handle.tsx';
 import type { TabStop } from './list-keys.ts';
 
@@ -30,11 +31,10 @@ export function ConversationItem({ messenger, conversation, tabStop }: Props) {
         <Avatar user={user} presence />
         <span class="item-text">
           <span class="item-name">
-            <bdi>{user.displayName}</bdi> <Handle user={user} />
+            <bdi>{user.displayName}</bdi>
+            <Handle user={user} />
           </span>
-          <span class="preview" dir="auto">
-            <Preview messenger={messenger} conversation={conversation} />
-          </span>
+          <ConversationPreview messenger={messenger} conversation={conversation} />
         </span>
         <span class="item-side">
           {last && <time dateTime={last.sentAt}>{briefTime(new Date(last.sentAt))}</time>}
@@ -48,20 +48,5 @@ export function ConversationItem({ messenger, conversation, tabStop }: Props) {
         <span class="unseen">{user.online ? 'online' : 'offline'}</span>
       </a>
     </li>
-  );
-}
-
-function Preview({ messenger, conversation }: { messenger: Messenger; conversation: ConversationState }) {
-  const last = conversation.last.value;
-  const unsent = messenger.outbox.unsent.value.findLast(({ to }) => to === conversation.peer);
-  const draft = messenger.open.value === conversation ? '' : conversation.draft.value.trim();
-  if (messenger.typing.in(conversation.id.value).length > 0) return <em>typing…</em>;
-  if (unsent?.refused) return <em class="wrong">Not sent: {unsent.body}</em>;
-  if (draft) return <em>Draft: {draft}</em>;
-  return (
-    <>
-      {last?.from === messenger.me && <span class="preview-own">You: </span>}
-      {last?.body}
-    </>
   );
 }
