@@ -7,7 +7,7 @@ import { discardSession } from './session-internals.ts';
 /** The rest of the request's time, in milliseconds. */
 const remaining = (reply: FastifyReply, ms: number) => Math.max(0, ms - reply.elapsedTime);
 
-/** Applies to the routes that are added afterwards. */
+/** Applies to the routes that are added afterwards. They return their answers: what a late handler returns is dropped, what it sends is not. */
 export function registerRouteDeadline(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     const { handler } = route;

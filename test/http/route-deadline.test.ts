@@ -1,4 +1,6 @@
 /** Tests that every request is answered in time when the work of its route hangs. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import fastify from 'fastify';
 import { registerErrorReplies } from '../../src/http/error-replies.ts';
@@ -15,7 +17,8 @@ describe('the deadline of a route', () => {
   });
 
   it('refuses hanging work as `unavailable`, and does not affect other routes', async () => {
-    const app = fastify();
+    const log: string[] = [];
+    const app = fastify({ logger: { level: 'warn', stream: { write: (line) => void log.push(line) } } });
     registerErrorReplies(app, () => {});
     registerRouteDeadline(app);
     let late: (() => void) | undefined;
@@ -23,7 +26,8 @@ describe('the deadline of a route', () => {
       await new Promise<void>((resolve) => {
         late = resolve;
       });
-      return reply.code(201).send({ late: true });
+      reply.code(201);
+      return { late: true };
     });
     app.get('/answers', async () => ({ at: 'once' }));
     app.get('/refuses', () => {
@@ -32,9 +36,19 @@ describe('the deadline of a route', () => {
     const answer = await app.inject('/hangs');
     expect([answer.statusCode, answer.json().error.code]).to.deep.equal([503, 'unavailable']);
     late?.();
+    await setImmediate();
+    expect(log).to.deep.equal([]);
     expect((await app.inject('/answers')).json()).to.deep.equal({ at: 'once' });
     expect((await app.inject('/refuses')).json().error.code).to.equal('internal');
     await app.close();
+  });
+
+  it('applies to routes that return their answers', () => {
+    const folder = new URL('../../src/http/routes/', import.meta.url);
+    const sending = readdirSync(folder).filter((name) =>
+      readFileSync(new URL(name, folder), 'utf8').match(/reply\b[^;]*\.send\(/),
+    );
+    expect(sending).to.deep.equal([]);
   });
 
   it('is longer for a route that hashes a password, which may wait in a queue', async () => {

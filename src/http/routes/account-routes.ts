@@ -35,7 +35,7 @@ export function credentialRoutes(app: HttpApp, { accounts }: Engine): void {
     async (request, reply) => {
       const caller = callerIn(request);
       await renewSession(request, (secret) => accounts.changePassword(caller, request.body, request.ip, secret));
-      return reply.code(204).send();
+      reply.code(204);
     },
   );
 
@@ -45,7 +45,7 @@ export function credentialRoutes(app: HttpApp, { accounts }: Engine): void {
     async (request, reply) => {
       await accounts.remove(callerIn(request), request.body.password, request.ip);
       await signOut(request, reply);
-      return reply.code(204).send();
+      reply.code(204);
     },
   );
 }

@@ -22,7 +22,7 @@ export function blockRoutes(app: HttpApp, { blocks }: Engine): void {
     { config: changing, schema: { tags, summary: 'Block a user; repeating it is no error', params: PeerParams } },
     async (request, reply) => {
       await blocks.block(callerIn(request), request.params.username);
-      return reply.code(204).send();
+      reply.code(204);
     },
   );
 
@@ -31,7 +31,7 @@ export function blockRoutes(app: HttpApp, { blocks }: Engine): void {
     { config: changing, schema: { tags, summary: 'Lift a block; repeating it is no error', params: PeerParams } },
     async (request, reply) => {
       await blocks.lift(callerIn(request), request.params.username);
-      return reply.code(204).send();
+      reply.code(204);
     },
   );
 }

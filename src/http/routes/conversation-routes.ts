@@ -66,7 +66,8 @@ export function messageRoutes(app: HttpApp, { messages }: Engine): void {
       const { clientId, body } = request.body;
       const to = request.params.username;
       const { message, repeated } = await messages.send(callerIn(request), { to, clientId, body });
-      return reply.code(repeated ? 200 : 201).send({ message });
+      reply.code(repeated ? 200 : 201);
+      return { message };
     },
   );
 }

@@ -32,7 +32,8 @@ export function healthRoutes(app: HttpApp, { draining, askDatabase, metrics, met
 
   app.get('/metrics', { schema: { tags, summary: 'Read the metrics as Prometheus text' } }, async (request, reply) => {
     if (!mayReadMetrics(request, metricsToken)) throw new Refusal('forbidden', 'The metrics are not public.');
-    return reply.type(metrics.contentType).send(await metrics.text());
+    reply.type(metrics.contentType);
+    return metrics.text();
   });
 }
 

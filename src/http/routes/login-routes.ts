@@ -28,7 +28,7 @@ export function loginRoutes(app: HttpApp, { accounts, factors, people }: Engine)
     { config: { limit: 'account' }, schema: { tags, summary: 'End this session and close its sockets' } },
     async (request, reply) => {
       await signOut(request, reply);
-      return reply.code(204).send();
+      reply.code(204);
     },
   );
 }

@@ -71,7 +71,8 @@ export function passkeyRoutes(app: HttpApp, { accounts, factors: { passkeys } }:
     async (request, reply) => {
       const { name, response } = request.body;
       const added = await passkeys.add(request.ownOrigin(), callerIn(request), name, response);
-      return reply.code(201).send(added);
+      reply.code(201);
+      return added;
     },
   );
 
@@ -80,7 +81,7 @@ export function passkeyRoutes(app: HttpApp, { accounts, factors: { passkeys } }:
     { config: own, schema: { tags, summary: 'Remove a passkey', params: PasskeyParams, body: ReauthBody } },
     async (request, reply) => {
       await passkeys.remove(await reauthenticated(accounts, request), request.params.id);
-      return reply.code(204).send();
+      reply.code(204);
     },
   );
 }

@@ -27,7 +27,8 @@ export function registrationRoutes(app: HttpApp, { accounts, people, registratio
     async (request, reply) => {
       const proof = await accounts.register(request.body, request.ip);
       await signIn(request, proof);
-      return reply.code(201).send(await userAnswer(people, proof.user));
+      reply.code(201);
+      return await userAnswer(people, proof.user);
     },
   );
 }

@@ -28,7 +28,7 @@ export function sessionRoutes(app: HttpApp, { sessions }: Engine): void {
       const { id } = request.params;
       await sessions.endOwn(caller, id);
       if (id === caller.sessionId) await signOut(request, reply);
-      return reply.code(204).send();
+      reply.code(204);
     },
   );
 
@@ -38,7 +38,7 @@ export function sessionRoutes(app: HttpApp, { sessions }: Engine): void {
     async (request, reply) => {
       const { id, sessionId } = callerIn(request);
       await sessions.endOthers(id, sessionId);
-      return reply.code(204).send();
+      reply.code(204);
     },
   );
 }

@@ -37,7 +37,7 @@ export function totpRoutes(app: HttpApp, { accounts, factors: { totp } }: Engine
     { config: own, schema: { tags, summary: 'Remove the authenticator app', body: ReauthBody } },
     async (request, reply) => {
       await totp.turnOff(await reauthenticated(accounts, request));
-      return reply.code(204).send();
+      reply.code(204);
     },
   );
 }
