@@ -13,6 +13,7 @@ import type { Scenario } from './scenario.ts';
 import { slowDatabaseScenarios } from './slow-database-scenarios.ts';
 import { soakScenarios } from './soak-scenario.ts';
 import { troubledDeploys } from './troubled-deploy.ts';
+import { vanishedHostScenarios } from './vanished-host-scenario.ts';
 
 const numberOf = ({ name }: Scenario) => Number(name.replace(/\D/g, '')) + (name.startsWith('RC') ? 1_000 : 0);
 
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   ...busScenarios,
   ...databaseScenarios,
   ...slowDatabaseScenarios,
+  ...vanishedHostScenarios,
   ...balancerScenarios,
   ...clientScenarios,
   ...clockScenarios,

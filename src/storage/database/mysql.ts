@@ -3,6 +3,8 @@ import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import { PrismaClient } from '../generated/mysql/client.ts';
 import type { Database } from './database.ts';
 import type { Dialect } from './dialect.ts';
+import { openMysqlPool } from './mysql-pool.ts';
+import { sessionSettings } from './mysql-session.ts';
 
 const dialect: Dialect = {
   insertIgnore: 'INSERT IGNORE INTO',
@@ -28,14 +30,15 @@ const connections = 10;
 const timeLimits = { connectTimeout: 1_000, acquireTimeout: 2_000, socketTimeout: 2_000 };
 
 /**
- * New connections get no settings such as time zone and isolation: when such a statement fails because the server dies, the
- * driver raises an unhandled rejection. Instead every statement asks for UTC times and every transaction sets its isolation.
+ * The time zone of a session is left alone: every statement asks for UTC times. Every transaction sets its isolation.
  * @param url - `mysql://user:password@host:port/database`; query parameters are options of the mariadb driver.
  * @param patient - no time limit on statements.
  */
 export function openMysql(url: string, patient: boolean): Database {
+  const options = { ...poolOptions(url, connections, patient), multipleStatements: false };
+  const pool = openMysqlPool(options, sessionSettings(patient));
   // The text protocol takes one round trip a statement. Lists differ in length, so prepared statements are seldom reused.
-  const adapter = new PrismaMariaDb(poolOptions(url, connections, patient), { useTextProtocol: true });
+  const adapter = new PrismaMariaDb(pool, { useTextProtocol: true, disposeExternalPool: true });
   return { client: new PrismaClient({ adapter }), dialect };
 }
 
