@@ -24,6 +24,7 @@ const stored = ({ sessionId: _, ...message }: NewMessage, repeated = false): App
   kind: 'stored',
   message: { ...message, seq: 1, sentAt: new Date() },
   repeated,
+  ageMs: 0,
 });
 
 /** A queue with the batches that it committed; conversations in `held` are busy. */

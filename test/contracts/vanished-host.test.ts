@@ -1,6 +1,6 @@
 /** A host that vanishes without a word in the middle of a transaction: its conversation is soon open to other nodes again. */
 import { expect } from 'chai';
-import { openWriter } from '../../src/storage/database/open-database.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
 import { type FaultProxy, startFaultProxy } from '../faults/fault-proxy.ts';
 import { sharedMariadb } from '../support/mariadb.ts';
@@ -34,7 +34,8 @@ describe('a host that vanishes in the middle of a transaction on MariaDB', funct
     it(`gives its conversation back when it vanishes ${when}`, async () => {
       const { conversation, one } = await makePair(stores);
       const url = Object.assign(new URL(place.databaseUrl ?? ''), { port: `${proxy.port}` }).href;
-      const writer = openWriter(url, '');
+      const database = await openDatabase(url, '');
+      const writer = database.openWriter();
       const lock = { sql: 'SELECT `id` FROM `Channel` WHERE `id` = ? FOR UPDATE', values: [conversation.id] };
       const raise = { sql: 'UPDATE `Channel` SET `lastSeq` = 99 WHERE `id` = ?', values: [conversation.id] };
       const vanished = writer.commit([lock], () => {
@@ -47,7 +48,7 @@ describe('a host that vanishes in the middle of a transaction on MariaDB', funct
       await until('the conversation is open again', isStored, { ms: patienceMs });
       expect(await stores.conversations.head(conversation.id)).to.have.property('lastSeq', 1);
       await proxy.set({ kind: 'pass' });
-      await writer.close().catch(() => {});
+      await Promise.all([writer.close(), database.client.$disconnect()].map((end) => end.catch(() => {})));
     });
   }
 });

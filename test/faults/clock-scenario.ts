@@ -25,6 +25,9 @@ function fakeTimeEnv(index: number): Record<string, string> {
   };
 }
 
+const timesBack = `SELECT COUNT(*) AS \`count\` FROM \`Message\` a JOIN \`Message\` b
+  ON b.\`channelId\` = a.\`channelId\` AND b.\`seq\` = a.\`seq\` + 1 WHERE b.\`sentAt\` < a.\`sentAt\``;
+
 const day = 86_400;
 const jumps = [
   ['+3600s', 3_600],
@@ -69,6 +72,8 @@ const jumpingClock: Scenario = {
       );
       nemesis.healed('clock jump');
     }
+    const [row] = await bed.query<{ count: bigint }>(timesBack);
+    check('no message has a time before its predecessor', Number(row?.count) === 0, `${row?.count}`);
   },
 };
 

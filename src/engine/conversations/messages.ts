@@ -20,8 +20,6 @@ export type Messages = ReturnType<typeof createMessages>;
 /** A repeat of a message younger than this many milliseconds is pushed again: its node may have died before the push. */
 const repushMs = 5 * 60_000;
 
-const isRecent = ({ sentAt }: StoredMessage) => Date.now() - sentAt.getTime() < repushMs;
-
 export interface MessageParts {
   users: UserStore;
   gate: ConversationGate;
@@ -49,8 +47,8 @@ export function createMessages(parts: MessageParts) {
     const push = (stored: StoredMessage) => pushMessage(parts, conversation, caller, shown(stored), hasFailed);
     try {
       const newMessage = { channelId, senderId, sessionId, clientId: clientId.toLowerCase(), body };
-      const { message, repeated } = await store.append(newMessage, push);
-      if (repeated && isRecent(message) && !(await gate.isBlocked(channelId))) push(message);
+      const { message, repeated, ageMs } = await store.append(newMessage, push);
+      if (repeated && ageMs < repushMs && !(await gate.isBlocked(channelId))) push(message);
       return { message: shown(message), repeated };
     } catch (error) {
       hasFailed = true;

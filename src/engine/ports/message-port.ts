@@ -16,6 +16,7 @@ export interface NewMessage extends MessageContent {
 
 export interface StoredMessage extends MessageContent {
   seq: number;
+  /** By the database's clock; never before the message of the preceding seq. */
   sentAt: Date;
 }
 
@@ -23,6 +24,8 @@ export interface Appended {
   message: StoredMessage;
   /** The same message had been stored before; `message` is that first one. */
   repeated: boolean;
+  /** Milliseconds since the message was stored, by the database's clock. */
+  ageMs: number;
 }
 
 export interface MessageStore {

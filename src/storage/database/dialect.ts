@@ -10,6 +10,10 @@ export interface Dialect {
   time(offsetMs: number): string;
   /** A time of the database in milliseconds since 1970. */
   millisecondsOf(time: string): string;
+  /** The database's own time as text, in the form of its columns; such texts sort by time. */
+  now: string;
+  /** The time that a text of a column names. */
+  parseTime(text: string): Date;
   /** A time of the database in whole seconds since 1970, as `activeSecond` holds it. */
   secondOf(time: string): string;
   /** The isolation of transactions; null where the database has only one. */

@@ -32,7 +32,6 @@ export function createMysqlWriter(options: PoolConfig): Writer {
 
   return {
     commit,
-    timestamp: (at) => at.toISOString().slice(0, -1).replace('T', ' '),
     close: () => pool.end(),
   };
 }

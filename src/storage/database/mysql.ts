@@ -12,6 +12,8 @@ const dialect: Dialect = {
   lockShared: 'LOCK IN SHARE MODE',
   time: (offsetMs) => `(UTC_TIMESTAMP(3) + INTERVAL ${Math.round(offsetMs) * 1_000} MICROSECOND)`,
   millisecondsOf: (time) => `(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${time}) DIV 1000)`,
+  now: 'CAST(UTC_TIMESTAMP(3) AS CHAR)',
+  parseTime: (text) => new Date(`${text.replace(' ', 'T')}Z`),
   secondOf: (time) => `(TO_SECONDS(${time}) - 62167219200)`,
   // With its default isolation InnoDB keeps locks on rows that it only scanned: one busy conversation would delay all others.
   isolation: 'ReadCommitted',

@@ -11,7 +11,6 @@ export function createSqliteWriter(connection: SqliteConnection): Writer {
         for (const { sql, values } of writes) run(sql, values);
         return result;
       }),
-    timestamp: (at) => at.toISOString().replace('Z', '+00:00'),
     close: () => connection.close(),
   };
 }

@@ -15,6 +15,8 @@ const dialect: Dialect = {
   lockShared: '',
   time: (offsetMs) => `strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '${(offsetMs / 1_000).toFixed(3)} seconds')`,
   millisecondsOf: (time) => `CAST(unixepoch(${time}, 'subsec') * 1000 AS INTEGER)`,
+  now: "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')",
+  parseTime: (text) => new Date(text),
   secondOf: (time) => `CAST(strftime('%s', ${time}) AS INTEGER)`,
   isolation: null,
   migrationLock: null,

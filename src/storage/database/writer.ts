@@ -19,7 +19,5 @@ export interface Writer {
    * `decide` is synchronous: each step is one round trip to MySQL, and SQLite's transaction never spans two turns.
    */
   commit<T>(reads: readonly Statement[], decide: (found: Row[][]) => Decision<T>): Promise<T>;
-  /** Formats a time as the database's columns hold it. */
-  timestamp(at: Date): string;
   close(): Promise<void>;
 }

@@ -1,11 +1,12 @@
 /** Stores a batch of messages in one transaction: locks their conversations, numbers and inserts, finds repeats. */
 
 import type { ConversationId, SessionId, UserId } from '../../engine/ports/identifiers.ts';
-import type { MessageContent, NewMessage, StoredMessage } from '../../engine/ports/message-port.ts';
+import type { Appended, MessageContent, NewMessage, StoredMessage } from '../../engine/ports/message-port.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import { sideOf } from '../conversations/conversation-members.ts';
 import { type Database, placeholders } from '../database/database.ts';
 import { isDuplicateKey, retryContention } from '../database/database-faults.ts';
+import type { Dialect } from '../database/dialect.ts';
 import type { Decision, Row, Statement, Writer } from '../database/writer.ts';
 import { type AppendOutcome, busy, refused } from './append-outcome.ts';
 import { asStoredMessage, bytesOf, type MessageRow } from './message-rows.ts';
@@ -16,10 +17,16 @@ interface LockedConversation extends Row {
   lastSeq: number;
   /** The sides that have set a block, and `deserted` (credential-store): nothing is appended unless it is 0. */
   blockedBy: number;
+  /** The times of the last message and of the statement, both as text of the database. */
+  lastAt: string | null;
+  now: string;
 }
 
-/** Stored messages by `keyOf`. */
-type Stored = Map<string, StoredMessage>;
+/** Messages that are stored already, by `keyOf`. */
+type Stored = Map<string, Appended>;
+
+/** A message that the batch stores, with its time as text of the database. */
+type AddedMessage = StoredMessage & { at: string };
 
 /** Answers one outcome for each message, in order. Retries when the transaction lost a race for rows. */
 export async function commitBatch(
@@ -27,11 +34,11 @@ export async function commitBatch(
   writer: Writer,
   messages: NewMessage[],
 ): Promise<AppendOutcome[]> {
-  const reads = [lockConversations(messages, database.dialect.lockFreeRows), findLiveSessions(messages)];
+  const reads = [lockConversations(messages, database.dialect), findLiveSessions(messages)];
   const store = (known: Stored) =>
     writer.commit(reads, ([conversations = [], sessions = []]) => {
       const live = new Set(sessions.map(({ id }) => id as SessionId));
-      return append(messages, conversations as LockedConversation[], live, known, writer.timestamp);
+      return append(messages, conversations as LockedConversation[], live, known, database.dialect);
     });
   const outcomes = await retryContention(async () => {
     try {
@@ -51,11 +58,10 @@ function append(
   locked: LockedConversation[],
   live: ReadonlySet<SessionId>,
   known: Stored,
-  timestamp: Writer['timestamp'],
+  dialect: Dialect,
 ): Decision<AppendOutcome[]> {
   const conversations = new Map(locked.map((conversation) => [conversation.id, conversation]));
-  const added: StoredMessage[] = [];
-  const sentAt = new Date();
+  const added: AddedMessage[] = [];
   const result = messages.map((message): AppendOutcome => {
     if (!live.has(message.sessionId)) return refused(new Refusal('unauthorized', 'This session has ended.'));
     const key = keyOf(message);
@@ -66,14 +72,17 @@ function append(
     if (conversation.blockedBy !== 0) return refuseBlocked(message, conversation);
     conversation.lastSeq += 1;
     const { channelId, senderId, clientId, body } = message;
-    const stored = { channelId, senderId, clientId, body, seq: conversation.lastSeq, sentAt };
-    known.set(key, stored);
-    added.push(stored);
-    return { kind: 'stored', message: stored, repeated: false };
+    const at = timeOfNext(conversation);
+    const stored = { channelId, senderId, clientId, body, seq: conversation.lastSeq, sentAt: dialect.parseTime(at) };
+    known.set(key, { message: stored, repeated: true, ageMs: 0 });
+    added.push({ ...stored, at });
+    return { kind: 'stored', message: stored, repeated: false, ageMs: 0 };
   });
-  const at = timestamp(sentAt);
-  return { writes: added.length > 0 ? [insert(added, at), ...advance(added, at)] : [], result };
+  return { writes: added.length > 0 ? [insert(added), ...advance(added)] : [], result };
 }
+
+/** The clocks of nodes differ, and the database's may be set back: the times of a conversation never are. */
+const timeOfNext = ({ lastAt, now }: LockedConversation) => (lastAt !== null && lastAt > now ? lastAt : now);
 
 /** The database is asked, not the node: the node may have missed that the session ended elsewhere. */
 function findLiveSessions(messages: NewMessage[]): Statement {
@@ -83,10 +92,10 @@ function findLiveSessions(messages: NewMessage[]): Statement {
 }
 
 /** A block takes the same lock: a block that was acknowledged on any node is seen here. */
-function lockConversations(messages: NewMessage[], lock: string): Statement {
+function lockConversations(messages: NewMessage[], { now, lockFreeRows }: Dialect): Statement {
   const ids = [...new Set(messages.map((message) => message.channelId))];
-  const columns = '`id`, `lowId`, `lastSeq`, `blockedBy`';
-  const sql = `SELECT ${columns} FROM \`Channel\` WHERE \`id\` IN (${placeholders(ids.length)}) ORDER BY \`id\` ${lock}`;
+  const columns = `\`id\`, \`lowId\`, \`lastSeq\`, \`blockedBy\`, CAST(\`lastMessageAt\` AS CHAR) AS \`lastAt\`, ${now} AS \`now\``;
+  const sql = `SELECT ${columns} FROM \`Channel\` WHERE \`id\` IN (${placeholders(ids.length)}) ORDER BY \`id\` ${lockFreeRows}`;
   return { sql, values: ids };
 }
 
@@ -116,38 +125,55 @@ async function answerRepeats(
 }
 
 /** Reads outside of the transaction: a stored message never changes. */
-async function findRepeats({ client }: Database, messages: NewMessage[]): Promise<Stored> {
+async function findRepeats({ client, dialect }: Database, messages: NewMessage[]): Promise<Stored> {
   const keys = messages.map(() => '(`senderId` = ? AND `clientId` = ?)').join(' OR ');
-  const sql = `SELECT \`channelId\`, \`seq\`, \`senderId\`, \`clientId\`, \`body\`, \`sentAt\` FROM \`Message\` WHERE ${keys}`;
+  const sql = `SELECT \`channelId\`, \`seq\`, \`senderId\`, \`clientId\`, \`body\`, \`sentAt\`, ${dialect.now} AS \`now\` FROM \`Message\` WHERE ${keys}`;
   const values = messages.flatMap((message) => [message.senderId, bytesOf(message.clientId)]);
-  const rows = await client.$queryRawUnsafe<MessageRow[]>(sql, ...values);
-  return new Map(rows.map(asStoredMessage).map((message) => [keyOf(message), message]));
+  const rows = await client.$queryRawUnsafe<(MessageRow & { now: string })[]>(sql, ...values);
+  return new Map(
+    rows.map(({ now, ...row }) => {
+      const message = asStoredMessage(row);
+      const ageMs = dialect.parseTime(now).getTime() - message.sentAt.getTime();
+      return [keyOf(message), { message, repeated: true, ageMs }];
+    }),
+  );
 }
 
-function insert(messages: StoredMessage[], at: string): Statement {
+function insert(messages: AddedMessage[]): Statement {
   const columns = '`channelId`, `seq`, `senderId`, `clientId`, `body`, `sentAt`';
   const sql = `INSERT INTO \`Message\` (${columns}) VALUES ${placeholders(messages.length, 6)}`;
   const values: unknown[] = [];
-  for (const { channelId, seq, senderId, clientId, body } of messages) {
+  for (const { channelId, seq, senderId, clientId, body, at } of messages) {
     values.push(channelId, seq, senderId, bytesOf(clientId), body, at);
   }
   return { sql, values };
 }
 
-/** One statement for all conversations with the same number of new messages: most have one, so there are few statements. */
-function advance(messages: StoredMessage[], at: string): Statement[] {
-  const counts = new Map<ConversationId, number>();
-  for (const { channelId } of messages) counts.set(channelId, (counts.get(channelId) ?? 0) + 1);
-  return [...new Set(counts.values())].map((count) => {
-    const ids = [...counts].filter(([, one]) => one === count).map(([id]) => id);
-    const sql = `UPDATE \`Channel\` SET \`lastSeq\` = \`lastSeq\` + ?, \`lastMessageAt\` = ? WHERE \`id\` IN (${placeholders(ids.length)})`;
-    return { sql, values: [count, at, ...ids] };
+/**
+ * One statement for all conversations with the same number of new messages and the same time. Most have one message, and the
+ * time of the batch, so there are few statements.
+ */
+function advance(messages: AddedMessage[]): Statement[] {
+  const counts = new Map<ConversationId, { count: number; at: string }>();
+  for (const { channelId, at } of messages)
+    counts.set(channelId, { count: (counts.get(channelId)?.count ?? 0) + 1, at });
+  const groups = new Map<string, unknown[]>();
+  for (const [id, { count, at }] of counts) {
+    const key = `${count} ${at}`;
+    const values = groups.get(key) ?? [count, at];
+    groups.set(key, values);
+    values.push(id);
+  }
+  return [...groups.values()].map((values) => {
+    const ids = placeholders(values.length - 2);
+    const sql = `UPDATE \`Channel\` SET \`lastSeq\` = \`lastSeq\` + ?, \`lastMessageAt\` = ? WHERE \`id\` IN (${ids})`;
+    return { sql, values };
   });
 }
 
-function repeat(message: NewMessage, earlier: StoredMessage): AppendOutcome {
-  const isSame = earlier.channelId === message.channelId && earlier.body === message.body;
-  if (isSame) return { kind: 'stored', message: earlier, repeated: true };
+function repeat(message: NewMessage, earlier: Appended): AppendOutcome {
+  const { channelId, body } = earlier.message;
+  if (channelId === message.channelId && body === message.body) return { kind: 'stored', ...earlier };
   return refused(new Refusal('conflict', 'This clientId was used before, for another message.'));
 }
 

@@ -1,9 +1,9 @@
 /** The outcomes of storing one message of a batch. */
-import type { StoredMessage } from '../../engine/ports/message-port.ts';
+import type { Appended } from '../../engine/ports/message-port.ts';
 import type { Refusal } from '../../protocol/refusals.ts';
 
 export type AppendOutcome =
-  | { kind: 'stored'; message: StoredMessage; repeated: boolean }
+  | ({ kind: 'stored' } & Appended)
   | { kind: 'refused'; refusal: Refusal }
   /** Another node holds the conversation: nothing is stored, the message is tried again. */
   | { kind: 'busy' };

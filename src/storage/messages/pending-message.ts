@@ -28,7 +28,7 @@ export function settle(pending: PendingMessage, outcome: Settlement): boolean {
   switch (outcome.kind) {
     case 'stored':
       if (!outcome.repeated) pending.onStored(outcome.message);
-      pending.resolve({ message: outcome.message, repeated: outcome.repeated });
+      pending.resolve({ message: outcome.message, repeated: outcome.repeated, ageMs: outcome.ageMs });
       return false;
     case 'refused':
       pending.reject(outcome.refusal);

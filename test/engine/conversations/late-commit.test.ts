@@ -1,10 +1,10 @@
 /** A message that is stored although its sender was told `unavailable`: how its members learn of it. */
 
-import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import { createEngine } from '../../../src/engine/engine.ts';
 import type { MessageStore } from '../../../src/engine/ports/message-port.ts';
 import { Refusal } from '../../../src/protocol/refusals.ts';
+import { openDatabase } from '../../../src/storage/database/open-database.ts';
 import { codeOf } from '../../contracts/fixtures.ts';
 import { messageTo, useEngine } from '../engine-bench.ts';
 
@@ -59,16 +59,15 @@ describe('a message stored after its sender was refused', () => {
 
   it('is pushed no more when the repeat comes five minutes after the message', async () => {
     const { anna, message } = await sendLate();
+    const { client } = await openDatabase(null, bench().dataDir);
     const repeatAfter = async (ms: number) => {
-      const clock = install({ now: Date.now() + ms, toFake: ['Date'] });
-      try {
-        expect((await bench().engine.messages.send(anna, message)).repeated).to.equal(true);
-      } finally {
-        clock.uninstall();
-      }
+      const data = { sentAt: new Date(Date.now() - ms) };
+      await client.message.updateMany({ where: { senderId: anna.id }, data });
+      expect((await bench().engine.messages.send(anna, message)).repeated).to.equal(true);
       return pushes().length;
     };
     expect(await repeatAfter(4 * 60_000)).to.equal(2);
     expect(await repeatAfter(5 * 60_000)).to.equal(0);
+    await client.$disconnect();
   });
 });
