@@ -11,7 +11,7 @@ const minute = 60_000;
 /** Far more than a test takes, and far less than the clocks of the nodes differ. */
 const tolerance = 2 * minute;
 
-describeStores('times of messages', (stores, place) => {
+describeStores('time of a message', (stores, place) => {
   /** Runs the work on a node whose clock is wrong by `ms`. */
   async function withClock<T>(ms: number, work: () => Promise<T>): Promise<T> {
     if (ms === 0) return work();
@@ -24,7 +24,7 @@ describeStores('times of messages', (stores, place) => {
     return withClock(ms, () => stores().messages.append(message));
   }
 
-  it('come from the database, whatever the clock of the node says', async () => {
+  it('takes the time from the database, whatever the clock of the node says', async () => {
     const pair = await makePair(stores());
     for (const wrong of [30 * minute, -30 * minute]) {
       const { message } = await append(wrong, pair);
@@ -34,7 +34,7 @@ describeStores('times of messages', (stores, place) => {
     }
   });
 
-  it('never go back within a conversation, even when the clock of the database does', async () => {
+  it('never goes back within a conversation, even when the clock of the database does', async () => {
     const pair = await makePair(stores());
     await append(0, pair);
     const ahead = new Date(Date.now() + 45 * minute);
@@ -49,7 +49,7 @@ describeStores('times of messages', (stores, place) => {
     expect(entry?.lastMessageAt).to.deep.equal(ahead);
   });
 
-  it('order the list of conversations, though the clocks of the nodes differ', async () => {
+  it('orders the list of conversations by it, though the clocks of the nodes differ', async () => {
     const first = await makePair(stores());
     const second = await makePair(stores(), first.one);
     await append(30 * minute, first);
@@ -61,7 +61,7 @@ describeStores('times of messages', (stores, place) => {
     ]);
   });
 
-  it('give the age of a repeated message by the clock of the database', async () => {
+  it('gives the age of a repeated message by the clock of the database', async () => {
     const { conversation, one } = await makePair(stores());
     const message = await newMessageOf(stores(), conversation.id, one.id);
     expect(await stores().messages.append(message)).to.include({ repeated: false, ageMs: 0 });

@@ -30,7 +30,7 @@ const vanishedHost: Scenario = {
   },
 };
 
-/** Conversations in which somebody sends during the window, and nothing is acknowledged. */
+/** Conversations in which a user sends during the window, and nothing is acknowledged. */
 function conversationsWithout(events: readonly HistoryEvent[], from: number, until: number): string[] {
   const inWindow = events.filter(({ op, t }) => op === 'send' && t > from && t <= until);
   const acknowledged = new Set(inWindow.filter(isAck).map(({ conversation }) => conversation));
