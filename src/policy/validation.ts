@@ -24,7 +24,7 @@ export function validator<T extends TSchema>(schema: T, { text = false } = {}): 
   const compiled = Compile(schema);
   return (input) => {
     if (isDeeperThan(input, depthMax)) throw tooDeep();
-    const value = text ? withNumbers(schema, input) : input;
+    const value = text ? withTypes(schema, input) : input;
     if (compiled.Check(value)) return value;
     throw new Refusal('invalid_input', 'Something in the request is missing or out of range.', {
       fields: fieldFaults(compiled.Errors(value)),
@@ -54,12 +54,17 @@ function fieldNames(fault: Fault): string[] {
   return missing.map((name) => (parent ? `${parent}.${name}` : name));
 }
 
-/** A query or path holds only strings: decimal ones become integers where the schema asks for integers. */
-function withNumbers(schema: TSchema, input: unknown): unknown {
+/** A query or path holds only strings: they become integers and booleans where the schema asks for these. */
+function withTypes(schema: TSchema, input: unknown): unknown {
   const { properties = {} } = schema as { properties?: Record<string, { type?: string }> };
   const entries = Object.entries(input ?? {}).map(([name, value]) => {
-    const isNumber = properties[name]?.type === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value);
-    return [name, isNumber ? Number(value) : value];
+    return [name, typeof value === 'string' ? typed(value, properties[name]?.type) : value];
   });
   return Object.fromEntries(entries);
+}
+
+function typed(value: string, type: string | undefined): string | number | boolean {
+  if (type === 'integer' && /^-?\d{1,15}$/.test(value)) return Number(value);
+  if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
+  return value;
 }

@@ -21,7 +21,13 @@ export const UserQuery = Type.Object({
 });
 export type UserQuery = Static<typeof UserQuery>;
 
-export const ConversationQuery = Type.Object({ cursor: Type.Optional(Cursor), limit: Type.Optional(Limit) });
+export const ConversationQuery = Type.Object({
+  cursor: Type.Optional(Cursor),
+  limit: Type.Optional(Limit),
+  preview: Type.Optional(
+    Type.Boolean({ description: `Cut the bodies of last messages to ${limits.previewLength} code points` }),
+  ),
+});
 export type ConversationQuery = Static<typeof ConversationQuery>;
 
 const Receipt = Type.Object({ with: UsernameInput, seq: Seq });

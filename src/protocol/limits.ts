@@ -10,6 +10,10 @@ export const limits = {
   passwordMaxLength: 256,
   pageDefault: 10,
   pageMax: 100,
+  /** The longest body of a last message in a list of previews. */
+  previewLength: 200,
+  /** The newest messages of a conversation among which the unread ones are counted. */
+  unreadWindow: 1_000,
   watchMax: 200,
   blocksMax: 1_000,
   /** How long "is typing" lasts after the last `typing`, in milliseconds. */

@@ -1,5 +1,6 @@
 /** The objects of the wire: schemas, and the types derived from them. */
 import { type Static, Type } from 'typebox';
+import { limits } from './limits.ts';
 import { ClientId, Id, ReachedSeq, Seq, Time } from './values.ts';
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -46,7 +47,11 @@ export const Conversation = Type.Object({
   channelId: Id,
   peer: User,
   lastMessage: Nullable(Message),
-  unread: Type.Integer({ minimum: 0 }),
+  unread: Type.Integer({
+    minimum: 0,
+    maximum: limits.unreadWindow,
+    description: `Unread messages of the peer among the newest ${limits.unreadWindow} of the conversation`,
+  }),
   read: ReadSeqs,
   delivered: DeliveredSeqs,
 });

@@ -1,5 +1,6 @@
 /** The contract of the conversation list: conversations with a message, newest activity first, in complete pages. */
 
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { ConversationCursor, ConversationEntry } from '../../src/engine/ports/conversation-port.ts';
 import type { UserRecord } from '../../src/engine/ports/user-port.ts';
@@ -70,6 +71,29 @@ describeStores('conversation list', (stores, place) => {
     expect(await unread(one)).to.equal(2);
     await stores().conversations.advance(conversation.id, one.id, 'read', 6);
     expect(await unread(one)).to.equal(0);
+  });
+
+  it('counts the unread among the newest 1,000 messages only, however many there are', async () => {
+    const { one, other, conversation } = await makePair(stores());
+    const { client } = await openDatabase(place().databaseUrl, place().dataDir);
+    const row = (seq: number) => ({
+      channelId: conversation.id,
+      seq,
+      senderId: seq % 4 ? other.id : one.id,
+      clientId: Buffer.from(randomUUID().replaceAll('-', ''), 'hex'),
+      body: '',
+      sentAt: new Date(),
+    });
+    for (let from = 1; from <= 3_000; from += 500) {
+      await client.message.createMany({ data: Array.from({ length: 500 }, (_, index) => row(from + index)) });
+    }
+    const where = { id: conversation.id };
+    await client.channel.update({ where, data: { lastSeq: 3_000, lastMessageAt: new Date() } });
+    await client.$disconnect();
+    const unread = async (me: UserRecord) => (await list(me))[0]?.unread;
+    expect([await unread(one), await unread(other)]).to.deep.equal([750, 250]);
+    await stores().conversations.advance(conversation.id, one.id, 'read', 2_996);
+    expect(await unread(one)).to.equal(3);
   });
 
   it('shows the read states of both members, each as mine to its owner', async () => {

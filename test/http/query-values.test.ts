@@ -28,6 +28,20 @@ describe('the query parser', () => {
     }
   });
 
+  it('takes `preview` as true or false only', async () => {
+    for (const preview of ['true', 'false']) {
+      expect((await get(`/api/conversations?preview=${preview}`)).status).to.equal(200);
+    }
+    for (const preview of ['', '1', 'TRUE', 'yes', 'null']) {
+      const { status, error } = await get(`/api/conversations?preview=${preview}`);
+      expect([status, error?.code, Object.keys(error?.fields ?? {})]).to.deep.equal([
+        400,
+        'invalid_input',
+        ['preview'],
+      ]);
+    }
+  });
+
   it('refuses a repeated parameter', async () => {
     for (const query of ['limit=1&limit=2', 'query=a&query=b', 'after=a&after=b']) {
       const { status, error } = await get(`/api/users?${query}`);

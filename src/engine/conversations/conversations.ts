@@ -8,13 +8,14 @@ import type { People } from '../people/people.ts';
 import type { ConversationCursor, ConversationEntry, ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import { toMessage } from './message-page.ts';
+import { fitPage } from './page-bytes.ts';
 import { toReceipts } from './receipts.ts';
 
 export type Conversations = ReturnType<typeof createConversations>;
 
 export function createConversations(store: ConversationStore, people: People) {
   async function list(caller: Caller, query: ConversationQuery): Promise<ConversationPage> {
-    const { cursor, limit = limits.pageDefault } = query;
+    const { cursor, limit = limits.pageDefault, preview = false } = query;
     const after = cursor === undefined ? null : parseCursor(cursor);
     const found = await store.list(caller.id, { after, limit: limit + 1 });
     const page = found.slice(0, limit);
@@ -22,9 +23,11 @@ export function createConversations(store: ConversationStore, people: People) {
       page.map((entry) => entry.peer),
       new Map(page.flatMap(({ peer, peers: { frozen } }) => (frozen ? [[peer.id, frozen.seenAt]] : []))),
     );
-    const last = found.length > limit ? page.at(-1) : undefined;
+    const shown = page.map((entry, index) => toConversation(caller, entry, peers[index] as User));
+    const conversations = fitPage(preview ? shown.map(withPreview) : shown);
+    const last = found.length > conversations.length ? page[conversations.length - 1] : undefined;
     return {
-      conversations: page.map((entry, index) => toConversation(caller, entry, peers[index] as User)),
+      conversations,
       next: last ? formatCursor({ lastMessageAt: last.lastMessageAt, channelId: last.conversation.id }) : null,
     };
   }
@@ -42,6 +45,14 @@ function toConversation(caller: Caller, entry: ConversationEntry, peer: User): C
     unread: entry.unread,
     ...toReceipts([entry.mine, entry.peers], caller.id),
   };
+}
+
+/** Cuts the body of the last message to the length that a list shows. */
+function withPreview(conversation: Conversation): Conversation {
+  const { lastMessage } = conversation;
+  if (!lastMessage || lastMessage.body.length <= limits.previewLength) return conversation;
+  const body = [...lastMessage.body].slice(0, limits.previewLength).join('');
+  return { ...conversation, lastMessage: { ...lastMessage, body } };
 }
 
 /** The last time that a column can hold: the end of the year 9999. */

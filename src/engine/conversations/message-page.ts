@@ -4,10 +4,19 @@ import { limits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Message } from '../../protocol/shapes.ts';
 import type { StoredMessage } from '../ports/message-port.ts';
+import { fitPage } from './page-bytes.ts';
 
 export function toMessage(row: StoredMessage, from: string, to: string): Message {
   const { channelId, seq, body, clientId, sentAt } = row;
   return { channelId, seq, from, to, body, clientId, sentAt: sentAt.toISOString() };
+}
+
+/** The messages of a page that fit its bytes: the nearest to its cursor, ascending. Never none, when there are any. */
+export function fitMessages({ after, around }: HistoryQuery, messages: readonly Message[]): Message[] {
+  const distance = ({ seq }: Message) =>
+    after !== undefined ? seq : around !== undefined ? Math.abs(seq - around) : -seq;
+  const nearest = [...messages].sort((a, b) => distance(a) - distance(b));
+  return fitPage(nearest).sort((a, b) => a.seq - b.seq);
 }
 
 /**

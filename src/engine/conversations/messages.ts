@@ -10,7 +10,7 @@ import type { MessageStore, StoredMessage } from '../ports/message-port.ts';
 import type { UserStore } from '../ports/user-port.ts';
 import type { ConversationGate, ConversationView } from './conversation-gate.ts';
 import { pushToMembers } from './member-pushes.ts';
-import { pageBounds, toMessage } from './message-page.ts';
+import { fitMessages, pageBounds, toMessage } from './message-page.ts';
 import type { MissedMessages } from './missed-messages.ts';
 import { toReceipts } from './receipts.ts';
 import type { Typing } from './typing.ts';
@@ -102,5 +102,7 @@ async function readHistory(
       ? toMessage(row, caller.username, peer.username)
       : toMessage(row, peer.username, caller.username),
   );
-  return { channelId, messages, hasMore, ...toReceipts(readStates, caller.id) };
+  const fitting = fitMessages(query, messages);
+  const cut = fitting.length < messages.length;
+  return { channelId, messages: fitting, hasMore: hasMore || cut, ...toReceipts(readStates, caller.id) };
 }

@@ -4,6 +4,7 @@ import type { UserQuery } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { User, UserPage } from '../../protocol/shapes.ts';
+import { fitPage } from '../conversations/page-bytes.ts';
 import { foldName, foldUsername } from '../identity/names.ts';
 import type { BlockStore } from '../ports/block-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
@@ -41,8 +42,8 @@ export function createPeople(users: UserStore, leases: PresenceLeases, blocks: B
     async list(caller, { query: text = '', after = null, limit = limits.pageDefault }) {
       const query = { prefix: foldName(text), after, atLeast: limit + 1 };
       const found = await search(users, query, await people.blockedPeers(caller.id));
-      const page = found.slice(0, limit);
-      return { users: await people.present(page), next: found.length > limit ? (page.at(-1)?.username ?? null) : null };
+      const page = fitPage(await people.present(found.slice(0, limit)));
+      return { users: page, next: found.length > page.length ? (page.at(-1)?.username ?? null) : null };
     },
 
     async idsOf(usernames) {

@@ -8,7 +8,8 @@ import type {
 } from '../../engine/ports/conversation-port.ts';
 import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
 import type { ReadState } from '../../engine/ports/read-state-port.ts';
-import { type Database, placeholders } from '../database/database.ts';
+import { limits } from '../../protocol/limits.ts';
+import type { Database } from '../database/database.ts';
 import type { Prisma } from '../generated/mysql/client.ts';
 import { asStoredMessage } from '../messages/message-rows.ts';
 import { peerOf } from './conversation-members.ts';
@@ -26,12 +27,9 @@ type Where = Prisma.ChannelWhereInput;
 
 const userColumns = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
 
-/** Unread messages: the peer's messages beyond the user's own read state. */
-const unreadSql = (conversations: number) => `
-  SELECT m.\`channelId\`, COUNT(*) AS \`unread\`
-  FROM \`Member\` me JOIN \`Message\` m ON m.\`channelId\` = me.\`channelId\` AND m.\`seq\` > me.\`readSeq\`
-  WHERE me.\`channelId\` IN (${placeholders(conversations)}) AND me.\`userId\` = ? AND m.\`senderId\` <> ?
-  GROUP BY m.\`channelId\``;
+/** The peer's messages beyond a seq: one short range of the key, so that the cost does not grow with the unread messages. */
+const unreadSql =
+  'SELECT ? AS `channelId`, COUNT(*) AS `unread` FROM `Message` WHERE `channelId` = ? AND `seq` > ? AND `senderId` <> ?';
 
 export function createConversationQuery(database: Database): ConversationStore['list'] {
   return async (userId, page) => {
@@ -66,17 +64,17 @@ async function completeEntries(database: Database, userId: UserId, rows: ActiveR
   const { client } = database;
   const ids = rows.map(({ id }) => id);
   const peerIds = rows.map((row) => peerOf(userId, row));
-  const [messages, members, peers, unread] = await Promise.all([
+  const [messages, members, peers] = await Promise.all([
     client.message.findMany({ where: { OR: rows.map(({ id, lastSeq }) => ({ channelId: id, seq: lastSeq })) } }),
     client.member.findMany({ where: { channelId: { in: ids } } }),
     client.user.findMany({ where: { id: { in: peerIds } }, select: userColumns }),
-    unreadCounts(database, ids, userId),
   ]);
   const messageOf = new Map(messages.map((row) => [row.channelId, asStoredMessage(row)]));
   const userOf = new Map(peers.map((user) => [user.id, user]));
   const stateOf = new Map(members.map((row) => [`${row.channelId} ${row.userId}`, asReadState(row)]));
   const readState = (channelId: ConversationId, userId: UserId): ReadState =>
     stateOf.get(`${channelId} ${userId}`) ?? { userId, readSeq: 0, deliveredSeq: 0 };
+  const unread = await unreadCounts(database, rows, userId, (id) => readState(id, userId).readSeq);
   return rows.flatMap((conversation) => {
     const { id, lastMessageAt } = conversation;
     const peer = userOf.get(peerOf(userId, conversation));
@@ -89,15 +87,20 @@ async function completeEntries(database: Database, userId: UserId, rows: ActiveR
 
 async function unreadCounts(
   { client }: Database,
-  ids: ConversationId[],
+  conversations: readonly ConversationRecord[],
   userId: UserId,
+  readSeqIn: (id: ConversationId) => number,
 ): Promise<Map<ConversationId, number>> {
-  const rows = await client.$queryRawUnsafe<{ channelId: ConversationId; unread: bigint }[]>(
-    unreadSql(ids.length),
-    ...ids,
+  const open = conversations.filter(({ id, lastSeq }) => lastSeq > readSeqIn(id));
+  if (open.length === 0) return new Map();
+  const values = open.flatMap(({ id, lastSeq }) => [
+    id,
+    id,
+    Math.max(readSeqIn(id), lastSeq - limits.unreadWindow),
     userId,
-    userId,
-  );
+  ]);
+  const sql = open.map(() => unreadSql).join(' UNION ALL ');
+  const rows = await client.$queryRawUnsafe<{ channelId: ConversationId; unread: bigint }[]>(sql, ...values);
   return new Map(rows.map((row) => [row.channelId, Number(row.unread)]));
 }
 

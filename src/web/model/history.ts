@@ -1,6 +1,7 @@
 /** Fetches the messages of a conversation: the newest page, older pages, and the messages missing at the end. */
 import type { HistoryPage } from '../../protocol/shapes.ts';
 import type { ConversationState } from './conversation-state.ts';
+import { PageSize } from './page-size.ts';
 import { Refresher } from './refresher.ts';
 import { hasOlder, topOf } from './timeline.ts';
 import type { Wire } from './wire.ts';
@@ -17,6 +18,7 @@ const noSuchPeer: readonly FailureCode[] = ['not_found', 'invalid_username', 'in
 
 export class History {
   readonly #wire: Wire;
+  readonly #size = new PageSize(catchUpSize);
   readonly #onIdentified: (channelId: string, peer: string) => void;
   readonly #refreshers = new Map<ConversationState, Refresher>();
   readonly #paging = new Set<ConversationState>();
@@ -95,7 +97,9 @@ export class History {
     conversation: ConversationState,
     range: { before?: number; after?: number; limit: number },
   ): Promise<HistoryPage> {
-    const page = await this.#wire.request('chatHistory', { with: conversation.peer, ...range });
+    const page = await this.#size.fetch(range.limit, (limit) =>
+      this.#wire.request('chatHistory', { with: conversation.peer, ...range, limit }),
+    );
     this.#onIdentified(page.channelId, conversation.peer);
     conversation.learnPage(page, range.before === undefined && range.after === undefined);
     return page;

@@ -1,6 +1,8 @@
 /** Fetches the list of conversations, newest activity first. */
 import { signal } from '@preact/signals';
+import type { Data } from '../../protocol/events.ts';
 import type { Conversation } from '../../protocol/shapes.ts';
+import { PageSize } from './page-size.ts';
 import { Refresher } from './refresher.ts';
 import type { Wire } from './wire.ts';
 
@@ -15,6 +17,7 @@ export class Inbox {
   readonly #wire: Wire;
   readonly #learn: (conversations: readonly Conversation[]) => void;
   readonly #refresher: Refresher;
+  readonly #size = new PageSize(pageSize);
   #pages = 1;
 
   constructor(wire: Wire, learn: (conversations: readonly Conversation[]) => void) {
@@ -41,13 +44,16 @@ export class Inbox {
     this.#refresher.stop();
   }
 
+  #fetchPage(cursor: string | null): Promise<Data<'conversations'>> {
+    return this.#size.fetch(pageSize, (limit) =>
+      this.#wire.request('conversations', { limit, preview: true, ...(cursor === null ? {} : { cursor }) }),
+    );
+  }
+
   async #fetch(): Promise<void> {
     let cursor: string | null = null;
     for (let page = 0; page < this.#pages; page += 1) {
-      const answer: { conversations: Conversation[]; next: string | null } = await this.#wire.request('conversations', {
-        limit: pageSize,
-        ...(cursor === null ? {} : { cursor }),
-      });
+      const answer: Data<'conversations'> = await this.#fetchPage(cursor);
       this.#learn(answer.conversations);
       this.loaded.value = true;
       cursor = answer.next;

@@ -1,4 +1,4 @@
-/** Logs out, after a warning when messages have not been sent yet. */
+/** Logs out, after a warning when messages are not confirmed as sent. */
 import { signal } from '@preact/signals';
 import type { UserSession } from './user-session.ts';
 import { WireFailure } from './wire-failure.ts';
@@ -30,7 +30,8 @@ export class LogOut {
     const { unsent } = this.#session.messenger.outbox;
     const count = unsent.peek().filter(({ refused }) => refused === null).length;
     if (count === 0) return '';
-    const subject = count === 1 ? 'One message has' : `${count} messages have`;
-    return `${subject} not been sent yet. Log out once more to leave without sending.`;
+    const [subject, rest] = count === 1 ? ['One message is', 'it'] : [`${count} messages are`, 'some'];
+    // The server may have stored a message whose answer was lost.
+    return `${subject} not confirmed as sent. Log out once more to leave; ${rest} may have arrived.`;
   }
 }

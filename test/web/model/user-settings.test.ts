@@ -204,11 +204,11 @@ describe('UserSession', () => {
     session.messenger.outbox.add('ben', 'one');
     await logOut.request();
     expect(logOut.notice.value).to.equal(
-      'One message has not been sent yet. Log out once more to leave without sending.',
+      'One message is not confirmed as sent. Log out once more to leave; it may have arrived.',
     );
     session.messenger.outbox.add('ben', 'two');
     await logOut.request();
-    expect(logOut.notice.value).to.match(/^2 messages have not been sent yet\./);
+    expect(logOut.notice.value).to.match(/^2 messages are not confirmed as sent\./);
     expect([account.user.value?.username, stores.unsent.kept.size]).to.deep.equal(['ann', 2]);
     await logOut.request();
     expect([account.user.value, stores.unsent.kept.size]).to.deep.equal([null, 0]);
