@@ -18,7 +18,6 @@ import { createPluginStore } from './http/session-plugin-store.ts';
 import { createDefectLog } from './observability/defects.ts';
 import { createLogger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
-import { deadlines, withDeadline } from './policy/deadlines.ts';
 import { requireEngineInternals } from './realtime/engine-io-internals.ts';
 import { createFanout } from './realtime/fanout.ts';
 import { type Gateway, openGateway } from './realtime/gateway.ts';
@@ -64,7 +63,7 @@ const pageFolder = fileURLToPath(new URL('../dist/web', import.meta.url));
 export async function compose(config: Config): Promise<Node> {
   await requireEngineInternals();
   const log = openLog(config);
-  const stores = await openStores(config);
+  const stores = await openStores(config, log.onDatabaseState);
   const secrets = sessionSecrets(config);
   const shared = await openShared(config, stores, {
     secrets,
@@ -125,6 +124,11 @@ function openLog({ logLevel }: Config) {
     logger,
     metrics,
     onDefect: createDefectLog(logger),
+    onDatabaseState(fault: string | null): void {
+      metrics.database.countChange(fault === null ? 'stores' : 'fails');
+      if (fault === null) logger.info('the database stores again');
+      else logger.error({ reason: fault }, 'the database does not store');
+    },
     onRedisTrouble(error: Error): void {
       metrics.redis.countError('other');
       logger.warn({ reason: error.message }, 'redis');
@@ -184,7 +188,7 @@ async function openHttp(parts: NodeParts, draining: () => boolean): Promise<Http
     pageFolder,
     draining,
     // Redis is not checked: a node without Redis still serves.
-    askDatabase: () => withDeadline(stores.ping(), deadlines.store),
+    checkDatabase: stores.checkDatabase,
   });
   await http.ready();
   return http;

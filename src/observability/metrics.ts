@@ -14,6 +14,7 @@ export function createMetrics() {
       countResync: counter('duologue_resyncs_total'),
     },
     onLimit: counter('duologue_limit_hits_total'),
+    database: { countChange: counter('duologue_database_changes_total') },
     redis: { countError: counter('duologue_redis_errors_total') },
     /** Adds a gauge that is read at each scrape. */
     gauge,

@@ -50,6 +50,11 @@ export const series = {
   // Connections of this node
   duologue_sockets: { type: 'gauge', help: 'Connections to this node' },
   // Database and Redis
+  duologue_database_changes_total: {
+    type: 'counter',
+    labels: ['state'],
+    help: 'Times that the database began to fail to store (fails), or to store again (stores)',
+  },
   duologue_redis_errors_total: {
     type: 'counter',
     labels: ['kind'],

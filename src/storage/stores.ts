@@ -3,6 +3,7 @@ import type { EngineStores } from '../engine/ports/engine-stores.ts';
 import { createBlockStore } from './conversations/block-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
 import { guardStore } from './database/database-faults.ts';
+import { createDatabaseHealth, type OnDatabaseState } from './database/database-health.ts';
 import { migrate } from './database/migrations.ts';
 import { openDatabase, withDatabase } from './database/open-database.ts';
 import { createChallengeStore } from './identity/challenge-store.ts';
@@ -17,8 +18,8 @@ import { createUserStore } from './identity/user-store.ts';
 import { createMessageStore } from './messages/message-store.ts';
 
 export interface Stores extends EngineStores {
-  /** Resolves when the database answers, rejects when it does not. */
-  ping(): Promise<void>;
+  /** Resolves when the database stores, rejects when it does not. */
+  checkDatabase(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,26 +30,34 @@ export interface StorageOptions {
 }
 
 /** @throws Error when the database cannot be reached or migrated. */
-export async function openStores(options: StorageOptions): Promise<Stores> {
+export async function openStores(
+  options: StorageOptions,
+  onDatabaseState: OnDatabaseState = () => {},
+): Promise<Stores> {
   await migrateOnly(options);
   const database = await openDatabase(options.databaseUrl, options.dataDir);
   const writer = database.openWriter();
   const { client } = database;
+  const health = createDatabaseHealth(database, onDatabaseState);
+  const guard = <T extends object>(store: T) => guardStore(store, health.suspect);
   return {
-    users: guardStore(createUserStore(database)),
-    credentials: guardStore(createCredentialStore(database)),
-    invites: guardStore(createInviteStore(database)),
-    sessions: guardStore(createSessionStore(database)),
-    conversations: guardStore(createConversationStore(database)),
-    blocks: guardStore(createBlockStore(database)),
-    messages: createMessageStore(database, writer),
-    totp: guardStore(createTotpStore(database)),
-    recoveryCodes: guardStore(createRecoveryCodeStore(database)),
-    passkeys: guardStore(createPasskeyStore(database)),
-    challenges: guardStore(createChallengeStore(database)),
-    versions: guardStore(createCredentialVersionStore(database)),
-    ping: async () => void (await client.$queryRawUnsafe('SELECT 1')),
-    close: async () => void (await Promise.all([client.$disconnect(), writer.close()])),
+    users: guard(createUserStore(database)),
+    credentials: guard(createCredentialStore(database)),
+    invites: guard(createInviteStore(database)),
+    sessions: guard(createSessionStore(database)),
+    conversations: guard(createConversationStore(database)),
+    blocks: guard(createBlockStore(database)),
+    messages: createMessageStore(database, writer, health.suspect),
+    totp: guard(createTotpStore(database)),
+    recoveryCodes: guard(createRecoveryCodeStore(database)),
+    passkeys: guard(createPasskeyStore(database)),
+    challenges: guard(createChallengeStore(database)),
+    versions: guard(createCredentialVersionStore(database)),
+    checkDatabase: health.check,
+    async close() {
+      health.close();
+      await Promise.all([client.$disconnect(), writer.close()]);
+    },
   };
 }
 

@@ -8,14 +8,14 @@ import type { HttpApp } from '../http-app.ts';
 export interface HealthParts {
   /** Whether the node is stopping and takes no new work. */
   draining(): boolean;
-  /** Settles when the database answers, fails when it does not. */
-  askDatabase(): Promise<void>;
+  /** Settles when the database stores, fails when it does not. */
+  checkDatabase(): Promise<void>;
   metrics: { contentType: string; text(): Promise<string> };
   /** Null: only direct loopback requests may read the metrics. */
   metricsToken: string | null;
 }
 
-export function healthRoutes(app: HttpApp, { draining, askDatabase, metrics, metricsToken }: HealthParts): void {
+export function healthRoutes(app: HttpApp, { draining, checkDatabase, metrics, metricsToken }: HealthParts): void {
   const tags = ['operations'];
 
   app.get('/healthz', { schema: { tags, summary: 'Answers 200 while the process runs' } }, () => ({ status: 'alive' }));
@@ -25,7 +25,7 @@ export function healthRoutes(app: HttpApp, { draining, askDatabase, metrics, met
     { schema: { tags, summary: 'Answers 200 when the node can serve, otherwise 503', querystring: ReadinessQuery } },
     async ({ query }) => {
       if (draining()) throw new Refusal('unavailable', 'This node is about to stop.');
-      if (query.only !== 'node') await askDatabase().catch(() => Promise.reject(noDatabase()));
+      if (query.only !== 'node') await checkDatabase().catch(() => Promise.reject(noDatabase()));
       return { status: 'ready' };
     },
   );
@@ -42,7 +42,7 @@ const ReadinessQuery = Type.Object({
   only: Type.Optional(Type.Literal('node', { description: 'Check this node only, without the database' })),
 });
 
-const noDatabase = () => new Refusal('unavailable', 'The database does not answer right now.');
+const noDatabase = () => new Refusal('unavailable', 'The database does not store anything right now.');
 
 function mayReadMetrics(request: FastifyRequest, token: string | null): boolean {
   if (token === null) return isDirectLoopback(request);

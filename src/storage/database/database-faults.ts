@@ -63,8 +63,11 @@ export function toRefusal(error: unknown): unknown {
 const unavailable = () =>
   new Refusal('unavailable', 'The database cannot be reached right now. Try again in a moment.');
 
-/** A store whose calls end in time and reject with a refusal instead of the database's errors. */
-export function guardStore<T extends object>(store: T): T {
+/**
+ * A store whose calls end in time and reject with a refusal instead of the database's errors.
+ * @param onUnavailable - called when a call is refused as `unavailable`.
+ */
+export function guardStore<T extends object>(store: T, onUnavailable: () => void): T {
   const guarded = Object.entries(store).map(([name, call]) => [
     name,
     async (...args: unknown[]) => {
@@ -72,7 +75,9 @@ export function guardStore<T extends object>(store: T): T {
         // The waits for a connection and for its answer have limits of their own, which together are too long.
         return await withDeadline(call(...args), deadlines.store);
       } catch (error) {
-        throw toRefusal(error);
+        const refusal = toRefusal(error);
+        if (refusal instanceof Refusal && refusal.code === 'unavailable') onUnavailable();
+        throw refusal;
       }
     },
   ]);

@@ -1,19 +1,26 @@
 /** Stores messages: appends them in batches, reads them by ranges. */
 import type { ConversationId } from '../../engine/ports/identifiers.ts';
-import type { MessageStore } from '../../engine/ports/message-port.ts';
+import type { MessageStore, NewMessage } from '../../engine/ports/message-port.ts';
+import { Refusal } from '../../protocol/refusals.ts';
 import type { Database } from '../database/database.ts';
-import { guardStore } from '../database/database-faults.ts';
+import { guardStore, toRefusal } from '../database/database-faults.ts';
 import type { Writer } from '../database/writer.ts';
 import { commitBatch } from './append-batch.ts';
 import { createAppendQueue } from './append-queue.ts';
 import { asStoredMessage } from './message-rows.ts';
 
-export function createMessageStore(database: Database, writer: Writer): MessageStore {
+/** @param onUnavailable - called when a call is refused as `unavailable`. */
+export function createMessageStore(database: Database, writer: Writer, onUnavailable: () => void): MessageStore {
   async function range(channelId: ConversationId, from: number, to: number) {
     const where = { channelId, seq: { gte: from, lte: to } };
     return (await database.client.message.findMany({ where, orderBy: { seq: 'asc' } })).map(asStoredMessage);
   }
 
   // The queue has its own time limit: one timer for all waiting messages instead of one for each.
-  return { append: createAppendQueue((messages) => commitBatch(database, writer, messages)), ...guardStore({ range }) };
+  const commit = (messages: NewMessage[]) =>
+    commitBatch(database, writer, messages).catch((error: unknown) => {
+      if (toRefusal(error) instanceof Refusal) onUnavailable();
+      throw error;
+    });
+  return { append: createAppendQueue(commit), ...guardStore({ range }, onUnavailable) };
 }

@@ -14,7 +14,7 @@ const frameBytes = 1_024;
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
-describe('the bytes of a page', () => {
+describe('a page', () => {
   const bench = useEngine();
 
   async function pairWith(bodies: readonly string[]) {
@@ -25,7 +25,7 @@ describe('the bytes of a page', () => {
   }
   const seqs = (page: HistoryPage) => page.messages.map(({ seq }) => seq);
 
-  it('stay below 64 KiB for history, in every direction, and the pages together hold each message once', async () => {
+  it('stays below 64 KiB for history, in every direction, and the pages together hold each message once', async () => {
     const count = 12;
     const { read } = await pairWith(Array.from({ length: count }, (_, index) => (index % 3 ? longest : 'short')));
     const all = Array.from({ length: count }, (_, index) => index + 1);
@@ -48,7 +48,7 @@ describe('the bytes of a page', () => {
     expect(seqs(await read({ limit: 100 }))).to.deep.equal(seqs(await read({ before: count + 1, limit: 100 })));
   });
 
-  it('end a page around a seq on both sides of it', async () => {
+  it('ends a page around a seq on both sides of it', async () => {
     const { read } = await pairWith(Array.from({ length: 9 }, () => longest));
     const page = await read({ around: 5, limit: 100 });
     expect(page.hasMore).to.equal(true);
@@ -57,13 +57,13 @@ describe('the bytes of a page', () => {
     expect(seqs(page).length).to.be.within(2, 3);
   });
 
-  it('leave a page of short messages whole', async () => {
+  it('leaves a page of short messages whole', async () => {
     const { read } = await pairWith(Array.from({ length: 60 }, () => 'short'));
     expect(await read({ limit: 100 })).to.include({ hasMore: false });
     expect(seqs(await read({ limit: 60 }))).to.have.length(60);
   });
 
-  it('end a page of conversations, whose cursor leads on to the rest', async () => {
+  it('ends a page of conversations, whose cursor leads on to the rest', async () => {
     const me = await bench().join();
     for (let index = 0; index < 7; index += 1) {
       await bench().engine.messages.send(await bench().join(), messageTo(me, longest));
@@ -82,7 +82,7 @@ describe('the bytes of a page', () => {
     expect(whole[0]?.lastMessage?.body).to.equal(longest);
   });
 
-  it('shrink by previews, which cut the last message between two code points', async () => {
+  it('shrinks by previews, which cut the last message between two code points', async () => {
     const me = await bench().join();
     const body = '😀'.repeat(limits.bodyMaxLength);
     await bench().engine.messages.send(await bench().join(), messageTo(me, body));
