@@ -8,6 +8,7 @@ import { createTotpCodes } from './credentials/totp-codes.ts';
 import { webauthn } from './credentials/webauthn.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { type Administration, createAdministration } from './engine/identity/administration.ts';
+import { createInvites, type Invites } from './engine/identity/invites.ts';
 import { startJobs } from './engine/jobs.ts';
 import { createAddressLookup, createHttpsCheck } from './http/client-address.ts';
 import { refuseSockets } from './http/client-errors.ts';
@@ -29,6 +30,8 @@ import { requireDatabase } from './storage/database/open-database.ts';
 import { openStores } from './storage/stores.ts';
 
 export type { Administration, FactorCounts } from './engine/identity/administration.ts';
+export { type InviteRequest, type Invites, inviteBounds } from './engine/identity/invites.ts';
+export type { Invite } from './engine/ports/invite-port.ts';
 export { createLogger, type Logger } from './observability/logger.ts';
 export { type DatabaseName, describeDatabase } from './storage/database/database-name.ts';
 export { requireDatabase } from './storage/database/open-database.ts';
@@ -43,15 +46,22 @@ export interface Node {
   close(): Promise<void>;
 }
 
-/** Runs an administrator's work on the database, while nodes run or not. @throws Error as `compose` */
-export async function withAdministration<T>(
+/** Runs an administrator's work on the invites, while nodes run or not. @throws Error as `compose` */
+export const withInvites = <T>(config: DatabaseConfig, work: (invites: Invites) => Promise<T>): Promise<T> =>
+  withStores(config, (stores) => work(createInvites(stores.invites)));
+
+/** Runs an administrator's work on accounts, while nodes run or not. @throws Error as `compose` */
+export const withAdministration = <T>(
   config: DatabaseConfig,
   work: (administration: Administration) => Promise<T>,
-): Promise<T> {
+): Promise<T> =>
+  withStores(config, (stores) => work(createAdministration({ ...stores, passwords: createPasswords(config.argon2) })));
+
+async function withStores<T>(config: DatabaseConfig, work: (stores: Stores) => Promise<T>): Promise<T> {
   requireDatabase(config.databaseUrl, config.dataDir);
   const stores = await openStores(config);
   try {
-    return await work(createAdministration({ ...stores, passwords: await createPasswords(config.argon2) }));
+    return await work(stores);
   } finally {
     await stores.close();
   }

@@ -120,6 +120,13 @@ export function readDatabaseConfig(env: NodeJS.ProcessEnv = process.env): Databa
   return read(Object.fromEntries(databaseVariables.map((name) => [name, env[name]])), faults);
 }
 
+/** Reads the variables that an invitation needs. @throws ConfigError */
+export function readRegistrationConfig(env: NodeJS.ProcessEnv = process.env) {
+  const { PUBLIC_ORIGIN, REGISTRATION } = env;
+  const { publicOrigins, registration } = read({ PUBLIC_ORIGIN, REGISTRATION }, []);
+  return { publicOrigins, registration };
+}
+
 function read(env: NodeJS.ProcessEnv, faultsBetween: readonly string[]): Config {
   const values = Default(
     Environment,

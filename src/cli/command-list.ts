@@ -1,6 +1,7 @@
 /** Lists the commands. */
 import type { Command } from './command.ts';
 import { fsckCommand } from './fsck-command.ts';
+import { inviteCommands } from './invite-commands.ts';
 import { migrateCommand } from './migrate-command.ts';
 import { userCommands } from './user-commands.ts';
 import { versionCommand } from './version-command.ts';
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   migrateCommand,
   fsckCommand,
   ...userCommands,
+  ...inviteCommands,
   versionCommand,
 ];

@@ -1,4 +1,5 @@
 /** Invites: an administrator creates them, and each lets a number of accounts register. */
+import { Refusal } from '../../protocol/refusals.ts';
 import type { Invite, InviteStore } from '../ports/invite-port.ts';
 import { newReadableCode, readableCodeHash } from './readable-codes.ts';
 
@@ -24,8 +25,8 @@ export interface Invites {
   /** The code is shown this once: only its hash is stored. */
   create(request: InviteRequest): Promise<{ code: string; invite: Invite }>;
   list(): Promise<Invite[]>;
-  /** Answers whether there was such an invite. Accounts that registered with it stay. */
-  revoke(id: string): Promise<boolean>;
+  /** Accounts that registered with it stay. @throws Refusal `not_found` */
+  revoke(id: string): Promise<void>;
   /** Deletes invites that have expired, or were used up, a month ago. */
   purge(): Promise<void>;
 }
@@ -37,7 +38,9 @@ export function createInvites(store: InviteStore): Invites {
       return { code, invite: await store.create({ ...request, codeHash: readableCodeHash(code) }) };
     },
     list: store.list,
-    revoke: store.revoke,
+    async revoke(id) {
+      if (!(await store.revoke(id))) throw new Refusal('not_found', `There is no invitation ${JSON.stringify(id)}.`);
+    },
     purge: () => store.purge(keptMs),
   };
 }
