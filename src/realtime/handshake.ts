@@ -32,10 +32,10 @@ export interface HandshakeParts {
 type Next = (error?: Error & { data?: unknown }) => void;
 
 /**
- * Handshakes wait up to 12 event-loop turns so that concurrent ones share one session query: a turn accepts only one
+ * Handshakes wait up to 100 event-loop turns so that concurrent ones share one session look-up: a turn accepts only one
  * connection. A turn without work takes about a microsecond.
  */
-const sharedTurns = 12;
+const sharedTurns = 100;
 
 /** Creates Socket.IO middleware. A refusal reaches the client as `connect_error` with the code in `data`. */
 export function createHandshake(parts: HandshakeParts): (socket: ClientSocket, next: Next) => Promise<void> {

@@ -28,6 +28,26 @@ export async function endSession(history: FaultHistory, me: TestUser, node: BedN
   history.record({ ...call, phase: 'ok' });
 }
 
+/** Reads the own account at this node with a cookie, and records it; answers the status, 0 without an answer. */
+export async function readWithCookie(
+  history: FaultHistory,
+  { me, cookie }: { me: TestUser; cookie: string },
+  { process }: BedNode,
+): Promise<number> {
+  const call = { op: 'page', call: history.nextCall(), session: cookie, device: `${me.username}/http` } as const;
+  history.record({ ...call, phase: 'invoke' });
+  const answer = fetch(`${process.url}/api/me`, { headers: { cookie }, signal: AbortSignal.timeout(4_000) });
+  const status = await answer.then(
+    async ({ status, body }) => {
+      await body?.cancel();
+      return status;
+    },
+    () => 0,
+  );
+  history.record({ ...call, phase: status === 200 ? 'ok' : status === 401 ? 'fail' : 'unknown' });
+  return status;
+}
+
 /** Writes until the socket closes; answers the time until then and the number of accepted writes. */
 export async function watchUntilClosed({ client }: OpenSession, maxMs: number) {
   const endedAt = now();

@@ -71,6 +71,18 @@ export const plantedInConduct: Planted[] = [
     }),
   },
   {
+    name: 'a node serves an HTTP request of an ended session after five seconds',
+    caughtBy: 'endedServed',
+    plant: (run) => ({
+      ...run,
+      history: [
+        ...run.history,
+        { t: 11_011, op: 'page', phase: 'invoke', call: 909, device: 'ben/http', session: 's2' },
+        { t: 11_012, op: 'page', phase: 'ok', call: 909, device: 'ben/http', session: 's2' },
+      ],
+    }),
+  },
+  {
     name: 'the socket of an ended session stays open',
     caughtBy: 'endedServed',
     plant: (run) => ({ ...run, history: run.history.filter(({ op, phase }) => op !== 'socket' || phase === 'ok') }),

@@ -1,9 +1,6 @@
-/** Scenarios of Redis faults: killed, flushed, restored, frozen, full or read-only. */
-import { copyFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+/** Scenarios of Redis faults: killed, frozen, full or read-only. */
 import { Redis as RedisClient } from 'ioredis';
 import { answerTimes, isAck } from './answer-times.ts';
-import { endSession, openSession } from './ended-session.ts';
 import { now } from './fault-history.ts';
 import { spreadText } from './run-figures.ts';
 import type { Scenario, ScenarioContext } from './scenario.ts';
@@ -27,53 +24,6 @@ const killRedis: Scenario = {
         spreadText(answerTimes(history, { from, until }, isAck)),
         '–',
       );
-    }
-  },
-};
-
-const flushedRedis: Scenario = {
-  name: 'F5',
-  title: 'FLUSHALL under load',
-  async run({ nemesis, bed, sleep, pool, amount, check }) {
-    for (let cycle = amount(2, 10); cycle > 0; cycle -= 1) {
-      nemesis.note('FLUSHALL');
-      await command(bed, 'FLUSHALL');
-      nemesis.healed('FLUSHALL');
-      const answers = await Promise.all(pool.pairs.flatMap(({ users }) => users).map((one) => one.fetch('/api/me')));
-      const others = answers.filter(({ status }) => status !== 200 && status !== 401);
-      check('after FLUSHALL users are signed in or must log in', others.length === 0, `${others.length} other answers`);
-      await sleep(2_000);
-    }
-  },
-};
-
-const restoredRedis: Scenario = {
-  name: 'F6',
-  title: 'Redis restored from an old dump: a session that ended meanwhile stays ended',
-  async run({ nemesis, bed, sleep, amount, check, history, pool }) {
-    const dump = join(bed.redis.folder, 'dump.rdb');
-    for (let cycle = amount(2, 10); cycle > 0; cycle -= 1) {
-      const sessions = await Promise.all(Array.from({ length: 5 }, () => openSession({ pool }, bed.nodes[1]!)));
-      await command(bed, 'SAVE');
-      copyFileSync(dump, `${dump}.old`);
-      const cookies = sessions.map(({ me }) => me.cookie);
-      for (const { me } of sessions) await endSession(history, me, bed.nodes[0]!);
-      await nemesis.kill(bed.redis);
-      copyFileSync(`${dump}.old`, dump);
-      await nemesis.start(bed.redis);
-      await sleep(1_000);
-      for (const [index, { me, client }] of sessions.entries()) {
-        const answers = await Promise.all(
-          bed.nodes.map(({ process }) => statusOfMe(process.url, cookies[index] ?? '')),
-        );
-        check(
-          `${me.username}: the session stays ended on every node`,
-          answers.every((status) => status === 401),
-          answers.join(),
-        );
-        client.stop();
-      }
-      rmSync(dump, { force: true });
     }
   },
 };
@@ -160,17 +110,4 @@ async function command({ redis }: TestBed, name: string, ...args: string[]): Pro
   }
 }
 
-async function statusOfMe(url: string, cookie: string): Promise<number> {
-  const answer = await fetch(`${url}/api/me`, { headers: { cookie }, signal: AbortSignal.timeout(5_000) });
-  await answer.body?.cancel();
-  return answer.status;
-}
-
-export const redisScenarios: readonly Scenario[] = [
-  killRedis,
-  flushedRedis,
-  restoredRedis,
-  frozenRedis,
-  fullRedis,
-  readOnlyRedis,
-];
+export const redisScenarios: readonly Scenario[] = [killRedis, frozenRedis, fullRedis, readOnlyRedis];

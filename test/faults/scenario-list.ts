@@ -2,6 +2,7 @@
 import { accountRaces } from './account-races.ts';
 import { balancerScenarios } from './balancer-scenarios.ts';
 import { busScenarios } from './bus-scenarios.ts';
+import { cachedSessionScenarios } from './cached-session-scenarios.ts';
 import { clientScenarios } from './client-scenarios.ts';
 import { clockScenarios } from './clock-scenario.ts';
 import { databaseScenarios } from './database-scenarios.ts';
@@ -20,6 +21,7 @@ const numberOf = ({ name }: Scenario) => Number(name.replace(/\D/g, '')) + (name
 export const scenarios: readonly Scenario[] = [
   ...nodeScenarios,
   ...redisScenarios,
+  ...cachedSessionScenarios,
   ...busScenarios,
   ...databaseScenarios,
   ...slowDatabaseScenarios,

@@ -12,6 +12,7 @@ import { startTestBed, type TestBed } from './test-bed.ts';
 const shortTier = [
   'F1',
   'F4',
+  'F6',
   'F7',
   'F10',
   'F12',

@@ -32,6 +32,8 @@ export interface TestBed {
   nodes: readonly BedNode[];
   mariadb: Mariadb;
   redis: Redis;
+  /** The port of the Redis that new connections of the nodes reach. */
+  redisTarget: { port: number };
   haproxies: readonly Haproxy[];
   databaseUrl: string;
   databaseName: string;
@@ -64,10 +66,11 @@ async function start(
     () => redis.dispose(),
   );
   const databaseUrl = await mariadb.createDatabase();
+  const redisTarget = { port: redis.port };
   const env = { SESSION_SECRET: randomBytes(32).toString('hex'), TRUST_PROXY: '127.0.0.1', ...heapProbe };
   const nodes = await Promise.all(
     Array.from({ length: count }, (_, index) =>
-      startNode(`node${index + 1}`, { mariadb, redis, databaseUrl, env: { ...env, ...nodeEnv(index) } }, stops),
+      startNode(`node${index + 1}`, { mariadb, redisTarget, databaseUrl, env: { ...env, ...nodeEnv(index) } }, stops),
     ),
   );
   const ports = nodes.map(({ balancer }) => ({ port: balancer.port }));
@@ -80,20 +83,20 @@ async function start(
   await Promise.all(nodes.map(({ name, process }) => until(`${name} is ready`, () => process.isReadyForTraffic())));
   const databaseName = new URL(databaseUrl).pathname.slice(1);
   const query = queryOn(mariadb, databaseName);
-  return { nodes, mariadb, redis, haproxies, databaseUrl, databaseName, query, stop };
+  return { nodes, mariadb, redis, redisTarget, haproxies, databaseUrl, databaseName, query, stop };
 }
 
 interface NodeParts {
   mariadb: Mariadb;
-  redis: Redis;
+  redisTarget: { port: number };
   databaseUrl: string;
   env: Record<string, string>;
 }
 
 async function startNode(name: string, parts: NodeParts, stops: (() => Promise<unknown>)[]): Promise<BedNode> {
-  const { mariadb, redis, databaseUrl, env } = parts;
+  const { mariadb, redisTarget, databaseUrl, env } = parts;
   const database = await startFaultProxy(`${name} to MariaDB`, () => mariadb.port);
-  const redisLink = await startFaultProxy(`${name} to Redis`, () => redis.port);
+  const redisLink = await startFaultProxy(`${name} to Redis`, () => redisTarget.port);
   stops.push(
     () => database.close(),
     () => redisLink.close(),

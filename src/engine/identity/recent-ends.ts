@@ -25,7 +25,7 @@ export interface RecentEnds {
   note(ids: readonly SessionId[]): void;
   /** Remembers what a poll found. @param startedAt - monotonic time of the start of the poll. */
   polled(startedAt: number, found: EndedSessions): void;
-  /** The time of the database that has certainly passed, in milliseconds since 1970; null when it is not known. */
+  /** The time of the database that has certainly passed, in whole milliseconds since 1970; null when it is not known. */
   databaseTime(): number | null;
 }
 
@@ -55,7 +55,7 @@ export function createRecentEnds(): RecentEnds {
     databaseTime() {
       const now = performance.now();
       const last = known(state, now);
-      return last === null ? null : last.database + now - last.endedAt;
+      return last === null ? null : Math.floor(last.database + now - last.endedAt);
     },
   };
 }

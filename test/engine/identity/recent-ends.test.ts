@@ -52,6 +52,15 @@ describe('createRecentEnds', () => {
     });
   });
 
+  it('answers the time of the database in whole milliseconds', async () => {
+    await withFakeClock(async (clock) => {
+      const ends = createRecentEnds();
+      ends.polled(performance.now(), { ids: [], isComplete: true, now: start });
+      clock.tick(1.75);
+      expect(ends.databaseTime()).to.equal(start + 1);
+    });
+  });
+
   it('trusts no entry of a session that ended, for as long as entries from before the end are trusted', async () => {
     await withPolls(({ ends, poll, pass, database }) => {
       poll([id]);
