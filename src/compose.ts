@@ -13,12 +13,11 @@ import { startJobs } from './engine/jobs.ts';
 import { createAddressLookup, createHttpsCheck } from './http/client-address.ts';
 import { refuseSockets } from './http/client-errors.ts';
 import { closeHttpServer, createHttpServer } from './http/http-server.ts';
+import { answerRequestIds, createRequestIds, type RequestIds } from './http/request-ids.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { createSessionLookup } from './http/session-lookup.ts';
 import { createPluginStore } from './http/session-plugin-store.ts';
-import { createDefectLog } from './observability/defects.ts';
-import { createLogger } from './observability/logger.ts';
-import { createMetrics } from './observability/metrics.ts';
+import { createObservability, type Observability } from './observability/observability.ts';
 import { requireEngineInternals } from './realtime/engine-io-internals.ts';
 import { createFanout } from './realtime/fanout.ts';
 import { type Gateway, openGateway } from './realtime/gateway.ts';
@@ -72,7 +71,7 @@ const pageFolder = fileURLToPath(new URL('../dist/web', import.meta.url));
 /** @throws Error when the database or Redis cannot be reached, or when an installed package lacks a private member in use. */
 export async function compose(config: Config): Promise<Node> {
   await requireEngineInternals();
-  const log = openLog(config);
+  const log = createObservability(config.logLevel);
   const stores = await openStores(config, log.onDatabaseState);
   const secrets = sessionSecrets(config);
   const shared = await openShared(config, stores, {
@@ -95,7 +94,8 @@ export async function compose(config: Config): Promise<Node> {
   await reencryptTotpSecrets(engine, log.logger);
   await engine.sessions.poll().catch(log.onDefect);
   const sessionStore = createPluginStore(engine.sessions);
-  const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine, sessionStore };
+  const requestIdOf = createRequestIds(config.trustedProxies);
+  const parts: NodeParts = { config, ...log, requestIdOf, stores, shared, io, index, secrets, engine, sessionStore };
   const draining = { value: false };
   const http = await openHttp(parts, () => draining.value);
   const gateway = openSockets(parts, http);
@@ -112,12 +112,12 @@ export async function compose(config: Config): Promise<Node> {
 }
 
 type Stores = Awaited<ReturnType<typeof openStores>>;
-type Log = ReturnType<typeof openLog>;
 type HttpServer = Awaited<ReturnType<typeof createHttpServer>>;
 
 /** The parts of a node that its HTTP server and its sockets share. */
-interface NodeParts extends Log {
+interface NodeParts extends Observability {
   config: Config;
+  requestIdOf: RequestIds;
   stores: Stores;
   shared: SharedState;
   io: SocketServer;
@@ -125,25 +125,6 @@ interface NodeParts extends Log {
   secrets: string[];
   engine: Engine;
   sessionStore: ReturnType<typeof createPluginStore>;
-}
-
-function openLog({ logLevel }: Config) {
-  const logger = createLogger(logLevel);
-  const metrics = createMetrics();
-  return {
-    logger,
-    metrics,
-    onDefect: createDefectLog(logger),
-    onDatabaseState(fault: string | null): void {
-      metrics.database.countChange(fault === null ? 'stores' : 'fails');
-      if (fault === null) logger.info('the database stores again');
-      else logger.error({ reason: fault }, 'the database does not store');
-    },
-    onRedisTrouble(error: Error): void {
-      metrics.redis.countError('other');
-      logger.warn({ reason: error.message }, 'redis');
-    },
-  };
 }
 
 /** Closes the stores when Redis cannot be reached. */
@@ -160,7 +141,7 @@ async function openShared(
   }
 }
 
-async function reencryptTotpSecrets({ factors }: Engine, logger: Log['logger']): Promise<void> {
+async function reencryptTotpSecrets({ factors }: Engine, logger: Observability['logger']): Promise<void> {
   const unreadable = await factors.totp.reencryptAll();
   if (unreadable === 0) return;
   logger.warn({ unreadable }, 'authenticator secrets are encrypted with a SESSION_SECRET that is no longer set');
@@ -182,7 +163,7 @@ function stop({ shared, stores, logger }: NodeParts, http: HttpServer, gateway: 
 }
 
 async function openHttp(parts: NodeParts, draining: () => boolean): Promise<HttpServer> {
-  const { config, stores, shared, engine, secrets, logger, metrics, sessionStore } = parts;
+  const { config, stores, shared, engine, secrets, logger, metrics, audit, requestIdOf, sessionStore } = parts;
   const http = await createHttpServer({
     engine,
     limiter: shared.limiter,
@@ -194,6 +175,8 @@ async function openHttp(parts: NodeParts, draining: () => boolean): Promise<Http
     onLimit: metrics.onLimit,
     metrics,
     observation: metrics.http,
+    audit,
+    requestIdOf,
     metricsToken: config.metricsToken,
     pageFolder,
     draining,
@@ -205,10 +188,11 @@ async function openHttp(parts: NodeParts, draining: () => boolean): Promise<Http
 }
 
 function openSockets(parts: NodeParts, http: HttpServer): Gateway {
-  const { config, shared, io, index, engine, secrets, metrics, onDefect, sessionStore } = parts;
+  const { config, shared, io, index, engine, secrets, metrics, audit, requestIdOf, onDefect, sessionStore } = parts;
   io.attach(http.server);
   const isHttps = createHttpsCheck(config.trustedProxies);
   addSecurityHeaders(http.server, isHttps);
+  answerRequestIds(http.server, requestIdOf);
   metrics.gauge('duologue_sockets', () => io.engine.clientsCount);
   return openGateway(io, {
     engine,
@@ -221,6 +205,8 @@ function openSockets(parts: NodeParts, http: HttpServer): Gateway {
     subscribed: shared.subscribed,
     ...metrics.realtime,
     onLimit: metrics.onLimit,
+    audit,
+    requestIdOf,
     onDefect,
   });
 }

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LimitRefusal } from '../policy/limit-refusal.ts';
 import type { LimitName, OnLimit } from '../policy/limit-table.ts';
-import { Refusal, type RefusalCode } from '../protocol/refusals.ts';
+import { Refusal } from '../protocol/refusals.ts';
 
 /** @param onLimit - called with the limit of each refusal that has one */
 export function registerErrorReplies(app: FastifyInstance, onLimit: OnLimit): void {
@@ -20,7 +20,9 @@ function limitOf(error: FastifyError): LimitName | null {
 }
 
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  answer(toRefusal(error, request), reply);
+  const refusal = toRefusal(error, request);
+  request.refusal = refusal;
+  answer(refusal, reply);
 }
 
 function answer(refusal: Refusal, reply: FastifyReply): FastifyReply {
@@ -29,19 +31,10 @@ function answer(refusal: Refusal, reply: FastifyReply): FastifyReply {
   return reply.code(refusal.status).send({ error: refusal.toBody() });
 }
 
-/** Signs of guessing or of another website. */
-const logged = new Set<RefusalCode>(['invalid_credentials', 'invalid_invite', 'forbidden']);
-
-/** Logs refusals that an operator needs after an attack. Omits the typed username: users type passwords there, too. */
-function logRefusal({ code, cause }: Refusal, request: FastifyRequest): void {
-  if (cause instanceof Error) request.log.error({ code, reason: cause.message }, 'refused');
-  if (!logged.has(code)) return;
-  request.log.info({ code, method: request.method, route: request.routeOptions.url, address: request.ip }, 'refused');
-}
-
 function toRefusal(error: FastifyError, request: FastifyRequest): Refusal {
   if (error instanceof Refusal) {
-    logRefusal(error, request);
+    const { code, cause } = error;
+    if (cause instanceof Error) request.log.error({ code, reason: cause.message }, 'refused');
     return error;
   }
   if (error.statusCode === 413) return new Refusal('payload_too_large', 'The request is too large.');

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller } from '../engine/ports/identifiers.ts';
 import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
 import { addressBlock } from '../policy/address-blocks.ts';
+import type { Audit } from '../policy/audit-events.ts';
 import { isForeignOrigin, ownOrigin } from '../policy/origins.ts';
 import { type RateLimitName, rateLimits } from '../policy/rate-limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
@@ -25,6 +26,7 @@ declare module 'fastify' {
 export interface GuardParts {
   limiter: RateLimiter;
   allowedOrigins: readonly string[];
+  audit: Audit;
 }
 
 interface RouteRules {
@@ -43,7 +45,7 @@ export function limitAddresses(app: FastifyInstance, limiter: RateLimiter): void
  * Every route that is added afterwards needs a session, unless its config says `open`, and is charged to its `limit`.
  * Register it before the sessions: a request that another rule refuses then costs no session query, and its body is not read.
  */
-export function registerGuards(app: FastifyInstance, { limiter, allowedOrigins }: GuardParts): void {
+export function registerGuards(app: FastifyInstance, { limiter, allowedOrigins, audit }: GuardParts): void {
   app.decorateRequest('signedIn', null);
   app.decorateRequest('ownOrigin', function () {
     return ownOrigin(this.headers, allowedOrigins, this.protocol);
@@ -55,6 +57,7 @@ export function registerGuards(app: FastifyInstance, { limiter, allowedOrigins }
 
   app.addHook('onRequest', async (request) => {
     if (!safeMethods.has(request.method) && isForeignOrigin(request.headers, allowedOrigins)) {
+      audit({ event: 'foreign_origin', outcome: 'forbidden', address: request.ip, requestId: request.id });
       throw new Refusal('forbidden', 'Another website may not do this.');
     }
   });

@@ -1,5 +1,4 @@
 /** Creates the HTTP server: Fastify with one validator, one error body, the guards and all routes. */
-import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { TSchema } from 'typebox';
 import type { Engine } from '../engine/engine.ts';
@@ -13,6 +12,8 @@ import { type GuardParts, limitAddresses, registerGuards } from './guards.ts';
 import type { HttpApp, Schemas } from './http-app.ts';
 import { registerJsonBodies } from './json-bodies.ts';
 import { registerPage } from './page-files.ts';
+import { auditRequests } from './request-audit.ts';
+import type { RequestIds } from './request-ids.ts';
 import { type ObservationParts, observeRequests } from './request-observation.ts';
 import { registerRouteDeadline } from './route-deadline.ts';
 import { accountRoutes, credentialRoutes } from './routes/account-routes.ts';
@@ -38,6 +39,7 @@ export interface HttpParts extends GuardParts, SessionCookieParts, HealthParts {
   onLimit: OnLimit;
   pageFolder: string;
   observation: ObservationParts;
+  requestIdOf: RequestIds;
 }
 
 const apiRoutes = [
@@ -62,6 +64,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   registerJsonBodies(app);
   registerErrorReplies(app, parts.onLimit);
   observeRequests(app, parts.observation);
+  auditRequests(app, parts.audit);
   refuseInvalidHeaders(app);
   limitAddresses(app, parts.limiter);
   await registerApiDocs(app);
@@ -79,11 +82,11 @@ export async function closeHttpServer(app: HttpApp, withinMs: number): Promise<v
   await closed;
 }
 
-function createApp({ logger, trustedProxies }: HttpParts): HttpApp {
+function createApp({ logger, trustedProxies, requestIdOf }: HttpParts): HttpApp {
   return fastify({
     loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: requestIdOf,
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     bodyLimit: sizeLimits.frame.points,
     requestTimeout: slowRequestMs,

@@ -17,7 +17,7 @@ export async function signIn(request: FastifyRequest, proof: Proof): Promise<voi
     discardSession(request);
     throw error;
   }
-  request.log.info({ userId: proof.user.id, address: request.ip }, 'signed in');
+  request.provenId = proof.user.id;
 }
 
 /** Gives the session another secret, which `renew` stores in its row. The cookie with the old secret becomes invalid. */
@@ -31,9 +31,7 @@ export async function renewSession(request: FastifyRequest, renew: (secret: stri
 
 /** Ends the session and clears its cookie, which the plugin would keep. */
 export async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const userId = request.session.user?.id;
   await request.session.destroy();
-  request.log.info({ userId, address: request.ip }, 'signed out');
   // Clears the page's stored conversations. Not "cookies": browsers would clear those of neighbouring hosts, too.
   reply.header('clear-site-data', '"storage"');
   reply.clearCookie(cookieName, {

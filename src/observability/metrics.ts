@@ -15,6 +15,7 @@ export function createMetrics() {
     },
     onLimit: counter('duologue_limit_hits_total'),
     database: { countChange: counter('duologue_database_changes_total') },
+    countSecurityEvent: counter('duologue_security_events_total'),
     redis: { countError: counter('duologue_redis_errors_total') },
     /** Adds a gauge that is read at each scrape. */
     gauge,

@@ -47,6 +47,11 @@ export const series = {
     labels: ['limit'],
     help: 'Requests and connections that met a limit, by its name in the table of limits',
   },
+  duologue_security_events_total: {
+    type: 'counter',
+    labels: ['event', 'outcome'],
+    help: 'Security events as in the audit log, by event and outcome; `login` counts the logins',
+  },
   // Connections of this node
   duologue_sockets: { type: 'gauge', help: 'Connections to this node' },
   // Database and Redis

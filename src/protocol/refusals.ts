@@ -46,6 +46,8 @@ export type RefusalDetails = Omit<RefusalBody, 'code' | 'message'>;
 export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly details: RefusalDetails;
+  /** The account that the refusal concerns, for the log alone. */
+  accountId: string | undefined;
 
   /** @param cause - for the log alone. */
   constructor(code: RefusalCode, message: string, details: RefusalDetails = {}, cause?: Error) {
@@ -53,6 +55,12 @@ export class Refusal extends Error {
     this.name = 'Refusal';
     this.code = code;
     this.details = details;
+  }
+
+  /** Names the account that the refusal concerns, for the log alone. */
+  concerning(accountId: string | undefined): this {
+    this.accountId = accountId;
+    return this;
   }
 
   get status(): number {

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
 import type { LiveSession } from '../engine/ports/session-port.ts';
 import { addressBlock } from '../policy/address-blocks.ts';
+import type { Audit } from '../policy/audit-events.ts';
 import { createBudget } from '../policy/budget.ts';
 import { connectionLimits, floodLimits } from '../policy/connection-limits.ts';
 import { LimitRefusal } from '../policy/limit-refusal.ts';
@@ -25,6 +26,8 @@ export interface HandshakeParts {
   /** Whether rates are limited. */
   limited: boolean;
   onLimit: OnLimit;
+  requestIdOf(request: ClientSocket['request']): string;
+  audit: Audit;
   /** Logs a defect; answers the refusal that names the log line. */
   onDefect(error: unknown): Refusal;
 }
@@ -66,13 +69,16 @@ function oncePer(turns: number): () => Promise<void> {
 }
 
 async function admit(socket: ClientSocket, parts: HandshakeParts, waitForOthers: () => Promise<void>): Promise<void> {
-  const { headers } = socket.request;
-  if (isForeignOrigin(headers, parts.allowedOrigins)) {
+  const { request } = socket;
+  const fullAddress = parts.addressOf(request);
+  if (isForeignOrigin(request.headers, parts.allowedOrigins)) {
+    const requestId = parts.requestIdOf(request);
+    parts.audit({ event: 'foreign_origin', outcome: 'forbidden', address: fullAddress, requestId });
     throw new Refusal('forbidden', 'Another website may not connect here.');
   }
-  const address = addressBlock(parts.addressOf(socket.request));
+  const address = addressBlock(fullAddress);
   await waitForOthers();
-  const session = await parts.findSession(socket.request);
+  const session = await parts.findSession(request);
   if (!session) {
     await parts.limiter.charge('handshake', address);
     throw new Refusal('unauthorized', 'Log in first.');

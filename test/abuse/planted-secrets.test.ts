@@ -207,7 +207,7 @@ describe('a secret', () => {
           const metrics = await fetch(`${node.url}/metrics`, { headers });
           expect(metrics.status).to.equal(200);
           const log = node.output();
-          expect(log).to.contain('"signed in"');
+          expect(log).to.contain('"event":"login"');
           for (const text of [log, await metrics.text()]) {
             const found = [...secrets.keys(), mark].filter((secret) => text.includes(secret));
             expect(found).to.deep.equal([]);

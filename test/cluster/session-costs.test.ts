@@ -136,6 +136,8 @@ describe('the cost of a session', () => {
       findSession,
       addressOf: () => '127.0.0.1',
       limited: false,
+      requestIdOf: () => 'request',
+      audit: () => {},
       onLimit: () => {},
       onDefect: (error) => {
         throw error;

@@ -84,7 +84,7 @@ describe('the session cookie without a network', () => {
     const answer = await server.ask('POST', '/in');
     expect([answer.statusCode, answer.json().error.code]).to.deep.equal([500, 'internal']);
     expect(cookieLines(answer)).to.deep.equal([]);
-    expect([await stored(), server.told('signed in')]).to.deep.equal([[], []]);
+    expect([await stored(), server.audited('login').map(({ outcome }) => outcome)]).to.deep.equal([[], ['internal']]);
     expect((await server.ask('POST', '/in')).statusCode).to.equal(200);
   });
 
@@ -111,7 +111,10 @@ describe('the session cookie without a network', () => {
     const answer = await server.ask('POST', '/in');
     expect([answer.statusCode, answer.json().error.code]).to.deep.equal([401, 'invalid_credentials']);
     expect(cookieLines(answer)).to.deep.equal([]);
-    expect([await stored(), server.told('signed in')]).to.deep.equal([[], []]);
+    expect([await stored(), server.audited('login').map(({ outcome }) => outcome)]).to.deep.equal([
+      [],
+      ['invalid_credentials'],
+    ]);
   });
 
   it('ends with the next login of its browser, and gets another secret when it is renewed', async () => {
@@ -152,13 +155,15 @@ describe('the session cookie without a network', () => {
     });
   });
 
-  it('is logged with user and address when a user signs in and out', async () => {
-    const who = { userId: server.proof.user.id, address: '203.0.113.9' };
-    const from = { 'x-forwarded-for': who.address };
+  it('is audited with user, session and address when a user signs in and out', async () => {
+    const { id } = server.proof.user;
+    const from = { 'x-forwarded-for': '203.0.113.9' };
     const answer = await server.ask('POST', '/in', from);
-    expect([server.told('signed in'), server.told('signed out')]).to.deep.equal([[who], []]);
+    const [row] = await stored();
+    const line = { outcome: 'ok', actor: id, account: id, session: row?.id, target: undefined, address: '203.0.113.9' };
+    expect([server.audited('login'), server.audited('logout')]).to.deep.equal([[{ event: 'login', ...line }], []]);
     await server.ask('POST', '/out', { ...from, cookie: cookieOf(answer) });
-    expect([server.told('signed in'), server.told('signed out')]).to.deep.equal([[who], [who]]);
+    expect(server.audited('logout')).to.deep.equal([{ event: 'logout', ...line }]);
   });
 
   it('stores the client of the session, also one without a User-Agent', async () => {

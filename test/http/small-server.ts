@@ -1,15 +1,16 @@
 /** Creates a small HTTP server without a listening port: sessions, guards and a few routes, on SQLite rows. */
-import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
-import { pino } from 'pino';
+import fastify from 'fastify';
 import { createRateLimiter } from '../../src/cluster/rate-limiter.ts';
 import { createSessions } from '../../src/engine/identity/sessions.ts';
 import type { RateLimiter } from '../../src/engine/ports/rate-limit-port.ts';
 import type { SessionStore } from '../../src/engine/ports/session-port.ts';
 import { registerErrorReplies } from '../../src/http/error-replies.ts';
 import { callerIn, limitAddresses, registerGuards } from '../../src/http/guards.ts';
+import { auditRequests } from '../../src/http/request-audit.ts';
 import { registerSessions } from '../../src/http/session-cookies.ts';
 import { createPluginStore } from '../../src/http/session-plugin-store.ts';
 import { renewSession, signIn, signOut } from '../../src/http/sign-in.ts';
+import type { AuditEvent, AuditLine } from '../../src/policy/audit-events.ts';
 import type { EngineBench } from '../engine/engine-bench.ts';
 import { goodPassword, uniqueName } from '../support/client.ts';
 
@@ -29,11 +30,7 @@ export type SmallServer = Awaited<ReturnType<typeof openSmallServer>>;
 /** Trusts a proxy at 127.0.0.1. `POST /in` signs in the new user of `proof`. */
 export async function openSmallServer({ engine, stores, fanout }: EngineBench, options: SmallServerOptions = {}) {
   const { secrets = [oldSecret], allowedOrigins = [] } = options;
-  const log: Record<string, unknown>[] = [];
-  const write = (line: string) => void log.push(JSON.parse(line));
-  const loggerInstance: FastifyBaseLogger = pino({ base: null }, { write });
-  const logController = new LogController({ disableRequestLogging: true });
-  const app = fastify({ loggerInstance, logController, trustProxy: ['127.0.0.1'] });
+  const app = fastify({ trustProxy: ['127.0.0.1'] });
   const sessions = createSessions({ ...stores.sessions, ...options.store }, fanout);
   const counts = createRateLimiter(null);
   const charges: Parameters<RateLimiter['charge']>[] = [];
@@ -44,27 +41,29 @@ export async function openSmallServer({ engine, stores, fanout }: EngineBench, o
     },
   };
 
+  const lines: AuditLine[] = [];
+  const audit = (line: AuditLine) => void lines.push(line);
   registerErrorReplies(app, () => {});
+  auditRequests(app, audit);
   limitAddresses(app, limiter);
-  registerGuards(app, { limiter, allowedOrigins });
+  registerGuards(app, { limiter, allowedOrigins, audit });
   const store = createPluginStore(sessions);
   await registerSessions(app, { store, secrets });
 
   const proof = await engine.accounts.register({ username: uniqueName(), password: goodPassword });
   const anybody = { config: { open: true, limit: 'login' } } as const;
-  const account = { config: { limit: 'account' } } as const;
-  app.post('/in', anybody, async (request) => {
+  app.post('/in', { config: { ...anybody.config, audit: 'login' } }, async (request) => {
     await signIn(request, proof);
     return {};
   });
-  app.post('/renew', account, async (request) => {
+  app.post('/renew', { config: { limit: 'account' } }, async (request) => {
     const change = { current: goodPassword, next: 'a horse of another colour' };
     await renewSession(request, (secret) =>
       engine.accounts.changePassword(callerIn(request), change, request.ip, secret),
     );
     return {};
   });
-  app.post('/out', account, async (request, reply) => {
+  app.post('/out', { config: { limit: 'account', audit: 'logout' } }, async (request, reply) => {
     await signOut(request, reply);
     return {};
   });
@@ -78,10 +77,10 @@ export async function openSmallServer({ engine, stores, fanout }: EngineBench, o
 
   const ask = (method: 'GET' | 'HEAD' | 'POST', url: string, headers: Record<string, string | undefined> = {}) =>
     app.inject({ method, url, headers });
-  /** The user and the address of every log line with this message. */
-  const told = (message: string) =>
-    log.filter(({ msg }) => msg === message).map(({ userId, address }) => ({ userId, address }));
-  return { app, ask, told, store, proof, charges };
+  /** The audit lines of this event, without the ids of requests. */
+  const audited = (event: AuditEvent) =>
+    lines.filter((line) => line.event === event).map(({ requestId, ...line }) => line);
+  return { app, ask, audited, store, proof, charges };
 }
 
 type Answer = Awaited<ReturnType<SmallServer['ask']>>;

@@ -136,7 +136,7 @@ describe('a node that starts', () => {
     node.kill('SIGTERM');
     const { stdout, stderr, code } = await node.outcome();
     const cookie = decodeURIComponent(anna.cookie.split('=')[1] ?? '');
-    expect(stdout).to.contain('"signed in"').and.contain('"code":"invalid_credentials"');
+    expect(stdout).to.contain('"event":"registration"').and.contain('"outcome":"invalid_credentials"');
     for (const planted of ['planted', goodPassword, cookie, cookie.split('.')[0] as string, 'argon2id']) {
       expect(`${stdout}${stderr}`, planted.slice(0, 9)).to.not.contain(planted);
     }

@@ -40,6 +40,8 @@ function partsOf(told: unknown[] = [], charges: unknown[][] = []): HandshakePart
     addressOf: () => '2001:db8::7',
     limited: false,
     onLimit: () => {},
+    requestIdOf: () => 'request',
+    audit: () => {},
     onDefect(error) {
       told.push(error);
       return new Refusal('internal', 'Something went wrong on our side.', { requestId: 'line' });

@@ -66,7 +66,9 @@ async function check({ credentials, passwords }: AccountParts, username: string,
   const password = normalisePassword(typed);
   const account = await credentials.find(username);
   const right = await passwords.verify(password, account?.passwordHash ?? null);
-  if (!account || !right) throw new Refusal('invalid_credentials', 'Wrong username or password.');
+  if (!account || !right) {
+    throw new Refusal('invalid_credentials', 'Wrong username or password.').concerning(account?.user.id);
+  }
   const { user, credentialVersion, passwordHash } = account;
   if (passwords.isOutdated(passwordHash)) {
     await credentials.renewHash(user.id, passwordHash, await passwords.hash(password));

@@ -71,7 +71,9 @@ async function signIn(parts: PasskeyParts, origin: string, answer: PasskeyAnswer
   const proof = await versions.proofOf(key.userId);
   const by = { key, alone: about.purpose === 'sign-in' };
   const counter = await webauthn.checkAnswer(origin, challenge, answer, by);
-  if (!proof || counter === null || !(await passkeys.use(key.id, counter))) throw notAccepted();
+  if (!proof || counter === null || !(await passkeys.use(key.id, counter))) {
+    throw notAccepted().concerning(key.userId);
+  }
   return { ...proof, credentialVersion: about.credentialVersion ?? proof.credentialVersion };
 }
 

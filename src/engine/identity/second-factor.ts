@@ -38,11 +38,11 @@ export function createSecondFactor(parts: FactorParts, throttle: GuessThrottle, 
         throw new Refusal('second_factor_required', 'Enter an authentication code, or use a passkey.', {
           methods,
           ...passkey,
-        });
+        }).concerning(id);
       }
       await throttle.attempt({ what: 'code', username, address }, async () => {
         const taken = (await totp.take(id, code)) || (await parts.recoveryCodes.take(id, readableCodeHash(code)));
-        if (!taken) throw wrongCode();
+        if (!taken) throw wrongCode().concerning(id);
       });
     },
   };

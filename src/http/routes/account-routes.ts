@@ -29,7 +29,7 @@ export function credentialRoutes(app: HttpApp, { accounts }: Engine): void {
   app.post(
     '/api/me/password',
     {
-      config: { limit: 'account' },
+      config: { limit: 'account', audit: 'password_change' },
       schema: { tags, summary: 'Change the password and end every other session', body: PasswordBody },
     },
     async (request, reply) => {
@@ -41,7 +41,10 @@ export function credentialRoutes(app: HttpApp, { accounts }: Engine): void {
 
   app.delete(
     '/api/me',
-    { config: { limit: 'account' }, schema: { tags, summary: 'Delete the account permanently', body: DeletionBody } },
+    {
+      config: { limit: 'account', audit: 'account_deletion' },
+      schema: { tags, summary: 'Delete the account permanently', body: DeletionBody },
+    },
     async (request, reply) => {
       await accounts.remove(callerIn(request), request.body.password, request.ip);
       await signOut(request, reply);

@@ -6,7 +6,6 @@ import type { HttpApp } from '../http-app.ts';
 import { reauthenticated } from '../reauthentication.ts';
 
 const tags = ['factors'];
-const own = { limit: 'account' } as const;
 
 export function factorRoutes(app: HttpApp, { accounts, factors: { overview } }: Engine): void {
   app.get(
@@ -18,7 +17,7 @@ export function factorRoutes(app: HttpApp, { accounts, factors: { overview } }: 
   app.post(
     '/api/me/recovery-codes',
     {
-      config: own,
+      config: { limit: 'account', audit: 'recovery_codes' },
       schema: {
         tags,
         summary: 'Replace the recovery codes',

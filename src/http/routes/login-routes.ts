@@ -11,7 +11,7 @@ export function loginRoutes(app: HttpApp, { accounts, factors, people }: Engine)
   app.post(
     '/api/login',
     {
-      config: { open: true, limit: 'login' },
+      config: { open: true, limit: 'login', audit: 'login' },
       schema: { tags, summary: 'Sign in', body: LoginBody, response: { 200: UserAnswer } },
     },
     async (request) => {
@@ -25,7 +25,10 @@ export function loginRoutes(app: HttpApp, { accounts, factors, people }: Engine)
 
   app.post(
     '/api/logout',
-    { config: { limit: 'account' }, schema: { tags, summary: 'End this session and close its sockets' } },
+    {
+      config: { limit: 'account', audit: 'logout' },
+      schema: { tags, summary: 'End this session and close its sockets' },
+    },
     async (request, reply) => {
       await signOut(request, reply);
       reply.code(204);

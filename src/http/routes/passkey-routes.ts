@@ -32,7 +32,7 @@ export function passkeyLoginRoutes(app: HttpApp, { factors: { passkeys }, people
   app.post(
     '/api/login/passkey',
     {
-      config: open,
+      config: { ...open, audit: 'passkey_login' },
       schema: {
         tags,
         summary: 'Sign in with a passkey, alone or after the password',
@@ -52,7 +52,7 @@ export function passkeyRoutes(app: HttpApp, { accounts, factors: { passkeys } }:
   app.post(
     '/api/me/passkeys/options',
     {
-      config: own,
+      config: { ...own, audit: 'passkey_setup' },
       schema: {
         tags,
         summary: 'Get the options to create a passkey',
@@ -67,7 +67,10 @@ export function passkeyRoutes(app: HttpApp, { accounts, factors: { passkeys } }:
 
   app.post(
     '/api/me/passkeys',
-    { config: own, schema: { tags, summary: 'Add a passkey', body: NewPasskeyBody, response: { 201: PasskeyAdded } } },
+    {
+      config: { ...own, audit: 'passkey_creation' },
+      schema: { tags, summary: 'Add a passkey', body: NewPasskeyBody, response: { 201: PasskeyAdded } },
+    },
     async (request, reply) => {
       const { name, response } = request.body;
       const added = await passkeys.add(request.ownOrigin(), callerIn(request), name, response);
@@ -76,9 +79,16 @@ export function passkeyRoutes(app: HttpApp, { accounts, factors: { passkeys } }:
     },
   );
 
+  removalRoute(app, accounts, passkeys);
+}
+
+function removalRoute(app: HttpApp, accounts: Engine['accounts'], passkeys: Engine['factors']['passkeys']): void {
   app.delete(
     '/api/me/passkeys/:id',
-    { config: own, schema: { tags, summary: 'Remove a passkey', params: PasskeyParams, body: ReauthBody } },
+    {
+      config: { ...own, audit: 'passkey_removal' },
+      schema: { tags, summary: 'Remove a passkey', params: PasskeyParams, body: ReauthBody },
+    },
     async (request, reply) => {
       await passkeys.remove(await reauthenticated(accounts, request), request.params.id);
       reply.code(204);

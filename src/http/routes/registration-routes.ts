@@ -21,7 +21,7 @@ export function registrationRoutes(app: HttpApp, { accounts, people, registratio
     '/api/register',
     {
       // By invitation only wrong invites are counted, so that refused strangers use up no registration of others.
-      config: { open: true, limit: registration === 'invite' ? 'anybody' : 'register' },
+      config: { open: true, limit: registration === 'invite' ? 'anybody' : 'register', audit: 'registration' },
       schema: { tags, summary: 'Create an account and sign in', body: RegisterBody, response: { 201: UserAnswer } },
     },
     async (request, reply) => {

@@ -20,7 +20,7 @@ export function sessionRoutes(app: HttpApp, { sessions }: Engine): void {
   app.delete(
     '/api/sessions/:id',
     {
-      config: { limit: 'account' },
+      config: { limit: 'account', audit: 'session_end' },
       schema: { tags, summary: 'End one session and close its sockets', params: SessionParams },
     },
     async (request, reply) => {
@@ -34,7 +34,10 @@ export function sessionRoutes(app: HttpApp, { sessions }: Engine): void {
 
   app.delete(
     '/api/sessions',
-    { config: { limit: 'account' }, schema: { tags, summary: 'End every session but this one' } },
+    {
+      config: { limit: 'account', audit: 'other_sessions_end' },
+      schema: { tags, summary: 'End every session but this one' },
+    },
     async (request, reply) => {
       const { id, sessionId } = callerIn(request);
       await sessions.endOthers(id, sessionId);

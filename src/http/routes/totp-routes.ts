@@ -12,7 +12,7 @@ export function totpRoutes(app: HttpApp, { accounts, factors: { totp } }: Engine
   app.post(
     '/api/me/totp',
     {
-      config: own,
+      config: { ...own, audit: 'totp_setup' },
       schema: { tags, summary: 'Start to set up an authenticator app', body: ReauthBody, response: { 200: TotpSetup } },
     },
     async (request) => totp.begin(await reauthenticated(accounts, request)),
@@ -21,7 +21,7 @@ export function totpRoutes(app: HttpApp, { accounts, factors: { totp } }: Engine
   app.put(
     '/api/me/totp',
     {
-      config: own,
+      config: { ...own, audit: 'totp_activation' },
       schema: {
         tags,
         summary: 'Activate the authenticator app with its first code',
@@ -34,7 +34,10 @@ export function totpRoutes(app: HttpApp, { accounts, factors: { totp } }: Engine
 
   app.delete(
     '/api/me/totp',
-    { config: own, schema: { tags, summary: 'Remove the authenticator app', body: ReauthBody } },
+    {
+      config: { ...own, audit: 'totp_removal' },
+      schema: { tags, summary: 'Remove the authenticator app', body: ReauthBody },
+    },
     async (request, reply) => {
       await totp.turnOff(await reauthenticated(accounts, request));
       reply.code(204);

@@ -1,0 +1,30 @@
+/** Creates the log, the audit log and the metrics of a node. */
+import { createAuditLog } from './audit-log.ts';
+import { createDefectLog } from './defects.ts';
+import { createLogger } from './logger.ts';
+import { createMetrics } from './metrics.ts';
+
+export type Observability = ReturnType<typeof createObservability>;
+
+export function createObservability(logLevel: string) {
+  const logger = createLogger(logLevel);
+  const metrics = createMetrics();
+  // The audit log is complete at every level that logs at all.
+  const auditLogger = logger.child({}, { level: logLevel === 'silent' ? 'silent' : 'info' });
+  return {
+    logger,
+    metrics,
+    audit: createAuditLog(auditLogger, metrics.countSecurityEvent),
+    onDefect: createDefectLog(logger),
+    /** @param fault - the database's reason when it stops storing; null when it stores again. */
+    onDatabaseState(fault: string | null): void {
+      metrics.database.countChange(fault === null ? 'stores' : 'fails');
+      if (fault === null) logger.info('the database stores again');
+      else logger.error({ reason: fault }, 'the database does not store');
+    },
+    onRedisTrouble(error: Error): void {
+      metrics.redis.countError('other');
+      logger.warn({ reason: error.message }, 'redis');
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** Lists the security events of the audit log, and the fields of their lines. */
+
+/** Each event and when its line is written. The outcome is `ok`, the code of a refusal, or what the event names. */
+export const auditEvents = {
+  registration: 'A client registers an account',
+  login: 'A client logs in by password, and by code where the account wants one',
+  passkey_login: 'A client logs in by passkey, alone or after the password',
+  logout: 'A user logs out',
+  session_end: 'A user ends one of the own sessions; `target` is its id',
+  other_sessions_end: 'A user ends all other sessions',
+  password_change: 'A user changes the password, which ends all other sessions',
+  account_deletion: 'A user deletes the account',
+  totp_setup: 'A user asks for the secret of an authenticator app',
+  totp_activation: 'A user activates the authenticator app with its first code',
+  totp_removal: 'A user removes the authenticator app',
+  passkey_setup: 'A user asks for the options of a new passkey',
+  passkey_creation: 'A user adds a passkey',
+  passkey_removal: 'A user removes a passkey; `target` is its id',
+  recovery_codes: 'A user replaces the recovery codes',
+  foreign_origin: 'A page of another website sent a request or opened a connection',
+  connection_closed: 'The node closed a connection; the outcome names the limit',
+  administration: 'An administrator ran a command; `command` names it',
+} as const;
+
+export type AuditEvent = keyof typeof auditEvents;
+
+/** The fields of a line. No field holds a secret or a text that a client chose. */
+export interface AuditLine {
+  event: AuditEvent;
+  outcome: string;
+  /** The id of the user that acted, as far as it is proven. */
+  actor?: string | undefined;
+  /** The id of the account concerned. After a wrong password it is known although nobody is proven. */
+  account?: string | undefined;
+  /** The id of the session's row. */
+  session?: string | undefined;
+  target?: string | undefined;
+  command?: string | undefined;
+  address?: string | undefined;
+  requestId?: string | undefined;
+}
+
+export type Audit = (line: AuditLine) => void;

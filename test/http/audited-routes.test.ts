@@ -1,0 +1,38 @@
+/** Tests that every route that concerns the security of an account writes an audit line. */
+import { expect } from 'chai';
+import { findRoutes, nameOf, type Route } from '../abuse/transport-catalogue.ts';
+import { rawRequest, useNode } from './in-process-node.ts';
+
+/** These routes change or read nothing of an account's security. */
+const others = new Set([
+  'POST /api/login/passkey/options',
+  'PATCH /api/me',
+  'PUT /api/blocks/:username',
+  'DELETE /api/blocks/:username',
+  'POST /api/conversations/:username/messages',
+]);
+
+const isChange = ({ method, path }: Route) => path.startsWith('/api/') && !['GET', 'HEAD', 'OPTIONS'].includes(method);
+
+describe('the audit of routes', () => {
+  const url = useNode();
+
+  async function countLines(): Promise<number> {
+    const { text } = await rawRequest(url(), '/metrics');
+    const counts = [...text.matchAll(/^duologue_security_events_total\{.*\} (\d+)$/gm)];
+    const foreign = [...text.matchAll(/^duologue_security_events_total\{event="foreign_origin".*\} (\d+)$/gm)];
+    const sum = (found: RegExpExecArray[]) => found.reduce((total, [, count]) => total + Number(count), 0);
+    return sum(counts) - sum(foreign);
+  }
+
+  it('covers every route that changes something, except the listed ones', async () => {
+    const routes = (await findRoutes()).filter(isChange);
+    const silent: string[] = [];
+    for (const route of routes) {
+      const before = await countLines();
+      await rawRequest(url(), route.path, { method: route.method, headers: { origin: 'https://evil.example' } });
+      if ((await countLines()) === before) silent.push(nameOf(route));
+    }
+    expect(silent).to.have.members([...others]);
+  });
+});
