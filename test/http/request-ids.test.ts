@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { createRequestIds } from '../../src/http/request-ids.ts';
+import { startHaproxy } from '../support/haproxy.ts';
 import { rawRequest, useNode } from './in-process-node.ts';
 
 const random = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -33,6 +34,17 @@ describe('the id of a request', () => {
       expect(await idFrom(behindProxy(), { 'x-request-id': id }), id).to.match(random);
     }
     expect(await idFrom(behindProxy(), { 'x-request-id': 'x'.repeat(128) })).to.equal('x'.repeat(128));
+  });
+
+  it('is made by the shipped HAProxy, whatever the client sent', async () => {
+    const proxy = await startHaproxy({ nodes: [{ port: Number(new URL(behindProxy()).port) }] });
+    try {
+      const ids = await Promise.all(Array.from({ length: 2 }, () => idFrom(proxy.url, { 'x-request-id': 'forged' })));
+      expect(new Set(ids).size).to.equal(2);
+      for (const id of ids) expect(id).to.match(random);
+    } finally {
+      await proxy.dispose();
+    }
   });
 
   it('is the same at each reading', () => {
