@@ -71,17 +71,17 @@ const pageFolder = fileURLToPath(new URL('../dist/web', import.meta.url));
 /** @throws Error when the database or Redis cannot be reached, or when an installed package lacks a private member in use. */
 export async function compose(config: Config): Promise<Node> {
   await requireEngineInternals();
-  const log = createObservability(config.logLevel);
+  const log = { ...createObservability(config.logLevel), requestIdOf: createRequestIds(config.trustedProxies) };
   const stores = await openStores(config, log.onDatabaseState);
   const secrets = sessionSecrets(config);
   const shared = await openShared(config, stores, {
     secrets,
-    onTrouble: log.onRedisTrouble,
+    redisState: log.redisState,
     onMissed: (reason) => fanout.resyncLocal(reason),
   });
   const io = createSocketServer(shared.adapter);
   const index = createSocketIndex();
-  const fanout = createFanout(io, index, shared.bus.alone);
+  const fanout = createFanout(io, index, shared.bus.alone, log.metrics.realtime.countResync);
   const engine = createEngine({
     ...stores,
     ...shared,
@@ -94,8 +94,7 @@ export async function compose(config: Config): Promise<Node> {
   await reencryptTotpSecrets(engine, log.logger);
   await engine.sessions.poll().catch(log.onDefect);
   const sessionStore = createPluginStore(engine.sessions);
-  const requestIdOf = createRequestIds(config.trustedProxies);
-  const parts: NodeParts = { config, ...log, requestIdOf, stores, shared, io, index, secrets, engine, sessionStore };
+  const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine, sessionStore };
   const draining = { value: false };
   const http = await openHttp(parts, () => draining.value);
   const gateway = openSockets(parts, http);
@@ -188,12 +187,28 @@ async function openHttp(parts: NodeParts, draining: () => boolean): Promise<Http
 }
 
 function openSockets(parts: NodeParts, http: HttpServer): Gateway {
-  const { config, shared, io, index, engine, secrets, metrics, audit, requestIdOf, onDefect, sessionStore } = parts;
+  const {
+    config,
+    shared,
+    io,
+    index,
+    engine,
+    secrets,
+    metrics,
+    audit,
+    redisState,
+    requestIdOf,
+    onDefect,
+    sessionStore,
+  } = parts;
   io.attach(http.server);
   const isHttps = createHttpsCheck(config.trustedProxies);
   addSecurityHeaders(http.server, isHttps);
   answerRequestIds(http.server, requestIdOf);
   metrics.gauge('duologue_sockets', () => io.engine.clientsCount);
+  metrics.gauge('duologue_sessions_connected', () => index.sessions().length);
+  metrics.gauge('duologue_users_online', () => engine.presence.usersHere().length);
+  metrics.gauge('duologue_redis_up', () => (config.redisUrl === null ? null : Number(redisState.isUp())));
   return openGateway(io, {
     engine,
     index,

@@ -1,5 +1,6 @@
 /** Holds the state of the bus between the nodes: whether this node is alone, and whether pushes may be missing. */
 
+import type { ResyncReason } from '../policy/resync-reasons.ts';
 import { silenceMs } from './node-heartbeats.ts';
 
 /** Trouble lasts at least this long, in milliseconds, so that the polls also find what was stored at its end. */
@@ -13,13 +14,13 @@ export interface Trouble {
   isTroubled(): boolean;
   extend(): void;
   /** Extends the trouble, and tells the clients to fetch. */
-  suspect(reason: string): void;
+  suspect(reason: ResyncReason): void;
   /** Extends the trouble, and tells the clients from time to time that Redis is away. */
   reportAway(now: number): void;
 }
 
-/** @param missed - called when pushes may have been lost, with the reason that clients see. */
-export function createTrouble(missed: (reason: string) => void): Trouble {
+/** @param missed - called when pushes may have been lost. */
+export function createTrouble(missed: (reason: ResyncReason) => void): Trouble {
   let until = 0;
   let remindedAt = Number.NEGATIVE_INFINITY;
 
@@ -38,7 +39,7 @@ export function createTrouble(missed: (reason: string) => void): Trouble {
       extend();
       if (now - remindedAt < remindMs) return;
       remindedAt = now;
-      missed('The connection between the nodes is lost.');
+      missed('redis_lost');
     },
   };
 }

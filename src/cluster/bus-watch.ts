@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '../engine/ports/bus-port.ts';
+import type { ResyncReason } from '../policy/resync-reasons.ts';
 import {
   createIsolation,
   createLostPublishes,
@@ -36,17 +37,24 @@ interface Watch {
   trouble: Trouble;
   isolation: Isolation;
   lost: LostPublishes;
-  missed(reason: string): void;
+  missed(reason: ResyncReason): void;
+  onHeard(): void;
 }
 
-/** @param missed - called when pushes may have been lost, with the reason that clients see. */
-export function watchBus(redis: RedisConnections, missed: (reason: string) => void): BusWatch {
+export interface BusListeners {
+  /** Pushes may have been lost. */
+  onMissed(reason: ResyncReason): void;
+  /** A heartbeat of this node came back through Redis. */
+  onHeard(): void;
+}
+
+export function watchBus(redis: RedisConnections, { onMissed: missed, onHeard }: BusListeners): BusWatch {
   const self = randomUUID();
   const heartbeats = createNodeHeartbeats(self);
   const trouble = createTrouble(missed);
   const lost = createLostPublishes();
   const isolation = createIsolation(lost.note);
-  const watch = { redis, self, heartbeats, trouble, isolation, lost, missed };
+  const watch = { redis, self, heartbeats, trouble, isolation, lost, missed, onHeard };
   listen(watch);
   const timer = startHeartbeat(watch);
   return {
@@ -72,16 +80,17 @@ function listen(watch: Watch): void {
     isolation.listenAgain();
     // A client that fetches before the rooms are subscribed to again would miss what is pushed in between.
     const { late } = await redis.subscribed();
-    trouble.suspect('The connection between the nodes is back.');
-    if (late) await late.then(() => trouble.suspect('The connection between the nodes was slow to come back.'));
+    trouble.suspect('redis_back');
+    if (late) await late.then(() => trouble.suspect('redis_slow'));
   });
 }
 
-function receive({ self, heartbeats, trouble, isolation }: Watch, message: string): void {
-  if (message.endsWith(lostSuffix)) trouble.suspect('Another node could not be heard.');
+function receive({ self, heartbeats, trouble, isolation, onHeard }: Watch, message: string): void {
+  if (message.endsWith(lostSuffix)) trouble.suspect('node_unheard');
   else if (message.endsWith(leaveSuffix)) heartbeats.leave(message.slice(0, -leaveSuffix.length));
   else {
-    if (message !== self) isolation.end();
+    if (message === self) onHeard();
+    else isolation.end();
     if (heartbeats.note(message)) trouble.extend();
   }
 }
@@ -96,7 +105,7 @@ function startHeartbeat(watch: Watch): NodeJS.Timeout {
     const now = performance.now();
     if (hasSlept(now)) return;
     if (heartbeats.ownSilence(now) > silenceMs) busIsAway(watch, now);
-    else for (let count = heartbeats.findLost(now); count > 0; count -= 1) missed('Another node was lost.');
+    else for (let count = heartbeats.findLost(now); count > 0; count -= 1) missed('node_lost');
     isolation.settle(now, heartbeats.hasOthers());
   }
 

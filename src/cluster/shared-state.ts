@@ -1,13 +1,17 @@
 /** Opens what all nodes share: in Redis when there are many, in the process when there is one. */
+
 import type { Bus } from '../engine/ports/bus-port.ts';
 import type { PresenceLeases } from '../engine/ports/presence-port.ts';
 import type { FailureCounter, RateLimiter } from '../engine/ports/rate-limit-port.ts';
+import type { ServiceState } from '../engine/ports/service-state-port.ts';
 import type { SessionCache } from '../engine/ports/session-cache-port.ts';
+import type { ResyncReason } from '../policy/resync-reasons.ts';
 import { watchBus } from './bus-watch.ts';
 import { createFailureCounter, uncounted } from './failure-counter.ts';
 import { createMemoryLeases, createRedisLeases } from './presence-leases.ts';
 import { createRateLimiter, unlimited } from './rate-limiter.ts';
 import { connectRedis, type Subscribed } from './redis.ts';
+import { reasonOf, redisFaultKind } from './redis-faults.ts';
 import { createSessionCache } from './session-cache.ts';
 import { createSocketAdapter, type SocketAdapter } from './socket-adapter.ts';
 
@@ -32,10 +36,10 @@ export interface SharedStateOptions {
   secrets: readonly string[];
   /** Whether rates are limited. */
   limited: boolean;
-  /** Called with every failure of Redis, for the log. */
-  onTrouble(error: Error): void;
-  /** Called when pushes of other nodes may have been lost, with the reason that clients see. */
-  onMissed(reason: string): void;
+  /** Told of every failure of Redis, and of each own heartbeat that came back. */
+  redisState: ServiceState;
+  /** Called when pushes of other nodes may have been lost. */
+  onMissed(reason: ResyncReason): void;
 }
 
 /** @throws Error when Redis cannot be reached. */
@@ -59,10 +63,11 @@ function openInProcess(limited: boolean): SharedState {
 
 async function openInRedis(
   redisUrl: string,
-  { limited, secrets, onTrouble, onMissed }: SharedStateOptions,
+  { limited, secrets, redisState, onMissed }: SharedStateOptions,
 ): Promise<SharedState> {
+  const onTrouble = (error: Error) => redisState.failed(redisFaultKind(error), reasonOf(error));
   const redis = await connectRedis(redisUrl, onTrouble);
-  const bus = watchBus(redis, onMissed);
+  const bus = watchBus(redis, { onMissed, onHeard: redisState.works });
   const adapter = createSocketAdapter(redis, {
     onTrouble,
     onLost(error) {
@@ -71,7 +76,7 @@ async function openInRedis(
     },
     onUnreadable(error) {
       bus.noteUnreadable();
-      onTrouble(error);
+      redisState.failed('unreadable', error.message);
     },
   });
   return {

@@ -13,6 +13,8 @@ export interface MetricRegistry {
   histogram(name: NameOf<'histogram'>): Observe;
   /** @param read - called at each scrape; null for no sample. */
   gauge(name: NameOf<'gauge'>, read: () => number | null): void;
+  /** Sets a gauge that never changes; `values` are those of its labels. */
+  info(name: NameOf<'gauge'>, ...values: string[]): void;
   contentType: string;
   /** The metrics as Prometheus text. */
   text(): Promise<string>;
@@ -40,6 +42,7 @@ export function createMetricRegistry(): MetricRegistry {
         },
       });
     },
+    info: (name, ...values) => new Gauge(optionsOf(name)).labels(...values).set(1),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

@@ -1,10 +1,17 @@
 /** Creates the metrics of a node, by subject. */
+import { readFileSync } from 'node:fs';
 import { createMetricRegistry } from './metric-registry.ts';
+
+/** The version in package.json, which lies above the sources and above the build. */
+function packageVersion(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+}
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
 export function createMetrics() {
-  const { counter, histogram, gauge, contentType, text } = createMetricRegistry();
+  const { counter, histogram, gauge, info, contentType, text } = createMetricRegistry();
+  info('duologue_build_info', packageVersion());
   return {
     http: { observeRequest: histogram('duologue_http_request_seconds') },
     realtime: {

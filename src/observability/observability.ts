@@ -3,12 +3,15 @@ import { createAuditLog } from './audit-log.ts';
 import { createDefectLog } from './defects.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
+import { createStateLog } from './state-log.ts';
 
 export type Observability = ReturnType<typeof createObservability>;
 
 export function createObservability(logLevel: string) {
   const logger = createLogger(logLevel);
   const metrics = createMetrics();
+  let databaseStores = true;
+  metrics.gauge('duologue_database_up', () => Number(databaseStores));
   // The audit log is complete at every level that logs at all.
   const auditLogger = logger.child({}, { level: logLevel === 'silent' ? 'silent' : 'info' });
   return {
@@ -18,13 +21,11 @@ export function createObservability(logLevel: string) {
     onDefect: createDefectLog(logger),
     /** @param fault - the database's reason when it stops storing; null when it stores again. */
     onDatabaseState(fault: string | null): void {
-      metrics.database.countChange(fault === null ? 'stores' : 'fails');
-      if (fault === null) logger.info('the database stores again');
+      databaseStores = fault === null;
+      metrics.database.countChange(databaseStores ? 'stores' : 'fails');
+      if (databaseStores) logger.info('the database stores again');
       else logger.error({ reason: fault }, 'the database does not store');
     },
-    onRedisTrouble(error: Error): void {
-      metrics.redis.countError('other');
-      logger.warn({ reason: error.message }, 'redis');
-    },
+    redisState: createStateLog('redis', logger, metrics.redis.countError),
   };
 }

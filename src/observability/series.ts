@@ -14,6 +14,11 @@ const requestSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 
 /** A new series is a line here, a line in `metrics.ts` and a row in docs/operations.md (a test prints the row). */
 export const series = {
+  duologue_build_info: {
+    type: 'gauge',
+    labels: ['version'],
+    help: 'Always 1; the label names the version of Duologue',
+  },
   // Requests and pushes
   duologue_http_request_seconds: {
     type: 'histogram',
@@ -40,7 +45,7 @@ export const series = {
   duologue_resyncs_total: {
     type: 'counter',
     labels: ['reason'],
-    help: 'Times that this node told clients to fetch, by reason',
+    help: 'Times that this node told clients to fetch, by reason; `push_missed` mends a hole that a poll found',
   },
   duologue_limit_hits_total: {
     type: 'counter',
@@ -53,12 +58,22 @@ export const series = {
     help: 'Security events as in the audit log, by event and outcome; `login` counts the logins',
   },
   // Connections of this node
+  duologue_sessions_connected: { type: 'gauge', help: 'Sessions with a socket on this node' },
+  duologue_users_online: { type: 'gauge', help: 'Users with a socket on this node' },
   duologue_sockets: { type: 'gauge', help: 'Connections to this node' },
   // Database and Redis
   duologue_database_changes_total: {
     type: 'counter',
     labels: ['state'],
     help: 'Times that the database began to fail to store (fails), or to store again (stores)',
+  },
+  duologue_database_up: {
+    type: 'gauge',
+    help: 'Whether the database stores: 1, or 0 while the log names a cause',
+  },
+  duologue_redis_up: {
+    type: 'gauge',
+    help: 'Whether Redis works: 0 from the first failure until 5 s after the last one; no sample without REDIS_URL',
   },
   duologue_redis_errors_total: {
     type: 'counter',

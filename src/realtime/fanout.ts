@@ -1,6 +1,8 @@
 /** Publishes the engine's pushes to the sockets of users, on this node and on the others. */
+
 import type { Fanout } from '../engine/ports/fanout-port.ts';
 import type { UserId } from '../engine/ports/identifiers.ts';
+import { type ResyncReason, resyncReasons } from '../policy/resync-reasons.ts';
 import type { Pushes, PushName } from '../protocol/events.ts';
 import { userRoom } from './rooms.ts';
 import type { SocketIndex } from './socket-index.ts';
@@ -11,10 +13,15 @@ interface Emitter {
   emit(event: string, payload: unknown): unknown;
 }
 
-/** @param alone - whether no other node is there. */
-export function createFanout(io: SocketServer, index: SocketIndex, alone: () => boolean): Fanout {
+/** @param alone - whether no other node is there. @param countResync - counts what tells clients to fetch. */
+export function createFanout(
+  io: SocketServer,
+  index: SocketIndex,
+  alone: () => boolean,
+  countResync: (reason: ResyncReason) => void,
+): Fanout {
   return {
-    ...createUserPushes(io, alone),
+    ...createUserPushes(io, alone, countResync),
     ...createWatcherPushes(io, index, alone),
     closeSession(sessionId) {
       index.closeSession(sessionId);
@@ -30,6 +37,7 @@ export function createFanout(io: SocketServer, index: SocketIndex, alone: () => 
 function createUserPushes(
   io: SocketServer,
   alone: () => boolean,
+  countResync: (reason: ResyncReason) => void,
 ): Pick<Fanout, 'toUser' | 'toLocalSockets' | 'resyncLocal'> {
   const { adapter, sockets } = io.of('/');
   return {
@@ -51,8 +59,9 @@ function createUserPushes(
       for (const id of ids) emit(sockets.get(id), event, payload);
     },
     resyncLocal(reason, userId) {
+      countResync(reason);
       const local = userId === undefined ? io.local : io.local.to(userRoom(userId));
-      local.emit('resync', { reason });
+      local.emit('resync', { reason: resyncReasons[reason] });
     },
   };
 }

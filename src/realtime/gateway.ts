@@ -1,6 +1,7 @@
 /** Connects sockets to the engine: connecting, events, pushes, leaving. */
 
 import { toUser } from '../engine/engine.ts';
+import { type ResyncReason, resyncReasons } from '../policy/resync-reasons.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Message } from '../protocol/shapes.ts';
 import { corkConnections } from './connection-cork.ts';
@@ -18,6 +19,7 @@ export interface GatewayParts extends HandshakeParts, DispatchParts {
   /** Settles when this node receives the pushes to all rooms joined so far, or after a second with `late`. */
   subscribed(): Promise<{ late: Promise<void> | null }>;
   countPush(event: string): void;
+  countResync(reason: ResyncReason): void;
 }
 
 export interface Gateway {
@@ -83,10 +85,13 @@ function createPushListener({ engine, countPush }: GatewayParts) {
 }
 
 /** A client that fetches after its welcome misses nothing, or is told to fetch again. */
-async function welcome(socket: ClientSocket, { subscribed }: GatewayParts): Promise<void> {
+async function welcome(socket: ClientSocket, { subscribed, countResync }: GatewayParts): Promise<void> {
   const { late } = await subscribed();
   const user = toUser(socket.data.user, true);
   socket.emit('welcome', { user, serverTime: new Date().toISOString(), protocol: 1, limits });
   // Not awaited: closing the node would wait for Redis.
-  void late?.then(() => socket.emit('resync', { reason: 'What was pushed since the welcome may have been missed.' }));
+  void late?.then(() => {
+    countResync('late_subscription');
+    socket.emit('resync', { reason: resyncReasons.late_subscription });
+  });
 }

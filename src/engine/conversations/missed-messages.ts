@@ -52,7 +52,7 @@ export function createMissedMessages(
       );
       for (const { userId, channelId, lastSeq } of missed) pushed.set(keyOf(userId, channelId), lastSeq);
       for (const userId of new Set(missed.map((activity) => activity.userId))) {
-        fanout.resyncLocal('The connection between the nodes is troubled.', userId);
+        fanout.resyncLocal('push_missed', userId);
       }
     }
   }

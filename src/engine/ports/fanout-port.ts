@@ -1,4 +1,5 @@
 /** The fan-out publishes pushes to devices. It never throws and never waits: a push is a hint, the database is the truth. */
+import type { ResyncReason } from '../../policy/resync-reasons.ts';
 import type { Pushes, PushName } from '../../protocol/events.ts';
 import type { SessionId, SocketId, UserId } from './identifiers.ts';
 
@@ -20,7 +21,7 @@ export interface Fanout {
   /** The users that local sockets watch. */
   watchedUsers(): UserId[];
   /** Tells every local device, or those of one user, to fetch again: a push may have been lost. */
-  resyncLocal(reason: string, userId?: UserId): void;
+  resyncLocal(reason: ResyncReason, userId?: UserId): void;
   /** Closes every socket of a session, on every node. */
   closeSession(sessionId: SessionId): void;
   closeLocalSessions(sessionIds: readonly SessionId[]): void;
