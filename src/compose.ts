@@ -13,11 +13,11 @@ import { startJobs } from './engine/jobs.ts';
 import { createAddressLookup, createHttpsCheck } from './http/client-address.ts';
 import { refuseSockets } from './http/client-errors.ts';
 import { closeHttpServer, createHttpServer } from './http/http-server.ts';
-import { answerRequestIds, createRequestIds, type RequestIds } from './http/request-ids.ts';
+import { answerRequestIds, createRequestIds } from './http/request-ids.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { createSessionLookup } from './http/session-lookup.ts';
 import { createPluginStore } from './http/session-plugin-store.ts';
-import { createObservability, type Observability } from './observability/observability.ts';
+import { createObservability } from './observability/observability.ts';
 import { requireEngineInternals } from './realtime/engine-io-internals.ts';
 import { createFanout } from './realtime/fanout.ts';
 import { type Gateway, openGateway } from './realtime/gateway.ts';
@@ -71,8 +71,8 @@ const pageFolder = fileURLToPath(new URL('../dist/web', import.meta.url));
 /** @throws Error when the database or Redis cannot be reached, or when an installed package lacks a private member in use. */
 export async function compose(config: Config): Promise<Node> {
   await requireEngineInternals();
-  const log = { ...createObservability(config.logLevel), requestIdOf: createRequestIds(config.trustedProxies) };
-  const stores = await openStores(config, log.onDatabaseState);
+  const log = openLog(config);
+  const stores = await openStores(config, log.onDatabaseState, log.metrics.appends);
   const secrets = sessionSecrets(config);
   const shared = await openShared(config, stores, {
     secrets,
@@ -111,12 +111,12 @@ export async function compose(config: Config): Promise<Node> {
 }
 
 type Stores = Awaited<ReturnType<typeof openStores>>;
+type Log = ReturnType<typeof openLog>;
 type HttpServer = Awaited<ReturnType<typeof createHttpServer>>;
 
 /** The parts of a node that its HTTP server and its sockets share. */
-interface NodeParts extends Observability {
+interface NodeParts extends Log {
   config: Config;
-  requestIdOf: RequestIds;
   stores: Stores;
   shared: SharedState;
   io: SocketServer;
@@ -124,6 +124,10 @@ interface NodeParts extends Observability {
   secrets: string[];
   engine: Engine;
   sessionStore: ReturnType<typeof createPluginStore>;
+}
+
+function openLog({ logLevel, redisUrl, trustedProxies }: Config) {
+  return { ...createObservability(logLevel, redisUrl !== null), requestIdOf: createRequestIds(trustedProxies) };
 }
 
 /** Closes the stores when Redis cannot be reached. */
@@ -140,7 +144,7 @@ async function openShared(
   }
 }
 
-async function reencryptTotpSecrets({ factors }: Engine, logger: Observability['logger']): Promise<void> {
+async function reencryptTotpSecrets({ factors }: Engine, logger: Log['logger']): Promise<void> {
   const unreadable = await factors.totp.reencryptAll();
   if (unreadable === 0) return;
   logger.warn({ unreadable }, 'authenticator secrets are encrypted with a SESSION_SECRET that is no longer set');
@@ -187,20 +191,7 @@ async function openHttp(parts: NodeParts, draining: () => boolean): Promise<Http
 }
 
 function openSockets(parts: NodeParts, http: HttpServer): Gateway {
-  const {
-    config,
-    shared,
-    io,
-    index,
-    engine,
-    secrets,
-    metrics,
-    audit,
-    redisState,
-    requestIdOf,
-    onDefect,
-    sessionStore,
-  } = parts;
+  const { config, shared, io, index, engine, secrets, metrics, audit, requestIdOf, onDefect, sessionStore } = parts;
   io.attach(http.server);
   const isHttps = createHttpsCheck(config.trustedProxies);
   addSecurityHeaders(http.server, isHttps);
@@ -208,8 +199,7 @@ function openSockets(parts: NodeParts, http: HttpServer): Gateway {
   metrics.gauge('duologue_sockets', () => io.engine.clientsCount);
   metrics.gauge('duologue_sessions_connected', () => index.sessions().length);
   metrics.gauge('duologue_users_online', () => engine.presence.usersHere().length);
-  metrics.gauge('duologue_redis_up', () => (config.redisUrl === null ? null : Number(redisState.isUp())));
-  return openGateway(io, {
+  const gateway = openGateway(io, {
     engine,
     index,
     limiter: shared.limiter,
@@ -224,6 +214,8 @@ function openSockets(parts: NodeParts, http: HttpServer): Gateway {
     requestIdOf,
     onDefect,
   });
+  metrics.gauge('duologue_unsent_bytes', gateway.unsentBytes);
+  return gateway;
 }
 
 async function listen({ config, logger }: NodeParts, http: HttpServer): Promise<string> {

@@ -1,6 +1,18 @@
 /** Creates the metrics of a node, by subject. */
 import { readFileSync } from 'node:fs';
-import { createMetricRegistry } from './metric-registry.ts';
+import { createMetricRegistry, type MetricRegistry } from './metric-registry.ts';
+
+function observeAppends(histogram: MetricRegistry['histogram'], gauge: MetricRegistry['gauge']) {
+  const observeSize = histogram('duologue_append_batch_messages');
+  const observeDuration = histogram('duologue_append_seconds');
+  return {
+    onBatch(messages: number, seconds: number): void {
+      observeSize(messages);
+      observeDuration(seconds);
+    },
+    watchQueue: (length: () => number) => gauge('duologue_append_queue_messages', length),
+  };
+}
 
 /** The version in package.json, which lies above the sources and above the build. */
 function packageVersion(): string {
@@ -23,6 +35,7 @@ export function createMetrics() {
     onLimit: counter('duologue_limit_hits_total'),
     database: { countChange: counter('duologue_database_changes_total') },
     countSecurityEvent: counter('duologue_security_events_total'),
+    appends: observeAppends(histogram, gauge),
     redis: { countError: counter('duologue_redis_errors_total') },
     /** Adds a gauge that is read at each scrape. */
     gauge,

@@ -5,13 +5,14 @@ import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { createStateLog } from './state-log.ts';
 
-export type Observability = ReturnType<typeof createObservability>;
-
-export function createObservability(logLevel: string) {
+/** @param hasRedis - whether the node is one of many. */
+export function createObservability(logLevel: string, hasRedis: boolean) {
   const logger = createLogger(logLevel);
   const metrics = createMetrics();
   let databaseStores = true;
   metrics.gauge('duologue_database_up', () => Number(databaseStores));
+  const redisState = createStateLog('redis', logger, metrics.redis.countError);
+  metrics.gauge('duologue_redis_up', () => (hasRedis ? Number(redisState.isUp()) : null));
   // The audit log is complete at every level that logs at all.
   const auditLogger = logger.child({}, { level: logLevel === 'silent' ? 'silent' : 'info' });
   return {
@@ -26,6 +27,6 @@ export function createObservability(logLevel: string) {
       if (databaseStores) logger.info('the database stores again');
       else logger.error({ reason: fault }, 'the database does not store');
     },
-    redisState: createStateLog('redis', logger, metrics.redis.countError),
+    redisState,
   };
 }

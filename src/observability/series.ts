@@ -61,7 +61,19 @@ export const series = {
   duologue_sessions_connected: { type: 'gauge', help: 'Sessions with a socket on this node' },
   duologue_users_online: { type: 'gauge', help: 'Users with a socket on this node' },
   duologue_sockets: { type: 'gauge', help: 'Connections to this node' },
+  duologue_unsent_bytes: { type: 'gauge', help: 'Bytes that wait in this node for clients to read them' },
   // Database and Redis
+  duologue_append_batch_messages: {
+    type: 'histogram',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+    help: 'Messages in one transaction of the append queue',
+  },
+  duologue_append_seconds: {
+    type: 'histogram',
+    buckets: requestSeconds,
+    help: 'Duration of one transaction of the append queue, with its retries',
+  },
+  duologue_append_queue_messages: { type: 'gauge', help: 'Messages that wait for the next transaction' },
   duologue_database_changes_total: {
     type: 'counter',
     labels: ['state'],

@@ -1,6 +1,6 @@
 /** Lists the security events of the audit log, and the fields of their lines. */
 
-/** Each event and when its line is written. The outcome is `ok`, the code of a refusal, or what the event names. */
+/** Each event and when its line is written. The outcome is `ok`, or the code of a refusal. */
 export const auditEvents = {
   registration: 'A client registers an account',
   login: 'A client logs in by password, and by code where the account wants one',
@@ -18,8 +18,6 @@ export const auditEvents = {
   passkey_removal: 'A user removes a passkey; `target` is its id',
   recovery_codes: 'A user replaces the recovery codes',
   foreign_origin: 'A page of another website sent a request or opened a connection',
-  connection_closed: 'The node closed a connection; the outcome names the limit',
-  administration: 'An administrator ran a command; `command` names it',
 } as const;
 
 export type AuditEvent = keyof typeof auditEvents;
@@ -35,7 +33,6 @@ export interface AuditLine {
   /** The id of the session's row. */
   session?: string | undefined;
   target?: string | undefined;
-  command?: string | undefined;
   address?: string | undefined;
   requestId?: string | undefined;
 }

@@ -9,6 +9,7 @@ import { guardConnections } from './connection-guard.ts';
 import { forgetHandshake, trackConnections } from './connections.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
 import { drainConnections } from './drain.ts';
+import { unsentOf } from './engine-io-internals.ts';
 import { createHandshake, type HandshakeParts } from './handshake.ts';
 import { onNodeEvents } from './node-event-listeners.ts';
 import { watchSlowReaders } from './slow-readers.ts';
@@ -23,6 +24,8 @@ export interface GatewayParts extends HandshakeParts, DispatchParts {
 }
 
 export interface Gateway {
+  /** The bytes that wait for the clients of this node. */
+  unsentBytes(): number;
   /** Finishes the requests under way, then closes the connections in batches, so that clients do not all reconnect at once. */
   close(): Promise<void>;
 }
@@ -39,6 +42,7 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   onNodeEvents(io, index, (userId, user) => work.track(engine.presence.relay(userId, user)));
 
   return {
+    unsentBytes: () => [...connections].reduce((sum, connection) => sum + unsentOf(connection).bytes, 0),
     async close() {
       slowReaders.stop();
       await drainConnections(io, connections, work);
@@ -76,7 +80,7 @@ function createConnectionHandler(parts: GatewayParts, work: WorkTracker): (socke
   };
 }
 
-/** Counts the pushes, and notes the messages that reach this node's sockets, from this node and from others, so that polls do not find them again. */
+/** Counts the pushes to this node's sockets. Notes the messages among them, so that polls do not find them again. */
 function createPushListener({ engine, countPush }: GatewayParts) {
   return function onPush(this: ClientSocket, event: string, payload: unknown): void {
     countPush(event);

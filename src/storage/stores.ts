@@ -15,6 +15,7 @@ import { createRecoveryCodeStore } from './identity/recovery-code-store.ts';
 import { createSessionStore } from './identity/session-store.ts';
 import { createTotpStore } from './identity/totp-store.ts';
 import { createUserStore } from './identity/user-store.ts';
+import type { AppendObserver } from './messages/append-queue.ts';
 import { createMessageStore } from './messages/message-store.ts';
 
 export interface Stores extends EngineStores {
@@ -33,6 +34,7 @@ export interface StorageOptions {
 export async function openStores(
   options: StorageOptions,
   onDatabaseState: OnDatabaseState = () => {},
+  appendObserver?: AppendObserver,
 ): Promise<Stores> {
   await migrateOnly(options);
   const database = await openDatabase(options.databaseUrl, options.dataDir);
@@ -47,7 +49,7 @@ export async function openStores(
     sessions: guard(createSessionStore(database)),
     conversations: guard(createConversationStore(database)),
     blocks: guard(createBlockStore(database)),
-    messages: createMessageStore(database, writer, health.suspect),
+    messages: createMessageStore(database, writer, health.suspect, appendObserver),
     totp: guard(createTotpStore(database)),
     recoveryCodes: guard(createRecoveryCodeStore(database)),
     passkeys: guard(createPasskeyStore(database)),

@@ -74,6 +74,8 @@ describe('an expression of an alert rule or of the dashboard', () => {
         const device = await user.connect();
         await device.request('listUsers', {});
         await new TestUser(url, { username: user.username, password: 'a wrong password' }).logIn();
+        const clientId = crypto.randomUUID();
+        await device.request('chatMessage', { to: (await register(url)).username, clientId, body: 'text' });
         device.close();
         const headers = { authorization: 'Bearer a-token-of-the-operators' };
         metrics = await (await fetch(`${url}/metrics`, { headers })).text();
@@ -105,8 +107,13 @@ describe('an expression of an alert rule or of the dashboard', () => {
         expect(metrics)
           .to.match(/^duologue_security_events_total\{event="login",outcome="invalid_credentials"\} 1$/m)
           .and.match(/^duologue_acknowledgement_seconds_count\{event="listUsers"\} 1$/m)
-          .and.match(/^duologue_http_request_seconds_count\{method="POST",route="\/api\/register",status="2xx"\} 1$/m)
+          .and.match(/^duologue_http_request_seconds_count\{method="POST",route="\/api\/register",status="2xx"\} 2$/m)
           .and.match(/^duologue_build_info\{version="\d+\.\d+\.\d+"\} 1$/m)
+          .and.match(/^duologue_append_batch_messages_bucket\{le="1"\} 1$/m)
+          .and.match(/^duologue_append_seconds_count 1$/m)
+          .and.match(/^duologue_append_queue_messages 0$/m)
+          .and.match(/^duologue_unsent_bytes \d+$/m)
+          .and.match(/^duologue_database_up 1$/m)
           .and.match(/^duologue_pushes_total\{event="welcome"\} 1$/m);
         expect(/^duologue_redis_up 1$/m.test(metrics)).to.equal(shape === 'cluster');
       });

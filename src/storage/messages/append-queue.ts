@@ -13,9 +13,18 @@ import { createWaitingMessages, type WaitingMessages } from './waiting-messages.
 /** Stores the messages in one transaction; one outcome for each, in order. */
 export type CommitBatch = (messages: NewMessage[]) => Promise<AppendOutcome[]>;
 
+/** Observes the queue, for the metrics. */
+export interface AppendObserver {
+  /** A transaction has ended, with or without success. */
+  onBatch(messages: number, seconds: number): void;
+  /** @param length - answers how many messages wait for a batch. */
+  watchQueue(length: () => number): void;
+}
+
 /** The queue has no timer while it is idle, and an idle queue commits a message at once. */
-export function createAppendQueue(commit: CommitBatch): MessageStore['append'] {
+export function createAppendQueue(commit: CommitBatch, observer?: AppendObserver): MessageStore['append'] {
   const waiting = createWaitingMessages();
+  observer?.watchQueue(waiting.size);
   const busy = createBusyConversations();
   const pause = createPause();
   let committing: PendingMessage[] = [];

@@ -6,21 +6,34 @@ import type { Database } from '../database/database.ts';
 import { guardStore, toRefusal } from '../database/database-faults.ts';
 import type { Writer } from '../database/writer.ts';
 import { commitBatch } from './append-batch.ts';
-import { createAppendQueue } from './append-queue.ts';
+import type { AppendOutcome } from './append-outcome.ts';
+import { type AppendObserver, createAppendQueue } from './append-queue.ts';
 import { asStoredMessage } from './message-rows.ts';
 
 /** @param onUnavailable - called when a call is refused as `unavailable`. */
-export function createMessageStore(database: Database, writer: Writer, onUnavailable: () => void): MessageStore {
+export function createMessageStore(
+  database: Database,
+  writer: Writer,
+  onUnavailable: () => void,
+  observer?: AppendObserver,
+): MessageStore {
   async function range(channelId: ConversationId, from: number, to: number) {
     const where = { channelId, seq: { gte: from, lte: to } };
     return (await database.client.message.findMany({ where, orderBy: { seq: 'asc' } })).map(asStoredMessage);
   }
 
-  // The queue has its own time limit: one timer for all waiting messages instead of one for each.
-  const commit = (messages: NewMessage[]) =>
-    commitBatch(database, writer, messages).catch((error: unknown) => {
+  async function commit(messages: NewMessage[]): Promise<AppendOutcome[]> {
+    const startedAt = performance.now();
+    try {
+      return await commitBatch(database, writer, messages);
+    } catch (error) {
       if (toRefusal(error) instanceof Refusal) onUnavailable();
       throw error;
-    });
-  return { append: createAppendQueue(commit), ...guardStore({ range }, onUnavailable) };
+    } finally {
+      observer?.onBatch(messages.length, (performance.now() - startedAt) / 1_000);
+    }
+  }
+
+  // The queue has its own time limit: one timer for all waiting messages instead of one for each.
+  return { append: createAppendQueue(commit, observer), ...guardStore({ range }, onUnavailable) };
 }

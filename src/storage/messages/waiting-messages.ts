@@ -12,6 +12,7 @@ const conversationMax = 32;
 
 export interface WaitingMessages {
   isEmpty(): boolean;
+  size(): number;
   isFull(): boolean;
   push(pending: PendingMessage): void;
   /** Puts messages of a batch back to the front, so that their conversations stay in order. */
@@ -52,6 +53,7 @@ export function createWaitingMessages(): WaitingMessages {
 
   return {
     isEmpty: () => waiting.length === 0,
+    size: () => waiting.length,
     isFull: () => waiting.length >= queueLimits.appendQueue.points,
     push: (pending) => void waiting.push(pending),
     putBack: (batch) => void waiting.unshift(...batch),
