@@ -98,7 +98,7 @@ function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.flatMap(texts) : [];
 }
 
-/** Reads a query as the contract does: digits become a number where the schema has one, repeated names become a list. */
+/** Reads a query as the contract does: digits become a number and `true` a boolean where the schema has one, repeated names become a list. */
 export function readQuery(schema: JsonSchema | undefined, query: string): Record<string, unknown> {
   const given = new URLSearchParams(query);
   const names = Object.keys(schema?.properties ?? {}).filter((name) => given.has(name));
@@ -106,7 +106,9 @@ export function readQuery(schema: JsonSchema | undefined, query: string): Record
     names.map((name) => {
       const [only = '', ...more] = given.getAll(name);
       if (more.length > 0) return [name, [only, ...more]];
-      const isNumber = schema?.properties?.[name]?.type === 'integer' && /^-?[0-9]+$/.test(only);
+      const { type } = schema?.properties?.[name] ?? {};
+      if (type === 'boolean' && /^(true|false)$/.test(only)) return [name, only === 'true'];
+      const isNumber = type === 'integer' && /^-?[0-9]+$/.test(only);
       return [name, isNumber ? Number(only) : only];
     }),
   );

@@ -45,7 +45,7 @@ describeStores('block store', (stores, place) => {
     const sent = await newMessageOf(stores(), conversation.id, other.id);
     const { message } = await stores().messages.append(sent);
     await stores().blocks.block(conversation.id, one.id, never(one, other));
-    expect(await stores().messages.append(sent)).to.deep.equal({ message, repeated: true });
+    expect(await stores().messages.append(sent)).to.deep.include({ message, repeated: true });
     expect(await codeOf(stores().messages.append({ ...sent, body: 'other' }))).to.equal('conflict');
     const elsewhere = await makePair(stores(), other);
     const there = { ...sent, channelId: elsewhere.conversation.id };
@@ -103,8 +103,8 @@ describeStores('block store', (stores, place) => {
     await conversations.advance(conversation.id, other.id, 'delivered', 2);
     await conversations.advance(conversation.id, other.id, 'read', 1);
     const at = new Date('2026-11-20T10:11:12.345Z');
-    const hers = { readSeq: 0, deliveredSeq: 0, seenAt: null };
-    const his = { readSeq: 1, deliveredSeq: 2, seenAt: at };
+    const hers = { readSeq: 0, deliveredSeq: 0, seenAt: null, name: one.displayName };
+    const his = { readSeq: 1, deliveredSeq: 2, seenAt: at, name: other.displayName };
     await blocks.block(
       conversation.id,
       one.id,
@@ -145,14 +145,18 @@ describeStores('block store', (stores, place) => {
       ]);
     for (const pair of [mine, both]) await blocks.block(pair!.conversation.id, me.id, seen(pair!));
     for (const pair of [theirs, both]) await blocks.block(pair!.conversation.id, pair!.other.id, seen(pair!));
-    const found = (pair: typeof mine, isMine: boolean) => ({ userId: pair!.other.id, mine: isMine, seenAt: at });
+    const found = (pair: typeof mine, isMine: boolean) => ({
+      ...{ userId: pair!.other.id, mine: isMine, seenAt: at },
+      name: pair!.other.displayName,
+    });
     expect(await blocks.blockedPeers(me.id)).to.have.deep.members([
       found(mine, true),
       found(theirs, false),
       found(both, true),
     ]);
-    expect(await blocks.blockedPeers(mine!.other.id)).to.deep.equal([{ userId: me.id, mine: false, seenAt: null }]);
-    expect(await blocks.blockedPeers(theirs!.other.id)).to.deep.equal([{ userId: me.id, mine: true, seenAt: null }]);
+    const own = { userId: me.id, seenAt: null, name: me.displayName };
+    expect(await blocks.blockedPeers(mine!.other.id)).to.deep.equal([{ ...own, mine: false }]);
+    expect(await blocks.blockedPeers(theirs!.other.id)).to.deep.equal([{ ...own, mine: true }]);
     expect(await blocks.blockedPeers(none!.other.id)).to.deep.equal([]);
     for (const pair of [mine, both]) await blocks.lift(pair!.conversation.id, me.id);
     expect(await blocks.blockedPeers(me.id)).to.have.deep.members([found(theirs, false), found(both, false)]);
@@ -212,7 +216,9 @@ describeStores('block store', (stores, place) => {
       blocks.block(conversation.id, other.id, never(one, other)),
     ]);
     await Promise.all(work);
-    expect(await blocks.blockedPeers(one.id)).to.deep.equal([{ userId: other.id, mine: false, seenAt: null }]);
+    expect(await blocks.blockedPeers(one.id)).to.deep.equal([
+      { userId: other.id, mine: false, seenAt: null, name: other.displayName },
+    ]);
     await blocks.lift(conversation.id, other.id);
     expect(await blocks.blockedPeers(one.id)).to.deep.equal([]);
     expect((await stores().conversations.readStates(conversation.id)).some(({ frozen }) => frozen)).to.equal(false);

@@ -146,6 +146,8 @@ describeStores('credential store', (stores, place) => {
     const message = await newMessageOf(stores(), conversation.id, peer.id);
     await stores().messages.append(message);
     await stores().totp.begin(user.id, 'encrypted');
+    const seen = new Map([user, peer].map(({ id }) => [id, new Date()]));
+    await stores().blocks.block(conversation.id, peer.id, seen);
     const shownAs = { displayName: 'Nobody', nameKey: '' };
     expect(await stores().credentials.erase(change.proof, shownAs)).to.have.members([replaced.id, other]);
 
@@ -154,6 +156,8 @@ describeStores('credential store', (stores, place) => {
     const rows = await client.session.findMany({ where: { userId: user.id } });
     expect(await client.totpSecret.count({ where: { userId: user.id } })).to.equal(0);
     await client.$disconnect();
+    const [blocked] = await stores().blocks.blockedPeers(peer.id);
+    expect(blocked, 'what the block has frozen').to.include({ userId: user.id, name: null, seenAt: null });
     expect(row).to.include({ username, ...shownAs, passwordHash: '', lastSeenAt: null });
     for (const session of rows) expect(session).to.include({ ip: '', userAgent: '' });
     expect(await stores().credentials.find(username)).to.equal(null);

@@ -21,7 +21,7 @@ export function createConversations(store: ConversationStore, people: People) {
     const page = found.slice(0, limit);
     const peers = await people.present(
       page.map((entry) => entry.peer),
-      new Map(page.flatMap(({ peer, peers: { frozen } }) => (frozen ? [[peer.id, frozen.seenAt]] : []))),
+      new Map(page.flatMap(({ peer, peers: { frozen } }) => (frozen ? [[peer.id, frozen]] : []))),
     );
     const shown = page.map((entry, index) => toConversation(caller, entry, peers[index] as User));
     const conversations = fitPage(preview ? shown.map(withPreview) : shown);

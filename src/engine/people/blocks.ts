@@ -59,7 +59,7 @@ export function createBlocks(parts: BlockParts): Blocks {
     async list({ id }) {
       const peers = await store.blockedPeers(id);
       const found = await users.findByIds(peers.filter(({ mine }) => mine).map(({ userId }) => userId));
-      const shown = await people.present(found, new Map(peers.map(({ userId, seenAt }) => [userId, seenAt])));
+      const shown = await people.present(found, new Map(peers.map((peer) => [peer.userId, peer])));
       return shown.sort((a, b) => (a.username < b.username ? -1 : 1));
     },
 

@@ -9,10 +9,11 @@ import { foldName, foldUsername } from '../identity/names.ts';
 import type { BlockStore } from '../ports/block-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { PresenceLeases } from '../ports/presence-port.ts';
+import type { FrozenProfile } from '../ports/read-state-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
 
-/** The peers of the viewer's blocked pairs, with the last-seen time that the viewer is shown of each. */
-export type HiddenPeers = ReadonlyMap<UserId, Date | null>;
+/** The peers of the viewer's blocked pairs, with what the viewer is shown of each. */
+export type HiddenPeers = ReadonlyMap<UserId, FrozenProfile>;
 
 const noHiddenPeers: HiddenPeers = new Map();
 
@@ -36,7 +37,7 @@ export function createPeople(users: UserStore, leases: PresenceLeases, blocks: B
     },
 
     async blockedPeers(id) {
-      return new Map((await blocks.blockedPeers(id)).map(({ userId, seenAt }) => [userId, seenAt]));
+      return new Map((await blocks.blockedPeers(id)).map((peer) => [peer.userId, peer]));
     },
 
     async list(caller, { query: text = '', after = null, limit = limits.pageDefault }) {
@@ -81,8 +82,9 @@ async function search(users: UserStore, query: Search, hidden: HiddenPeers): Pro
 
 /** A user as the wire shows it. @param online - whether any device of the user is connected. */
 export function toUser(user: UserRecord, online: boolean, hidden: HiddenPeers = noHiddenPeers): User {
-  const { id, username, displayName } = user;
+  const { id, username } = user;
   const frozen = hidden.get(id);
-  const lastSeenAt = (frozen === undefined ? user.lastSeenAt : frozen)?.toISOString() ?? null;
-  return { username, displayName, online: online && frozen === undefined, lastSeenAt };
+  const displayName = frozen?.name ?? user.displayName;
+  const lastSeenAt = (frozen ? frozen.seenAt : user.lastSeenAt)?.toISOString() ?? null;
+  return { username, displayName, online: online && !frozen, lastSeenAt };
 }

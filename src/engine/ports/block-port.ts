@@ -1,13 +1,12 @@
 /** The store of blocks. */
 import type { ConversationId, UserId } from './identifiers.ts';
+import type { FrozenProfile } from './read-state-port.ts';
 
 /** The other user of a blocked pair. */
-export interface BlockedPeer {
+export interface BlockedPeer extends FrozenProfile {
   userId: UserId;
   /** Whether the user itself made a block; the peer may have made one, too. */
   mine: boolean;
-  /** The last-seen time that the user is shown of the peer. */
-  seenAt: Date | null;
 }
 
 /** The state of a pair after a block was set or lifted. */
@@ -19,7 +18,8 @@ export interface BlockChange {
 
 export interface BlockStore {
   /**
-   * From its commit on, no node appends a message to the conversation. Answers whether the block is new.
+   * From its commit on, no node appends a message to the conversation. Answers whether the block is new. Freezes the
+   * display names of both.
    * @param seenAt - when each of the two was last seen; shown to the peer while a block stands.
    * @throws Refusal `invalid_input` beyond the number of blocks a user may have
    */

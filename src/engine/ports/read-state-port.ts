@@ -1,11 +1,17 @@
 /** Read states: how far a member of a conversation has read and received. */
 import type { UserId } from './identifiers.ts';
 
-/** A read state that a block has frozen: the peer sees the state at the moment of the block. */
-export interface FrozenState {
+/** The user as the other one of a blocked pair is shown it: the state when the block began. */
+export interface FrozenProfile {
+  seenAt: Date | null;
+  /** The display name; null shows the present one: after the account's deletion, and in blocks of older versions. */
+  name: string | null;
+}
+
+/** A read state that a block has frozen, with what else the peer is shown. */
+export interface FrozenState extends FrozenProfile {
   readSeq: number;
   deliveredSeq: number;
-  seenAt: Date | null;
 }
 
 /** The highest seq a user has read in a conversation, and the highest that reached one of the user's devices. */

@@ -9,7 +9,8 @@ import { type MemberIds, sideSql, sides } from './conversation-members.ts';
 
 /** The blocked peers in the conversations in which the user is the member `me`. */
 const blockedPeersSql = (me: keyof MemberIds, peer: keyof MemberIds) => `
-  SELECT c.\`${peer}\` AS \`userId\`, c.\`blockedBy\` & ${sides[me]} AS \`mine\`, m.\`frozenSeenAt\` AS \`seenAt\`
+  SELECT c.\`${peer}\` AS \`userId\`, c.\`blockedBy\` & ${sides[me]} AS \`mine\`, m.\`frozenSeenAt\` AS \`seenAt\`,
+    m.\`frozenName\` AS \`name\`
   FROM \`Channel\` c JOIN \`Member\` m ON m.\`channelId\` = c.\`id\` AND m.\`userId\` = c.\`${peer}\`
   WHERE c.\`${me}\` = ? AND c.\`blockedBy\` > 0`;
 
@@ -24,6 +25,7 @@ interface BlockedPeerRow {
   mine: number | bigint;
   /** SQLite returns the times of a union as text. */
   seenAt: Date | string | null;
+  name: string | null;
 }
 
 interface ChangedRow extends MemberIds {
@@ -56,7 +58,8 @@ function block(
       WHERE \`id\` = ? AND \`blockedBy\` & ${sideSql} = 0`;
     if ((await tx.$executeRawUnsafe(set, blockerId, channelId, blockerId)) === 0) return false;
     await expectBelowLimit(tx, blockerId, max);
-    const freeze = `UPDATE \`Member\` SET \`frozenReadSeq\` = \`readSeq\`, \`frozenDeliveredSeq\` = \`deliveredSeq\`, \`frozenSeenAt\` = ?
+    const freeze = `UPDATE \`Member\` SET \`frozenReadSeq\` = \`readSeq\`, \`frozenDeliveredSeq\` = \`deliveredSeq\`, \`frozenSeenAt\` = ?,
+        \`frozenName\` = (SELECT \`displayName\` FROM \`User\` WHERE \`id\` = \`userId\`)
       WHERE \`channelId\` = ? AND \`userId\` = ? AND \`frozenReadSeq\` IS NULL`;
     for (const [userId, at] of seenAt) await tx.$executeRawUnsafe(freeze, at, channelId, userId);
     return true;
@@ -79,7 +82,8 @@ function lift(database: Database, channelId: ConversationId, blockerId: UserId):
     const unset = `UPDATE \`Channel\` SET \`blockedBy\` = \`blockedBy\` & ~(${sideSql}), \`blockChangedAt\` = ${dialect.time(0)}
       WHERE \`id\` = ? AND \`blockedBy\` & ${sideSql} <> 0`;
     if ((await tx.$executeRawUnsafe(unset, blockerId, channelId, blockerId)) === 0) return false;
-    const unfreeze = `UPDATE \`Member\` SET \`frozenReadSeq\` = NULL, \`frozenDeliveredSeq\` = NULL, \`frozenSeenAt\` = NULL
+    const unfreeze = `UPDATE \`Member\` SET \`frozenReadSeq\` = NULL, \`frozenDeliveredSeq\` = NULL, \`frozenSeenAt\` = NULL,
+        \`frozenName\` = NULL
       WHERE \`channelId\` = ? AND (SELECT \`blockedBy\` FROM \`Channel\` WHERE \`id\` = ?) = 0`;
     await tx.$executeRawUnsafe(unfreeze, channelId, channelId);
     return true;
@@ -89,8 +93,8 @@ function lift(database: Database, channelId: ConversationId, blockerId: UserId):
 async function blockedPeers({ client }: Database, userId: UserId): Promise<BlockedPeer[]> {
   const sql = `${blockedPeersSql('lowId', 'highId')} UNION ALL ${blockedPeersSql('highId', 'lowId')}`;
   const rows = await client.$queryRawUnsafe<BlockedPeerRow[]>(sql, userId, userId);
-  return rows.map(({ userId: id, mine, seenAt }) => ({
-    userId: id,
+  return rows.map(({ mine, seenAt, ...peer }) => ({
+    ...peer,
     mine: Number(mine) !== 0,
     seenAt: seenAt === null ? null : new Date(seenAt),
   }));

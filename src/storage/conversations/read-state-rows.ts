@@ -8,11 +8,13 @@ interface MemberRow {
   frozenReadSeq: number | null;
   frozenDeliveredSeq: number | null;
   frozenSeenAt: Date | null;
+  frozenName: string | null;
 }
 
 export function asReadState({ userId, readSeq, deliveredSeq, ...frozen }: MemberRow): ReadState {
   const state = { userId, readSeq, deliveredSeq };
   if (frozen.frozenReadSeq === null || frozen.frozenDeliveredSeq === null) return state;
-  const { frozenReadSeq, frozenDeliveredSeq, frozenSeenAt } = frozen;
-  return { ...state, frozen: { readSeq: frozenReadSeq, deliveredSeq: frozenDeliveredSeq, seenAt: frozenSeenAt } };
+  const { frozenReadSeq: readSeqThen, frozenDeliveredSeq: deliveredSeqThen, frozenSeenAt, frozenName } = frozen;
+  const profile = { seenAt: frozenSeenAt, name: frozenName };
+  return { ...state, frozen: { readSeq: readSeqThen, deliveredSeq: deliveredSeqThen, ...profile } };
 }
