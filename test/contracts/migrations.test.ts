@@ -85,6 +85,20 @@ describeBackends('migrations', (backend) => {
     expect(await reasonOf(migrateOnly(place)), 'rolled back, but the tables exist').to.not.equal('none');
   });
 
+  it('refuses to start on the database of a newer version, names the migration and says what to do', async () => {
+    const place = await backend.makePlace();
+    await (await openStores(place)).close();
+    await change(
+      place,
+      `INSERT INTO \`_prisma_migrations\` (\`id\`, \`checksum\`, \`migration_name\`, \`finished_at\`)
+      VALUES ('of the future', '', '29990101000000_of_the_future', CURRENT_TIMESTAMP)`,
+    );
+    const reason = await reasonOf(openStores(place));
+    expect(reason).to.contain('29990101000000_of_the_future').and.to.contain('newer version').and.to.contain('backup');
+    await change(place, "UPDATE `_prisma_migrations` SET `rolled_back_at` = CURRENT_TIMESTAMP WHERE `checksum` = ''");
+    await (await openStores(place)).close();
+  });
+
   it('keeps the stored rows when a node starts again', async () => {
     const place = await backend.makePlace();
     const first = await openStores(place);

@@ -26,7 +26,7 @@ const columns = ['id', 'checksum', 'migration_name', 'started_at', 'finished_at'
 
 /**
  * Applies the missing migrations, one process at a time; answers their names.
- * @throws Error when an applied migration has changed since, or one has failed half-way.
+ * @throws Error when an applied migration has changed since, one has failed half-way, or a newer version applied one.
  */
 export function migrate({ client, dialect }: Database): Promise<string[]> {
   const work = async (tx: Transaction): Promise<string[]> => {
@@ -52,8 +52,10 @@ async function applyMissing(tx: Transaction, folder: string): Promise<string[]> 
     'SELECT `migration_name`, `checksum`, `finished_at` FROM `_prisma_migrations` WHERE `rolled_back_at` IS NULL',
   );
   const applied = new Map(rows.map((row) => [row.migration_name, row]));
+  const migrations = readMigrations(folder);
+  expectNoneNewer(migrations, [...applied.keys()]);
   const names: string[] = [];
-  for (const migration of readMigrations(folder)) {
+  for (const migration of migrations) {
     const row = applied.get(migration.name);
     if (!row) {
       await apply(tx, migration);
@@ -67,6 +69,17 @@ async function applyMissing(tx: Transaction, folder: string): Promise<string[]> 
     }
   }
   return names;
+}
+
+/** An older version would ignore newer columns, such as those that keep a user out. */
+function expectNoneNewer(known: readonly Migration[], applied: readonly string[]): void {
+  const names = new Set(known.map(({ name }) => name));
+  const newer = applied.filter((name) => !names.has(name));
+  if (newer.length === 0) return;
+  throw new Error(
+    `This database belongs to a newer version of Duologue: this version does not know its migration ${newer.join(', ')}. ` +
+      'Start the newer version, or restore a backup that the older version made.',
+  );
 }
 
 async function apply(tx: Transaction, { name, sql, checksum }: Migration): Promise<void> {

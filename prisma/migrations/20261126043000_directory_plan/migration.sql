@@ -1,0 +1,1 @@
+DROP INDEX `User_deletedAt_idx` ON `User`;
