@@ -2,6 +2,7 @@
 import type { EngineStores } from '../engine/ports/engine-stores.ts';
 import { createBlockStore } from './conversations/block-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
+import type { OpenDatabase } from './database/database.ts';
 import { guardStore } from './database/database-faults.ts';
 import { createDatabaseHealth, type OnDatabaseState } from './database/database-health.ts';
 import { migrate } from './database/migrations.ts';
@@ -37,7 +38,10 @@ export async function openStores(
   appendObserver?: AppendObserver,
 ): Promise<Stores> {
   await migrateOnly(options);
-  const database = await openDatabase(options.databaseUrl, options.dataDir);
+  return createStores(await openDatabase(options.databaseUrl, options.dataDir), onDatabaseState);
+}
+
+export function createStores(database: OpenDatabase, onDatabaseState: OnDatabaseState = () => {}): Stores {
   const writer = database.openWriter();
   const { client } = database;
   const health = createDatabaseHealth(database, onDatabaseState);

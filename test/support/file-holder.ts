@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { Program } from './child-process.ts';
 
-/** What the process does with its handle `db` before it says that it holds the file. */
+/** The process runs this on its handle `db`, then reports that it holds the file. */
 const holds = {
   'a write transaction': "db.exec('BEGIN IMMEDIATE')",
   'an exclusive transaction': "db.exec('BEGIN EXCLUSIVE')",

@@ -5,7 +5,7 @@ import type { OpenDatabase } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import { asMysqlClient } from './prisma-internals.ts';
 import { createSqliteAdapter } from './sqlite-adapter.ts';
-import { createSqliteConnection } from './sqlite-connection.ts';
+import { createSqliteConnection, type SqliteConnection } from './sqlite-connection.ts';
 import { prepareSqliteFile } from './sqlite-files.ts';
 import { createSqliteWriter } from './sqlite-writer.ts';
 
@@ -31,8 +31,7 @@ export async function openSqlite(dataDir: string, patient: boolean): Promise<Ope
   try {
     const connection = createSqliteConnection(prepareSqliteFile(dataDir), patient ? busyMs.job : busyMs.node);
     await connection.run('SELECT 1 FROM `sqlite_master`');
-    const client = new PrismaClient({ adapter: createSqliteAdapter(connection) });
-    return { client: asMysqlClient(client), dialect, openWriter: () => createSqliteWriter(connection) };
+    return databaseOn(connection);
   } catch (error) {
     const reason = (error as Error).message.trim().split('\n').at(-1);
     throw new OperatorError(
@@ -40,4 +39,9 @@ export async function openSqlite(dataDir: string, patient: boolean): Promise<Ope
       `The SQLite file in ${dataDir} cannot be opened (${reason}). Check DATA_DIR.`,
     );
   }
+}
+
+export function databaseOn(connection: SqliteConnection): OpenDatabase {
+  const client = new PrismaClient({ adapter: createSqliteAdapter(connection) });
+  return { client: asMysqlClient(client), dialect, openWriter: () => createSqliteWriter(connection) };
 }

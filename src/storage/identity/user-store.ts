@@ -81,7 +81,8 @@ async function setLastSeen({ client }: Database, ids: readonly UserId[], at: Dat
 
 /** Two index ranges: usernames with the prefix, and display names with the prefix. */
 async function search({ client }: Database, { prefix, after, limit }: UserQuery): Promise<UserRecord[]> {
-  const rest = { deletedAt: null, ...(after === null ? {} : { username: { gt: asAscii(after) } }) };
+  // Also without a cursor a range: MariaDB would read and sort the whole table.
+  const rest = { deletedAt: null, username: { gt: asAscii(after ?? '') } };
   const query = { select: userColumns, orderBy: { username: 'asc' }, take: limit } as const;
   if (prefix === '') return client.user.findMany({ where: rest, ...query });
   const range = { gte: prefix, lt: endOf(prefix) };

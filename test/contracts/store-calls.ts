@@ -1,0 +1,165 @@
+/** A call of every method of every store, so that a test can see each statement that a request can cause. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Stores } from '../../src/storage/stores.ts';
+import { makePair, makeSession, makeUser, newMessageOf } from './fixtures.ts';
+
+const day = 86_400_000;
+const life = { idleMs: day, noteEveryMs: 0 };
+const random = () => randomBytes(32).toString('base64url');
+/** A refused change has run the statements that found the reason. */
+const attempt = (work: Promise<unknown>) => work.catch(() => {});
+
+/** The calls by store and method. A method without a call here fails the test of the statements. */
+export type StoreCalls = Record<string, Record<string, () => Promise<unknown>>>;
+
+export async function storeCalls(stores: Stores): Promise<StoreCalls> {
+  const { one, other, conversation, sessionId } = await makePair(stores);
+  const owner = { id: one.id, sessionId };
+  const cursor = { lastMessageAt: new Date(), channelId: conversation.id };
+  const proof = async () => ({
+    user: one,
+    credentialVersion: (await stores.versions.proofOf(one.id))?.credentialVersion ?? 0,
+  });
+  return {
+    users: userCalls(stores, one.id, one.username),
+    conversations: {
+      locate: () => stores.conversations.locate(one.id, other.id),
+      open: async () => stores.conversations.open(one.id, (await makeUser(stores)).id),
+      head: () => stores.conversations.head(conversation.id),
+      readStates: () => stores.conversations.readStates(conversation.id),
+      advance: () => stores.conversations.advance(conversation.id, other.id, 'read', 1),
+      list: async () => {
+        for (const limit of [1, 50]) await stores.conversations.list(one.id, { after: null, limit });
+        await stores.conversations.list(one.id, { after: cursor, limit: 50 });
+      },
+      activeWithin: () => stores.conversations.activeWithin([one.id, other.id], day),
+    },
+    messages: {
+      append: async () => {
+        const message = await newMessageOf(stores, conversation.id, one.id);
+        await stores.messages.append(message);
+        await stores.messages.append(message);
+      },
+      range: () => stores.messages.range(conversation.id, 1, 50),
+    },
+    blocks: {
+      block: () => stores.blocks.block(conversation.id, one.id, new Map([[other.id, new Date()]])),
+      blockedPeers: () => stores.blocks.blockedPeers(one.id),
+      changedWithin: () => stores.blocks.changedWithin(2_000),
+      lift: () => stores.blocks.lift(conversation.id, one.id),
+    },
+    sessions: sessionCalls(stores, one.id, one.username, sessionId),
+    invites: inviteCalls(stores),
+    ...factorCalls(stores, owner),
+    // Last: a change of the password ends the sessions that the others use.
+    credentials: {
+      find: () => stores.credentials.find(one.username),
+      renewHash: () => stores.credentials.renewHash(one.id, 'none', 'none'),
+      resetPassword: async () => stores.credentials.resetPassword((await makeUser(stores)).id, 'hash', day),
+      changePassword: async () =>
+        attempt(
+          stores.credentials.changePassword({
+            proof: await proof(),
+            passwordHash: 'next',
+            replaced: { id: await makeSession(stores, one.id), secretHash: random() },
+          }),
+        ),
+      erase: async () => {
+        const { one: user } = await makePair(stores);
+        const name = { displayName: 'Gone', nameKey: 'gone' };
+        await stores.credentials.erase({ user, credentialVersion: 0 }, name);
+      },
+    },
+  };
+}
+
+function userCalls({ users }: Stores, id: string, username: string): StoreCalls[string] {
+  return {
+    create: () =>
+      users.create({ username: `n${Date.now()}`, displayName: 'New', nameKey: 'new', passwordHash: 'none' }),
+    findByUsernames: () => users.findByUsernames([username, 'nobody']),
+    findPeer: () => users.findPeer(username),
+    findByIds: () => users.findByIds([id, 'nobody']),
+    rename: () => users.rename(id, { displayName: 'Renamed', nameKey: 'renamed' }),
+    setLastSeen: () => users.setLastSeen([id], new Date()),
+    search: async () => {
+      for (const prefix of ['', 'r', username.slice(0, 3)]) {
+        await users.search({ prefix, after: null, limit: 50 });
+        await users.search({ prefix, after: 'm', limit: 50 });
+      }
+    },
+  };
+}
+
+function sessionCalls(stores: Stores, userId: string, username: string, id: string): StoreCalls[string] {
+  const { sessions } = stores;
+  return {
+    create: () => makeSession(stores, userId),
+    find: () => sessions.find([random(), random()], life),
+    verify: async () => {
+      await sessions.verify('id', [id, 'nobody'], life);
+      await sessions.verify('userId', [userId, 'nobody'], life);
+    },
+    touch: () => sessions.touch([id], life),
+    list: () => sessions.list(userId, { first: id, idleMs: day, limit: 50 }),
+    addressesOf: () => sessions.addressesOf(username),
+    overWithin: () => sessions.overWithin(2_000, { idleMs: day, limit: 100 }),
+    purge: () => sessions.purge(day),
+    end: async () => sessions.end(await makeSession(stores, userId)),
+    endOwn: async () => sessions.endOwn(userId, await makeSession(stores, userId), day),
+    endOthers: () => sessions.endOthers(userId, id),
+  };
+}
+
+function inviteCalls({ invites }: Stores): StoreCalls[string] {
+  const codeHash = random();
+  return {
+    create: () => invites.create({ codeHash, note: '', uses: 1, lifeMs: day }),
+    isValid: () => invites.isValid(codeHash),
+    list: () => invites.list(),
+    purge: () => invites.purge(day),
+    revoke: () => invites.revoke('nobody'),
+  };
+}
+
+function factorCalls(stores: Stores, owner: { id: string; sessionId: string }): StoreCalls {
+  const { totp, recoveryCodes, passkeys, challenges, versions } = stores;
+  const { id } = owner;
+  const credentialId = random();
+  const key = { credentialId, publicKey: random(), counter: 0, transports: [] };
+  const about = { purpose: 'add', userId: id, credentialVersion: 0 } as const;
+  const challenge = randomUUID();
+  return {
+    totp: {
+      begin: () => totp.begin(id, 'key.sealed'),
+      findPending: () => totp.findPending(id, day),
+      confirm: () => attempt(totp.confirm(owner, { encrypted: 'key.sealed', step: 1 }, [random()])),
+      find: () => totp.find(id),
+      take: () => totp.take(id, 'key.sealed', 2),
+      encryptedByOthers: () => totp.encryptedByOthers('key', { after: '', limit: 50 }),
+      replaceEncrypted: () => totp.replaceEncrypted([{ userId: id, from: 'key.sealed', to: 'key.again' }]),
+      remove: () => attempt(totp.remove(owner)),
+    },
+    passkeys: {
+      create: () => attempt(passkeys.create(owner, { name: 'Key', key }, [random()])),
+      list: () => passkeys.list(id),
+      findByCredential: () => passkeys.findByCredential(credentialId),
+      use: () => passkeys.use('nobody', 1),
+      remove: () => attempt(passkeys.remove(owner, 'nobody')),
+    },
+    recoveryCodes: {
+      renew: () => attempt(recoveryCodes.renew(owner, [random()])),
+      take: () => recoveryCodes.take(id, random()),
+      count: () => recoveryCodes.count(id),
+    },
+    challenges: {
+      create: () => challenges.create(challenge, about, day),
+      take: () => challenges.take(challenge),
+      purge: () => challenges.purge(),
+    },
+    versions: {
+      proofOf: () => versions.proofOf(id),
+      eraseFactors: () => versions.eraseFactors(id),
+    },
+  };
+}
