@@ -38,10 +38,14 @@ export async function openStores(
   appendObserver?: AppendObserver,
 ): Promise<Stores> {
   await migrateOnly(options);
-  return createStores(await openDatabase(options.databaseUrl, options.dataDir), onDatabaseState);
+  return createStores(await openDatabase(options.databaseUrl, options.dataDir), onDatabaseState, appendObserver);
 }
 
-export function createStores(database: OpenDatabase, onDatabaseState: OnDatabaseState = () => {}): Stores {
+export function createStores(
+  database: OpenDatabase,
+  onDatabaseState: OnDatabaseState = () => {},
+  appendObserver?: AppendObserver,
+): Stores {
   const writer = database.openWriter();
   const { client } = database;
   const health = createDatabaseHealth(database, onDatabaseState);
