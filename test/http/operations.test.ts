@@ -97,6 +97,7 @@ describe('the description at /api/docs', () => {
       'username',
       'password',
       'displayName',
+      'invite',
     ]);
     expect(post.responses).to.have.property('201');
     const { get } = paths['/api/conversations/{username}/messages'];
