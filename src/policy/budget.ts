@@ -1,21 +1,21 @@
 /** A budget of points per period for one holder, without a timer. */
 
 export interface Budget {
-  /** Spends one point; answers whether one was left. */
-  spend(): boolean;
+  /** Spends points, one by default; answers whether they were left. */
+  spend(points?: number): boolean;
 }
 
 export function createBudget({ points, seconds }: { points: number; seconds: number }): Budget {
   let left = points;
   let since = performance.now();
   return {
-    spend() {
+    spend(spent = 1) {
       const now = performance.now();
       if (now - since >= seconds * 1_000) {
         left = points;
         since = now;
       }
-      left -= 1;
+      left -= spent;
       return left >= 0;
     },
   };

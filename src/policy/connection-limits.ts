@@ -1,25 +1,22 @@
 /** Limits of connections: what one sends, how many there are, and what waits for one. */
 import type { Limit } from './limit.ts';
 
+const ofConnection = { seconds: 10, per: 'connection', counted: 'node', beyond: 'closed' } as const;
+
 /** A connection beyond these budgets is closed: its client ignores refusals. */
 export const floodLimits = {
   /** Twice the sum of all rate limits. */
-  packets: {
-    counts: 'packets of any kind, with pings and acknowledgements',
-    points: 1_500,
-    seconds: 10,
-    per: 'connection',
-    counted: 'node',
-    beyond: 'closed',
-  },
-  unknownEvents: {
-    counts: 'events that do not exist',
-    points: 60,
-    seconds: 60,
-    per: 'connection',
-    counted: 'node',
-    beyond: 'closed',
-  },
+  packets: { ...ofConnection, counts: 'packets of any kind, and requests of a polling client', points: 1_500 },
+  frames: { ...ofConnection, counts: 'WebSocket frames, with pings and fragments', points: 1_500 },
+  reads: { ...ofConnection, counts: 'reads from the TCP connection of a WebSocket', points: 6_000 },
+  /** More than all messages that the rate limit admits, at their largest. */
+  bytes: { ...ofConnection, counts: 'bytes received over a WebSocket', points: 8 * 1024 * 1024 },
+  /** A client sends two packets before its handshake is complete. */
+  strangerPackets: { ...ofConnection, counts: 'packets before the handshake', points: 30 },
+  strangerFrames: { ...ofConnection, counts: 'WebSocket frames before the handshake', points: 30 },
+  strangerReads: { ...ofConnection, counts: 'reads before the handshake', points: 60 },
+  strangerBytes: { ...ofConnection, counts: 'bytes received before the handshake', points: 16 * 1024 },
+  unknownEvents: { ...ofConnection, counts: 'events that do not exist', points: 60, seconds: 60 },
 } as const satisfies Record<string, Limit>;
 
 const atOnce = { seconds: null, counted: 'node' } as const;
@@ -33,6 +30,14 @@ export const connectionLimits = {
     counts: 'connections that have not completed the handshake',
     points: 500,
     per: 'address',
+    beyond: 'closed',
+  },
+  connects: { ...atOnce, counts: 'CONNECT packets', points: 1, per: 'connection', beyond: 'closed' },
+  attachmentSeconds: {
+    ...atOnce,
+    counts: 'seconds that the attachments of a binary packet may take',
+    points: 5,
+    per: 'connection',
     beyond: 'closed',
   },
 } as const satisfies Record<string, Limit>;

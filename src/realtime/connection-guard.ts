@@ -1,27 +1,21 @@
-/** Limits connections before the handshake: how many of one address wait, and how many packets each sends. */
+/** Limits connections before the handshake: how many of one address wait. */
 
 import type { IncomingMessage } from 'node:http';
 import { addressBlock } from '../policy/address-blocks.ts';
-import { createBudget } from '../policy/budget.ts';
-import { connectionLimits, floodLimits } from '../policy/connection-limits.ts';
+import { connectionLimits } from '../policy/connection-limits.ts';
 import type { OnLimit } from '../policy/limit-table.ts';
+import { closingMs } from './connections.ts';
 import { type Connection, terminate } from './engine-io-internals.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
 export interface ConnectionGuardParts {
   addressOf(request: IncomingMessage): string;
-  /** Whether rates are limited. */
-  limited: boolean;
   onLimit: OnLimit;
 }
 
-/** Time for a client to answer the WebSocket closing handshake, in milliseconds; ws would wait for 30 seconds. */
-const closingMs = 1_000;
-
-export function guardConnections(io: SocketServer, { addressOf, limited, onLimit }: ConnectionGuardParts): void {
+export function guardConnections(io: SocketServer, { addressOf, onLimit }: ConnectionGuardParts): void {
   const waiting = createWaitingCounts();
   io.engine.on('connection', (connection: Connection) => {
-    if (limited) limitPackets(connection, () => onLimit('packets'));
     if (!waiting.add(connection, addressBlock(addressOf(connection.request)))) {
       onLimit('unidentifiedPerAddress');
       terminate(connection);
@@ -57,15 +51,4 @@ function createWaitingCounts() {
       else counts.delete(address);
     },
   };
-}
-
-function limitPackets(connection: Connection, onFlood: () => void): void {
-  const budget = createBudget(floodLimits.packets);
-  let isOver = false;
-  connection.on('packet', () => {
-    if (isOver || budget.spend()) return;
-    isOver = true;
-    onFlood();
-    terminate(connection);
-  });
 }

@@ -5,7 +5,7 @@ import { Server, type Socket } from 'socket.io';
 
 export type Connection = Socket['conn'];
 
-interface WebSocket {
+export interface WebSocket {
   bufferedAmount: number;
   terminate(): void;
 }
@@ -14,7 +14,21 @@ interface Internals {
   /** Packets that wait until the transport is writable. */
   writeBuffer: unknown[];
   /** No WebSocket while the client polls. */
-  transport: { socket?: WebSocket };
+  transport: { socket?: WebSocket; closeTimeout?: number };
+}
+
+/** The WebSocket of an upgraded request; none before the upgrade is complete. */
+export const webSocketOf = (request: IncomingMessage): WebSocket | undefined =>
+  (request as { websocket?: WebSocket }).websocket;
+
+/** The WebSocket of a connection; none while the client polls. */
+export const currentWebSocket = (connection: Connection): WebSocket | undefined =>
+  internalsOf(connection).transport.socket;
+
+/** Limits the time that a closing connection waits for the next request of a polling client. */
+export function limitPollingClose(connection: Connection, ms: number): void {
+  const { transport } = internalsOf(connection);
+  if (transport.closeTimeout !== undefined) transport.closeTimeout = ms;
 }
 
 const internalsOf = (connection: Connection) => connection as unknown as Internals;

@@ -6,17 +6,20 @@ import { limits } from '../protocol/limits.ts';
 import type { Message } from '../protocol/shapes.ts';
 import { corkConnections } from './connection-cork.ts';
 import { guardConnections } from './connection-guard.ts';
-import { forgetHandshake, trackConnections } from './connections.ts';
+import { closeConnection, forgetHandshake, trackConnections } from './connections.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
 import { drainConnections } from './drain.ts';
 import { unsentOf } from './engine-io-internals.ts';
+import { guardAgainstFloods } from './flood-guard.ts';
 import { createHandshake, type HandshakeParts } from './handshake.ts';
 import { onNodeEvents } from './node-event-listeners.ts';
+import { applyPacketRules } from './packet-rules.ts';
 import { watchSlowReaders } from './slow-readers.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
+import { createUserConnections } from './user-connections.ts';
 import { createWorkTracker, type WorkTracker } from './work-tracker.ts';
 
-export interface GatewayParts extends HandshakeParts, DispatchParts {
+export interface GatewayParts extends Omit<HandshakeParts, 'userConnections'>, DispatchParts {
   /** Settles when this node receives the pushes to all rooms joined so far, or after a second with `late`. */
   subscribed(): Promise<{ late: Promise<void> | null }>;
   countPush(event: string): void;
@@ -37,7 +40,9 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   const slowReaders = watchSlowReaders(connections, parts.onLimit);
   corkConnections(io);
   guardConnections(io, parts);
-  io.use(createHandshake(parts));
+  if (parts.limited) guardAgainstFloods(io, parts.onLimit);
+  applyPacketRules(io, parts.onLimit);
+  io.use(createHandshake({ ...parts, userConnections: createUserConnections() }));
   io.on('connection', createConnectionHandler(parts, work));
   onNodeEvents(io, index, (userId, user) => work.track(engine.presence.relay(userId, user)));
 
@@ -62,6 +67,8 @@ function createConnectionHandler(parts: GatewayParts, work: WorkTracker): (socke
 
   function onDisconnect(this: ClientSocket): void {
     const { caller } = this.data;
+    // Its only socket has left, so no limit and no log-out would reach the connection.
+    closeConnection(this.conn);
     index.remove(this);
     engine.typing.disconnected(caller.socketId as string);
     work.track(engine.presence.leave(caller));

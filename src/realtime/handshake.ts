@@ -7,13 +7,15 @@ import type { LiveSession } from '../engine/ports/session-port.ts';
 import { addressBlock } from '../policy/address-blocks.ts';
 import type { Audit } from '../policy/audit-events.ts';
 import { createBudget } from '../policy/budget.ts';
-import { connectionLimits, floodLimits } from '../policy/connection-limits.ts';
+import { floodLimits } from '../policy/connection-limits.ts';
 import { LimitRefusal } from '../policy/limit-refusal.ts';
 import type { OnLimit } from '../policy/limit-table.ts';
 import { isForeignOrigin } from '../policy/origins.ts';
 import { Refusal } from '../protocol/refusals.ts';
+import { closeAfterRefusal } from './connections.ts';
 import { userRoom } from './rooms.ts';
 import type { ClientSocket } from './socket-server.ts';
+import type { UserConnections } from './user-connections.ts';
 
 export interface HandshakeParts {
   engine: Engine;
@@ -23,6 +25,7 @@ export interface HandshakeParts {
   findSession(request: ClientSocket['request']): Promise<LiveSession | null>;
   /** The address of the client, behind trusted proxies. */
   addressOf(request: ClientSocket['request']): string;
+  userConnections: UserConnections;
   /** Whether rates are limited. */
   limited: boolean;
   onLimit: OnLimit;
@@ -51,6 +54,7 @@ export function createHandshake(parts: HandshakeParts): (socket: ClientSocket, n
       const refusal = error instanceof Refusal ? error : parts.onDefect(error);
       if (refusal instanceof LimitRefusal) parts.onLimit(refusal.limit);
       next(Object.assign(new Error(refusal.message), { data: refusal.toBody() }));
+      closeAfterRefusal(socket.conn);
     }
   };
 }
@@ -85,17 +89,11 @@ async function admit(socket: ClientSocket, parts: HandshakeParts, waitForOthers:
   }
   const { user } = session;
   const caller = { id: user.id, username: user.username, sessionId: session.id, socketId: socket.id };
-  if (countSockets(socket, user.id) >= connectionLimits.socketsPerUser.points) {
+  if (!parts.userConnections.add(user.id, socket.conn)) {
     const retryAfterMs = 10_000;
     throw new LimitRefusal('socketsPerUser', 'rate_limited', 'Too many windows are open. Close one.', { retryAfterMs });
   }
   const unknownEvents = parts.limited ? createBudget(floodLimits.unknownEvents) : null;
   socket.data = { caller, user, address, unknownEvents, wanted: new Set(), watched: new Set() };
-  // Join now: the next handshake of the same user counts this socket.
   void socket.join(userRoom(user.id));
-}
-
-/** Counts the user's sockets on this node, without the new one. */
-function countSockets(socket: ClientSocket, userId: string): number {
-  return socket.nsp.adapter.rooms.get(userRoom(userId))?.size ?? 0;
 }

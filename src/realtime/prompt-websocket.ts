@@ -1,4 +1,6 @@
 /** WebSocket implementation for Engine.IO that takes all packets of one event-loop turn at once. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { type ServerOptions, WebSocket, WebSocketServer } from 'ws';
 
 /** Bytes that may wait in the TCP socket before packets wait in Engine.IO again. */
@@ -33,6 +35,19 @@ class PromptWebSocket extends WebSocket {
 /** The value of Engine.IO's option `wsEngine`. */
 export class PromptWebSocketServer extends WebSocketServer<typeof PromptWebSocket> {
   constructor(options: ServerOptions<typeof PromptWebSocket>) {
-    super({ ...options, WebSocket: PromptWebSocket });
+    // Own pongs stop with `terminate`: ws would make an error for each ping that is left in the chunk.
+    super({ ...options, WebSocket: PromptWebSocket, autoPong: false });
+  }
+
+  override handleUpgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    onOpen: (webSocket: PromptWebSocket, request: IncomingMessage) => void,
+  ): void {
+    super.handleUpgrade(request, socket, head, (webSocket, client) => {
+      webSocket.on('ping', (data) => webSocket.readyState === WebSocket.OPEN && webSocket.pong(data));
+      onOpen(webSocket, client);
+    });
   }
 }

@@ -1,5 +1,6 @@
 /** Refusals of the handshake: clients get a code and a message, defects go to the log only. */
 
+import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { unlimited } from '../../src/cluster/rate-limiter.ts';
@@ -7,8 +8,8 @@ import type { LiveSession } from '../../src/engine/ports/session-port.ts';
 import { connectionLimits, floodLimits } from '../../src/policy/connection-limits.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
 import { createHandshake, type HandshakeParts } from '../../src/realtime/handshake.ts';
-import { userRoom } from '../../src/realtime/rooms.ts';
 import type { ClientSocket } from '../../src/realtime/socket-server.ts';
+import { createUserConnections, type UserConnections } from '../../src/realtime/user-connections.ts';
 
 const person = { id: 'annas-account', username: 'anna', displayName: 'Anna', lastSeenAt: null };
 const session = { id: 'annas-session', userId: person.id, user: person } as LiveSession;
@@ -19,21 +20,33 @@ interface Attempt {
   open?: number;
 }
 
-type Rooms = Map<string, Set<unknown>>;
-
-/** Rooms that hold some sockets of Anna. */
-const roomsWith = (open: number): Rooms =>
-  new Map(open > 0 ? [[userRoom(person.id), new Set(Array(open).keys())]] : []);
-
-function newSocket(rooms: Rooms, headers: Record<string, string> = {}) {
-  const socket = { id: 'socket', request: { headers }, nsp: { adapter: { rooms } }, data: null };
-  const join = (name: string) => void rooms.set(name, new Set(rooms.get(name)).add(socket));
-  return { ...socket, join };
+/** The connection counts of a node that holds some connections of Anna. */
+function connectionsWith(open: number): UserConnections {
+  const connections = createUserConnections();
+  for (let added = 0; added < open; added += 1) connections.add(person.id, new EventEmitter() as never);
+  return connections;
 }
 
-function partsOf(told: unknown[] = [], charges: unknown[][] = []): HandshakeParts {
+/** A connection that notes whether it was closed. */
+class Connection extends EventEmitter {
+  readyState = 'open';
+  transport = {};
+  close(): void {
+    this.readyState = 'closed';
+    this.emit('close');
+  }
+}
+
+function newSocket(headers: Record<string, string> = {}) {
+  const joined: string[] = [];
+  const join = (room: string) => void joined.push(room);
+  return { id: 'socket', request: { headers }, data: null, conn: new Connection(), joined, join };
+}
+
+function partsOf(told: unknown[] = [], charges: unknown[][] = [], open = 0): HandshakeParts {
   return {
     engine: {} as never,
+    userConnections: connectionsWith(open),
     limiter: { charge: async (...asked) => void charges.push(asked) },
     allowedOrigins: [],
     findSession: async () => session,
@@ -51,10 +64,10 @@ function partsOf(told: unknown[] = [], charges: unknown[][] = []): HandshakePart
 
 /** Runs one handshake; answers the socket, the refusal, the logged errors and the charges. */
 async function shakeHands(over: Partial<HandshakeParts>, { headers = {}, open = 0 }: Attempt = {}) {
-  const socket = newSocket(roomsWith(open), headers);
+  const socket = newSocket(headers);
   const told: unknown[] = [];
   const charges: unknown[][] = [];
-  const keeper = { ...partsOf(told, charges), ...over };
+  const keeper = { ...partsOf(told, charges, open), ...over };
   const heard: unknown[] = [];
   await createHandshake(keeper)(socket as unknown as ClientSocket, (error) =>
     heard.push(error && { message: error.message, data: error.data }),
@@ -129,7 +142,7 @@ describe('a handshake', () => {
       return session;
     };
     const handshake = createHandshake({ ...partsOf(), findSession });
-    const start = () => handshake(newSocket(new Map()) as unknown as ClientSocket, () => {});
+    const start = () => handshake(newSocket() as unknown as ClientSocket, () => {});
     for (const before of [0, 2]) {
       const first = start();
       for (let turn = 0; turn < 5; turn += 1) await setImmediate();
@@ -141,12 +154,21 @@ describe('a handshake', () => {
     }
   });
 
+  it('closes the connection after a refusal, and frees its place when it closes', async () => {
+    const { socket } = await shakeHands({ findSession: async () => null });
+    await setImmediate();
+    expect(socket.conn.readyState).to.equal('closed');
+    const userConnections = connectionsWith(connectionLimits.socketsPerUser.points - 1);
+    const admitted = await shakeHands({ userConnections });
+    expect((await shakeHands({ userConnections })).refusal).to.not.equal(undefined);
+    admitted.socket.conn.close();
+    expect((await shakeHands({ userConnections })).refusal).to.equal(undefined);
+  });
+
   it('admits no more concurrent sockets of one user than sequential ones', async () => {
-    const rooms = roomsWith(connectionLimits.socketsPerUser.points - 1);
-    const handshake = createHandshake(partsOf());
+    const handshake = createHandshake(partsOf([], [], connectionLimits.socketsPerUser.points - 1));
     const refusals: unknown[] = [];
-    const start = () =>
-      handshake(newSocket(rooms) as unknown as ClientSocket, (error) => refusals.push(error?.message));
+    const start = () => handshake(newSocket() as unknown as ClientSocket, (error) => refusals.push(error?.message));
     await Promise.all([start(), start(), start()]);
     const tooMany = 'Too many windows are open. Close one.';
     expect(refusals).to.deep.equal([undefined, tooMany, tooMany]);

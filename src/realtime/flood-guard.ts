@@ -1,0 +1,69 @@
+/** Closes connections that send too much, counted where the work is: reads, frames, bytes and packets. */
+import type { IncomingMessage } from 'node:http';
+import type { OnLimit } from '../policy/limit-table.ts';
+import { type Connection, currentWebSocket, terminate, type WebSocket, webSocketOf } from './engine-io-internals.ts';
+import { createFrameCounter } from './frame-counter.ts';
+import { createInboundBudget, type InboundBudget } from './inbound-budget.ts';
+import type { ClientSocket, SocketServer } from './socket-server.ts';
+
+export interface FloodGuard {
+  /** Charges one request of a polling client. */
+  chargeRequest(connection: Connection): void;
+}
+
+export function guardAgainstFloods(io: SocketServer, onLimit: OnLimit): FloodGuard {
+  const ofConnections = new WeakMap<Connection, InboundBudget>();
+  const ofWebSockets = new WeakMap<WebSocket, InboundBudget>();
+
+  function chargePacket(connection: Connection): void {
+    if (connection.readyState !== 'open') return;
+    const limit = ofConnections.get(connection)?.spend('packets');
+    if (!limit) return;
+    onLimit(limit);
+    terminate(connection);
+  }
+
+  function identify(connection: Connection): void {
+    ofConnections.get(connection)?.identify();
+    const webSocket = currentWebSocket(connection);
+    if (webSocket) ofWebSockets.get(webSocket)?.identify();
+  }
+
+  io.engine.on('connection', (connection: Connection) => {
+    ofConnections.set(connection, createInboundBudget());
+    connection.on('packet', () => chargePacket(connection));
+  });
+  // Once for each WebSocket, probes of an upgrade included, before the first byte is read.
+  io.engine.on('headers', (_headers: object, request: IncomingMessage) => {
+    if (isUpgrade(request)) limitWebSocket(request, ofWebSockets, onLimit);
+  });
+  io.on('connection', ({ conn }: ClientSocket) => {
+    identify(conn);
+    conn.on('upgrade', () => identify(conn));
+  });
+  return { chargeRequest: chargePacket };
+}
+
+const isUpgrade = ({ headers }: IncomingMessage) =>
+  headers.upgrade !== undefined && /upgrade/i.test(`${headers.connection}`);
+
+/** Listens to the TCP connection before ws does: a chunk may hold ten thousand frames. */
+function limitWebSocket(request: IncomingMessage, budgets: WeakMap<WebSocket, InboundBudget>, onLimit: OnLimit): void {
+  const budget = createInboundBudget();
+  const countFrames = createFrameCounter();
+  const { socket } = request;
+  let isOver = false;
+  socket.on('data', (chunk: Buffer) => {
+    const webSocket = webSocketOf(request);
+    if (webSocket) budgets.set(webSocket, budget);
+    if (isOver) return;
+    const limit =
+      budget.spend('reads') ?? budget.spend('bytes', chunk.length) ?? budget.spend('frames', countFrames(chunk));
+    if (!limit) return;
+    isOver = true;
+    onLimit(limit);
+    // Without an answer to the frames that are still in this chunk, and without waiting for the client.
+    if (webSocket) webSocket.terminate();
+    else socket.destroy();
+  });
+}
