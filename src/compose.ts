@@ -11,13 +11,15 @@ import { type Administration, createAdministration } from './engine/identity/adm
 import { createInvites, type Invites } from './engine/identity/invites.ts';
 import { startJobs } from './engine/jobs.ts';
 import { createAddressLookup, createHttpsCheck } from './http/client-address.ts';
-import { refuseSockets } from './http/client-errors.ts';
+import { refuseOtherUpgrades, refuseSockets } from './http/client-errors.ts';
 import { closeHttpServer, createHttpServer } from './http/http-server.ts';
 import { answerRequestIds, createRequestIds } from './http/request-ids.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { createSessionLookup } from './http/session-lookup.ts';
 import { createPluginStore } from './http/session-plugin-store.ts';
 import { createObservability } from './observability/observability.ts';
+import { deadlines, withDeadline } from './policy/deadlines.ts';
+import { UnsentLedger } from './policy/unsent-ledger.ts';
 import { requireEngineInternals } from './realtime/engine-io-internals.ts';
 import { createFanout } from './realtime/fanout.ts';
 import { type Gateway, openGateway } from './realtime/gateway.ts';
@@ -94,7 +96,8 @@ export async function compose(config: Config): Promise<Node> {
   await reencryptTotpSecrets(engine, log.logger);
   await engine.sessions.poll().catch(log.onDefect);
   const sessionStore = createPluginStore(engine.sessions);
-  const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine, sessionStore };
+  const ledger = new UnsentLedger(log.metrics.onLimit);
+  const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine, sessionStore, ledger };
   const draining = { value: false };
   const http = await openHttp(parts, () => draining.value);
   const gateway = openSockets(parts, http);
@@ -124,6 +127,7 @@ interface NodeParts extends Log {
   secrets: string[];
   engine: Engine;
   sessionStore: ReturnType<typeof createPluginStore>;
+  ledger: UnsentLedger;
 }
 
 function openLog({ logLevel, redisUrl, trustedProxies }: Config) {
@@ -180,6 +184,7 @@ async function openHttp(parts: NodeParts, draining: () => boolean): Promise<Http
     observation: metrics.http,
     audit,
     requestIdOf,
+    ledger: parts.ledger,
     metricsToken: config.metricsToken,
     pageFolder,
     draining,
@@ -193,6 +198,7 @@ async function openHttp(parts: NodeParts, draining: () => boolean): Promise<Http
 function openSockets(parts: NodeParts, http: HttpServer): Gateway {
   const { config, shared, io, index, engine, secrets, metrics, audit, requestIdOf, onDefect, sessionStore } = parts;
   io.attach(http.server);
+  refuseOtherUpgrades(http.server);
   const isHttps = createHttpsCheck(config.trustedProxies);
   addSecurityHeaders(http.server, isHttps);
   answerRequestIds(http.server, requestIdOf);
@@ -209,6 +215,7 @@ function openSockets(parts: NodeParts, http: HttpServer): Gateway {
     addressOf: createAddressLookup(config.trustedProxies),
     subscribed: shared.subscribed,
     ...metrics.realtime,
+    ledger: parts.ledger,
     onLimit: metrics.onLimit,
     audit,
     requestIdOf,

@@ -39,11 +39,11 @@ export function createRateLimiter(redis: Redis | null): RateLimiter {
   );
 
   return {
-    async charge(limit, key, address) {
+    async charge(limit, key, address, points = 1) {
       const { own, ofAddress } = counters.get(limit) as Counters;
       try {
-        await own.consume(key);
-        if (ofAddress && address !== undefined) await ofAddress.consume(address);
+        await own.consume(key, points);
+        if (ofAddress && address !== undefined) await ofAddress.consume(address, points);
       } catch (reason) {
         if (!(reason instanceof RateLimiterRes)) throw reason;
         const retryAfterMs = reason.msBeforeNext;

@@ -14,7 +14,7 @@ import { createSecondFactor, type SecondFactor } from './identity/second-factor.
 import { createSessions, type Sessions } from './identity/sessions.ts';
 import { type Blocks, createBlocks } from './people/blocks.ts';
 import { createPeople, type People } from './people/people.ts';
-import { createPresence, type Presence } from './people/presence.ts';
+import { createPresence, departureGraceMs, type Presence } from './people/presence.ts';
 import type { Bus } from './ports/bus-port.ts';
 import type { EngineStores } from './ports/engine-stores.ts';
 import type { FactorParts } from './ports/factor-parts.ts';
@@ -31,6 +31,8 @@ export { toUser } from './people/people.ts';
 /** The adapters that the engine works on, and its settings. */
 export interface EngineParts extends EngineStores, FactorParts {
   registration: RegistrationMode;
+  /** How long a user without a socket still counts as online, in milliseconds; `departureGraceMs` by default. */
+  graceMs?: number;
   leases: PresenceLeases;
   passwords: Passwords;
   failures: FailureCounter;
@@ -60,7 +62,7 @@ export interface Engine {
 export function createEngine(parts: EngineParts): Engine {
   const { users, fanout, leases, conversations } = parts;
   const people = createPeople(users, leases, parts.blocks);
-  const presence = createPresence({ users, people, leases, fanout });
+  const presence = createPresence({ users, people, leases, fanout, graceMs: parts.graceMs ?? departureGraceMs });
   const gate = createConversationGate(conversations, users);
   const typing = createTyping(fanout, gate.isBlocked);
   const throttle = createGuessThrottle(parts.failures, parts.sessions);

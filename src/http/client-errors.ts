@@ -33,6 +33,11 @@ const stopping: RawError = {
   error: { code: 'unavailable', message: 'This node is about to stop. Connect again.' },
 };
 
+const noUpgrade: RawError = {
+  status: '400 Bad Request',
+  error: { code: 'invalid_input', message: 'This path takes no upgrade. Send the request without an Upgrade header.' },
+};
+
 /** Connections that are closing. Their further errors are ignored. */
 const closing = new WeakSet<Socket>();
 
@@ -70,6 +75,15 @@ function headerFault({ headers, httpVersion, headersDistinct }: IncomingMessage)
 export function refuseSockets(server: Server): void {
   server.removeAllListeners('upgrade');
   server.on('upgrade', (_request, socket: Socket) => close(socket, stopping));
+}
+
+/** Answers upgrades of every path but the sockets'; Engine.IO would close them without a word. */
+export function refuseOtherUpgrades(server: Server): void {
+  server.on('upgrade', ({ url = '' }: IncomingMessage, socket: Socket) => {
+    if (url.startsWith('/socket.io/')) return;
+    socket.on('error', () => {});
+    close(socket, noUpgrade);
+  });
 }
 
 function closeInOrder(socket: Socket, rawError: RawError): void {

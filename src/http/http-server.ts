@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox';
 import type { Engine } from '../engine/engine.ts';
 import { sizeLimits } from '../policy/connection-limits.ts';
 import type { OnLimit } from '../policy/limit-table.ts';
+import type { UnsentLedger } from '../policy/unsent-ledger.ts';
 import { validator } from '../policy/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
 import { answerClientError, refuseInvalidHeaders } from './client-errors.ts';
@@ -28,6 +29,7 @@ import { sessionRoutes } from './routes/session-routes.ts';
 import { totpRoutes } from './routes/totp-routes.ts';
 import { registerSessions, type SessionCookieParts } from './session-cookies.ts';
 import { answersFinished, trackAnswers } from './unfinished-answers.ts';
+import { idleMs, noteUnsentAnswers } from './unsent-answers.ts';
 
 /** A request must arrive within this time, in milliseconds. */
 const slowRequestMs = 8_000;
@@ -40,6 +42,7 @@ export interface HttpParts extends GuardParts, SessionCookieParts, HealthParts {
   pageFolder: string;
   observation: ObservationParts;
   requestIdOf: RequestIds;
+  ledger: UnsentLedger;
 }
 
 const apiRoutes = [
@@ -65,6 +68,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   registerErrorReplies(app, parts.onLimit);
   observeRequests(app, parts.observation);
   auditRequests(app, parts.audit);
+  noteUnsentAnswers(app, parts.ledger);
   refuseInvalidHeaders(app);
   limitAddresses(app, parts.limiter);
   await registerApiDocs(app);
@@ -90,6 +94,7 @@ function createApp({ logger, trustedProxies, requestIdOf }: HttpParts): HttpApp 
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     bodyLimit: sizeLimits.frame.points,
     requestTimeout: slowRequestMs,
+    connectionTimeout: idleMs,
     // Node checks for slow requests every second instead of every 30 s. A hook of ours refuses a request without a Host.
     http: { headersTimeout: slowRequestMs, connectionsCheckingInterval: 1_000, requireHostHeader: false },
     clientErrorHandler: answerClientError,

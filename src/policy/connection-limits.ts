@@ -42,6 +42,8 @@ export const connectionLimits = {
   },
 } as const satisfies Record<string, Limit>;
 
+const unsent = { ...atOnce, counts: 'unsent bytes at any moment', beyond: 'closed' } as const;
+
 /** The size of what a client sends, and of what waits for a client that does not read. */
 export const sizeLimits = {
   /** 4,000 code points at 12 bytes each, the longest JSON escape, and the other fields. */
@@ -49,7 +51,12 @@ export const sizeLimits = {
   /** The contract's own payloads are three levels deep. */
   depth: { ...atOnce, counts: 'levels of a payload', points: 16, per: 'request', beyond: 'refused' },
   unsentPackets: { ...atOnce, counts: 'unsent packets', points: 256, per: 'connection', beyond: 'closed' },
+  /** Looked for twice a second. */
   unsentBytes: { ...atOnce, counts: 'unsent bytes', points: 1024 * 1024, per: 'connection', beyond: 'closed' },
+  /** These three are looked at before each packet and answer; the largest waiter is closed first. */
+  unsentBytesAtOnce: { ...unsent, points: 4 * 1024 * 1024, per: 'connection' },
+  unsentBytesOfUser: { ...unsent, points: 8 * 1024 * 1024, per: 'user' },
+  unsentBytesOfNode: { ...unsent, points: 64 * 1024 * 1024, per: 'node' },
 } as const satisfies Record<string, Limit>;
 
 /** Queues in front of scarce work. */

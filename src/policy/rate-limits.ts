@@ -17,6 +17,7 @@ export const rateLimits = {
   login: { ...ofAddress, counts: 'logins', points: 300, seconds: 300, counted: 'cluster' },
   handshake: { ...ofAddress, counts: 'handshakes without a live session', points: 120, seconds: 10, counted: 'node' },
   anybody: { ...ofAddress, counts: 'requests', points: 3_000, seconds: 10, counted: 'node' },
+  arrival: { ...ofUser, counts: 'connections with a session', points: 200, seconds: 60, atOneAddress: 4_000 },
   account: { ...ofUser, counts: 'account changes', points: 30, seconds: 60, atOneAddress: 600 },
   send: { ...ofUser, counts: 'messages', points: 100, atOneAddress: 2_000 },
   read: { ...ofUser, counts: 'reads', points: 300, atOneAddress: 6_000 },

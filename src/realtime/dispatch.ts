@@ -30,6 +30,7 @@ interface Rule {
   isRequest: boolean;
   limit: RateLimitName;
   validate(payload: unknown): unknown;
+  cost?(payload: unknown): number;
   run(context: EventContext, payload: unknown): Promise<unknown>;
 }
 
@@ -54,7 +55,11 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     const { caller } = socket.data;
     await limiter.charge(rule.limit, caller.id, socket.data.address);
     if (args.length !== 1) throw new Refusal('invalid_input', 'An event takes one object.');
-    return rule.run({ engine, caller, socket, index }, rule.validate(args[0]));
+    const payload = rule.validate(args[0]);
+    // The first point is charged before: bad input is charged, too.
+    const more = (rule.cost?.(payload) ?? 1) - 1;
+    if (more > 0) await limiter.charge(rule.limit, caller.id, socket.data.address, more);
+    return rule.run({ engine, caller, socket, index }, payload);
   }
 
   return async (socket, name, args) => {

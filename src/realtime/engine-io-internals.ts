@@ -1,5 +1,5 @@
 /** Reads the private members of Engine.IO that have no public counterpart, and checks at the start that they exist. */
-import { createServer, IncomingMessage } from 'node:http';
+import { createServer, IncomingMessage, type ServerResponse } from 'node:http';
 import { Socket as TcpSocket } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 
@@ -12,7 +12,7 @@ export interface WebSocket {
 
 interface Internals {
   /** Packets that wait until the transport is writable. */
-  writeBuffer: unknown[];
+  writeBuffer: { data?: string }[];
   /** No WebSocket while the client polls. */
   transport: { socket?: WebSocket; closeTimeout?: number };
 }
@@ -33,10 +33,33 @@ export function limitPollingClose(connection: Connection, ms: number): void {
 
 const internalsOf = (connection: Connection) => connection as unknown as Internals;
 
-/** The packets that wait in Engine.IO, and the bytes that the operating system has not taken yet. */
+/** The answers to a polling client that are not finished. */
+const answersOf = new WeakMap<Connection, Set<ServerResponse>>();
+
+export function noteAnswer(connection: Connection, answer: ServerResponse): void {
+  const answers = answersOf.get(connection) ?? new Set();
+  answersOf.set(connection, answers.add(answer));
+  answer.once('close', () => answers.delete(answer));
+}
+
+/** The id of the connection that a request names. */
+export const sidOf = ({ url = '' }: IncomingMessage): string | null =>
+  new URL(url, 'http://node').searchParams.get('sid');
+
+/** The connection that a request names, if it is open on this node. */
+export function connectionOf({ engine }: Server, request: IncomingMessage): Connection | undefined {
+  const sid = sidOf(request);
+  const { clients } = engine as unknown as { clients: Record<string, Connection> };
+  return sid !== null && Object.hasOwn(clients, sid) ? clients[sid] : undefined;
+}
+
+/** The packets that wait in Engine.IO, and the bytes that wait there and that the operating system has not taken yet. */
 export function unsentOf(connection: Connection): { packets: number; bytes: number } {
   const { writeBuffer, transport } = internalsOf(connection);
-  return { packets: writeBuffer.length, bytes: transport.socket?.bufferedAmount ?? 0 };
+  let bytes = transport.socket?.bufferedAmount ?? 0;
+  for (const { data } of writeBuffer) bytes += data?.length ?? 0;
+  for (const answer of answersOf.get(connection) ?? []) bytes += answer.writableLength;
+  return { packets: writeBuffer.length, bytes };
 }
 
 /** Ends the connection at once, without sending what waits and without an answer of the client. */

@@ -17,6 +17,8 @@ export interface EventContext {
 
 export interface RequestRule<E extends RequestName> {
   limit: RateLimitName;
+  /** The points of the limit that the event costs, 1 by default. */
+  cost?(payload: Payload<E>): number;
   run(context: EventContext, payload: Payload<E>): Promise<Data<E>>;
 }
 

@@ -1,17 +1,19 @@
 /** Closes connections that send too much, counted where the work is: reads, frames, bytes and packets. */
 import type { IncomingMessage } from 'node:http';
 import type { OnLimit } from '../policy/limit-table.ts';
-import { type Connection, currentWebSocket, terminate, type WebSocket, webSocketOf } from './engine-io-internals.ts';
+import {
+  type Connection,
+  connectionOf,
+  currentWebSocket,
+  terminate,
+  type WebSocket,
+  webSocketOf,
+} from './engine-io-internals.ts';
 import { createFrameCounter } from './frame-counter.ts';
 import { createInboundBudget, type InboundBudget } from './inbound-budget.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
-export interface FloodGuard {
-  /** Charges one request of a polling client. */
-  chargeRequest(connection: Connection): void;
-}
-
-export function guardAgainstFloods(io: SocketServer, onLimit: OnLimit): FloodGuard {
+export function guardAgainstFloods(io: SocketServer, onLimit: OnLimit): void {
   const ofConnections = new WeakMap<Connection, InboundBudget>();
   const ofWebSockets = new WeakMap<WebSocket, InboundBudget>();
 
@@ -41,7 +43,12 @@ export function guardAgainstFloods(io: SocketServer, onLimit: OnLimit): FloodGua
     identify(conn);
     conn.on('upgrade', () => identify(conn));
   });
-  return { chargeRequest: chargePacket };
+  // A polling client pays for its requests, too.
+  io.engine.use((request: IncomingMessage, _answer: unknown, next: () => void) => {
+    const connection = connectionOf(io, request);
+    if (connection) chargePacket(connection);
+    next();
+  });
 }
 
 const isUpgrade = ({ headers }: IncomingMessage) =>

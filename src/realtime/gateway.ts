@@ -2,6 +2,7 @@
 
 import { toUser } from '../engine/engine.ts';
 import { type ResyncReason, resyncReasons } from '../policy/resync-reasons.ts';
+import type { UnsentLedger } from '../policy/unsent-ledger.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Message } from '../protocol/shapes.ts';
 import { corkConnections } from './connection-cork.ts';
@@ -15,11 +16,14 @@ import { createHandshake, type HandshakeParts } from './handshake.ts';
 import { onNodeEvents } from './node-event-listeners.ts';
 import { applyPacketRules } from './packet-rules.ts';
 import { watchSlowReaders } from './slow-readers.ts';
+import { nameNodeInIds, refuseUnknownIds } from './socket-ids.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
+import { noteUnsentPushes } from './unsent-pushes.ts';
 import { createUserConnections } from './user-connections.ts';
 import { createWorkTracker, type WorkTracker } from './work-tracker.ts';
 
 export interface GatewayParts extends Omit<HandshakeParts, 'userConnections'>, DispatchParts {
+  ledger: UnsentLedger;
   /** Settles when this node receives the pushes to all rooms joined so far, or after a second with `late`. */
   subscribed(): Promise<{ late: Promise<void> | null }>;
   countPush(event: string): void;
@@ -39,9 +43,12 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   const connections = trackConnections(io);
   const slowReaders = watchSlowReaders(connections, parts.onLimit);
   corkConnections(io);
+  nameNodeInIds(io);
+  refuseUnknownIds(io);
   guardConnections(io, parts);
   if (parts.limited) guardAgainstFloods(io, parts.onLimit);
   applyPacketRules(io, parts.onLimit);
+  noteUnsentPushes(io, parts.ledger);
   io.use(createHandshake({ ...parts, userConnections: createUserConnections() }));
   io.on('connection', createConnectionHandler(parts, work));
   onNodeEvents(io, index, (userId, user) => work.track(engine.presence.relay(userId, user)));
@@ -50,6 +57,7 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
     unsentBytes: () => [...connections].reduce((sum, connection) => sum + unsentOf(connection).bytes, 0),
     async close() {
       slowReaders.stop();
+      engine.presence.endGrace();
       await drainConnections(io, connections, work);
       engine.typing.close();
     },

@@ -88,6 +88,7 @@ async function admit(socket: ClientSocket, parts: HandshakeParts, waitForOthers:
     throw new Refusal('unauthorized', 'Log in first.');
   }
   const { user } = session;
+  await parts.limiter.charge('arrival', user.id, address);
   const caller = { id: user.id, username: user.username, sessionId: session.id, socketId: socket.id };
   if (!parts.userConnections.add(user.id, socket.conn)) {
     const retryAfterMs = 10_000;

@@ -5,6 +5,7 @@
 import type { SessionId, UserId } from '../engine/ports/identifiers.ts';
 import type { Pushes } from '../protocol/events.ts';
 import type { ClientSocket } from './socket-server.ts';
+import { createWatcherPushes } from './watcher-pushes.ts';
 
 export interface SocketIndex {
   /** Adds a connected socket to its session. */
@@ -27,6 +28,7 @@ type Index = Map<string, Set<ClientSocket>>;
 export function createSocketIndex(): SocketIndex {
   const bySession: Index = new Map();
   const byWatched: Index = new Map();
+  const pushes = createWatcherPushes();
   return {
     add: (socket) => addTo(bySession, socket.data.caller.sessionId, socket),
     remove(socket) {
@@ -37,12 +39,19 @@ export function createSocketIndex(): SocketIndex {
     closeSession(sessionId) {
       for (const socket of bySession.get(sessionId) ?? []) socket.disconnect(true);
     },
-    watchOnly: (socket, userIds) => watchOnly(byWatched, socket, socket.connected ? userIds : []),
-    setWatched: (socket, userId, isWatched) => setWatched(byWatched, socket, userId, isWatched),
+    watchOnly(socket, userIds) {
+      pushes.flush(socket);
+      watchOnly(byWatched, socket, socket.connected ? userIds : []);
+    },
+    setWatched(socket, userId, isWatched) {
+      // A block hides the user from now on.
+      pushes.drop(socket, userId);
+      return setWatched(byWatched, socket, userId, isWatched);
+    },
     watchedUsers: () => [...byWatched.keys()],
     isWatched: (userId) => byWatched.has(userId),
     pushToWatchers(userId, payload) {
-      for (const socket of byWatched.get(userId) ?? []) socket.emit('updateUsers', payload);
+      for (const socket of byWatched.get(userId) ?? []) pushes.push(socket, userId, payload.users);
     },
   };
 }

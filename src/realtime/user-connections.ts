@@ -5,13 +5,15 @@ import type { Connection } from './engine-io-internals.ts';
 
 export interface UserConnections {
   /** Answers false, and counts nothing, when the user has as many as are allowed. */
-  add(userId: UserId, connection: Pick<Connection, 'once'>): boolean;
+  add(userId: UserId, connection: Pick<Connection, 'once' | 'readyState'>): boolean;
 }
 
 export function createUserConnections(): UserConnections {
   const counts = new Map<UserId, number>();
   return {
     add(userId, connection) {
+      // It closed during its handshake and will not close again.
+      if (connection.readyState === 'closed') return true;
       const count = counts.get(userId) ?? 0;
       if (count >= connectionLimits.socketsPerUser.points) return false;
       counts.set(userId, count + 1);

@@ -55,6 +55,7 @@ export function useEngine(): () => EngineBench {
       fanout,
       bus,
       registration: 'open' as const,
+      graceMs: 0,
     };
     const engine = createEngine(parts);
     const join: EngineBench['join'] = async (displayName) => {

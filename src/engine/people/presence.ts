@@ -6,6 +6,7 @@ import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { PresenceLeases } from '../ports/presence-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
+import { type Absences, createAbsences } from './absences.ts';
 import { type ConnectionCounts, createConnectionCounts } from './connection-counts.ts';
 import { type People, toUser } from './people.ts';
 import { createWatcherStates, type WatcherStates } from './watcher-states.ts';
@@ -13,14 +14,19 @@ import { createWatcherStates, type WatcherStates } from './watcher-states.ts';
 /** Interval at which a node renews its leases and checks the watched users, in milliseconds. A lease lives four times as long. */
 export const presenceHeartbeatMs = 5_000;
 
+/** A user that returns within this time, in milliseconds, never left: reloading a page costs watchers nothing. */
+export const departureGraceMs = 2_000;
+
 /** Users whose departure one statement records. */
 const departuresMax = 200;
 
 export interface Presence {
   /** Counts a new socket. @param user - from the handshake, so that a storm of arrivals needs no further query. */
   arrive(user: UserRecord): Promise<void>;
-  /** Counts a closed socket. */
+  /** Counts a closed socket. Settles after the grace. */
   leave(caller: Caller): Promise<void>;
+  /** Ends the grace: the node is about to stop. */
+  endGrace(): void;
   /** Pushes the current state of these users to their watchers on every node. */
   publish(...ids: UserId[]): Promise<void>;
   /**
@@ -41,24 +47,30 @@ export interface PresenceParts {
   people: People;
   leases: PresenceLeases;
   fanout: Fanout;
+  graceMs: number;
 }
 
 interface State extends PresenceParts {
   sockets: ConnectionCounts;
   watchers: WatcherStates;
+  absences: Absences;
 }
 
 export function createPresence(parts: PresenceParts): Presence {
-  const state = { ...parts, sockets: createConnectionCounts(), watchers: createWatcherStates() };
+  const absences = createAbsences(parts.graceMs);
+  const state = { ...parts, sockets: createConnectionCounts(), watchers: createWatcherStates(), absences };
   const { leases, sockets } = state;
   const departures = createDepartures(state);
   return {
     async arrive(user) {
-      if (sockets.add(user.id) && (await leases.arrive(user.id))) pushEverywhere(state, user.id, toUser(user, true));
+      if (!sockets.add(user.id) || absences.returned(user.id)) return;
+      if (await leases.arrive(user.id)) pushEverywhere(state, user.id, toUser(user, true));
     },
     async leave({ id }) {
-      if (sockets.remove(id) && (await leases.leave(id))) await departures.load(id);
+      if (!sockets.remove(id) || !(await absences.isGone(id))) return;
+      if (await leases.leave(id)) await departures.load(id);
     },
+    endGrace: absences.end,
     publish: (...ids) => publish(state, ids),
     async relay(id, user) {
       const online = await leases.online([id]);
@@ -74,7 +86,7 @@ export function createPresence(parts: PresenceParts): Presence {
 function createDepartures(state: State): DataLoader<UserId, true> {
   return new DataLoader(
     async (ids) => {
-      await state.users.setLastSeen(ids, new Date());
+      await state.users.setLastSeen(ids, state.absences.leftAt());
       await publish(state, ids);
       return ids.map(() => true as const);
     },

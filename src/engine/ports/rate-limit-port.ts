@@ -6,9 +6,10 @@ export interface RateLimiter {
   /**
    * @param key - the user id or the address block, as the limit's `per` says.
    * @param address - the address block of a user, for limits that also count `atOneAddress`.
+   * @param points - what the request costs, 1 by default.
    * @throws Refusal `rate_limited` with `retryAfterMs`
    */
-  charge(limit: RateLimitName, key: string, address?: string): Promise<void>;
+  charge(limit: RateLimitName, key: string, address?: string, points?: number): Promise<void>;
 }
 
 /** Counts wrong passwords and codes. `backoffs` says how many are free and how long the next try waits. */

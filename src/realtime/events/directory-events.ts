@@ -1,17 +1,27 @@
 /** The events `conversations`, `listUsers` and `watch`. */
+import { limits } from '../../protocol/limits.ts';
 import type { EventFamily } from '../event-rules.ts';
+
+/** Users whose online state is read for one point of the rate limit. */
+const usersPerPoint = 20;
+
+const costOf = (users: number) => Math.ceil(users / usersPerPoint);
+const costOfPage = ({ limit = limits.pageDefault }: { limit?: number }) => costOf(limit);
 
 export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch'> = {
   conversations: {
     limit: 'read',
+    cost: costOfPage,
     run: ({ engine, caller }, query) => engine.conversations.list(caller, query),
   },
   listUsers: {
     limit: 'read',
+    cost: costOfPage,
     run: ({ engine, caller }, query) => engine.people.list(caller, query),
   },
   watch: {
     limit: 'read',
+    cost: ({ usernames }) => costOf(usernames.length),
     run: async ({ engine, caller, socket, index }, { usernames }) => {
       const ids = await engine.people.idsOf(usernames);
       const blocked = await engine.people.blockedPeers(caller.id);

@@ -1,0 +1,25 @@
+/** Notes in the ledger the HTTP answers that wait for their clients. */
+import type { FastifyInstance } from 'fastify';
+import { addressBlock } from '../policy/address-blocks.ts';
+import type { UnsentLedger } from '../policy/unsent-ledger.ts';
+
+/** A connection on which no byte moves for this long is closed, in milliseconds. The longest answer takes 5 s. */
+export const idleMs = 20_000;
+
+/** A client has this long to read one answer, in milliseconds. */
+const readMs = 120_000;
+
+export function noteUnsentAnswers(app: FastifyInstance, ledger: UnsentLedger): void {
+  app.addHook('onSend', async (request, { raw }, payload) => {
+    const end = () => void raw.destroy();
+    const owner = request.signedIn?.id ?? addressBlock(request.ip);
+    const waiter = { owner, unsent: () => raw.writableLength, end };
+    const timer = setTimeout(end, readMs).unref();
+    ledger.add(waiter);
+    raw.once('close', () => {
+      clearTimeout(timer);
+      ledger.remove(waiter);
+    });
+    if (typeof payload === 'string' || Buffer.isBuffer(payload)) ledger.grew(waiter, payload.length);
+  });
+}

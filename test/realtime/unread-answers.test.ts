@@ -1,0 +1,121 @@
+/** Answers that nobody reads: what waits for a connection, a user and a node is bounded on every transport. */
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { expect } from 'chai';
+import { sizeLimits } from '../../src/policy/connection-limits.ts';
+import { UnsentLedger, type Waiter } from '../../src/policy/unsent-ledger.ts';
+import { WireClient } from '../abuse/wire-client.ts';
+import { rawRequest, useNode } from '../http/in-process-node.ts';
+import { register, type TestUser } from '../support/client.ts';
+import { until } from '../support/waiting.ts';
+
+describe('the ledger of unsent bytes', () => {
+  const mb = 1024 * 1024;
+
+  function setUp() {
+    const hits: string[] = [];
+    const ended: string[] = [];
+    const ledger = new UnsentLedger((limit) => hits.push(limit));
+    function open(name: string, owner: string, unsent = 0): Waiter & { bytes: number } {
+      const waiter = { owner, bytes: unsent, unsent: () => waiter.bytes, end: () => void ended.push(name) };
+      ledger.add(waiter);
+      return waiter;
+    }
+    /** Writes bytes that nobody reads. */
+    function write(waiter: ReturnType<typeof open>, bytes: number): void {
+      ledger.grew(waiter, bytes);
+      waiter.bytes += bytes;
+    }
+    return { hits, ended, ledger, open, write };
+  }
+
+  it('ends one connection at its bound, and no other', () => {
+    const { hits, ended, open, write } = setUp();
+    const [one, other] = [open('one', 'anna'), open('other', 'anna')];
+    write(other, mb);
+    for (let written = 0; written <= sizeLimits.unsentBytesAtOnce.points; written += mb) write(one, mb);
+    expect([hits, ended]).to.deep.equal([['unsentBytesAtOnce'], ['one']]);
+  });
+
+  it('ends the largest connection of a user whose connections exceed the bound together', () => {
+    const { hits, ended, open, write } = setUp();
+    const waiters = Array.from({ length: 8 }, (_, index) => open(`${index}`, 'anna'));
+    for (const waiter of waiters) write(waiter, mb);
+    write(waiters[3] as never, mb / 2);
+    write(waiters[0] as never, mb / 4);
+    expect([hits, ended]).to.deep.equal([['unsentBytesOfUser'], ['3']]);
+  });
+
+  it('ends the largest connections of the node when many users exceed its bound together', () => {
+    const { hits, ended, open, write } = setUp();
+    for (let user = 0; user < 80; user += 1) write(open(`${user}`, `user ${user}`), user === 7 ? 3 * mb : mb);
+    expect(new Set(hits)).to.deep.equal(new Set(['unsentBytesOfNode']));
+    expect(ended[0]).to.equal('7');
+  });
+
+  it('ends nobody who reads', () => {
+    const { hits, ledger, open } = setUp();
+    const reader = open('reader', 'anna');
+    for (let sent = 0; sent < 1_000; sent += 1) ledger.grew(reader, mb);
+    ledger.remove(reader);
+    expect(hits).to.deep.equal([]);
+  });
+});
+
+describe('a client that reads no answers', () => {
+  const url = useNode();
+  let anna: TestUser;
+  let bert: TestUser;
+  before(async () => {
+    [anna, bert] = await Promise.all([register(url()), register(url())]);
+    const device = await anna.connect();
+    const body = `x${'\u0001'.repeat(3_998)}x`;
+    for (let sent = 0; sent < 50; sent += 1)
+      await device.ask('chatMessage', { to: bert.username, clientId: randomUUID(), body });
+    device.close();
+  });
+
+  const hits = async () => {
+    const { text } = await rawRequest(url(), '/metrics');
+    return [...text.matchAll(/limit="unsentBytes\w*"\} (\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+  };
+  const history = (id: number) => `42${id}["chatHistory",{"with":"${bert.username}","limit":100}]`;
+
+  it('is closed when it polls no more', async () => {
+    const path = '/socket.io/?EIO=4&transport=polling';
+    const { text } = await rawRequest(url(), path, { headers: { cookie: anna.cookie } });
+    const ofConnection = `${path}&sid=${JSON.parse(text.slice(1)).sid}`;
+    const post = (body: string) => rawRequest(url(), ofConnection, { method: 'POST', body });
+    await post('40');
+    const polls = async () => (await rawRequest(url(), ofConnection)).text;
+    await until('it is connected', async () => /40\{/.test(await polls()));
+    const before = await hits();
+    await post(Array.from({ length: 200 }, (_, id) => history(id)).join('\x1e'));
+    await until('it is closed', async () => (await post('3')).status === 400, { ms: 60_000 });
+    expect(await hits()).to.be.above(before);
+  });
+
+  it('is closed when it does not read its WebSocket', async () => {
+    const wire = await WireClient.open(url(), anna.cookie);
+    wire.socket.pause();
+    const before = await hits();
+    for (let id = 0; id < 200; id += 1) wire.send(history(id));
+    await until('a limit is hit', async () => (await hits()) > before, { ms: 60_000 });
+    wire.close();
+  });
+
+  it('is closed when it does not read plain HTTP', async () => {
+    const { hostname, port } = new URL(url());
+    const before = await hits();
+    const sockets = Array.from({ length: 40 }, () => {
+      const socket = connect(Number(port), hostname).on('error', () => {});
+      socket.pause();
+      const line = `GET /api/conversations/${bert.username}/messages?limit=100 HTTP/1.1`;
+      for (let sent = 0; sent < 5; sent += 1) socket.write(`${line}\r\nHost: x\r\nCookie: ${anna.cookie}\r\n\r\n`);
+      return socket;
+    });
+    await until('a limit is hit', async () => (await hits()) > before, { ms: 60_000 });
+    for (const socket of sockets) socket.destroy();
+    expect((await anna.fetch('/api/me')).status).to.equal(200);
+  });
+});
