@@ -18,7 +18,6 @@ import { addSecurityHeaders } from './http/security-headers.ts';
 import { createSessionLookup } from './http/session-lookup.ts';
 import { createPluginStore } from './http/session-plugin-store.ts';
 import { createObservability } from './observability/observability.ts';
-import { deadlines, withDeadline } from './policy/deadlines.ts';
 import { UnsentLedger } from './policy/unsent-ledger.ts';
 import { requireEngineInternals } from './realtime/engine-io-internals.ts';
 import { createFanout } from './realtime/fanout.ts';
@@ -96,8 +95,7 @@ export async function compose(config: Config): Promise<Node> {
   await reencryptTotpSecrets(engine, log.logger);
   await engine.sessions.poll().catch(log.onDefect);
   const sessionStore = createPluginStore(engine.sessions);
-  const ledger = new UnsentLedger(log.metrics.onLimit);
-  const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine, sessionStore, ledger };
+  const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine, sessionStore };
   const draining = { value: false };
   const http = await openHttp(parts, () => draining.value);
   const gateway = openSockets(parts, http);
@@ -127,11 +125,12 @@ interface NodeParts extends Log {
   secrets: string[];
   engine: Engine;
   sessionStore: ReturnType<typeof createPluginStore>;
-  ledger: UnsentLedger;
 }
 
 function openLog({ logLevel, redisUrl, trustedProxies }: Config) {
-  return { ...createObservability(logLevel, redisUrl !== null), requestIdOf: createRequestIds(trustedProxies) };
+  const observability = createObservability(logLevel, redisUrl !== null);
+  const ledger = new UnsentLedger(observability.metrics.onLimit);
+  return { ...observability, ledger, requestIdOf: createRequestIds(trustedProxies) };
 }
 
 /** Closes the stores when Redis cannot be reached. */

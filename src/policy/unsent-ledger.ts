@@ -54,7 +54,7 @@ export class UnsentLedger {
     const { points } = sizeLimits.unsentBytesAtOnce;
     const waiting = before + bytes > points ? waiter.unsent() + bytes : before + bytes;
     this.#note(waiter, waiting);
-    if (waiting > points) return this.#drop(waiter, 'unsentBytesAtOnce');
+    if (waiting > points) this.#drop(waiter, 'unsentBytesAtOnce');
     this.#bound(owner, 'unsentBytesOfUser');
     this.#bound(this.#node, 'unsentBytesOfNode');
   }

@@ -131,6 +131,7 @@ describe('the cost of a session', () => {
     const findSession = createSessionLookup({ store: createPluginStore(sessions), secrets, isHttps: () => false });
     const handshake = createHandshake({
       engine: {} as never,
+      userConnections: { add: () => true },
       limiter: unlimited,
       allowedOrigins: [],
       findSession,

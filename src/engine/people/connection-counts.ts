@@ -6,6 +6,7 @@ export interface ConnectionCounts {
   add(id: UserId): boolean;
   /** Counts one socket less; answers whether it was the user's last on this node. */
   remove(id: UserId): boolean;
+  has(id: UserId): boolean;
   /** The users with a socket on this node. */
   users(): UserId[];
 }
@@ -24,6 +25,7 @@ export function createConnectionCounts(): ConnectionCounts {
       else counts.delete(id);
       return count <= 0;
     },
+    has: (id) => counts.has(id),
     users: () => [...counts.keys()],
   };
 }

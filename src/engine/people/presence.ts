@@ -67,7 +67,7 @@ export function createPresence(parts: PresenceParts): Presence {
       if (await leases.arrive(user.id)) pushEverywhere(state, user.id, toUser(user, true));
     },
     async leave({ id }) {
-      if (!sockets.remove(id) || !(await absences.isGone(id))) return;
+      if (!sockets.remove(id) || !(await absences.isGone(id)) || sockets.has(id)) return;
       if (await leases.leave(id)) await departures.load(id);
     },
     endGrace: absences.end,
