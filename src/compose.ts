@@ -31,8 +31,11 @@ import { openStores } from './storage/stores.ts';
 
 export type { Administration, FactorCounts } from './engine/identity/administration.ts';
 export { type InviteRequest, type Invites, inviteBounds } from './engine/identity/invites.ts';
+export type { ListedAccount } from './engine/ports/account-list-port.ts';
 export type { Invite } from './engine/ports/invite-port.ts';
 export { createLogger, type Logger } from './observability/logger.ts';
+export { backUp } from './storage/backup/backup.ts';
+export { restore } from './storage/backup/restore.ts';
 export { type DatabaseName, describeDatabase } from './storage/database/database-name.ts';
 export { requireDatabase } from './storage/database/open-database.ts';
 export { type FsckReport, fsck } from './storage/fsck/fsck.ts';

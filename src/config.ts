@@ -108,9 +108,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 }
 
 /** What work on the database alone needs. */
-export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'argon2'>;
+export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'argon2' | 'sessionSecrets'>;
 
-const databaseVariables = ['DATABASE_URL', 'DATA_DIR', 'ARGON2_MEMORY_KIB', 'ARGON2_TIME_COST'];
+const databaseVariables = ['DATABASE_URL', 'DATA_DIR', 'ARGON2_MEMORY_KIB', 'ARGON2_TIME_COST', 'SESSION_SECRET'];
 
 /** Reads the variables of the database only: a command needs no others. @throws ConfigError */
 export function readDatabaseConfig(env: NodeJS.ProcessEnv = process.env): DatabaseConfig {
@@ -146,7 +146,7 @@ export function configWarnings(env: NodeJS.ProcessEnv = process.env): string[] {
 }
 
 /** The file that holds the generated secret of a single node. */
-export const secretFile = (config: Config) => join(config.dataDir, 'session-secret');
+export const secretFile = (config: Pick<Config, 'dataDir'>) => join(config.dataDir, 'session-secret');
 
 function toConfig(env: Environment) {
   return {

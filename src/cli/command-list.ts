@@ -1,8 +1,11 @@
 /** Lists the commands. */
+
+import { backupCommand } from './backup-command.ts';
 import type { Command } from './command.ts';
 import { fsckCommand } from './fsck-command.ts';
 import { inviteCommands } from './invite-commands.ts';
 import { migrateCommand } from './migrate-command.ts';
+import { restoreCommand } from './restore-command.ts';
 import { userCommands } from './user-commands.ts';
 import { versionCommand } from './version-command.ts';
 
@@ -19,6 +22,8 @@ export const commands: readonly Command[] = [
   serveCommand,
   migrateCommand,
   fsckCommand,
+  backupCommand,
+  restoreCommand,
   ...userCommands,
   ...inviteCommands,
   versionCommand,

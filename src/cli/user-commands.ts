@@ -2,6 +2,8 @@
 import type { Administration, FactorCounts } from '../compose.ts';
 import { type Command, counted, type Result } from './command.ts';
 import { administer } from './database-work.ts';
+import { userCreateCommand } from './user-create-command.ts';
+import { userListCommand } from './user-list-command.ts';
 
 const onUser = (
   action: string,
@@ -15,16 +17,35 @@ const onUser = (
 });
 
 export const userCommands: readonly Command[] = [
+  userListCommand,
+  userCreateCommand,
+  onUser(
+    'disable',
+    'refuse logins and end all sessions; the account keeps its data and its conversations',
+    async (administration, given) => {
+      const endedSessions = await administration.disable(given);
+      return { text: `The account is disabled. Ended ${counted(endedSessions, 'session')}.`, json: { endedSessions } };
+    },
+  ),
+  onUser('enable', 'undo "user disable"', async (administration, given) => {
+    const wasDisabled = await administration.enable(given);
+    return { text: wasDisabled ? 'The account is enabled.' : 'The account was not disabled.', json: { wasDisabled } };
+  }),
+  onUser('delete', 'delete the account for good; its username stays taken', async (administration, given) => {
+    const endedSessions = await administration.remove(given);
+    return { text: `The account is deleted. Ended ${counted(endedSessions, 'session')}.`, json: { endedSessions } };
+  }),
   onUser(
     'show',
     'show when the user was last seen, their number of sessions and their second factors',
     async (administration, given) => {
-      const { user, liveSessions, factors } = await administration.show(given);
+      const { user, isDisabled, liveSessions, factors } = await administration.show(given);
+      const disabled = isDisabled ? 'disabled, ' : '';
       const seen = user.lastSeenAt ? `last seen ${user.lastSeenAt.toISOString()}` : 'not seen yet';
       const signedIn = `signed in ${liveSessions === 1 ? 'once' : `${liveSessions} times`}`;
       return {
-        text: `${user.username} (${user.displayName}): ${seen}, ${signedIn}.\nSecond factors: ${factorText(factors)}.`,
-        json: { user, liveSessions, factors },
+        text: `${user.username} (${user.displayName}): ${disabled}${seen}, ${signedIn}.\nSecond factors: ${factorText(factors)}.`,
+        json: { user, isDisabled, liveSessions, factors },
       };
     },
   ),

@@ -7,6 +7,7 @@ import { guardStore } from './database/database-faults.ts';
 import { createDatabaseHealth, type OnDatabaseState } from './database/database-health.ts';
 import { migrate } from './database/migrations.ts';
 import { openDatabase, withDatabase } from './database/open-database.ts';
+import { createAccountListStore } from './identity/account-list-store.ts';
 import { createChallengeStore } from './identity/challenge-store.ts';
 import { createCredentialStore } from './identity/credential-store.ts';
 import { createCredentialVersionStore } from './identity/credential-version-store.ts';
@@ -54,6 +55,7 @@ export function createStores(
     users: guard(createUserStore(database)),
     credentials: guard(createCredentialStore(database)),
     invites: guard(createInviteStore(database)),
+    accountList: guard(createAccountListStore(database)),
     sessions: guard(createSessionStore(database)),
     conversations: guard(createConversationStore(database)),
     blocks: guard(createBlockStore(database)),

@@ -23,7 +23,7 @@ describeStores('credential store', (stores, place) => {
     const user = await make();
     expect(user).to.have.all.keys('id', 'username', 'displayName', 'lastSeenAt');
     const found = await stores().credentials.find(user.username);
-    expect(found).to.deep.equal({ user, passwordHash: '$argon2id$first', credentialVersion: 0 });
+    expect(found).to.deep.equal({ user, passwordHash: '$argon2id$first', credentialVersion: 0, isDisabled: false });
   });
 
   it('renews a hash only while it is the one that was checked', async () => {
@@ -171,6 +171,22 @@ describeStores('credential store', (stores, place) => {
     expect(await codeOf(stores().messages.append(late))).to.equal('forbidden');
     expect(await stores().messages.append(message), 'a repeat').to.include({ repeated: true });
     expect(await codeOf(stores().credentials.erase(change.proof, shownAs)), 'twice').to.equal('invalid_credentials');
+  });
+
+  it('opens and finds no session of a disabled account, nor one whose login began before it was enabled again', async () => {
+    const { id, username } = await make();
+    const hash = secretHash();
+    const session = { secretHash: hash, userId: id, credentialVersion: 0, ip: '', userAgent: '' };
+    const sessionId = await stores().sessions.create(session, hour);
+    expect(await stores().credentials.disable(id)).to.deep.equal([sessionId]);
+    const { credentialVersion = 0, isDisabled } = (await stores().versions.proofOf(id)) ?? {};
+    expect([isDisabled, (await stores().credentials.find(username))?.isDisabled]).to.deep.equal([true, true]);
+    expect(await open(id, credentialVersion)).to.equal(null);
+    expect((await stores().sessions.find([hash], { idleMs: hour, noteEveryMs: hour })).size).to.equal(0);
+    expect(await stores().credentials.enable(id)).to.equal(true);
+    expect(await stores().credentials.enable(id)).to.equal(false);
+    expect(await open(id, 0)).to.equal(null);
+    expect(await open(id, credentialVersion)).to.be.a('string');
   });
 
   it('keeps requests under way from naming an erased account again', async () => {

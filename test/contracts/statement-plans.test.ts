@@ -13,7 +13,7 @@ import { storeCalls } from './store-calls.ts';
 /** Not of a request: the operator's list of a few invites. */
 const few = /FROM [`"]Invite[`"]/;
 /** Nearly every row holds the same value (null) in such a column, so an index on it finds nearly every row. */
-const mostlyNull = /\b(deletedAt|endedAt|passwordUntil|confirmedAt|lastUsedAt|blockChangedAt)=\?/;
+const mostlyNull = /\b(deletedAt|endedAt|passwordUntil|confirmedAt|lastUsedAt|blockChangedAt|disabledAt)=\?/;
 
 interface Plan {
   sql: string;

@@ -50,6 +50,14 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
     },
     sessions: sessionCalls(stores, one.id, one.username, sessionId),
     invites: inviteCalls(stores),
+    accountList: {
+      list: async () => {
+        const all = { disabled: false, neverSeen: false, seenBefore: null };
+        for (const filter of [all, { disabled: true, neverSeen: true, seenBefore: new Date() }]) {
+          await stores.accountList.list(filter, { after: '', limit: 50 });
+        }
+      },
+    },
     ...factorCalls(stores, owner),
     // Last: a change of the password ends the sessions that the others use.
     credentials: {
@@ -64,6 +72,8 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
             replaced: { id: await makeSession(stores, one.id), secretHash: random() },
           }),
         ),
+      disable: async () => stores.credentials.disable((await makeUser(stores)).id),
+      enable: async () => stores.credentials.enable((await makeUser(stores)).id),
       erase: async () => {
         const { one: user } = await makePair(stores);
         const name = { displayName: 'Gone', nameKey: 'gone' };

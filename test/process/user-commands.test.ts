@@ -74,8 +74,38 @@ describe('the command duologue user', () => {
     expect((await owner.fetch('/api/me/factors')).body).to.deep.equal({ totp: false, passkeys: [], recoveryCodes: 0 });
   });
 
+  it('disables an account: its sockets close, a right password is told so, a wrong one is not; enabling undoes it', async () => {
+    const person = await register(running.url);
+    const closed = disconnected(await person.connect());
+    expect(await user('disable', person.username)).to.include({ code: 0, stderr: '' });
+    await closed;
+    expect(await isIn(person)).to.equal(false);
+    const attempt = (password: string) => new TestUser(running.url, { ...person, password }).logIn();
+    expectStatus(await attempt(goodPassword), 403);
+    expectStatus(await attempt('another horse altogether'), 401);
+    const { stdout } = await user('list', '--disabled', '--json');
+    expect(JSON.parse(stdout).users.map(({ username }: { username: string }) => username)).to.deep.equal([
+      person.username,
+    ]);
+    expect(JSON.parse((await user('enable', person.username, '--json')).stdout).wasDisabled).to.equal(true);
+    expectStatus(await attempt(goodPassword), 200);
+  });
+
+  it('creates an account with a temporary password, shows it by its id, and deletes it', async () => {
+    const { code, stdout } = await user('create', 'Made.By.Hand', '--display-name', 'Hand Made', '--json');
+    expect(code).to.equal(0);
+    const { user: made, temporaryPassword: password } = JSON.parse(stdout);
+    expect(made).to.include({ username: 'made.by.hand', displayName: 'Hand Made' });
+    await logIn(running.url, { username: made.username, password });
+    expect((await user('show', made.id)).stdout).to.contain('made.by.hand (Hand Made)');
+    expect((await user('create', 'made.by.hand')).code).to.equal(1);
+    expect((await user('delete', made.id)).code).to.equal(0);
+    expectStatus(await new TestUser(running.url, { username: made.username, password }).logIn(), 401);
+    expect((await user('show', made.id)).code).to.equal(1);
+  });
+
   it('names an unknown username, and ends with code 1', async () => {
-    for (const action of ['show', 'reset-password', 'remove-factors', 'end-sessions']) {
+    for (const action of ['show', 'disable', 'delete', 'reset-password', 'remove-factors', 'end-sessions']) {
       const { code, stdout, stderr } = await user(action, 'nobody-of-that-name');
       expect([code, stdout]).to.deep.equal([1, '']);
       expect(stderr).to.contain('nobody-of-that-name');

@@ -6,6 +6,7 @@ import type { CredentialStore, Proof } from '../ports/credential-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { UserRecord } from '../ports/user-port.ts';
+import { refuseDisabled } from './disabled-accounts.ts';
 import type { GuessThrottle } from './guess-throttle.ts';
 import { foldUsername, toDisplayName } from './names.ts';
 import { newPassword, normalisePassword } from './passwords.ts';
@@ -44,7 +45,7 @@ export interface AccountParts extends RegistrationParts {
 }
 
 /** The display name of a deleted account; no search finds it. */
-const deleted = { displayName: 'Deleted user', nameKey: '' };
+export const deleted = { displayName: 'Deleted user', nameKey: '' };
 
 export function createAccounts(parts: AccountParts): Accounts {
   return {
@@ -69,6 +70,7 @@ async function check({ credentials, passwords }: AccountParts, username: string,
   if (!account || !right) {
     throw new Refusal('invalid_credentials', 'Wrong username or password.').concerning(account?.user.id);
   }
+  refuseDisabled(account);
   const { user, credentialVersion, passwordHash } = account;
   if (passwords.isOutdated(passwordHash)) {
     await credentials.renewHash(user.id, passwordHash, await passwords.hash(password));

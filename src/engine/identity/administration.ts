@@ -3,13 +3,15 @@
 import { randomBytes } from 'node:crypto';
 import { sessionLife } from '../../policy/session-life.ts';
 import { Refusal } from '../../protocol/refusals.ts';
-import type { CredentialStore } from '../ports/credential-port.ts';
+import type { AccountListStore } from '../ports/account-list-port.ts';
+import type { AccountState, CredentialStore } from '../ports/credential-port.ts';
 import type { FactorParts } from '../ports/factor-parts.ts';
 import type { UserId } from '../ports/identifiers.ts';
 import type { Passwords } from '../ports/password-port.ts';
 import type { SessionStore } from '../ports/session-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
-import { foldUsername } from './names.ts';
+import { deleted } from './accounts.ts';
+import { foldUsername, newUsername, toDisplayName } from './names.ts';
 
 /** A password of `resetPassword` is valid for this long, in milliseconds; the owner sets another one meanwhile. */
 export const temporaryPasswordMs = 24 * 3_600_000;
@@ -21,60 +23,92 @@ export interface FactorCounts {
   recoveryCodes: number;
 }
 
-/** All throw the refusal `not_found` for an unknown username. */
+/** A user is given by username or id. All but `list` and `create` throw the refusal `not_found` for an unknown one. */
 export interface Administration {
+  /** Answers the account and a temporary password. @throws Refusal `invalid_username`, `username_taken`, `invalid_input` */
+  create(username: string, displayName: string | null): Promise<{ user: UserRecord; password: string }>;
   /** Ends all sessions and answers a password of 120 random bits, so that no administrator chooses one for a user. */
-  resetPassword(username: string): Promise<string>;
+  resetPassword(given: string): Promise<string>;
   /** For a lost phone: the password alone signs in again. Ends all sessions. */
-  removeFactors(username: string): Promise<{ removed: FactorCounts; endedSessions: number }>;
+  removeFactors(given: string): Promise<{ removed: FactorCounts; endedSessions: number }>;
   /** Answers how many sessions it ended. */
-  endSessions(username: string): Promise<number>;
-  show(username: string): Promise<{ user: UserRecord; liveSessions: number; factors: FactorCounts }>;
+  endSessions(given: string): Promise<number>;
+  /** Nobody logs in to the account until it is enabled. Answers how many sessions it ended. */
+  disable(given: string): Promise<number>;
+  /** Answers whether the account was disabled. */
+  enable(given: string): Promise<boolean>;
+  /** Deletes the account as its owner would. Answers how many sessions it ended. */
+  remove(given: string): Promise<number>;
+  show(given: string): Promise<{ user: UserRecord; isDisabled: boolean; liveSessions: number; factors: FactorCounts }>;
+  list: AccountListStore['list'];
 }
 
 export interface AdministrationParts extends Pick<FactorParts, 'totp' | 'passkeys' | 'recoveryCodes' | 'versions'> {
   users: UserStore;
   credentials: CredentialStore;
   sessions: SessionStore;
+  accountList: AccountListStore;
   passwords: Passwords;
 }
 
 /** Publishes nothing: each node finds the ended sessions within a second and closes their sockets. */
 export function createAdministration(parts: AdministrationParts): Administration {
-  const { credentials, sessions, passwords } = parts;
+  const { credentials, sessions, accountList } = parts;
+  const count = async (ended: Promise<readonly unknown[]>) => (await ended).length;
   return {
-    async resetPassword(username) {
-      const { id } = await find(parts, username);
-      const password = randomBytes(15).toString('base64url');
-      await credentials.resetPassword(id, await passwords.hash(password), temporaryPasswordMs);
-      return password;
-    },
-
-    async removeFactors(username) {
-      const { id } = await find(parts, username);
+    create: (username, displayName) => create(parts, username, displayName),
+    resetPassword: async (given) => setTemporaryPassword(parts, (await find(parts, given)).id),
+    async removeFactors(given) {
+      const { id } = await find(parts, given);
       const removed = await countFactors(parts, id);
-      return { removed, endedSessions: (await parts.versions.eraseFactors(id)).length };
+      return { removed, endedSessions: await count(parts.versions.eraseFactors(id)) };
     },
-
-    async endSessions(username) {
-      const { id } = await find(parts, username);
-      return (await sessions.endOthers(id, '')).length;
-    },
-
-    async show(username) {
-      const user = await find(parts, username);
+    endSessions: async (given) => count(sessions.endOthers((await find(parts, given)).id, '')),
+    disable: async (given) => count(credentials.disable((await find(parts, given)).id)),
+    enable: async (given) => credentials.enable((await find(parts, given)).id),
+    remove: async (given) => count(credentials.erase(await stateOf(parts, given), deleted)),
+    async show(given) {
+      const { user, isDisabled } = await stateOf(parts, given);
       const query = { first: '', idleMs: sessionLife.idleMs, limit: 1_000 };
-      const liveSessions = (await sessions.list(user.id, query)).length;
-      return { user, liveSessions, factors: await countFactors(parts, user.id) };
+      const liveSessions = await count(sessions.list(user.id, query));
+      return { user, isDisabled, liveSessions, factors: await countFactors(parts, user.id) };
     },
+    list: accountList.list,
   };
 }
 
-async function find({ users }: AdministrationParts, username: string): Promise<UserRecord> {
-  const [user] = await users.findByUsernames([foldUsername(username)]);
-  if (!user) throw new Refusal('not_found', `There is no user named ${JSON.stringify(username)}.`);
+/** Between the two steps nobody knows the password. */
+async function create(parts: AdministrationParts, given: string, displayName: string | null) {
+  const username = newUsername(given);
+  const name = toDisplayName(displayName ?? username);
+  const passwordHash = await parts.passwords.hash(randomPassword());
+  const user = await parts.users.create({ username, passwordHash, ...name });
+  return { user, password: await setTemporaryPassword(parts, user.id) };
+}
+
+async function setTemporaryPassword({ credentials, passwords }: AdministrationParts, id: UserId): Promise<string> {
+  const password = randomPassword();
+  await credentials.resetPassword(id, await passwords.hash(password), temporaryPasswordMs);
+  return password;
+}
+
+const randomPassword = () => randomBytes(15).toString('base64url');
+
+/** A username wins over an id of the same letters. */
+async function find({ users }: AdministrationParts, given: string): Promise<UserRecord> {
+  const [named] = await users.findByUsernames([foldUsername(given)]);
+  const [user] = named ? [named] : await users.findByIds([given]);
+  if (!user) throw unknownUser(given);
   return user;
 }
+
+async function stateOf(parts: AdministrationParts, given: string): Promise<AccountState> {
+  const state = await parts.versions.proofOf((await find(parts, given)).id);
+  if (!state) throw unknownUser(given);
+  return state;
+}
+
+const unknownUser = (given: string) => new Refusal('not_found', `There is no user ${JSON.stringify(given)}.`);
 
 async function countFactors({ totp, passkeys, recoveryCodes }: AdministrationParts, id: UserId): Promise<FactorCounts> {
   const [secret, keys, codes] = await Promise.all([totp.find(id), passkeys.list(id), recoveryCodes.count(id)]);

@@ -8,6 +8,7 @@ import type { Proof } from '../ports/credential-port.ts';
 import type { FactorParts } from '../ports/factor-parts.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { Passkey } from '../ports/passkey-port.ts';
+import { refuseDisabled } from './disabled-accounts.ts';
 import { type FactorOverview, toItem } from './factor-overview.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -74,7 +75,8 @@ async function signIn(parts: PasskeyParts, origin: string, answer: PasskeyAnswer
   if (!proof || counter === null || !(await passkeys.use(key.id, counter))) {
     throw notAccepted().concerning(key.userId);
   }
-  return { ...proof, credentialVersion: about.credentialVersion ?? proof.credentialVersion };
+  refuseDisabled(proof);
+  return { user: proof.user, credentialVersion: about.credentialVersion ?? proof.credentialVersion };
 }
 
 async function askToAdd(parts: PasskeyParts, origin: string, { id, username }: Caller): Promise<PasskeyOptions> {

@@ -8,7 +8,12 @@ export interface Proof {
   credentialVersion: number;
 }
 
-export interface Credentials extends Proof {
+/** An account that may be disabled: its proof then opens no session. */
+export interface AccountState extends Proof {
+  isDisabled: boolean;
+}
+
+export interface Credentials extends AccountState {
   passwordHash: string;
 }
 
@@ -39,12 +44,16 @@ export interface CredentialStore {
    * @throws Refusal `invalid_credentials` as above
    */
   erase(proof: Proof, shownAs: DisplayName): Promise<SessionId[]>;
+  /** From the commit on no session opens. Answers the sessions it ended: all. Disabling again is no error. */
+  disable(id: UserId): Promise<SessionId[]>;
+  /** Undoes `disable`; answers whether the account was disabled. */
+  enable(id: UserId): Promise<boolean>;
 }
 
 /** The version of an account's credentials. */
 export interface CredentialVersionStore {
-  /** The proof that opens a session for this account now; null when the account is deleted. */
-  proofOf(userId: UserId): Promise<Proof | null>;
+  /** The proof that opens a session for this account now, unless it is disabled; null when the account is deleted. */
+  proofOf(userId: UserId): Promise<AccountState | null>;
   /** Erases all factors and recovery codes. A login that began before opens no session. Answers the sessions it ended: all. */
   eraseFactors(userId: UserId): Promise<SessionId[]>;
 }

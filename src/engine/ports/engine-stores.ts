@@ -1,4 +1,5 @@
 /** The stores of the engine: everything that a database must keep for it. */
+import type { AccountListStore } from './account-list-port.ts';
 import type { BlockStore } from './block-port.ts';
 import type { ChallengeStore } from './challenge-port.ts';
 import type { ConversationStore } from './conversation-port.ts';
@@ -14,6 +15,7 @@ import type { UserStore } from './user-port.ts';
 export interface EngineStores extends FactorStores {
   users: UserStore;
   credentials: CredentialStore;
+  accountList: AccountListStore;
   invites: InviteStore;
   sessions: SessionStore;
   conversations: ConversationStore;

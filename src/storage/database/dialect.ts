@@ -16,6 +16,10 @@ export interface Dialect {
   parseTime(text: string): Date;
   /** A time of the database in whole seconds since 1970, as `activeSecond` holds it. */
   secondOf(time: string): string;
+  /** Formats a time as the columns hold it. */
+  timestamp(at: Date): string;
+  /** Answers the number of tables as `tables`. */
+  countTables: string;
   /** The isolation of transactions; null where the database has only one. */
   isolation: 'ReadCommitted' | null;
   /** Statements that lock the migrations for one process, run on their connection. `acquire` answers `locked` = 1. */

@@ -26,13 +26,14 @@ const columns = ['id', 'checksum', 'migration_name', 'started_at', 'finished_at'
 
 /**
  * Applies the missing migrations, one process at a time; answers their names.
+ * @param only - the migrations to apply, for rows of an earlier time; by default all.
  * @throws Error when an applied migration has changed since, one has failed half-way, or a newer version applied one.
  */
-export function migrate({ client, dialect }: Database): Promise<string[]> {
+export function migrate({ client, dialect }: Database, only?: ReadonlySet<string>): Promise<string[]> {
   const work = async (tx: Transaction): Promise<string[]> => {
     if (dialect.migrationLock) await acquire(tx, dialect.migrationLock.acquire);
     try {
-      return await applyMissing(tx, dialect.migrations);
+      return await applyMissing(tx, dialect.migrations, only);
     } finally {
       if (dialect.migrationLock) await tx.$queryRawUnsafe(dialect.migrationLock.release);
     }
@@ -45,7 +46,7 @@ async function acquire(tx: Transaction, sql: string): Promise<void> {
   if (Number(row?.locked) !== 1) throw new Error('Another process has been migrating this database for two minutes.');
 }
 
-async function applyMissing(tx: Transaction, folder: string): Promise<string[]> {
+async function applyMissing(tx: Transaction, folder: string, only?: ReadonlySet<string>): Promise<string[]> {
   // SQLite's CURRENT_TIMESTAMP takes no precision.
   await tx.$executeRawUnsafe(folder === 'migrations' ? recordTable : recordTable.replaceAll(/\(3\)/g, ''));
   const rows = await tx.$queryRawUnsafe<{ migration_name: string; checksum: string; finished_at: Date | null }[]>(
@@ -55,7 +56,7 @@ async function applyMissing(tx: Transaction, folder: string): Promise<string[]> 
   const migrations = readMigrations(folder);
   expectNoneNewer(migrations, [...applied.keys()]);
   const names: string[] = [];
-  for (const migration of migrations) {
+  for (const migration of migrations.filter(({ name }) => only?.has(name) ?? true)) {
     const row = applied.get(migration.name);
     if (!row) {
       await apply(tx, migration);
@@ -90,6 +91,9 @@ async function apply(tx: Transaction, { name, sql, checksum }: Migration): Promi
   const finish = 'UPDATE `_prisma_migrations` SET `finished_at` = ?, `applied_steps_count` = 1 WHERE `id` = ?';
   await tx.$executeRawUnsafe(finish, new Date(), id);
 }
+
+/** The names of this version's migrations; the same for both databases. */
+export const migrationNames = (folder: string) => readMigrations(folder).map(({ name }) => name);
 
 function readMigrations(folder: string): Migration[] {
   const url = new URL(`${folder}/`, prismaFolder);

@@ -15,6 +15,8 @@ const dialect: Dialect = {
   now: 'CAST(UTC_TIMESTAMP(3) AS CHAR)',
   parseTime: (text) => new Date(`${text.replace(' ', 'T')}Z`),
   secondOf: (time) => `(TO_SECONDS(${time}) - 62167219200)`,
+  timestamp: (at) => at.toISOString().slice(0, -1).replace('T', ' '),
+  countTables: 'SELECT COUNT(*) AS `tables` FROM `information_schema`.`tables` WHERE `table_schema` = DATABASE()',
   // With its default isolation InnoDB keeps locks on rows that it only scanned: one busy conversation would delay all others.
   isolation: 'ReadCommitted',
   // These locks belong to the server, not to a database, so the name holds both. MySQL allows 64 characters.

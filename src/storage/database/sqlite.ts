@@ -18,6 +18,8 @@ const dialect: Dialect = {
   now: "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')",
   parseTime: (text) => new Date(text),
   secondOf: (time) => `CAST(strftime('%s', ${time}) AS INTEGER)`,
+  timestamp: (at) => at.toISOString().replace('Z', '+00:00'),
+  countTables: "SELECT COUNT(*) AS `tables` FROM `sqlite_master` WHERE `type` = 'table'",
   isolation: null,
   migrationLock: null,
   migrations: 'sqlite/migrations',

@@ -11,9 +11,9 @@ import { eraseFactorRows } from './factor-rows.ts';
 import { endAll, replaceSession } from './session-store.ts';
 import { possibleUsername } from './user-store.ts';
 
-type CredentialRow = Credentials['user'] & Omit<Credentials, 'user'>;
+type CredentialRow = Credentials['user'] & Omit<Credentials, 'user' | 'isDisabled'> & { disabledAt: Date | null };
 
-const columns = '`id`, `username`, `displayName`, `lastSeenAt`, `passwordHash`, `credentialVersion`';
+const columns = '`id`, `username`, `displayName`, `lastSeenAt`, `passwordHash`, `credentialVersion`, `disabledAt`';
 
 /** A bit of `blockedBy` beside those of the members (`conversation-members`): an account of the two is deleted. */
 const deserted = 4;
@@ -25,6 +25,8 @@ export function createCredentialStore(database: Database): CredentialStore {
     changePassword: (change) => changePassword(database, change),
     resetPassword: (id, passwordHash, lifeMs) => resetPassword(database, id, passwordHash, lifeMs),
     erase: (proof, name) => erase(database, proof, name),
+    disable: (id) => disable(database, id),
+    enable: (id) => enable(database, id),
   };
 }
 
@@ -37,8 +39,8 @@ async function find({ client, dialect }: Database, username: string): Promise<Cr
     AND (\`passwordUntil\` IS NULL OR \`passwordUntil\` > ${dialect.time(0)})`;
   const [row] = await client.$queryRawUnsafe<CredentialRow[]>(sql, username);
   if (!row) return null;
-  const { passwordHash, credentialVersion, ...user } = row;
-  return { user, passwordHash, credentialVersion };
+  const { passwordHash, credentialVersion, disabledAt, ...user } = row;
+  return { user, passwordHash, credentialVersion, isDisabled: disabledAt !== null };
 }
 
 /** One statement, so that a password changed meanwhile stays. */
@@ -73,6 +75,22 @@ function resetPassword(database: Database, id: UserId, passwordHash: string, lif
     await tx.$executeRawUnsafe(sql, passwordHash, id);
     return endAll(tx, dialect, id, null);
   });
+}
+
+/** Raises the version: a login under way opens no session, not even after the account is enabled again. */
+function disable(database: Database, id: UserId): Promise<SessionId[]> {
+  const { dialect } = database;
+  return inTransaction(database, async (tx) => {
+    const sql = `UPDATE \`User\` SET \`disabledAt\` = COALESCE(\`disabledAt\`, ${dialect.time(0)}),
+      \`credentialVersion\` = \`credentialVersion\` + 1 WHERE \`id\` = ? AND \`deletedAt\` IS NULL`;
+    await tx.$executeRawUnsafe(sql, id);
+    return endAll(tx, dialect, id, null);
+  });
+}
+
+async function enable({ client }: Database, id: UserId): Promise<boolean> {
+  const sql = 'UPDATE `User` SET `disabledAt` = NULL WHERE `id` = ? AND `disabledAt` IS NOT NULL';
+  return (await client.$executeRawUnsafe(sql, id)) === 1;
 }
 
 function erase(database: Database, proof: Proof, { displayName, nameKey }: DisplayName): Promise<SessionId[]> {

@@ -1,5 +1,5 @@
 /** Stores the version of an account's credentials, and erases all factors of an account. */
-import type { CredentialVersionStore, Proof } from '../../engine/ports/credential-port.ts';
+import type { AccountState, CredentialVersionStore } from '../../engine/ports/credential-port.ts';
 import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
 import { type Database, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
@@ -10,12 +10,19 @@ import { endAll } from './session-store.ts';
 export function createCredentialVersionStore(database: Database): CredentialVersionStore {
   const { client, dialect } = database;
 
-  async function proofOf(userId: UserId): Promise<Proof | null> {
-    const select = { id: true, username: true, displayName: true, lastSeenAt: true, credentialVersion: true };
+  async function proofOf(userId: UserId): Promise<AccountState | null> {
+    const select = {
+      id: true,
+      username: true,
+      displayName: true,
+      lastSeenAt: true,
+      credentialVersion: true,
+      disabledAt: true,
+    } as const;
     const row = await client.user.findUnique({ where: { id: userId, deletedAt: null }, select });
     if (!row) return null;
-    const { credentialVersion, ...user } = row;
-    return { user, credentialVersion };
+    const { credentialVersion, disabledAt, ...user } = row;
+    return { user, credentialVersion, isDisabled: disabledAt !== null };
   }
 
   function eraseFactors(userId: UserId): Promise<SessionId[]> {

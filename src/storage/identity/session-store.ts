@@ -64,7 +64,7 @@ async function create({ client, dialect }: Database, session: NewSession, lifeMs
   const id = sessionIdOf(secretHash);
   const sql = `INSERT INTO \`Session\` (${shown}, \`secretHash\`)
     SELECT ?, \`id\`, ${dialect.time(0)}, ${dialect.time(0)}, ${dialect.time(lifeMs)}, ?, ?, ? FROM \`User\`
-    WHERE \`id\` = ? AND \`credentialVersion\` = ? AND \`deletedAt\` IS NULL ${dialect.lockShared}`;
+    WHERE \`id\` = ? AND \`credentialVersion\` = ? AND \`deletedAt\` IS NULL AND \`disabledAt\` IS NULL ${dialect.lockShared}`;
   const values = [id, ip, userAgent, secretHash, userId, credentialVersion];
   return (await client.$executeRawUnsafe(sql, ...values)) === 1 ? id : null;
 }
@@ -93,7 +93,8 @@ async function select(
   const sql = `SELECT ${found}, \`lastUsedAt\` <= ${time(-life.noteEveryMs)} AS \`stale\`,
       ${millisecondsOf(time(0))} AS \`verifiedAt\`, ${millisecondsOf('`expiresAt`')} AS \`expires\`
     FROM \`Session\` JOIN \`User\` ON \`User\`.\`id\` = \`Session\`.\`userId\`
-    WHERE \`Session\`.\`${column}\` IN (${placeholders(values.length)}) AND ${isLive(dialect, life.idleMs)} AND \`deletedAt\` IS NULL`;
+    WHERE \`Session\`.\`${column}\` IN (${placeholders(values.length)}) AND ${isLive(dialect, life.idleMs)}
+      AND \`deletedAt\` IS NULL AND \`disabledAt\` IS NULL`;
   return client.$queryRawUnsafe<FoundRow[]>(sql, ...values);
 }
 

@@ -36,7 +36,12 @@ describe('createAdministration', () => {
     const anna = await bench().join('Anna A.');
     const { show } = bench().administration;
     const user = { id: anna.id, username: anna.username, displayName: 'Anna A.', lastSeenAt: null };
-    expect(await show(anna.username.toUpperCase())).to.deep.equal({ user, liveSessions: 1, factors: none });
+    expect(await show(anna.username.toUpperCase())).to.deep.equal({
+      user,
+      isDisabled: false,
+      liveSessions: 1,
+      factors: none,
+    });
     await addFactors(anna);
     await openAnother(anna);
     const factors = { totp: true, passkeys: 2, recoveryCodes: 3 };

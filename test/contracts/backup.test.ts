@@ -1,0 +1,109 @@
+/** Tests backups: complete, consistent while nodes write, restorable into either database, and proof against damage. */
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { OperatorError } from '../../src/policy/exit-codes.ts';
+import { backUp } from '../../src/storage/backup/backup.ts';
+import { restore } from '../../src/storage/backup/restore.ts';
+import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
+import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
+import { describeStores, storeBackends } from './backends.ts';
+import { makePair, newMessageOf } from './fixtures.ts';
+
+/** The lines of a backup without its header and its end. */
+const linesOf = (file: string) => gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n').slice(1, -1);
+
+const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+describeStores('a backup', (stores, place) => {
+  const folder = makeFolder('backups');
+  after(() => removeFolder(folder));
+  const newFile = () => join(folder, `${randomUUID()}.backup`);
+  const back = (file: string, from: StorageOptions = place()) =>
+    backUp({ ...from, file, version: '1', secrets: ['x'.repeat(32)] });
+
+  it('holds whole messages only while nodes write', async () => {
+    const pair = await makePair(stores());
+    const bodies = Array.from({ length: 600 }, (_, index) => `it's "${index}" \\ \u{1F600}\n`);
+    const message = await newMessageOf(stores(), pair.conversation.id, pair.one.id);
+    const sent = Promise.all(
+      bodies.map((body) => stores().messages.append({ ...message, clientId: randomUUID(), body })),
+    );
+    const file = newFile();
+    await back(file);
+    await sent;
+    const target = await storeBackends[0]?.makePlace();
+    const { fsck } = await restore({ ...(target as StorageOptions), file, keepSessions: true });
+    expect(fsck.faults).to.deep.equal([]);
+    expect(statSync(file).mode & 0o777).to.equal(0o600);
+  });
+
+  for (const backend of storeBackends) {
+    it(`restores every row into ${backend.name}, and a backup of the copy is the same`, async () => {
+      const [file, again] = [newFile(), newFile()];
+      const { rows } = await back(file);
+      expect(rows).to.include.keys('User', 'Session', 'Channel', 'Member', 'Message', 'Passkey', 'Invite');
+      const target = await backend.makePlace();
+      const report = await restore({ ...target, file, keepSessions: true });
+      expect(report.fsck.faults).to.deep.equal([]);
+      await back(again, target);
+      const sorted = (path: string) =>
+        linesOf(path)
+          .filter((line) => line.startsWith('['))
+          .sort();
+      expect(sorted(again)).to.deep.equal(sorted(file));
+      expect(await failure(restore({ ...target, file, keepSessions: true }))).to.be.instanceOf(OperatorError);
+    });
+  }
+
+  it('ends the sessions unless asked to keep them', async () => {
+    const { sessionId } = await makePair(stores());
+    const file = newFile();
+    await back(file);
+    const target = (await storeBackends[0]?.makePlace()) as StorageOptions;
+    await restore({ ...target, file, keepSessions: false });
+    const restored: Stores = await openStores(target);
+    const { ids } = await restored.sessions.overWithin(60_000, { idleMs: 60_000, limit: 1_000 });
+    expect(ids).to.include(sessionId);
+    await restored.close();
+  });
+
+  it('refuses the backup of a newer version', async () => {
+    const file = newFile();
+    await back(file);
+    const lines = gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n').slice(0, -1);
+    const header = JSON.parse(lines[0] ?? '');
+    lines[0] = JSON.stringify({ ...header, migrations: [...header.migrations, '29990101000000_later'] });
+    const content = lines.map((line) => `${line}\n`).join('');
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    writeFileSync(file, gzipSync(`${content}${JSON.stringify({ rows: {}, sha256 })}\n`));
+    const target = (await storeBackends[0]?.makePlace()) as StorageOptions;
+    const error = await failure(restore({ ...target, file, keepSessions: true }));
+    expect((error as Error).message).to.contain('newer version');
+  });
+
+  it('refuses a damaged file, and a file that is no backup', async () => {
+    const file = newFile();
+    await back(file);
+    const whole = gunzipSync(readFileSync(file)).toString('utf8');
+    const damages: [string, Buffer][] = [
+      ['cut off', readFileSync(file).subarray(0, -20)],
+      ['one letter', gzipSync(whole.replace('"number"', '"numbet"'))],
+      ['no gzip', Buffer.from('not a backup')],
+      ['empty', Buffer.alloc(0)],
+    ];
+    for (const [title, bytes] of damages) {
+      writeFileSync(file, bytes);
+      const target = (await storeBackends[0]?.makePlace()) as StorageOptions;
+      const error = await failure(restore({ ...target, file, keepSessions: true }));
+      expect(error, title).to.be.instanceOf(OperatorError);
+      expect((error as Error).message, title).to.match(/no backup of Duologue|damaged/);
+    }
+  });
+});
