@@ -45,7 +45,7 @@ describe('createAdministration', () => {
     await addFactors(anna);
     await openAnother(anna);
     const factors = { totp: true, passkeys: 2, recoveryCodes: 3 };
-    expect(await show(anna.username)).to.deep.equal({ user, liveSessions: 2, factors });
+    expect(await show(anna.username)).to.deep.equal({ user, isDisabled: false, liveSessions: 2, factors });
   });
 
   it('counts no session that has ended or expired', async () => {
