@@ -18,6 +18,7 @@ import { addSecurityHeaders } from './http/security-headers.ts';
 import { createSessionLookup } from './http/session-lookup.ts';
 import { createPluginStore } from './http/session-plugin-store.ts';
 import { createObservability } from './observability/observability.ts';
+import { createOwnHosts, machineNames, type OwnHosts } from './policy/own-hosts.ts';
 import { UnsentLedger } from './policy/unsent-ledger.ts';
 import { requireEngineInternals } from './realtime/engine-io-internals.ts';
 import { createFanout } from './realtime/fanout.ts';
@@ -78,12 +79,11 @@ export async function compose(config: Config): Promise<Node> {
   const log = openLog(config);
   const stores = await openStores(config, log.onDatabaseState, log.metrics.appends);
   const secrets = sessionSecrets(config);
-  const shared = await openShared(config, stores, {
-    secrets,
-    redisState: log.redisState,
-    onMissed: (reason) => fanout.resyncLocal(reason),
-  });
-  const io = createSocketServer(shared.adapter);
+  const { redisState } = log;
+  const onMissed: SharedStateOptions['onMissed'] = (reason) => fanout.resyncLocal(reason);
+  const shared = await openShared(config, stores, { secrets, redisState, onMissed });
+  const ownHosts = createOwnHosts(machineNames(config.host), config.publicOrigins);
+  const io = createSocketServer(shared.adapter, ownHosts);
   const index = createSocketIndex();
   const fanout = createFanout(io, index, shared.bus.alone, log.metrics.realtime.countResync);
   const engine = createEngine({
@@ -98,15 +98,15 @@ export async function compose(config: Config): Promise<Node> {
   await reencryptTotpSecrets(engine, log.logger);
   await engine.sessions.poll().catch(log.onDefect);
   const sessionStore = createPluginStore(engine.sessions);
-  const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine, sessionStore };
-  const draining = { value: false };
-  const http = await openHttp(parts, () => draining.value);
+  const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine, sessionStore, ownHosts };
+  let draining = false;
+  const http = await openHttp(parts, () => draining);
   const gateway = openSockets(parts, http);
   const jobs = startJobs(engine, log.onDefect);
   return {
     listen: () => listen(parts, http),
     async close() {
-      draining.value = true;
+      draining = true;
       refuseSockets(http.server);
       jobs.stop();
       await stop(parts, http, gateway);
@@ -126,6 +126,7 @@ interface NodeParts extends Log {
   io: SocketServer;
   index: ReturnType<typeof createSocketIndex>;
   secrets: string[];
+  ownHosts: OwnHosts;
   engine: Engine;
   sessionStore: ReturnType<typeof createPluginStore>;
 }
@@ -177,6 +178,7 @@ async function openHttp(parts: NodeParts, draining: () => boolean): Promise<Http
     engine,
     limiter: shared.limiter,
     allowedOrigins: config.publicOrigins,
+    ownHosts: parts.ownHosts,
     store: sessionStore,
     secrets,
     logger,

@@ -53,7 +53,7 @@ const Environment = Type.Object({
     ),
   ),
   PUBLIC_ORIGIN: list(isOrigin, {
-    description: 'https://chat.example.org; a comma list; by default the host of the request itself',
+    description: 'https://chat.example.org, a comma list; by default an address, localhost or a name of this machine',
     fault: 'is not an origin like https://chat.example.org.',
   }),
   TRUST_PROXY: list(isNetwork, {
@@ -205,6 +205,12 @@ function clusterFaults(env: NodeJS.ProcessEnv): string[] {
   }
   if (isSet('DATABASE_URL') && !isSet('SESSION_SECRET')) {
     faults.push('SESSION_SECRET is missing: every node needs the same one (openssl rand -hex 32).');
+  }
+  const origins = textOf(env, 'PUBLIC_ORIGIN').split(',');
+  if (!isSet('TRUST_PROXY') && origins.some((origin) => /^ *https:/.test(origin) && isOrigin(origin.trim()))) {
+    faults.push(
+      'TRUST_PROXY is missing: PUBLIC_ORIGIN is https, so name the proxy that ends TLS, or cookies would not be Secure.',
+    );
   }
   return faults;
 }

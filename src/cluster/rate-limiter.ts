@@ -3,35 +3,44 @@
 import type { Redis } from 'ioredis';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
+import { siteOfBlock } from '../policy/address-blocks.ts';
 import { LimitRefusal } from '../policy/limit-refusal.ts';
-import { type RateLimit, rateLimits } from '../policy/rate-limits.ts';
+import { type RateLimit, rateLimits, siteShare } from '../policy/rate-limits.ts';
 
 /** The counters of a rate limit: its own, and one per address block where the limit has one. */
 interface Counters {
   own: RateLimiterAbstract;
   ofAddress: RateLimiterAbstract | null;
+  /** For a /48 of IPv6, which holds 65,536 blocks. */
+  ofSite: RateLimiterAbstract | null;
+}
+
+function createCounter(redis: Redis | null, name: string, points: number, { seconds, counted }: RateLimit) {
+  const options = { keyPrefix: `duologue:limit:${name}`, points, duration: seconds };
+  const memory = new RateLimiterMemory(options);
+  if (!redis || counted === 'node') return memory;
+  return new RateLimiterRedis({
+    ...options,
+    storeClient: redis,
+    insuranceLimiter: memory,
+    rejectIfRedisNotReady: true,
+    // After the limit is used up, this process refuses by itself: a flood costs Redis nothing.
+    inMemoryBlockOnConsumed: points + 1,
+  });
 }
 
 /** @param redis - null when there is one node. */
 export function createRateLimiter(redis: Redis | null): RateLimiter {
-  function counterOf(name: string, points: number, { seconds, counted }: RateLimit): RateLimiterAbstract {
-    const options = { keyPrefix: `duologue:limit:${name}`, points, duration: seconds };
-    const memory = new RateLimiterMemory(options);
-    if (!redis || counted === 'node') return memory;
-    return new RateLimiterRedis({
-      ...options,
-      storeClient: redis,
-      insuranceLimiter: memory,
-      rejectIfRedisNotReady: true,
-      // After the limit is used up, this process refuses by itself: a flood costs Redis nothing.
-      inMemoryBlockOnConsumed: points + 1,
-    });
-  }
+  const counterOf = (name: string, points: number, limit: RateLimit): RateLimiterAbstract =>
+    createCounter(redis, name, points, limit);
 
   function countersOf(name: string, limit: RateLimit): Counters {
-    const { points, atOneAddress } = limit;
-    const ofAddress = atOneAddress === undefined ? null : counterOf(`${name}:address`, atOneAddress, limit);
-    return { own: counterOf(name, points, limit), ofAddress };
+    const { points, per, atOneAddress } = limit;
+    return {
+      own: counterOf(name, points, limit),
+      ofAddress: atOneAddress === undefined ? null : counterOf(`${name}:address`, atOneAddress, limit),
+      ofSite: per === 'address' ? counterOf(`${name}:site`, siteShare * points, limit) : null,
+    };
   }
 
   const counters = new Map<string, Counters>(
@@ -40,9 +49,11 @@ export function createRateLimiter(redis: Redis | null): RateLimiter {
 
   return {
     async charge(limit, key, address, points = 1) {
-      const { own, ofAddress } = counters.get(limit) as Counters;
+      const { own, ofAddress, ofSite } = counters.get(limit) as Counters;
+      const site = ofSite && siteOfBlock(key);
       try {
         await own.consume(key, points);
+        if (site) await ofSite.consume(site, points);
         if (ofAddress && address !== undefined) await ofAddress.consume(address, points);
       } catch (reason) {
         if (!(reason instanceof RateLimiterRes)) throw reason;

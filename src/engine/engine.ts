@@ -25,6 +25,7 @@ import type { PresenceLeases } from './ports/presence-port.ts';
 import type { FailureCounter } from './ports/rate-limit-port.ts';
 import type { SessionCache } from './ports/session-cache-port.ts';
 
+export { foldUsername } from './identity/names.ts';
 export type { ClientInfo, Sessions } from './identity/sessions.ts';
 export { toUser } from './people/people.ts';
 

@@ -1,10 +1,10 @@
-/** Guards every route: checks the origin, the session and the rate limit. */
+/** Guards every route: checks the session and the rate limit. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { foldUsername } from '../engine/engine.ts';
 import type { Caller } from '../engine/ports/identifiers.ts';
 import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
 import { addressBlock } from '../policy/address-blocks.ts';
-import type { Audit } from '../policy/audit-events.ts';
-import { isForeignOrigin, ownOrigin } from '../policy/origins.ts';
+import { ownOrigin } from '../policy/origins.ts';
 import { type RateLimitName, rateLimits } from '../policy/rate-limits.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { beforeDeadline } from './route-deadline.ts';
@@ -26,7 +26,6 @@ declare module 'fastify' {
 export interface GuardParts {
   limiter: RateLimiter;
   allowedOrigins: readonly string[];
-  audit: Audit;
 }
 
 interface RouteRules {
@@ -34,18 +33,14 @@ interface RouteRules {
   limit: RateLimitName;
 }
 
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** Charges every request to its address, also when no route matches. */
-export function limitAddresses(app: FastifyInstance, limiter: RateLimiter): void {
-  app.addHook('onRequest', (request) => limiter.charge('anybody', addressBlock(request.ip)));
-}
+/** The limits that a known device does not share with its address. */
+const loginLimits = new Set<RateLimitName>(['login', 'passkeyOptions', 'passkeyLogin']);
 
 /**
  * Every route that is added afterwards needs a session, unless its config says `open`, and is charged to its `limit`.
  * Register it before the sessions: a request that another rule refuses then costs no session query, and its body is not read.
  */
-export function registerGuards(app: FastifyInstance, { limiter, allowedOrigins, audit }: GuardParts): void {
+export function registerGuards(app: FastifyInstance, { limiter, allowedOrigins }: GuardParts): void {
   app.decorateRequest('signedIn', null);
   app.decorateRequest('ownOrigin', function () {
     return ownOrigin(this.headers, allowedOrigins, this.protocol);
@@ -55,19 +50,25 @@ export function registerGuards(app: FastifyInstance, { limiter, allowedOrigins, 
     if (!config?.limit) throw new Error(`${method} ${url} names no rate limit`);
   });
 
-  app.addHook('onRequest', async (request) => {
-    if (!safeMethods.has(request.method) && isForeignOrigin(request.headers, allowedOrigins)) {
-      audit({ event: 'foreign_origin', outcome: 'forbidden', address: request.ip, requestId: request.id });
-      throw new Refusal('forbidden', 'Another website may not do this.');
-    }
-  });
-
   app.addHook('onRequest', (request, reply) => beforeDeadline(reply, chargeAddress(request)));
   app.addHook('preValidation', (request, reply) => beforeDeadline(reply, guard(request)));
+  app.addHook('preHandler', (request, reply) => beforeDeadline(reply, chargeStranger(request)));
 
-  async function chargeAddress({ routeOptions, ip }: FastifyRequest): Promise<void> {
-    const { limit } = routeOptions.config as RouteRules;
-    if (rateLimits[limit].per === 'address') await limiter.charge(limit, addressBlock(ip));
+  async function chargeAddress(request: FastifyRequest): Promise<void> {
+    const { limit } = request.routeOptions.config as RouteRules;
+    if (rateLimits[limit].per !== 'address') return;
+    const account = loginLimits.has(limit) ? app.devices.accountOf(request) : null;
+    await (account === null ? limiter.charge(limit, addressBlock(request.ip)) : limiter.charge('deviceLogin', account));
+  }
+
+  /** A known device vouches for its own accounts only: its logins to others are those of a stranger. */
+  async function chargeStranger(request: FastifyRequest): Promise<void> {
+    const { limit } = request.routeOptions.config as RouteRules;
+    if (limit !== 'login' || app.devices.accountOf(request) === null) return;
+    const { username = '' } = (request.body ?? {}) as { username?: string };
+    if (app.devices.find(request, foldUsername(username)) === null) {
+      await limiter.charge(limit, addressBlock(request.ip));
+    }
   }
 
   async function guard(request: FastifyRequest): Promise<void> {

@@ -9,11 +9,14 @@ import { validator } from '../policy/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
 import { answerClientError, refuseInvalidHeaders } from './client-errors.ts';
 import { answerError, registerErrorReplies } from './error-replies.ts';
-import { type GuardParts, limitAddresses, registerGuards } from './guards.ts';
+import { type ForeignRequestParts, refuseForeignRequests } from './foreign-requests.ts';
+import { type GuardParts, registerGuards } from './guards.ts';
 import type { HttpApp, Schemas } from './http-app.ts';
 import { registerJsonBodies } from './json-bodies.ts';
+import { registerKnownDevices } from './known-devices.ts';
 import { registerPage } from './page-files.ts';
 import { auditRequests } from './request-audit.ts';
+import { chargeRequests } from './request-charges.ts';
 import type { RequestIds } from './request-ids.ts';
 import { type ObservationParts, observeRequests } from './request-observation.ts';
 import { registerRouteDeadline } from './route-deadline.ts';
@@ -34,7 +37,7 @@ import { idleMs, noteUnsentAnswers } from './unsent-answers.ts';
 /** A request must arrive within this time, in milliseconds. */
 const slowRequestMs = 8_000;
 
-export interface HttpParts extends GuardParts, SessionCookieParts, HealthParts {
+export interface HttpParts extends GuardParts, ForeignRequestParts, SessionCookieParts, HealthParts {
   engine: Engine;
   logger: FastifyBaseLogger;
   trustedProxies: string[];
@@ -70,7 +73,8 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   auditRequests(app, parts.audit);
   noteUnsentAnswers(app, parts.ledger);
   refuseInvalidHeaders(app);
-  limitAddresses(app, parts.limiter);
+  refuseForeignRequests(app, parts);
+  chargeRequests(app, parts.limiter, parts.secrets);
   await registerApiDocs(app);
   healthRoutes(app, parts);
   await registerPage(app, parts.pageFolder);
@@ -118,6 +122,7 @@ function registerCompilers(app: HttpApp): void {
 }
 
 async function registerApi(api: HttpApp, parts: HttpParts): Promise<void> {
+  registerKnownDevices(api, parts.secrets);
   registerGuards(api, parts);
   await registerSessions(api, parts);
   registerRouteDeadline(api);

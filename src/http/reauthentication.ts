@@ -11,6 +11,6 @@ export async function reauthenticated(
   request: FastifyRequest & { body: ReauthBody },
 ): Promise<Caller> {
   const caller = callerIn(request);
-  await accounts.authenticate({ username: caller.username, password: request.body.password }, request.ip);
+  await accounts.reauthenticate(caller, request.body.password);
   return caller;
 }

@@ -45,5 +45,7 @@ function tidyCookies({ protocol }: FastifyRequest, reply: FastifyReply): void {
   const last = new Map(lines.map((line) => [line.slice(0, line.indexOf('=')), line]));
   const named = (line: string) => (protocol === 'https' && line.startsWith(`${cookieName}=`) ? `__Host-${line}` : line);
   reply.removeHeader('set-cookie');
-  reply.header('set-cookie', [...last.values()].map(named));
+  // The session's line comes first: simple clients keep only that one.
+  const lastFirst = [...last.values()].reverse();
+  reply.header('set-cookie', lastFirst.map(named));
 }

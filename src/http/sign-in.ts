@@ -6,7 +6,7 @@ import { discardSession } from './session-internals.ts';
 import { chooseSecret, newSessionSecret } from './session-secrets.ts';
 
 /** Opens a session under a new secret, so that a secret from before the login grants nothing after it. */
-export async function signIn(request: FastifyRequest, proof: Proof): Promise<void> {
+export async function signIn(request: FastifyRequest, reply: FastifyReply, proof: Proof): Promise<void> {
   // A request without a session already has a new secret, which no store knows.
   if (request.session.rowId) await request.session.regenerate();
   request.session.proof = proof;
@@ -18,6 +18,7 @@ export async function signIn(request: FastifyRequest, proof: Proof): Promise<voi
     throw error;
   }
   request.provenId = proof.user.id;
+  request.server.devices.remember(request, reply, proof.user.username);
 }
 
 /** Gives the session another secret, which `renew` stores in its row. The cookie with the old secret becomes invalid. */

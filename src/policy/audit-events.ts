@@ -17,6 +17,7 @@ export const auditEvents = {
   passkey_creation: 'A user adds a passkey',
   passkey_removal: 'A user removes a passkey; `target` is its id',
   recovery_codes: 'A user replaces the recovery codes',
+  foreign_host: 'A request names a host that is not this server',
   foreign_origin: 'A page of another website sent a request or opened a connection',
 } as const;
 

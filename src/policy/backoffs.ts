@@ -11,6 +11,9 @@ export interface Backoff extends Limit {
 
 const failures = { firstSeconds: 1, counted: 'cluster', per: 'account', beyond: 'delayed' } as const;
 
+/** No stranger can use these up. */
+const known = { ...failures, points: 5, seconds: 3_600, maxSeconds: 900 } as const;
+
 /** Failures, counted for all nodes. While the counter store is down, each node counts for itself. */
 export const backoffs = {
   fromOneAddress: {
@@ -20,12 +23,14 @@ export const backoffs = {
     seconds: 3_600,
     maxSeconds: 900,
   },
+  fromDevice: { ...known, counts: 'wrong passwords or codes from a device that has signed in before' },
+  fromSession: { ...known, counts: 'wrong passwords or codes of a live session' },
   /** Does not apply to addresses that the account has signed in from, so that strangers lock no user out. */
   fromAnywhere: {
     ...failures,
     counts: 'wrong passwords or codes from all addresses',
     points: 50,
-    seconds: 86_400,
+    seconds: 3_600,
     maxSeconds: 60,
   },
   /** Only wrong codes are counted: a valid invite at the same address never waits. */

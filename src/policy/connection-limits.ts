@@ -27,7 +27,7 @@ export const connectionLimits = {
   /** Each has five seconds for its handshake. */
   unidentifiedPerAddress: {
     ...atOnce,
-    counts: 'connections that have not completed the handshake',
+    counts: 'connections that have not completed the handshake; beyond it, the oldest one is closed',
     points: 500,
     per: 'address',
     beyond: 'closed',
@@ -61,7 +61,14 @@ export const sizeLimits = {
 
 /** Queues in front of scarce work. */
 export const queueLimits = {
-  /** At about 30 ms a hash, the last one waits about 600 ms. */
-  hashQueue: { ...atOnce, counts: 'passwords that wait to be hashed', points: 20, per: 'node', beyond: 'refused' },
+  /** At about 30 ms a hash, the last one waits about 1.2 s. When it is full, the longest lane loses its newest password. */
+  hashQueue: { ...atOnce, counts: 'passwords that wait to be hashed', points: 40, per: 'node', beyond: 'refused' },
+  hashQueuePerAddress: {
+    ...atOnce,
+    counts: 'passwords of strangers that wait to be hashed; a known device or a session counts for its user',
+    points: 15,
+    per: 'address',
+    beyond: 'refused',
+  },
   appendQueue: { ...atOnce, counts: 'messages that wait to be stored', points: 10_000, per: 'node', beyond: 'refused' },
 } as const satisfies Record<string, Limit>;

@@ -4,19 +4,48 @@ import type { Limit } from './limit.ts';
 /** Admits `points` requests in `seconds`, counted from the first one. */
 export interface RateLimit extends Limit {
   seconds: number;
-  per: 'user' | 'address';
+  per: 'user' | 'account' | 'session' | 'address';
 }
 
 const window = { beyond: 'refused' } as const;
 const ofAddress = { ...window, per: 'address' } as const;
+const loginOfStranger = { ...ofAddress, points: 300, seconds: 300, counted: 'cluster' } as const;
 const ofUser = { ...window, per: 'user', seconds: 10, counted: 'node' } as const;
 
 /** Every route and event names one. */
 export const rateLimits = {
   register: { ...ofAddress, counts: 'registrations', points: 100, seconds: 3_600, counted: 'cluster' },
-  login: { ...ofAddress, counts: 'logins', points: 300, seconds: 300, counted: 'cluster' },
+  /** Each kind of login has its own, so that one cannot use up another. */
+  login: { ...loginOfStranger, counts: 'logins by password' },
+  passkeyOptions: { ...loginOfStranger, counts: 'requests for the options of a passkey login' },
+  passkeyLogin: { ...loginOfStranger, counts: 'logins by passkey' },
+  /** A password of another account is charged to `login` as well. */
+  deviceLogin: {
+    ...window,
+    counts: 'logins from devices that the account has signed in from',
+    points: 60,
+    seconds: 300,
+    per: 'account',
+    counted: 'cluster',
+  },
   handshake: { ...ofAddress, counts: 'handshakes without a live session', points: 120, seconds: 10, counted: 'node' },
-  anybody: { ...ofAddress, counts: 'requests', points: 3_000, seconds: 10, counted: 'node' },
+  anybody: { ...ofAddress, counts: 'requests without a session cookie', points: 3_000, seconds: 10, counted: 'node' },
+  session: {
+    ...window,
+    counts: 'requests with a session cookie',
+    points: 3_000,
+    seconds: 10,
+    per: 'session',
+    counted: 'node',
+  },
+  /** Each refusal is logged, so their number is bounded. */
+  foreign: {
+    ...ofAddress,
+    counts: 'requests of other websites and for other hosts',
+    points: 100,
+    seconds: 10,
+    counted: 'node',
+  },
   arrival: { ...ofUser, counts: 'connections with a session', points: 200, seconds: 60, atOneAddress: 4_000 },
   account: { ...ofUser, counts: 'account changes', points: 30, seconds: 60, atOneAddress: 600 },
   send: { ...ofUser, counts: 'messages', points: 100, atOneAddress: 2_000 },
@@ -26,3 +55,6 @@ export const rateLimits = {
 } as const satisfies Record<string, RateLimit>;
 
 export type RateLimitName = keyof typeof rateLimits;
+
+/** A /48 of IPv6 has this many times the limit of one address. */
+export const siteShare = 10;

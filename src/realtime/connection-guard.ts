@@ -1,7 +1,7 @@
 /** Limits connections before the handshake: how many of one address wait. */
 
 import type { IncomingMessage } from 'node:http';
-import { addressBlock } from '../policy/address-blocks.ts';
+import { siteBlock } from '../policy/address-blocks.ts';
 import { connectionLimits } from '../policy/connection-limits.ts';
 import type { OnLimit } from '../policy/limit-table.ts';
 import { closingMs } from './connections.ts';
@@ -14,12 +14,12 @@ export interface ConnectionGuardParts {
 }
 
 export function guardConnections(io: SocketServer, { addressOf, onLimit }: ConnectionGuardParts): void {
-  const waiting = createWaitingCounts();
+  const waiting = createWaitingConnections();
   io.engine.on('connection', (connection: Connection) => {
-    if (!waiting.add(connection, addressBlock(addressOf(connection.request)))) {
+    const oldest = waiting.add(connection, siteBlock(addressOf(connection.request)));
+    if (oldest) {
       onLimit('unidentifiedPerAddress');
-      terminate(connection);
-      return;
+      terminate(oldest);
     }
     connection.on('close', () => {
       waiting.remove(connection);
@@ -29,26 +29,31 @@ export function guardConnections(io: SocketServer, { addressOf, onLimit }: Conne
   io.on('connection', (socket: ClientSocket) => waiting.remove(socket.conn));
 }
 
-/** Counts the connections of each address without a completed handshake. */
-function createWaitingCounts() {
-  const counts = new Map<string, number>();
+/** The connections of each address without a completed handshake, the oldest first. */
+function createWaitingConnections() {
+  const byAddress = new Map<string, Set<Connection>>();
   const addresses = new WeakMap<Connection, string>();
+
+  function remove(connection: Connection): void {
+    const address = addresses.get(connection);
+    if (address === undefined) return;
+    addresses.delete(connection);
+    const left = byAddress.get(address);
+    left?.delete(connection);
+    if (left?.size === 0) byAddress.delete(address);
+  }
+
   return {
-    /** Answers false, and counts nothing, when too many of this address wait. */
-    add(connection: Connection, address: string): boolean {
-      const count = (counts.get(address) ?? 0) + 1;
-      if (count > connectionLimits.unidentifiedPerAddress.points) return false;
-      counts.set(address, count);
+    remove,
+    /** Answers the oldest one, and forgets it, when too many of this address wait: a rightful client does not wait long. */
+    add(connection: Connection, address: string): Connection | null {
+      const all = (byAddress.get(address) ?? new Set()).add(connection);
+      byAddress.set(address, all);
       addresses.set(connection, address);
-      return true;
-    },
-    remove(connection: Connection): void {
-      const address = addresses.get(connection);
-      if (address === undefined) return;
-      addresses.delete(connection);
-      const left = (counts.get(address) ?? 0) - 1;
-      if (left > 0) counts.set(address, left);
-      else counts.delete(address);
+      const [oldest] = all;
+      if (!oldest || all.size <= connectionLimits.unidentifiedPerAddress.points) return null;
+      remove(oldest);
+      return oldest;
     },
   };
 }

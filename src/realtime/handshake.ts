@@ -75,12 +75,13 @@ function oncePer(turns: number): () => Promise<void> {
 async function admit(socket: ClientSocket, parts: HandshakeParts, waitForOthers: () => Promise<void>): Promise<void> {
   const { request } = socket;
   const fullAddress = parts.addressOf(request);
+  const address = addressBlock(fullAddress);
   if (isForeignOrigin(request.headers, parts.allowedOrigins)) {
+    await parts.limiter.charge('foreign', address);
     const requestId = parts.requestIdOf(request);
     parts.audit({ event: 'foreign_origin', outcome: 'forbidden', address: fullAddress, requestId });
     throw new Refusal('forbidden', 'Another website may not connect here.');
   }
-  const address = addressBlock(fullAddress);
   await waitForOthers();
   const session = await parts.findSession(request);
   if (!session) {

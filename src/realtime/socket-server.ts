@@ -5,6 +5,7 @@ import type { Caller, UserId } from '../engine/ports/identifiers.ts';
 import type { UserRecord } from '../engine/ports/user-port.ts';
 import type { Budget } from '../policy/budget.ts';
 import { sizeLimits } from '../policy/connection-limits.ts';
+import type { OwnHosts } from '../policy/own-hosts.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../protocol/events.ts';
 import type { NodeEvents } from './node-events.ts';
 import { PromptWebSocketServer } from './prompt-websocket.ts';
@@ -26,7 +27,7 @@ export type SocketServer = Server<ClientToServerEvents, ServerToClientEvents, No
 export type ClientSocket = Socket<ClientToServerEvents, ServerToClientEvents, NodeEvents, SocketData>;
 
 /** @param adapter - null for a single node. */
-export function createSocketServer(adapter: ServerOptions['adapter'] | null): SocketServer {
+export function createSocketServer(adapter: ServerOptions['adapter'] | null, ownHosts: OwnHosts): SocketServer {
   return new Server({
     serveClient: false,
     wsEngine: PromptWebSocketServer,
@@ -35,8 +36,11 @@ export function createSocketServer(adapter: ServerOptions['adapter'] | null): So
     pingTimeout: 5_000,
     connectTimeout: 5_000,
     maxHttpBufferSize: sizeLimits.frame.points,
-    // Like HTTP, a request needs a `Host` header. The handshake decides about the rest.
-    allowRequest: ({ headers }, decide) => decide(null, headers.host !== undefined),
+    // Like HTTP, a request needs a `Host` header that names this server. The handshake decides about the rest.
+    allowRequest: ({ headers: { host } }, decide) =>
+      host !== undefined && ownHosts.isOwn(host)
+        ? decide(null, true)
+        : decide('The Host is not that of this server.', false),
     ...(adapter ? { adapter } : {}),
   });
 }

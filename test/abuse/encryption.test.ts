@@ -94,7 +94,7 @@ describe('the encrypted edge', () => {
     const text = await ask(requestText('POST /api/register', lines, body));
     expect(text).to.match(/^HTTP\/1\.1 201 /);
     expect(text).to.match(/^strict-transport-security: max-age=\d{8}\r$/im);
-    const [, cookie = ''] = /^set-cookie: ([^;]+); .*Secure/im.exec(text) ?? [];
+    const [, cookie = ''] = /^set-cookie: (__Host-s[^;]+); .*Secure/im.exec(text) ?? [];
     expect(cookie).to.match(/^__Host-sessionId=/);
     const device: Socket = io(`https://127.0.0.1:${edge.port}`, {
       transports: ['websocket'],

@@ -65,8 +65,8 @@ export async function manySockets(url: string, count: number): Promise<Flood> {
 export async function slowRequests(url: string, count: number): Promise<Flood> {
   const { hostname, port } = new URL(url);
   const heads = [
-    'GET /api/me HTTP/1.1\r\nHost: x\r\nX: ',
-    'POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{',
+    'GET /api/me HTTP/1.1\r\nHost: localhost\r\nX: ',
+    'POST /api/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{',
   ];
   const sockets: Socket[] = Array.from({ length: count }, (_, index) => {
     const socket = connect(Number(port), hostname);

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { createRateLimiter, unlimited } from '../../src/cluster/rate-limiter.ts';
 import type { RateLimiter } from '../../src/engine/ports/rate-limit-port.ts';
-import { type RateLimitName, rateLimits } from '../../src/policy/rate-limits.ts';
+import { type RateLimitName, rateLimits, siteShare } from '../../src/policy/rate-limits.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
 import { defaultTimeoutMs, until, within } from '../support/waiting.ts';
 import { codeOf } from './fixtures.ts';
@@ -42,6 +42,16 @@ function oneNode(limiter: () => RateLimiter): void {
     expect(await codeOf(limiter().charge('register', key))).to.equal('rate_limited');
     expect(await codeOf(limiter().charge('register', newKey()))).to.equal('accepted');
     expect(await codeOf(limiter().charge('login', key))).to.equal('accepted');
+  });
+
+  it('gives all blocks of a /48 of IPv6 together ten times the limit of one', async () => {
+    const [a, b] = [0, 1].map(() => Math.floor(Math.random() * 65_536).toString(16));
+    let accepted = 0;
+    for (let block = 0; block < siteShare + 2; block += 1) {
+      accepted += await letThrough(limiter(), 'handshake', `2001:${a}:${b}:${block}::/64`);
+    }
+    expect(accepted).to.equal(siteShare * rateLimits.handshake.points);
+    expect(await codeOf(limiter().charge('handshake', '198.51.100.7')), 'IPv4').to.equal('accepted');
   });
 
   it('accepts no more when all charges come at once', async () => {

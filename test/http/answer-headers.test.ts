@@ -102,7 +102,7 @@ describe('the security headers', () => {
 
   it('follows 100 Continue when the client expects nothing else', async () => {
     const body = JSON.stringify({ username: 'nobody-here', password: 'long enough' });
-    const headers = `host: x\r\nexpect: 100-continue\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
+    const headers = `host: localhost\r\nexpect: 100-continue\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
     const text = await rawBytes(url(), `POST /api/login HTTP/1.1\r\n${headers}\r\n\r\n${body}`);
     expect(text).to.match(/^HTTP\/1.1 100 .*HTTP\/1.1 401 /s);
   });
@@ -127,7 +127,7 @@ describe('a slow request', () => {
   it('ends within ten seconds, whether headers or the body are incomplete', async () => {
     const halves = [
       'GET / HTTP/1.1\r\n',
-      'POST /api/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{"a',
+      'POST /api/login HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{"a',
     ];
     const answers = await within(60_000, 'all are ended', Promise.all(halves.map((half) => rawBytes(url(), half))));
     for (const answer of answers) expect(answer).to.match(/^HTTP\/1.1 408 /);

@@ -59,27 +59,29 @@ describe('the guard of a route', () => {
     ).to.equal(200);
   });
 
-  it('charges every request to its address, then to the account or else to the address', async () => {
+  it('charges a request to its session or else to its address, then to the account or else to the address', async () => {
     const { id } = server.proof.user;
     await server.ask('GET', '/me', { cookie });
     await server.ask('GET', '/me', { cookie, 'x-forwarded-for': '2001:db8::7' });
-    await server.ask('GET', '/anybody', { cookie, 'x-forwarded-for': '::ffff:203.0.113.9' });
+    await server.ask('GET', '/anybody', { cookie: `${cookie}x`, 'x-forwarded-for': '::ffff:203.0.113.9' });
+    const session = server.charges[0]?.[1] ?? '';
+    expect(session).to.match(/^[\w-]{43}$/);
     expect(server.charges).to.deep.equal([
-      ['anybody', '127.0.0.1'],
+      ['session', session],
       ['read', id, '127.0.0.1'],
-      ['anybody', '2001:db8:0:0::/64'],
+      ['session', session],
       ['read', id, '2001:db8:0:0::/64'],
       ['anybody', '203.0.113.9'],
       ['login', '203.0.113.9'],
     ]);
   });
 
-  it('charges a refused request to its address only', async () => {
+  it('charges a request of a foreign website to a limit of its own', async () => {
     await server.ask('GET', '/me');
     await server.ask('POST', '/out', { cookie, origin: 'https://evil.example' });
     expect(server.charges).to.deep.equal([
       ['anybody', '127.0.0.1'],
-      ['anybody', '127.0.0.1'],
+      ['foreign', '127.0.0.1'],
     ]);
   });
 

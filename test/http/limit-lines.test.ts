@@ -27,7 +27,6 @@ describe('the table of rate limits', () => {
     registerGuards(app, {
       limiter: { charge: async () => {} },
       allowedOrigins: [],
-      audit: () => {},
     });
     const add = (config: object) => () => void app.get(`/${Math.random()}`, { config }, () => 'x');
     expect(() => void app.get('/bare', () => 'x')).to.throw('GET /bare names no rate limit');

@@ -55,12 +55,14 @@ describe('the rate limits', () => {
     expectStatus(await person.fetch('/api/me'), 200);
   });
 
-  it('charges no user for requests of a foreign website', async () => {
+  it('charges nobody else for requests of a foreign website', async () => {
     const headers = { origin: 'https://evil.example', 'x-forwarded-for': '203.0.113.77' };
     const { points } = rateLimits.login;
+    const statuses = new Set<number>();
     for (let attempt = 0; attempt <= points; attempt += 1) {
-      expect((await login(behindProxy(), headers)).status).to.equal(403);
+      statuses.add((await login(behindProxy(), headers)).status);
     }
+    expect([...statuses]).to.deep.equal([403, 429]);
     expect((await login(behindProxy(), { 'x-forwarded-for': '203.0.113.77' })).status).to.equal(401);
   });
 

@@ -5,12 +5,16 @@ import { createSessions } from '../../src/engine/identity/sessions.ts';
 import type { RateLimiter } from '../../src/engine/ports/rate-limit-port.ts';
 import type { SessionStore } from '../../src/engine/ports/session-port.ts';
 import { registerErrorReplies } from '../../src/http/error-replies.ts';
-import { callerIn, limitAddresses, registerGuards } from '../../src/http/guards.ts';
+import { refuseForeignRequests } from '../../src/http/foreign-requests.ts';
+import { callerIn, registerGuards } from '../../src/http/guards.ts';
+import { registerKnownDevices } from '../../src/http/known-devices.ts';
 import { auditRequests } from '../../src/http/request-audit.ts';
+import { chargeRequests } from '../../src/http/request-charges.ts';
 import { registerSessions } from '../../src/http/session-cookies.ts';
 import { createPluginStore } from '../../src/http/session-plugin-store.ts';
 import { renewSession, signIn, signOut } from '../../src/http/sign-in.ts';
 import type { AuditEvent, AuditLine } from '../../src/policy/audit-events.ts';
+import { createOwnHosts } from '../../src/policy/own-hosts.ts';
 import type { EngineBench } from '../engine/engine-bench.ts';
 import { goodPassword, uniqueName } from '../support/client.ts';
 
@@ -45,22 +49,23 @@ export async function openSmallServer({ engine, stores, fanout }: EngineBench, o
   const audit = (line: AuditLine) => void lines.push(line);
   registerErrorReplies(app, () => {});
   auditRequests(app, audit);
-  limitAddresses(app, limiter);
-  registerGuards(app, { limiter, allowedOrigins, audit });
+  const ownHosts = createOwnHosts(['chat.example.org'], allowedOrigins);
+  refuseForeignRequests(app, { limiter, allowedOrigins, ownHosts, audit });
+  chargeRequests(app, limiter, secrets);
+  registerKnownDevices(app, secrets);
+  registerGuards(app, { limiter, allowedOrigins });
   const store = createPluginStore(sessions);
   await registerSessions(app, { store, secrets });
 
   const proof = await engine.accounts.register({ username: uniqueName(), password: goodPassword });
   const anybody = { config: { open: true, limit: 'login' } } as const;
-  app.post('/in', { config: { ...anybody.config, audit: 'login' } }, async (request) => {
-    await signIn(request, proof);
+  app.post('/in', { config: { ...anybody.config, audit: 'login' } }, async (request, reply) => {
+    await signIn(request, reply, proof);
     return {};
   });
   app.post('/renew', { config: { limit: 'account' } }, async (request) => {
     const change = { current: goodPassword, next: 'a horse of another colour' };
-    await renewSession(request, (secret) =>
-      engine.accounts.changePassword(callerIn(request), change, request.ip, secret),
-    );
+    await renewSession(request, (secret) => engine.accounts.changePassword(callerIn(request), change, secret));
     return {};
   });
   app.post('/out', { config: { limit: 'account', audit: 'logout' } }, async (request, reply) => {
@@ -85,6 +90,8 @@ export async function openSmallServer({ engine, stores, fanout }: EngineBench, o
 
 type Answer = Awaited<ReturnType<SmallServer['ask']>>;
 
-export const cookieLines = ({ headers }: Answer): string[] => [headers['set-cookie'] ?? []].flat();
+/** Without the cookie of the known device. */
+export const cookieLines = ({ headers }: Answer): string[] =>
+  [headers['set-cookie'] ?? []].flat().filter((line) => !/^(__Host-)?device=/.test(line));
 /** The cookie that a browser would keep. */
 export const cookieOf = (answer: Answer): string => cookieLines(answer).at(-1)?.split(';')[0] ?? '';

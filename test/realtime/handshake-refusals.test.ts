@@ -90,7 +90,7 @@ describe('a handshake', () => {
       { headers: { origin: 'https://evil.example', host: 'chat.example.org' } },
     );
     expect(refusal).to.deep.equal(refused('forbidden', 'Another website may not connect here.'));
-    expect([looked, socket.data, told, charges]).to.deep.equal([0, null, [], []]);
+    expect([looked, socket.data, told, charges]).to.deep.equal([0, null, [], [['foreign', '2001:db8:0:0::/64']]]);
   });
 
   it('refuses a request without a session, and charges the address block', async () => {

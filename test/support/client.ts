@@ -70,7 +70,8 @@ export class TestUser {
   }
 
   #keepCookie(headers: Headers): void {
-    for (const line of headers.getSetCookie()) this.cookie = line.split(';', 1)[0] ?? '';
+    const line = headers.getSetCookie().find((cookie) => cookie.includes('sessionId='));
+    if (line) this.cookie = line.split(';', 1)[0] ?? '';
   }
 
   /** Connects a device to this or another node; rejects with the `connect_error` of a refusal. */

@@ -12,6 +12,7 @@ import { foldUsername, toDisplayName } from './names.ts';
 import { newPassword, normalisePassword } from './passwords.ts';
 import { type RegistrationParts, register } from './registration.ts';
 import { hashOf, type Sessions } from './sessions.ts';
+import { laneOf, type TrySource } from './try-source.ts';
 
 export interface Accounts {
   /**
@@ -23,16 +24,18 @@ export interface Accounts {
    * Proof that the client knows this username and password; `sessions.open` takes it.
    * @throws Refusal `rate_limited`, `unavailable`; `invalid_credentials`, after the same time for a wrong name and a wrong password
    */
-  authenticate(input: LoginBody, address: string): Promise<Proof>;
+  authenticate(input: LoginBody, source: TrySource): Promise<Proof>;
+  /** Checks the password of a signed-in user again. @throws Refusal as `authenticate` */
+  reauthenticate(caller: Caller, password: string): Promise<Proof>;
   /** @throws Refusal `unauthorized` when the account has been deleted */
   rename(id: UserId, displayName: string): Promise<UserRecord>;
   /**
    * Ends every session and closes its sockets. A new session with this secret goes on for the caller's.
    * @throws Refusal `rate_limited`, `invalid_credentials`, `weak_password`; `unauthorized` when the caller's session ended meanwhile
    */
-  changePassword(caller: Caller, input: PasswordBody, address: string, secret: string): Promise<void>;
+  changePassword(caller: Caller, input: PasswordBody, secret: string): Promise<void>;
   /** @throws Refusal `rate_limited`, `invalid_credentials` */
-  remove(caller: Caller, password: string, address: string): Promise<void>;
+  remove(caller: Caller, password: string): Promise<void>;
 }
 
 export interface AccountParts extends RegistrationParts {
@@ -50,30 +53,42 @@ export const deleted = { displayName: 'Deleted user', nameKey: '' };
 export function createAccounts(parts: AccountParts): Accounts {
   return {
     register: (input, address = '') => register(parts, input, address),
-    authenticate: (input, address) => authenticate(parts, input, address),
+    authenticate: (input, source) => authenticate(parts, input, source),
+    reauthenticate: (caller, password) => reauthenticate(parts, caller, password),
     rename: (id, displayName) => rename(parts, id, displayName),
-    changePassword: (caller, input, address, secret) => changePassword(parts, caller, { ...input, address, secret }),
-    remove: (caller, password, address) => remove(parts, caller, password, address),
+    changePassword: (caller, input, secret) => changePassword(parts, caller, { ...input, secret }),
+    remove: (caller, password) => remove(parts, caller, password),
   };
 }
 
-async function authenticate(parts: AccountParts, input: LoginBody, address: string): Promise<Proof> {
+async function authenticate(parts: AccountParts, input: LoginBody, source: TrySource): Promise<Proof> {
   const username = foldUsername(input.username);
-  parts.passwords.admit();
-  return parts.throttle.attempt({ what: 'password', username, address }, () => check(parts, username, input.password));
+  const lane = laneOf(username, source);
+  parts.passwords.admit(lane);
+  const claim = { username, password: input.password, lane };
+  return parts.throttle.attempt({ what: 'password', username, source }, () => check(parts, claim));
 }
 
-async function check({ credentials, passwords }: AccountParts, username: string, typed: string): Promise<Proof> {
-  const password = normalisePassword(typed);
+const reauthenticate = (parts: AccountParts, { username, sessionId }: Caller, password: string) =>
+  authenticate(parts, { username, password }, { session: sessionId });
+
+interface Claim {
+  username: string;
+  password: string;
+  lane: string;
+}
+
+async function check({ credentials, passwords }: AccountParts, { username, lane, ...typed }: Claim): Promise<Proof> {
+  const password = normalisePassword(typed.password);
   const account = await credentials.find(username);
-  const right = await passwords.verify(password, account?.passwordHash ?? null);
+  const right = await passwords.verify(password, account?.passwordHash ?? null, lane);
   if (!account || !right) {
     throw new Refusal('invalid_credentials', 'Wrong username or password.').concerning(account?.user.id);
   }
   refuseDisabled(account);
   const { user, credentialVersion, passwordHash } = account;
   if (passwords.isOutdated(passwordHash)) {
-    await credentials.renewHash(user.id, passwordHash, await passwords.hash(password));
+    await credentials.renewHash(user.id, passwordHash, await passwords.hash(password, lane));
   }
   return { user, credentialVersion };
 }
@@ -86,7 +101,6 @@ async function rename({ users, renamed }: AccountParts, id: UserId, displayName:
 }
 
 interface ChangeRequest extends PasswordBody {
-  address: string;
   secret: string;
 }
 
@@ -96,16 +110,18 @@ interface ChangeRequest extends PasswordBody {
  */
 async function changePassword(parts: AccountParts, caller: Caller, request: ChangeRequest): Promise<void> {
   const { credentials, passwords, sessions } = parts;
-  const { current, next, address, secret } = request;
-  const proof = await authenticate(parts, { username: caller.username, password: current }, address);
+  const { current, next, secret } = request;
+  const proof = await reauthenticate(parts, caller, current);
   const password = newPassword(next, proof.user, passwords.isCommon);
-  const passwordHash = await passwords.hash(password);
+  const lane = laneOf(caller.username, { session: caller.sessionId });
+  const passwordHash = await passwords.hash(password, lane);
   const replaced = { id: caller.sessionId, secretHash: hashOf(secret) };
   await sessions.closeAll(await credentials.changePassword({ proof, passwordHash, replaced }));
 }
 
-async function remove(parts: AccountParts, { id, username }: Caller, password: string, address: string) {
-  const proof = await authenticate(parts, { username, password }, address);
+async function remove(parts: AccountParts, caller: Caller, password: string): Promise<void> {
+  const { id, username } = caller;
+  const proof = await reauthenticate(parts, caller, password);
   await parts.sessions.closeAll(await parts.credentials.erase(proof, deleted));
   const { displayName } = deleted;
   parts.fanout.toWatchers(id, { users: [{ username, displayName, online: false, lastSeenAt: null }] });

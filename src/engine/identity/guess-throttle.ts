@@ -2,16 +2,18 @@
 
 import { createHash } from 'node:crypto';
 import { addressBlock } from '../../policy/address-blocks.ts';
+import type { BackoffName } from '../../policy/backoffs.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { FailureCounter } from '../ports/rate-limit-port.ts';
 import type { SessionStore } from '../ports/session-port.ts';
+import type { TrySource } from './try-source.ts';
 
 /** One try of a password or code. Unknown usernames are counted like known ones. */
 export interface Guess {
   what: 'password' | 'code';
   /** Folded. */
   username: string;
-  address: string;
+  source: TrySource;
 }
 
 export interface GuessThrottle {
@@ -24,49 +26,67 @@ export interface GuessThrottle {
 }
 
 /**
- * Counts failures of an account twice: from one address, and from all addresses. The second count does not apply to
- * addresses that the account has signed in from: otherwise strangers could lock the owner out.
+ * Counts the failures of a known device and of a session by themselves. It counts those of a stranger twice: from one
+ * address, and from all addresses. The second count does not apply to addresses of the account's sessions.
  */
 export function createGuessThrottle(
   failures: FailureCounter,
   sessions: Pick<SessionStore, 'addressesOf'>,
 ): GuessThrottle {
+  async function attemptOfStranger<T>(guess: Guess, address: string, check: () => Promise<T>): Promise<T> {
+    const { what, username } = guess;
+    const block = addressBlock(address);
+    const near = { backoff: 'fromOneAddress', key: keyOf(what, username, block) } as const;
+    const anywhere = { backoff: 'fromAnywhere', key: keyOf(what, username) } as const;
+    await failures.count(near.backoff, near.key);
+    try {
+      await failures.count(anywhere.backoff, anywhere.key);
+    } catch (refusal) {
+      const checkKnownAddress = async () => {
+        if (await isKnownAddress(sessions, username, block)) return check();
+        throw refusal;
+      };
+      return checked(failures, checkKnownAddress, [near]);
+    }
+    return checked(failures, check, [near, anywhere]);
+  }
+
   return {
-    async attempt({ what, username, address }, check) {
-      const block = addressBlock(address);
-      const near = keyOf(what, username, block);
-      const anywhere = keyOf(what, username);
-      await failures.count('fromOneAddress', near);
-      try {
-        await failures.count('fromAnywhere', anywhere);
-      } catch (refusal) {
-        const checkKnownAddress = async () => {
-          if (await isKnownAddress(sessions, username, block)) return check();
-          throw refusal;
-        };
-        return checked(failures, checkKnownAddress, { near });
-      }
-      return checked(failures, check, { near, anywhere });
+    async attempt(guess, check) {
+      const { what, username, source } = guess;
+      const known = knownSource(source);
+      if (!known) return attemptOfStranger(guess, 'address' in source ? source.address : '', check);
+      const counted = { backoff: known.backoff, key: keyOf(what, username, known.id) };
+      await failures.count(counted.backoff, counted.key);
+      return checked(failures, check, [counted]);
     },
   };
 }
 
-/** The keys that a try was counted under. */
-interface Counted {
-  near: string;
-  anywhere?: string;
+function knownSource(source: TrySource): { backoff: BackoffName; id: string } | null {
+  if ('session' in source) return { backoff: 'fromSession', id: source.session };
+  return source.device ? { backoff: 'fromDevice', id: source.device } : null;
 }
 
-async function checked<T>(failures: FailureCounter, check: () => Promise<T>, { near, anywhere }: Counted): Promise<T> {
+/** A count that a try was added to. */
+interface Counted {
+  backoff: BackoffName;
+  key: string;
+}
+
+/** A right answer clears its own count; that of all addresses is about others as well. */
+async function checked<T>(failures: FailureCounter, check: () => Promise<T>, counted: Counted[]): Promise<T> {
+  const takeBack = async ({ backoff, key }: Counted) => failures.takeBack(backoff, key);
   try {
     const result = await check();
-    await failures.forget('fromOneAddress', near);
-    if (anywhere) await failures.takeBack('fromAnywhere', anywhere);
+    for (const one of counted) {
+      if (one.backoff === 'fromAnywhere') await takeBack(one);
+      else await failures.forget(one.backoff, one.key);
+    }
     return result;
   } catch (error) {
     if (error instanceof Refusal && error.code === 'invalid_credentials') throw error;
-    await failures.takeBack('fromOneAddress', near);
-    if (anywhere) await failures.takeBack('fromAnywhere', anywhere);
+    for (const one of counted) await takeBack(one);
     throw error;
   }
 }

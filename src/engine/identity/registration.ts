@@ -1,5 +1,5 @@
 /** Registration: who may create an account, and its creation. */
-import { addressBlock } from '../../policy/address-blocks.ts';
+import { addressBlock, siteBlock } from '../../policy/address-blocks.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { RegisterBody, RegistrationMode } from '../../protocol/routes.ts';
 import type { Proof } from '../ports/credential-port.ts';
@@ -25,10 +25,9 @@ export async function register(parts: RegistrationParts, input: RegisterBody, ad
   const username = newUsername(input.username);
   const name = toDisplayName(input.displayName ?? username);
   const password = newPassword(input.password, { username, ...name }, passwords.isCommon);
-  // Checked before the expensive hash; the store rejects a name that is taken meanwhile.
-  if ((await users.findByUsernames([username])).length > 0)
-    throw new Refusal('username_taken', 'This username is taken.');
-  const passwordHash = await passwords.hash(password);
+  // Checked before the expensive hash, for deleted accounts too; the store rejects a name that is taken meanwhile.
+  if (await users.findPeer(username)) throw new Refusal('username_taken', 'This username is taken.');
+  const passwordHash = await passwords.hash(password, siteBlock(address));
   const user = await users.create({ username, passwordHash, ...name }, inviteHash);
   return { user, credentialVersion: 0 };
 }

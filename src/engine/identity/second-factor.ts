@@ -9,6 +9,7 @@ import { createPasskeys, type Passkeys } from './passkeys.ts';
 import { readableCodeHash } from './readable-codes.ts';
 import type { Sessions } from './sessions.ts';
 import { createTotp, type Totp, wrongCode } from './totp.ts';
+import type { TrySource } from './try-source.ts';
 
 export interface SecondFactor {
   overview: FactorOverview;
@@ -18,7 +19,7 @@ export interface SecondFactor {
    * Admits a login whose password was right.
    * @throws Refusal `second_factor_required` when the account has a factor and no code is given; `invalid_credentials`, `rate_limited`
    */
-  demand(proof: Proof, given: { code: string | undefined; address: string; origin: string }): Promise<void>;
+  demand(proof: Proof, given: { code: string | undefined; source: TrySource; origin: string }): Promise<void>;
 }
 
 export function createSecondFactor(parts: FactorParts, throttle: GuessThrottle, sessions: Sessions): SecondFactor {
@@ -29,7 +30,7 @@ export function createSecondFactor(parts: FactorParts, throttle: GuessThrottle, 
     overview,
     totp,
     passkeys,
-    async demand(proof, { code, address, origin }) {
+    async demand(proof, { code, source, origin }) {
       const { id, username } = proof.user;
       const methods = await overview.methods(id);
       if (methods.length === 0) return;
@@ -40,7 +41,7 @@ export function createSecondFactor(parts: FactorParts, throttle: GuessThrottle, 
           ...passkey,
         }).concerning(id);
       }
-      await throttle.attempt({ what: 'code', username, address }, async () => {
+      await throttle.attempt({ what: 'code', username, source }, async () => {
         const taken = (await totp.take(id, code)) || (await parts.recoveryCodes.take(id, readableCodeHash(code)));
         if (!taken) throw wrongCode().concerning(id);
       });

@@ -16,7 +16,7 @@ export interface Totp {
   /** A secret for the app, in force once its first code is given. @throws Refusal `conflict` when one is in force */
   begin(caller: Caller): Promise<TotpSetup>;
   /** @throws Refusal `invalid_credentials`, `rate_limited`; `conflict` when none was begun, or too long ago */
-  confirm(caller: Caller, typed: string, address: string): Promise<FactorAdded>;
+  confirm(caller: Caller, typed: string): Promise<FactorAdded>;
   /** @throws Refusal `not_found` */
   turnOff(caller: Caller): Promise<void>;
   /** Whether this is a valid code of the account's app that was not used before. */
@@ -39,7 +39,7 @@ export function createTotp(
   const parts = { ...factors, overview, throttle };
   return {
     begin: (caller) => begin(parts, caller),
-    confirm: (caller, typed, address) => confirm(parts, caller, typed, address),
+    confirm: (caller, typed) => confirm(parts, caller, typed),
     turnOff: async (caller) => sessions.closeAll(await parts.totp.remove(caller)),
     take: (id, typed) => take(parts, id, typed),
     reencryptAll: () => reencryptAll(parts),
@@ -52,12 +52,12 @@ async function begin({ totp, totpCodes }: TotpParts, { id, username }: Caller): 
   throw new Refusal('conflict', 'An authenticator app is set up already. Turn it off first.');
 }
 
-async function confirm(parts: TotpParts, caller: Caller, typed: string, address: string): Promise<FactorAdded> {
+async function confirm(parts: TotpParts, caller: Caller, typed: string): Promise<FactorAdded> {
   const { totp, totpCodes, throttle, overview } = parts;
-  const { id, username } = caller;
+  const { id, username, sessionId } = caller;
   const encrypted = await totp.findPending(id, factorLimits.totpSetupMs);
   if (encrypted === null) throw notBegun();
-  const step = await throttle.attempt({ what: 'code', username, address }, async () => {
+  const step = await throttle.attempt({ what: 'code', username, source: { session: sessionId } }, async () => {
     const found = totpCodes.stepOf(id, encrypted, withoutSpaces(typed));
     if (found === null) throw wrongCode();
     return found;

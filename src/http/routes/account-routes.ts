@@ -34,7 +34,7 @@ export function credentialRoutes(app: HttpApp, { accounts }: Engine): void {
     },
     async (request, reply) => {
       const caller = callerIn(request);
-      await renewSession(request, (secret) => accounts.changePassword(caller, request.body, request.ip, secret));
+      await renewSession(request, (secret) => accounts.changePassword(caller, request.body, secret));
       reply.code(204);
     },
   );
@@ -46,7 +46,7 @@ export function credentialRoutes(app: HttpApp, { accounts }: Engine): void {
       schema: { tags, summary: 'Delete the account permanently', body: DeletionBody },
     },
     async (request, reply) => {
-      await accounts.remove(callerIn(request), request.body.password, request.ip);
+      await accounts.remove(callerIn(request), request.body.password);
       await signOut(request, reply);
       reply.code(204);
     },

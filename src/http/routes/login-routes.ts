@@ -1,5 +1,5 @@
 /** The HTTP routes that open and end sessions: log in, log out. */
-import type { Engine } from '../../engine/engine.ts';
+import { type Engine, foldUsername } from '../../engine/engine.ts';
 import { LoginBody, UserAnswer } from '../../protocol/routes.ts';
 import type { HttpApp } from '../http-app.ts';
 import { signIn, signOut } from '../sign-in.ts';
@@ -14,11 +14,12 @@ export function loginRoutes(app: HttpApp, { accounts, factors, people }: Engine)
       config: { open: true, limit: 'login', audit: 'login' },
       schema: { tags, summary: 'Sign in', body: LoginBody, response: { 200: UserAnswer } },
     },
-    async (request) => {
-      const proof = await accounts.authenticate(request.body, request.ip);
-      const { code } = request.body;
-      await factors.demand(proof, { code, address: request.ip, origin: request.ownOrigin() });
-      await signIn(request, proof);
+    async (request, reply) => {
+      const { username, code } = request.body;
+      const source = { address: request.ip, device: app.devices.find(request, foldUsername(username)) };
+      const proof = await accounts.authenticate(request.body, source);
+      await factors.demand(proof, { code, source, origin: request.ownOrigin() });
+      await signIn(request, reply, proof);
       return userAnswer(people, proof.user);
     },
   );

@@ -16,14 +16,13 @@ import { signIn } from '../sign-in.ts';
 import { userAnswer } from '../user-answer.ts';
 
 const tags = ['factors'];
-const open = { open: true, limit: 'login' } as const;
 const own = { limit: 'account' } as const;
 
 export function passkeyLoginRoutes(app: HttpApp, { factors: { passkeys }, people }: Engine): void {
   app.post(
     '/api/login/passkey/options',
     {
-      config: open,
+      config: { open: true, limit: 'passkeyOptions' },
       schema: { tags, summary: 'Get the options for a passkey login', response: { 200: OptionsAnswer } },
     },
     async (request) => ({ options: await passkeys.ask(request.ownOrigin()) }),
@@ -32,7 +31,7 @@ export function passkeyLoginRoutes(app: HttpApp, { factors: { passkeys }, people
   app.post(
     '/api/login/passkey',
     {
-      config: { ...open, audit: 'passkey_login' },
+      config: { open: true, limit: 'passkeyLogin', audit: 'passkey_login' },
       schema: {
         tags,
         summary: 'Sign in with a passkey, alone or after the password',
@@ -40,9 +39,9 @@ export function passkeyLoginRoutes(app: HttpApp, { factors: { passkeys }, people
         response: { 200: UserAnswer },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const proof = await passkeys.signIn(request.ownOrigin(), request.body.response);
-      await signIn(request, proof);
+      await signIn(request, reply, proof);
       return userAnswer(people, proof.user);
     },
   );

@@ -26,7 +26,7 @@ export function registrationRoutes(app: HttpApp, { accounts, people, registratio
     },
     async (request, reply) => {
       const proof = await accounts.register(request.body, request.ip);
-      await signIn(request, proof);
+      await signIn(request, reply, proof);
       reply.code(201);
       return await userAnswer(people, proof.user);
     },

@@ -29,7 +29,7 @@ export function totpRoutes(app: HttpApp, { accounts, factors: { totp } }: Engine
         response: { 200: FactorAdded },
       },
     },
-    (request) => totp.confirm(callerIn(request), request.body.code, request.ip),
+    (request) => totp.confirm(callerIn(request), request.body.code),
   );
 
   app.delete(

@@ -19,7 +19,7 @@ describe('createAccounts', () => {
   const bench = useEngine();
   const accounts = () => bench().engine.accounts;
   const prove = ({ username }: { username: string }, password = goodPassword) =>
-    accounts().authenticate({ username, password }, address);
+    accounts().authenticate({ username, password }, { address });
   const openAnother = async (caller: Caller) => bench().engine.sessions.open(randomUUID(), await prove(caller), device);
   const hashOf = async ({ username }: { username: string }) =>
     (await bench().stores.credentials.find(username))?.passwordHash;
@@ -70,11 +70,11 @@ describe('createAccounts', () => {
     const [anna, bert] = [await bench().join(), await bench().join()];
     const engine = createEngine({ ...bench().parts, failures: createFailureCounter(null) });
     const guess = ({ username }: Caller, password: string) =>
-      codeOf(engine.accounts.authenticate({ username, password }, address));
+      codeOf(engine.accounts.authenticate({ username, password }, { address }));
     for (let time = 0; time < backoffs.fromOneAddress.points; time += 1) await guess(anna, 'wrong');
     expect(await guess(anna, goodPassword)).to.equal('rate_limited');
     expect(await guess(bert, goodPassword)).to.equal('accepted');
-    const code = { username: anna.username, address };
+    const code = { source: { address } };
     const { id, username } = anna;
     const proof = { user: { id, username, displayName: username, lastSeenAt: null }, credentialVersion: 0 };
     const demanded = engine.factors.demand(proof, { code: '123456', ...code, origin: 'http://localhost' });
@@ -88,7 +88,7 @@ describe('createAccounts', () => {
     expect(await hashOf(anna)).to.equal(before);
     const passwords = createPasswords({ memoryKib: 1_024, timeCost: 3 });
     const engine = createEngine({ ...bench().parts, passwords });
-    await engine.accounts.authenticate({ username: anna.username, password: goodPassword }, address);
+    await engine.accounts.authenticate({ username: anna.username, password: goodPassword }, { address });
     const after = await hashOf(anna);
     expect(after).to.not.equal(before);
     expect([passwords.isOutdated(before ?? ''), passwords.isOutdated(after ?? '')]).to.deep.equal([true, false]);
@@ -101,7 +101,7 @@ describe('createAccounts', () => {
     expect(await accounts().rename(anna.id, ' Anna the Second ')).to.include({ displayName: 'Anna the Second' });
     const [pushed] = bench().fanout.take('updateUsers');
     expect(pushed?.payload.users[0]).to.include({ username: anna.username, displayName: 'Anna the Second' });
-    await accounts().remove(anna, goodPassword, address);
+    await accounts().remove(anna, goodPassword);
     bench().fanout.take();
     expect(await codeOf(accounts().rename(anna.id, 'Anna the Third'))).to.equal('unauthorized');
     expect(bench().fanout.take()).to.deep.equal([]);
@@ -111,7 +111,7 @@ describe('createAccounts', () => {
     const anna = await bench().join();
     const other = await openAnother(anna);
     const change = (current: string, to: string) =>
-      accounts().changePassword(anna, { current, next: to }, address, `next secret of ${anna.username}`);
+      accounts().changePassword(anna, { current, next: to }, `next secret of ${anna.username}`);
     expect(await codeOf(change('wrong', next))).to.equal('invalid_credentials');
     expect(await codeOf(change(goodPassword, anna.username))).to.equal('weak_password');
     expect(await bench().engine.sessions.list(anna)).to.have.length(2);
@@ -130,9 +130,9 @@ describe('createAccounts', () => {
     const shownAs = `Anna ${randomUUID()}`;
     const anna = await bench().join(shownAs);
     const other = await openAnother(anna);
-    expect(await codeOf(accounts().remove(anna, 'wrong', address))).to.equal('invalid_credentials');
+    expect(await codeOf(accounts().remove(anna, 'wrong'))).to.equal('invalid_credentials');
     bench().fanout.take();
-    const closed = await closedBy(accounts().remove(anna, goodPassword, address));
+    const closed = await closedBy(accounts().remove(anna, goodPassword));
     expect(closed).to.have.members([anna.sessionId, other]);
     const { username } = anna;
     const users = [{ username, displayName: 'Deleted user', online: false, lastSeenAt: null }];
@@ -151,7 +151,7 @@ describe('createAccounts', () => {
   it('keeps the conversations of a deleted account readable, and lets no user write to it', async () => {
     const [anna, bert, carl] = await Promise.all([bench().join(), bench().join(), bench().join()]);
     const { message } = await bench().engine.messages.send(anna, messageTo(bert, 'the last word'));
-    await accounts().remove(anna, goodPassword, address);
+    await accounts().remove(anna, goodPassword);
     const { messages } = await bench().engine.messages.history(bert, anna.username, {});
     expect(messages).to.deep.equal([message]);
     const writing = () => bench().engine.messages.send(bert, messageTo(anna));

@@ -16,7 +16,7 @@ describe('createAdministration', () => {
   const bench = useEngine();
   const place = () => ({ databaseUrl: null, dataDir: bench().dataDir });
   const logIn = (username: string, password = goodPassword) =>
-    bench().engine.accounts.authenticate({ username, password }, '127.0.0.1');
+    bench().engine.accounts.authenticate({ username, password }, { address: '127.0.0.1' });
   const openAnother = async ({ username }: Caller) => {
     const device = { ip: '127.0.0.1', userAgent: 'another' };
     return bench().engine.sessions.open(`another of ${username}`, await logIn(username), device);

@@ -25,9 +25,9 @@ describe('createSecondFactor', () => {
   const shown = (secret: string, steps = 0) =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 });
   const prove = ({ username }: Caller) =>
-    bench().engine.accounts.authenticate({ username, password: goodPassword }, address);
+    bench().engine.accounts.authenticate({ username, password: goodPassword }, { address });
   const demand = async (caller: Caller, code?: string) =>
-    factors().demand(await prove(caller), { code, address, origin });
+    factors().demand(await prove(caller), { code, source: { address }, origin });
 
   async function openAnother(caller: Caller) {
     return bench().engine.sessions.open(randomUUID(), await prove(caller), { ip: address, userAgent: 'another' });
@@ -35,7 +35,7 @@ describe('createSecondFactor', () => {
   async function withApp() {
     const caller = await bench().join();
     const { secret } = await factors().totp.begin(caller);
-    const { recoveryCodes } = await factors().totp.confirm(caller, shown(secret), address);
+    const { recoveryCodes } = await factors().totp.confirm(caller, shown(secret));
     return { caller, secret, codes: recoveryCodes ?? [] };
   }
   /** The sessions that are closed while the work runs. */
@@ -59,12 +59,10 @@ describe('createSecondFactor', () => {
     expect(uri).to.contain(secret).and.contain(caller.username);
     expect(await codeOf(demand(caller))).to.equal('accepted');
     const code = shown(secret);
-    expect(await codeOf(factors().totp.confirm(caller, code.replace(/./g, '9'), address))).to.equal(
-      'invalid_credentials',
-    );
+    expect(await codeOf(factors().totp.confirm(caller, code.replace(/./g, '9')))).to.equal('invalid_credentials');
     expect(await codeOf(demand(caller))).to.equal('accepted');
     const typed = `${code.slice(0, 3)} ${code.slice(3, 5)}-${code.slice(5)} `;
-    const { recoveryCodes } = await factors().totp.confirm(caller, typed, address);
+    const { recoveryCodes } = await factors().totp.confirm(caller, typed);
     expect(new Set(recoveryCodes).size).to.equal(10);
     expect(await factors().overview.factors(caller)).to.deep.equal({ totp: true, passkeys: [], recoveryCodes: 10 });
   });
@@ -73,13 +71,13 @@ describe('createSecondFactor', () => {
     const { caller } = await withApp();
     expect(await codeOf(factors().totp.begin(caller))).to.equal('conflict');
     const other = await bench().join();
-    expect(await codeOf(factors().totp.confirm(other, '123456', address))).to.equal('conflict');
+    expect(await codeOf(factors().totp.confirm(other, '123456'))).to.equal('conflict');
     const { secret } = await factors().totp.begin(other);
     const { client } = await openDatabase(null, bench().dataDir);
     const begunAt = new Date(Date.now() - 11 * 60_000);
     await client.totpSecret.updateMany({ where: { userId: other.id }, data: { createdAt: begunAt } });
     await client.$disconnect();
-    expect(await codeOf(factors().totp.confirm(other, shown(secret), address))).to.equal('conflict');
+    expect(await codeOf(factors().totp.confirm(other, shown(secret)))).to.equal('conflict');
   });
 
   it('rejects the code of a set-up that another one has replaced', async () => {
@@ -97,7 +95,7 @@ describe('createSecondFactor', () => {
         },
       },
     });
-    expect(await codeOf(replaced.factors.totp.confirm(caller, shown(secret), address))).to.equal('conflict');
+    expect(await codeOf(replaced.factors.totp.confirm(caller, shown(secret)))).to.equal('conflict');
     expect(await factors().overview.methods(caller.id)).to.deep.equal([]);
   });
 
@@ -140,16 +138,16 @@ describe('createSecondFactor', () => {
     const { points: free } = backoffs.fromOneAddress;
     const { caller, codes } = await withApp();
     const { factors: counted } = createEngine({ ...bench().parts, failures: createFailureCounter(null) });
-    const logIn = async (code?: string) => counted.demand(await prove(caller), { code, address, origin });
+    const logIn = async (code?: string) => counted.demand(await prove(caller), { code, source: { address }, origin });
     for (let time = 0; time < free; time += 1) expect(await codeOf(logIn('x'))).to.equal('invalid_credentials');
     expect(await codeOf(logIn(codes[0]))).to.equal('rate_limited');
     const { caller: neighbour, codes: others } = await withApp();
     const proof = await prove(neighbour);
-    const beside = counted.demand(proof, { code: others[0], address, origin });
+    const beside = counted.demand(proof, { code: others[0], source: { address }, origin });
     expect(await codeOf(beside), 'another account').to.equal('accepted');
     const other = await bench().join();
     const { secret } = await counted.totp.begin(other);
-    const confirm = (code: string) => codeOf(counted.totp.confirm(other, code, address));
+    const confirm = (code: string) => codeOf(counted.totp.confirm(other, code));
     for (let time = 0; time < free; time += 1) expect(await confirm('x')).to.equal('invalid_credentials');
     expect(await confirm(shown(secret))).to.equal('rate_limited');
   });
@@ -158,7 +156,7 @@ describe('createSecondFactor', () => {
     const caller = await bench().join();
     const { secret } = await factors().totp.begin(caller);
     for (const change of [
-      () => factors().totp.confirm(caller, shown(secret), address),
+      () => factors().totp.confirm(caller, shown(secret)),
       () => factors().overview.renewOwnCodes(caller),
       () => factors().totp.turnOff(caller),
     ]) {
@@ -179,7 +177,7 @@ describe('createSecondFactor', () => {
     expect(await codeOf(demand(caller))).to.equal('accepted');
     expect(await codeOf(factors().totp.turnOff(caller))).to.equal('not_found');
     const { secret } = await factors().totp.begin(caller);
-    const { recoveryCodes } = await factors().totp.confirm(caller, shown(secret), address);
+    const { recoveryCodes } = await factors().totp.confirm(caller, shown(secret));
     expect(recoveryCodes).to.have.length(10).and.not.include(codes[0]);
   });
 

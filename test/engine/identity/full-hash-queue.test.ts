@@ -31,7 +31,9 @@ describe('a login while too many passwords wait to be checked', () => {
       passwords: { ...parts.passwords, admit },
     });
     queries.length = 0; // Reads of the parts while the engine is created are no queries.
-    expect(await codeOf(accounts.authenticate({ username, password: 'wrong' }, '127.0.0.1'))).to.equal('unavailable');
+    expect(await codeOf(accounts.authenticate({ username, password: 'wrong' }, { address: '127.0.0.1' }))).to.equal(
+      'unavailable',
+    );
     expect(queries).to.deep.equal([]);
   });
 });

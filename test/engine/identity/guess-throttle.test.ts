@@ -27,7 +27,7 @@ describe('createGuessThrottle', () => {
 
   const guess = (right: boolean, address = home, username = 'anna', what: 'password' | 'code' = 'password') =>
     codeOf(
-      throttle.attempt({ what, username, address }, async () => {
+      throttle.attempt({ what, username, source: { address } }, async () => {
         checks += 1;
         if (!right) throw new Refusal('invalid_credentials', 'Wrong.');
       }),
@@ -108,10 +108,30 @@ describe('createGuessThrottle', () => {
     expect(await wrongFromEverywhere(times, 'nobody')).to.deep.equal(await wrongFromEverywhere(times, 'anna'));
   });
 
+  for (const [what, source] of [
+    ['known device', { address: '203.0.113.9', device: 'a device' }],
+    ['live session', { session: 'a session' }],
+  ] as const) {
+    it(`counts a ${what} by itself, so that no stranger uses up its tries`, async () => {
+      const from = (isRight: boolean) =>
+        codeOf(
+          throttle.attempt({ what: 'password', username: 'anna', source }, async () => {
+            if (!isRight) throw new Refusal('invalid_credentials', 'Wrong.');
+          }),
+        );
+      await wrong(2 * free, '203.0.113.9');
+      await wrongFromEverywhere(backoffs.fromAnywhere.points + 20);
+      expect(await guess(true, '203.0.113.9'), 'a stranger').to.equal('rate_limited');
+      expect(await from(true)).to.equal('accepted');
+      for (let time = 0; time < free; time += 1) expect(await from(false)).to.equal('invalid_credentials');
+      expect(await from(true), 'after its own wrong tries').to.equal('rate_limited');
+    });
+  }
+
   it('counts no failure when the check itself fails', async () => {
     const broken = () =>
       codeOf(
-        throttle.attempt({ what: 'password', username: 'anna', address: home }, async () => {
+        throttle.attempt({ what: 'password', username: 'anna', source: { address: home } }, async () => {
           throw new Refusal('unavailable', 'Later.');
         }),
       );
@@ -153,7 +173,7 @@ describe('createGuessThrottle', () => {
     };
     const attempt = (code: 'invalid_credentials' | 'unavailable') => () =>
       codeOf(
-        throttle.attempt({ what: 'code', username: 'anna', address: home }, async () => {
+        throttle.attempt({ what: 'code', username: 'anna', source: { address: home } }, async () => {
           throw new Refusal(code, 'No.');
         }),
       );

@@ -26,9 +26,9 @@ describe('createPasskeys', () => {
   const passkeys = () => bench().engine.factors.passkeys;
   const overview = () => bench().engine.factors.overview;
   const prove = ({ username }: Caller) =>
-    bench().engine.accounts.authenticate({ username, password: goodPassword }, address);
+    bench().engine.accounts.authenticate({ username, password: goodPassword }, { address });
   const demand = async (caller: Caller, code?: string) =>
-    bench().engine.factors.demand(await prove(caller), { code, address, origin });
+    bench().engine.factors.demand(await prove(caller), { code, source: { address }, origin });
 
   const ask = async () => (await passkeys().ask(origin)) as Options;
   const askAfter = async (caller: Caller) =>

@@ -91,7 +91,7 @@ describe('a login', () => {
     const username = uniqueName();
     await bench().engine.accounts.register({ username, password });
     return (attempt: string, name = username) =>
-      codeOf(bench().engine.accounts.authenticate({ username: name, password: attempt }, address));
+      codeOf(bench().engine.accounts.authenticate({ username: name, password: attempt }, { address }));
   };
 
   it('accepts only the stored password, in either normal form', async () => {
@@ -113,11 +113,11 @@ describe('a login', () => {
     await bench().engine.accounts.register({ username: username.toUpperCase(), password: goodPassword });
     const attempt = (name: string) =>
       bench()
-        .engine.accounts.authenticate({ username: name, password: 'wrong password' }, address)
+        .engine.accounts.authenticate({ username: name, password: 'wrong password' }, { address })
         .catch((error: Error) => error.message);
     expect(await attempt(username)).to.equal(await attempt('nobody-of-that-name'));
     const right = { username: username.toUpperCase(), password: goodPassword };
-    const { user } = await bench().engine.accounts.authenticate(right, address);
+    const { user } = await bench().engine.accounts.authenticate(right, { address });
     expect(user.username).to.equal(username);
   });
 

@@ -18,7 +18,10 @@ describe('createSessions', () => {
 
   async function open() {
     const { username } = await bench().join();
-    const proof = await bench().engine.accounts.authenticate({ username, password: goodPassword }, '127.0.0.1');
+    const proof = await bench().engine.accounts.authenticate(
+      { username, password: goodPassword },
+      { address: '127.0.0.1' },
+    );
     const secret = randomUUID();
     const id = await bench().engine.sessions.open(secret, proof, { ip: '127.0.0.1', userAgent: 'mocha' });
     return { secret, id, proof };
@@ -74,7 +77,7 @@ describe('createSessions', () => {
     const anna = await bench().join();
     const proof = await bench().engine.accounts.authenticate(
       { username: anna.username, password: goodPassword },
-      '127.0.0.1',
+      { address: '127.0.0.1' },
     );
     const phone = await bench().engine.sessions.open(randomUUID(), proof, { ip: '192.0.2.1', userAgent: 'phone' });
     const list = await bench().engine.sessions.list(anna);
