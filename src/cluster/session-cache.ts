@@ -49,7 +49,7 @@ export function createSessionCache(redis: Redis, secrets: readonly string[]): Se
     },
     async write(sessions) {
       // The id of a session from an earlier version leads to no secret.
-      const some = sessions.filter(({ id, secretHash }) => id === sessionIdOf(secretHash));
+      const some = sessions.filter((session) => session.id === sessionIdOf(session.secretHash) && lifeOf(session) > 0);
       if (some.length === 0) return;
       const values = some.flatMap((session) => [session.verifiedAt, lifeOf(session), format.print(session)]);
       await inTime(redis.writeSessions(some.length, ...some.map(({ id }) => keyOf(id)), ...values));
@@ -64,8 +64,7 @@ export function createSessionCache(redis: Redis, secrets: readonly string[]): Se
 }
 
 /** The entry lives as long as an unused session. */
-const lifeOf = ({ expiresAt, verifiedAt }: VerifiedSession) =>
-  Math.max(1, Math.min(sessionLife.idleMs, expiresAt - verifiedAt));
+const lifeOf = ({ expiresAt, verifiedAt }: VerifiedSession) => Math.min(sessionLife.idleMs, expiresAt - verifiedAt);
 
 /** Answers null after an error or too long a wait; then the work goes on unobserved. */
 async function inTime<T>(work: Promise<T>): Promise<T | null> {

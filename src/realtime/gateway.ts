@@ -51,7 +51,11 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   noteUnsentPushes(io, parts.ledger);
   io.use(createHandshake({ ...parts, userConnections: createUserConnections() }));
   io.on('connection', createConnectionHandler(parts, work));
-  onNodeEvents(io, index, (userId, user) => work.track(engine.presence.relay(userId, user)));
+  onNodeEvents(io, {
+    index,
+    sessions: engine.sessions,
+    relay: (userId, user) => work.track(engine.presence.relay(userId, user)),
+  });
 
   return {
     unsentBytes: () => [...connections].reduce((sum, connection) => sum + unsentOf(connection).bytes, 0),

@@ -152,6 +152,17 @@ describe('sessions in Redis', () => {
     }
   });
 
+  it('refuses a restored entry at once on a node that heard of the end', async () => {
+    const { user, cookie, key } = await signedIn();
+    const entry = await client.dumpBuffer(key);
+    const device = await user.connect(nodes.urls[1]);
+    const closed = disconnected(device);
+    expectStatus(await user.logOut(), 204);
+    await closed;
+    await client.restore(key, 0, entry, 'REPLACE');
+    expect(await statuses(nodes, user, cookie)).to.deep.equal([401, 401]);
+  });
+
   it('revives no session by requests under way on both nodes while it ends', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { user, cookie, key } = await signedIn();

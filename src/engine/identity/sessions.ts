@@ -44,6 +44,8 @@ export interface Sessions {
   endOthers(userId: UserId, kept: SessionId): Promise<void>;
   /** Closes the sockets of sessions that have ended in the store; afterwards no node serves them. */
   closeAll(ids: readonly SessionId[]): Promise<void>;
+  /** Believes no cached entry of a session that another node reports as ended, and closes its sockets here. */
+  endedElsewhere(id: SessionId): void;
   /** Call it when a user has another display name: the handshake reads it with the session. */
   refresh(userId: UserId): Promise<void>;
   /** Closes this node's sockets of sessions that expired, or whose end no push reported. */
@@ -74,6 +76,10 @@ export function createSessions(store: SessionStore, fanout: Fanout, cache: Sessi
     },
     endOthers: async (userId, kept) => closeAll(await store.endOthers(userId, kept)),
     closeAll,
+    endedElsewhere(id) {
+      parts.ends.note([id]);
+      fanout.closeLocalSessions([id]);
+    },
     refresh: (userId) => refresh(parts, userId),
     poll: createSessionPoll(parts, fanout),
   };
