@@ -20,6 +20,6 @@ export function noteUnsentAnswers(app: FastifyInstance, ledger: UnsentLedger): v
       clearTimeout(timer);
       ledger.remove(waiter);
     });
-    if (typeof payload === 'string' || Buffer.isBuffer(payload)) ledger.grew(waiter, payload.length);
+    if (typeof payload === 'string' || Buffer.isBuffer(payload)) ledger.grew(waiter, Buffer.byteLength(payload));
   });
 }

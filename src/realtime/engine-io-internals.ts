@@ -57,7 +57,7 @@ export function connectionOf({ engine }: Server, request: IncomingMessage): Conn
 export function unsentOf(connection: Connection): { packets: number; bytes: number } {
   const { writeBuffer, transport } = internalsOf(connection);
   let bytes = transport.socket?.bufferedAmount ?? 0;
-  for (const { data } of writeBuffer) bytes += data?.length ?? 0;
+  for (const { data } of writeBuffer) bytes += Buffer.byteLength(data ?? '');
   for (const answer of answersOf.get(connection) ?? []) bytes += answer.writableLength;
   return { packets: writeBuffer.length, bytes };
 }

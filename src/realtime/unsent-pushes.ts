@@ -14,7 +14,7 @@ export function noteUnsentPushes(io: SocketServer, ledger: UnsentLedger): void {
   io.on('connection', ({ conn, data }: ClientSocket) => {
     const waiter = { owner: data.caller.id, unsent: () => unsentOf(conn).bytes, end: () => terminate(conn) };
     ledger.add(waiter);
-    conn.on('packetCreate', (packet: { data?: string }) => ledger.grew(waiter, packet.data?.length ?? 0));
+    conn.on('packetCreate', (packet: { data?: string }) => ledger.grew(waiter, Buffer.byteLength(packet.data ?? '')));
     conn.once('close', () => ledger.remove(waiter));
   });
 }

@@ -108,6 +108,22 @@ describe('a client that reads no answers', () => {
 });
 
 describe('noteUnsentAnswers', () => {
+  it('counts the bytes of an answer, not its characters', async () => {
+    const hits: string[] = [];
+    const app = fastify();
+    app.decorateRequest('signedIn', null);
+    noteUnsentAnswers(app, new UnsentLedger((limit) => hits.push(limit)));
+    const { points } = sizeLimits.unsentBytesAtOnce;
+    app.get('/within', () => 'x'.repeat(points / 2));
+    app.get('/beyond', () => '\u6f22'.repeat(points / 2));
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    const read = (path: string) => fetch(url + path).then((answer) => answer.text());
+    expect(await read('/within')).to.have.length(points / 2);
+    expect(await read('/beyond').catch(() => 'ended')).to.equal('ended');
+    expect(hits).to.deep.equal(['unsentBytesAtOnce']);
+    await app.close();
+  });
+
   it('ends the answers of an address that reads none of them', async () => {
     const hits: string[] = [];
     const app = fastify();
