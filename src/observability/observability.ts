@@ -25,7 +25,8 @@ export function createObservability(logLevel: string, hasRedis: boolean) {
       databaseStores = fault === null;
       metrics.database.countChange(databaseStores ? 'stores' : 'fails');
       if (databaseStores) logger.info('the database stores again');
-      else logger.error({ reason: fault }, 'the database does not store');
+      // A warning as for Redis: errors are defects of this program.
+      else logger.warn({ reason: fault }, 'the database does not store');
     },
     redisState,
   };

@@ -1,6 +1,7 @@
 /** The health of the database: a database that reads but does not store is reported, once, and so is its return. */
 import { DatabaseSync } from '@photostructure/sqlite';
 import { expect } from 'chai';
+import { reasonOf } from '../../src/storage/database/database-health.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { sqliteFile } from '../../src/storage/database/sqlite-files.ts';
 import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
@@ -11,12 +12,15 @@ import { codeOf, makePair, newMessageOf } from './fixtures.ts';
 
 interface Refusing {
   how: string;
+  /** What the reported reason says. */
+  says: RegExp;
   /** Makes the database refuse writes; answers how to end this. */
   begin(place: StorageOptions): Promise<() => Promise<void>>;
 }
 
 const readOnlyServer: Refusing = {
   how: 'the server is read-only',
+  says: /--read-only/,
   async begin() {
     const server = await sharedMariadb();
     await server.query('SET GLOBAL read_only = 1');
@@ -26,6 +30,7 @@ const readOnlyServer: Refusing = {
 
 const heldFile: Refusing = {
   how: 'another process holds the file',
+  says: /locked|busy|holds/,
   async begin({ dataDir }) {
     const other = new DatabaseSync(sqliteFile(dataDir));
     other.exec('BEGIN IMMEDIATE');
@@ -40,7 +45,7 @@ const refusing: Record<string, Refusing> = { SQLite: heldFile, MariaDB: readOnly
 
 for (const backend of storeBackends) describeHealth(backend, refusing[backend.name]!);
 
-function describeHealth(backend: StoreBackend, { how, begin }: Refusing): void {
+function describeHealth(backend: StoreBackend, { how, says, begin }: Refusing): void {
   describe(`health of ${backend.name}, when ${how}`, function () {
     this.timeout(60_000);
     let place: StorageOptions;
@@ -70,7 +75,9 @@ function describeHealth(backend: StoreBackend, { how, begin }: Refusing): void {
         await until('the check fails', stops);
         await until('the check fails still', stops);
         expect(states).to.have.length(1);
-        expect(states[0]).to.match(/\S/);
+        expect(states[0])
+          .to.match(says)
+          .and.not.match(/\n|invocation/);
       } finally {
         await end();
       }
@@ -103,3 +110,15 @@ function describeHealth(backend: StoreBackend, { how, begin }: Refusing): void {
     });
   });
 }
+
+describe('the reason why a database does not store', () => {
+  it('is the whole last paragraph of the error, in one line', () => {
+    const error = new Error(`
+Invalid \`prisma.$executeRawUnsafe()\` invocation:
+
+
+Raw query failed. Code: \`45028\`. Message: \`pool timeout: failed to retrieve a connection from pool after 2003ms
+    (pool connections: active=0 idle=0 limit=10)\``);
+    expect(reasonOf(error)).to.match(/^Raw query failed.*pool timeout: .* after 2003ms \(pool connections: .*\)`$/);
+  });
+});

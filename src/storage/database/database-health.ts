@@ -63,7 +63,14 @@ function createWrite({ client, dialect }: Database): () => Promise<void> {
   return async () => void (await client.$executeRawUnsafe(sql, row));
 }
 
-/** Prisma's messages quote the call before the reason, which is their last line. */
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1) ?? '';
+/** Prisma's messages quote the call before the reason, which is their last paragraph. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (
+    message
+      .trim()
+      .split(/\n\s*\n/)
+      .at(-1)
+      ?.replace(/\s+/g, ' ') ?? ''
+  );
 }
