@@ -50,7 +50,7 @@ describe('page: the connection', () => {
     await cid.say('unsaid');
     await cid.marked(ben, 'unsaid', 'Sending…');
     await cid.button('Log out').click();
-    await cid.alert().getByText('One message has not been sent').waitFor();
+    await cid.alert().getByText('One message is not confirmed as sent').waitFor();
     await becomes(() => cid.page.evaluate(() => localStorage.length), 1);
     await cid.page.context().setOffline(false);
     await cid.message(ben, 'unsaid').getByText('Sending…').waitFor({ state: 'detached' });
