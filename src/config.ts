@@ -107,7 +107,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return read(env, clusterFaults(env));
 }
 
-/** What work on the database alone needs. */
+/** The part of the configuration that work on the database needs. */
 export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'argon2' | 'sessionSecrets'>;
 
 const databaseVariables = ['DATABASE_URL', 'DATA_DIR', 'ARGON2_MEMORY_KIB', 'ARGON2_TIME_COST', 'SESSION_SECRET'];
