@@ -2,9 +2,16 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { requireInstallation } from './require-installation.mjs';
 
 const stamp = 'dist/.built';
 const sources = ['src', 'prisma', 'package-lock.json', 'tsconfig.json', 'scripts/build.mjs'];
+
+const scripts = {
+  prisma: 'node_modules/prisma/build/index.js',
+  tsc: 'node_modules/typescript/bin/tsc',
+  vite: 'node_modules/vite/bin/vite.js',
+};
 
 function newest(path) {
   const { mtimeMs } = statSync(path);
@@ -13,9 +20,10 @@ function newest(path) {
   return Math.max(mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
+/** Runs the script of a tool with this Node: the files below node_modules/.bin differ between systems. */
 function run(tool, args, env = {}) {
-  const program = join('node_modules', '.bin', tool);
-  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const options = { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
+  const child = spawn(process.execPath, [scripts[tool], ...args], options);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   return new Promise((resolve, reject) => {
@@ -49,6 +57,7 @@ function fail(error) {
   process.exitCode = 1;
 }
 
+requireInstallation();
 const stale = () => !existsSync(stamp) || Math.max(...sources.map(newest)) > statSync(stamp).mtimeMs;
 if (process.argv.includes('--clients-only')) await generateClients().catch(fail);
 else if (!process.argv.includes('--if-stale') || stale()) await build().catch(fail);
