@@ -2,8 +2,9 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
-import { ErrorAnswer } from '../protocol/routes.ts';
-import { cookieName } from './session-cookies.ts';
+import { describeRoutes, schemes } from './api-description.ts';
+import { nameSchemas } from './named-schemas.ts';
+import { cookieName, hostCookieName } from './session-cookies.ts';
 
 /** Swagger's page uses inline styles and data images. It loads nothing from other origins and cannot be framed. */
 const policy = [
@@ -16,27 +17,42 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Adds the error body to the response schemas of every documented route. */
-function describeErrors(app: FastifyInstance): void {
-  app.addHook('onRoute', ({ schema }) => {
-    if (schema?.tags) schema.response = { ...(schema.response as object), '4xx': ErrorAnswer, '5xx': ErrorAnswer };
-  });
-}
+const tags = [
+  { name: 'account', description: 'Registration, log-in and the own account' },
+  { name: 'sessions', description: 'Signed-in devices' },
+  { name: 'factors', description: 'Authenticator apps, passkeys and recovery codes' },
+  { name: 'conversations', description: 'The directory, conversations and their messages' },
+  { name: 'blocks', description: 'Blocked users' },
+  { name: 'operations', description: 'Health and metrics, for operators' },
+];
+
+const cookie = (name: string, description: string) => ({ type: 'apiKey', in: 'cookie', name, description }) as const;
+
+const openapi = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Duologue',
+    version: '1',
+    description: 'The HTTP half of the contract. Errors are `{ "error": { code, message, … } }`.',
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  servers: [{ url: '/', description: 'The server that sends this description' }],
+  tags,
+  components: {
+    securitySchemes: {
+      [schemes.session]: cookie(cookieName, 'Over plain HTTP'),
+      [schemes.sessionOverHttps]: cookie(hostCookieName, 'Over HTTPS'),
+      [schemes.metrics]: { type: 'http', scheme: 'bearer', description: '`METRICS_TOKEN`, where it is set' } as const,
+    },
+  },
+};
 
 export async function registerApiDocs(app: FastifyInstance): Promise<void> {
-  describeErrors(app);
+  describeRoutes(app);
   await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Duologue',
-        version: '1',
-        description: 'The HTTP half of the contract. Errors are `{ "error": { code, message, … } }`.',
-      },
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookieName } } },
-      security: [{ session: [] }],
-    },
+    openapi,
     hideUntagged: true,
+    transformObject: (document) => nameSchemas('openapiObject' in document ? document.openapiObject : {}),
   });
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: policy });
 }

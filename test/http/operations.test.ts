@@ -63,55 +63,6 @@ describe('GET /metrics', () => {
   });
 });
 
-describe('the description at /api/docs', () => {
-  const url = useNode();
-
-  it('is OpenAPI 3.1 and names every route of the contract', async () => {
-    const { status, text } = await rawRequest(url(), '/api/docs/json');
-    expect(status).to.equal(200);
-    const { openapi, paths } = JSON.parse(text) as { openapi: string; paths: Record<string, object> };
-    expect(openapi).to.match(/^3\.1\./);
-    const routes = Object.entries(paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
-    );
-    expect(routes).to.include.members([
-      'POST /api/register',
-      'POST /api/login',
-      'POST /api/logout',
-      'GET /api/me',
-      'PATCH /api/me',
-      'GET /api/users',
-      'GET /api/conversations',
-      'GET /api/conversations/{username}/messages',
-      'POST /api/conversations/{username}/messages',
-      'GET /healthz',
-      'GET /readyz',
-      'GET /metrics',
-    ]);
-  });
-
-  it('shows bodies, queries and answers as schemas', async () => {
-    const { paths } = JSON.parse((await rawRequest(url(), '/api/docs/json')).text);
-    const { post } = paths['/api/register'];
-    expect(Object.keys(post.requestBody.content['application/json'].schema.properties)).to.have.members([
-      'username',
-      'password',
-      'displayName',
-      'invite',
-    ]);
-    expect(post.responses).to.have.property('201');
-    const { get } = paths['/api/conversations/{username}/messages'];
-    const names = get.parameters.map(({ name }: { name: string }) => name);
-    expect(names).to.have.members(['username', 'before', 'after', 'around', 'limit']);
-  });
-
-  it('is also a page', async () => {
-    const { status, headers } = await rawRequest(url(), '/api/docs/');
-    expect([status, headers['content-type']?.split(';')[0]]).to.deep.equal([200, 'text/html']);
-    expect((await rawRequest(url(), '/api/docs')).status).to.equal(200);
-  });
-});
-
 describe('closing a node', () => {
   it('releases its port and its data', async () => {
     const dataDir = makeFolder('closing');
