@@ -12,7 +12,7 @@ import { codeOf, makePair, newMessageOf } from './fixtures.ts';
 
 interface Refusing {
   how: string;
-  /** What the reported reason says. */
+  /** Matches the reported reason. */
   says: RegExp;
   /** Makes the database refuse writes; answers how to end this. */
   begin(place: StorageOptions): Promise<() => Promise<void>>;

@@ -70,8 +70,14 @@ describe('the description at /api/docs', () => {
     for (const { name, responses } of operations()) {
       const statuses = Object.keys(responses);
       expect(statuses, name).to.include.members(['4XX', '5XX']);
-      expect(statuses.some((status) => status.startsWith('2')), name).to.equal(true);
-      expect(Object.values(responses).filter((answer) => answer.description === 'Default Response'), name).to.deep.equal([]);
+      expect(
+        statuses.some((status) => status.startsWith('2')),
+        name,
+      ).to.equal(true);
+      expect(
+        Object.values(responses).filter((answer) => answer.description === 'Default Response'),
+        name,
+      ).to.deep.equal([]);
     }
     expect(operation('post', '/api/logout').responses['204']).to.not.have.property('content');
   });
