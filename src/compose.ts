@@ -1,8 +1,8 @@
 /** Composes a node from its parts; the only file that imports across folders. */
-import { lookup } from 'node:dns/promises';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openSharedState, type SharedState, type SharedStateOptions } from './cluster/shared-state.ts';
-import type { Config, DatabaseConfig } from './config.ts';
+import { type Config, type DatabaseConfig, secretFile } from './config.ts';
 import { createPasswords } from './credentials/argon2-passwords.ts';
 import { createTotpCodes } from './credentials/totp-codes.ts';
 import { webauthn } from './credentials/webauthn.ts';
@@ -17,7 +17,9 @@ import { answerRequestIds, createRequestIds } from './http/request-ids.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { createSessionLookup } from './http/session-lookup.ts';
 import { createPluginStore } from './http/session-plugin-store.ts';
+import { listenAddress, listeningUrl } from './listen-address.ts';
 import { createObservability } from './observability/observability.ts';
+import type { Diagnosis } from './policy/diagnosis.ts';
 import { createOwnHosts, machineNames, type OwnHosts } from './policy/own-hosts.ts';
 import { UnsentLedger } from './policy/unsent-ledger.ts';
 import { requireEngineInternals } from './realtime/engine-io-internals.ts';
@@ -28,8 +30,10 @@ import { createSocketServer, type SocketServer } from './realtime/socket-server.
 import { sessionSecrets } from './session-secret.ts';
 import { stopInOrder } from './stop-in-order.ts';
 import { requireDatabase } from './storage/database/open-database.ts';
+import { diagnoseStorage } from './storage/diagnosis/database-diagnosis.ts';
 import { openStores } from './storage/stores.ts';
 
+export { diagnoseRedis } from './cluster/redis-diagnosis.ts';
 export type { Administration, FactorCounts } from './engine/identity/administration.ts';
 export { type InviteRequest, type Invites, inviteBounds } from './engine/identity/invites.ts';
 export type { ListedAccount } from './engine/ports/account-list-port.ts';
@@ -69,6 +73,14 @@ async function withStores<T>(config: DatabaseConfig, work: (stores: Stores) => P
   } finally {
     await stores.close();
   }
+}
+
+/** Examines the database; changes nothing. @throws OperatorError when it cannot be reached */
+export function diagnoseDatabase(config: Config): Promise<Diagnosis[]> {
+  const secrets = config.sessionSecrets ?? (existsSync(secretFile(config)) ? sessionSecrets(config) : null);
+  const codes = secrets && createTotpCodes(secrets);
+  const decrypts = codes && ((userId: string, encrypted: string) => codes.reencrypt(userId, encrypted) !== null);
+  return diagnoseStorage(config, decrypts);
 }
 
 const pageFolder = fileURLToPath(new URL('../dist/web', import.meta.url));
@@ -231,19 +243,7 @@ function openSockets(parts: NodeParts, http: HttpServer): Gateway {
 
 async function listen({ config, logger }: NodeParts, http: HttpServer): Promise<string> {
   logger.level = 'silent'; // The start line of main.ts replaces Fastify's own.
-  await http.listen({ port: config.port, host: await addressOf(config.host) });
+  await http.listen({ port: config.port, host: await listenAddress(config.host) });
   logger.level = config.logLevel;
-  const address = http.server.address();
-  const port = typeof address === 'object' && address ? address.port : config.port;
-  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
-}
-
-/**
- * Chooses one address of `localhost`, IPv4 first. Fastify would open a second server at ::1 for it, without our headers
- * and sockets.
- */
-async function addressOf(host: string): Promise<string> {
-  if (host !== 'localhost') return host;
-  const addresses = await lookup(host, { all: true });
-  return (addresses.find(({ family }) => family === 4) ?? addresses[0])?.address ?? host;
+  return listeningUrl(config.host, http.server.address());
 }

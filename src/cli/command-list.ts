@@ -2,6 +2,7 @@
 
 import { backupCommand } from './backup-command.ts';
 import type { Command } from './command.ts';
+import { doctorCommand } from './doctor-command.ts';
 import { fsckCommand } from './fsck-command.ts';
 import { inviteCommands } from './invite-commands.ts';
 import { migrateCommand } from './migrate-command.ts';
@@ -21,6 +22,7 @@ const serveCommand: Command = {
 export const commands: readonly Command[] = [
   serveCommand,
   migrateCommand,
+  doctorCommand,
   fsckCommand,
   backupCommand,
   restoreCommand,
