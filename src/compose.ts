@@ -227,7 +227,7 @@ function openSockets(parts: NodeParts, http: HttpServer): Gateway {
     limiter: shared.limiter,
     allowedOrigins: config.publicOrigins,
     limited: config.rateLimits,
-    findSession: createSessionLookup({ store: sessionStore, secrets, isHttps }),
+    ...createSessionLookup({ store: sessionStore, secrets, isHttps }),
     addressOf: createAddressLookup(config.trustedProxies),
     subscribed: shared.subscribed,
     ...metrics.realtime,

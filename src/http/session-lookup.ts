@@ -1,27 +1,36 @@
 /** Finds the live session of a request that does not run through Fastify's hooks, such as a socket's handshake. */
 import type { IncomingMessage } from 'node:http';
-import { fastifyCookie, Signer } from '@fastify/cookie';
 import type { SessionStore } from '@fastify/session';
 import type { Session } from 'fastify';
 import type { LiveSession } from '../engine/ports/session-port.ts';
-import { cookieName, hostCookieName, type SessionCookieParts } from './session-cookies.ts';
+import type { SessionCookieParts } from './session-cookies.ts';
+import { chargeKeyOf, createSecretReader } from './signed-session-cookie.ts';
 
 export interface SessionLookupParts extends SessionCookieParts {
   /** Whether a trusted proxy received the request over HTTPS. */
   isHttps(request: IncomingMessage): boolean;
 }
 
-export type SessionLookup = (request: IncomingMessage) => Promise<LiveSession | null>;
+export interface SessionLookup {
+  findSession(request: IncomingMessage): Promise<LiveSession | null>;
+  /** The key by which the rate limits count the session of the cookie, without a look-up; null without a signed cookie. */
+  sessionKeyOf(request: IncomingMessage): string | null;
+}
 
 export function createSessionLookup({ store, secrets, isHttps }: SessionLookupParts): SessionLookup {
-  const signer = new Signer([...secrets]);
-  return async (request) => {
-    const name = isHttps(request) ? hostCookieName : cookieName;
-    const signed = fastifyCookie.parse(request.headers.cookie ?? '')[name];
-    const { valid, value } = signer.unsign(signed ?? '');
-    if (!valid || !value) return null;
-    const { user, rowId } = (await read(store, value)) ?? {};
-    return user && rowId ? { id: rowId, userId: user.id, user } : null;
+  const readSecret = createSecretReader(secrets);
+  const secretOf = (request: IncomingMessage) => readSecret(request.headers, isHttps(request));
+  return {
+    async findSession(request) {
+      const secret = secretOf(request);
+      if (secret === null) return null;
+      const { user, rowId } = (await read(store, secret)) ?? {};
+      return user && rowId ? { id: rowId, userId: user.id, user } : null;
+    },
+    sessionKeyOf(request) {
+      const secret = secretOf(request);
+      return secret === null ? null : chargeKeyOf(secret);
+    },
   };
 }
 

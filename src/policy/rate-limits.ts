@@ -32,7 +32,7 @@ export const rateLimits = {
   anybody: { ...ofAddress, counts: 'requests without a session cookie', points: 3_000, seconds: 10, counted: 'node' },
   session: {
     ...window,
-    counts: 'requests with a session cookie',
+    counts: 'requests and connections with a session cookie',
     points: 3_000,
     seconds: 10,
     per: 'session',
@@ -43,6 +43,13 @@ export const rateLimits = {
     ...ofAddress,
     counts: 'requests of other websites and for other hosts',
     points: 100,
+    seconds: 10,
+    counted: 'node',
+  },
+  opening: {
+    ...ofAddress,
+    counts: 'connections that are opened without a session cookie',
+    points: 3_000,
     seconds: 10,
     counted: 'node',
   },

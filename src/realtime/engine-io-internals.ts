@@ -7,6 +7,7 @@ export type Connection = Socket['conn'];
 
 export interface WebSocket {
   bufferedAmount: number;
+  removeAllListeners(event: 'message'): unknown;
   terminate(): void;
 }
 
@@ -62,10 +63,16 @@ export function unsentOf(connection: Connection): { packets: number; bytes: numb
   return { packets: writeBuffer.length, bytes };
 }
 
+/** Ends a WebSocket at once. Without its listeners, no work is done for the messages that are left in the present chunk. */
+export function terminateWebSocket(webSocket: WebSocket): void {
+  webSocket.removeAllListeners('message');
+  webSocket.terminate();
+}
+
 /** Ends the connection at once, without sending what waits and without an answer of the client. */
 export function terminate(connection: Connection): void {
   const { socket } = internalsOf(connection).transport;
-  if (socket) socket.terminate();
+  if (socket) terminateWebSocket(socket);
   else connection.close(true);
 }
 

@@ -6,6 +6,7 @@ import {
   connectionOf,
   currentWebSocket,
   terminate,
+  terminateWebSocket,
   type WebSocket,
   webSocketOf,
 } from './engine-io-internals.ts';
@@ -70,7 +71,7 @@ function limitWebSocket(request: IncomingMessage, budgets: WeakMap<WebSocket, In
     isOver = true;
     onLimit(limit);
     // Without an answer to the frames that are still in this chunk, and without waiting for the client.
-    if (webSocket) webSocket.terminate();
+    if (webSocket) terminateWebSocket(webSocket);
     else socket.destroy();
   });
 }

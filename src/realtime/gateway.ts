@@ -14,6 +14,7 @@ import { unsentOf } from './engine-io-internals.ts';
 import { guardAgainstFloods } from './flood-guard.ts';
 import { createHandshake, type HandshakeParts } from './handshake.ts';
 import { onNodeEvents } from './node-event-listeners.ts';
+import { limitOpenings, type OpeningLimitParts } from './opening-limit.ts';
 import { applyPacketRules } from './packet-rules.ts';
 import { watchSlowReaders } from './slow-readers.ts';
 import { nameNodeInIds, refuseUnknownIds } from './socket-ids.ts';
@@ -22,7 +23,7 @@ import { noteUnsentPushes } from './unsent-pushes.ts';
 import { createUserConnections } from './user-connections.ts';
 import { createWorkTracker, type WorkTracker } from './work-tracker.ts';
 
-export interface GatewayParts extends Omit<HandshakeParts, 'userConnections'>, DispatchParts {
+export interface GatewayParts extends Omit<HandshakeParts, 'userConnections'>, DispatchParts, OpeningLimitParts {
   ledger: UnsentLedger;
   /** Settles when this node receives the pushes to all rooms joined so far, or after a second with `late`. */
   subscribed(): Promise<{ late: Promise<void> | null }>;
@@ -43,6 +44,7 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   const connections = trackConnections(io);
   const slowReaders = watchSlowReaders(connections, parts.onLimit);
   corkConnections(io);
+  limitOpenings(io, parts);
   nameNodeInIds(io);
   refuseUnknownIds(io);
   guardConnections(io, parts);

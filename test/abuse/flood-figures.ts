@@ -1,42 +1,68 @@
-/** Measures how floods delay acknowledgements of other users, on one node with rate limits. */
-import { register } from '../support/client.ts';
+/** Measures what floods cost a node with rate limits: others' acknowledgements, CPU and memory. */
+import { measureUsage, residentKib } from '../../bench/process-usage.ts';
+import { register, type TestUser } from '../support/client.ts';
+import type { Device } from '../support/device.ts';
 import { startServer } from '../support/server-process.ts';
-import {
-  acknowledgements,
-  connectStorm,
-  eventFlood,
-  type Flood,
-  manySockets,
-  percentile,
-  slowRequests,
-} from './flood-kinds.ts';
+import { acknowledgements, percentile } from './flood-kinds.ts';
+import { floods } from './flood-list.ts';
 
-const kinds: Record<string, (url: string) => Promise<Flood>> = {
-  'events as fast as one user can': eventFlood,
-  '200 handshakes of strangers a second': connectStorm,
-  '500 slow requests': (url) => slowRequests(url, 500),
-  '100 sockets of one user': (url) => manySockets(url, 100),
-};
+export const floodTableHead = [
+  '| flood | amount | quiet p99 | p99 in the flood | ratio | CPU, quiet and in the flood | memory added |',
+  '| --- | --- | --- | --- | --- | --- | --- |',
+];
 
-/** Returns table rows: the flood, its amount, p99 without and with it, and their ratio. */
-export async function measureFloods(messages = 300): Promise<string[]> {
+/** Returns table rows. @param only - a part of the names of the floods to measure. */
+export async function measureFloods(only = '', messages = 300): Promise<string[]> {
   const lines: string[] = [];
-  for (const [what, start] of Object.entries(kinds)) {
-    const server = await startServer({ env: { RATE_LIMITS: 'on' } });
+  for (const what of Object.keys(floods)) if (what.includes(only)) lines.push(await measure(what, messages));
+  return lines;
+}
+
+async function measure(what: string, messages: number): Promise<string> {
+  const server = await startServer({ env: { RATE_LIMITS: 'on' } });
+  try {
     const [ann, ben] = await Promise.all([register(server.url), register(server.url)]);
     const device = await ann.connect();
-    // One message per 110 ms stays below the rate limit.
-    const p99 = async () => percentile(await acknowledgements(device, ben, messages, 110), 0.99);
     await acknowledgements(device, ben, 20, 110);
-    const quiet = await p99();
-    const flood = await start(server.url);
-    const flooded = await p99();
-    await flood.stop();
-    lines.push(
-      `| ${what} | ${flood.amount} | ${quiet.toFixed(1)} ms | ${flooded.toFixed(1)} ms | ${(flooded / quiet).toFixed(1)} |`,
-    );
+    const quiet = await sample(server.pid, device, ben, messages);
+    const flood = await floods[what]?.start(server.url);
+    const flooded = await sample(server.pid, device, ben, messages);
+    await flood?.stop();
     device.close();
+    const ms = (value: number) => `${value.toFixed(1)} ms`;
+    const cpu = `${quiet.cpu.toFixed(0)} %, ${flooded.cpu.toFixed(0)} %`;
+    const added = `${((flooded.peakKib - quiet.peakKib) / 1_024).toFixed(0)} MB`;
+    const cells = [
+      what,
+      flood?.amount,
+      ms(quiet.p99),
+      ms(flooded.p99),
+      (flooded.p99 / quiet.p99).toFixed(1),
+      cpu,
+      added,
+    ];
+    return `| ${cells.join(' | ')} |`;
+  } finally {
     await server.dispose();
   }
-  return lines;
+}
+
+interface Sample {
+  p99: number;
+  /** Per cent of one core. */
+  cpu: number;
+  peakKib: number;
+}
+
+async function sample(pid: number, device: Device, to: TestUser, messages: number): Promise<Sample> {
+  let peakKib = 0;
+  const timer = setInterval(() => {
+    peakKib = Math.max(peakKib, residentKib(pid));
+  }, 100);
+  const endUsage = measureUsage([pid]);
+  // One message per 110 ms stays below the rate limit.
+  const p99 = percentile(await acknowledgements(device, to, messages, 110), 0.99);
+  clearInterval(timer);
+  const { serverCpuSeconds, seconds } = endUsage();
+  return { p99, cpu: (100 * serverCpuSeconds) / seconds, peakKib };
 }

@@ -13,7 +13,7 @@ export interface Flood {
 }
 
 /** Runs `acts` acts every `everyMs` milliseconds until it is stopped. */
-function repeated(everyMs: number, acts: number, act: () => void, onStop = () => {}): Flood {
+export function repeated(everyMs: number, acts: number, act: () => void, onStop = () => {}): Flood {
   const flood: Flood = {
     amount: 0,
     stop: () => {

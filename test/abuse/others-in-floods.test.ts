@@ -3,14 +3,8 @@ import { expect } from 'chai';
 import { useNode } from '../http/in-process-node.ts';
 import { register, type TestUser } from '../support/client.ts';
 import type { Device } from '../support/device.ts';
-import { acknowledgements, connectStorm, eventFlood, type Flood, manySockets, slowRequests } from './flood-kinds.ts';
-
-const floods: [what: string, start: (url: string) => Promise<Flood>, least: number][] = [
-  ['1,200 events a second of one user', eventFlood, 100],
-  ['200 handshakes of strangers a second', connectStorm, 20],
-  ['500 requests that never end', (url) => slowRequests(url, 500), 500],
-  ['up to 100 sockets of one user', (url) => manySockets(url, 100), 1],
-];
+import { acknowledgements } from './flood-kinds.ts';
+import { floods } from './flood-list.ts';
 
 describe('a flood', () => {
   const url = useNode({ rateLimits: true });
@@ -24,7 +18,7 @@ describe('a flood', () => {
   });
   afterEach(() => void device.close());
 
-  for (const [what, start, least] of floods) {
+  for (const [what, { start, least }] of Object.entries(floods)) {
     it(`does not stop the service for other users: ${what}`, async () => {
       const flood = await start(url());
       try {

@@ -1,7 +1,7 @@
 /** `npm run fuzz`: sends hostile inputs and reports those that were not refused correctly. */
 import { parseArgs } from 'node:util';
 import { type AbuseTarget, type Shape, shapes, startTarget } from './abuse-target.ts';
-import { measureFloods } from './flood-figures.ts';
+import { floodTableHead, measureFloods } from './flood-figures.ts';
 import { fuzz } from './fuzz-run.ts';
 import { FuzzTally } from './fuzz-tally.ts';
 
@@ -12,7 +12,8 @@ address. Exit code 1 after a crash, a hang, a leak, a 5xx answer or a wrongly ac
 
   --count N               number of inputs (25000)
   --seed S                seed of all choices; each further batch of 25000 adds 1 (random)
-  --floods                measure instead how floods delay acknowledgements of other users; needs a quiet machine
+  --floods                measure instead what floods cost: acknowledgements of others, CPU, memory; needs a quiet machine
+  --only TEXT             only the floods whose names contain this text
   --shape embedded|cluster   one node on SQLite, or two on MariaDB and Redis behind HAProxy (embedded)
 `;
 
@@ -23,6 +24,7 @@ interface Options {
   seed: number;
   shape: Shape;
   floods: boolean;
+  only: string;
 }
 
 function readOptions(): Options {
@@ -32,6 +34,7 @@ function readOptions(): Options {
       seed: { type: 'string', default: `${Math.floor(Math.random() * 1_000_000)}` },
       shape: { type: 'string', default: 'embedded' },
       floods: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -44,7 +47,7 @@ function readOptions(): Options {
   if (!Number.isInteger(seed) || seed < 0) throw new Error('--seed takes a whole number.');
   const shape = shapes.find((name) => name === values.shape);
   if (!shape) throw new Error(`--shape is one of ${shapes.join(', ')}.`);
-  return { count, seed, shape, floods: values.floods };
+  return { count, seed, shape, floods: values.floods, only: values.only };
 }
 
 async function runBatches({ count, seed, shape }: Options): Promise<FuzzTally> {
@@ -81,7 +84,7 @@ function table({ outcomes }: FuzzTally): string {
 try {
   const options = readOptions();
   if (options.floods) {
-    process.stdout.write(`${(await measureFloods()).join('\n')}\n`);
+    process.stdout.write(`${[...floodTableHead, ...(await measureFloods(options.only))].join('\n')}\n`);
     process.exit(0);
   }
   process.stdout.write(`npm run fuzz -- --count ${options.count} --seed ${options.seed} --shape ${options.shape}\n`);

@@ -128,7 +128,7 @@ describe('the cost of a session', () => {
       await sessions.poll();
     }
     const cookies = minted.map((secret) => `sessionId=${encodeURIComponent(signer.sign(secret))}`);
-    const findSession = createSessionLookup({ store: createPluginStore(sessions), secrets, isHttps: () => false });
+    const { findSession } = createSessionLookup({ store: createPluginStore(sessions), secrets, isHttps: () => false });
     const handshake = createHandshake({
       engine: {} as never,
       userConnections: { add: () => true },

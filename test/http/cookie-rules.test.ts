@@ -143,13 +143,13 @@ describe('the session cookie without a network', () => {
       await server.app.close();
       server = await openSmallServer(bench(), { secrets: [...secrets] });
       expect((await server.ask('GET', '/me', { cookie })).statusCode).to.equal(status);
-      const find = createSessionLookup({ store, secrets, isHttps: () => false });
+      const { findSession: find } = createSessionLookup({ store, secrets, isHttps: () => false });
       const found = await find({ headers: { cookie } } as IncomingMessage);
       expect(found !== null, 'a socket').to.equal(status === 200);
       expect(await find({ headers: {} } as IncomingMessage), 'no cookie').to.equal(null);
     }
     const signed = cookieOf(await server.ask('POST', '/in'));
-    const find = createSessionLookup({ store, secrets: [newSecret], isHttps: () => false });
+    const { findSession: find } = createSessionLookup({ store, secrets: [newSecret], isHttps: () => false });
     expect(await find({ headers: { cookie: signed } } as IncomingMessage)).to.include({
       userId: server.proof.user.id,
     });

@@ -72,7 +72,7 @@ describe('the connection limit', () => {
     for (const device of devices) device.close();
   });
 
-  it('closes the newest connections of an address when too many have no handshake', async () => {
+  it('closes connections of an address at once when too many have no handshake, and the others when their time is up', async () => {
     let gone = 0;
     const total = connectionLimits.unidentifiedPerAddress.points + 20;
     for (let count = 0; count < total; count += 1) openSilently(url(), () => (gone += 1));

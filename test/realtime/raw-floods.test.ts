@@ -1,11 +1,14 @@
 /** Floods below Socket.IO: frames, probes, refused connects and connections that no socket uses are closed and counted. */
+import { Agent, get } from 'node:http';
 import type { Socket } from 'node:net';
 import { expect } from 'chai';
 import { floodLimits } from '../../src/policy/connection-limits.ts';
+import { rateLimits } from '../../src/policy/rate-limits.ts';
 import { oddFrame } from '../abuse/web-frame.ts';
 import { WireClient } from '../abuse/wire-client.ts';
 import { rawRequest, useNode } from '../http/in-process-node.ts';
 import { register, type TestUser } from '../support/client.ts';
+import { withFrozenTime } from '../support/frozen-time.ts';
 import { until } from '../support/waiting.ts';
 
 /** The TCP connection beneath a WebSocket. */
@@ -88,6 +91,37 @@ describe('a flood below Socket.IO', () => {
       await rawRequest(url(), path, { method: 'POST', body });
       expect((await rawRequest(url(), path, { method: 'POST', body: '3' })).status).to.equal(400);
     }));
+});
+
+describe('an address', () => {
+  const url = useNode({ rateLimits: true });
+  let anna: TestUser;
+  before(async () => {
+    anna = await register(url());
+  });
+
+  it('is refused when it opens connections again and again, by polling and by WebSocket', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 20 });
+    const open = () =>
+      new Promise<number>((resolve, reject) => {
+        const sent = get(`${url()}${polling}`, { agent }, (answer) => {
+          answer.resume().once('end', () => resolve(answer.statusCode ?? 0));
+        });
+        sent.once('error', reject);
+      });
+    const codes = await withFrozenTime(() => Promise.all(Array.from({ length: rateLimits.opening.points + 1 }, open)));
+    expect(codes.filter((code) => code === 429)).to.have.length(1);
+    agent.destroy();
+    const refused = await withFrozenTime(async () => {
+      const { error } = await rawRequest(url(), polling);
+      const upgrade = await WireClient.upgrade(url()).catch((reason: Error) => reason.message);
+      return [error?.code, upgrade];
+    });
+    expect(refused).to.deep.equal(['rate_limited', 'Unexpected server response: 429']);
+    // The strangers at this address keep no user out.
+    const opened = await withFrozenTime(() => WireClient.open(url(), anna.cookie));
+    opened.close();
+  });
 });
 
 describe('a connection', () => {
