@@ -3,6 +3,7 @@ import { type Connection, createConnection } from 'mariadb';
 import { advice, type Diagnosis, diagnoseClock, wrong } from '../../policy/diagnosis.ts';
 import { poolOptions } from '../database/mysql.ts';
 import { mysqlFault } from '../database/mysql-faults.ts';
+import { diagnoseRights } from './granted-rights.ts';
 import { diagnoseMigrations, type MigrationRow } from './migration-diagnosis.ts';
 
 type Row = Record<string, unknown>;
@@ -19,7 +20,7 @@ export async function diagnoseMysql(url: string): Promise<Diagnosis[]> {
     return [
       ...diagnoseSettings(await settingsOf(connection)),
       ...(await clock(connection)),
-      ...diagnoseRights(await connection.query('SHOW GRANTS'), options.database),
+      ...(await rights(connection, options.database)),
       ...(await tables(connection)),
       ...(await migrations(connection)),
     ];
@@ -155,31 +156,9 @@ async function clock(connection: Connection): Promise<Diagnosis[]> {
   return diagnoseClock('database', Date.parse(`${row?.now}`.replace(' ', 'T').concat('Z')), before, Date.now());
 }
 
-const neededRights = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'ALTER', 'INDEX', 'DROP'];
-
-/** @param grants - rows of `SHOW GRANTS`, such as "GRANT SELECT, INSERT ON `name`.* TO …". */
-export function diagnoseRights(grants: readonly Row[], database: string): Diagnosis[] {
-  const rights = grants.flatMap((row) => rightsIn(`${Object.values(row)[0]}`, database));
-  // Rights of a role are listed apart from the user's own: only a full list can lack one.
-  const hasRole = grants.some((row) => !/ ON /.test(`${Object.values(row)[0]}`));
-  const missing = neededRights.filter((right) => !rights.includes(right) && !rights.includes('ALL PRIVILEGES'));
-  if (missing.length === 0 || hasRole) return [];
-  const what = `The user lacks rights in the database ${database}: ${missing.join(', ')}.`;
-  const why = 'Statements of Duologue or of its migrations fail.';
-  return [wrong('database.rights', what, why, `GRANT ALL ON \`${database}\`.* to the user.`)];
-}
-
-function rightsIn(grant: string, database: string): string[] {
-  const [, list = '', target = ''] = /^GRANT (.+?) ON (\S+|`.+?`\.\*) TO /.exec(grant) ?? [];
-  const pattern = target.replace(/\.\*$/, '').replaceAll('`', '');
-  const source = pattern.replace(/\\?[^\w]|_/g, (part) => likePart(part));
-  return pattern === '*' || new RegExp(`^${source}$`).test(database) ? list.split(', ') : [];
-}
-
-/** In a grant, `%` and `_` stand for other characters unless a backslash precedes them. */
-function likePart(part: string): string {
-  if (part === '%') return '.*';
-  return part === '_' ? '.' : `\\${part.at(-1)}`;
+async function rights(connection: Connection, database: string): Promise<Diagnosis[]> {
+  const rows: Row[] = await connection.query('SHOW GRANTS');
+  return diagnoseRights(rows.flatMap(Object.values).map(String), database);
 }
 
 async function tables(connection: Connection): Promise<Diagnosis[]> {
