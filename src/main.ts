@@ -55,8 +55,8 @@ function announce(url: string, { databaseUrl, dataDir, rateLimits }: Config, log
     process.stdout.write(`${ready}\n  ${shape}\n${warning === null ? '' : `  Warning: ${warning}\n`}`);
     return;
   }
-  log.info({ url, shape }, ready);
   if (warning !== null) log.warn(warning);
+  log.info({ url, shape }, ready);
 }
 
 const exitWithReason = (config: Config) => (error: unknown) => {
