@@ -1,6 +1,7 @@
 /** Measures one build on one and on two nodes, for a comparison with other builds. */
 import type { Cluster, Stage } from './stage.ts';
 import { spreadOf } from './statistics.ts';
+import { reconnectRate } from './suites/connections-suite.ts';
 import { sendAt } from './suites/rates-suite.ts';
 import { saturate } from './suites/saturation-suite.ts';
 
@@ -28,6 +29,9 @@ export async function measureBuild(stage: Stage, [one, two]: BuildClusters): Pro
   }
   figures['messages/s, two nodes, 8 outstanding'] = (await saturate(stage, two, 8)).perSecond;
   figures['p50 ms at 1000/s, two nodes'] = (await sendAt(stage, two, 1_000)).p50;
+  const { perSecond, cpuPerThousand } = await reconnectRate(stage, one);
+  figures['connects/s'] = perSecond;
+  figures['CPU s per 1,000 connects'] = cpuPerThousand;
   return figures;
 }
 

@@ -17,7 +17,7 @@ Each FOLDER is a checkout in which "npm ci" and "npm run build" have run; NAME i
   --quick            1 s instead of 4 s for each measurement; do not quote its figures
 
 Figures: messages per second with 8 and 1 outstanding per pair, p50, p99 and CPU at 500, 1,000 and 2,000 messages
-per second on one node; saturation and p50 on two nodes. All builds share MariaDB; each cluster has its own Redis.
+per second on one node; saturation and p50 on two nodes; connects per second. All builds share MariaDB; each cluster has its own Redis.
 
 Example: npm run bench:builds -- before=../duologue-before after=.`;
 

@@ -1,7 +1,7 @@
 /** Measures connects per second with a cookie, and the memory of idle connections. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atLeast, atMost, compare, type Figure, figureOf } from '../figure.ts';
-import { residentKib } from '../process-usage.ts';
+import { cpuSeconds, residentKib } from '../process-usage.ts';
 import { seedUsers, signInAll } from '../seeded-rows.ts';
 import { relayVisitor, type Stage, using } from '../stage.ts';
 import { repeat, type Suite } from '../suite.ts';
@@ -73,6 +73,23 @@ async function costOf({ plan }: Stage, target: Target, visitors: readonly Visito
     kibPerConnection: (grown[0] ?? 0) / connections.length,
     kibOfAll: grown.reduce((sum, kib) => sum + kib, 0) / connections.length,
   };
+}
+
+/** Connects and disconnects all users of a target at once, repeatedly. The CPU is that of all server processes. */
+export async function reconnectRate(
+  { plan }: Stage,
+  target: Target,
+): Promise<{ perSecond: number; cpuPerThousand: number }> {
+  const connections = target.users.map((user) => wireOptionsOf(target, user));
+  await closeAll(await openAll(connections));
+  const cpuBefore = cpuSeconds(target.pids);
+  const startedAt = performance.now();
+  let count = 0;
+  for (; performance.now() - startedAt < plan.measureMs; count += connections.length) {
+    await closeAll(await openAll(connections));
+  }
+  const seconds = (performance.now() - startedAt) / 1_000;
+  return { perSecond: count / seconds, cpuPerThousand: ((cpuSeconds(target.pids) - cpuBefore) / count) * 1_000 };
 }
 
 /** Connects all visitors at once, repeatedly, while deliveries are measured. */
