@@ -32,7 +32,7 @@ export function asResult({ faults, conversations, messages }: FsckReport): Resul
       `${repaired ? 'Repaired' : 'Fault'}: ${channelId === null ? '' : `conversation ${channelId}: `}${what}.`,
   );
   const checked =
-    `Checked ${conversations} conversations with ${messages} messages: seqs without gaps or repeats, one conversation a pair, ` +
+    `Checked ${counted(conversations, 'conversation')} with ${counted(messages, 'message')}: seqs without gaps or repeats, one conversation a pair, ` +
     'one message a clientId, read states within range, times that agree, uses of invites within range.';
   const verdict = left === 0 ? 'Nothing is wrong.' : `${counted(left, 'fault')} left.`;
   return {

@@ -42,9 +42,8 @@ export const userCommands: readonly Command[] = [
       const { user, isDisabled, liveSessions, factors } = await administration.show(given);
       const disabled = isDisabled ? 'disabled, ' : '';
       const seen = user.lastSeenAt ? `last seen ${user.lastSeenAt.toISOString()}` : 'not seen yet';
-      const signedIn = `signed in ${liveSessions === 1 ? 'once' : `${liveSessions} times`}`;
       return {
-        text: `${user.username} (${user.displayName}): ${disabled}${seen}, ${signedIn}.\nSecond factors: ${factorText(factors)}.`,
+        text: `${user.username} (${user.displayName}): ${disabled}${seen}, ${counted(liveSessions, 'live session')}.\nSecond factors: ${factorText(factors)}.`,
         json: { user, isDisabled, liveSessions, factors },
       };
     },

@@ -28,7 +28,7 @@ describe('the command duologue user', () => {
     expect([code, stderr]).to.deep.equal([0, '']);
     expect(stdout).to.match(
       new RegExp(
-        `^Database: SQLite file .*\\n${person.username} \\(Anna K\\): not seen yet, signed in 2 times\\.\nSecond factors: none\\.\n$`,
+        `^Database: SQLite file .*\\n${person.username} \\(Anna K\\): not seen yet, 2 live sessions\\.\nSecond factors: none\\.\n$`,
       ),
     );
   });
