@@ -22,10 +22,11 @@ ENV NODE_ENV=production \
     PORT=3000 \
     DATA_DIR=/data \
     UV_THREADPOOL_SIZE=8
-RUN mkdir /data && chown node:node /data
+# `docker compose exec node1 duologue doctor` runs a command in a container.
+RUN mkdir /data && chown node:node /data && ln -s /app/dist/cli.js /usr/local/bin/duologue
 COPY package.json ./
 COPY --from=packages /app/node_modules ./node_modules
-COPY --from=build /app/dist ./dist
+COPY --from=build --chmod=755 /app/dist ./dist
 COPY prisma ./prisma
 COPY scripts/run-node.sh ./scripts/run-node.sh
 USER node

@@ -12,7 +12,7 @@ import { needsBuild } from './import-graph.ts';
 const units: readonly string[][] = [
   ['faults'],
   ['abuse'],
-  ['process', 'support'],
+  ['process', 'support', 'deploy'],
   ['web/page'],
   ['cluster'],
   ['contracts'],

@@ -19,17 +19,20 @@ export interface HaproxyOptions {
   port?: number;
   /** Serves HTTPS with this file of certificate and key, and redirects `plainPort` to it. */
   tls?: { certificate: string; plainPort: number };
+  /** The address of another proxy that ends TLS in front of it. */
+  tlsProxy?: string;
 }
 
 export class Haproxy extends Program {
   readonly port: number;
   readonly folder: string;
 
-  constructor(port: number, folder: string) {
+  constructor(port: number, folder: string, env: Record<string, string> = {}) {
     super({
       name: 'haproxy',
       command: requireProgram('haproxy'),
       args: ['-db', '-f', join(folder, 'haproxy.cfg')],
+      env,
       isReady: () => isListening(port),
     });
     this.port = port;
@@ -48,7 +51,8 @@ export class Haproxy extends Program {
 }
 
 export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
-  const haproxy = new Haproxy(options.port ?? (await freePort()), makeFolder('haproxy'));
+  const env = options.tlsProxy === undefined ? {} : { TLS_PROXY: options.tlsProxy };
+  const haproxy = new Haproxy(options.port ?? (await freePort()), makeFolder('haproxy'), env);
   writeFileSync(join(haproxy.folder, 'haproxy.cfg'), configuration(haproxy.port, options));
   await haproxy.start();
   return haproxy;

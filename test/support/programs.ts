@@ -9,6 +9,7 @@ const packages = {
   'mariadb-install-db': 'mariadb-server',
   'redis-server': 'redis-server',
   haproxy: 'haproxy',
+  caddy: 'caddy',
   chromium: 'chromium',
   faketime: 'faketime',
   openssl: 'openssl',
