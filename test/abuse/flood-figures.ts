@@ -1,68 +1,92 @@
-/** Measures what floods cost a node with rate limits: others' acknowledgements, CPU and memory. */
+/** Measures what each flood costs a node with rate limits. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { measureUsage, residentKib } from '../../bench/process-usage.ts';
-import { register, type TestUser } from '../support/client.ts';
-import type { Device } from '../support/device.ts';
 import { startServer } from '../support/server-process.ts';
-import { acknowledgements, percentile } from './flood-kinds.ts';
+import type { FloodTarget } from './flood.ts';
 import { floods } from './flood-list.ts';
+import { OthersProcess, type OthersSample } from './others.ts';
+import { registerElsewhere, registerOwner } from './rightful-users.ts';
 
-export const floodTableHead = [
-  '| flood | amount | quiet p99 | p99 in the flood | ratio | CPU, quiet and in the flood | memory added |',
-  '| --- | --- | --- | --- | --- | --- | --- |',
-];
+/** The seconds of each sample: before, during and after the flood. */
+const seconds = { quiet: 7, flood: 14 };
 
-/** Returns table rows. @param only - a part of the names of the floods to measure. */
-export async function measureFloods(only = '', messages = 300): Promise<string[]> {
-  const lines: string[] = [];
-  for (const what of Object.keys(floods)) if (what.includes(only)) lines.push(await measure(what, messages));
-  return lines;
+/** As in production, except that each test user may claim an address of its own. */
+const settings = { RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.1', ARGON2_MEMORY_KIB: '19456' };
+
+export interface Sample extends OthersSample {
+  /** Per cent of one core, of the node and its hash process. */
+  cpu: number;
+  peakKib: number;
 }
 
-async function measure(what: string, messages: number): Promise<string> {
-  const server = await startServer({ env: { RATE_LIMITS: 'on' } });
+export interface FloodFigures {
+  what: string;
+  by: string;
+  amount: number;
+  note: string;
+  before: Sample;
+  during: Sample;
+  after: Sample;
+}
+
+/** Yields the figures of each flood. @param only - a part of the names of the floods to measure. */
+export async function* measureFloods(only = ''): AsyncGenerator<FloodFigures> {
+  for (const what of Object.keys(floods)) if (what.includes(only)) yield await measureFlood(what);
+}
+
+async function measureFlood(what: string): Promise<FloodFigures> {
+  const { by, start } = floods[what] as (typeof floods)[string];
+  setOwnPriority(0);
+  const server = await startServer({ env: settings });
   try {
-    const [ann, ben] = await Promise.all([register(server.url), register(server.url)]);
-    const device = await ann.connect();
-    await acknowledgements(device, ben, 20, 110);
-    const quiet = await sample(server.pid, device, ben, messages);
-    const flood = await floods[what]?.start(server.url);
-    const flooded = await sample(server.pid, device, ben, messages);
-    await flood?.stop();
-    device.close();
-    const ms = (value: number) => `${value.toFixed(1)} ms`;
-    const cpu = `${quiet.cpu.toFixed(0)} %, ${flooded.cpu.toFixed(0)} %`;
-    const added = `${((flooded.peakKib - quiet.peakKib) / 1_024).toFixed(0)} MB`;
-    const cells = [
-      what,
-      flood?.amount,
-      ms(quiet.p99),
-      ms(flooded.p99),
-      (flooded.p99 / quiet.p99).toFixed(1),
-      cpu,
-      added,
-    ];
-    return `| ${cells.join(' | ')} |`;
+    const { url, dataDir, pid } = server;
+    const target: FloodTarget = { url, dataDir, scale: 1, owner: await registerOwner(url) };
+    const users = await Promise.all(Array.from({ length: 5 }, () => registerElsewhere(url)));
+    const others = await OthersProcess.start({ what, target, users });
+    const processes = [pid, ...childrenOf(pid)];
+    await others.measure(2);
+    setOwnPriority(10);
+    const before = await sample(processes, others, seconds.quiet);
+    const flood = await start(target);
+    const during = await sample(processes, others, seconds.flood);
+    const { amount } = flood;
+    const note = flood.note?.() ?? '';
+    await flood.stop();
+    await sleep(1_000);
+    const after = await sample(processes, others, seconds.quiet);
+    others.stop();
+    return { what, by, amount, note, before, during, after };
   } finally {
     await server.dispose();
   }
 }
 
-interface Sample {
-  p99: number;
-  /** Per cent of one core. */
-  cpu: number;
-  peakKib: number;
+/** On two cores the attacker's own work must not compete with the node's. Processes started before keep their priority. */
+function setOwnPriority(priority: number): void {
+  try {
+    setPriority(priority);
+  } catch {
+    // Only root may raise it again: then the next node has the lower priority, too, and so have its users.
+  }
 }
 
-async function sample(pid: number, device: Device, to: TestUser, messages: number): Promise<Sample> {
+async function sample(processes: readonly number[], others: OthersProcess, duration: number): Promise<Sample> {
   let peakKib = 0;
   const timer = setInterval(() => {
-    peakKib = Math.max(peakKib, residentKib(pid));
+    const kib = processes.reduce((sum, pid) => sum + residentKib(pid), 0);
+    peakKib = Math.max(peakKib, kib);
   }, 100);
-  const endUsage = measureUsage([pid]);
-  // One message per 110 ms stays below the rate limit.
-  const p99 = percentile(await acknowledgements(device, to, messages, 110), 0.99);
+  const endUsage = measureUsage(processes);
+  const outcomes = await others.measure(duration);
+  const { serverCpuSeconds, seconds: took } = endUsage();
   clearInterval(timer);
-  const { serverCpuSeconds, seconds } = endUsage();
-  return { p99, cpu: (100 * serverCpuSeconds) / seconds, peakKib };
+  return { ...outcomes, cpu: (100 * serverCpuSeconds) / took, peakKib };
+}
+
+function childrenOf(pid: number): number[] {
+  const tasks = `/proc/${pid}/task`;
+  const lists = readdirSync(tasks).map((task) => readFileSync(`${tasks}/${task}/children`, 'utf8'));
+  return lists.join(' ').split(' ').filter(Boolean).map(Number);
 }

@@ -1,43 +1,20 @@
 /** Starts floods of events, handshakes, sockets and slow requests. */
-import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { register, type TestUser } from '../support/client.ts';
-import type { Device } from '../support/device.ts';
+import { type Flood, type FloodTarget, lasting, repeated } from './flood.ts';
+import { registerElsewhere } from './rightful-users.ts';
 import { WireClient } from './wire-client.ts';
 
-export interface Flood {
-  /** Events or requests sent, or sockets opened. */
-  amount: number;
-  stop(): void | Promise<void>;
-}
-
-/** Runs `acts` acts every `everyMs` milliseconds until it is stopped. */
-export function repeated(everyMs: number, acts: number, act: () => void, onStop = () => {}): Flood {
-  const flood: Flood = {
-    amount: 0,
-    stop: () => {
-      clearInterval(timer);
-      onStop();
-    },
+/** One user sends 1,200 events a second without waiting for answers, and connects again when it is closed. */
+export async function eventFlood({ url }: FloodTarget): Promise<Flood> {
+  const { cookie } = await registerElsewhere(url);
+  const events = (wire: WireClient) => {
+    for (let sent = 0; sent < 12; sent += 1) wire.send('421["listUsers",{"query":"a"}]');
   };
-  const timer = setInterval(() => {
-    for (let done = 0; done < acts; done += 1) act();
-    flood.amount += acts;
-  }, everyMs);
-  return flood;
-}
-
-/** One user sends 1,200 events a second without waiting for answers. */
-export async function eventFlood(url: string): Promise<Flood> {
-  const flooder = await register(url);
-  const wire = await WireClient.open(url, flooder.cookie);
-  const send = () => wire.isOpen && wire.send('421["listUsers",{"query":"a"}]');
-  return repeated(10, 12, send, () => wire.close());
+  return lasting(1, () => WireClient.open(url, cookie), events, { each: 12 });
 }
 
 /** Strangers attempt 200 handshakes a second. */
-export async function connectStorm(url: string): Promise<Flood> {
+export async function connectStorm({ url }: FloodTarget): Promise<Flood> {
   return repeated(5, 1, () => {
     void WireClient.upgrade(url)
       .then((wire) => {
@@ -49,8 +26,8 @@ export async function connectStorm(url: string): Promise<Flood> {
 }
 
 /** One user opens up to `count` sockets. */
-export async function manySockets(url: string, count: number): Promise<Flood> {
-  const flooder = await register(url);
+export async function manySockets({ url }: FloodTarget, count: number): Promise<Flood> {
+  const flooder = await registerElsewhere(url);
   const opened = await Promise.allSettled(Array.from({ length: count }, () => WireClient.open(url, flooder.cookie)));
   const wires = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   return {
@@ -62,7 +39,7 @@ export async function manySockets(url: string, count: number): Promise<Flood> {
 }
 
 /** Connections send one byte a second, in the head or the body, and never finish a request. */
-export async function slowRequests(url: string, count: number): Promise<Flood> {
+export async function slowRequests({ url }: FloodTarget, count: number): Promise<Flood> {
   const { hostname, port } = new URL(url);
   const heads = [
     'GET /api/me HTTP/1.1\r\nHost: localhost\r\nX: ',
@@ -85,18 +62,3 @@ export async function slowRequests(url: string, count: number): Promise<Flood> {
     },
   };
 }
-
-/** Sends messages one by one and returns the sorted acknowledgement times in milliseconds. */
-export async function acknowledgements(device: Device, to: TestUser, count: number, everyMs = 20): Promise<number[]> {
-  const times: number[] = [];
-  for (let sent = 0; sent < count; sent += 1) {
-    const from = performance.now();
-    await device.ask('chatMessage', { to: to.username, clientId: randomUUID(), body: 'calm' });
-    times.push(performance.now() - from);
-    await sleep(everyMs);
-  }
-  return times.sort((a, b) => a - b);
-}
-
-export const percentile = (sorted: readonly number[], part: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;

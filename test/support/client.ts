@@ -98,21 +98,26 @@ async function retryWhileBusy<T>(send: () => Promise<Answer<T>>): Promise<Answer
   }
 }
 
-/** Creates an account and answers its user, signed in. */
+/**
+ * Creates an account and answers its user, signed in.
+ * @param address - claimed for this request, for a node that trusts the test as a proxy
+ */
 export async function register(
   url: string,
   {
     username = uniqueName(),
     password = goodPassword,
     displayName,
-  }: Partial<Credentials> & { displayName?: string } = {},
+    address,
+  }: Partial<Credentials> & { displayName?: string; address?: string } = {},
 ): Promise<TestUser> {
   const user = new TestUser(url, { username, password });
   const account = { username, password, ...(displayName === undefined ? {} : { displayName }) };
+  const headers: Record<string, string> = address === undefined ? {} : { 'x-forwarded-for': address };
   let attempts = 0;
   const answer = await retryWhileBusy(() => {
     attempts += 1;
-    return user.fetch('/api/register', { method: 'POST', body: account });
+    return user.fetch('/api/register', { method: 'POST', body: account, headers });
   });
   // A request that was answered 503 may have created the account.
   if (attempts > 1 && answer.status === 409) return logIn(url, user);
