@@ -3,8 +3,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Refusal, type RefusalBody } from '../protocol/refusals.ts';
+import { unfinishedOf } from './bounded-server.ts';
 import { rawSecurityHeaders } from './security-headers.ts';
-import { unfinishedOf } from './unfinished-answers.ts';
 
 const headers = rawSecurityHeaders();
 

@@ -6,6 +6,7 @@ import type { Audit, AuditEvent } from '../policy/audit-events.ts';
 import { isForeignOrigin } from '../policy/origins.ts';
 import type { OwnHosts } from '../policy/own-hosts.ts';
 import { Refusal } from '../protocol/refusals.ts';
+import { orEnd } from './request-charges.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -25,10 +26,10 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Comes before every other charge: foreign requests have a limit of their own, which also bounds their lines in the log. */
 export function refuseForeignRequests(app: FastifyInstance, parts: ForeignRequestParts): void {
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const fault = faultOf(request, parts);
     if (fault === null) return;
-    await parts.limiter.charge('foreign', addressBlock(request.ip));
+    await orEnd(reply, parts.limiter.charge('foreign', addressBlock(request.ip)));
     parts.audit({ event: fault.event, outcome: 'forbidden', address: request.ip, requestId: request.id });
     throw new Refusal('forbidden', fault.message);
   });

@@ -1,4 +1,5 @@
 /** Creates the HTTP server: Fastify with one validator, one error body, the guards and all routes. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { TSchema } from 'typebox';
 import type { Engine } from '../engine/engine.ts';
@@ -7,6 +8,7 @@ import type { OnLimit } from '../policy/limit-table.ts';
 import type { UnsentLedger } from '../policy/unsent-ledger.ts';
 import { validator } from '../policy/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
+import { BoundedServer } from './bounded-server.ts';
 import { answerClientError, refuseInvalidHeaders } from './client-errors.ts';
 import { answerError, registerErrorReplies } from './error-replies.ts';
 import { type ForeignRequestParts, refuseForeignRequests } from './foreign-requests.ts';
@@ -31,11 +33,13 @@ import { registrationRoutes } from './routes/registration-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { totpRoutes } from './routes/totp-routes.ts';
 import { registerSessions, type SessionCookieParts } from './session-cookies.ts';
-import { answersFinished, trackAnswers } from './unfinished-answers.ts';
 import { idleMs, noteUnsentAnswers } from './unsent-answers.ts';
 
 /** A request must arrive within this time, in milliseconds. */
 const slowRequestMs = 8_000;
+
+/** Longer than load balancers keep an unused connection, in milliseconds: the one that reuses it must not find it closed. */
+const keepAliveMs = 72_000;
 
 export interface HttpParts extends GuardParts, ForeignRequestParts, SessionCookieParts, HealthParts {
   engine: Engine;
@@ -65,7 +69,6 @@ const apiRoutes = [
 
 export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   const app = createApp(parts);
-  trackAnswers(app.server);
   registerCompilers(app);
   registerJsonBodies(app);
   registerErrorReplies(app, parts.onLimit);
@@ -85,22 +88,19 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
 /** Stops to listen, finishes the requests under way within this time, and closes every connection, silent ones included. */
 export async function closeHttpServer(app: HttpApp, withinMs: number): Promise<void> {
   const closed = app.close();
-  await answersFinished(app.server, withinMs);
+  await app.server.answersFinished(withinMs);
   app.server.closeAllConnections();
   await closed;
 }
 
-function createApp({ logger, trustedProxies, requestIdOf }: HttpParts): HttpApp {
-  return fastify({
+function createApp({ logger, trustedProxies, requestIdOf, onLimit }: HttpParts): HttpApp {
+  return fastify<BoundedServer, IncomingMessage, ServerResponse, FastifyBaseLogger>({
+    serverFactory: (handler) => createServer(onLimit).on('request', handler),
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     bodyLimit: sizeLimits.frame.points,
-    requestTimeout: slowRequestMs,
-    connectionTimeout: idleMs,
-    // Node checks for slow requests every second instead of every 30 s. A hook of ours refuses a request without a Host.
-    http: { headersTimeout: slowRequestMs, connectionsCheckingInterval: 1_000, requireHostHeader: false },
     clientErrorHandler: answerClientError,
     // The drain finishes the requests under way; idle keep-alive connections close at once. Requests that still arrive on
     // the others are served: Fastify's own refusal is not the contract's error.
@@ -110,6 +110,18 @@ function createApp({ logger, trustedProxies, requestIdOf }: HttpParts): HttpApp 
     // Fastify refuses malformed and overlong paths before it looks for a route.
     frameworkErrors: answerError,
   }).withTypeProvider<Schemas>();
+}
+
+function createServer(onLimit: OnLimit): BoundedServer {
+  const options = {
+    headersTimeout: slowRequestMs,
+    requestTimeout: slowRequestMs,
+    keepAliveTimeout: keepAliveMs,
+    // Node checks for slow requests every second instead of every 30 s. A hook of ours refuses a request without a Host.
+    connectionsCheckingInterval: 1_000,
+    requireHostHeader: false,
+  };
+  return new BoundedServer(options, onLimit).setTimeout(idleMs);
 }
 
 function registerCompilers(app: HttpApp): void {

@@ -1,7 +1,8 @@
 /** Charges every request: to the session whose cookie it carries, or else to its address. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
 import { addressBlock } from '../policy/address-blocks.ts';
+import { endAfter } from './bounded-server.ts';
 import { chargeKeyOf, createSecretReader } from './signed-session-cookie.ts';
 
 /**
@@ -10,10 +11,21 @@ import { chargeKeyOf, createSecretReader } from './signed-session-cookie.ts';
  */
 export function chargeRequests(app: FastifyInstance, limiter: RateLimiter, secrets: readonly string[]): void {
   const secretOf = createSecretReader(secrets);
-  app.addHook('onRequest', ({ headers, protocol, ip }) => {
+  app.addHook('onRequest', ({ headers, protocol, ip }, reply) => {
     const secret = secretOf(headers, protocol === 'https');
-    return secret === null
-      ? limiter.charge('anybody', addressBlock(ip))
-      : limiter.charge('session', chargeKeyOf(secret));
+    return orEnd(
+      reply,
+      secret === null ? limiter.charge('anybody', addressBlock(ip)) : limiter.charge('session', chargeKeyOf(secret)),
+    );
   });
+}
+
+/** Closes the connection of a client that goes on beyond its limit: a refusal costs little, but thousands a second cost much. */
+export async function orEnd(reply: FastifyReply, charge: Promise<void>): Promise<void> {
+  try {
+    await charge;
+  } catch (refusal) {
+    endAfter(reply.raw);
+    throw refusal;
+  }
 }

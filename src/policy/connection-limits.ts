@@ -32,6 +32,14 @@ export const connectionLimits = {
     per: 'address',
     beyond: 'closed',
   },
+  /** Browsers and load balancers send one request after the other. */
+  unansweredRequests: {
+    ...atOnce,
+    counts: 'HTTP requests without an answer',
+    points: 32,
+    per: 'connection',
+    beyond: 'closed',
+  },
   connects: { ...atOnce, counts: 'CONNECT packets', points: 1, per: 'connection', beyond: 'closed' },
   attachmentSeconds: {
     ...atOnce,

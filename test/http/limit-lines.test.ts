@@ -9,6 +9,7 @@ import { limitTable } from '../../src/policy/limit-table.ts';
 import { rateLimits } from '../../src/policy/rate-limits.ts';
 import { notices, requests } from '../../src/protocol/events.ts';
 import { eventRules } from '../../src/realtime/event-list.ts';
+import { exchangeBytes, requestText } from '../abuse/raw-connection.ts';
 import { codeOf, send } from '../realtime/sockets.ts';
 import { register } from '../support/client.ts';
 import { withFrozenTime } from '../support/frozen-time.ts';
@@ -72,16 +73,27 @@ describe('the metric of limits', () => {
 describe('the limit of an address', () => {
   const url = useNode({ rateLimits: true });
 
-  it('counts every request, also when no route matches', async () => {
+  /** Sends requests until one is refused. Answers the number of refusals. */
+  async function useUp(): Promise<number> {
     const { points } = rateLimits.anybody;
     let refused = 0;
-    await withFrozenTime(async () => {
-      for (let sent = 0; sent < points + 100 && refused === 0; sent += 100) {
-        const path = sent % 200 ? '/healthz' : '/no-such-thing';
-        const answers = await Promise.all(Array.from({ length: 100 }, () => rawRequest(url(), path)));
-        refused += answers.filter(({ status }) => status === 429).length;
-      }
+    for (let sent = 0; sent < points + 100 && refused === 0; sent += 100) {
+      const path = sent % 200 ? '/healthz' : '/no-such-thing';
+      const answers = await Promise.all(Array.from({ length: 100 }, () => rawRequest(url(), path)));
+      refused += answers.filter(({ status }) => status === 429).length;
+    }
+    return refused;
+  }
+
+  it('counts every request, also when no route matches', async () => {
+    expect(await withFrozenTime(useUp)).to.be.above(0);
+  });
+
+  it('closes the connection after the refusal, and answers nothing that follows on it', async () => {
+    const reply = await withFrozenTime(async () => {
+      await useUp();
+      return exchangeBytes(url(), [requestText('GET /healthz').repeat(20)]);
     });
-    expect(refused).to.be.above(0);
+    expect(reply).to.deep.include({ statuses: [429], closed: true });
   });
 });

@@ -1,0 +1,67 @@
+/** An HTTP server that bounds the unanswered requests of each connection. */
+import { type IncomingMessage, Server, type ServerOptions, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { connectionLimits } from '../policy/connection-limits.ts';
+import type { OnLimit } from '../policy/limit-table.ts';
+
+type Answer = ServerResponse<IncomingMessage>;
+
+const byConnection = new WeakMap<Socket, Set<Answer>>();
+
+/** Connections that get no further answer: what arrives on them is dropped. */
+const ending = new WeakSet<Socket>();
+
+export class BoundedServer extends Server {
+  readonly #unfinished = new Set<Answer>();
+  readonly #onLimit: OnLimit;
+
+  constructor(options: ServerOptions, onLimit: OnLimit) {
+    super(options);
+    this.#onLimit = onLimit;
+    this.on('connection', (socket) => socket.once('close', () => closeQueued(socket)));
+  }
+
+  /** Each request passes here before any listener: Fastify and Engine.IO both listen. */
+  override emit(event: string, ...values: unknown[]): boolean {
+    if (event === 'request' && !this.#admits(...(values as [IncomingMessage, Answer]))) return true;
+    return super.emit(event, ...values);
+  }
+
+  #admits({ socket }: IncomingMessage, answer: Answer): boolean {
+    if (ending.has(socket)) return false;
+    const ofConnection = byConnection.get(socket) ?? new Set();
+    if (ofConnection.size >= connectionLimits.unansweredRequests.points) {
+      this.#onLimit('unansweredRequests');
+      ending.add(socket);
+      socket.destroy();
+      return false;
+    }
+    byConnection.set(socket, ofConnection.add(answer));
+    this.#unfinished.add(answer);
+    answer.once('close', () => {
+      for (const answers of [this.#unfinished, ofConnection]) answers.delete(answer);
+    });
+    return true;
+  }
+
+  /** Settles when no answer is left, or after this many milliseconds. */
+  async answersFinished(withinMs: number): Promise<void> {
+    const until = performance.now() + withinMs;
+    while (this.#unfinished.size > 0 && performance.now() < until) await wait(10);
+  }
+}
+
+/** The unfinished answers of a connection, in the order of their requests. */
+export const unfinishedOf = (socket: Socket): Answer[] => [...(byConnection.get(socket) ?? [])];
+
+/** Closes the connection after this answer, and drops the requests that follow it. */
+export function endAfter(answer: Answer): void {
+  answer.setHeader('connection', 'close');
+  ending.add(answer.req.socket);
+}
+
+/** Node closes only the answer whose turn it was; those behind it would be kept for ever by the code that waits for them. */
+function closeQueued(socket: Socket): void {
+  for (const answer of unfinishedOf(socket)) if (answer.socket === null) answer.emit('close');
+}
