@@ -13,6 +13,7 @@ const packages = {
   chromium: 'chromium',
   faketime: 'faketime',
   openssl: 'openssl',
+  'systemd-analyze': 'systemd',
 } as const;
 
 export type ProgramName = keyof typeof packages;
