@@ -7,6 +7,7 @@ const buildUsers = new Set([
   'test/support/server-process.ts',
   'test/support/cluster-processes.ts',
   'test/process/command-run.ts',
+  'test/deploy/documented-commands.test.ts',
   'test/process/full-log.test.ts',
   'test/faults/integrity-check.ts',
 ]);
