@@ -51,20 +51,15 @@ export class Haproxy extends Program {
 }
 
 export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
-  const env = options.tlsProxy === undefined ? {} : { TLS_PROXY: options.tlsProxy };
+  const env = {
+    ...(options.tls && { TLS_CERTIFICATE: options.tls.certificate }),
+    ...(options.tlsProxy && { TLS_PROXY: options.tlsProxy }),
+  };
   const haproxy = new Haproxy(options.port ?? (await freePort()), makeFolder('haproxy'), env);
   writeFileSync(join(haproxy.folder, 'haproxy.cfg'), configuration(haproxy.port, options));
   await haproxy.start();
   return haproxy;
 }
-
-/** Enables TLS as the comment in `deploy/haproxy.cfg` describes. */
-const encrypted = (port: number, tls: NonNullable<HaproxyOptions['tls']>): [RegExp, string][] => [
-  [/^ {2}bind :8080\n/m, ''],
-  [/#tls (?=\w)/g, ''],
-  [/bind :443 ssl crt \S+/, `bind 127.0.0.1:${port} ssl crt ${tls.certificate}`],
-  [/bind :80$/m, `bind 127.0.0.1:${tls.plainPort}`],
-];
 
 const deployed = fileURLToPath(new URL('../../deploy/haproxy.cfg', import.meta.url));
 
@@ -79,7 +74,9 @@ function configuration(port: number, options: HaproxyOptions): string {
     [/^# HAProxy resolves container names[\s\S]*?\n\n/m, ''],
     [/check inter 1s fall 3/, `check ${check}`],
     [/timeout tunnel \S+/, `timeout tunnel ${tunnelTimeout}`],
-    ...(tls ? encrypted(port, tls) : ([[/bind :8080/, `bind 127.0.0.1:${port}`]] as [RegExp, string][])),
+    [/bind :8080/, `bind 127.0.0.1:${port}`],
+    [/bind :443/, `bind 127.0.0.1:${port}`],
+    [/bind :80$/m, `bind 127.0.0.1:${tls?.plainPort ?? 0}`],
     [/balance \S+/, `balance ${balance}`],
     [/(^ {2}server .*\n)+/m, `${servers}\n`],
   ];
