@@ -13,6 +13,9 @@ case $host in
 esac
 if [ -e .env ]; then
   echo '.env exists already and holds the secrets of your data. Nothing was changed: edit it, or move it away.' >&2
+  for name in $(sed -n 's/^\([A-Z_]*\)=.*/\1/p' .env.example); do
+    grep -q "^$name=" .env || echo "It lacks $name: see .env.example. A new secret: openssl rand -hex 32" >&2
+  done
   exit 1
 fi
 

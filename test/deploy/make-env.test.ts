@@ -1,6 +1,6 @@
 /** Tests `deploy/make-env.sh`, which writes the settings of `docker-compose.yml` once. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
@@ -52,6 +52,16 @@ describe('deploy/make-env.sh', () => {
     expect(status).to.equal(1);
     expect(stderr).to.match(/exists already/);
     expect(written(folder)).to.equal(before);
+  });
+
+  it('names the settings that an older file lacks', () => {
+    const folder = checkout();
+    run(folder);
+    expect(run(folder).stderr).to.not.contain('lacks');
+    writeFileSync(join(folder, '.env'), written(folder).replace(/^REDIS_PASSWORD=.*\n/m, ''));
+    const { status, stderr } = run(folder);
+    expect(status).to.equal(1);
+    expect(stderr.match(/It lacks \w+/g)).to.deep.equal(['It lacks REDIS_PASSWORD']);
   });
 
   it('sets HTTPS up for a host name, and plain HTTP without one', () => {
