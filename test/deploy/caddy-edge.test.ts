@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { expect } from 'chai';
 import { io, type Socket } from 'socket.io-client';
 import { exchangeBytes, requestText } from '../abuse/raw-connection.ts';
@@ -14,7 +15,7 @@ import { freePort } from '../support/free-port.ts';
 import { type Haproxy, startHaproxy } from '../support/haproxy.ts';
 import { requireProgram } from '../support/programs.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
-import { defaultTimeoutMs, isListening, within } from '../support/waiting.ts';
+import { defaultTimeoutMs, within } from '../support/waiting.ts';
 import { readText } from './compose-model.ts';
 
 interface Ports {
@@ -26,6 +27,18 @@ interface Reply {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
+}
+
+/** Caddy listens before it has signed its certificate, and then refuses handshakes. */
+function hasCertificate(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port, servername: 'localhost', rejectUnauthorized: false });
+    socket.once('secureConnect', () => {
+      resolve(true);
+      socket.destroy();
+    });
+    socket.once('error', () => resolve(false));
+  });
 }
 
 /** The test may not use ports 80 and 443, and trusts no new authority. */
@@ -42,7 +55,7 @@ async function startCaddy(folder: string, { port, plainPort }: Ports, upstream: 
       PUBLIC_ORIGIN: `https://localhost:${port}`,
       HAPROXY: `127.0.0.1:${upstream}`,
     },
-    isReady: () => isListening(port),
+    isReady: () => hasCertificate(port),
   });
   await caddy.start();
   return caddy;
