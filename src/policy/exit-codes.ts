@@ -9,6 +9,8 @@ export const exitCodes = {
   usage: 2,
   /** The database or Redis does not answer, or does not let the node in. */
   unreachable: 3,
+  /** A newer version of Duologue has changed the tables. */
+  newer: 4,
 } as const;
 
 export const exitCodeHelp: Record<keyof typeof exitCodes, string> = {
@@ -16,6 +18,7 @@ export const exitCodeHelp: Record<keyof typeof exitCodes, string> = {
   failed: 'a check found something wrong, or the work was refused or failed',
   usage: 'wrong command line or configuration',
   unreachable: 'the database or Redis does not answer, or does not let Duologue in',
+  newer: 'the database belongs to a newer version of Duologue',
 };
 
 export type ExitReason = Exclude<keyof typeof exitCodes, 'ok'>;

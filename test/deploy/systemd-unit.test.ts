@@ -56,7 +56,7 @@ describe('deploy/systemd/duologue.service', () => {
 
   it('starts a node again after a fault, but not with wrong settings, and waits for its end', () => {
     expect(valuesOf('Restart')).to.deep.equal(['on-failure']);
-    expect(valuesOf('RestartPreventExitStatus')).to.deep.equal([`${exitCodes.usage}`]);
+    expect(valuesOf('RestartPreventExitStatus')).to.deep.equal([`${exitCodes.usage} ${exitCodes.newer}`]);
     // A node takes five seconds at most.
     expect(Number.parseInt(valuesOf('TimeoutStopSec')[0] ?? '', 10)).to.be.above(5);
     expect(valuesOf('KillMode')).to.deep.equal(['mixed']);

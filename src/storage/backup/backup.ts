@@ -1,5 +1,6 @@
 /** Backs a live database up into one file. */
 import { OperatorError } from '../../policy/exit-codes.ts';
+import { refuseNewer } from '../database/migrations.ts';
 import { requireDatabase } from '../database/open-database.ts';
 import type { StorageOptions } from '../stores.ts';
 import { type BackupEnd, type BackupLine, backupFormat, type Value, writeBackup } from './backup-file.ts';
@@ -23,6 +24,7 @@ export async function backUp(options: BackupOptions): Promise<BackupEnd> {
   try {
     const { migrations } = snapshot;
     if (migrations.length === 0) throw new OperatorError('unreachable', 'There are no tables of Duologue to back up.');
+    refuseNewer(migrations);
     const header = { format: backupFormat, version, createdAt: new Date().toISOString(), migrations, secrets };
     return await writeBackup(file, header, linesOf(snapshot));
   } finally {

@@ -1,6 +1,7 @@
 /** Migrates the database to this version's tables: plain SQL in Prisma's folders, recorded in Prisma's own table. */
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { OperatorError } from '../../policy/exit-codes.ts';
 import { type Database, placeholders, type Transaction } from './database.ts';
 
 interface Migration {
@@ -54,7 +55,7 @@ async function applyMissing(tx: Transaction, folder: string, only?: ReadonlySet<
   );
   const applied = new Map(rows.map((row) => [row.migration_name, row]));
   const migrations = readMigrations(folder);
-  expectNoneNewer(migrations, [...applied.keys()]);
+  refuseNewer([...applied.keys()]);
   const names: string[] = [];
   for (const migration of migrations.filter(({ name }) => only?.has(name) ?? true)) {
     const row = applied.get(migration.name);
@@ -72,15 +73,27 @@ async function applyMissing(tx: Transaction, folder: string, only?: ReadonlySet<
   return names;
 }
 
-/** An older version would ignore newer columns, such as those that keep a user out. */
-function expectNoneNewer(known: readonly Migration[], applied: readonly string[]): void {
-  const names = new Set(known.map(({ name }) => name));
-  const newer = applied.filter((name) => !names.has(name));
+/**
+ * An older version would ignore newer columns, such as those that keep a user out.
+ * @throws OperatorError when a newer version of Duologue has applied one of these migrations
+ */
+export function refuseNewer(applied: readonly string[]): void {
+  const known = new Set(migrationNames('migrations'));
+  const newer = applied.filter((name) => !known.has(name));
   if (newer.length === 0) return;
-  throw new Error(
+  throw new OperatorError(
+    'newer',
     `This database belongs to a newer version of Duologue: this version does not know its migration ${newer.join(', ')}. ` +
       'Start the newer version, or restore a backup that the older version made.',
   );
+}
+
+/** @throws OperatorError as `refuseNewer`; Error of the database when it has no tables of Duologue */
+export async function refuseNewerDatabase({ client }: Database): Promise<void> {
+  const rows = await client.$queryRawUnsafe<{ migration_name: string }[]>(
+    'SELECT `migration_name` FROM `_prisma_migrations` WHERE `rolled_back_at` IS NULL',
+  );
+  refuseNewer(rows.map(({ migration_name }) => migration_name));
 }
 
 async function apply(tx: Transaction, { name, sql, checksum }: Migration): Promise<void> {

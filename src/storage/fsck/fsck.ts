@@ -1,6 +1,7 @@
 /** Checks the invariants of a live database page by page, and repairs faults where no text is lost. */
 import { isInOrder } from '../conversations/conversation-members.ts';
 import type { Database } from '../database/database.ts';
+import { refuseNewerDatabase } from '../database/migrations.ts';
 import { requireDatabase, withDatabase } from '../database/open-database.ts';
 import type { StorageOptions } from '../stores.ts';
 import { type Finding, findPage, pageSize } from './findings.ts';
@@ -43,7 +44,10 @@ const duplicateSql = [
 export async function fsck(options: FsckOptions): Promise<FsckReport> {
   const { databaseUrl, dataDir } = options;
   requireDatabase(databaseUrl, dataDir);
-  return withDatabase(databaseUrl, dataDir, (database) => examineAll(database, options));
+  return withDatabase(databaseUrl, dataDir, async (database) => {
+    await refuseNewerDatabase(database);
+    return examineAll(database, options);
+  });
 }
 
 async function examineAll(database: Database, { repair, onProgress }: FsckOptions): Promise<FsckReport> {
