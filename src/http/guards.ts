@@ -1,5 +1,5 @@
 /** Guards every route: checks the session and the rate limit. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import { foldUsername } from '../engine/engine.ts';
 import type { Caller } from '../engine/ports/identifiers.ts';
 import type { RateLimiter } from '../engine/ports/rate-limit-port.ts';
@@ -20,6 +20,8 @@ declare module 'fastify' {
     limit?: RateLimitName;
     /** The route needs no session. */
     open?: boolean;
+    /** The points of the limit that the request costs, 1 by default. */
+    cost?(query: { limit?: number }): number;
   }
 }
 
@@ -28,10 +30,7 @@ export interface GuardParts {
   allowedOrigins: readonly string[];
 }
 
-interface RouteRules {
-  open?: boolean;
-  limit: RateLimitName;
-}
+type RouteRules = FastifyContextConfig & { limit: RateLimitName };
 
 /** The limits that a known device does not share with its address. */
 const loginLimits = new Set<RateLimitName>(['login', 'passkeyOptions', 'passkeyLogin']);
@@ -53,6 +52,7 @@ export function registerGuards(app: FastifyInstance, { limiter, allowedOrigins }
   app.addHook('onRequest', (request, reply) => beforeDeadline(reply, chargeAddress(request)));
   app.addHook('preValidation', (request, reply) => beforeDeadline(reply, guard(request)));
   app.addHook('preHandler', (request, reply) => beforeDeadline(reply, chargeStranger(request)));
+  app.addHook('preHandler', (request, reply) => beforeDeadline(reply, chargeSize(limiter, request)));
 
   async function chargeAddress(request: FastifyRequest): Promise<void> {
     const { limit } = request.routeOptions.config as RouteRules;
@@ -76,6 +76,13 @@ export function registerGuards(app: FastifyInstance, { limiter, allowedOrigins }
     if (!open) request.signedIn = callerOf(request);
     if (rateLimits[limit].per === 'user') await limiter.charge(limit, callerIn(request).id, addressBlock(request.ip));
   }
+}
+
+/** The first point is charged before the query is read. */
+async function chargeSize(limiter: RateLimiter, request: FastifyRequest): Promise<void> {
+  const { cost, limit } = request.routeOptions.config as RouteRules;
+  const more = (cost?.(request.query as { limit?: number }) ?? 1) - 1;
+  if (more > 0) await limiter.charge(limit, callerIn(request).id, addressBlock(request.ip), more);
 }
 
 /** From the session alone: the deletion of an account ends its sessions, so no query for the account is needed. */

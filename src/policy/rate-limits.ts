@@ -5,6 +5,8 @@ import type { Limit } from './limit.ts';
 export interface RateLimit extends Limit {
   seconds: number;
   per: 'user' | 'account' | 'session' | 'address';
+  /** A node begins the work of all points in no less than this time; without it, at once. */
+  spreadSeconds?: number;
 }
 
 const window = { beyond: 'refused' } as const;
@@ -56,7 +58,14 @@ export const rateLimits = {
   arrival: { ...ofUser, counts: 'connections with a session', points: 200, seconds: 60, atOneAddress: 4_000 },
   account: { ...ofUser, counts: 'account changes', points: 30, seconds: 60, atOneAddress: 600 },
   send: { ...ofUser, counts: 'messages', points: 100, atOneAddress: 2_000 },
-  read: { ...ofUser, counts: 'reads', points: 300, atOneAddress: 6_000 },
+  /** Spread, because a node reads as fast as it can, while others wait. Deadlines leave more time than that. */
+  read: {
+    ...ofUser,
+    counts: 'reads; a large page counts as several, and a burst is spread over two seconds',
+    points: 300,
+    atOneAddress: 6_000,
+    spreadSeconds: 2,
+  },
   receipt: { ...ofUser, counts: 'receipts', points: 300, atOneAddress: 6_000 },
   typing: { ...ofUser, counts: 'typing notices', points: 50, atOneAddress: 1_000 },
 } as const satisfies Record<string, RateLimit>;

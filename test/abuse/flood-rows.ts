@@ -19,8 +19,8 @@ function change(dataDir: string, work: (database: DatabaseSyncInstance) => void)
     database.exec('BEGIN IMMEDIATE');
     work(database);
     database.exec('COMMIT');
-    // The node would otherwise write these pages back during the measurement.
-    database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    // The node would otherwise move these pages into the main file during the measurement.
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
     database.close();
   }

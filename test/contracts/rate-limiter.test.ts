@@ -63,6 +63,17 @@ function oneNode(limiter: () => RateLimiter): void {
 
 describe('rate limiter in memory', () => {
   const limiter = createRateLimiter(null);
+
+  it('spreads a burst of reads of one user, and delays no other', async () => {
+    const loud = newKey();
+    let begun = 0;
+    const { points } = rateLimits.read;
+    const burst = Array.from({ length: points }, () => limiter.charge('read', loud).then(() => (begun += 1)));
+    await limiter.charge('read', newKey());
+    expect(begun).to.be.within(1, points / 2);
+    await Promise.all(burst);
+  });
+
   oneNode(() => limiter);
 
   it('accepts everything where limits are off', async () => {

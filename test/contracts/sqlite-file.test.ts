@@ -55,6 +55,25 @@ describe('the SQLite file of the stores', () => {
 });
 
 describe('a connection to SQLite', () => {
+  it('lets other work go on between reads that last long together', async () => {
+    const place = { databaseUrl: null, dataDir: makeFolder('slices') };
+    await (await openStores(place)).close();
+    const connection = createSqliteConnection(sqliteFile(place.dataDir), 1_000);
+    const numbers = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n';
+    const sql = `SELECT COUNT(*) FROM (${numbers})`;
+    let turns = 0;
+    let isDone = false;
+    const countTurns = () => {
+      turns += 1;
+      if (!isDone) setImmediate(countTurns);
+    };
+    countTurns();
+    await Promise.all(Array.from({ length: 40 }, () => connection.run(sql)));
+    isDone = true;
+    expect(turns).to.be.above(20);
+    await connection.close();
+  });
+
   const newConnection = (busyMs = 60) => {
     const file = join(makeFolder('connection'), 'file');
     const other = new DatabaseSync(file);

@@ -7,6 +7,7 @@ import fastify from 'fastify';
 import { registerGuards } from '../../src/http/guards.ts';
 import { limitTable } from '../../src/policy/limit-table.ts';
 import { rateLimits } from '../../src/policy/rate-limits.ts';
+import { costOfList } from '../../src/policy/read-costs.ts';
 import { notices, requests } from '../../src/protocol/events.ts';
 import { eventRules } from '../../src/realtime/event-list.ts';
 import { exchangeBytes, requestText } from '../abuse/raw-connection.ts';
@@ -50,6 +51,30 @@ describe('the table of rate limits', () => {
     for (const [name, line] of Object.entries(rateLimits)) {
       if (line.per === 'user') expect(line.atOneAddress, name).to.be.above(line.points);
     }
+  });
+});
+
+describe('the limit of reads', () => {
+  const url = useNode({ rateLimits: true });
+
+  it('charges a large page as several reads, over HTTP and over a socket', async () => {
+    const pages = rateLimits.read.points / costOfList({ limit: 100 });
+    const over = Math.ceil(pages) + 1;
+    const [anna, bert] = await Promise.all([register(url()), register(url())]);
+    const headers = { cookie: anna.cookie };
+    const read = () => rawRequest(url(), '/api/conversations?limit=100', { headers });
+    const answers = await Promise.all(Array.from({ length: over }, read));
+    expect(answers.map(({ status }) => status))
+      .to.include(200)
+      .and.include(429);
+    const device = await bert.connect();
+    const asked = await Promise.all(
+      Array.from({ length: over }, () => device.request('conversations', { limit: 100 })),
+    );
+    expect(asked.map(({ ok }) => ok))
+      .to.include(true)
+      .and.include(false);
+    device.close();
   });
 });
 

@@ -1,5 +1,6 @@
 /** The HTTP routes that repeat socket events: the directory, conversations, history, sending. */
 import type { Engine } from '../../engine/engine.ts';
+import { costOfList, costOfPage } from '../../policy/read-costs.ts';
 import { ConversationQuery, HistoryQuery, UserQuery } from '../../protocol/events.ts';
 import { MessageAnswer, PeerParams, SendBody } from '../../protocol/routes.ts';
 import { ConversationPage, HistoryPage, UserPage } from '../../protocol/shapes.ts';
@@ -7,7 +8,7 @@ import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 
 const tags = ['conversations'];
-const reading = { limit: 'read' } as const;
+const reading = { limit: 'read', cost: costOfPage } as const;
 
 export function listRoutes(app: HttpApp, { conversations, people }: Engine): void {
   app.get(
@@ -22,7 +23,7 @@ export function listRoutes(app: HttpApp, { conversations, people }: Engine): voi
   app.get(
     '/api/conversations',
     {
-      config: reading,
+      config: { ...reading, cost: costOfList },
       schema: {
         tags,
         summary: 'List the own conversations, newest activity first',

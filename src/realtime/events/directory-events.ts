@@ -1,17 +1,11 @@
 /** The events `conversations`, `listUsers` and `watch`. */
-import { limits } from '../../protocol/limits.ts';
+import { costOfList, costOfPage, costOfUsers } from '../../policy/read-costs.ts';
 import type { EventFamily } from '../event-rules.ts';
-
-/** Users whose online state is read for one point of the rate limit. */
-const usersPerPoint = 20;
-
-const costOf = (users: number) => Math.ceil(users / usersPerPoint);
-const costOfPage = ({ limit = limits.pageDefault }: { limit?: number }) => costOf(limit);
 
 export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch'> = {
   conversations: {
     limit: 'read',
-    cost: costOfPage,
+    cost: costOfList,
     run: ({ engine, caller }, query) => engine.conversations.list(caller, query),
   },
   listUsers: {
@@ -21,7 +15,7 @@ export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch
   },
   watch: {
     limit: 'read',
-    cost: ({ usernames }) => costOf(usernames.length),
+    cost: ({ usernames }) => costOfUsers(usernames.length),
     run: async ({ engine, caller, socket, index }, { usernames }) => {
       const ids = await engine.people.idsOf(usernames);
       const blocked = await engine.people.blockedPeers(caller.id);

@@ -1,4 +1,5 @@
 /** The events `chatMessage` and `chatHistory`. */
+import { costOfPage } from '../../policy/read-costs.ts';
 import type { EventFamily } from '../event-rules.ts';
 
 export const messageEvents: EventFamily<'chatMessage' | 'chatHistory'> = {
@@ -8,6 +9,7 @@ export const messageEvents: EventFamily<'chatMessage' | 'chatHistory'> = {
   },
   chatHistory: {
     limit: 'read',
+    cost: costOfPage,
     run: ({ engine, caller }, { with: peer, ...query }) => engine.messages.history(caller, peer, query),
   },
 };

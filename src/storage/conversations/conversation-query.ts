@@ -25,6 +25,9 @@ interface Page {
 
 type Where = Prisma.ChannelWhereInput;
 
+/** Conversations whose unread messages one statement counts: up to 20,000 short rows, 2 ms. */
+const countedAtOnce = 20;
+
 const userColumns = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
 
 /** The peer's messages beyond a seq: one short range of the key, so that the cost does not grow with the unread messages. */
@@ -92,16 +95,23 @@ async function unreadCounts(
   readSeqIn: (id: ConversationId) => number,
 ): Promise<Map<ConversationId, number>> {
   const open = conversations.filter(({ id, lastSeq }) => lastSeq > readSeqIn(id));
-  if (open.length === 0) return new Map();
-  const values = open.flatMap(({ id, lastSeq }) => [
-    id,
-    id,
-    Math.max(readSeqIn(id), lastSeq - limits.unreadWindow),
-    userId,
-  ]);
-  const sql = open.map(() => unreadSql).join(' UNION ALL ');
-  const rows = await client.$queryRawUnsafe<{ channelId: ConversationId; unread: bigint }[]>(sql, ...values);
-  return new Map(rows.map((row) => [row.channelId, Number(row.unread)]));
+  const count = (some: typeof open) => {
+    const values = some.flatMap(({ id, lastSeq }) => [
+      id,
+      id,
+      Math.max(readSeqIn(id), lastSeq - limits.unreadWindow),
+      userId,
+    ]);
+    const sql = some.map(() => unreadSql).join(' UNION ALL ');
+    return client.$queryRawUnsafe<{ channelId: ConversationId; unread: bigint }[]>(sql, ...values);
+  };
+  const unread = new Map<ConversationId, number>();
+  // One after the other, so that reads of others come in between.
+  for (let from = 0; from < open.length; from += countedAtOnce) {
+    for (const row of await count(open.slice(from, from + countedAtOnce)))
+      unread.set(row.channelId, Number(row.unread));
+  }
+  return unread;
 }
 
 function beyond(after: ConversationCursor | null): Where {

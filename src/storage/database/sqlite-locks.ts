@@ -1,6 +1,7 @@
 /** The order of work on one SQLite connection, and the waits for other processes that hold the file. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { primaryCode, resultCodes, SqliteFault } from './sqlite-fault.ts';
+import { createSlices } from './sqlite-slices.ts';
 import type { SqliteSlot } from './sqlite-slot.ts';
 import { openTransaction, type SqliteTransaction } from './sqlite-transaction.ts';
 import { createTurns, type Turns } from './turns.ts';
@@ -17,9 +18,13 @@ export interface SqliteLocks {
 /** The waits between two attempts to lock the file, in milliseconds: each twice as long, up to the last. */
 const pauses = { first: 1, last: 32 };
 
+/** Statements are synchronous: a list of a hundred conversations would otherwise stop the node for 20 ms. */
+const sliceMs = 2;
+
 /** @param busyMs - the longest wait for another process that holds the file. */
 export function createSqliteLocks(slot: SqliteSlot, busyMs: number): SqliteLocks {
   const turns = createTurns();
+  const slices = createSlices(sliceMs);
   // Writers queue apart: while one waits for another process, reads go on.
   const writers = createTurns();
   const deadline = () => performance.now() + busyMs;
@@ -27,6 +32,7 @@ export function createSqliteLocks(slot: SqliteSlot, busyMs: number): SqliteLocks
   async function inTurn<T>(work: () => T): Promise<T> {
     const end = await turns.take();
     try {
+      await slices.next();
       return work();
     } catch (error) {
       slot.inspect(error);

@@ -88,12 +88,18 @@ async function search({ client }: Database, { prefix, after, limit }: UserQuery)
   const range = { gte: prefix, lt: endOf(prefix) };
   const [byUsername, byName] = await Promise.all([
     possibleUsername.test(prefix)
-      ? client.user.findMany({ where: { AND: [rest, { username: { gte: prefix, lt: `${prefix}~` } }] }, ...query })
+      ? client.user.findMany({ where: { deletedAt: null, username: usernamesFrom(prefix, after) }, ...query })
       : [],
     client.user.findMany({ where: { AND: [rest, { nameKey: range }] }, ...query }),
   ]);
   return mergeByUsername(byUsername, byName).slice(0, limit);
 }
+
+/** One lower bound only: of two, SQLite would take the one that says less. */
+const usernamesFrom = (prefix: string, after: string | null) => ({
+  ...(after !== null && after >= prefix ? { gt: asAscii(after) } : { gte: prefix }),
+  lt: `${prefix}~`,
+});
 
 function mergeByUsername(...lists: UserRecord[][]): UserRecord[] {
   const users = new Map(lists.flat().map((user) => [user.username, user]));
