@@ -89,7 +89,7 @@ const pageFolder = fileURLToPath(new URL('../dist/web', import.meta.url));
 export async function compose(config: Config): Promise<Node> {
   await requireEngineInternals();
   const log = openLog(config);
-  const stores = await openStores(config, log.onDatabaseState, log.metrics.appends);
+  const stores = await openStores(config, log.database, log.metrics.appends);
   const secrets = sessionSecrets(config);
   const { redisState } = log;
   const onMissed: SharedStateOptions['onMissed'] = (reason) => fanout.resyncLocal(reason);
@@ -101,7 +101,7 @@ export async function compose(config: Config): Promise<Node> {
   const engine = createEngine({
     ...stores,
     ...shared,
-    passwords: createPasswords(config.argon2),
+    passwords: createPasswords(config.argon2, log.metrics.hashes),
     totpCodes: createTotpCodes(secrets),
     webauthn,
     fanout,

@@ -13,7 +13,14 @@ export interface Argon2Options {
   timeCost: number;
 }
 
-export function createPasswords(options: Argon2Options): Passwords {
+export interface HashObserver {
+  /** A hash has waited for this many seconds, and begins. */
+  onStart(waitedSeconds: number): void;
+  /** @param length - answers how many passwords wait for their hash. */
+  watchQueue(length: () => number): void;
+}
+
+export function createPasswords(options: Argon2Options, observer?: HashObserver): Passwords {
   const { memoryKib, timeCost } = options;
   const queue = createFairQueue({
     concurrency: concurrentHashes,
@@ -21,6 +28,14 @@ export function createPasswords(options: Argon2Options): Passwords {
     totalMax: queueLimits.hashQueue.points,
     refusal: (reason) => tooMany(reason === 'lane' ? 'hashQueuePerAddress' : 'hashQueue'),
   });
+  observer?.watchQueue(queue.size);
+  const run = <T>(lane: string, work: () => Promise<T>): Promise<T> => {
+    const askedAt = performance.now();
+    return queue.run(lane, () => {
+      observer?.onStart((performance.now() - askedAt) / 1_000);
+      return work();
+    });
+  };
   const dummyHash = createDummyHash(() => hashNow(options, 'nobody'));
 
   // Computed before the first login; the start does not wait for it.
@@ -28,9 +43,9 @@ export function createPasswords(options: Argon2Options): Passwords {
 
   return {
     admit: (lane = sharedLane) => queue.admit(lane),
-    hash: (password, lane = sharedLane) => queue.run(lane, () => hashNow(options, password)),
+    hash: (password, lane = sharedLane) => run(lane, () => hashNow(options, password)),
     verify: (password, hash, lane = sharedLane) =>
-      queue.run(lane, async () => verifyNow(options, password, hash ?? (await dummyHash()))),
+      run(lane, async () => verifyNow(options, password, hash ?? (await dummyHash()))),
     isOutdated: (hash) => argon2.needsRehash(hash, { memoryCost: memoryKib, timeCost, parallelism: 1 }),
     isCommon: isCommonPassword,
   };

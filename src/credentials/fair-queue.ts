@@ -14,6 +14,8 @@ export interface FairQueue {
   /** @throws the refusal when a task of this lane would find no place */
   admit(lane: string): void;
   run<T>(lane: string, work: () => Promise<T>): Promise<T>;
+  /** Tasks that wait in all lanes. */
+  size(): number;
 }
 
 interface Task {
@@ -84,6 +86,7 @@ export function createFairQueue({ concurrency, laneMax, totalMax, refusal }: Fai
 
   return {
     admit,
+    size: waiting.size,
     async run<T>(lane: string, work: () => Promise<T>): Promise<T> {
       admit(lane);
       await new Promise<void>((resolve, reject) => enqueue(lane, { start: resolve, reject }));

@@ -14,6 +14,13 @@ function observeAppends(histogram: MetricRegistry['histogram'], gauge: MetricReg
   };
 }
 
+function observeHashes(histogram: MetricRegistry['histogram'], gauge: MetricRegistry['gauge']) {
+  return {
+    onStart: histogram('duologue_hash_wait_seconds'),
+    watchQueue: (length: () => number) => gauge('duologue_hash_queue_passwords', length),
+  };
+}
+
 /** The version in package.json, which lies above the sources and above the build. */
 function packageVersion(): string {
   return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
@@ -33,9 +40,13 @@ export function createMetrics() {
       countResync: counter('duologue_resyncs_total'),
     },
     onLimit: counter('duologue_limit_hits_total'),
-    database: { countChange: counter('duologue_database_changes_total') },
+    database: {
+      countChange: counter('duologue_database_changes_total'),
+      countError: counter('duologue_database_errors_total'),
+    },
     countSecurityEvent: counter('duologue_security_events_total'),
     appends: observeAppends(histogram, gauge),
+    hashes: observeHashes(histogram, gauge),
     redis: { countError: counter('duologue_redis_errors_total') },
     /** Adds a gauge that is read at each scrape. */
     gauge,

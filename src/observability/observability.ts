@@ -20,13 +20,16 @@ export function createObservability(logLevel: string, hasRedis: boolean) {
     metrics,
     audit: createAuditLog(auditLogger, metrics.countSecurityEvent),
     onDefect: createDefectLog(logger),
-    /** @param fault - the database's reason when it stops storing; null when it stores again. */
-    onDatabaseState(fault: string | null): void {
-      databaseStores = fault === null;
-      metrics.database.countChange(databaseStores ? 'stores' : 'fails');
-      if (databaseStores) logger.info('the database stores again');
-      // A warning as for Redis: errors are defects of this program.
-      else logger.warn({ reason: fault }, 'the database does not store');
+    database: {
+      onError: metrics.database.countError,
+      /** @param fault - the database's reason when it stops storing; null when it stores again. */
+      onState(fault: string | null): void {
+        databaseStores = fault === null;
+        metrics.database.countChange(databaseStores ? 'stores' : 'fails');
+        if (databaseStores) logger.info('the database stores again');
+        // A warning as for Redis: errors are defects of this program.
+        else logger.warn({ reason: fault }, 'the database does not store');
+      },
     },
     redisState,
   };

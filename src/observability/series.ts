@@ -57,6 +57,12 @@ export const series = {
     labels: ['event', 'outcome'],
     help: 'Security events as in the audit log, by event and outcome; `login` counts the logins',
   },
+  duologue_hash_queue_passwords: { type: 'gauge', help: 'Passwords that wait to be hashed or checked' },
+  duologue_hash_wait_seconds: {
+    type: 'histogram',
+    buckets: requestSeconds,
+    help: 'Time that a password waits until its hash begins; the limits `hashQueue` and `hashQueuePerAddress` count the refusals',
+  },
   // Connections of this node
   duologue_sessions_connected: { type: 'gauge', help: 'Sessions with a socket on this node' },
   duologue_users_online: { type: 'gauge', help: 'Users with a socket on this node' },
@@ -82,6 +88,11 @@ export const series = {
   duologue_database_up: {
     type: 'gauge',
     help: 'Whether the database stores: 1, or 0 while the log names a cause',
+  },
+  duologue_database_errors_total: {
+    type: 'counter',
+    labels: ['kind'],
+    help: 'Calls of the database that failed or took too long, by kind',
   },
   duologue_redis_up: {
     type: 'gauge',

@@ -3,8 +3,9 @@ import type { EngineStores } from '../engine/ports/engine-stores.ts';
 import { createBlockStore } from './conversations/block-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
 import type { OpenDatabase } from './database/database.ts';
+import { databaseFaultKind } from './database/database-fault-kinds.ts';
 import { guardStore } from './database/database-faults.ts';
-import { createDatabaseHealth, type OnDatabaseState } from './database/database-health.ts';
+import { createDatabaseHealth, type DatabaseObserver } from './database/database-health.ts';
 import { migrate } from './database/migrations.ts';
 import { openDatabase, withDatabase } from './database/open-database.ts';
 import { createAccountListStore } from './identity/account-list-store.ts';
@@ -35,22 +36,26 @@ export interface StorageOptions {
 /** @throws Error when the database cannot be reached or migrated. */
 export async function openStores(
   options: StorageOptions,
-  onDatabaseState: OnDatabaseState = () => {},
+  observer: DatabaseObserver = { onState: () => {} },
   appendObserver?: AppendObserver,
 ): Promise<Stores> {
   await migrateOnly(options);
-  return createStores(await openDatabase(options.databaseUrl, options.dataDir), onDatabaseState, appendObserver);
+  return createStores(await openDatabase(options.databaseUrl, options.dataDir), observer, appendObserver);
 }
 
 export function createStores(
   database: OpenDatabase,
-  onDatabaseState: OnDatabaseState = () => {},
+  observer: DatabaseObserver = { onState: () => {} },
   appendObserver?: AppendObserver,
 ): Stores {
   const writer = database.openWriter();
   const { client } = database;
-  const health = createDatabaseHealth(database, onDatabaseState);
-  const guard = <T extends object>(store: T) => guardStore(store, health.suspect);
+  const health = createDatabaseHealth(database, observer);
+  const onUnavailable = (error: unknown) => {
+    observer.onError?.(databaseFaultKind(error));
+    health.suspect();
+  };
+  const guard = <T extends object>(store: T) => guardStore(store, onUnavailable);
   return {
     users: guard(createUserStore(database)),
     credentials: guard(createCredentialStore(database)),
@@ -59,7 +64,7 @@ export function createStores(
     sessions: guard(createSessionStore(database)),
     conversations: guard(createConversationStore(database)),
     blocks: guard(createBlockStore(database)),
-    messages: createMessageStore(database, writer, health.suspect, appendObserver),
+    messages: createMessageStore(database, writer, onUnavailable, appendObserver),
     totp: guard(createTotpStore(database)),
     recoveryCodes: guard(createRecoveryCodeStore(database)),
     passkeys: guard(createPasskeyStore(database)),

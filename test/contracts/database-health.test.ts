@@ -14,6 +14,8 @@ interface Refusing {
   how: string;
   /** Matches the reported reason. */
   says: RegExp;
+  /** The kind of the errors that are counted. */
+  kind: string;
   /** Makes the database refuse writes; answers how to end this. */
   begin(place: StorageOptions): Promise<() => Promise<void>>;
 }
@@ -21,6 +23,7 @@ interface Refusing {
 const readOnlyServer: Refusing = {
   how: 'the server is read-only',
   says: /--read-only/,
+  kind: 'read_only',
   async begin() {
     const server = await sharedMariadb();
     await server.query('SET GLOBAL read_only = 1');
@@ -31,6 +34,7 @@ const readOnlyServer: Refusing = {
 const heldFile: Refusing = {
   how: 'another process holds the file',
   says: /locked|busy|holds/,
+  kind: 'locked',
   async begin({ dataDir }) {
     const other = new DatabaseSync(sqliteFile(dataDir));
     other.exec('BEGIN IMMEDIATE');
@@ -45,19 +49,24 @@ const refusing: Record<string, Refusing> = { SQLite: heldFile, MariaDB: readOnly
 
 for (const backend of storeBackends) describeHealth(backend, refusing[backend.name]!);
 
-function describeHealth(backend: StoreBackend, { how, says, begin }: Refusing): void {
+function describeHealth(backend: StoreBackend, { how, says, kind, begin }: Refusing): void {
   describe(`health of ${backend.name}, when ${how}`, function () {
     this.timeout(60_000);
     let place: StorageOptions;
     let stores: Stores;
     let states: (string | null)[];
+    let errors: string[];
 
     before(async () => {
       place = await backend.makePlace();
     });
     beforeEach(async () => {
       states = [];
-      stores = await openStores(place, (fault) => states.push(fault));
+      errors = [];
+      stores = await openStores(place, {
+        onState: (fault) => states.push(fault),
+        onError: (kind) => errors.push(kind),
+      });
     });
     afterEach(() => stores.close());
 
@@ -84,6 +93,7 @@ function describeHealth(backend: StoreBackend, { how, says, begin }: Refusing): 
       await until('the check succeeds', storesAgain);
       await until('the return is reported', () => states.length === 2);
       expect(states[1]).to.equal(null);
+      expect(new Set(errors), 'the kinds of the errors').to.deep.equal(new Set([kind]));
     });
 
     it('is found bad by a message that is refused, and good again without being asked', async () => {

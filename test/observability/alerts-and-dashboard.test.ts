@@ -111,6 +111,8 @@ describe('an expression of an alert rule or of the dashboard', () => {
           .and.match(/^duologue_build_info\{version="\d+\.\d+\.\d+"\} 1$/m)
           .and.match(/^duologue_append_batch_messages_bucket\{le="1"\} 1$/m)
           .and.match(/^duologue_append_seconds_count 1$/m)
+          .and.match(/^duologue_hash_queue_passwords 0$/m)
+          .and.match(/^duologue_hash_wait_seconds_count [3-9]$/m)
           .and.match(/^duologue_append_queue_messages 0$/m)
           .and.match(/^duologue_unsent_bytes \d+$/m)
           .and.match(/^duologue_database_up 1$/m)

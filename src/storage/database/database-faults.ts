@@ -28,7 +28,7 @@ const contention = new Set(['1020', '1205', '1213', '3572', 'P2034']);
 const defects = new Set(['P2000', 'P2002', 'P2003', 'P2011', 'P2025', '1062', '1064', '1146', '1054', '1406', '1366']);
 
 export function codesOf(error: unknown): string[] {
-  const { code, meta, cause, errno, rawCode } = error as DatabaseFault;
+  const { code, meta, cause, errno, rawCode }: DatabaseFault = Object(error);
   const driver = meta?.driverAdapterError?.cause ?? cause;
   return [code, driver?.originalCode, driver?.kind, errno, rawCode].filter((found) => found !== undefined).map(String);
 }
@@ -43,6 +43,12 @@ export function isDuplicateKey(error: unknown): boolean {
 
 export function isMissingTable(error: unknown): boolean {
   return codesOf(error).includes('1146') || /no such table/.test((error as Error).message);
+}
+
+/** The driver wraps errors of Node.js as causes. */
+export function chainOf(error: unknown): unknown[] {
+  const { cause } = Object(error);
+  return cause instanceof Error ? [error, ...chainOf(cause)] : [error];
 }
 
 /** The error for the engine: `unavailable` where a retry may succeed, the error itself where it is a defect. */
@@ -63,11 +69,13 @@ export function toRefusal(error: unknown): unknown {
 const unavailable = () =>
   new Refusal('unavailable', 'The database cannot be reached right now. Try again in a moment.');
 
+export type OnUnavailable = (error: unknown) => void;
+
 /**
  * A store whose calls end in time and reject with a refusal instead of the database's errors.
- * @param onUnavailable - called when a call is refused as `unavailable`.
+ * @param onUnavailable - called with the database's error when a call is refused as `unavailable`.
  */
-export function guardStore<T extends object>(store: T, onUnavailable: () => void): T {
+export function guardStore<T extends object>(store: T, onUnavailable: OnUnavailable): T {
   const guarded = Object.entries(store).map(([name, call]) => [
     name,
     async (...args: unknown[]) => {
@@ -76,7 +84,7 @@ export function guardStore<T extends object>(store: T, onUnavailable: () => void
         return await withDeadline(call(...args), deadlines.store);
       } catch (error) {
         const refusal = toRefusal(error);
-        if (refusal instanceof Refusal && refusal.code === 'unavailable') onUnavailable();
+        if (refusal instanceof Refusal && refusal.code === 'unavailable') onUnavailable(error);
         throw refusal;
       }
     },

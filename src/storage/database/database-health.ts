@@ -1,10 +1,17 @@
 /** Finds out whether the database stores, by a small write of its own, and reports each change once. */
 import { deadlines, withDeadline } from '../../policy/deadlines.ts';
 import type { Database } from './database.ts';
+import { type DatabaseFaultKind, databaseFaultKind } from './database-fault-kinds.ts';
 import { newId } from './row-ids.ts';
 
 /** Receives the database's reason when it stops storing, and null when it stores again. */
 export type OnDatabaseState = (fault: string | null) => void;
+
+export interface DatabaseObserver {
+  onState: OnDatabaseState;
+  /** A call has failed or took too long. */
+  onError?(kind: DatabaseFaultKind): void;
+}
 
 export interface DatabaseHealth {
   /** Settles when a write succeeds. @throws Error of the database, which may be read-only, full or away */
@@ -20,7 +27,7 @@ const freshMs = 1_000;
 /** While the database does not store, it is asked again after this many milliseconds. */
 const againMs = 2_000;
 
-export function createDatabaseHealth(database: Database, onState: OnDatabaseState): DatabaseHealth {
+export function createDatabaseHealth(database: Database, { onState, onError }: DatabaseObserver): DatabaseHealth {
   const write = createWrite(database);
   let last: { at: number; answer: Promise<void> } | null = null;
   let isFaulty = false;
@@ -33,7 +40,10 @@ export function createDatabaseHealth(database: Database, onState: OnDatabaseStat
     last = { at: performance.now(), answer };
     answer.then(
       () => note(null),
-      (error: unknown) => note(reasonOf(error)),
+      (error: unknown) => {
+        onError?.(databaseFaultKind(error));
+        note(reasonOf(error));
+      },
     );
     return answer;
   }

@@ -2,7 +2,7 @@
 import { createConnection } from 'mariadb';
 import { OperatorError } from '../../policy/exit-codes.ts';
 import { Refusal } from '../../protocol/refusals.ts';
-import { codesOf, toRefusal } from './database-faults.ts';
+import { chainOf, codesOf, toRefusal } from './database-faults.ts';
 import { describeDatabase } from './database-name.ts';
 import { poolOptions } from './mysql.ts';
 
@@ -76,12 +76,6 @@ async function connectionFault(url: string): Promise<string | null> {
 function predicateOf(error: unknown): string | null {
   const codes = chainOf(error).flatMap(codesOf);
   return causes.find(([known]) => known.some((code) => codes.includes(code)))?.[1] ?? null;
-}
-
-/** The driver wraps errors of Node.js as causes. */
-function chainOf(error: unknown): unknown[] {
-  const { cause } = Object(error);
-  return cause instanceof Error ? [error, ...chainOf(cause)] : [error];
 }
 
 /** The driver's text without the number of the connection and the SQL. */

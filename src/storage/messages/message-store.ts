@@ -3,18 +3,18 @@ import type { ConversationId } from '../../engine/ports/identifiers.ts';
 import type { MessageStore, NewMessage } from '../../engine/ports/message-port.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Database } from '../database/database.ts';
-import { guardStore, toRefusal } from '../database/database-faults.ts';
+import { guardStore, type OnUnavailable, toRefusal } from '../database/database-faults.ts';
 import type { Writer } from '../database/writer.ts';
 import { commitBatch } from './append-batch.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 import { type AppendObserver, createAppendQueue } from './append-queue.ts';
 import { asStoredMessage } from './message-rows.ts';
 
-/** @param onUnavailable - called when a call is refused as `unavailable`. */
+/** @param onUnavailable - called with the database's error when a call is refused as `unavailable`. */
 export function createMessageStore(
   database: Database,
   writer: Writer,
-  onUnavailable: () => void,
+  onUnavailable: OnUnavailable,
   observer?: AppendObserver,
 ): MessageStore {
   async function range(channelId: ConversationId, from: number, to: number) {
@@ -27,7 +27,7 @@ export function createMessageStore(
     try {
       return await commitBatch(database, writer, messages);
     } catch (error) {
-      if (toRefusal(error) instanceof Refusal) onUnavailable();
+      if (toRefusal(error) instanceof Refusal) onUnavailable(error);
       throw error;
     } finally {
       observer?.onBatch(messages.length, (performance.now() - startedAt) / 1_000);
