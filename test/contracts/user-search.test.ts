@@ -2,7 +2,12 @@
 import { expect } from 'chai';
 import { foldName } from '../../src/engine/identity/names.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
-import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
+import { databaseOn } from '../../src/storage/database/sqlite.ts';
+import { createSqliteConnection } from '../../src/storage/database/sqlite-connection.ts';
+import { sqliteFile } from '../../src/storage/database/sqlite-files.ts';
+import { createStores, openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
+import { addAccounts } from '../abuse/flood-rows.ts';
+import { makeFolder } from '../support/temporary-folder.ts';
 import { describeBackends } from './backends.ts';
 import { makeUser } from './fixtures.ts';
 
@@ -109,5 +114,47 @@ describeBackends('user search', (backend) => {
         `after ${text.slice(0, 9)}`,
       ).to.equal(true);
     }
+  });
+});
+
+describeBackends('user search among 12,000 names with the same start', (backend) => {
+  it('finds all of them in pages, ordered by username, without deleted accounts', async () => {
+    const place = await backend.makePlace();
+    const stores = await openStores(place);
+    const { client } = await openDatabase(place.databaseUrl, place.dataDir);
+    const names = Array.from({ length: 12_000 }, (_, index) => `user-${index}`);
+    for (let from = 0; from < names.length; from += 1_000) {
+      const data = names.slice(from, from + 1_000).map((username, index) => ({
+        ...{ id: `${from + index}`.padStart(16, '0'), username, passwordHash: 'none' },
+        ...{ displayName: 'Member', nameKey: 'member', deletedAt: username === 'user-77' ? new Date() : null },
+      }));
+      await client.user.createMany({ data });
+    }
+    await client.$disconnect();
+    const found: string[] = [];
+    for (let page = ['']; page.length > 0; found.push(...page)) {
+      const users = await stores.users.search({ prefix: 'member', after: found.at(-1) ?? null, limit: 400 });
+      page = users.map(({ username }) => username);
+    }
+    expect(found).to.deep.equal(names.filter((name) => name !== 'user-77').sort());
+    await stores.close();
+  });
+});
+
+describe('user search among many names on SQLite', () => {
+  it('compares only as many as it needs, since the node would stop while it sorts them all', async () => {
+    const place = { databaseUrl: null, dataDir: makeFolder('many-names') };
+    await (await openStores(place)).close();
+    addAccounts(place.dataDir, 12_000);
+    const statements: string[] = [];
+    const connection = createSqliteConnection(sqliteFile(place.dataDir), 2_000);
+    const run: typeof connection.run = (sql, values) => {
+      statements.push(sql);
+      return connection.run(sql, values);
+    };
+    const stores = createStores(databaseOn({ ...connection, run }));
+    expect(await stores.users.search({ prefix: 'member', after: null, limit: 50 })).to.have.length(50);
+    expect(statements.filter((sql) => /nameKey/.test(sql) && !/LIMIT 2000|OFFSET 10000/.test(sql))).to.deep.equal([]);
+    await stores.close();
   });
 });

@@ -9,7 +9,7 @@ import { retryContention } from '../database/database-faults.ts';
 import type { Dialect } from '../database/dialect.ts';
 import { eraseFactorRows } from './factor-rows.ts';
 import { endAll, replaceSession } from './session-store.ts';
-import { possibleUsername } from './user-store.ts';
+import { possibleUsername } from './user-search.ts';
 
 type CredentialRow = Credentials['user'] & Omit<Credentials, 'user' | 'isDisabled'> & { disabledAt: Date | null };
 

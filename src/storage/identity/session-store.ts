@@ -14,7 +14,7 @@ import {
 import type { UserRecord } from '../../engine/ports/user-port.ts';
 import { type Database, placeholders, type Transaction } from '../database/database.ts';
 import type { Dialect } from '../database/dialect.ts';
-import { possibleUsername } from './user-store.ts';
+import { possibleUsername } from './user-search.ts';
 
 const shown = '`id`, `userId`, `createdAt`, `lastUsedAt`, `expiresAt`, `ip`, `userAgent`';
 

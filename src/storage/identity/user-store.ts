@@ -7,19 +7,7 @@ import { type Database, type Transaction, transact } from '../database/database.
 import { isDuplicateKey, retryContention } from '../database/database-faults.ts';
 import { newId } from '../database/row-ids.ts';
 import { spendInvite } from './invite-store.ts';
-
-const userColumns = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
-
-/** The only form in the column; comparing other letters or trailing spaces could match too much. */
-export const possibleUsername = /^[a-z0-9_.-]{1,32}$/;
-
-/** A cursor that the column can compare: text that is not ASCII sorts after every username with the same start. */
-const asAscii = (cursor: string) => cursor.replace(/[^\0-\x7f].*$/su, '\x7f');
-
-/** Sorts after every text with this prefix, in the byte order of both databases. */
-const endOf = (prefix: string) => `${prefix}\u{10FFFF}`;
-
-type UserQuery = Parameters<UserStore['search']>[0];
+import { possibleUsername, searchUsers, userColumns } from './user-search.ts';
 
 export function createUserStore(database: Database): UserStore {
   return {
@@ -29,7 +17,7 @@ export function createUserStore(database: Database): UserStore {
     findByIds: (ids) => findByIds(database, ids),
     rename: (id, name) => rename(database, id, name),
     setLastSeen: (ids, at) => setLastSeen(database, ids, at),
-    search: (query) => search(database, query),
+    search: (query) => searchUsers(database, query),
   };
 }
 
@@ -77,31 +65,4 @@ async function rename(database: Database, id: UserId, name: DisplayName): Promis
 
 async function setLastSeen({ client }: Database, ids: readonly UserId[], at: Date): Promise<void> {
   await client.user.updateMany({ where: { id: { in: [...ids] }, deletedAt: null }, data: { lastSeenAt: at } });
-}
-
-/** Two index ranges: usernames with the prefix, and display names with the prefix. */
-async function search({ client }: Database, { prefix, after, limit }: UserQuery): Promise<UserRecord[]> {
-  // Also without a cursor a range: MariaDB would read and sort the whole table.
-  const rest = { deletedAt: null, username: { gt: asAscii(after ?? '') } };
-  const query = { select: userColumns, orderBy: { username: 'asc' }, take: limit } as const;
-  if (prefix === '') return client.user.findMany({ where: rest, ...query });
-  const range = { gte: prefix, lt: endOf(prefix) };
-  const [byUsername, byName] = await Promise.all([
-    possibleUsername.test(prefix)
-      ? client.user.findMany({ where: { deletedAt: null, username: usernamesFrom(prefix, after) }, ...query })
-      : [],
-    client.user.findMany({ where: { AND: [rest, { nameKey: range }] }, ...query }),
-  ]);
-  return mergeByUsername(byUsername, byName).slice(0, limit);
-}
-
-/** One lower bound only: of two, SQLite would take the one that says less. */
-const usernamesFrom = (prefix: string, after: string | null) => ({
-  ...(after !== null && after >= prefix ? { gt: asAscii(after) } : { gte: prefix }),
-  lt: `${prefix}~`,
-});
-
-function mergeByUsername(...lists: UserRecord[][]): UserRecord[] {
-  const users = new Map(lists.flat().map((user) => [user.username, user]));
-  return [...users.values()].sort((a, b) => (a.username < b.username ? -1 : 1));
 }
