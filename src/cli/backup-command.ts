@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { dirname, join } from 'node:path';
 import { type DatabaseConfig, secretFile } from '../config.ts';
 import { OperatorError } from '../policy/exit-codes.ts';
-import { type Command, counted } from './command.ts';
+import { type Command, type CommandInput, counted, type Result } from './command.ts';
 import { onDatabase } from './database-work.ts';
+import { audited, type Concerned } from './operator-audit.ts';
 import { duologueVersion } from './version-command.ts';
 
 export const backupCommand: Command = {
@@ -17,26 +18,30 @@ export const backupCommand: Command = {
     },
     verify: { help: 'restore the file into a temporary folder beside it, and check the copy by fsck' },
   },
-  run: ({ arguments: [path = ''], flags }) =>
-    onDatabase(async (config) => {
-      const file = fileAt(path);
-      const { backUp } = await import('../compose.ts');
-      const secrets = secretsOf(config, flags.has('with-secret'));
-      const { rows, sha256 } = await backUp({ ...config, file, version: duologueVersion(), secrets });
-      const verified = flags.has('verify') ? await verify(file) : null;
-      const lines = [
-        `Backed up ${counted(rows.Message ?? 0, 'message')} of ${counted(rows.User ?? 0, 'account')} into ${file}.`,
-        secrets
-          ? 'The file holds the session secret: keep it as safe as the database.'
-          : 'The file does not hold SESSION_SECRET. Keep the secret, too: without it authenticator apps do not work.',
-        ...(verified === null
-          ? []
-          : [verified ? 'A restored copy has no fault.' : 'A restored copy has faults: run fsck.']),
-      ];
-      const json = { file, bytes: statSync(file).size, rows, sha256, secret: secrets !== null, verified };
-      return { text: lines.join('\n'), json, failed: verified === false };
-    }),
+  run: (input) => audited('backup', (concerned) => backUpTo(input, concerned)),
 };
+
+function backUpTo({ arguments: [path = ''], flags }: CommandInput, concerned: Concerned): Promise<Result> {
+  return onDatabase(async (config) => {
+    const file = fileAt(path);
+    concerned.target = file;
+    const { backUp } = await import('../compose.ts');
+    const secrets = secretsOf(config, flags.has('with-secret'));
+    const { rows, sha256 } = await backUp({ ...config, file, version: duologueVersion(), secrets });
+    const verified = flags.has('verify') ? await verify(file) : null;
+    const lines = [
+      `Backed up ${counted(rows.Message ?? 0, 'message')} of ${counted(rows.User ?? 0, 'account')} into ${file}.`,
+      secrets
+        ? 'The file holds the session secret: keep it as safe as the database.'
+        : 'The file does not hold SESSION_SECRET. Keep the secret, too: without it authenticator apps do not work.',
+      ...(verified === null
+        ? []
+        : [verified ? 'A restored copy has no fault.' : 'A restored copy has faults: run fsck.']),
+    ];
+    const json = { file, bytes: statSync(file).size, rows, sha256, secret: secrets !== null, verified };
+    return { text: lines.join('\n'), json, failed: verified === false };
+  });
+}
 
 function fileAt(path: string): string {
   const isFolder = existsSync(path) && statSync(path).isDirectory();

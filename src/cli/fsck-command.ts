@@ -2,19 +2,23 @@
 import type { FsckReport } from '../compose.ts';
 import { type Command, counted, type Result } from './command.ts';
 import { onDatabase } from './database-work.ts';
+import { audited } from './operator-audit.ts';
 
 export const fsckCommand: Command = {
   name: 'fsck',
   summary: 'check that no conversation has a gap, a repeat or a read state out of range; nodes may keep running',
   options: { repair: { help: 'repair the faults that can be repaired without losing text' } },
-  run: ({ flags }) =>
-    onDatabase(async (config) => {
-      const { fsck } = await import('../compose.ts');
-      const report = await fsck({ ...config, repair: flags.has('repair'), onProgress: showProgress });
-      showOnTerminal('\r');
-      return asResult(report);
-    }),
+  run: ({ flags }) => (flags.has('repair') ? audited('repair', () => check(true)) : check(false)),
 };
+
+function check(repair: boolean): Promise<Result> {
+  return onDatabase(async (config) => {
+    const { fsck } = await import('../compose.ts');
+    const report = await fsck({ ...config, repair, onProgress: showProgress });
+    showOnTerminal('\r');
+    return asResult(report);
+  });
+}
 
 function showProgress(conversations: number): void {
   showOnTerminal(`\r${conversations} conversations …`);

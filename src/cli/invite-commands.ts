@@ -1,8 +1,9 @@
 /** The commands `duologue invite …`: an administrator invites people to register. */
-import type { Invite, InviteRequest, Invites } from '../compose.ts';
+import type { Invite, Invites } from '../compose.ts';
 import { readRegistrationConfig } from '../config.ts';
 import { type Command, counted, type Result, UsageError } from './command.ts';
 import { onDatabase } from './database-work.ts';
+import { audited } from './operator-audit.ts';
 
 const onInvites = (work: (invites: Invites) => Promise<Result>): Promise<Result> =>
   onDatabase(async (config) => {
@@ -28,7 +29,13 @@ const createCommand: Command = {
     if (note.length > inviteBounds.noteMaxLength || !note.isWellFormed()) {
       throw new UsageError(`--note must have at most ${inviteBounds.noteMaxLength} characters.`);
     }
-    return onInvites((invites) => create(invites, request));
+    return audited('invite_create', (concerned) =>
+      onInvites(async (invites) => {
+        const created = await invites.create(request);
+        concerned.target = created.invite.id;
+        return describe(created);
+      }),
+    );
   },
 };
 
@@ -47,19 +54,21 @@ const revokeCommand: Command = {
   summary: 'make an invitation invalid; accounts that were created with it stay',
   arguments: ['ID'],
   run: ({ arguments: [id = ''] }) =>
-    onInvites(async (invites) => {
-      await invites.revoke(id);
-      return { text: `Invitation ${id} is no longer valid.`, json: { revoked: id } };
-    }),
+    audited('invite_revoke', (concerned) =>
+      onInvites(async (invites) => {
+        await invites.revoke(id);
+        concerned.target = id;
+        return { text: `Invitation ${id} is no longer valid.`, json: { revoked: id } };
+      }),
+    ),
 };
 
 export const inviteCommands: readonly Command[] = [createCommand, listCommand, revokeCommand];
 
 /** Only this answer holds the code: the database has its hash. */
-async function create(invites: Invites, request: InviteRequest): Promise<Result> {
+function describe({ code, invite }: Awaited<ReturnType<Invites['create']>>): Result {
   const { publicOrigins, registration } = readRegistrationConfig();
   const [origin] = publicOrigins;
-  const { code, invite } = await invites.create(request);
   // A fragment is not sent to the server, so no log on the way holds the code.
   const path = `/register#invite=${code}`;
   const lines = [

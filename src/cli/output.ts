@@ -24,6 +24,9 @@ export function printWarning(text: string, asJson: boolean): void {
   process.stderr.write(`${asJson ? JSON.stringify({ warning: text }) : `Warning: ${text}`}\n`);
 }
 
+/** The code by which programs know the error. */
+export const codeOf = (error: unknown): string => describe(error).code;
+
 interface ErrorDescription {
   code: string;
   message: string;

@@ -1,19 +1,30 @@
 /** The commands `duologue user …`: the actions of an administrator on an account. */
 import type { Administration, FactorCounts } from '../compose.ts';
+import type { AuditEvent } from '../policy/audit-events.ts';
 import { type Command, counted, type Result } from './command.ts';
 import { administer } from './database-work.ts';
+import { audited, type Concerned } from './operator-audit.ts';
 import { userCreateCommand } from './user-create-command.ts';
 import { userListCommand } from './user-list-command.ts';
 
+/** @param event - the audit event of an action that changes something. */
 const onUser = (
   action: string,
   summary: string,
+  event: AuditEvent | null,
   work: (administration: Administration, user: string) => Promise<Result>,
 ): Command => ({
   name: `user ${action}`,
   summary,
   arguments: ['USER'],
-  run: ({ arguments: [user = ''] }) => administer((administration) => work(administration, user)),
+  run({ arguments: [user = ''] }) {
+    const act = (concerned: Concerned) =>
+      administer(async (administration) => {
+        concerned.account = await administration.idOf(user);
+        return work(administration, user);
+      });
+    return event ? audited(event, act) : act({});
+  },
 });
 
 export const userCommands: readonly Command[] = [
@@ -22,22 +33,29 @@ export const userCommands: readonly Command[] = [
   onUser(
     'disable',
     'refuse logins and end all sessions; the account keeps its data and its conversations',
+    'user_disable',
     async (administration, given) => {
       const endedSessions = await administration.disable(given);
       return { text: `The account is disabled. Ended ${counted(endedSessions, 'session')}.`, json: { endedSessions } };
     },
   ),
-  onUser('enable', 'undo "user disable"', async (administration, given) => {
+  onUser('enable', 'undo "user disable"', 'user_enable', async (administration, given) => {
     const wasDisabled = await administration.enable(given);
     return { text: wasDisabled ? 'The account is enabled.' : 'The account was not disabled.', json: { wasDisabled } };
   }),
-  onUser('delete', 'delete the account for good; its username stays taken', async (administration, given) => {
-    const endedSessions = await administration.remove(given);
-    return { text: `The account is deleted. Ended ${counted(endedSessions, 'session')}.`, json: { endedSessions } };
-  }),
+  onUser(
+    'delete',
+    'delete the account for good; its username stays taken',
+    'user_delete',
+    async (administration, given) => {
+      const endedSessions = await administration.remove(given);
+      return { text: `The account is deleted. Ended ${counted(endedSessions, 'session')}.`, json: { endedSessions } };
+    },
+  ),
   onUser(
     'show',
     'show when the user was last seen, their number of sessions and their second factors',
+    null,
     async (administration, given) => {
       const { user, isDisabled, liveSessions, factors } = await administration.show(given);
       const disabled = isDisabled ? 'disabled, ' : '';
@@ -51,6 +69,7 @@ export const userCommands: readonly Command[] = [
   onUser(
     'reset-password',
     'end all sessions and print a password that is valid for 24 hours; second factors stay',
+    'user_password_reset',
     async (administration, given) => {
       const password = await administration.resetPassword(given);
       const about = 'All sessions have ended. This password is valid for 24 hours, to log in and set another one:';
@@ -60,6 +79,7 @@ export const userCommands: readonly Command[] = [
   onUser(
     'remove-factors',
     'for a lost phone: erase the authenticator app, passkeys and recovery codes, and end all sessions',
+    'user_factors_removal',
     async (administration, given) => {
       const { removed, endedSessions } = await administration.removeFactors(given);
       const ended = `Ended ${counted(endedSessions, 'session')}.`;
@@ -69,7 +89,7 @@ export const userCommands: readonly Command[] = [
       };
     },
   ),
-  onUser('end-sessions', 'sign the user out on every device', async (administration, given) => {
+  onUser('end-sessions', 'sign the user out on every device', 'user_sessions_end', async (administration, given) => {
     const endedSessions = await administration.endSessions(given);
     return { text: `Ended ${counted(endedSessions, 'session')}.`, json: { endedSessions } };
   }),

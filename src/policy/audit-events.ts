@@ -19,6 +19,18 @@ export const auditEvents = {
   recovery_codes: 'A user replaces the recovery codes',
   foreign_host: 'A request names a host that is not this server',
   foreign_origin: 'A page of another website sent a request or opened a connection',
+  user_create: 'An operator creates an account',
+  user_disable: 'An operator disables an account, which ends all its sessions',
+  user_enable: 'An operator enables an account',
+  user_delete: 'An operator deletes an account',
+  user_password_reset: 'An operator makes a temporary password, which ends all sessions',
+  user_factors_removal: 'An operator removes the second factors of an account, which ends all sessions',
+  user_sessions_end: 'An operator ends all sessions of an account',
+  invite_create: 'An operator creates an invitation; `target` is its id',
+  invite_revoke: 'An operator revokes an invitation; `target` is its id',
+  backup: 'An operator backs up the database; `target` is the file',
+  restore: 'An operator restores a backup; `target` is the file',
+  repair: 'An operator runs `fsck --repair`',
 } as const;
 
 export type AuditEvent = keyof typeof auditEvents;
@@ -27,8 +39,10 @@ export type AuditEvent = keyof typeof auditEvents;
 export interface AuditLine {
   event: AuditEvent;
   outcome: string;
-  /** The id of the user that acted, as far as it is proven. */
+  /** The id of the user that acted, as far as it is proven; `operator` for a command. */
   actor?: string | undefined;
+  /** The user of the operating system that ran the command. */
+  osUser?: string | undefined;
   /** The id of the account concerned. After a wrong password it is known although nobody is proven. */
   account?: string | undefined;
   /** The id of the session's row. */

@@ -32,7 +32,13 @@ describe('the command line', () => {
   it('prints the same help for every way to ask for it', async () => {
     const { stdout } = await run('--help');
     for (const args of [[], ['-h'], ['serve', '--help']]) {
-      expect(await run(...args), args.join(' ')).to.deep.equal({ code: 0, signal: null, stdout, stderr: '' });
+      expect(await run(...args), args.join(' ')).to.deep.equal({
+        code: 0,
+        signal: null,
+        stdout,
+        stderr: '',
+        audit: [],
+      });
     }
   });
 

@@ -7,8 +7,13 @@ export interface Outcome {
   code: number | null;
   signal: NodeJS.Signals | null;
   stdout: string;
+  /** Without the lines of the audit log. */
   stderr: string;
+  /** The lines that a command of an operator adds to the audit log. */
+  audit: Record<string, string>[];
 }
+
+const isAudit = (line: string) => line.endsWith('"msg":"audit"}\n');
 
 const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
 const running = new Set<ChildProcess>();
@@ -56,7 +61,9 @@ export class CommandRun {
 
   async outcome(ms = 60_000): Promise<Outcome> {
     const exit = await within(ms, 'the process ends', this.#exit).finally(() => this.kill('SIGKILL'));
-    return { ...exit, stdout: this.stdout, stderr: this.stderr };
+    const lines = this.stderr.split(/(?<=\n)/);
+    const [others, audit] = [lines.filter((line) => !isAudit(line)), lines.filter(isAudit)];
+    return { ...exit, stdout: this.stdout, stderr: others.join(''), audit: audit.map((line) => JSON.parse(line)) };
   }
 }
 

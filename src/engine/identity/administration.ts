@@ -25,6 +25,7 @@ export interface FactorCounts {
 
 /** A user is given by username or id. All but `list` and `create` throw the refusal `not_found` for an unknown one. */
 export interface Administration {
+  idOf(given: string): Promise<UserId>;
   /** Answers the account and a temporary password. @throws Refusal `invalid_username`, `username_taken`, `invalid_input` */
   create(username: string, displayName: string | null): Promise<{ user: UserRecord; password: string }>;
   /** Ends all sessions and answers a password of 120 random bits, so that no administrator chooses one for a user. */
@@ -56,6 +57,7 @@ export function createAdministration(parts: AdministrationParts): Administration
   const { credentials, sessions, accountList } = parts;
   const count = async (ended: Promise<readonly unknown[]>) => (await ended).length;
   return {
+    idOf: async (given) => (await find(parts, given)).id,
     create: (username, displayName) => create(parts, username, displayName),
     resetPassword: async (given) => setTemporaryPassword(parts, (await find(parts, given)).id),
     async removeFactors(given) {
