@@ -5,12 +5,11 @@ interface PageQuery {
   limit?: number;
 }
 
-/** Users whose online state is read, or messages, for one point. */
-const itemsPerPoint = 20;
-/** Each entry of a list has a peer, a last message, read states and a count of unread messages. */
-const conversationsPerPoint = 10;
+/** Users whose online state is read, or conversations with their last message and count of unread messages, for one point. */
+const usersPerPoint = 20;
+const messagesPerPoint = 50;
 
-export const costOfUsers = (users: number): number => Math.ceil(users / itemsPerPoint);
-export const costOfPage = ({ limit = limits.pageDefault }: PageQuery): number => Math.ceil(limit / itemsPerPoint);
-export const costOfList = ({ limit = limits.pageDefault }: PageQuery): number =>
-  Math.ceil(limit / conversationsPerPoint);
+export const costOfUsers = (users: number): number => Math.ceil(users / usersPerPoint);
+export const costOfMessages = ({ limit = limits.pageDefault }: PageQuery): number =>
+  Math.ceil(limit / messagesPerPoint);
+export const costOfList = ({ limit = limits.pageDefault }: PageQuery): number => Math.ceil(limit / usersPerPoint);

@@ -1,5 +1,5 @@
 /** The events `chatMessage` and `chatHistory`. */
-import { costOfPage } from '../../policy/read-costs.ts';
+import { costOfMessages } from '../../policy/read-costs.ts';
 import type { EventFamily } from '../event-rules.ts';
 
 export const messageEvents: EventFamily<'chatMessage' | 'chatHistory'> = {
@@ -9,7 +9,7 @@ export const messageEvents: EventFamily<'chatMessage' | 'chatHistory'> = {
   },
   chatHistory: {
     limit: 'read',
-    cost: costOfPage,
+    cost: costOfMessages,
     run: ({ engine, caller }, { with: peer, ...query }) => engine.messages.history(caller, peer, query),
   },
 };
