@@ -145,7 +145,7 @@ interface NodeParts extends Log {
 
 function openLog({ logLevel, redisUrl, trustedProxies }: Config) {
   const observability = createObservability(logLevel, redisUrl !== null);
-  const ledger = new UnsentLedger(observability.metrics.onLimit);
+  const ledger = new UnsentLedger(observability.onLimit);
   return { ...observability, ledger, requestIdOf: createRequestIds(trustedProxies) };
 }
 
@@ -195,7 +195,7 @@ async function openHttp(parts: NodeParts, draining: () => boolean): Promise<Http
     secrets,
     logger,
     trustedProxies: config.trustedProxies,
-    onLimit: metrics.onLimit,
+    onLimit: parts.onLimit,
     metrics,
     observation: metrics.http,
     audit,
@@ -232,7 +232,7 @@ function openSockets(parts: NodeParts, http: HttpServer): Gateway {
     subscribed: shared.subscribed,
     ...metrics.realtime,
     ledger: parts.ledger,
-    onLimit: metrics.onLimit,
+    onLimit: parts.onLimit,
     audit,
     requestIdOf,
     onDefect,

@@ -3,9 +3,11 @@ import { type IncomingMessage, Server, type ServerOptions, type ServerResponse }
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connectionLimits } from '../policy/connection-limits.ts';
-import type { OnLimit } from '../policy/limit-table.ts';
+import type { LimitName } from '../policy/limit-table.ts';
 
 type Answer = ServerResponse<IncomingMessage>;
+
+type OnClosed = (limit: LimitName, request: IncomingMessage) => void;
 
 const byConnection = new WeakMap<Socket, Set<Answer>>();
 
@@ -14,11 +16,11 @@ const ending = new WeakSet<Socket>();
 
 export class BoundedServer extends Server {
   readonly #unfinished = new Set<Answer>();
-  readonly #onLimit: OnLimit;
+  readonly #onClosed: OnClosed;
 
-  constructor(options: ServerOptions, onLimit: OnLimit) {
+  constructor(options: ServerOptions, onClosed: OnClosed) {
     super(options);
-    this.#onLimit = onLimit;
+    this.#onClosed = onClosed;
     this.on('connection', (socket) => socket.once('close', () => closeQueued(socket)));
   }
 
@@ -28,11 +30,12 @@ export class BoundedServer extends Server {
     return super.emit(event, ...values);
   }
 
-  #admits({ socket }: IncomingMessage, answer: Answer): boolean {
+  #admits(request: IncomingMessage, answer: Answer): boolean {
+    const { socket } = request;
     if (ending.has(socket)) return false;
     const ofConnection = byConnection.get(socket) ?? new Set();
     if (ofConnection.size >= connectionLimits.unansweredRequests.points) {
-      this.#onLimit('unansweredRequests');
+      this.#onClosed('unansweredRequests', request);
       ending.add(socket);
       socket.destroy();
       return false;

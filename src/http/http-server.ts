@@ -9,6 +9,7 @@ import type { UnsentLedger } from '../policy/unsent-ledger.ts';
 import { validator } from '../policy/validation.ts';
 import { registerApiDocs } from './api-docs.ts';
 import { BoundedServer } from './bounded-server.ts';
+import { createAddressLookup } from './client-address.ts';
 import { answerClientError, refuseInvalidHeaders } from './client-errors.ts';
 import { answerError, registerErrorReplies } from './error-replies.ts';
 import { type ForeignRequestParts, refuseForeignRequests } from './foreign-requests.ts';
@@ -94,8 +95,10 @@ export async function closeHttpServer(app: HttpApp, withinMs: number): Promise<v
 }
 
 function createApp({ logger, trustedProxies, requestIdOf, onLimit }: HttpParts): HttpApp {
+  const addressOf = createAddressLookup(trustedProxies);
   return fastify<BoundedServer, IncomingMessage, ServerResponse, FastifyBaseLogger>({
-    serverFactory: (handler) => createServer(onLimit).on('request', handler),
+    serverFactory: (handler) =>
+      createServer((limit, request) => onLimit(limit, addressOf(request))).on('request', handler),
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
@@ -112,7 +115,7 @@ function createApp({ logger, trustedProxies, requestIdOf, onLimit }: HttpParts):
   }).withTypeProvider<Schemas>();
 }
 
-function createServer(onLimit: OnLimit): BoundedServer {
+function createServer(onClosed: ConstructorParameters<typeof BoundedServer>[1]): BoundedServer {
   const options = {
     headersTimeout: slowRequestMs,
     requestTimeout: slowRequestMs,
@@ -121,7 +124,7 @@ function createServer(onLimit: OnLimit): BoundedServer {
     connectionsCheckingInterval: 1_000,
     requireHostHeader: false,
   };
-  return new BoundedServer(options, onLimit).setTimeout(idleMs);
+  return new BoundedServer(options, onClosed).setTimeout(idleMs);
 }
 
 function registerCompilers(app: HttpApp): void {

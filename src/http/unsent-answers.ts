@@ -13,7 +13,7 @@ export function noteUnsentAnswers(app: FastifyInstance, ledger: UnsentLedger): v
   app.addHook('onSend', async (request, { raw }, payload) => {
     const end = () => void raw.destroy();
     const owner = request.signedIn?.id ?? addressBlock(request.ip);
-    const waiter = { owner, unsent: () => raw.writableLength, end };
+    const waiter = { owner, address: request.ip, unsent: () => raw.writableLength, end };
     const timer = setTimeout(end, readMs).unref();
     ledger.add(waiter);
     raw.once('close', () => {

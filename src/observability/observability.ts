@@ -1,6 +1,7 @@
 /** Creates the log, the audit log and the metrics of a node. */
 import { createAuditLog } from './audit-log.ts';
 import { createDefectLog } from './defects.ts';
+import { createLimitAudit } from './limit-audit.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { createStateLog } from './state-log.ts';
@@ -15,10 +16,12 @@ export function createObservability(logLevel: string, hasRedis: boolean) {
   metrics.gauge('duologue_redis_up', () => (hasRedis ? Number(redisState.isUp()) : null));
   // The audit log is complete at every level that logs at all.
   const auditLogger = logger.child({}, { level: logLevel === 'silent' ? 'silent' : 'info' });
+  const audit = createAuditLog(auditLogger, metrics.countSecurityEvent);
   return {
     logger,
     metrics,
-    audit: createAuditLog(auditLogger, metrics.countSecurityEvent),
+    audit,
+    onLimit: createLimitAudit(audit, metrics.onLimit),
     onDefect: createDefectLog(logger),
     database: {
       onError: metrics.database.countError,

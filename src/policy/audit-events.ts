@@ -19,6 +19,8 @@ export const auditEvents = {
   recovery_codes: 'A user replaces the recovery codes',
   foreign_host: 'A request names a host that is not this server',
   foreign_origin: 'A page of another website sent a request or opened a connection',
+  connection_closed:
+    'A limit closes connections of an address: `outcome` is the limit, `count` their number since the last such line, at most one line a minute',
   user_create: 'An operator creates an account',
   user_disable: 'An operator disables an account, which ends all its sessions',
   user_enable: 'An operator enables an account',
@@ -50,6 +52,8 @@ export interface AuditLine {
   target?: string | undefined;
   address?: string | undefined;
   requestId?: string | undefined;
+  /** Connections that the line stands for. */
+  count?: number | undefined;
 }
 
 export type Audit = (line: AuditLine) => void;

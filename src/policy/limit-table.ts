@@ -16,5 +16,8 @@ export const limitTable = {
 
 export type LimitName = keyof typeof limitTable;
 
-/** Reports that a client reached a limit. The transports call it once for each refusal, delay or closed connection. */
-export type OnLimit = (name: LimitName) => void;
+/**
+ * Reports that a client reached a limit. The transports call it once for each refusal, delay or closed connection.
+ * @param address - of the client whose connection is closed.
+ */
+export type OnLimit = (name: LimitName, address?: string) => void;

@@ -6,6 +6,7 @@ import type { OnLimit } from './limit-table.ts';
 export interface Waiter {
   /** The user, or the address block of a request without one. */
   owner: string;
+  address: string | undefined;
   unsent(): number;
   /** Drops what waits. */
   end(): void;
@@ -68,7 +69,7 @@ export class UnsentLedger {
   }
 
   #drop(waiter: Waiter, limit: Bound): void {
-    this.#onLimit(limit);
+    this.#onLimit(limit, waiter.address);
     this.remove(waiter);
     waiter.end();
   }

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { siteBlock } from '../policy/address-blocks.ts';
 import { connectionLimits } from '../policy/connection-limits.ts';
 import type { OnLimit } from '../policy/limit-table.ts';
+import { addressOfConnection } from './connection-addresses.ts';
 import { closingMs } from './connections.ts';
 import { type Connection, terminate } from './engine-io-internals.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
@@ -18,7 +19,7 @@ export function guardConnections(io: SocketServer, { addressOf, onLimit }: Conne
   io.engine.on('connection', (connection: Connection) => {
     const oldest = waiting.add(connection, siteBlock(addressOf(connection.request)));
     if (oldest) {
-      onLimit('unidentifiedPerAddress');
+      onLimit('unidentifiedPerAddress', addressOfConnection(oldest));
       terminate(oldest);
     }
     connection.on('close', () => {

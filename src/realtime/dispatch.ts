@@ -9,6 +9,7 @@ import type { RateLimitName } from '../policy/rate-limits.ts';
 import { validator } from '../policy/validation.ts';
 import { type Ack, notices, requests } from '../protocol/events.ts';
 import { Refusal } from '../protocol/refusals.ts';
+import { addressOfConnection } from './connection-addresses.ts';
 import { eventRules } from './event-list.ts';
 import type { EventContext } from './event-rules.ts';
 import type { SocketIndex } from './socket-index.ts';
@@ -68,7 +69,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     const label = rule ? name : 'unknown';
     if (!rule && socket.data.unknownEvents?.spend() === false) {
       countEvent(label, 'closed');
-      onLimit('unknownEvents');
+      onLimit('unknownEvents', addressOfConnection(socket.conn));
       return void socket.disconnect(true);
     }
     if (!acknowledge && rule?.isRequest !== false) return countEvent(label, 'dropped');

@@ -1,6 +1,7 @@
 /** Closes connections that send too much, counted where the work is: reads, frames, bytes and packets. */
 import type { IncomingMessage } from 'node:http';
 import type { OnLimit } from '../policy/limit-table.ts';
+import { addressOfConnection } from './connection-addresses.ts';
 import {
   type Connection,
   connectionOf,
@@ -14,7 +15,12 @@ import { createFrameCounter } from './frame-counter.ts';
 import { createInboundBudget, type InboundBudget } from './inbound-budget.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
-export function guardAgainstFloods(io: SocketServer, onLimit: OnLimit): void {
+export interface FloodGuardParts {
+  addressOf(request: IncomingMessage): string;
+  onLimit: OnLimit;
+}
+
+export function guardAgainstFloods(io: SocketServer, { addressOf, onLimit }: FloodGuardParts): void {
   const ofConnections = new WeakMap<Connection, InboundBudget>();
   const ofWebSockets = new WeakMap<WebSocket, InboundBudget>();
 
@@ -22,7 +28,7 @@ export function guardAgainstFloods(io: SocketServer, onLimit: OnLimit): void {
     if (connection.readyState !== 'open') return;
     const limit = ofConnections.get(connection)?.spend('packets');
     if (!limit) return;
-    onLimit(limit);
+    onLimit(limit, addressOfConnection(connection));
     terminate(connection);
   }
 
@@ -38,7 +44,7 @@ export function guardAgainstFloods(io: SocketServer, onLimit: OnLimit): void {
   });
   // Once for each WebSocket, probes of an upgrade included, before the first byte is read.
   io.engine.on('headers', (_headers: object, request: IncomingMessage) => {
-    if (isUpgrade(request)) limitWebSocket(request, ofWebSockets, onLimit);
+    if (isUpgrade(request)) limitWebSocket(request, ofWebSockets, (limit) => onLimit(limit, addressOf(request)));
   });
   io.on('connection', ({ conn }: ClientSocket) => {
     identify(conn);

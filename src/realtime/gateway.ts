@@ -5,6 +5,7 @@ import { type ResyncReason, resyncReasons } from '../policy/resync-reasons.ts';
 import type { UnsentLedger } from '../policy/unsent-ledger.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Message } from '../protocol/shapes.ts';
+import { rememberAddresses } from './connection-addresses.ts';
 import { corkConnections } from './connection-cork.ts';
 import { guardConnections } from './connection-guard.ts';
 import { closeConnection, forgetHandshake, trackConnections } from './connections.ts';
@@ -41,6 +42,7 @@ export interface Gateway {
 export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   const { engine, index } = parts;
   const work = createWorkTracker(parts.onDefect);
+  rememberAddresses(io, parts.addressOf);
   const connections = trackConnections(io);
   const slowReaders = watchSlowReaders(connections, parts.onLimit);
   corkConnections(io);
@@ -48,7 +50,7 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   nameNodeInIds(io);
   refuseUnknownIds(io);
   guardConnections(io, parts);
-  if (parts.limited) guardAgainstFloods(io, parts.onLimit);
+  if (parts.limited) guardAgainstFloods(io, parts);
   applyPacketRules(io, parts.onLimit);
   noteUnsentPushes(io, parts.ledger);
   io.use(createHandshake({ ...parts, userConnections: createUserConnections() }));

@@ -1,6 +1,7 @@
 /** Closes connections whose packets Socket.IO would accept and this server never uses. */
 import { connectionLimits } from '../policy/connection-limits.ts';
 import type { OnLimit } from '../policy/limit-table.ts';
+import { addressOfConnection } from './connection-addresses.ts';
 import { closeAfterRefusal, closeConnection } from './connections.ts';
 import type { Connection } from './engine-io-internals.ts';
 import type { SocketServer } from './socket-server.ts';
@@ -16,7 +17,7 @@ export function applyPacketRules(io: SocketServer, onLimit: OnLimit): void {
   io.engine.on('connection', (connection: Connection) => {
     const rules = [limitConnects, limitAttachments].map((rule) =>
       rule(connection, (limit) => {
-        onLimit(limit);
+        onLimit(limit, addressOfConnection(connection));
         closeConnection(connection);
       }),
     );

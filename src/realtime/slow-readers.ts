@@ -1,6 +1,7 @@
 /** Terminates clients that do not read, because the pushes to them would pile up in this process without bound. */
 import { sizeLimits } from '../policy/connection-limits.ts';
 import type { LimitName, OnLimit } from '../policy/limit-table.ts';
+import { addressOfConnection } from './connection-addresses.ts';
 import { type Connection, terminate, unsentOf } from './engine-io-internals.ts';
 
 const checkMs = 500;
@@ -11,7 +12,7 @@ export function watchSlowReaders(connections: ReadonlySet<Connection>, onLimit: 
     for (const connection of connections) {
       const limit = exceededBy(connection);
       if (!limit) continue;
-      onLimit(limit);
+      onLimit(limit, addressOfConnection(connection));
       terminate(connection);
     }
   }, checkMs);

@@ -1,5 +1,8 @@
 /** Tests the audit log of a node as an operator reads it: the lines of a user's security events, in order. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect } from 'chai';
+import { connectionLimits } from '../../src/policy/connection-limits.ts';
 import { goodPassword, TestUser, uniqueName } from '../support/client.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { CommandRun } from './command-run.ts';
@@ -98,5 +101,29 @@ describe('the audit log of a node', () => {
     for (const typed of ['planted', user.username, goodPassword, 'another good password']) {
       expect(output, typed).to.not.contain(typed);
     }
+  });
+});
+
+describe('a connection that a limit closes', () => {
+  const dataDir = makeFolder('audited-limits');
+  after(() => removeFolder(dataDir));
+
+  it('is in one audit line with its address, however many others follow', async () => {
+    const node = new CommandRun(['main.js'], { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn' });
+    const { port } = new URL(await node.ready());
+    const request = 'GET /api/me HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n';
+    for (let connection = 0; connection < 3; connection += 1) {
+      const client = connect(Number(port), '127.0.0.1');
+      client.on('error', () => {}).resume();
+      client.write(request.repeat(connectionLimits.unansweredRequests.points * 4));
+      await once(client, 'close');
+    }
+    node.kill('SIGTERM');
+    const { stdout } = await node.outcome();
+    const closed = stdout.split('\n').filter((line) => line.includes('connection_closed'));
+    expect(closed).to.have.length(1);
+    const { time: _, ...line } = JSON.parse(closed[0] ?? '{}');
+    const fields = { event: 'connection_closed', outcome: 'unansweredRequests', address: '127.0.0.1', count: 1 };
+    expect(line).to.deep.equal({ level: 30, ...fields, msg: 'audit' });
   });
 });

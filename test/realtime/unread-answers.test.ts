@@ -19,7 +19,13 @@ describe('the ledger of unsent bytes', () => {
     const ended: string[] = [];
     const ledger = new UnsentLedger((limit) => hits.push(limit));
     function open(name: string, owner: string, unsent = 0): Waiter & { bytes: number } {
-      const waiter = { owner, bytes: unsent, unsent: () => waiter.bytes, end: () => void ended.push(name) };
+      const waiter = {
+        owner,
+        address: '192.0.2.1',
+        bytes: unsent,
+        unsent: () => waiter.bytes,
+        end: () => void ended.push(name),
+      };
       ledger.add(waiter);
       return waiter;
     }
