@@ -6,7 +6,8 @@ import type { Logger } from './logger.ts';
 export function createDefectLog(logger: Logger): (error: unknown) => Refusal {
   return (error) => {
     if (error instanceof Refusal) {
-      logger.warn({ code: error.code }, error.message);
+      // The state of the database and of Redis is logged once per change; the jobs of a node fail every second meanwhile.
+      if (error.code !== 'unavailable') logger.warn({ code: error.code }, error.message);
       return error;
     }
     const requestId = randomUUID();

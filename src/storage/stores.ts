@@ -7,6 +7,7 @@ import { databaseFaultKind } from './database/database-fault-kinds.ts';
 import { guardStore } from './database/database-faults.ts';
 import { createDatabaseHealth, type DatabaseObserver } from './database/database-health.ts';
 import { migrate } from './database/migrations.ts';
+import { withMysqlCause } from './database/mysql-state.ts';
 import { openDatabase, withDatabase } from './database/open-database.ts';
 import { createAccountListStore } from './identity/account-list-store.ts';
 import { createChallengeStore } from './identity/challenge-store.ts';
@@ -40,7 +41,9 @@ export async function openStores(
   appendObserver?: AppendObserver,
 ): Promise<Stores> {
   await migrateOnly(options);
-  return createStores(await openDatabase(options.databaseUrl, options.dataDir), observer, appendObserver);
+  const { databaseUrl, dataDir } = options;
+  const explained = databaseUrl === null ? observer : withMysqlCause(databaseUrl, observer);
+  return createStores(await openDatabase(databaseUrl, dataDir), explained, appendObserver);
 }
 
 export function createStores(
