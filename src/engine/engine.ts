@@ -1,6 +1,8 @@
 /** The engine: every rule of Duologue, on top of the ports that adapters implement. The transports import only this file. */
 
 import type { RegistrationMode } from '../protocol/routes.ts';
+import { type ChangeFeed, createChangeFeed } from './conversations/change-feed.ts';
+import { type Changes, createChanges } from './conversations/changes.ts';
 import { type ConversationGate, createConversationGate } from './conversations/conversation-gate.ts';
 import { type Conversations, createConversations } from './conversations/conversations.ts';
 import { createMessages, type Messages } from './conversations/messages.ts';
@@ -54,6 +56,8 @@ export interface Engine {
   conversationGate: ConversationGate;
   blocks: Blocks;
   messages: Messages;
+  changes: Changes;
+  changeFeed: ChangeFeed;
   missed: MissedMessages;
   receipts: Receipts;
   conversations: Conversations;
@@ -84,6 +88,8 @@ export function createEngine(parts: EngineParts): Engine {
     presence,
     conversationGate: gate,
     messages: createMessages({ ...shared, store: parts.messages }),
+    changes: createChanges({ ...shared, store: parts.changes }),
+    changeFeed: createChangeFeed(gate, conversations, parts.changes),
     missed,
     blocks: createBlocks({ ...shared, store: parts.blocks }),
     receipts: createReceipts(gate, conversations, fanout),

@@ -6,8 +6,8 @@ const ofConnection = { seconds: 10, per: 'connection', counted: 'node', beyond: 
 /** A connection beyond these budgets is closed: its client ignores refusals. */
 export const floodLimits = {
   /** Twice the sum of all rate limits. */
-  packets: { ...ofConnection, counts: 'packets of any kind, and requests of a polling client', points: 1_500 },
-  frames: { ...ofConnection, counts: 'WebSocket frames, with pings and fragments', points: 1_500 },
+  packets: { ...ofConnection, counts: 'packets of any kind, and requests of a polling client', points: 1_700 },
+  frames: { ...ofConnection, counts: 'WebSocket frames, with pings and fragments', points: 1_700 },
   reads: { ...ofConnection, counts: 'reads from the TCP connection of a WebSocket', points: 6_000 },
   /** More than all messages that the rate limit admits, at their largest. */
   bytes: { ...ofConnection, counts: 'bytes received over a WebSocket', points: 8 * 1024 * 1024 },
@@ -79,4 +79,5 @@ export const queueLimits = {
     beyond: 'refused',
   },
   appendQueue: { ...atOnce, counts: 'messages that wait to be stored', points: 10_000, per: 'node', beyond: 'refused' },
+  changeQueue: { ...atOnce, counts: 'changes that wait to be stored', points: 2_000, per: 'node', beyond: 'refused' },
 } as const satisfies Record<string, Limit>;

@@ -58,6 +58,7 @@ export const rateLimits = {
   arrival: { ...ofUser, counts: 'connections with a session', points: 200, seconds: 60, atOneAddress: 4_000 },
   account: { ...ofUser, counts: 'account changes', points: 30, seconds: 60, atOneAddress: 600 },
   send: { ...ofUser, counts: 'messages', points: 100, atOneAddress: 2_000 },
+  change: { ...ofUser, counts: 'changes of messages', points: 100, atOneAddress: 2_000 },
   /** Spread, because a node reads as fast as it can, while others wait. Deadlines leave more time than that. */
   read: {
     ...ofUser,

@@ -6,7 +6,7 @@ export const resyncReasons = {
   redis_slow: 'The connection between the nodes was slow to come back.',
   node_unheard: 'Another node could not be heard.',
   node_lost: 'Another node was lost.',
-  /** A poll found a message whose push did not arrive. */
+  /** A poll found a message or change whose push did not arrive. */
   push_missed: 'The connection between the nodes is troubled.',
   late_subscription: 'What was pushed since the welcome may have been missed.',
 } as const;

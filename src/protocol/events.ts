@@ -2,8 +2,17 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { type Limits, limits } from './limits.ts';
 import type { RefusalBody } from './refusals.ts';
-import { ConversationPage, HistoryPage, Message, type User, UserPage, User as UserSchema } from './shapes.ts';
-import { AfterSeq, BodyText, ClientId, Cursor, Limit, ReachedSeq, Seq, Text, UsernameInput } from './values.ts';
+import {
+  ChangePage,
+  ConversationPage,
+  HistoryPage,
+  Message,
+  type User,
+  UserPage,
+  User as UserSchema,
+  VersionList,
+} from './shapes.ts';
+import { AfterSeq, BodyText, ClientId, Cursor, Limit, ReachedSeq, Rev, Seq, Text, UsernameInput } from './values.ts';
 
 /** A page of a conversation's history. At most one of `before`, `after` and `around` is given; the engine checks this. */
 export const HistoryQuery = Type.Object({
@@ -13,6 +22,10 @@ export const HistoryQuery = Type.Object({
   limit: Type.Optional(Limit),
 });
 export type HistoryQuery = Static<typeof HistoryQuery>;
+
+/** A page of the changes after a revision. */
+export const ChangeQuery = Type.Object({ after: Rev, limit: Type.Optional(Limit) });
+export type ChangeQuery = Static<typeof ChangeQuery>;
 
 export const UserQuery = Type.Object({
   query: Type.Optional(Text('Start of a username or display name')),
@@ -30,7 +43,10 @@ export const ConversationQuery = Type.Object({
 });
 export type ConversationQuery = Static<typeof ConversationQuery>;
 
-const Receipt = Type.Object({ with: UsernameInput, seq: Seq });
+/** A message of the conversation with this user. */
+const MessageAt = Type.Object({ with: UsernameInput, seq: Seq });
+const Receipt = MessageAt;
+const ChangedAnswer = Type.Object({ message: Message });
 const TypingTo = Type.Object({ to: UsernameInput });
 
 /** The requests of a client: each event's payload, and the `data` of its acknowledgement. */
@@ -40,6 +56,10 @@ export const requests = {
     payload: Type.Object({ to: UsernameInput, clientId: ClientId, body: BodyText }),
     data: Type.Object({ message: Message }),
   },
+  editMessage: { payload: Type.Object({ ...MessageAt.properties, body: BodyText }), data: ChangedAnswer },
+  deleteMessage: { payload: MessageAt, data: ChangedAnswer },
+  chatChanges: { payload: Type.Object({ with: UsernameInput, ...ChangeQuery.properties }), data: ChangePage },
+  messageVersions: { payload: MessageAt, data: VersionList },
   markRead: { payload: Receipt, data: Type.Object({ read: ReachedSeq }) },
   markDelivered: { payload: Receipt, data: Type.Object({ delivered: ReachedSeq }) },
   conversations: { payload: ConversationQuery, data: ConversationPage },
@@ -97,6 +117,8 @@ export interface BlockNotice {
 export interface Pushes {
   welcome: Welcome;
   chatMessage: Message;
+  /** The message as it is now. */
+  messageChanged: Message;
   typing: TypingNotice;
   doneTyping: TypingNotice;
   read: ReceiptNotice;

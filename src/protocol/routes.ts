@@ -3,7 +3,16 @@ import { type Static, Type } from 'typebox';
 import { CodeInput } from './factor-shapes.ts';
 import { RefusalBody } from './refusals.ts';
 import { Message, Session, User } from './shapes.ts';
-import { BodyText, ClientId, DisplayNameInput, InviteInput, PasswordInput, Text, UsernameInput } from './values.ts';
+import {
+  BodyText,
+  ClientId,
+  DisplayNameInput,
+  InviteInput,
+  PasswordInput,
+  Seq,
+  Text,
+  UsernameInput,
+} from './values.ts';
 
 /** `open`: everybody may register. `closed`: nobody. `invite`: the holder of an invite. */
 export const registrationModes = ['open', 'closed', 'invite'] as const;
@@ -43,6 +52,9 @@ export type SendBody = Static<typeof SendBody>;
 
 export const PeerParams = Type.Object({ username: UsernameInput });
 export type PeerParams = Static<typeof PeerParams>;
+
+export const EditBody = Type.Object({ body: BodyText });
+export const MessageParams = Type.Object({ username: UsernameInput, seq: Seq });
 
 export const UserAnswer = Type.Object({ user: User });
 export const SessionsAnswer = Type.Object({ sessions: Type.Array(Session) });

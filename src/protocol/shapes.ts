@@ -1,7 +1,7 @@
 /** The objects of the wire: schemas, and the types derived from them. */
 import { type Static, Type } from 'typebox';
 import { limits } from './limits.ts';
-import { ClientId, Id, ReachedSeq, Seq, Time } from './values.ts';
+import { ClientId, Id, ReachedSeq, Rev, Seq, Time } from './values.ts';
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
@@ -32,6 +32,11 @@ export const Message = Type.Object({
   body: Type.String(),
   clientId: ClientId,
   sentAt: Time,
+  editedAt: Type.Optional(Time),
+  deletedAt: Type.Optional(
+    Type.String({ format: 'date-time', description: 'The message is deleted; its body is empty' }),
+  ),
+  rev: Type.Optional(Rev),
 });
 export type Message = Static<typeof Message>;
 
@@ -54,6 +59,7 @@ export const Conversation = Type.Object({
   }),
   read: ReadSeqs,
   delivered: DeliveredSeqs,
+  rev: Rev,
 });
 export type Conversation = Static<typeof Conversation>;
 
@@ -63,8 +69,23 @@ export const HistoryPage = Type.Object({
   hasMore: Type.Boolean(),
   read: ReadSeqs,
   delivered: DeliveredSeqs,
+  rev: Rev,
 });
 export type HistoryPage = Static<typeof HistoryPage>;
+
+export const ChangePage = Type.Object({
+  messages: Type.Array(Message, { description: 'As they are now, ascending by `rev`' }),
+  rev: Rev,
+  hasMore: Type.Boolean(),
+});
+export type ChangePage = Static<typeof ChangePage>;
+
+export const VersionList = Type.Object({
+  versions: Type.Array(Type.Object({ body: Type.String(), at: Time }), {
+    description: 'The oldest first, the present one last; none of a deleted message',
+  }),
+});
+export type VersionList = Static<typeof VersionList>;
 
 export const UserPage = Type.Object({ users: Type.Array(User), next: Nullable(Type.String()) });
 export type UserPage = Static<typeof UserPage>;

@@ -68,6 +68,13 @@ export const AfterSeq = Type.Integer({
   description: 'The page starts just after this seq',
 });
 
+/** Counts the changes of a conversation's messages; 0 before the first. */
+export const Rev = Type.Integer({
+  minimum: 0,
+  maximum: seqMax,
+  description: 'The revision of the last edit, deletion, reaction or pin; 0 for none',
+});
+
 /** The highest seq that was read or delivered; 0 for none. */
 export const ReachedSeq = Type.Integer({ minimum: 0, description: 'The highest seq reached; 0 for none' });
 

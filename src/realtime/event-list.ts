@@ -1,8 +1,15 @@
 /** Lists every event that a client may send; add a new family here. */
 import type { EventRules } from './event-rules.ts';
+import { changeEvents } from './events/change-events.ts';
 import { directoryEvents } from './events/directory-events.ts';
 import { messageEvents } from './events/message-events.ts';
 import { receiptEvents } from './events/receipt-events.ts';
 import { typingEvents } from './events/typing-events.ts';
 
-export const eventRules: EventRules = { ...messageEvents, ...receiptEvents, ...typingEvents, ...directoryEvents };
+export const eventRules: EventRules = {
+  ...messageEvents,
+  ...changeEvents,
+  ...receiptEvents,
+  ...typingEvents,
+  ...directoryEvents,
+};

@@ -103,11 +103,12 @@ function createConnectionHandler(parts: GatewayParts, work: WorkTracker): (socke
   };
 }
 
-/** Counts the pushes to this node's sockets. Notes the messages among them, so that polls do not find them again. */
+/** Counts the pushes to this node's sockets. Notes the messages and changes among them, so that polls do not find them again. */
 function createPushListener({ engine, countPush }: GatewayParts) {
   return function onPush(this: ClientSocket, event: string, payload: unknown): void {
     countPush(event);
     if (event === 'chatMessage') engine.missed.note(this.data.caller.id, payload as Message);
+    if (event === 'messageChanged') engine.missed.noteChange(this.data.caller.id, payload as Message);
   };
 }
 

@@ -20,6 +20,7 @@ import { createSessionStore } from './identity/session-store.ts';
 import { createTotpStore } from './identity/totp-store.ts';
 import { createUserStore } from './identity/user-store.ts';
 import type { AppendObserver } from './messages/append-queue.ts';
+import { createChangeStore } from './messages/change-store.ts';
 import { createMessageStore } from './messages/message-store.ts';
 
 export interface Stores extends EngineStores {
@@ -52,6 +53,7 @@ export function createStores(
   appendObserver?: AppendObserver,
 ): Stores {
   const writer = database.openWriter();
+  const changeWriter = database.openWriter();
   const { client } = database;
   const health = createDatabaseHealth(database, observer);
   const onUnavailable = (error: unknown) => {
@@ -68,6 +70,7 @@ export function createStores(
     conversations: guard(createConversationStore(database)),
     blocks: guard(createBlockStore(database)),
     messages: createMessageStore(database, writer, onUnavailable, appendObserver),
+    changes: guard(createChangeStore(database, changeWriter)),
     totp: guard(createTotpStore(database)),
     recoveryCodes: guard(createRecoveryCodeStore(database)),
     passkeys: guard(createPasskeyStore(database)),
@@ -76,7 +79,7 @@ export function createStores(
     checkDatabase: health.check,
     async close() {
       health.close();
-      await Promise.all([client.$disconnect(), writer.close()]);
+      await Promise.all([client.$disconnect(), writer.close(), changeWriter.close()]);
     },
   };
 }

@@ -23,11 +23,15 @@ interface RequestInput {
 export interface RouteRow {
   request?(given: Given): RequestInput | Promise<RequestInput>;
   cells: Cells;
+  /** Whether the peer is told although a block stands. */
+  passesBlocks?: true;
 }
 
 export interface EventRow {
   payload(given: Given): object;
   cells: Cells;
+  /** Whether the peer is told although a block stands. */
+  passesBlocks?: true;
 }
 
 const everyActor: Cells = { signedOut: 'ok', revoked: 'ok', stranger: 'ok', blocked: 'ok', peer: 'ok', owner: 'ok' };
@@ -51,6 +55,10 @@ const unknownPasskey = () => ({
   response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA', attestationObject: 'AAAA' },
 });
 const ofOther = ({ other }: Given) => ({ params: { username: other } });
+/** The first message of each conversation is the owner's; with the blocked actor it is that actor's own. */
+const firstMessage = ({ other }: Given) => ({ params: { username: other, seq: '1' } });
+const firstSeq = ({ other }: Given) => ({ with: other, seq: 1 });
+const ownMessage = { stranger: 'not_found', peer: 'forbidden' };
 
 export const routeTable: Record<string, RouteRow> = {
   'GET /': { cells: everyActor },
@@ -131,6 +139,23 @@ export const routeTable: Record<string, RouteRow> = {
     request: (given) => ({ ...ofOther(given), body: message() }),
     cells: { ...signedIn, blocked: 'forbidden' },
   },
+  'PATCH /api/conversations/:username/messages/:seq': {
+    request: (given) => ({ ...firstMessage(given), body: { body: 'Edited' } }),
+    cells: { ...signedIn, ...ownMessage, blocked: 'forbidden' },
+  },
+  'DELETE /api/conversations/:username/messages/:seq': {
+    request: firstMessage,
+    cells: { ...signedIn, ...ownMessage },
+    passesBlocks: true,
+  },
+  'GET /api/conversations/:username/messages/:seq/versions': {
+    request: firstMessage,
+    cells: { ...signedIn, stranger: 'not_found' },
+  },
+  'GET /api/conversations/:username/changes': {
+    request: (given) => ({ ...ofOther(given), query: { after: '0' } }),
+    cells: signedIn,
+  },
   'GET /api/blocks': { cells: signedIn },
   'PUT /api/blocks/:username': { request: ofOther, cells: signedIn },
   'DELETE /api/blocks/:username': { request: ofOther, cells: signedIn },
@@ -141,6 +166,13 @@ export const eventTable: Record<string, EventRow> = {
     payload: ({ other }) => ({ to: other, ...message() }),
     cells: { ...connected, blocked: 'forbidden' },
   },
+  editMessage: {
+    payload: (given) => ({ ...firstSeq(given), body: 'Edited' }),
+    cells: { ...connected, ...ownMessage, blocked: 'forbidden' },
+  },
+  deleteMessage: { payload: firstSeq, cells: { ...connected, ...ownMessage }, passesBlocks: true },
+  messageVersions: { payload: firstSeq, cells: { ...connected, stranger: 'not_found' } },
+  chatChanges: { payload: ({ other }) => ({ with: other, after: 0 }), cells: connected },
   chatHistory: { payload: ({ other }) => ({ with: other }), cells: connected },
   typing: { payload: ({ other }) => ({ to: other }), cells: connected },
   doneTyping: { payload: ({ other }) => ({ to: other }), cells: connected },

@@ -1,4 +1,5 @@
 /** Sends fuzzed payloads to an event: each acknowledgement must be a typed refusal or a justified success. */
+import { randomUUID } from 'node:crypto';
 import { sizeLimits } from '../../src/policy/connection-limits.ts';
 import { refusalStatus } from '../../src/protocol/refusals.ts';
 import type { TestUser } from '../support/client.ts';
@@ -17,6 +18,7 @@ export class EventFuzzer extends Fuzzer {
     const payloads = drawn.filter((payload) => Buffer.byteLength(payload) < sizeLimits.frame.points - 200);
     const actor = await this.users.newUser();
     let wire = await WireClient.open(this.url, actor.cookie);
+    if (event.payload.properties?.seq) await this.#write(wire);
     while (payloads.length > 0) {
       const sent = payloads.splice(0, atOnce);
       const answers = await Promise.allSettled(sent.map((payload) => wire.ask(event.name, payload)));
@@ -27,6 +29,14 @@ export class EventFuzzer extends Fuzzer {
     }
     if (!(await wire.isResponsive())) this.tally.fault(event.name, 'the socket no longer works', '');
     wire.close();
+  }
+
+  /** Sends messages, so that events about a message find some. */
+  async #write(wire: WireClient): Promise<void> {
+    for (const to of this.users.words.names.slice(0, 2)) {
+      const bodies = Array.from({ length: 20 }, (_, index) => ({ to, clientId: randomUUID(), body: `${index}` }));
+      await Promise.all(bodies.map((body) => wire.ask('chatMessage', JSON.stringify(body))));
+    }
   }
 
   #judge(event: SocketEvent, payload: string, outcome: PromiseSettledResult<WireAnswer>, actor: TestUser): void {

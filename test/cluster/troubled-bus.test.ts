@@ -100,6 +100,24 @@ describe('a troubled bus', () => {
     await expectHeardBothWays();
   });
 
+  it('tells devices of a change when Redis is gone', async () => {
+    await bed.redis.kill();
+    const changed = new Map<number, Message>();
+    const note = (message: Message) => void changed.set(message.rev ?? 0, message);
+    ben.device.on('messageChanged', note);
+    ben.device.on('resync', async () => {
+      const { messages } = await ben.device.ask('chatChanges', { with: ann.person.username, after: 0 });
+      messages.forEach(note);
+    });
+    await sleep(quietMs);
+    for (const rev of [1, 2]) {
+      const { message } = await ann.device.ask('editMessage', { with: ben.person.username, seq: 1, body: `${rev}` });
+      expect(message.rev).to.equal(rev);
+      await until(`change ${rev} is known`, () => changed.get(rev)?.body === `${rev}`, patience);
+      await sleep(quietMs);
+    }
+  });
+
   it('reports its end only when later pushes arrive again', async () => {
     const link = bed.nodes[1]!.redis;
     ben.device.off('resync');

@@ -4,13 +4,14 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { deleteRule, editRule } from '../../src/engine/conversations/change-rules.ts';
 import { OperatorError } from '../../src/policy/exit-codes.ts';
 import { backUp } from '../../src/storage/backup/backup.ts';
 import { restore } from '../../src/storage/backup/restore.ts';
 import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { describeStores, storeBackends } from './backends.ts';
-import { makePair, newMessageOf } from './fixtures.ts';
+import { makePair, newMessageOf, sendMany } from './fixtures.ts';
 
 /** The lines of a backup without its header and its end. */
 const linesOf = (file: string) => gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n').slice(1, -1);
@@ -44,11 +45,20 @@ describeStores('a backup', (stores, place) => {
     expect(statSync(file).mode & 0o777).to.equal(0o600);
   });
 
+  before(async () => {
+    const { conversation, one, sessionId } = await makePair(stores());
+    const target = { channelId: conversation.id, userId: one.id, sessionId };
+    await sendMany(stores(), conversation.id, one.id, 2);
+    await stores().changes.change({ ...target, seq: 1 }, editRule(one.id, 'edited 😀'), () => {});
+    await stores().changes.change({ ...target, seq: 2 }, deleteRule(one.id), () => {});
+  });
+
   for (const backend of storeBackends) {
     it(`restores every row into ${backend.name}, and a backup of the copy is the same`, async () => {
       const [file, again] = [newFile(), newFile()];
       const { rows } = await back(file);
       expect(rows).to.include.keys('User', 'Session', 'Channel', 'Member', 'Message', 'Passkey', 'Invite');
+      expect(rows).to.include({ ChangedMessage: 2, MessageVersion: 1 });
       const target = await backend.makePlace();
       const report = await restore({ ...target, file, keepSessions: true });
       expect(report.fsck.faults).to.deep.equal([]);

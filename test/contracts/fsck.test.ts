@@ -1,11 +1,12 @@
 /** The fsck command: every fault is planted by SQL, on both databases, then found and repaired. */
 import { expect } from 'chai';
+import { deleteRule, editRule } from '../../src/engine/conversations/change-rules.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { type Fault, fsck } from '../../src/storage/fsck/fsck.ts';
 import { openStores, type StorageOptions } from '../../src/storage/stores.ts';
 import { removeFolder } from '../support/temporary-folder.ts';
 import { describeBackends } from './backends.ts';
-import { makePair, sendMany } from './fixtures.ts';
+import { makePair, sendMany, sessionOf } from './fixtures.ts';
 
 describeBackends('fsck', (backend) => {
   let place: StorageOptions;
@@ -18,6 +19,16 @@ describeBackends('fsck', (backend) => {
     channelId = conversation.id;
     await sendMany(stores, conversation.id, one.id, 5);
     await stores.conversations.advance(conversation.id, other.id, 'read', 3);
+    // Message 1 has two earlier versions, 3 is deleted, 4 is edited.
+    const sessionId = await sessionOf(stores, one.id);
+    for (const [seq, rule] of [
+      [1, editRule(one.id, 'edited')],
+      [1, editRule(one.id, 'edited again')],
+      [3, deleteRule(one.id)],
+      [4, editRule(one.id, 'edited')],
+    ] as const) {
+      await stores.changes.change({ channelId, seq, userId: one.id, sessionId }, rule, () => {});
+    }
     await makePair(stores); // An open conversation without a message.
     await stores.close();
   });
@@ -59,6 +70,79 @@ describeBackends('fsck', (backend) => {
       expect((await check()).faults).to.deep.equal([]);
     });
   }
+
+  const at = "'2026-01-01 00:00:00'";
+  const contradictions = [
+    {
+      what: 'its revision is not that of its last change',
+      plant: 'UPDATE `Channel` SET `rev` = 9 WHERE `lastSeq` = 5',
+      mend: 'UPDATE `Channel` SET `rev` = 4 WHERE `lastSeq` = 5',
+    },
+    {
+      what: 'its revision is not that of its last change',
+      plant: 'UPDATE `ChangedMessage` SET `rev` = 9 WHERE `rev` = 4',
+      mend: 'UPDATE `ChangedMessage` SET `rev` = 4 WHERE `rev` = 9',
+    },
+    {
+      what: 'a changed message does not exist',
+      plant: 'UPDATE `ChangedMessage` SET `seq` = 99 WHERE `rev` = 3',
+      mend: 'UPDATE `ChangedMessage` SET `seq` = 3 WHERE `rev` = 3',
+    },
+    {
+      what: 'a deleted message has a text',
+      plant: "UPDATE `Message` SET `body` = 'again' WHERE `body` = ''",
+      mend: "UPDATE `Message` SET `body` = '' WHERE `body` = 'again'",
+    },
+    {
+      what: 'an earlier version belongs to no edited message',
+      plant: 'UPDATE `MessageVersion` SET `seq` = 3 WHERE `number` = 2',
+      mend: 'UPDATE `MessageVersion` SET `seq` = 1 WHERE `number` = 2',
+    },
+    {
+      what: 'an edited message has lost its first version',
+      plant: 'UPDATE `MessageVersion` SET `number` = 7 WHERE `number` = 1',
+      mend: 'UPDATE `MessageVersion` SET `number` = 1 WHERE `number` = 7',
+    },
+    {
+      what: 'a reaction belongs to no message, or to a deleted one',
+      plant:
+        "INSERT INTO `Reaction` (`channelId`, `seq`, `emoji`, `userId`, `rev`) SELECT `id`, 3, 'x', `lowId`, 1 FROM `Channel` WHERE `lastSeq` = 5",
+      mend: 'DELETE FROM `Reaction`',
+    },
+    {
+      what: 'a reaction is from neither of the two',
+      plant:
+        "INSERT INTO `Reaction` (`channelId`, `seq`, `emoji`, `userId`, `rev`) SELECT `id`, 4, 'x', 'somebody-else-00', 1 FROM `Channel` WHERE `lastSeq` = 5",
+      mend: 'DELETE FROM `Reaction`',
+    },
+    {
+      what: 'a pin is incomplete, of a deleted message, or from neither of the two',
+      plant: `UPDATE \`ChangedMessage\` SET \`pinnedAt\` = ${at} WHERE \`rev\` = 4`,
+      mend: 'UPDATE `ChangedMessage` SET `pinnedAt` = NULL',
+    },
+    {
+      what: 'a reply does not follow the message that it answers',
+      plant: 'UPDATE `Message` SET `replyToSeq` = 4 WHERE `seq` = 4',
+      mend: 'UPDATE `Message` SET `replyToSeq` = NULL',
+    },
+  ];
+  for (const { what, plant, mend } of contradictions) {
+    it(`finds ${what.replace(/^(an?|its) /, '')}: ${plant.slice(0, 40)} …`, async () => {
+      await damage(plant);
+      expect((await check()).faults).to.deep.equal([{ what, channelId, repaired: false }]);
+      await damage(mend);
+      expect((await check()).faults).to.deep.equal([]);
+    });
+  }
+
+  it('finds a revision that occurs twice', async () => {
+    await damage(
+      `DROP INDEX \`ChangedMessage_channelId_rev_key\`${backend.name === 'MariaDB' ? ' ON `ChangedMessage`' : ''}`,
+    );
+    await damage('UPDATE `ChangedMessage` SET `rev` = 4 WHERE `rev` = 3');
+    expect(found((await check()).faults)).to.deep.equal(['a revision occurs twice']);
+    await damage('UPDATE `ChangedMessage` SET `rev` = 3 WHERE `deletedAt` IS NOT NULL');
+  });
 
   it('finds an invite that was used more often than it allows', async () => {
     await damage(

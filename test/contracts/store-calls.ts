@@ -1,5 +1,6 @@
 /** A call of every method of every store, so that a test can see each statement that a request can cause. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { deleteRule, editRule } from '../../src/engine/conversations/change-rules.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 import { makePair, makeSession, makeUser, newMessageOf } from './fixtures.ts';
 
@@ -33,7 +34,9 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
         await stores.conversations.list(one.id, { after: cursor, limit: 50 });
       },
       activeWithin: () => stores.conversations.activeWithin([one.id, other.id], day),
+      changedWithin: () => stores.conversations.changedWithin([one.id, other.id], day),
     },
+    changes: changeCalls(stores, conversation.id, owner),
     messages: {
       append: async () => {
         const message = await newMessageOf(stores, conversation.id, one.id);
@@ -80,6 +83,28 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
         await stores.credentials.erase({ user, credentialVersion: 0 }, name);
       },
     },
+  };
+}
+
+/** Also reads the conversation after it has changed: what reads states runs only then. */
+function changeCalls(stores: Stores, channelId: string, { id, sessionId }: { id: string; sessionId: string }) {
+  const { changes, conversations, messages } = stores;
+  const change = async () => {
+    const message = await newMessageOf(stores, channelId, id);
+    const { message: stored } = await messages.append(message);
+    const target = { channelId, seq: stored.seq, userId: id, sessionId };
+    for (const body of Array.from({ length: 102 }, (_, index) => `body ${index}`)) {
+      await changes.change(target, editRule(id, body), () => {});
+    }
+    await messages.append(message);
+    await changes.change(target, deleteRule(id), () => {});
+    await messages.range(channelId, 1, 50);
+    await conversations.list(id, { after: null, limit: 50 });
+  };
+  return {
+    change,
+    changedAfter: () => changes.changedAfter(channelId, 0, 50),
+    versions: () => changes.versions(channelId, 1),
   };
 }
 

@@ -64,6 +64,7 @@ describe('a request over a socket', () => {
       hasMore: false,
       read: { me: 0, peer: 0 },
       delivered: { peer: 0 },
+      rev: 0,
     });
     for (let index = 0; index < 5; index += 1) await write(`${index}`);
     for (const query of [{}, { before: 4, limit: 2 }, { after: 0, limit: 2 }, { around: 3, limit: 3 }]) {

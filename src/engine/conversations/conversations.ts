@@ -7,9 +7,9 @@ import type { Conversation, ConversationPage, User } from '../../protocol/shapes
 import type { People } from '../people/people.ts';
 import type { ConversationCursor, ConversationEntry, ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
-import { toMessage } from './message-page.ts';
 import { fitPage } from './page-bytes.ts';
 import { toReceipts } from './receipts.ts';
+import { toMessage } from './wire-message.ts';
 
 export type Conversations = ReturnType<typeof createConversations>;
 
@@ -36,14 +36,13 @@ export function createConversations(store: ConversationStore, people: People) {
 }
 
 function toConversation(caller: Caller, entry: ConversationEntry, peer: User): Conversation {
-  const mine = entry.lastMessage.senderId === caller.id;
-  const [from, to] = mine ? [caller.username, peer.username] : [peer.username, caller.username];
   return {
     channelId: entry.conversation.id,
     peer,
-    lastMessage: toMessage(entry.lastMessage, from, to),
+    lastMessage: toMessage(entry.lastMessage, caller, { id: entry.peer.id, username: peer.username }),
     unread: entry.unread,
     ...toReceipts([entry.mine, entry.peers], caller.id),
+    rev: entry.conversation.rev,
   };
 }
 

@@ -1,15 +1,9 @@
-/** Pages of messages: their bounds, and messages as the wire shows them. */
+/** Pages of messages: their bounds in seqs and in bytes. */
 import type { HistoryQuery } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Message } from '../../protocol/shapes.ts';
-import type { StoredMessage } from '../ports/message-port.ts';
 import { fitPage } from './page-bytes.ts';
-
-export function toMessage(row: StoredMessage, from: string, to: string): Message {
-  const { channelId, seq, body, clientId, sentAt } = row;
-  return { channelId, seq, from, to, body, clientId, sentAt: sentAt.toISOString() };
-}
 
 /** The messages of a page that fit its bytes: the nearest to its cursor, ascending. Never none, when there are any. */
 export function fitMessages({ after, around }: HistoryQuery, messages: readonly Message[]): Message[] {

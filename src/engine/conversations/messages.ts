@@ -1,19 +1,20 @@
 /** Messages: sends one, and reads a page of them. */
 
 import type { HistoryQuery, Payload } from '../../protocol/events.ts';
-import { Refusal } from '../../protocol/refusals.ts';
 import type { HistoryPage, Message } from '../../protocol/shapes.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
-import type { Caller, UserId } from '../ports/identifiers.ts';
+import type { Caller } from '../ports/identifiers.ts';
 import type { MessageStore, StoredMessage } from '../ports/message-port.ts';
 import type { UserStore } from '../ports/user-port.ts';
+import { explainClosed } from './closed-conversation.ts';
 import type { ConversationGate, ConversationView } from './conversation-gate.ts';
 import { pushToMembers } from './member-pushes.ts';
-import { fitMessages, pageBounds, toMessage } from './message-page.ts';
+import { fitMessages, pageBounds } from './message-page.ts';
 import type { MissedMessages } from './missed-messages.ts';
 import { toReceipts } from './receipts.ts';
 import type { Typing } from './typing.ts';
+import { toMessage } from './wire-message.ts';
 
 export type Messages = ReturnType<typeof createMessages>;
 
@@ -42,7 +43,7 @@ export function createMessages(parts: MessageParts) {
     const conversation = await gate.openWithPeer(caller, to);
     const { channelId, peer } = conversation;
     const { id: senderId, sessionId } = caller;
-    const shown = (stored: StoredMessage) => toMessage(stored, caller.username, peer.username);
+    const shown = (stored: StoredMessage) => toMessage(stored, caller, peer);
     let hasFailed = false;
     const push = (stored: StoredMessage) => pushMessage(parts, conversation, caller, shown(stored), hasFailed);
     try {
@@ -52,7 +53,7 @@ export function createMessages(parts: MessageParts) {
       return { message: shown(message), repeated };
     } catch (error) {
       hasFailed = true;
-      return explain(users, error, peer.id);
+      return explainClosed(users, error, peer.id);
     }
   }
 
@@ -76,13 +77,6 @@ function pushMessage(
   missed.note(caller.id, message);
 }
 
-/** A block and the deletion of an account both close a conversation; the sender is told which of them it was. */
-async function explain(users: UserStore, error: unknown, peerId: UserId): Promise<never> {
-  const isClosed = error instanceof Refusal && error.code === 'forbidden';
-  if (!isClosed || (await users.findByIds([peerId])).length > 0) throw error;
-  throw new Refusal('not_found', 'This person is no longer here.');
-}
-
 async function readHistory(
   { gate, conversations, store }: MessageParts,
   caller: Caller,
@@ -91,18 +85,14 @@ async function readHistory(
 ): Promise<HistoryPage> {
   const page = pageBounds(query);
   const { channelId, peer } = await gate.withPeer(caller, peerName);
-  const [{ lastSeq }, readStates] = await Promise.all([
+  const [{ lastSeq, rev }, readStates] = await Promise.all([
     conversations.head(channelId),
     conversations.readStates(channelId),
   ]);
   const { from, to, hasMore } = page(lastSeq);
-  const rows = from > to ? [] : await store.range(channelId, from, to);
-  const messages = rows.map((row) =>
-    row.senderId === caller.id
-      ? toMessage(row, caller.username, peer.username)
-      : toMessage(row, peer.username, caller.username),
-  );
+  const rows = from > to ? [] : await store.range(channelId, from, to, rev > 0);
+  const messages = rows.map((row) => toMessage(row, caller, peer));
   const fitting = fitMessages(query, messages);
   const cut = fitting.length < messages.length;
-  return { channelId, messages: fitting, hasMore: hasMore || cut, ...toReceipts(readStates, caller.id) };
+  return { channelId, messages: fitting, hasMore: hasMore || cut, ...toReceipts(readStates, caller.id), rev };
 }

@@ -1,4 +1,4 @@
-/** Finds messages whose push did not arrive here, while the bus between the nodes is troubled. */
+/** Finds messages and changes whose push did not arrive here, while the bus between the nodes is troubled. */
 
 import { LRUCache } from 'lru-cache';
 import type { Bus } from '../ports/bus-port.ts';
@@ -27,35 +27,72 @@ export function createMissedMessages(
   bus: Bus,
   usersHere: () => UserId[],
 ) {
-  /** The highest seq of a conversation that was pushed to a user's devices here. */
-  const pushed = new LRUCache<string, number>({ max: pushedMax });
-  const keyOf = (userId: UserId, channelId: ConversationId) => `${userId} ${channelId}`;
+  const pushed = createPushed();
 
   /**
    * Notes a push to this user. A device that lacks an earlier message sees the gap in the seqs and fetches. A message that is
    * pushed again, or late, does not hide a newer one.
    */
   function note(userId: UserId, { channelId, seq }: { channelId: ConversationId; seq: number }): void {
-    if (bus.alone()) return;
-    const key = keyOf(userId, channelId);
-    pushed.set(key, Math.max(pushed.get(key) ?? 0, seq));
+    if (!bus.alone()) pushed.raise(messageKey(userId, channelId), seq);
   }
 
-  /** Tells users with a missed message to fetch, once for each message. Queries nothing while the bus works. */
+  /** As `note`, for a change: a device that lacks an earlier one sees the gap in the revisions. */
+  function noteChange(userId: UserId, { channelId, rev = 0 }: { channelId: ConversationId; rev?: number }): void {
+    if (!bus.alone()) pushed.raise(changeKey(userId, channelId), rev);
+  }
+
+  /** Tells users with a missed message or change to fetch, once for each. Queries nothing while the bus works. */
   async function poll(): Promise<void> {
     if (!bus.isTroubled()) return;
     const users = usersHere();
     for (let start = 0; start < users.length; start += usersMax) {
-      const active = await conversations.activeWithin(users.slice(start, start + usersMax), windowMs);
-      const missed = active.filter(
-        ({ userId, channelId, lastSeq }) => (pushed.get(keyOf(userId, channelId)) ?? 0) < lastSeq,
-      );
-      for (const { userId, channelId, lastSeq } of missed) pushed.set(keyOf(userId, channelId), lastSeq);
-      for (const userId of new Set(missed.map((activity) => activity.userId))) {
+      const found = await findLatest(conversations, users.slice(start, start + usersMax));
+      const missed = found.filter(({ key, reached }) => pushed.raise(key, reached));
+      for (const userId of new Set(missed.map((entry) => entry.userId))) {
         fanout.resyncLocal('push_missed', userId);
       }
     }
   }
 
-  return { note, poll };
+  return { note, noteChange, poll };
 }
+
+/** The highest seq and the highest revision of each conversation that were pushed to a user's devices here. */
+function createPushed() {
+  const pushed = new LRUCache<string, number>({ max: pushedMax });
+  return {
+    /** Answers whether it was lower. */
+    raise(key: string, reached: number): boolean {
+      const known = pushed.get(key) ?? 0;
+      if (known >= reached) return false;
+      pushed.set(key, reached);
+      return true;
+    },
+  };
+}
+
+async function findLatest(conversations: ConversationStore, users: UserId[]): Promise<Latest[]> {
+  const [active, changed] = await Promise.all([
+    conversations.activeWithin(users, windowMs),
+    conversations.changedWithin(users, windowMs),
+  ]);
+  return [
+    ...active.map(({ userId, channelId, lastSeq }) => ({
+      userId,
+      key: messageKey(userId, channelId),
+      reached: lastSeq,
+    })),
+    ...changed.map(({ userId, channelId, rev }) => ({ userId, key: changeKey(userId, channelId), reached: rev })),
+  ];
+}
+
+/** How far the messages or the changes of a user's conversation have come. */
+interface Latest {
+  userId: UserId;
+  key: string;
+  reached: number;
+}
+
+const messageKey = (userId: UserId, channelId: ConversationId) => `message ${userId} ${channelId}`;
+const changeKey = (userId: UserId, channelId: ConversationId) => `change ${userId} ${channelId}`;

@@ -12,3 +12,6 @@ export function fitPage<T>(items: readonly T[], maxBytes = pageMaxBytes): T[] {
   });
   return tooFar === -1 ? [...items] : items.slice(0, tooFar);
 }
+
+/** The longest end of the items that fits a page. */
+export const fitNewest = <T>(items: readonly T[]): T[] => fitPage([...items].reverse()).reverse();

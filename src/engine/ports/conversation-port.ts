@@ -10,6 +10,8 @@ export interface ConversationRecord {
   lowId: UserId;
   highId: UserId;
   lastSeq: number;
+  /** The revision of the last change of a message; 0 for none. */
+  rev: number;
 }
 
 /** A conversation as one of its members sees it. */
@@ -36,14 +38,21 @@ export interface Activity {
   lastSeq: number;
 }
 
+/** The newest change in a conversation of this user. */
+export interface ChangeActivity {
+  userId: UserId;
+  channelId: ConversationId;
+  rev: number;
+}
+
 /** The methods that take an id also take the id of a conversation that is not stored yet: it is empty. */
 export interface ConversationStore {
   /** The pair's conversation. Before it is open, the id is the one that `open` will give it. Stores nothing. */
   locate(one: UserId, other: UserId): Promise<{ id: ConversationId; isOpen: boolean }>;
   /** The pair's conversation, created if there is none. Concurrent calls from both sides create one. */
   open(one: UserId, other: UserId): Promise<ConversationRecord>;
-  /** The seq of the last message, and whether a block stands. */
-  head(id: ConversationId): Promise<{ lastSeq: number; blocked: boolean }>;
+  /** The seq of the last message, the revision of the last change, and whether a block stands. */
+  head(id: ConversationId): Promise<{ lastSeq: number; rev: number; blocked: boolean }>;
   readStates(id: ConversationId): Promise<ReadState[]>;
   /** Moves a read state forward to `seq`, never back; answers whether it moved. */
   advance(id: ConversationId, userId: UserId, kind: ReceiptKind, seq: number): Promise<boolean>;
@@ -51,4 +60,6 @@ export interface ConversationStore {
   list(userId: UserId, query: { after: ConversationCursor | null; limit: number }): Promise<ConversationEntry[]>;
   /** Conversations of these users whose last message is at most `ms` old, one entry for each such user. */
   activeWithin(userIds: readonly UserId[], ms: number): Promise<Activity[]>;
+  /** Conversations of these users in which a message changed at most `ms` ago, one entry for each such user. */
+  changedWithin(userIds: readonly UserId[], ms: number): Promise<ChangeActivity[]>;
 }

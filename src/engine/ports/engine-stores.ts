@@ -2,6 +2,7 @@
 import type { AccountListStore } from './account-list-port.ts';
 import type { BlockStore } from './block-port.ts';
 import type { ChallengeStore } from './challenge-port.ts';
+import type { ChangeStore } from './change-port.ts';
 import type { ConversationStore } from './conversation-port.ts';
 import type { CredentialStore, CredentialVersionStore } from './credential-port.ts';
 import type { InviteStore } from './invite-port.ts';
@@ -21,6 +22,7 @@ export interface EngineStores extends FactorStores {
   conversations: ConversationStore;
   blocks: BlockStore;
   messages: MessageStore;
+  changes: ChangeStore;
 }
 
 /** The stores of second factors. */

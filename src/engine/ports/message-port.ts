@@ -1,5 +1,6 @@
 /** The store of messages. */
 import type { ConversationId, SessionId, UserId } from './identifiers.ts';
+import type { MessageState } from './message-state.ts';
 
 export interface MessageContent {
   channelId: ConversationId;
@@ -18,11 +19,13 @@ export interface StoredMessage extends MessageContent {
   seq: number;
   /** By the database's clock; never before the message of the preceding seq. */
   sentAt: Date;
+  /** Absent when the message has never changed. */
+  state?: MessageState;
 }
 
 export interface Appended {
   message: StoredMessage;
-  /** The same message had been stored before; `message` is that first one. */
+  /** The same message had been stored before; `message` is that first one as it is now, edited or deleted. */
   repeated: boolean;
   /** Milliseconds since the message was stored, by the database's clock. */
   ageMs: number;
@@ -38,6 +41,9 @@ export interface MessageStore {
    * when the database cannot be reached or answers too late.
    */
   append(message: NewMessage, onStored?: (message: StoredMessage) => void): Promise<Appended>;
-  /** The messages with `from` <= seq <= `to`, ascending. */
-  range(channelId: ConversationId, from: number, to: number): Promise<StoredMessage[]>;
+  /**
+   * The messages with `from` <= seq <= `to`, ascending.
+   * @param hasChanges - false when no message of the conversation has changed: their states are not looked for.
+   */
+  range(channelId: ConversationId, from: number, to: number, hasChanges?: boolean): Promise<StoredMessage[]>;
 }

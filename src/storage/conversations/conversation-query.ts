@@ -12,6 +12,7 @@ import { limits } from '../../protocol/limits.ts';
 import type { Database } from '../database/database.ts';
 import type { Prisma } from '../generated/mysql/client.ts';
 import { asStoredMessage } from '../messages/message-rows.ts';
+import { statesAt, withStates } from '../messages/message-states.ts';
 import { peerOf } from './conversation-members.ts';
 import { asReadState } from './read-state-rows.ts';
 
@@ -33,6 +34,11 @@ const userColumns = { id: true, username: true, displayName: true, lastSeenAt: t
 /** The peer's messages beyond a seq: one short range of the key, so that the cost does not grow with the unread messages. */
 const unreadSql =
   'SELECT ? AS `channelId`, COUNT(*) AS `unread` FROM `Message` WHERE `channelId` = ? AND `seq` > ? AND `senderId` <> ?';
+
+/** The deleted ones among them, to be subtracted; only conversations with changes are asked. */
+const deletedSql = `SELECT ? AS \`channelId\`, -COUNT(*) AS \`unread\` FROM \`ChangedMessage\` c
+  JOIN \`Message\` m ON m.\`channelId\` = c.\`channelId\` AND m.\`seq\` = c.\`seq\`
+  WHERE c.\`channelId\` = ? AND c.\`seq\` > ? AND m.\`senderId\` <> ? AND c.\`deletedAt\` IS NOT NULL`;
 
 export function createConversationQuery(database: Database): ConversationStore['list'] {
   return async (userId, page) => {
@@ -67,12 +73,15 @@ async function completeEntries(database: Database, userId: UserId, rows: ActiveR
   const { client } = database;
   const ids = rows.map(({ id }) => id);
   const peerIds = rows.map((row) => peerOf(userId, row));
+  const lastPlaces = rows.filter(({ rev }) => rev > 0).map(({ id, lastSeq }) => ({ channelId: id, seq: lastSeq }));
+  const states = await statesAt(database, lastPlaces);
   const [messages, members, peers] = await Promise.all([
     client.message.findMany({ where: { OR: rows.map(({ id, lastSeq }) => ({ channelId: id, seq: lastSeq })) } }),
     client.member.findMany({ where: { channelId: { in: ids } } }),
     client.user.findMany({ where: { id: { in: peerIds } }, select: userColumns }),
   ]);
-  const messageOf = new Map(messages.map((row) => [row.channelId, asStoredMessage(row)]));
+  const stored = withStates(messages.map(asStoredMessage), states);
+  const messageOf = new Map(stored.map((message) => [message.channelId, message]));
   const userOf = new Map(peers.map((user) => [user.id, user]));
   const stateOf = new Map(members.map((row) => [`${row.channelId} ${row.userId}`, asReadState(row)]));
   const readState = (channelId: ConversationId, userId: UserId): ReadState =>
@@ -96,20 +105,21 @@ async function unreadCounts(
 ): Promise<Map<ConversationId, number>> {
   const open = conversations.filter(({ id, lastSeq }) => lastSeq > readSeqIn(id));
   const count = (some: typeof open) => {
-    const values = some.flatMap(({ id, lastSeq }) => [
-      id,
-      id,
-      Math.max(readSeqIn(id), lastSeq - limits.unreadWindow),
-      userId,
-    ]);
-    const sql = some.map(() => unreadSql).join(' UNION ALL ');
-    return client.$queryRawUnsafe<{ channelId: ConversationId; unread: bigint }[]>(sql, ...values);
+    const counted = some.flatMap(({ id, lastSeq, rev }) => {
+      const values = [id, id, Math.max(readSeqIn(id), lastSeq - limits.unreadWindow), userId];
+      const all = { sql: unreadSql, values };
+      return rev > 0 ? [all, { sql: deletedSql, values }] : [all];
+    });
+    return client.$queryRawUnsafe<{ channelId: ConversationId; unread: bigint }[]>(
+      counted.map(({ sql }) => sql).join(' UNION ALL '),
+      ...counted.flatMap(({ values }) => values),
+    );
   };
   const unread = new Map<ConversationId, number>();
   // One after the other, so that reads of others come in between.
   for (let from = 0; from < open.length; from += countedAtOnce) {
-    for (const row of await count(open.slice(from, from + countedAtOnce)))
-      unread.set(row.channelId, Number(row.unread));
+    for (const { channelId, unread: part } of await count(open.slice(from, from + countedAtOnce)))
+      unread.set(channelId, (unread.get(channelId) ?? 0) + Number(part));
   }
   return unread;
 }

@@ -1,5 +1,10 @@
 /** Stores conversations and the read states of their members. */
-import type { Activity, ConversationRecord, ConversationStore } from '../../engine/ports/conversation-port.ts';
+import type {
+  Activity,
+  ChangeActivity,
+  ConversationRecord,
+  ConversationStore,
+} from '../../engine/ports/conversation-port.ts';
 import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
 import type { ReadState } from '../../engine/ports/read-state-port.ts';
 import { type Database, placeholders, transact } from '../database/database.ts';
@@ -8,7 +13,7 @@ import { inOrder, type MemberIds, newConversationId } from './conversation-membe
 import { createConversationQuery } from './conversation-query.ts';
 import { asReadState } from './read-state-rows.ts';
 
-const recordColumns = { id: true, lowId: true, highId: true, lastSeq: true } as const;
+const recordColumns = { id: true, lowId: true, highId: true, lastSeq: true, rev: true } as const;
 
 export function createConversationStore(database: Database): ConversationStore {
   return {
@@ -18,6 +23,7 @@ export function createConversationStore(database: Database): ConversationStore {
     readStates: (id) => readStates(database, id),
     advance: (...move) => advance(database, ...move),
     activeWithin: (userIds, ms) => activeWithin(database, userIds, ms),
+    changedWithin: (userIds, ms) => changedWithin(database, userIds, ms),
     list: createConversationQuery(database),
   };
 }
@@ -53,8 +59,8 @@ function create(database: Database, members: MemberIds): Promise<ConversationRec
 }
 
 async function head({ client }: Database, id: ConversationId) {
-  const row = await client.channel.findUnique({ where: { id }, select: { lastSeq: true, blockedBy: true } });
-  return row ? { lastSeq: row.lastSeq, blocked: row.blockedBy !== 0 } : { lastSeq: 0, blocked: false };
+  const row = await client.channel.findUnique({ where: { id }, select: { lastSeq: true, rev: true, blockedBy: true } });
+  return { lastSeq: row?.lastSeq ?? 0, rev: row?.rev ?? 0, blocked: (row?.blockedBy ?? 0) !== 0 };
 }
 
 async function readStates({ client }: Database, channelId: ConversationId): Promise<ReadState[]> {
@@ -83,4 +89,18 @@ async function activeWithin(
   ) => `SELECT \`${side}\` AS \`userId\`, \`id\` AS \`channelId\`, \`lastSeq\` FROM \`Channel\`
     WHERE \`${side}\` IN (${placeholders(userIds.length)}) AND \`activeSecond\` >= ${dialect.secondOf(since)} AND \`lastMessageAt\` > ${since}`;
   return client.$queryRawUnsafe(`${half('lowId')} UNION ALL ${half('highId')}`, ...userIds, ...userIds);
+}
+
+/** One index range: the conversations with a change in this time, of all users. */
+async function changedWithin(
+  { client, dialect }: Database,
+  userIds: readonly UserId[],
+  ms: number,
+): Promise<ChangeActivity[]> {
+  const wanted = new Set(userIds);
+  const sql = `SELECT \`id\`, \`lowId\`, \`highId\`, \`rev\` FROM \`Channel\` WHERE \`changedAt\` > ${dialect.time(-ms)}`;
+  const rows = await client.$queryRawUnsafe<(MemberIds & { id: ConversationId; rev: number })[]>(sql);
+  return rows.flatMap(({ id, lowId, highId, rev }) =>
+    [lowId, highId].filter((userId) => wanted.has(userId)).map((userId) => ({ userId, channelId: id, rev })),
+  );
 }

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import { refuseNewerDatabase } from '../database/migrations.ts';
 import { requireDatabase, withDatabase } from '../database/open-database.ts';
 import type { StorageOptions } from '../stores.ts';
+import { findChangeFaults } from './change-findings.ts';
 import { type Finding, findPage, pageSize } from './findings.ts';
 import { findInviteFaults } from './invite-findings.ts';
 import { repairLastMessage, repairMembers, repairReadStates } from './repairs.ts';
@@ -62,6 +63,7 @@ async function examineAll(database: Database, { repair, onProgress }: FsckOption
     after = page.at(-1)?.id ?? after;
   }
   report.faults.push(...(await findDuplicates(database)));
+  for (const found of await findChangeFaults(database)) report.faults.push({ ...found, repaired: false });
   for (const what of await findInviteFaults(database)) report.faults.push({ what, channelId: null, repaired: false });
   return report;
 }

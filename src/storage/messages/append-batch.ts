@@ -1,7 +1,7 @@
 /** Stores a batch of messages in one transaction: locks their conversations, numbers and inserts, finds repeats. */
 
 import type { ConversationId, SessionId, UserId } from '../../engine/ports/identifiers.ts';
-import type { Appended, MessageContent, NewMessage, StoredMessage } from '../../engine/ports/message-port.ts';
+import type { NewMessage, StoredMessage } from '../../engine/ports/message-port.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import { sideOf } from '../conversations/conversation-members.ts';
 import { type Database, placeholders } from '../database/database.ts';
@@ -9,7 +9,8 @@ import { isDuplicateKey, retryContention } from '../database/database-faults.ts'
 import type { Dialect } from '../database/dialect.ts';
 import type { Decision, Row, Statement, Writer } from '../database/writer.ts';
 import { type AppendOutcome, busy, refused } from './append-outcome.ts';
-import { asStoredMessage, bytesOf, type MessageRow } from './message-rows.ts';
+import { findKnown, type KnownMessage, type KnownMessages, keyOf } from './known-messages.ts';
+import { bytesOf } from './message-rows.ts';
 
 interface LockedConversation extends Row {
   id: ConversationId;
@@ -22,9 +23,6 @@ interface LockedConversation extends Row {
   now: string;
 }
 
-/** Messages that are stored already, by `keyOf`. */
-type Stored = Map<string, Appended>;
-
 /** A message that the batch stores, with its time as text of the database. */
 type AddedMessage = StoredMessage & { at: string };
 
@@ -35,7 +33,7 @@ export async function commitBatch(
   messages: NewMessage[],
 ): Promise<AppendOutcome[]> {
   const reads = [lockConversations(messages, database.dialect), findLiveSessions(messages)];
-  const store = (known: Stored) =>
+  const store = (known: KnownMessages) =>
     writer.commit(reads, ([conversations = [], sessions = []]) => {
       const live = new Set(sessions.map(({ id }) => id as SessionId));
       return append(messages, conversations as LockedConversation[], live, known, database.dialect);
@@ -46,7 +44,7 @@ export async function commitBatch(
     } catch (error) {
       // Repeats are rare: the batch looks for them only after a duplicate key, then starts again.
       if (!isDuplicateKey(error)) throw error;
-      return store(await findRepeats(database, messages));
+      return store(await findKnown(database, messages));
     }
   });
   return outcomes.some(isBlocked) ? answerRepeats(database, messages, outcomes) : outcomes;
@@ -57,7 +55,7 @@ function append(
   messages: NewMessage[],
   locked: LockedConversation[],
   live: ReadonlySet<SessionId>,
-  known: Stored,
+  known: KnownMessages,
   dialect: Dialect,
 ): Decision<AppendOutcome[]> {
   const conversations = new Map(locked.map((conversation) => [conversation.id, conversation]));
@@ -74,7 +72,7 @@ function append(
     const { channelId, senderId, clientId, body } = message;
     const at = timeOfNext(conversation);
     const stored = { channelId, senderId, clientId, body, seq: conversation.lastSeq, sentAt: dialect.parseTime(at) };
-    known.set(key, { message: stored, repeated: true, ageMs: 0 });
+    known.set(key, { message: stored, repeated: true, ageMs: 0, sentBody: body });
     added.push({ ...stored, at });
     return { kind: 'stored', message: stored, repeated: false, ageMs: 0 };
   });
@@ -113,7 +111,7 @@ async function answerRepeats(
   messages: NewMessage[],
   outcomes: AppendOutcome[],
 ): Promise<AppendOutcome[]> {
-  const known = await findRepeats(
+  const known = await findKnown(
     database,
     messages.filter((_, index) => isBlocked(outcomes[index] as AppendOutcome)),
   );
@@ -122,21 +120,6 @@ async function answerRepeats(
     const earlier = isBlocked(outcome) && known.get(keyOf(message));
     return earlier ? repeat(message, earlier) : outcome;
   });
-}
-
-/** Reads outside of the transaction: a stored message never changes. */
-async function findRepeats({ client, dialect }: Database, messages: NewMessage[]): Promise<Stored> {
-  const keys = messages.map(() => '(`senderId` = ? AND `clientId` = ?)').join(' OR ');
-  const sql = `SELECT \`channelId\`, \`seq\`, \`senderId\`, \`clientId\`, \`body\`, \`sentAt\`, ${dialect.now} AS \`now\` FROM \`Message\` WHERE ${keys}`;
-  const values = messages.flatMap((message) => [message.senderId, bytesOf(message.clientId)]);
-  const rows = await client.$queryRawUnsafe<(MessageRow & { now: string })[]>(sql, ...values);
-  return new Map(
-    rows.map(({ now, ...row }) => {
-      const message = asStoredMessage(row);
-      const ageMs = dialect.parseTime(now).getTime() - message.sentAt.getTime();
-      return [keyOf(message), { message, repeated: true, ageMs }];
-    }),
-  );
 }
 
 function insert(messages: AddedMessage[]): Statement {
@@ -171,10 +154,8 @@ function advance(messages: AddedMessage[]): Statement[] {
   });
 }
 
-function repeat(message: NewMessage, earlier: Appended): AppendOutcome {
-  const { channelId, body } = earlier.message;
-  if (channelId === message.channelId && body === message.body) return { kind: 'stored', ...earlier };
+function repeat(message: NewMessage, { sentBody, ...earlier }: KnownMessage): AppendOutcome {
+  const isSame = earlier.message.channelId === message.channelId && (sentBody ?? message.body) === message.body;
+  if (isSame) return { kind: 'stored', ...earlier };
   return refused(new Refusal('conflict', 'This clientId was used before, for another message.'));
 }
-
-const keyOf = ({ senderId, clientId }: MessageContent) => `${senderId} ${clientId}`;

@@ -11,7 +11,8 @@ export interface MessageRow {
 }
 
 export function asStoredMessage(row: MessageRow): StoredMessage {
-  return { ...row, clientId: uuidOf(row.clientId) };
+  const { channelId, seq, senderId, clientId, body, sentAt } = row;
+  return { channelId, seq, senderId, clientId: uuidOf(clientId), body, sentAt };
 }
 
 export function bytesOf(uuid: string): Uint8Array {

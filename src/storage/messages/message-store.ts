@@ -9,6 +9,7 @@ import { commitBatch } from './append-batch.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 import { type AppendObserver, createAppendQueue } from './append-queue.ts';
 import { asStoredMessage } from './message-rows.ts';
+import { statesInRange, withStates } from './message-states.ts';
 
 /** @param onUnavailable - called with the database's error when a call is refused as `unavailable`. */
 export function createMessageStore(
@@ -17,9 +18,11 @@ export function createMessageStore(
   onUnavailable: OnUnavailable,
   observer?: AppendObserver,
 ): MessageStore {
-  async function range(channelId: ConversationId, from: number, to: number) {
+  async function range(channelId: ConversationId, from: number, to: number, hasChanges = true) {
+    const states = hasChanges ? await statesInRange(database, channelId, from, to) : new Map();
     const where = { channelId, seq: { gte: from, lte: to } };
-    return (await database.client.message.findMany({ where, orderBy: { seq: 'asc' } })).map(asStoredMessage);
+    const rows = await database.client.message.findMany({ where, orderBy: { seq: 'asc' } });
+    return withStates(rows.map(asStoredMessage), states);
   }
 
   async function commit(messages: NewMessage[]): Promise<AppendOutcome[]> {

@@ -55,6 +55,15 @@ export class ConversationState {
     this.timeline.value = merge(this.timeline.peek(), [message]);
   }
 
+  /** Replaces the message if it is known. One that is not known comes with its page. */
+  learnChange(message: Message): void {
+    const { run, ahead } = this.timeline.peek();
+    batch(() => {
+      if ([...run, ...ahead].some(({ seq }) => seq === message.seq)) this.receive(message);
+      if (this.#listed.peek()?.seq === message.seq) this.#listed.value = newer(this.#listed.peek(), message);
+    });
+  }
+
   learnSummary(conversation: Conversation): void {
     const { lastMessage, unread, read } = conversation;
     batch(() => {
@@ -79,6 +88,9 @@ export class ConversationState {
   }
 }
 
+/** The one of the higher seq; of the same message, the one of the higher revision. */
 function newer(a: Message | null, b: Message | null | undefined): Message | null {
-  return b && b.seq > (a?.seq ?? 0) ? b : a;
+  if (!a || !b) return a ?? b ?? null;
+  const isNewer = b.seq === a.seq ? (b.rev ?? 0) > (a.rev ?? 0) : b.seq > a.seq;
+  return isNewer ? b : a;
 }

@@ -7,6 +7,7 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
   const { me, wire, users, conversations, typing } = parts;
   wire.onPush('welcome', ({ user }) => users.learn([user]));
   wire.onPush('chatMessage', (message) => receiveMessage(parts, message));
+  wire.onPush('messageChanged', (message) => receiveChange(parts, message));
   wire.onPush('read', (notice) => receiveRead(parts, notice));
   wire.onPush('delivered', ({ channelId, username, seq }) => {
     if (username !== me) conversations.get(channelId)?.advance({ peerDeliveredSeq: seq });
@@ -30,6 +31,12 @@ export function receiveMessage(parts: MessengerParts, message: Message): void {
   }
   if (conversation.behind) parts.history.fillGapSoon(conversation);
   else if (conversation.summaryIsStale || !parts.users.knows(conversation.peer)) parts.inbox.refreshSoon();
+}
+
+/** A deleted message may have been counted as unread, which only the server knows of messages that are not loaded. */
+function receiveChange({ conversations, inbox }: MessengerParts, message: Message): void {
+  conversations.get(message.channelId)?.learnChange(message);
+  if (message.deletedAt !== undefined) inbox.refreshSoon();
 }
 
 function receiveRead({ me, conversations, inbox }: MessengerParts, { channelId, username, seq }: ReceiptNotice): void {

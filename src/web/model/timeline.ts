@@ -49,7 +49,14 @@ function split(known: Map<number, Message>, anchor: number): Timeline {
 }
 
 function bySeq(messages: readonly Message[]): Map<number, Message> {
-  return new Map(messages.map((message) => [message.seq, message]));
+  const known = new Map<number, Message>();
+  for (const message of messages) known.set(message.seq, latest(known.get(message.seq), message));
+  return known;
+}
+
+/** The higher revision wins: a page may have been read before a change whose push is here already. */
+export function latest(known: Message | undefined, update: Message): Message {
+  return known && (known.rev ?? 0) > (update.rev ?? 0) ? known : update;
 }
 
 function sorted(known: Map<number, Message>): Message[] {

@@ -13,6 +13,7 @@ export interface Row {
   readonly clientId: string;
   readonly mine: boolean;
   readonly body: string;
+  readonly isDeleted: boolean;
   readonly at: Date;
   readonly status: DeliveryStatus;
   readonly refused: Unsent['refused'];
@@ -56,18 +57,19 @@ function findFirstNew(me: string, run: readonly Message[], readBefore: number): 
 }
 
 function storedEntry(me: string, message: Message, readState: ReadState, startsNew: boolean): Entry {
-  const { seq, from, clientId, body } = message;
+  const { seq, from, clientId, body, deletedAt } = message;
   const mine = from === me;
   const status = seq <= readState.peerReadSeq ? 'read' : seq <= readState.peerDeliveredSeq ? 'delivered' : 'sent';
   const key = `${mine ? 'me' : 'peer'}/${clientId}`;
   const at = new Date(message.sentAt);
-  return { key, clientId, mine, body, at, status: mine ? status : null, refused: null, startsNew };
+  const isDeleted = deletedAt !== undefined;
+  return { key, clientId, mine, body, isDeleted, at, status: mine ? status : null, refused: null, startsNew };
 }
 
 function unsentEntry({ clientId, body, writtenAt, refused }: Unsent): Entry {
   const status = refused === null ? 'sending' : 'failed';
   const at = new Date(writtenAt);
-  return { key: `me/${clientId}`, clientId, mine: true, body, at, status, refused, startsNew: false };
+  return { key: `me/${clientId}`, clientId, mine: true, body, isDeleted: false, at, status, refused, startsNew: false };
 }
 
 function arrange(entries: readonly Entry[]): Row[] {

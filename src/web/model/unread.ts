@@ -21,9 +21,12 @@ export function newerSummary(known: Summary, update: Summary): Summary {
  * @param messages - all known messages, each `seq` once.
  */
 export function countUnread(messages: readonly Message[], summary: Summary, ownReadSeq: number, peer: string): number {
-  const after = messages.filter(({ seq, from }) => from === peer && seq > Math.max(summary.upTo, ownReadSeq)).length;
+  const counts = ({ from, deletedAt }: Message) => from === peer && deletedAt === undefined;
+  const after = messages.filter(
+    (message) => counts(message) && message.seq > Math.max(summary.upTo, ownReadSeq),
+  ).length;
   const within = messagesWithin(messages, summary, ownReadSeq);
-  if (within !== null) return after + within.filter(({ from }) => from === peer).length;
+  if (within !== null) return after + within.filter(counts).length;
   return after + Math.min(summary.unread, summary.upTo - ownReadSeq);
 }
 

@@ -16,7 +16,7 @@ describe('the list of conversations', () => {
     const message = await send(anna, messageTo(bert, 'hello'));
     const list = async (me: typeof anna) => (await bench().engine.conversations.list(me, {})).conversations;
     const { channelId } = message;
-    const own = { channelId, lastMessage: message, read: { me: 0, peer: 0 }, delivered: { peer: 0 } };
+    const own = { channelId, lastMessage: message, read: { me: 0, peer: 0 }, delivered: { peer: 0 }, rev: 0 };
     const peer = { username: bert.username, displayName: 'Bert B.', online: true, lastSeenAt: null };
     expect(await list(anna)).to.deep.equal([{ ...own, peer, unread: 0 }]);
     const other = { username: anna.username, displayName: 'Anna A.', online: false, lastSeenAt: null };

@@ -1,6 +1,7 @@
 /** Missed messages: the poll finds messages without a push, only while the bus is troubled. */
 
 import { expect } from 'chai';
+import { editRule } from '../../../src/engine/conversations/change-rules.ts';
 import type { Caller } from '../../../src/engine/ports/identifiers.ts';
 import { newMessageOf } from '../../contracts/fixtures.ts';
 import { messageTo, useEngine } from '../engine-bench.ts';
@@ -69,6 +70,34 @@ describe('missed messages', () => {
     bench().engine.missed.note(ben.id, await storeElsewhere());
     await storeElsewhere();
     expect(await resynced()).to.deep.equal([ben.id]);
+  });
+
+  /** Edits a message as another node does. */
+  const editElsewhere = async (body: string) => {
+    const target = { channelId, seq: 1, userId: ann.id, sessionId: ann.sessionId };
+    return (await bench().stores.changes.change(target, editRule(ann.id, body), () => {})).message;
+  };
+
+  it('resyncs the users on this node, once for each change', async () => {
+    const { engine } = bench();
+    engine.missed.note(ben.id, await storeElsewhere());
+    expect(await resynced()).to.deep.equal([]);
+    for (const body of ['one', 'two']) {
+      await editElsewhere(body);
+      expect(await resynced()).to.deep.equal([ben.id]);
+      expect(await resynced()).to.deep.equal([]);
+    }
+  });
+
+  it('resyncs no user who got the push of a change, and no user whose only device made it', async () => {
+    const { engine, stores } = bench();
+    const [user] = await stores.users.findByIds([ann.id]);
+    await engine.presence.arrive(user!);
+    const { message } = await engine.messages.send(ann, messageTo(ben));
+    engine.missed.note(ben.id, message);
+    const changed = await engine.changes.edit(ann, { with: ben.username, seq: 1, body: 'new' });
+    engine.missed.noteChange(ben.id, changed.message);
+    expect(await resynced()).to.deep.equal([]);
   });
 
   it('polls nothing while the bus works', async () => {

@@ -78,6 +78,7 @@ describe('sending', () => {
         hasMore: false,
         read: { me: 0, peer: 0 },
         delivered: { peer: 0 },
+        rev: 0,
       });
     }
     expect(await locate(anna.id, bert.id)).to.deep.equal({ id: channelId, isOpen: false });

@@ -87,6 +87,7 @@ export class FakeServer {
       hasMore: page.length < reach.length,
       read: { me: read.get(me) ?? 0, peer: read.get(peer) ?? 0 },
       delivered: { peer: delivered.get(peer) ?? 0 },
+      rev: 0,
     };
   }
 
@@ -100,9 +101,10 @@ export class FakeServer {
     const mine = [...this.#channels.values()].filter(({ pair, messages }) => pair.includes(me) && messages.length > 0);
     return mine.map(({ id, pair, messages }) => {
       const peer = pair[0] === me ? pair[1] : pair[0];
-      const { read, delivered } = this.history(me, { with: peer });
+      const { read, delivered, rev } = this.history(me, { with: peer });
       const unread = messages.filter(({ from, seq }) => from === peer && seq > read.me).length;
-      return { channelId: id, peer: userNamed(peer), lastMessage: messages.at(-1) ?? null, unread, read, delivered };
+      const lastMessage = messages.at(-1) ?? null;
+      return { channelId: id, peer: userNamed(peer), lastMessage, unread, read, delivered, rev };
     });
   }
 

@@ -5,6 +5,9 @@ import { clockTime, fullTime } from '../kit/time-text.ts';
 import { DeliveryMark } from './delivery-mark.tsx';
 import { refusalText } from './refusal-text.ts';
 
+/** Stands in the place of a deleted message. */
+export const deletedText = 'Message deleted';
+
 interface Props {
   row: Row;
   author: string;
@@ -17,8 +20,8 @@ export function MessageArticle({ row, author, outbox }: Props) {
     <article class={classes.filter(Boolean).join(' ')}>
       <div class="bubble">
         <span class="unseen">{author}: </span>
-        <p class="body" dir="auto">
-          {row.body}
+        <p class={row.isDeleted ? 'body gone' : 'body'} dir="auto">
+          {row.isDeleted ? deletedText : row.body}
         </p>
         <p class="meta">
           <time dateTime={row.at.toISOString()} title={fullTime(row.at)}>

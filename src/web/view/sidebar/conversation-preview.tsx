@@ -1,6 +1,7 @@
 /** The second line of a conversation in the list: who types, an unsent text, a draft or the last message. */
 import type { ConversationState } from '../../model/conversation-state.ts';
 import type { Messenger } from '../../model/messenger.ts';
+import { deletedText } from '../conversation/message-article.tsx';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
 
 export function ConversationPreview({
@@ -16,17 +17,18 @@ export function ConversationPreview({
   if (messenger.typing.in(conversation.id.value).length > 0) return <Labelled label="typing…" />;
   if (unsent?.refused) return <Labelled label="Not sent" wrong text={unsent.body} />;
   if (draft) return <Labelled label="Draft" text={draft} />;
-  if (last?.from === messenger.me) return <Labelled label={ownName} text={last.body} />;
+  const text = last?.deletedAt === undefined ? last?.body : deletedText;
+  if (last?.from === messenger.me) return <Labelled label={ownName} text={text} />;
   return (
     <span class="preview" dir="auto">
       <span class="unseen">{spokenName(messenger.users.get(conversation.peer))}: </span>
-      {last?.body}
+      {text}
     </span>
   );
 }
 
 /** The label has a frame: no text of a message can look like it. */
-function Labelled({ label, text = '', wrong = false }: { label: string; text?: string; wrong?: boolean }) {
+function Labelled({ label, text = '', wrong = false }: { label: string; text?: string | undefined; wrong?: boolean }) {
   return (
     <span class="preview">
       <span class={wrong ? 'preview-label wrong' : 'preview-label'}>

@@ -1,0 +1,42 @@
+/** The feed of changes: what changed after a revision, and the versions of a message. */
+import type { ChangeQuery, Payload } from '../../protocol/events.ts';
+import { limits } from '../../protocol/limits.ts';
+import { Refusal } from '../../protocol/refusals.ts';
+import type { ChangePage, VersionList } from '../../protocol/shapes.ts';
+import type { ChangeStore } from '../ports/change-port.ts';
+import type { ConversationStore } from '../ports/conversation-port.ts';
+import type { Caller } from '../ports/identifiers.ts';
+import type { ConversationGate } from './conversation-gate.ts';
+import { noMessage, openOnly } from './open-conversation.ts';
+import { fitNewest, fitPage } from './page-bytes.ts';
+import { toMessage } from './wire-message.ts';
+
+export type ChangeFeed = ReturnType<typeof createChangeFeed>;
+
+export function createChangeFeed(gate: ConversationGate, conversations: ConversationStore, store: ChangeStore) {
+  /** The revision is read before the messages: a change in between is in the page, or above the answered revision. */
+  async function list(caller: Caller, peerName: string, query: ChangeQuery): Promise<ChangePage> {
+    const { after, limit = limits.pageDefault } = query;
+    const { channelId, peer } = await gate.withPeer(caller, peerName);
+    const { rev } = await conversations.head(channelId);
+    if (after > rev) throw futureRev();
+    const found = after === rev ? [] : await store.changedAfter(channelId, after, limit + 1);
+    const messages = fitPage(found.slice(0, limit).map((row) => toMessage(row, caller, peer)));
+    const last = messages.at(-1)?.rev ?? 0;
+    return { messages, rev: Math.max(rev, last), hasMore: messages.length < found.length };
+  }
+
+  async function versions(caller: Caller, { with: peerName, seq }: Payload<'messageVersions'>): Promise<VersionList> {
+    const { channelId } = await openOnly(gate, caller, peerName);
+    const found = await store.versions(channelId, seq);
+    if (!found) throw noMessage();
+    return { versions: fitNewest(found.map(({ body, at }) => ({ body, at: at.toISOString() }))) };
+  }
+
+  return { list, versions };
+}
+
+const futureRev = () =>
+  new Refusal('invalid_input', 'The conversation has no such revision.', {
+    fields: { after: 'is above the last one' },
+  });

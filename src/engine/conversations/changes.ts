@@ -1,0 +1,85 @@
+/** Changes of messages: each is stored once, then pushed to every device of both. */
+
+import { LRUCache } from 'lru-cache';
+import type { Payload } from '../../protocol/events.ts';
+import { Refusal } from '../../protocol/refusals.ts';
+import type { Message } from '../../protocol/shapes.ts';
+import type { ChangeRule, ChangeStore } from '../ports/change-port.ts';
+import type { Fanout } from '../ports/fanout-port.ts';
+import type { Caller } from '../ports/identifiers.ts';
+import type { StoredMessage } from '../ports/message-port.ts';
+import type { UserStore } from '../ports/user-port.ts';
+import { deleteRule, editRule } from './change-rules.ts';
+import { explainClosed } from './closed-conversation.ts';
+import type { ConversationGate, ConversationView } from './conversation-gate.ts';
+import { pushToMembers } from './member-pushes.ts';
+import type { MissedMessages } from './missed-messages.ts';
+import { openOnly } from './open-conversation.ts';
+import { toMessage } from './wire-message.ts';
+
+export type Changes = ReturnType<typeof createChanges>;
+
+export interface ChangeParts {
+  users: UserStore;
+  gate: ConversationGate;
+  store: ChangeStore;
+  missed: MissedMessages;
+  fanout: Fanout;
+}
+
+/** A message of the conversation with a user. */
+type Place = Payload<'deleteMessage'>;
+
+/** Entries kept; an evicted entry may cost the other devices one push. */
+const doubtfulMax = 10_000;
+const doubtfulMs = 5 * 60_000;
+
+export function createChanges(parts: ChangeParts) {
+  const { users, gate, store } = parts;
+  /** Messages of which a change ended as `unavailable`: it may be stored without a push, so a repeat is pushed. */
+  const doubtful = new LRUCache<string, true>({ max: doubtfulMax, ttl: doubtfulMs });
+
+  /** Applies the rule, then pushes the message to every device of both except the asking socket. Settles after the commit. */
+  async function change(
+    caller: Caller,
+    { with: peerName, seq }: Place,
+    rule: ChangeRule,
+  ): Promise<{ message: Message }> {
+    const conversation = await openOnly(gate, caller, peerName);
+    const { channelId, peer } = conversation;
+    const key = `${channelId} ${seq}`;
+    let hasFailed = false;
+    const push = (message: StoredMessage) => {
+      doubtful.delete(key);
+      pushChange(parts, conversation, caller, toMessage(message, caller, peer), hasFailed);
+    };
+    try {
+      const target = { channelId, seq, userId: caller.id, sessionId: caller.sessionId };
+      const { message, changed } = await store.change(target, rule, push);
+      if (!changed && doubtful.has(key)) push(message);
+      return { message: toMessage(message, caller, peer) };
+    } catch (error) {
+      hasFailed = true;
+      if (!(error instanceof Refusal) || error.code === 'unavailable') doubtful.set(key, true);
+      return explainClosed(users, error, peer.id);
+    }
+  }
+
+  return {
+    edit: (caller: Caller, payload: Payload<'editMessage'>) =>
+      change(caller, payload, editRule(caller.id, payload.body)),
+    remove: (caller: Caller, payload: Place) => change(caller, payload, deleteRule(caller.id)),
+  };
+}
+
+function pushChange(
+  { fanout, missed }: ChangeParts,
+  { members }: ConversationView,
+  caller: Caller,
+  message: Message,
+  toSender: boolean,
+): void {
+  pushToMembers(fanout, members, 'messageChanged', message, toSender ? undefined : caller);
+  // The asking socket gets an acknowledgement. The transport notes the pushes to all others.
+  missed.noteChange(caller.id, message);
+}

@@ -1,0 +1,13 @@
+/** The conversation of a message: one that is not open has none. */
+import { Refusal } from '../../protocol/refusals.ts';
+import type { Caller } from '../ports/identifiers.ts';
+import type { ConversationGate, ConversationView } from './conversation-gate.ts';
+
+/** @throws Refusal `not_found` */
+export async function openOnly(gate: ConversationGate, caller: Caller, peerName: string): Promise<ConversationView> {
+  const conversation = await gate.withPeer(caller, peerName);
+  if (!conversation.isOpen) throw noMessage();
+  return conversation;
+}
+
+export const noMessage = () => new Refusal('not_found', 'There is no such message.');

@@ -1,0 +1,12 @@
+/** The events of changes: `editMessage`, `deleteMessage`, `chatChanges` and `messageVersions`. */
+import type { EventFamily } from '../event-rules.ts';
+
+export const changeEvents: EventFamily<'editMessage' | 'deleteMessage' | 'chatChanges' | 'messageVersions'> = {
+  editMessage: { limit: 'change', run: ({ engine, caller }, payload) => engine.changes.edit(caller, payload) },
+  deleteMessage: { limit: 'change', run: ({ engine, caller }, payload) => engine.changes.remove(caller, payload) },
+  chatChanges: {
+    limit: 'read',
+    run: ({ engine, caller }, { with: peer, ...query }) => engine.changeFeed.list(caller, peer, query),
+  },
+  messageVersions: { limit: 'read', run: ({ engine, caller }, payload) => engine.changeFeed.versions(caller, payload) },
+};

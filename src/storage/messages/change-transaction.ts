@@ -1,0 +1,63 @@
+/** Changes one message in one transaction of two steps: locks and reads, then writes what the rule decides. */
+import type { ChangeRule, ChangeTarget, FoundMessage } from '../../engine/ports/change-port.ts';
+import type { StoredMessage } from '../../engine/ports/message-port.ts';
+import { Refusal } from '../../protocol/refusals.ts';
+import type { Database } from '../database/database.ts';
+import type { Dialect } from '../database/dialect.ts';
+import type { Row, Writer } from '../database/writer.ts';
+import { type FoundRows, readsOf, writesOf } from './change-statements.ts';
+import { asStoredMessage, type MessageRow } from './message-rows.ts';
+import { collectStates, type StateRow, withStates } from './message-states.ts';
+
+export interface ChangeOutcome {
+  message: StoredMessage;
+  changed: boolean;
+}
+
+/** A message with its time as text of the database. */
+type LockedMessage = Row & Omit<MessageRow, 'sentAt'> & { sentAt: string };
+
+/** Null when another transaction holds the conversation: nothing is changed, the change is tried again. */
+export function commitChange(
+  { dialect }: Database,
+  writer: Writer,
+  target: ChangeTarget,
+  rule: ChangeRule,
+): Promise<ChangeOutcome | null> {
+  return writer.commit<ChangeOutcome | null>(readsOf(target, dialect), (rows) => {
+    const rowsFound = foundIn(rows, dialect);
+    if (!rowsFound) return { writes: [], result: null };
+    const decided = rule(rowsFound.found);
+    if (!decided) return { writes: [], result: { message: rowsFound.found.message, changed: false } };
+    const writes = writesOf(rowsFound, target, decided, dialect);
+    return { writes, result: { message: decided.message, changed: true } };
+  });
+}
+
+/** @throws Refusal when the session has ended, or there is no such message */
+function foundIn(
+  [channels = [], sessions = [], messages = [], states = [], counts = []]: Row[][],
+  dialect: Dialect,
+): FoundRows | null {
+  const channel = channels[0] as { rev: number; blockedBy: number; now: string } | undefined;
+  if (!channel) return null;
+  if (sessions.length === 0) throw new Refusal('unauthorized', 'This session has ended.');
+  const row = messages[0] as LockedMessage | undefined;
+  if (!row) throw new Refusal('not_found', 'There is no such message.');
+  const stored = asStoredMessage({ ...row, sentAt: dialect.parseTime(row.sentAt) });
+  const [message] = withStates([stored], collectStates(states as StateRow[], dialect));
+  const [{ pins = 0, versions = 0 } = {}] = counts;
+  const found: FoundMessage = {
+    message: message as StoredMessage,
+    isBlocked: channel.blockedBy !== 0,
+    pins: Number(pins),
+    rev: channel.rev + 1,
+    at: notBefore(message as StoredMessage, dialect.parseTime(channel.now)),
+  };
+  return { found, versions: Number(versions ?? 0) };
+}
+
+/** The clocks of nodes differ, and the database's may be set back: the times of a message never are. */
+function notBefore({ sentAt, state }: StoredMessage, now: Date): Date {
+  return new Date(Math.max(now.getTime(), (state?.editedAt ?? sentAt).getTime()));
+}

@@ -1,0 +1,209 @@
+/** The contract of the change store: one revision a change, under the lock of the conversation, and nothing for a repeat. */
+import { expect } from 'chai';
+import { deleteRule, editRule } from '../../src/engine/conversations/change-rules.ts';
+import { type ChangeRule, earlierVersionsMax } from '../../src/engine/ports/change-port.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
+import { describeStores } from './backends.ts';
+import { codeOf, makePair, newMessageOf, sendMany, sessionOf } from './fixtures.ts';
+
+describeStores('change store', (stores, place) => {
+  async function scene(count = 3) {
+    const pair = await makePair(stores());
+    const { conversation, one, other } = pair;
+    const { id: channelId } = conversation;
+    await sendMany(stores(), channelId, one.id, count);
+    const change = async (seq: number, rule: ChangeRule, userId = one.id) => {
+      const sessionId = await sessionOf(stores(), userId);
+      return stores().changes.change({ channelId, seq, userId, sessionId }, rule, () => {});
+    };
+    const edit = (seq: number, body: string) => change(seq, editRule(one.id, body));
+    const remove = (seq: number) => change(seq, deleteRule(one.id));
+    const rev = async () => (await stores().conversations.head(channelId)).rev;
+    return { channelId, one, other, change, edit, remove, rev };
+  }
+
+  const entryOf = async (userId: string, channelId: string) =>
+    (await stores().conversations.list(userId, { after: null, limit: 100 })).find(
+      ({ conversation }) => conversation.id === channelId,
+    );
+
+  it('gives each change the next revision, and keeps that of the last change of each message', async () => {
+    const { channelId, edit, remove, rev } = await scene();
+    expect(await rev()).to.equal(0);
+    for (const [seq, body] of [
+      [2, 'second'],
+      [1, 'first'],
+      [2, 'second again'],
+    ] as const)
+      await edit(seq, body);
+    await remove(3);
+    expect(await rev()).to.equal(4);
+    const changed = await stores().changes.changedAfter(channelId, 0, 10);
+    expect(changed.map(({ seq, body, state }) => [seq, body, state?.rev])).to.deep.equal([
+      [1, 'first', 2],
+      [2, 'second again', 3],
+      [3, '', 4],
+    ]);
+    expect((await stores().changes.changedAfter(channelId, 2, 1)).map(({ seq }) => seq)).to.deep.equal([2]);
+    expect(await stores().changes.changedAfter(channelId, 4, 10)).to.deep.equal([]);
+    const range = await stores().messages.range(channelId, 1, 3);
+    expect(range).to.deep.equal(changed);
+    expect((await stores().messages.range(channelId, 1, 3, false)).every(({ state }) => state === undefined)).to.equal(
+      true,
+    );
+  });
+
+  it('answers the message as it is after the change, and reports it once', async () => {
+    const { channelId, one } = await scene();
+    const sessionId = await sessionOf(stores(), one.id);
+    const reported: unknown[] = [];
+    const edit = () =>
+      stores().changes.change({ channelId, seq: 1, userId: one.id, sessionId }, editRule(one.id, 'new'), (message) =>
+        reported.push(message),
+      );
+    const { message, changed } = await edit();
+    expect(changed).to.equal(true);
+    expect(message).to.deep.equal((await stores().messages.range(channelId, 1, 1))[0]);
+    expect(await edit()).to.deep.equal({ message, changed: false });
+    expect(reported).to.deep.equal([message]);
+  });
+
+  it('takes no revision for a repeat, a refusal, or a message that does not exist', async () => {
+    const { channelId, one, other, change, edit, remove, rev } = await scene();
+    await edit(1, 'new');
+    await remove(2);
+    for (const repeat of [await edit(1, 'new'), await remove(2)]) expect(repeat.changed).to.equal(false);
+    expect(await codeOf(change(4, deleteRule(one.id)))).to.equal('not_found');
+    expect(await codeOf(change(1, editRule(other.id, 'x'), other.id))).to.equal('forbidden');
+    expect(await codeOf(edit(2, 'x'))).to.equal('conflict');
+    const target = { channelId, seq: 1, userId: one.id, sessionId: 'ended' };
+    expect(await codeOf(stores().changes.change(target, editRule(one.id, 'x'), () => {}))).to.equal('unauthorized');
+    expect(await rev()).to.equal(2);
+  });
+
+  it('makes concurrent changes of a conversation in the order of the calls', async () => {
+    const { channelId, edit, rev } = await scene(1);
+    const bodies = Array.from({ length: 40 }, (_, index) => `body ${index}`);
+    const changes = await Promise.all(bodies.map((body) => edit(1, body)));
+    expect(changes.map(({ message }) => message.state?.rev)).to.deep.equal(bodies.map((_, index) => index + 1));
+    expect(await rev()).to.equal(40);
+    const versions = await stores().changes.versions(channelId, 1);
+    expect(versions?.map(({ body }) => body)).to.deep.equal(['hello', ...bodies]);
+  });
+
+  it('keeps changes and messages apart when both come at once', async () => {
+    const { channelId, one, edit, rev } = await scene(1);
+    const work = Array.from({ length: 30 }, (_, index) =>
+      index % 2 ? edit(1, `${index}`) : sendMany(stores(), channelId, one.id, 1),
+    );
+    await Promise.all(work);
+    expect(await rev()).to.equal(15);
+    expect((await stores().conversations.head(channelId)).lastSeq).to.equal(16);
+  });
+
+  it('keeps every text exactly, and the times of its versions', async () => {
+    const { channelId, edit } = await scene();
+    const bodies = ["'; DROP TABLE Message; -- \\", '😀'.repeat(4_000), ' ? \u0001\u202e '];
+    const times: (Date | undefined | null)[] = [];
+    for (const body of bodies) times.push((await edit(1, body)).message.state?.editedAt);
+    const versions = (await stores().changes.versions(channelId, 1)) ?? [];
+    expect(versions.map(({ body }) => body)).to.deep.equal(['hello', ...bodies]);
+    expect(versions.slice(1).map(({ at }) => at)).to.deep.equal(times);
+    const [{ sentAt } = { sentAt: null }] = await stores().messages.range(channelId, 1, 1);
+    expect(versions[0]?.at).to.deep.equal(sentAt);
+  });
+
+  it('answers the versions of unchanged, deleted and missing messages', async () => {
+    const { channelId, edit, remove } = await scene();
+    const versionsOf = async (seq: number) =>
+      (await stores().changes.versions(channelId, seq))?.map(({ body }) => body);
+    expect(await versionsOf(1)).to.deep.equal(['hello']);
+    await edit(2, 'new');
+    await remove(2);
+    expect(await versionsOf(2)).to.deep.equal([]);
+    expect(await versionsOf(4)).to.equal(undefined);
+  });
+
+  it('keeps the first version and the newest ones of a message that is edited very often', async () => {
+    const { channelId, edit } = await scene();
+    for (let index = 1; index <= earlierVersionsMax + 5; index += 1) await edit(1, `${index}`);
+    const bodies = ((await stores().changes.versions(channelId, 1)) ?? []).map(({ body }) => body);
+    expect(bodies).to.have.length(earlierVersionsMax + 1);
+    expect([bodies[0], bodies[1], bodies.at(-1)]).to.deep.equal(['hello', '6', `${earlierVersionsMax + 5}`]);
+  });
+
+  it('removes the text and every version of a deleted message', async () => {
+    const { channelId, edit, remove } = await scene();
+    await edit(1, 'secret text');
+    await edit(1, 'another secret');
+    await remove(1);
+    const { client } = await openDatabase(place().databaseUrl, place().dataDir);
+    expect(await client.messageVersion.findMany({ where: { channelId } })).to.deep.equal([]);
+    expect(await client.message.findMany({ where: { channelId, seq: 1 }, select: { body: true } })).to.deep.equal([
+      { body: '' },
+    ]);
+    await client.$disconnect();
+  });
+
+  it('answers a repeated send with the message as it is now, edited or deleted, and never with a conflict', async () => {
+    const { channelId, one, edit, remove } = await scene(0);
+    const sent = await newMessageOf(stores(), channelId, one.id, 'as sent');
+    await stores().messages.append(sent);
+    await edit(1, 'edited');
+    await edit(1, 'edited twice');
+    const again = await stores().messages.append(sent);
+    expect(again.repeated).to.equal(true);
+    expect([again.message.body, again.message.state?.rev]).to.deep.equal(['edited twice', 2]);
+    expect(await codeOf(stores().messages.append({ ...sent, body: 'edited' }))).to.equal('conflict');
+    await remove(1);
+    const tombstone = await stores().messages.append(sent);
+    expect([tombstone.message.body, tombstone.message.state?.rev]).to.deep.equal(['', 3]);
+    expect((await stores().messages.append(await newMessageOf(stores(), channelId, one.id))).message.seq).to.equal(2);
+  });
+
+  it('changes nothing while a block stands, except by deleting', async () => {
+    const { channelId, one, other, edit, remove, rev } = await scene();
+    await stores().blocks.block(channelId, other.id, new Map());
+    expect(await codeOf(edit(1, 'new'))).to.equal('forbidden');
+    expect(await rev()).to.equal(0);
+    expect((await remove(1)).changed).to.equal(true);
+    await stores().blocks.lift(channelId, other.id);
+    await edit(2, 'new');
+    expect((await entryOf(one.id, channelId))?.conversation.rev).to.equal(2);
+  });
+
+  it('shows the last message of a conversation as it is now, and does not move the conversation in the list', async () => {
+    const { channelId, one, edit, remove } = await scene();
+    const before = await entryOf(one.id, channelId);
+    await edit(3, 'edited');
+    expect((await entryOf(one.id, channelId))?.lastMessage).to.include({ seq: 3, body: 'edited' });
+    await remove(3);
+    const after = await entryOf(one.id, channelId);
+    expect(after?.lastMessage.state?.deletedAt).to.be.instanceOf(Date);
+    expect(after?.lastMessageAt).to.deep.equal(before?.lastMessageAt);
+  });
+
+  it('counts a deleted unread message no longer, and an edited one as before', async () => {
+    const { channelId, one, other, edit, remove } = await scene(5);
+    const unread = async (userId: string) => (await entryOf(userId, channelId))?.unread;
+    await edit(5, 'edited');
+    expect(await unread(other.id)).to.equal(5);
+    await remove(4);
+    expect([await unread(other.id), await unread(one.id)]).to.deep.equal([4, 0]);
+    await stores().conversations.advance(channelId, other.id, 'read', 3);
+    expect(await unread(other.id)).to.equal(1);
+    await remove(2);
+    expect(await unread(other.id)).to.equal(1);
+  });
+
+  it('names the conversations that changed lately, to their members only', async () => {
+    const { channelId, one, other, edit } = await scene();
+    const stranger = await makePair(stores());
+    const changedOf = async (...userIds: string[]) =>
+      (await stores().conversations.changedWithin(userIds, 60_000)).filter((entry) => entry.channelId === channelId);
+    expect(await changedOf(one.id, other.id)).to.deep.equal([]);
+    await edit(1, 'new');
+    expect(await changedOf(one.id, stranger.one.id)).to.deep.equal([{ userId: one.id, channelId, rev: 1 }]);
+    expect((await changedOf(one.id, other.id)).map(({ userId }) => userId)).to.have.members([one.id, other.id]);
+  });
+});
