@@ -25,7 +25,7 @@ import { type ObservationParts, observeRequests } from './request-observation.ts
 import { registerRouteDeadline } from './route-deadline.ts';
 import { accountRoutes, credentialRoutes } from './routes/account-routes.ts';
 import { blockRoutes } from './routes/block-routes.ts';
-import { changeListRoutes, changeRoutes } from './routes/change-routes.ts';
+import { changeListRoutes, changeRoutes, pinRoutes, reactionRoutes } from './routes/change-routes.ts';
 import { listRoutes, messageRoutes } from './routes/conversation-routes.ts';
 import { factorRoutes } from './routes/factor-routes.ts';
 import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
@@ -67,6 +67,8 @@ const apiRoutes = [
   listRoutes,
   messageRoutes,
   changeRoutes,
+  reactionRoutes,
+  pinRoutes,
   changeListRoutes,
   blockRoutes,
 ];

@@ -12,7 +12,19 @@ import {
   User as UserSchema,
   VersionList,
 } from './shapes.ts';
-import { AfterSeq, BodyText, ClientId, Cursor, Limit, ReachedSeq, Rev, Seq, Text, UsernameInput } from './values.ts';
+import {
+  AfterSeq,
+  BodyText,
+  ClientId,
+  Cursor,
+  EmojiInput,
+  Limit,
+  ReachedSeq,
+  Rev,
+  Seq,
+  Text,
+  UsernameInput,
+} from './values.ts';
 
 /** A page of a conversation's history. At most one of `before`, `after` and `around` is given; the engine checks this. */
 export const HistoryQuery = Type.Object({
@@ -58,6 +70,11 @@ export const requests = {
   },
   editMessage: { payload: Type.Object({ ...MessageAt.properties, body: BodyText }), data: ChangedAnswer },
   deleteMessage: { payload: MessageAt, data: ChangedAnswer },
+  react: {
+    payload: Type.Object({ ...MessageAt.properties, emoji: EmojiInput, on: Type.Boolean() }),
+    data: ChangedAnswer,
+  },
+  pin: { payload: Type.Object({ ...MessageAt.properties, on: Type.Boolean() }), data: ChangedAnswer },
   chatChanges: { payload: Type.Object({ with: UsernameInput, ...ChangeQuery.properties }), data: ChangePage },
   messageVersions: { payload: MessageAt, data: VersionList },
   markRead: { payload: Receipt, data: Type.Object({ read: ReachedSeq }) },

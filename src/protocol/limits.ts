@@ -16,6 +16,10 @@ export const limits = {
   unreadWindow: 1_000,
   watchMax: 200,
   blocksMax: 1_000,
+  /** Different emoji on one message. */
+  reactionsMax: 20,
+  /** Pinned messages of one conversation. */
+  pinsMax: 50,
   /** How long "is typing" lasts after the last `typing`, in milliseconds. */
   typingMs: 5_000,
 } as const;

@@ -7,6 +7,7 @@ import {
   BodyText,
   ClientId,
   DisplayNameInput,
+  EmojiInput,
   InviteInput,
   PasswordInput,
   Seq,
@@ -55,6 +56,7 @@ export type PeerParams = Static<typeof PeerParams>;
 
 export const EditBody = Type.Object({ body: BodyText });
 export const MessageParams = Type.Object({ username: UsernameInput, seq: Seq });
+export const ReactionParams = Type.Object({ ...MessageParams.properties, emoji: EmojiInput });
 
 export const UserAnswer = Type.Object({ user: User });
 export const SessionsAnswer = Type.Object({ sessions: Type.Array(Session) });

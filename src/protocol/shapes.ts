@@ -36,6 +36,12 @@ export const Message = Type.Object({
   deletedAt: Type.Optional(
     Type.String({ format: 'date-time', description: 'The message is deleted; its body is empty' }),
   ),
+  reactions: Type.Optional(
+    Type.Array(Type.Object({ emoji: Type.String(), by: Type.Array(Type.String()) }), {
+      description: 'The usernames by emoji, the oldest reaction first',
+    }),
+  ),
+  pinned: Type.Optional(Type.Object({ by: Type.String(), at: Time })),
   rev: Type.Optional(Rev),
 });
 export type Message = Static<typeof Message>;

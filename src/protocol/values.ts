@@ -1,6 +1,7 @@
 /** Schemas of single values on the wire: names, texts, ids, numbers and times. */
 import { type Static, Type } from 'typebox';
 import { imitatesUsername, isPlain } from './display-names.ts';
+import { isEmoji } from './emoji.ts';
 import { limits, seqMax } from './limits.ts';
 
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
@@ -48,6 +49,12 @@ export const BodyText = Type.Refine(
   Text(`1 to ${limits.bodyMaxLength} Unicode code points, not only white space; stored and returned exactly as sent`),
   (body) => body.length <= 2 * limits.bodyMaxLength && codePoints(body) <= limits.bodyMaxLength && body.trim() !== '',
   () => `must have 1 to ${limits.bodyMaxLength} characters, not only white space`,
+);
+
+export const EmojiInput = Type.Refine(
+  Text('Exactly one emoji, fully qualified: flags, skin tones, ZWJ sequences and keycaps included'),
+  isEmoji,
+  () => 'must be exactly one emoji',
 );
 
 export const ClientId = Type.String({

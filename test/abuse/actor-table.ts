@@ -58,6 +58,8 @@ const ofOther = ({ other }: Given) => ({ params: { username: other } });
 /** The first message of each conversation is the owner's; with the blocked actor it is that actor's own. */
 const firstMessage = ({ other }: Given) => ({ params: { username: other, seq: '1' } });
 const firstSeq = ({ other }: Given) => ({ with: other, seq: 1 });
+/** What both members may do, unless a block stands. */
+const changeOfBoth = { stranger: 'not_found', blocked: 'forbidden' };
 const ownMessage = { stranger: 'not_found', peer: 'forbidden' };
 
 export const routeTable: Record<string, RouteRow> = {
@@ -148,6 +150,21 @@ export const routeTable: Record<string, RouteRow> = {
     cells: { ...signedIn, ...ownMessage },
     passesBlocks: true,
   },
+  ...Object.fromEntries(
+    ['PUT', 'DELETE'].flatMap((method): [string, RouteRow][] => [
+      [
+        `${method} /api/conversations/:username/messages/:seq/reactions/:emoji`,
+        {
+          request: (given) => ({ params: { ...firstMessage(given).params, emoji: encodeURIComponent('👍') } }),
+          cells: { ...signedIn, ...changeOfBoth },
+        },
+      ],
+      [
+        `${method} /api/conversations/:username/messages/:seq/pin`,
+        { request: firstMessage, cells: { ...signedIn, ...changeOfBoth } },
+      ],
+    ]),
+  ),
   'GET /api/conversations/:username/messages/:seq/versions': {
     request: firstMessage,
     cells: { ...signedIn, stranger: 'not_found' },
@@ -171,6 +188,11 @@ export const eventTable: Record<string, EventRow> = {
     cells: { ...connected, ...ownMessage, blocked: 'forbidden' },
   },
   deleteMessage: { payload: firstSeq, cells: { ...connected, ...ownMessage }, passesBlocks: true },
+  react: {
+    payload: (given) => ({ ...firstSeq(given), emoji: '👍', on: true }),
+    cells: { ...connected, ...changeOfBoth },
+  },
+  pin: { payload: (given) => ({ ...firstSeq(given), on: true }), cells: { ...connected, ...changeOfBoth } },
   messageVersions: { payload: firstSeq, cells: { ...connected, stranger: 'not_found' } },
   chatChanges: { payload: ({ other }) => ({ with: other, after: 0 }), cells: connected },
   chatHistory: { payload: ({ other }) => ({ with: other }), cells: connected },

@@ -47,6 +47,11 @@ export function isDisplayName(text: string): boolean {
   });
 }
 
+/** One grapheme that is an emoji or a flag, a keycap included. */
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const isEmoji = (text: string) =>
+  [...graphemes.segment(text)].length === 1 && /\p{Emoji}/u.test(text) && !/^[\d#*©®]$/u.test(text);
+
 const fieldRules: Record<string, (text: string) => boolean> = {
   username: isUsername,
   to: isUsername,
@@ -54,6 +59,7 @@ const fieldRules: Record<string, (text: string) => boolean> = {
   next: isPassword,
   displayName: isDisplayName,
   clientId: isUuid,
+  emoji: isEmoji,
   body: (text) => hasLetter(text) && length(text) <= 4_000,
 };
 

@@ -164,6 +164,7 @@ function validValue(name: string, schema: JsonSchema, words: Words): fc.Arbitrar
     current: fc.constantFrom(...words.passwords),
     next: fc.constantFrom(...words.passwords),
     clientId: fc.uuid(),
+    emoji: fc.constantFrom('👍', '❤️', '1️⃣', '🇩🇪', '👩🏽‍🚀', '👍👍', 'x'),
     body: fc.constantFrom(...corpus),
     displayName: fc.constantFrom(...corpus.filter((text) => text.length <= 64)),
   };

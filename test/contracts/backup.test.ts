@@ -4,7 +4,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { deleteRule, editRule } from '../../src/engine/conversations/change-rules.ts';
+import { deleteRule, editRule, pinRule, reactRule } from '../../src/engine/conversations/change-rules.ts';
 import { OperatorError } from '../../src/policy/exit-codes.ts';
 import { backUp } from '../../src/storage/backup/backup.ts';
 import { restore } from '../../src/storage/backup/restore.ts';
@@ -50,6 +50,8 @@ describeStores('a backup', (stores, place) => {
     const target = { channelId: conversation.id, userId: one.id, sessionId };
     await sendMany(stores(), conversation.id, one.id, 2);
     await stores().changes.change({ ...target, seq: 1 }, editRule(one.id, 'edited 😀'), () => {});
+    await stores().changes.change({ ...target, seq: 1 }, reactRule(one.id, '👩🏽‍🚀', true), () => {});
+    await stores().changes.change({ ...target, seq: 1 }, pinRule(one.id, true), () => {});
     await stores().changes.change({ ...target, seq: 2 }, deleteRule(one.id), () => {});
   });
 
@@ -58,7 +60,7 @@ describeStores('a backup', (stores, place) => {
       const [file, again] = [newFile(), newFile()];
       const { rows } = await back(file);
       expect(rows).to.include.keys('User', 'Session', 'Channel', 'Member', 'Message', 'Passkey', 'Invite');
-      expect(rows).to.include({ ChangedMessage: 2, MessageVersion: 1 });
+      expect(rows).to.include({ ChangedMessage: 2, MessageVersion: 1, Reaction: 1 });
       const target = await backend.makePlace();
       const report = await restore({ ...target, file, keepSessions: true });
       expect(report.fsck.faults).to.deep.equal([]);

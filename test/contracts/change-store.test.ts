@@ -1,6 +1,6 @@
 /** The contract of the change store: one revision a change, under the lock of the conversation, and nothing for a repeat. */
 import { expect } from 'chai';
-import { deleteRule, editRule } from '../../src/engine/conversations/change-rules.ts';
+import { deleteRule, editRule, pinRule, reactRule } from '../../src/engine/conversations/change-rules.ts';
 import { type ChangeRule, earlierVersionsMax } from '../../src/engine/ports/change-port.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { describeStores } from './backends.ts';
@@ -205,5 +205,73 @@ describeStores('change store', (stores, place) => {
     await edit(1, 'new');
     expect(await changedOf(one.id, stranger.one.id)).to.deep.equal([{ userId: one.id, channelId, rev: 1 }]);
     expect((await changedOf(one.id, other.id)).map(({ userId }) => userId)).to.have.members([one.id, other.id]);
+  });
+
+  it('keeps reactions in the order in which they were made, and tells similar emoji apart', async () => {
+    const { channelId, one, other, change } = await scene();
+    const made: [string, string, boolean][] = [
+      ['👍', one.id, true],
+      ['👍🏽', other.id, true],
+      ['❤️', other.id, true],
+      ['👍', other.id, true],
+      ['👍', one.id, false],
+      ['👩🏻‍❤️‍💋‍👨🏿', one.id, true],
+    ];
+    let last: unknown;
+    for (const [emoji, userId, on] of made) {
+      last = (await change(1, reactRule(userId, emoji, on), userId)).message.state?.reactions;
+    }
+    const [message] = await stores().messages.range(channelId, 1, 1);
+    expect(message?.state?.reactions).to.deep.equal([
+      { emoji: '👍🏽', by: other.id },
+      { emoji: '❤️', by: other.id },
+      { emoji: '👍', by: other.id },
+      { emoji: '👩🏻‍❤️‍💋‍👨🏿', by: one.id },
+    ]);
+    expect(last).to.deep.equal(message?.state?.reactions);
+    expect(message?.state?.rev).to.equal(made.length);
+    expect((await stores().changes.changedAfter(channelId, 0, 10))[0]?.state).to.deep.equal(message?.state);
+  });
+
+  it('takes no revision for a repeated reaction or pin, and adds both up when they come at once', async () => {
+    const { channelId, one, other, change, rev } = await scene();
+    const both = [one.id, other.id];
+    await Promise.all(both.flatMap((id) => [1, 2, 3].map(() => change(1, reactRule(id, '👍', true), id))));
+    expect(await rev()).to.equal(2);
+    await Promise.all(both.map((id) => change(1, pinRule(id, true), id)));
+    expect(await rev()).to.equal(3);
+    const [message] = await stores().messages.range(channelId, 1, 1);
+    expect(message?.state?.reactions.map(({ by }) => by)).to.have.members(both);
+    expect(message?.state?.pinned?.at).to.be.instanceOf(Date);
+    await change(1, pinRule(other.id, false), other.id);
+    expect((await stores().messages.range(channelId, 1, 1))[0]?.state?.pinned).to.equal(null);
+  });
+
+  it('refuses the 51st pin of a conversation and the 21st different emoji of a message', async () => {
+    const { one, other, change, remove, rev } = await scene(52);
+    for (let seq = 1; seq <= 50; seq += 1) await change(seq, pinRule(one.id, true));
+    expect(await codeOf(change(51, pinRule(one.id, true)))).to.equal('conflict');
+    await remove(1);
+    await change(51, pinRule(one.id, true));
+    const emoji = Array.from({ length: 21 }, (_, index) => String.fromCodePoint(0x1f600 + index));
+    for (const one of emoji.slice(0, 20)) await change(2, reactRule(other.id, one, true), other.id);
+    const before = await rev();
+    expect(await codeOf(change(2, reactRule(one.id, emoji[20]!, true)))).to.equal('conflict');
+    expect(await rev()).to.equal(before);
+    expect((await change(2, reactRule(one.id, emoji[0]!, true))).changed).to.equal(true);
+  });
+
+  it('removes the reactions and the pin of a deleted message, and takes no new ones', async () => {
+    const { channelId, one, other, change, remove, rev } = await scene();
+    await change(1, reactRule(other.id, '👍', true), other.id);
+    await change(1, pinRule(other.id, true), other.id);
+    expect((await remove(1)).message.state).to.include({ pinned: null, rev: 3 });
+    const [message] = await stores().messages.range(channelId, 1, 1);
+    expect([message?.state?.reactions, message?.state?.pinned]).to.deep.equal([[], null]);
+    expect(await codeOf(change(1, reactRule(one.id, '👍', true)))).to.equal('conflict');
+    expect(await codeOf(change(1, pinRule(one.id, true)))).to.equal('conflict');
+    expect((await change(1, reactRule(one.id, '👍', false))).changed).to.equal(false);
+    expect((await change(1, pinRule(one.id, false))).changed).to.equal(false);
+    expect(await rev()).to.equal(3);
   });
 });

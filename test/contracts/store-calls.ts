@@ -1,6 +1,6 @@
 /** A call of every method of every store, so that a test can see each statement that a request can cause. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { deleteRule, editRule } from '../../src/engine/conversations/change-rules.ts';
+import { deleteRule, editRule, pinRule, reactRule } from '../../src/engine/conversations/change-rules.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 import { makePair, makeSession, makeUser, newMessageOf } from './fixtures.ts';
 
@@ -95,6 +95,9 @@ function changeCalls(stores: Stores, channelId: string, { id, sessionId }: { id:
     const target = { channelId, seq: stored.seq, userId: id, sessionId };
     for (const body of Array.from({ length: 102 }, (_, index) => `body ${index}`)) {
       await changes.change(target, editRule(id, body), () => {});
+    }
+    for (const rule of [reactRule(id, '👍', true), reactRule(id, '👍', false), pinRule(id, true)]) {
+      await changes.change(target, rule, () => {});
     }
     await messages.append(message);
     await changes.change(target, deleteRule(id), () => {});

@@ -57,6 +57,26 @@ describe('the change routes', () => {
     expect(expectStatus(await versions(bert, anna, 1), 200)).to.deep.equal({ versions: [] });
   });
 
+  it('reacts and pins with PUT, and takes both back with DELETE', async () => {
+    const mark = (method: string, rest: string) => bert.fetch<Changed>(path(anna, `1/${rest}`), { method });
+    const reaction = (emoji: string) => `reactions/${encodeURIComponent(emoji)}`;
+    const emoji = ['👍', '1️⃣', '#️⃣', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '👩🏻‍❤️‍💋‍👨🏿', '👨‍👩‍👧‍👦', '🇩🇪'];
+    for (const one of emoji) expectStatus(await mark('PUT', reaction(one)), 200);
+    const { message } = expectStatus(await mark('PUT', 'pin'), 200);
+    expect(message.reactions).to.deep.equal(emoji.map((one) => ({ emoji: one, by: [bert.username] })));
+    expect(message.pinned).to.deep.equal({ by: bert.username, at: message.pinned?.at });
+    expect(expectStatus(await mark('PUT', 'pin'), 200)).to.deep.equal({ message });
+    for (const one of emoji) expectStatus(await mark('DELETE', reaction(one)), 200);
+    const last = expectStatus(await mark('DELETE', 'pin'), 200).message;
+    expect(last).to.not.have.any.keys('reactions', 'pinned');
+    expect(last.rev).to.equal(2 * (emoji.length + 1));
+    for (const wrong of ['a', '1', '👍👍', '👍 ', ' ', '🇩', '❤‍', 'x'.repeat(100), '👍'.repeat(9)]) {
+      const answer = await mark('PUT', reaction(wrong));
+      expect(codeOf(answer), wrong).to.deep.equal([400, 'invalid_input']);
+      expect(answer.body.error.fields).to.have.all.keys('emoji');
+    }
+  });
+
   it('refuses what must not be changed, and changes nothing', async () => {
     expectStatus(await remove(anna, bert, 3), 200);
     expect(codeOf(await edit(bert, anna, 1, 'x'))).to.deep.equal([403, 'forbidden']);

@@ -35,6 +35,8 @@ const good: Record<string, Record<string, unknown>> = {
   chatMessage: { to: 'anna', clientId, body: 'hi' },
   editMessage: { with: 'anna', seq: 1, body: 'hi' },
   deleteMessage: { with: 'anna', seq: 1 },
+  react: { with: 'anna', seq: 1, emoji: '👍', on: true },
+  pin: { with: 'anna', seq: 1, on: false },
   chatChanges: { with: 'anna', after: 0, limit: 1 },
   messageVersions: { with: 'anna', seq: 1 },
   markRead: { with: 'anna', seq: 1 },
@@ -61,6 +63,7 @@ const wrongList = [...neverRight, 'anna', ['a\0b'], ['\uD800'], Array(201).fill(
 
 function wrongFor(value: unknown): readonly unknown[] {
   if (typeof value === 'number') return wrongNumber;
+  if (typeof value === 'boolean') return wrongText.filter((wrong) => typeof wrong !== 'boolean');
   return Array.isArray(value) ? wrongList : wrongText;
 }
 

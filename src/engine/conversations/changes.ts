@@ -9,7 +9,7 @@ import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { StoredMessage } from '../ports/message-port.ts';
 import type { UserStore } from '../ports/user-port.ts';
-import { deleteRule, editRule } from './change-rules.ts';
+import { deleteRule, editRule, pinRule, reactRule } from './change-rules.ts';
 import { explainClosed } from './closed-conversation.ts';
 import type { ConversationGate, ConversationView } from './conversation-gate.ts';
 import { pushToMembers } from './member-pushes.ts';
@@ -68,6 +68,9 @@ export function createChanges(parts: ChangeParts) {
   return {
     edit: (caller: Caller, payload: Payload<'editMessage'>) =>
       change(caller, payload, editRule(caller.id, payload.body)),
+    react: (caller: Caller, payload: Payload<'react'>) =>
+      change(caller, payload, reactRule(caller.id, payload.emoji, payload.on)),
+    pin: (caller: Caller, payload: Payload<'pin'>) => change(caller, payload, pinRule(caller.id, payload.on)),
     remove: (caller: Caller, payload: Place) => change(caller, payload, deleteRule(caller.id)),
   };
 }

@@ -2,7 +2,7 @@
 import type { Message } from '../../protocol/shapes.ts';
 import type { UserId } from '../ports/identifiers.ts';
 import type { StoredMessage } from '../ports/message-port.ts';
-import type { MessageState } from '../ports/message-state.ts';
+import type { MessageState, Reaction } from '../ports/message-state.ts';
 
 /** One of the two users of a conversation. */
 export interface Named {
@@ -23,14 +23,25 @@ export function toMessage(row: StoredMessage, one: Named, other: Named): Message
     clientId,
     sentAt: sentAt.toISOString(),
   };
-  return state ? { ...message, ...stateFields(state) } : message;
+  const nameOf = (id: UserId) => (id === one.id ? one.username : other.username);
+  return state ? { ...message, ...stateFields(state, nameOf) } : message;
 }
 
 /** An absent field means "none". */
-function stateFields({ rev, editedAt, deletedAt }: MessageState): Partial<Message> {
+function stateFields(state: MessageState, nameOf: (id: UserId) => string): Partial<Message> {
+  const { rev, editedAt, deletedAt, pinned, reactions } = state;
   return {
     rev,
     ...(editedAt ? { editedAt: editedAt.toISOString() } : {}),
     ...(deletedAt ? { deletedAt: deletedAt.toISOString() } : {}),
+    ...(reactions.length > 0 ? { reactions: byEmoji(reactions, nameOf) } : {}),
+    ...(pinned ? { pinned: { by: nameOf(pinned.by), at: pinned.at.toISOString() } } : {}),
   };
+}
+
+/** The emoji in order of their oldest reaction, each with its users in order of theirs. */
+function byEmoji(reactions: readonly Reaction[], nameOf: (id: UserId) => string): { emoji: string; by: string[] }[] {
+  const found = new Map<string, string[]>();
+  for (const { emoji, by } of reactions) found.set(emoji, [...(found.get(emoji) ?? []), nameOf(by)]);
+  return [...found].map(([emoji, by]) => ({ emoji, by }));
 }

@@ -1,10 +1,10 @@
 /** The state of a message: what changes have made of it since it was sent. */
 import type { UserId } from './identifiers.ts';
 
-/** The users who reacted with an emoji, the earliest first. */
+/** One user's reaction with one emoji. */
 export interface Reaction {
   emoji: string;
-  by: readonly UserId[];
+  by: UserId;
 }
 
 /** The body is no part of it: an edit replaces the message's body, a deletion empties it. */

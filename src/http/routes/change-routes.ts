@@ -1,7 +1,7 @@
-/** The HTTP routes of changes: edit and delete a message, its versions, and the changes of a conversation. */
+/** The HTTP routes of changes: edit, delete, react to and pin a message, its versions, and the changes of a conversation. */
 import type { Engine } from '../../engine/engine.ts';
 import { ChangeQuery } from '../../protocol/events.ts';
-import { EditBody, MessageAnswer, MessageParams, PeerParams } from '../../protocol/routes.ts';
+import { EditBody, MessageAnswer, MessageParams, PeerParams, ReactionParams } from '../../protocol/routes.ts';
 import { ChangePage, VersionList } from '../../protocol/shapes.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
@@ -25,6 +25,34 @@ export function changeRoutes(app: HttpApp, { changes }: Engine): void {
 
   app.delete(path, { config: changing, schema: { ...change, summary: 'Delete an own message' } }, (request) =>
     changes.remove(callerIn(request), placeOf(request.params)),
+  );
+}
+
+/** `PUT` reacts, `DELETE` takes the reaction back. */
+export function reactionRoutes(app: HttpApp, { changes }: Engine): void {
+  const url = `${path}/reactions/:emoji`;
+  const reaction = { tags, params: ReactionParams, response: { 200: MessageAnswer } };
+
+  app.put(url, { config: changing, schema: { ...reaction, summary: 'React to a message' } }, (request) =>
+    changes.react(callerIn(request), { ...placeOf(request.params), emoji: request.params.emoji, on: true }),
+  );
+
+  app.delete(url, { config: changing, schema: { ...reaction, summary: 'Take a reaction back' } }, (request) =>
+    changes.react(callerIn(request), { ...placeOf(request.params), emoji: request.params.emoji, on: false }),
+  );
+}
+
+/** `PUT` pins, `DELETE` takes the pin away. */
+export function pinRoutes(app: HttpApp, { changes }: Engine): void {
+  const url = `${path}/pin`;
+  const pin = { tags, params: MessageParams, response: { 200: MessageAnswer } };
+
+  app.put(url, { config: changing, schema: { ...pin, summary: 'Pin a message for both' } }, (request) =>
+    changes.pin(callerIn(request), { ...placeOf(request.params), on: true }),
+  );
+
+  app.delete(url, { config: changing, schema: { ...pin, summary: 'Take a pin away' } }, (request) =>
+    changes.pin(callerIn(request), { ...placeOf(request.params), on: false }),
   );
 }
 

@@ -1,9 +1,13 @@
-/** The events of changes: `editMessage`, `deleteMessage`, `chatChanges` and `messageVersions`. */
+/** The events of changes: `editMessage`, `deleteMessage`, `react`, `pin`, `chatChanges` and `messageVersions`. */
 import type { EventFamily } from '../event-rules.ts';
 
-export const changeEvents: EventFamily<'editMessage' | 'deleteMessage' | 'chatChanges' | 'messageVersions'> = {
+export const changeEvents: EventFamily<
+  'editMessage' | 'deleteMessage' | 'react' | 'pin' | 'chatChanges' | 'messageVersions'
+> = {
   editMessage: { limit: 'change', run: ({ engine, caller }, payload) => engine.changes.edit(caller, payload) },
   deleteMessage: { limit: 'change', run: ({ engine, caller }, payload) => engine.changes.remove(caller, payload) },
+  react: { limit: 'change', run: ({ engine, caller }, payload) => engine.changes.react(caller, payload) },
+  pin: { limit: 'change', run: ({ engine, caller }, payload) => engine.changes.pin(caller, payload) },
   chatChanges: {
     limit: 'read',
     run: ({ engine, caller }, { with: peer, ...query }) => engine.changeFeed.list(caller, peer, query),

@@ -1,7 +1,7 @@
 /** Reads the states of changed messages, each query one range or a few keys. */
 import type { ConversationId } from '../../engine/ports/identifiers.ts';
 import type { StoredMessage } from '../../engine/ports/message-port.ts';
-import type { MessageState } from '../../engine/ports/message-state.ts';
+import type { MessageState, Reaction } from '../../engine/ports/message-state.ts';
 import type { Database } from '../database/database.ts';
 import type { Dialect } from '../database/dialect.ts';
 import type { Row } from '../database/writer.ts';
@@ -70,18 +70,15 @@ export function collectStates(rows: readonly StateRow[], dialect: Dialect): Stat
     const [editedAt, deletedAt, pinnedAt] = [time(row.editedAt), time(row.deletedAt), time(row.pinnedAt)];
     const pinned = pinnedBy !== null && pinnedAt !== null ? { by: pinnedBy, at: pinnedAt } : null;
     const state = states.get(key) ?? { rev, editedAt, deletedAt, pinned, reactions: [] };
-    states.set(key, emoji === null || userId === null ? state : withReaction(state, emoji, userId));
+    states.set(key, emoji === null || userId === null ? state : withReaction(state, { emoji, by: userId }));
   }
   return states;
 }
 
-function withReaction(state: MessageState, emoji: string, userId: string): MessageState {
-  const known = state.reactions.some((reaction) => reaction.emoji === emoji);
-  const reactions = known
-    ? state.reactions.map((one) => (one.emoji === emoji ? { ...one, by: [...one.by, userId] } : one))
-    : [...state.reactions, { emoji, by: [userId] }];
-  return { ...state, reactions };
-}
+const withReaction = (state: MessageState, reaction: Reaction): MessageState => ({
+  ...state,
+  reactions: [...state.reactions, reaction],
+});
 
 /**
  * Adds the states to messages. Read the states first: a change in between then shows a body that is newer than the revision,

@@ -192,6 +192,49 @@ describe('changes', () => {
     expect(await bench().engine.messages.send(anna, sent[0]!)).to.deep.equal({ ...deleted, repeated: true });
   });
 
+  it('lets both react to and pin any message, and names the users', async () => {
+    const { anna, bert } = await pair();
+    const react = (me: Caller, { username }: Caller, emoji: string, on = true) =>
+      changes().react(me, { with: username, seq: 1, emoji, on });
+    await react(anna, bert, '👍');
+    await react(bert, anna, '❤️');
+    await react(bert, anna, '👍');
+    bench().fanout.take();
+    const { message } = await changes().pin(bert, { with: anna.username, seq: 1, on: true });
+    expect(message.reactions).to.deep.equal([
+      { emoji: '👍', by: [anna.username, bert.username] },
+      { emoji: '❤️', by: [bert.username] },
+    ]);
+    expect(message.pinned?.by).to.equal(bert.username);
+    expect(
+      bench()
+        .fanout.take()
+        .map(({ event, user, except }) => [event, user, except]),
+    ).to.deep.equal([
+      ['messageChanged', anna.id, undefined],
+      ['messageChanged', bert.id, bert.socketId],
+    ]);
+    await react(anna, bert, '👍', false);
+    await react(bert, anna, '❤️', false);
+    await react(bert, anna, '👍', false);
+    const last = await changes().pin(anna, { with: bert.username, seq: 1, on: false });
+    expect(last.message).to.not.have.any.keys('reactions', 'pinned');
+    expect(last.message.rev).to.equal(8);
+  });
+
+  it('lets nobody react or pin while a block stands', async () => {
+    const { anna, bert } = await pair();
+    await bench().engine.blocks.block(bert, anna.username);
+    for (const [me, peer] of [
+      [anna, bert],
+      [bert, anna],
+    ] as const) {
+      const place = { with: peer.username, seq: 1, on: true };
+      expect(await codeOf(changes().react(me, { ...place, emoji: '👍' }))).to.equal('forbidden');
+      expect(await codeOf(changes().pin(me, place))).to.equal('forbidden');
+    }
+  });
+
   it('pushes a change that is committed after its caller was told unavailable, also to the asking socket', async () => {
     const { anna, bert } = await pair();
     const { store, release } = withLateAnswer(bench().stores.changes);
