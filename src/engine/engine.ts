@@ -5,6 +5,7 @@ import { type ChangeFeed, createChangeFeed } from './conversations/change-feed.t
 import { type Changes, createChanges } from './conversations/changes.ts';
 import { type ConversationGate, createConversationGate } from './conversations/conversation-gate.ts';
 import { type Conversations, createConversations } from './conversations/conversations.ts';
+import { createMessageInfo } from './conversations/message-info.ts';
 import { createMessages, type Messages } from './conversations/messages.ts';
 import { createMissedMessages, type MissedMessages } from './conversations/missed-messages.ts';
 import { createReceipts, type Receipts } from './conversations/receipts.ts';
@@ -58,6 +59,7 @@ export interface Engine {
   messages: Messages;
   changes: Changes;
   changeFeed: ChangeFeed;
+  messageInfo: ReturnType<typeof createMessageInfo>;
   missed: MissedMessages;
   receipts: Receipts;
   conversations: Conversations;
@@ -89,6 +91,7 @@ export function createEngine(parts: EngineParts): Engine {
     conversationGate: gate,
     messages: createMessages({ ...shared, store: parts.messages }),
     changes: createChanges({ ...shared, store: parts.changes }),
+    messageInfo: createMessageInfo(gate, conversations, parts.messages),
     changeFeed: createChangeFeed(gate, conversations, parts.changes),
     missed,
     blocks: createBlocks({ ...shared, store: parts.blocks }),

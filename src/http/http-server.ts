@@ -25,7 +25,13 @@ import { type ObservationParts, observeRequests } from './request-observation.ts
 import { registerRouteDeadline } from './route-deadline.ts';
 import { accountRoutes, credentialRoutes } from './routes/account-routes.ts';
 import { blockRoutes } from './routes/block-routes.ts';
-import { changeListRoutes, changeRoutes, pinRoutes, reactionRoutes } from './routes/change-routes.ts';
+import {
+  changeListRoutes,
+  changeRoutes,
+  messageDetailRoutes,
+  pinRoutes,
+  reactionRoutes,
+} from './routes/change-routes.ts';
 import { listRoutes, messageRoutes } from './routes/conversation-routes.ts';
 import { factorRoutes } from './routes/factor-routes.ts';
 import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
@@ -70,6 +76,7 @@ const apiRoutes = [
   reactionRoutes,
   pinRoutes,
   changeListRoutes,
+  messageDetailRoutes,
   blockRoutes,
 ];
 

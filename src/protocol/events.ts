@@ -7,6 +7,7 @@ import {
   ConversationPage,
   HistoryPage,
   Message,
+  MessageInfo,
   type User,
   UserPage,
   User as UserSchema,
@@ -65,7 +66,7 @@ const TypingTo = Type.Object({ to: UsernameInput });
 export const requests = {
   chatHistory: { payload: Type.Object({ with: UsernameInput, ...HistoryQuery.properties }), data: HistoryPage },
   chatMessage: {
-    payload: Type.Object({ to: UsernameInput, clientId: ClientId, body: BodyText }),
+    payload: Type.Object({ to: UsernameInput, clientId: ClientId, body: BodyText, replyTo: Type.Optional(Seq) }),
     data: Type.Object({ message: Message }),
   },
   editMessage: { payload: Type.Object({ ...MessageAt.properties, body: BodyText }), data: ChangedAnswer },
@@ -76,6 +77,7 @@ export const requests = {
   },
   pin: { payload: Type.Object({ ...MessageAt.properties, on: Type.Boolean() }), data: ChangedAnswer },
   chatChanges: { payload: Type.Object({ with: UsernameInput, ...ChangeQuery.properties }), data: ChangePage },
+  messageInfo: { payload: MessageAt, data: MessageInfo },
   messageVersions: { payload: MessageAt, data: VersionList },
   markRead: { payload: Receipt, data: Type.Object({ read: ReachedSeq }) },
   markDelivered: { payload: Receipt, data: Type.Object({ delivered: ReachedSeq }) },

@@ -18,6 +18,8 @@ export const limits = {
   blocksMax: 1_000,
   /** Different emoji on one message. */
   reactionsMax: 20,
+  /** The start of a message that a reply quotes. */
+  excerptLength: 140,
   /** Pinned messages of one conversation. */
   pinsMax: 50,
   /** How long "is typing" lasts after the last `typing`, in milliseconds. */

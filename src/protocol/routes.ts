@@ -48,7 +48,7 @@ export type DeletionBody = Static<typeof DeletionBody>;
 export const SessionParams = Type.Object({ id: Text('As `GET /api/sessions` lists it') });
 export type SessionParams = Static<typeof SessionParams>;
 
-export const SendBody = Type.Object({ clientId: ClientId, body: BodyText });
+export const SendBody = Type.Object({ clientId: ClientId, body: BodyText, replyTo: Type.Optional(Seq) });
 export type SendBody = Static<typeof SendBody>;
 
 export const PeerParams = Type.Object({ username: UsernameInput });

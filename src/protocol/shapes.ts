@@ -36,6 +36,12 @@ export const Message = Type.Object({
   deletedAt: Type.Optional(
     Type.String({ format: 'date-time', description: 'The message is deleted; its body is empty' }),
   ),
+  replyTo: Type.Optional(
+    Type.Object(
+      { seq: Seq, from: Type.String(), excerpt: Type.String() },
+      { description: `The message answered: the first ${limits.excerptLength} code points of it as it is now` },
+    ),
+  ),
   reactions: Type.Optional(
     Type.Array(Type.Object({ emoji: Type.String(), by: Type.Array(Type.String()) }), {
       description: 'The usernames by emoji, the oldest reaction first',
@@ -85,6 +91,12 @@ export const ChangePage = Type.Object({
   hasMore: Type.Boolean(),
 });
 export type ChangePage = Static<typeof ChangePage>;
+
+const NullableTime = Nullable(Time);
+
+/** Null where it is unknown, or not yet. */
+export const MessageInfo = Type.Object({ sentAt: Time, deliveredAt: NullableTime, readAt: NullableTime });
+export type MessageInfo = Static<typeof MessageInfo>;
 
 export const VersionList = Type.Object({
   versions: Type.Array(Type.Object({ body: Type.String(), at: Time }), {

@@ -165,6 +165,10 @@ export const routeTable: Record<string, RouteRow> = {
       ],
     ]),
   ),
+  'GET /api/conversations/:username/messages/:seq/info': {
+    request: firstMessage,
+    cells: { ...signedIn, ...ownMessage },
+  },
   'GET /api/conversations/:username/messages/:seq/versions': {
     request: firstMessage,
     cells: { ...signedIn, stranger: 'not_found' },
@@ -193,6 +197,7 @@ export const eventTable: Record<string, EventRow> = {
     cells: { ...connected, ...changeOfBoth },
   },
   pin: { payload: (given) => ({ ...firstSeq(given), on: true }), cells: { ...connected, ...changeOfBoth } },
+  messageInfo: { payload: firstSeq, cells: { ...connected, ...ownMessage } },
   messageVersions: { payload: firstSeq, cells: { ...connected, stranger: 'not_found' } },
   chatChanges: { payload: ({ other }) => ({ with: other, after: 0 }), cells: connected },
   chatHistory: { payload: ({ other }) => ({ with: other }), cells: connected },

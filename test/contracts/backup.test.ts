@@ -49,6 +49,7 @@ describeStores('a backup', (stores, place) => {
     const { conversation, one, sessionId } = await makePair(stores());
     const target = { channelId: conversation.id, userId: one.id, sessionId };
     await sendMany(stores(), conversation.id, one.id, 2);
+    await stores().messages.append({ ...(await newMessageOf(stores(), conversation.id, one.id)), replyToSeq: 1 });
     await stores().changes.change({ ...target, seq: 1 }, editRule(one.id, 'edited 😀'), () => {});
     await stores().changes.change({ ...target, seq: 1 }, reactRule(one.id, '👩🏽‍🚀', true), () => {});
     await stores().changes.change({ ...target, seq: 1 }, pinRule(one.id, true), () => {});

@@ -33,11 +33,11 @@ describeStores('block store', (stores, place) => {
       expect(await reasonOf(append(conversation.id, blocked.id))).to.equal(
         'This person does not receive your messages.',
       );
-      expect(await stores().conversations.head(conversation.id)).to.deep.equal({ lastSeq: 0, blocked: true });
+      expect(await stores().conversations.head(conversation.id)).to.deep.equal({ lastSeq: 0, rev: 0, blocked: true });
       await stores().blocks.lift(conversation.id, blocker.id);
     }
     expect((await append(conversation.id, other.id)).message.seq).to.equal(1);
-    expect(await stores().conversations.head(conversation.id)).to.deep.equal({ lastSeq: 1, blocked: false });
+    expect(await stores().conversations.head(conversation.id)).to.deep.equal({ lastSeq: 1, rev: 0, blocked: false });
   });
 
   it('answers a repeat of a message stored before the block with that message', async () => {

@@ -47,7 +47,7 @@ describeStores('conversation store', (stores, place) => {
     expect(located.isOpen).to.equal(false);
     expect(located.id).to.match(/^[\w-]{16}$/);
     expect(await conversations.locate(other.id, one.id)).to.deep.equal(located);
-    expect(await conversations.head(located.id)).to.deep.equal({ lastSeq: 0, blocked: false });
+    expect(await conversations.head(located.id)).to.deep.equal({ lastSeq: 0, rev: 0, blocked: false });
     expect(await conversations.readStates(located.id)).to.deep.equal([]);
     expect(await conversations.advance(located.id, one.id, 'read', 1)).to.equal(false);
     expect(await stores().messages.range(located.id, 1, 10)).to.deep.equal([]);

@@ -29,6 +29,7 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
       head: () => stores.conversations.head(conversation.id),
       readStates: () => stores.conversations.readStates(conversation.id),
       advance: () => stores.conversations.advance(conversation.id, other.id, 'read', 1),
+      reachedAt: () => stores.conversations.reachedAt(conversation.id, other.id, 1),
       list: async () => {
         for (const limit of [1, 50]) await stores.conversations.list(one.id, { after: null, limit });
         await stores.conversations.list(one.id, { after: cursor, limit: 50 });
@@ -42,6 +43,9 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
         const message = await newMessageOf(stores, conversation.id, one.id);
         await stores.messages.append(message);
         await stores.messages.append(message);
+        const reply = await newMessageOf(stores, conversation.id, one.id);
+        await stores.messages.append({ ...reply, replyToSeq: 1 });
+        await stores.messages.append({ ...reply, replyToSeq: 1 });
       },
       range: () => stores.messages.range(conversation.id, 1, 50),
     },

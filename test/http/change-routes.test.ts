@@ -77,6 +77,25 @@ describe('the change routes', () => {
     }
   });
 
+  it('sends a reply, and reads the times of an own message', async () => {
+    const reply = (replyTo: unknown) =>
+      bert.fetch<Changed>(`/api/conversations/${anna.username}/messages`, {
+        method: 'POST',
+        body: { clientId: randomUUID(), body: 'an answer', replyTo },
+      });
+    const { message } = expectStatus(await reply(2), 201);
+    expect(message.replyTo).to.deep.equal({ seq: 2, from: anna.username, excerpt: 'two' });
+    for (const wrong of [0, 9, '1', null]) expect(codeOf(await reply(wrong))).to.deep.equal([400, 'invalid_input']);
+    const info = (me: TestUser, peer: TestUser, seq: number) => me.fetch<Refused>(path(peer, `${seq}/info`));
+    expect(expectStatus(await info(bert, anna, 4), 200)).to.deep.equal({
+      sentAt: message.sentAt,
+      deliveredAt: null,
+      readAt: null,
+    });
+    expect(codeOf(await info(anna, bert, 4))).to.deep.equal([403, 'forbidden']);
+    expect(codeOf(await info(anna, bert, 5))).to.deep.equal([404, 'not_found']);
+  });
+
   it('refuses what must not be changed, and changes nothing', async () => {
     expectStatus(await remove(anna, bert, 3), 200);
     expect(codeOf(await edit(bert, anna, 1, 'x'))).to.deep.equal([403, 'forbidden']);

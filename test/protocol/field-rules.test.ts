@@ -32,13 +32,14 @@ function refusalOf(check: ((value: unknown) => unknown) | undefined, value: unkn
 const account = { username: 'anna', password: 'long enough' };
 const good: Record<string, Record<string, unknown>> = {
   chatHistory: { with: 'anna', before: 1, limit: 1 },
-  chatMessage: { to: 'anna', clientId, body: 'hi' },
+  chatMessage: { to: 'anna', clientId, body: 'hi', replyTo: 1 },
   editMessage: { with: 'anna', seq: 1, body: 'hi' },
   deleteMessage: { with: 'anna', seq: 1 },
   react: { with: 'anna', seq: 1, emoji: '👍', on: true },
   pin: { with: 'anna', seq: 1, on: false },
   chatChanges: { with: 'anna', after: 0, limit: 1 },
   messageVersions: { with: 'anna', seq: 1 },
+  messageInfo: { with: 'anna', seq: 1 },
   markRead: { with: 'anna', seq: 1 },
   markDelivered: { with: 'anna', seq: seqMax },
   conversations: { cursor: '1_a', limit: 100 },
@@ -49,11 +50,11 @@ const good: Record<string, Record<string, unknown>> = {
   register: { ...account, displayName: 'Anna', invite: 'code' },
   login: account,
   rename: { displayName: 'Anna' },
-  send: { clientId, body: 'hi' },
+  send: { clientId, body: 'hi', replyTo: 1 },
 };
 /** Fields that are optional elsewhere. */
 const required = new Set(['rename.displayName', 'chatChanges.after']);
-const optional = new Set(['before', 'after', 'around', 'limit', 'cursor', 'query', 'displayName', 'invite']);
+const optional = new Set(['before', 'after', 'around', 'limit', 'cursor', 'query', 'displayName', 'invite', 'replyTo']);
 
 const numbers = [0.5, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, -0.1, seqMax + 1];
 const neverRight: unknown[] = [null, true, false, {}, { $ne: 1 }, { toString: 1 }, [[]], ['x', 1], [null], ...numbers];

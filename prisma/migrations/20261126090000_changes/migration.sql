@@ -29,3 +29,5 @@ CREATE TABLE `Reaction` (
   `rev` INTEGER NOT NULL,
   PRIMARY KEY (`channelId`, `seq`, `emoji`, `userId`)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+ALTER TABLE `Member` ADD COLUMN `readTimes` VARCHAR(500) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  ADD COLUMN `deliveredTimes` VARCHAR(500) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '';

@@ -6,6 +6,7 @@ import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { MessageStore, StoredMessage } from '../ports/message-port.ts';
+import { nothingToAnswer } from '../ports/reply-refusal.ts';
 import type { UserStore } from '../ports/user-port.ts';
 import { explainClosed } from './closed-conversation.ts';
 import type { ConversationGate, ConversationView } from './conversation-gate.ts';
@@ -37,17 +38,20 @@ export function createMessages(parts: MessageParts) {
   /**
    * Stores the message, then pushes it to every device of the members except the sending socket. Settles after the commit.
    * A commit that becomes known after `unavailable` was thrown is pushed to the sending socket, too.
-   * @throws Refusal `conflict`, `not_found`
+   * @throws Refusal `conflict`, `not_found`, `invalid_input`
    */
-  async function send(caller: Caller, { to, clientId, body }: Payload<'chatMessage'>) {
-    const conversation = await gate.openWithPeer(caller, to);
+  async function send(caller: Caller, { to, clientId, body, replyTo }: Payload<'chatMessage'>) {
+    // A reply opens no conversation: there is nothing to answer in one that is not open.
+    const conversation = await (replyTo === undefined ? gate.openWithPeer(caller, to) : gate.withPeer(caller, to));
+    if (!conversation.isOpen) throw nothingToAnswer();
     const { channelId, peer } = conversation;
     const { id: senderId, sessionId } = caller;
     const shown = (stored: StoredMessage) => toMessage(stored, caller, peer);
     let hasFailed = false;
     const push = (stored: StoredMessage) => pushMessage(parts, conversation, caller, shown(stored), hasFailed);
     try {
-      const newMessage = { channelId, senderId, sessionId, clientId: clientId.toLowerCase(), body };
+      const reply = replyTo === undefined ? {} : { replyToSeq: replyTo };
+      const newMessage = { channelId, senderId, sessionId, clientId: clientId.toLowerCase(), body, ...reply };
       const { message, repeated, ageMs } = await store.append(newMessage, push);
       if (repeated && ageMs < repushMs && !(await gate.isBlocked(channelId))) push(message);
       return { message: shown(message), repeated };

@@ -12,7 +12,7 @@ export interface Named {
 
 /** @param one - a member of the conversation, `other` the other one. */
 export function toMessage(row: StoredMessage, one: Named, other: Named): Message {
-  const { channelId, seq, senderId, body, clientId, sentAt, state } = row;
+  const { channelId, seq, senderId, body, clientId, sentAt, state, quote } = row;
   const [from, to] = senderId === one.id ? [one, other] : [other, one];
   const message = {
     channelId,
@@ -24,7 +24,11 @@ export function toMessage(row: StoredMessage, one: Named, other: Named): Message
     sentAt: sentAt.toISOString(),
   };
   const nameOf = (id: UserId) => (id === one.id ? one.username : other.username);
-  return state ? { ...message, ...stateFields(state, nameOf) } : message;
+  return {
+    ...message,
+    ...(quote ? { replyTo: { seq: quote.seq, from: nameOf(quote.senderId), excerpt: quote.excerpt } } : {}),
+    ...(state ? stateFields(state, nameOf) : {}),
+  };
 }
 
 /** An absent field means "none". */

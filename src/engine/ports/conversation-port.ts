@@ -56,6 +56,8 @@ export interface ConversationStore {
   readStates(id: ConversationId): Promise<ReadState[]>;
   /** Moves a read state forward to `seq`, never back; answers whether it moved. */
   advance(id: ConversationId, userId: UserId, kind: ReceiptKind, seq: number): Promise<boolean>;
+  /** The times at which the user's read state passed this seq; null when it has not, or when the time is not kept any more. */
+  reachedAt(id: ConversationId, userId: UserId, seq: number): Promise<Record<ReceiptKind, Date | null>>;
   /** A user's conversations that hold a message, newest activity first. */
   list(userId: UserId, query: { after: ConversationCursor | null; limit: number }): Promise<ConversationEntry[]>;
   /** Conversations of these users whose last message is at most `ms` old, one entry for each such user. */

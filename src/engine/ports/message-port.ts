@@ -8,6 +8,16 @@ export interface MessageContent {
   /** A UUID in lower case. */
   clientId: string;
   body: string;
+  /** The seq of the message that this one answers. */
+  replyToSeq?: number;
+}
+
+/** The message that another one answers, as it is now. */
+export interface Quote {
+  seq: number;
+  senderId: UserId;
+  /** The start of the body, of `limits.excerptLength` code points; empty once the message is deleted. */
+  excerpt: string;
 }
 
 /** A message to be stored, if the session that sends it is still live at that moment. */
@@ -21,6 +31,8 @@ export interface StoredMessage extends MessageContent {
   sentAt: Date;
   /** Absent when the message has never changed. */
   state?: MessageState;
+  /** Present when the message answers another one. */
+  quote?: Quote;
 }
 
 export interface Appended {
@@ -36,7 +48,8 @@ export interface MessageStore {
    * Stores the message as the next one of its conversation, which is open; settles only after the commit.
    * @param onStored - called once if this call stored the message, before the promise settles. The exception is a commit
    * that becomes known after `unavailable` was thrown: it is reported then. Must not throw.
-   * @throws Refusal `conflict` when the sender used the clientId for another message; `forbidden` when a block stands and
+   * @throws Refusal `conflict` when the sender used the clientId for another message; `invalid_input` when the message that it
+   * answers does not exist; `forbidden` when a block stands and
    * this is no repeat; `unauthorized` when the session has ended, even if this node has not heard of it; `unavailable`
    * when the database cannot be reached or answers too late.
    */

@@ -2,7 +2,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { ChangeQuery } from '../../protocol/events.ts';
 import { EditBody, MessageAnswer, MessageParams, PeerParams, ReactionParams } from '../../protocol/routes.ts';
-import { ChangePage, VersionList } from '../../protocol/shapes.ts';
+import { ChangePage, MessageInfo, VersionList } from '../../protocol/shapes.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 
@@ -71,7 +71,9 @@ export function changeListRoutes(app: HttpApp, { changeFeed }: Engine): void {
     },
     (request) => changeFeed.list(callerIn(request), request.params.username, request.query),
   );
+}
 
+export function messageDetailRoutes(app: HttpApp, { changeFeed, messageInfo }: Engine): void {
   app.get(
     `${path}/versions`,
     {
@@ -84,5 +86,19 @@ export function changeListRoutes(app: HttpApp, { changeFeed }: Engine): void {
       },
     },
     (request) => changeFeed.versions(callerIn(request), placeOf(request.params)),
+  );
+
+  app.get(
+    `${path}/info`,
+    {
+      config: reading,
+      schema: {
+        tags,
+        summary: 'Read the times of an own message',
+        params: MessageParams,
+        response: { 200: MessageInfo },
+      },
+    },
+    (request) => messageInfo(callerIn(request), placeOf(request.params)),
   );
 }

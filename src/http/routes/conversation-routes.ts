@@ -64,9 +64,8 @@ export function messageRoutes(app: HttpApp, { messages }: Engine): void {
       },
     },
     async (request, reply) => {
-      const { clientId, body } = request.body;
       const to = request.params.username;
-      const { message, repeated } = await messages.send(callerIn(request), { to, clientId, body });
+      const { message, repeated } = await messages.send(callerIn(request), { ...request.body, to });
       reply.code(repeated ? 200 : 201);
       return { message };
     },

@@ -11,10 +11,11 @@ import type { ReadState } from '../../engine/ports/read-state-port.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Database } from '../database/database.ts';
 import type { Prisma } from '../generated/mysql/client.ts';
+import { addQuotes } from '../messages/message-quotes.ts';
 import { asStoredMessage } from '../messages/message-rows.ts';
 import { statesAt, withStates } from '../messages/message-states.ts';
 import { peerOf } from './conversation-members.ts';
-import { asReadState } from './read-state-rows.ts';
+import { asReadState, readStateColumns } from './read-state-rows.ts';
 
 /** A conversation that holds a message. */
 type ActiveRow = ConversationRecord & { lastMessageAt: Date };
@@ -77,10 +78,13 @@ async function completeEntries(database: Database, userId: UserId, rows: ActiveR
   const states = await statesAt(database, lastPlaces);
   const [messages, members, peers] = await Promise.all([
     client.message.findMany({ where: { OR: rows.map(({ id, lastSeq }) => ({ channelId: id, seq: lastSeq })) } }),
-    client.member.findMany({ where: { channelId: { in: ids } } }),
+    client.member.findMany({
+      where: { channelId: { in: ids } },
+      select: { channelId: true, ...readStateColumns },
+    }),
     client.user.findMany({ where: { id: { in: peerIds } }, select: userColumns }),
   ]);
-  const stored = withStates(messages.map(asStoredMessage), states);
+  const stored = await addQuotes(database, withStates(messages.map(asStoredMessage), states));
   const messageOf = new Map(stored.map((message) => [message.channelId, message]));
   const userOf = new Map(peers.map((user) => [user.id, user]));
   const stateOf = new Map(members.map((row) => [`${row.channelId} ${row.userId}`, asReadState(row)]));

@@ -11,7 +11,8 @@ import { type Database, placeholders, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
 import { inOrder, type MemberIds, newConversationId } from './conversation-members.ts';
 import { createConversationQuery } from './conversation-query.ts';
-import { asReadState } from './read-state-rows.ts';
+import { asReadState, readStateColumns } from './read-state-rows.ts';
+import { advance, reachedAt } from './receipt-times.ts';
 
 const recordColumns = { id: true, lowId: true, highId: true, lastSeq: true, rev: true } as const;
 
@@ -22,6 +23,7 @@ export function createConversationStore(database: Database): ConversationStore {
     head: (id) => head(database, id),
     readStates: (id) => readStates(database, id),
     advance: (...move) => advance(database, ...move),
+    reachedAt: (...place) => reachedAt(database, ...place),
     activeWithin: (userIds, ms) => activeWithin(database, userIds, ms),
     changedWithin: (userIds, ms) => changedWithin(database, userIds, ms),
     list: createConversationQuery(database),
@@ -64,16 +66,7 @@ async function head({ client }: Database, id: ConversationId) {
 }
 
 async function readStates({ client }: Database, channelId: ConversationId): Promise<ReadState[]> {
-  return (await client.member.findMany({ where: { channelId } })).map(asReadState);
-}
-
-async function advance(
-  { client }: Database,
-  ...[channelId, userId, kind, seq]: Parameters<ConversationStore['advance']>
-): Promise<boolean> {
-  const column = kind === 'read' ? 'readSeq' : 'deliveredSeq';
-  const where = { channelId, userId, [column]: { lt: seq } };
-  return (await client.member.updateMany({ where, data: { [column]: seq } })).count > 0;
+  return (await client.member.findMany({ where: { channelId }, select: readStateColumns })).map(asReadState);
 }
 
 /** One index range for each user and side. */

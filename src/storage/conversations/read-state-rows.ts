@@ -11,6 +11,16 @@ interface MemberRow {
   frozenName: string | null;
 }
 
+export const readStateColumns = {
+  userId: true,
+  readSeq: true,
+  deliveredSeq: true,
+  frozenReadSeq: true,
+  frozenDeliveredSeq: true,
+  frozenSeenAt: true,
+  frozenName: true,
+} as const;
+
 export function asReadState({ userId, readSeq, deliveredSeq, ...frozen }: MemberRow): ReadState {
   const state = { userId, readSeq, deliveredSeq };
   if (frozen.frozenReadSeq === null || frozen.frozenDeliveredSeq === null) return state;

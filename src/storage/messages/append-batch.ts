@@ -2,6 +2,7 @@
 
 import type { ConversationId, SessionId, UserId } from '../../engine/ports/identifiers.ts';
 import type { NewMessage, StoredMessage } from '../../engine/ports/message-port.ts';
+import { nothingToAnswer } from '../../engine/ports/reply-refusal.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import { sideOf } from '../conversations/conversation-members.ts';
 import { type Database, placeholders } from '../database/database.ts';
@@ -10,6 +11,7 @@ import type { Dialect } from '../database/dialect.ts';
 import type { Decision, Row, Statement, Writer } from '../database/writer.ts';
 import { type AppendOutcome, busy, refused } from './append-outcome.ts';
 import { findKnown, type KnownMessage, type KnownMessages, keyOf } from './known-messages.ts';
+import { collectQuotes, type QuoteRow, quotesStatement, withQuote } from './message-quotes.ts';
 import { bytesOf } from './message-rows.ts';
 
 interface LockedConversation extends Row {
@@ -23,6 +25,9 @@ interface LockedConversation extends Row {
   now: string;
 }
 
+/** A new message with the message that it answers, if that one exists. */
+type QuotedMessage = NewMessage & Pick<StoredMessage, 'quote'>;
+
 /** A message that the batch stores, with its time as text of the database. */
 type AddedMessage = StoredMessage & { at: string };
 
@@ -32,11 +37,18 @@ export async function commitBatch(
   writer: Writer,
   messages: NewMessage[],
 ): Promise<AppendOutcome[]> {
-  const reads = [lockConversations(messages, database.dialect), findLiveSessions(messages)];
+  const quoted = quotesStatement(messages);
+  const reads = [
+    lockConversations(messages, database.dialect),
+    findLiveSessions(messages),
+    ...(quoted ? [quoted] : []),
+  ];
   const store = (known: KnownMessages) =>
-    writer.commit(reads, ([conversations = [], sessions = []]) => {
+    writer.commit(reads, ([conversations = [], sessions = [], quotes = []]) => {
       const live = new Set(sessions.map(({ id }) => id as SessionId));
-      return append(messages, conversations as LockedConversation[], live, known, database.dialect);
+      const found = collectQuotes(quotes as QuoteRow[]);
+      const answered = messages.map((message) => withQuote(message, found));
+      return append(answered, conversations as LockedConversation[], live, known, database.dialect);
     });
   const outcomes = await retryContention(async () => {
     try {
@@ -52,7 +64,7 @@ export async function commitBatch(
 
 /** @param known - messages stored before; the messages that the batch stores are added. */
 function append(
-  messages: NewMessage[],
+  messages: QuotedMessage[],
   locked: LockedConversation[],
   live: ReadonlySet<SessionId>,
   known: KnownMessages,
@@ -68,11 +80,12 @@ function append(
     const conversation = conversations.get(message.channelId);
     if (!conversation) return busy;
     if (conversation.blockedBy !== 0) return refuseBlocked(message, conversation);
+    if (message.replyToSeq !== undefined && !message.quote) return refused(nothingToAnswer());
     conversation.lastSeq += 1;
-    const { channelId, senderId, clientId, body } = message;
+    const { sessionId: _, ...content } = message;
     const at = timeOfNext(conversation);
-    const stored = { channelId, senderId, clientId, body, seq: conversation.lastSeq, sentAt: dialect.parseTime(at) };
-    known.set(key, { message: stored, repeated: true, ageMs: 0, sentBody: body });
+    const stored = { ...content, seq: conversation.lastSeq, sentAt: dialect.parseTime(at) };
+    known.set(key, { message: stored, repeated: true, ageMs: 0, sentBody: message.body });
     added.push({ ...stored, at });
     return { kind: 'stored', message: stored, repeated: false, ageMs: 0 };
   });
@@ -123,11 +136,11 @@ async function answerRepeats(
 }
 
 function insert(messages: AddedMessage[]): Statement {
-  const columns = '`channelId`, `seq`, `senderId`, `clientId`, `body`, `sentAt`';
-  const sql = `INSERT INTO \`Message\` (${columns}) VALUES ${placeholders(messages.length, 6)}`;
+  const columns = '`channelId`, `seq`, `senderId`, `clientId`, `body`, `sentAt`, `replyToSeq`';
+  const sql = `INSERT INTO \`Message\` (${columns}) VALUES ${placeholders(messages.length, 7)}`;
   const values: unknown[] = [];
-  for (const { channelId, seq, senderId, clientId, body, at } of messages) {
-    values.push(channelId, seq, senderId, bytesOf(clientId), body, at);
+  for (const { channelId, seq, senderId, clientId, body, at, replyToSeq } of messages) {
+    values.push(channelId, seq, senderId, bytesOf(clientId), body, at, replyToSeq ?? null);
   }
   return { sql, values };
 }
@@ -155,7 +168,8 @@ function advance(messages: AddedMessage[]): Statement[] {
 }
 
 function repeat(message: NewMessage, { sentBody, ...earlier }: KnownMessage): AppendOutcome {
-  const isSame = earlier.message.channelId === message.channelId && (sentBody ?? message.body) === message.body;
-  if (isSame) return { kind: 'stored', ...earlier };
+  const { channelId, replyToSeq } = earlier.message;
+  const isSame = channelId === message.channelId && replyToSeq === message.replyToSeq;
+  if (isSame && (sentBody ?? message.body) === message.body) return { kind: 'stored', ...earlier };
   return refused(new Refusal('conflict', 'This clientId was used before, for another message.'));
 }

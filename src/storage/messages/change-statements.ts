@@ -7,6 +7,7 @@ import {
 } from '../../engine/ports/change-port.ts';
 import type { Dialect } from '../database/dialect.ts';
 import type { Statement } from '../database/writer.ts';
+import { excerptOf } from './message-quotes.ts';
 import { joinReactions, stateColumns } from './message-states.ts';
 
 /** The conversation's row comes first: it is locked as an append locks it, and what follows cannot change any more. */
@@ -19,13 +20,19 @@ export function readsOf({ channelId, seq, sessionId }: ChangeTarget, { now, lock
     },
     { sql: 'SELECT `id` FROM `Session` WHERE `id` = ? AND `endedAt` IS NULL', values: [sessionId] },
     {
-      sql: `SELECT \`channelId\`, \`seq\`, \`senderId\`, \`clientId\`, \`body\`, CAST(\`sentAt\` AS CHAR) AS \`sentAt\`
+      sql: `SELECT \`channelId\`, \`seq\`, \`senderId\`, \`clientId\`, \`body\`, CAST(\`sentAt\` AS CHAR) AS \`sentAt\`, \`replyToSeq\`
         FROM \`Message\` WHERE \`channelId\` = ? AND \`seq\` = ?`,
       values: key,
     },
     {
       sql: `SELECT c.\`channelId\`, c.\`seq\`, ${stateColumns} FROM \`ChangedMessage\` c ${joinReactions}
         WHERE c.\`channelId\` = ? AND c.\`seq\` = ? ORDER BY r.\`rev\``,
+      values: key,
+    },
+    {
+      sql: `SELECT q.\`channelId\`, q.\`seq\`, q.\`senderId\`, ${excerptOf('q')} FROM \`Message\` m
+        JOIN \`Message\` q ON q.\`channelId\` = m.\`channelId\` AND q.\`seq\` = m.\`replyToSeq\`
+        WHERE m.\`channelId\` = ? AND m.\`seq\` = ?`,
       values: key,
     },
     {

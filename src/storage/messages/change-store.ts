@@ -7,6 +7,7 @@ import { retryContention } from '../database/database-faults.ts';
 import type { Writer } from '../database/writer.ts';
 import { createChangeLanes } from './change-lanes.ts';
 import { commitChange } from './change-transaction.ts';
+import { addQuotes } from './message-quotes.ts';
 import { asStoredMessage } from './message-rows.ts';
 import { statesAfter, withStates } from './message-states.ts';
 
@@ -32,7 +33,7 @@ async function changedAfter(database: Database, channelId: ConversationId, rev: 
   if (states.size === 0) return [];
   const seqs = [...states.keys()].map((place) => Number(place.split(' ')[1]));
   const rows = await database.client.message.findMany({ where: { channelId, seq: { in: seqs } } });
-  const messages = withStates(rows.map(asStoredMessage), states);
+  const messages = await addQuotes(database, withStates(rows.map(asStoredMessage), states));
   return messages.sort((a, b) => (a.state?.rev ?? 0) - (b.state?.rev ?? 0));
 }
 

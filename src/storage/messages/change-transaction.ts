@@ -6,6 +6,7 @@ import type { Database } from '../database/database.ts';
 import type { Dialect } from '../database/dialect.ts';
 import type { Row, Writer } from '../database/writer.ts';
 import { type FoundRows, readsOf, writesOf } from './change-statements.ts';
+import { collectQuotes, type QuoteRow, withQuote } from './message-quotes.ts';
 import { asStoredMessage, type MessageRow } from './message-rows.ts';
 import { collectStates, type StateRow, withStates } from './message-states.ts';
 
@@ -36,7 +37,7 @@ export function commitChange(
 
 /** @throws Refusal when the session has ended, or there is no such message */
 function foundIn(
-  [channels = [], sessions = [], messages = [], states = [], counts = []]: Row[][],
+  [channels = [], sessions = [], messages = [], states = [], quotes = [], counts = []]: Row[][],
   dialect: Dialect,
 ): FoundRows | null {
   const channel = channels[0] as { rev: number; blockedBy: number; now: string } | undefined;
@@ -44,7 +45,8 @@ function foundIn(
   if (sessions.length === 0) throw new Refusal('unauthorized', 'This session has ended.');
   const row = messages[0] as LockedMessage | undefined;
   if (!row) throw new Refusal('not_found', 'There is no such message.');
-  const stored = asStoredMessage({ ...row, sentAt: dialect.parseTime(row.sentAt) });
+  const sent = asStoredMessage({ ...row, sentAt: dialect.parseTime(row.sentAt) });
+  const stored = withQuote(sent, collectQuotes(quotes as QuoteRow[]));
   const [message] = withStates([stored], collectStates(states as StateRow[], dialect));
   const [{ pins = 0, versions = 0 } = {}] = counts;
   const found: FoundMessage = {

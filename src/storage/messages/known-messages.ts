@@ -1,6 +1,7 @@
 /** Finds messages that are stored already, by the clientId of their sender: a repeat is answered with the first one. */
 import type { Appended, MessageContent, NewMessage } from '../../engine/ports/message-port.ts';
 import type { Database } from '../database/database.ts';
+import { addQuotes } from './message-quotes.ts';
 import { asStoredMessage, bytesOf, type MessageRow } from './message-rows.ts';
 import { collectStates, joinReactions, type StateRow, stateColumns, withStates } from './message-states.ts';
 
@@ -16,28 +17,24 @@ export const keyOf = ({ senderId, clientId }: MessageContent) => `${senderId} ${
 
 /** One statement, so that body and state of a message agree. */
 const knownSql = (now: string, condition: string) => `
-  SELECT m.\`channelId\`, m.\`seq\`, m.\`senderId\`, m.\`clientId\`, m.\`body\`, m.\`sentAt\`, ${now} AS \`now\`,
+  SELECT m.\`channelId\`, m.\`seq\`, m.\`senderId\`, m.\`clientId\`, m.\`body\`, m.\`sentAt\`, m.\`replyToSeq\`, ${now} AS \`now\`,
     v.\`body\` AS \`firstBody\`, ${stateColumns}
   FROM \`Message\` m LEFT JOIN \`ChangedMessage\` c ON c.\`channelId\` = m.\`channelId\` AND c.\`seq\` = m.\`seq\`
   LEFT JOIN \`MessageVersion\` v ON v.\`channelId\` = m.\`channelId\` AND v.\`seq\` = m.\`seq\` AND v.\`number\` = 1
   ${joinReactions} WHERE ${condition} ORDER BY r.\`rev\``;
 
 /** Reads outside of the append's transaction: what a message was sent as never changes. */
-export async function findKnown(
-  { client, dialect }: Database,
-  messages: readonly NewMessage[],
-): Promise<KnownMessages> {
+export async function findKnown(database: Database, messages: readonly NewMessage[]): Promise<KnownMessages> {
+  const { client, dialect } = database;
   const condition = messages.map(() => '(m.`senderId` = ? AND m.`clientId` = ?)').join(' OR ');
   const values = messages.flatMap((message) => [message.senderId, bytesOf(message.clientId)]);
   const rows = await client.$queryRawUnsafe<KnownRow[]>(knownSql(dialect.now, condition), ...values);
-  const states = collectStates(rows, dialect);
+  const stored = await addQuotes(database, withStates(rows.map(asStoredMessage), collectStates(rows, dialect)));
   return new Map(
-    rows.map((row) => {
-      const { channelId, seq, senderId, clientId, body, sentAt, now, firstBody } = row;
-      const stored = asStoredMessage({ channelId, seq, senderId, clientId, body, sentAt });
-      const [message = stored] = withStates([stored], states);
-      const ageMs = dialect.parseTime(now).getTime() - sentAt.getTime();
-      const sentBody = message.state?.deletedAt ? null : (firstBody ?? body);
+    stored.map((message, index) => {
+      const { now, firstBody } = rows[index] as KnownRow;
+      const ageMs = dialect.parseTime(now).getTime() - message.sentAt.getTime();
+      const sentBody = message.state?.deletedAt ? null : (firstBody ?? message.body);
       return [keyOf(message), { message, repeated: true, ageMs, sentBody }];
     }),
   );

@@ -8,11 +8,13 @@ export interface MessageRow {
   clientId: Uint8Array;
   body: string;
   sentAt: Date;
+  replyToSeq: number | null;
 }
 
 export function asStoredMessage(row: MessageRow): StoredMessage {
-  const { channelId, seq, senderId, clientId, body, sentAt } = row;
-  return { channelId, seq, senderId, clientId: uuidOf(clientId), body, sentAt };
+  const { channelId, seq, senderId, clientId, body, sentAt, replyToSeq } = row;
+  const message = { channelId, seq, senderId, clientId: uuidOf(clientId), body, sentAt };
+  return replyToSeq === null ? message : { ...message, replyToSeq };
 }
 
 export function bytesOf(uuid: string): Uint8Array {

@@ -139,6 +139,30 @@ describe('sending', () => {
     expect(ranges).to.equal(1);
   });
 
+  it('sends a reply with its quote to all devices, and refuses one to nothing', async () => {
+    const { anna, bert } = await pair();
+    const { send } = bench().engine.messages;
+    expect(await codeOf(send(anna, { ...messageTo(bert), replyTo: 1 }))).to.equal('invalid_input');
+    expect((await bench().stores.conversations.locate(anna.id, bert.id)).isOpen).to.equal(false);
+    await send(anna, messageTo(bert, 'a question'));
+    bench().fanout.take();
+    const answer = { ...messageTo(anna, 'an answer'), replyTo: 1 };
+    const { message } = await send(bert, answer);
+    expect(message.replyTo).to.deep.equal({ seq: 1, from: anna.username, excerpt: 'a question' });
+    expect(
+      bench()
+        .fanout.take('chatMessage')
+        .map(({ payload }) => payload),
+    ).to.deep.equal([message, message]);
+    expect(await send(bert, answer)).to.deep.equal({ message, repeated: true });
+    bench().fanout.take();
+    for (const replyTo of [3, 2_147_483_647]) {
+      expect(await codeOf(send(anna, { ...messageTo(bert), replyTo }))).to.equal('invalid_input');
+    }
+    expect(bench().fanout.take()).to.deep.equal([]);
+    expect((await bench().engine.messages.history(anna, bert.username, {})).messages.at(-1)).to.deep.equal(message);
+  });
+
   it('refuses to send to oneself and to an unknown name', async () => {
     const { anna } = await pair();
     const self = { username: anna.username.toUpperCase() };

@@ -30,3 +30,5 @@ CREATE TABLE "Reaction" (
   "rev" INTEGER NOT NULL,
   PRIMARY KEY ("channelId", "seq", "emoji", "userId")
 ) WITHOUT ROWID;
+ALTER TABLE "Member" ADD COLUMN "readTimes" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "Member" ADD COLUMN "deliveredTimes" TEXT NOT NULL DEFAULT '';
