@@ -73,15 +73,15 @@ export interface Submission {
   operation: string;
   schema: JsonSchema | undefined;
   value: unknown;
-  /** Usernames that may be the peer: all but the sender. */
-  others: ReadonlySet<string>;
+  /** Usernames that may be the peer. */
+  users: ReadonlySet<string>;
 }
 
 /** Fields that name the peer of a conversation. */
 const peerFields = new Set(['to', 'with']);
 
 /** Returns the reason why the input must be refused; null when it may be accepted. */
-export function rejectionReason({ operation, schema, value, others }: Submission): string | null {
+export function rejectionReason({ operation, schema, value, users }: Submission): string | null {
   if (!schema) return null;
   const fault = schemaFault(schema, value);
   if (fault) return fault;
@@ -91,7 +91,7 @@ export function rejectionReason({ operation, schema, value, others }: Submission
     if (Object.hasOwn(input, name) && !texts(field).every(isText)) return `${name} is not storable text`;
     if (typeof field !== 'string') continue;
     if (fieldRules[name]?.(field) === false) return `${name} breaks the contract's rule`;
-    if (peerFields.has(name) && !others.has(field.toLowerCase())) return `${name} names no other user`;
+    if (peerFields.has(name) && !users.has(field.toLowerCase())) return `${name} names no user`;
   }
   if (['before', 'after', 'around'].filter((name) => name in input && schema.properties?.around).length > 1) {
     return 'there is more than one cursor';

@@ -42,7 +42,7 @@ describe('the corpus of texts', () => {
       const payload = { to: ben.username, clientId: randomUUID(), body };
       const schema = payloadOf('chatMessage');
       const isRight =
-        rejectionReason({ operation: 'chatMessage', schema, value: payload, others: new Set([ben.username]) }) === null;
+        rejectionReason({ operation: 'chatMessage', schema, value: payload, users: new Set([ben.username]) }) === null;
       const answer = await send(hers, 'chatMessage', payload);
       expect(answer.ok ? 'ok' : answer.error.code, label(body)).to.equal(isRight ? 'ok' : 'invalid_input');
       if (!answer.ok) continue;
@@ -68,7 +68,7 @@ describe('the corpus of texts', () => {
           operation: '',
           schema: bodyOf('PATCH /api/me'),
           value: { displayName },
-          others: new Set(),
+          users: new Set(),
         }) === null;
       const { status, body } = await ann.fetch<{ user?: { displayName: string } }>('/api/me', {
         method: 'PATCH',
@@ -103,7 +103,7 @@ describe('the corpus of texts', () => {
         operation: 'POST /api/register',
         schema: bodyOf('POST /api/register'),
         value: body,
-        others: new Set(),
+        users: new Set(),
       });
       const answer = await ben.at(url()).fetch('/api/register', { method: 'POST', body });
       expect(answer.status, label(username)).to.be.oneOf(reason === null ? [201, 409] : [400]);

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { sizeLimits } from '../../src/policy/connection-limits.ts';
 import { refusalStatus } from '../../src/protocol/refusals.ts';
-import type { TestUser } from '../support/client.ts';
 import { rejectionReason, schemaFault } from './contract-oracle.ts';
 import { Fuzzer } from './fuzzer.ts';
 import { draw, type InputKind, inputsOf } from './input-generators.ts';
@@ -22,7 +21,7 @@ export class EventFuzzer extends Fuzzer {
     while (payloads.length > 0) {
       const sent = payloads.splice(0, atOnce);
       const answers = await Promise.allSettled(sent.map((payload) => wire.ask(event.name, payload)));
-      for (const [index, answer] of answers.entries()) this.#judge(event, sent[index] as string, answer, actor);
+      for (const [index, answer] of answers.entries()) this.#judge(event, sent[index] as string, answer);
       if (wire.isOpen) continue;
       this.tally.fault(event.name, `the socket was closed with ${wire.closeCode}`, sent.join(' '));
       wire = await WireClient.open(this.url, actor.cookie);
@@ -39,24 +38,24 @@ export class EventFuzzer extends Fuzzer {
     }
   }
 
-  #judge(event: SocketEvent, payload: string, outcome: PromiseSettledResult<WireAnswer>, actor: TestUser): void {
+  #judge(event: SocketEvent, payload: string, outcome: PromiseSettledResult<WireAnswer>): void {
     const answer = outcome.status === 'fulfilled' ? outcome.value : null;
     this.tally.count('events', event.name, answer ? (answer.error?.code ?? 'ok') : 'none');
     const fault = answer
-      ? faultIn(event, payload, answer, this.users.othersOf(actor))
+      ? faultIn(event, payload, answer, this.users.known)
       : `no answer: ${(outcome as PromiseRejectedResult).reason.message}`;
     if (fault) this.tally.fault(event.name, fault, payload);
   }
 }
 
-function faultIn(event: SocketEvent, payload: string, answer: WireAnswer, others: ReadonlySet<string>): string | null {
+function faultIn(event: SocketEvent, payload: string, answer: WireAnswer, users: ReadonlySet<string>): string | null {
   const { ok, data, error } = answer;
   if (!ok) {
     const isTyped = error && error.code in refusalStatus && typeof error.message === 'string';
     const isRefusal = isTyped && error.code !== 'internal' && error.code !== 'unavailable';
     return isRefusal ? null : `refused with ${JSON.stringify(error)}`;
   }
-  const reason = rejectionReason({ operation: event.name, schema: event.payload, value: JSON.parse(payload), others });
+  const reason = rejectionReason({ operation: event.name, schema: event.payload, value: JSON.parse(payload), users });
   if (reason) return `accepted, though ${reason}`;
   const wrong = event.data && schemaFault(event.data, data);
   return wrong ? `the answer is wrong, ${wrong}: ${JSON.stringify(data).slice(0, 200)}` : null;

@@ -41,6 +41,11 @@ export class FuzzUsers {
     this.#known.add(username.toLowerCase());
   }
 
+  /** The usernames of all users. */
+  get known(): ReadonlySet<string> {
+    return this.#known;
+  }
+
   /** Returns the usernames of all users but this one. */
   othersOf(user: TestUser): ReadonlySet<string> {
     const others = new Set(this.#known);

@@ -101,14 +101,14 @@ export class RouteFuzzer extends Fuzzer {
   /** Returns the reason why this request must be refused; null when it may be accepted. */
   #rejectionReason(route: Route, { params, query, body, type }: Sent, actor: TestUser): string | null {
     const operation = nameOf(route);
-    const others = this.users.othersOf(actor);
+    const users = route.path.startsWith('/api/blocks/') ? this.users.othersOf(actor) : this.users.known;
     const name = params.username;
-    if (name !== undefined && !others.has(name.toLowerCase())) return 'the path names no other user';
-    const inQuery = rejectionReason({ operation, schema: route.query, value: readQuery(route.query, query), others });
+    if (name !== undefined && !users.has(name.toLowerCase())) return 'the path names no such user';
+    const inQuery = rejectionReason({ operation, schema: route.query, value: readQuery(route.query, query), users });
     if (inQuery || !route.body) return inQuery;
     if (!type.toLowerCase().startsWith('application/json')) return 'its type is not JSON';
     try {
-      return rejectionReason({ operation, schema: route.body, value: JSON.parse(body ?? ''), others });
+      return rejectionReason({ operation, schema: route.body, value: JSON.parse(body ?? ''), users });
     } catch {
       return 'its body is no JSON';
     }

@@ -84,6 +84,8 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
       erase: async () => {
         const { one: user } = await makePair(stores);
         const name = { displayName: 'Gone', nameKey: 'gone' };
+        const notes = await stores.conversations.open(user.id, user.id);
+        await stores.messages.append(await newMessageOf(stores, notes.id, user.id));
         await stores.credentials.erase({ user, credentialVersion: 0 }, name);
       },
     },

@@ -63,11 +63,9 @@ describe('the message routes', () => {
     expect(expectStatus(await history(carl, anna.username), 200).messages).to.deep.equal([]);
   });
 
-  it('refuses an unknown peer, and the caller as peer', async () => {
+  it('refuses an unknown peer', async () => {
     expect(codeOf(await send(anna, 'nobody-here', 'x'))).to.deep.equal([404, 'not_found']);
-    expect(codeOf(await send(anna, anna.username, 'x'))).to.deep.equal([400, 'invalid_input']);
     expect(codeOf(await history(anna, 'nobody-here'))).to.deep.equal([404, 'not_found']);
-    expect(codeOf(await history(anna, anna.username.toUpperCase()))).to.deep.equal([400, 'invalid_input']);
     for (const name of ['%20', 'a%00b', '..%2f..', '%F0%9F%98%80', '__proto__', 'x'.repeat(150), '%25', 'a%2Fb']) {
       expect((await send(anna, name, 'x')).status, name).to.be.oneOf([400, 404]);
     }

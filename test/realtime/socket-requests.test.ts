@@ -41,7 +41,6 @@ describe('a request over a socket', () => {
     const cases: [unknown, string, unknown][] = [
       ['other', bert.username, clientId],
       ['x', 'nobody-here', randomUUID()],
-      ['x', anna.username, randomUUID()],
       [' ', bert.username, randomUUID()],
       ['x', bert.username, 'no uuid'],
     ];
@@ -53,7 +52,7 @@ describe('a request over a socket', () => {
       expect(answer).to.deep.equal({ ok: false, error: twin.body.error });
       codes.push(answer.ok ? 'ok' : answer.error.code);
     }
-    expect(codes).to.deep.equal(['conflict', 'not_found', 'invalid_input', 'invalid_input', 'invalid_input']);
+    expect(codes).to.deep.equal(['conflict', 'not_found', 'invalid_input', 'invalid_input']);
   });
 
   it('answers `chatHistory` like HTTP, with one cursor at most', async () => {
@@ -86,7 +85,7 @@ describe('a request over a socket', () => {
       expect(await history(query), JSON.stringify(query)).to.equal('invalid_input');
     }
     expect(await codeOf(send(device, 'chatHistory', { with: 'nobody-here' }))).to.equal('not_found');
-    expect(await codeOf(send(device, 'chatHistory', { with: anna.username }))).to.equal('invalid_input');
+    expect(await codeOf(send(device, 'chatHistory', { with: anna.username }))).to.equal('ok');
   });
 
   it('answers `markRead` and `markDelivered` with the new read state', async () => {

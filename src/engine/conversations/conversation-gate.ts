@@ -10,8 +10,9 @@ import type { UserRecord, UserStore } from '../ports/user-port.ts';
 /** A conversation as its caller sees it. */
 export interface ConversationView {
   channelId: ConversationId;
+  /** In the conversation with oneself, the caller. */
   peer: Pick<UserRecord, 'id' | 'username'>;
-  /** The ids of all members, the caller last. */
+  /** The ids of all members, each once and the caller last. */
   members: readonly UserId[];
   /** Whether the conversation is stored: the first message and a block open it. */
   isOpen: boolean;
@@ -29,7 +30,7 @@ export function createConversationGate(store: ConversationStore, users: UserStor
   /** Look-ups under way. A conversation that is not open is looked up each time: another node may open it. */
   const locating = new Map<string, Promise<ConversationView>>();
 
-  /** The caller's conversation with this user; stores nothing. @throws Refusal `not_found`, `invalid_input` */
+  /** The caller's conversation with this user, or with oneself; stores nothing. @throws Refusal `not_found` */
   function withPeer(caller: Caller, name: string): Promise<ConversationView> {
     const key = keyOf(caller, name);
     const known = opened.get(key) ?? locating.get(key);
@@ -67,21 +68,25 @@ async function locate(
   caller: Caller,
   username: string,
 ): Promise<ConversationView> {
-  if (username === caller.username) {
-    const fields = { username: 'must not be your own' };
-    throw new Refusal('invalid_input', 'Choose a user other than yourself.', { fields });
-  }
   const peer = await users.findPeer(username);
   const found = peer && (await store.locate(caller.id, peer.id));
   // A conversation with a deleted account can still be read, but none begins.
   if (!found || (peer.isDeleted && !found.isOpen)) throw new Refusal('not_found', 'There is no user of that name.');
   const { id, isOpen } = found;
-  return { channelId: id, peer: { id: peer.id, username: peer.username }, members: [peer.id, caller.id], isOpen };
+  const members = [...new Set([peer.id, caller.id])];
+  return { channelId: id, peer: { id: peer.id, username: peer.username }, members, isOpen };
 }
 
 async function open(store: ConversationStore, caller: Caller, view: ConversationView): Promise<ConversationView> {
   const { id } = await store.open(caller.id, view.peer.id);
   return { ...view, channelId: id, isOpen: true };
+}
+
+/** Of what takes two: a user has a conversation with oneself, and nothing else. @throws Refusal `invalid_input` */
+export function refuseOneself(caller: Caller, name: string): void {
+  if (foldUsername(name) !== caller.username) return;
+  const fields = { username: 'must not be your own' };
+  throw new Refusal('invalid_input', 'Choose a user other than yourself.', { fields });
 }
 
 /** Whether a block stands, cached for the frequent events: messages and receipts ask the database. */

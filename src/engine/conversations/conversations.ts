@@ -8,7 +8,7 @@ import type { People } from '../people/people.ts';
 import type { ConversationCursor, ConversationEntry, ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import { fitPage } from './page-bytes.ts';
-import { toReceipts } from './receipts.ts';
+import { toOwnReceipts, toReceipts } from './receipts.ts';
 import { toMessage } from './wire-message.ts';
 
 export type Conversations = ReturnType<typeof createConversations>;
@@ -41,7 +41,9 @@ function toConversation(caller: Caller, entry: ConversationEntry, peer: User): C
     peer,
     lastMessage: toMessage(entry.lastMessage, caller, { id: entry.peer.id, username: peer.username }),
     unread: entry.unread,
-    ...toReceipts([entry.mine, entry.peers], caller.id),
+    ...(entry.peer.id === caller.id
+      ? toOwnReceipts(entry.conversation.lastSeq)
+      : toReceipts([entry.mine, entry.peers], caller.id)),
     rev: entry.conversation.rev,
   };
 }

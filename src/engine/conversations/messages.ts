@@ -13,7 +13,7 @@ import type { ConversationGate, ConversationView } from './conversation-gate.ts'
 import { pushToMembers } from './member-pushes.ts';
 import { fitMessages, pageBounds } from './message-page.ts';
 import type { MissedMessages } from './missed-messages.ts';
-import { toReceipts } from './receipts.ts';
+import { toOwnReceipts, toReceipts } from './receipts.ts';
 import type { Typing } from './typing.ts';
 import { toMessage } from './wire-message.ts';
 
@@ -98,5 +98,6 @@ async function readHistory(
   const messages = rows.map((row) => toMessage(row, caller, peer));
   const fitting = fitMessages(query, messages);
   const cut = fitting.length < messages.length;
-  return { channelId, messages: fitting, hasMore: hasMore || cut, ...toReceipts(readStates, caller.id), rev };
+  const receipts = peer.id === caller.id ? toOwnReceipts(lastSeq) : toReceipts(readStates, caller.id);
+  return { channelId, messages: fitting, hasMore: hasMore || cut, ...receipts, rev };
 }

@@ -18,9 +18,11 @@ export function createReceipts(gate: ConversationGate, store: ConversationStore,
     kind: ReceiptKind,
     { with: peerName, seq }: Payload<'markRead'>,
   ): Promise<number> {
-    const { channelId, members } = await gate.withPeer(caller, peerName);
+    const { channelId, peer, members } = await gate.withPeer(caller, peerName);
     const { lastSeq, blocked } = await store.head(channelId);
     const reached = Math.min(seq, lastSeq);
+    // Notes to oneself have no receipts: they count as read.
+    if (peer.id === caller.id) return reached;
     if (!(await store.advance(channelId, caller.id, kind, reached))) {
       const mine = (await store.readStates(channelId)).find((state) => state.userId === caller.id);
       return mine?.[`${kind}Seq`] ?? 0;
@@ -36,8 +38,19 @@ export function createReceipts(gate: ConversationGate, store: ConversationStore,
   };
 }
 
+/** The receipts of notes to oneself: everything is read. */
+export const toOwnReceipts = (lastSeq: number): Receipted => ({
+  read: { me: lastSeq, peer: lastSeq },
+  delivered: { peer: lastSeq },
+});
+
+interface Receipted {
+  read: ReadSeqs;
+  delivered: DeliveredSeqs;
+}
+
 /** The read states as one of the two members sees them. A message that was read counts as delivered. */
-export function toReceipts(states: readonly ReadState[], me: UserId): { read: ReadSeqs; delivered: DeliveredSeqs } {
+export function toReceipts(states: readonly ReadState[], me: UserId): Receipted {
   const mine = states.find((row) => row.userId === me);
   const theirs = states.find((row) => row.userId !== me);
   const peers = theirs?.frozen ?? theirs;

@@ -1,7 +1,7 @@
 /** Blocks: neither user of a blocked pair can write to the other, and each sees the other as offline. */
 
 import type { User } from '../../protocol/shapes.ts';
-import type { ConversationGate } from '../conversations/conversation-gate.ts';
+import { type ConversationGate, refuseOneself } from '../conversations/conversation-gate.ts';
 import type { Typing } from '../conversations/typing.ts';
 import { createPollWindow } from '../poll-window.ts';
 import type { BlockChange, BlockStore } from '../ports/block-port.ts';
@@ -42,6 +42,7 @@ export function createBlocks(parts: BlockParts): Blocks {
   const inPollWindow = createPollWindow();
   return {
     async block(caller, name) {
+      refuseOneself(caller, name);
       const { channelId, peer } = await gate.openWithPeer(caller, name);
       if (!(await store.block(channelId, caller.id, await lastSeen(parts, [caller.id, peer.id])))) return;
       fanout.toUser(caller.id, 'blocked', { username: peer.username, blocked: true });
@@ -49,6 +50,7 @@ export function createBlocks(parts: BlockParts): Blocks {
     },
 
     async lift(caller, name) {
+      refuseOneself(caller, name);
       const { channelId, peer } = await gate.withPeer(caller, name);
       if (!(await store.lift(channelId, caller.id))) return;
       fanout.toUser(caller.id, 'blocked', { username: peer.username, blocked: false });

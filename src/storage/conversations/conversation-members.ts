@@ -1,4 +1,4 @@
-/** The two members of a conversation as their row holds them: their order, their sides, the id they share. */
+/** The two members of a conversation as their row holds them; both are the same user in notes to oneself. */
 import { createHash } from 'node:crypto';
 import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
 
@@ -17,7 +17,9 @@ export function inOrder(one: UserId, other: UserId): MemberIds {
   return one < other ? { lowId: one, highId: other } : { lowId: other, highId: one };
 }
 
-export const isInOrder = ({ lowId, highId }: MemberIds): boolean => lowId < highId;
+export const isInOrder = ({ lowId, highId }: MemberIds): boolean => lowId <= highId;
+
+export const memberCount = ({ lowId, highId }: MemberIds): number => (lowId === highId ? 1 : 2);
 
 export const sideOf = (userId: UserId, { lowId }: Pick<MemberIds, 'lowId'>): Side =>
   userId === lowId ? sides.lowId : sides.highId;

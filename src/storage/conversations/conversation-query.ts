@@ -48,12 +48,13 @@ export function createConversationQuery(database: Database): ConversationStore['
   };
 }
 
-/** A user is `low` in some conversations and `high` in others; each half is a range of its own index. */
+/** A user is `low` in some conversations and `high` in others, and both in notes to oneself; each half is a range of its own index. */
 async function newestOf(database: Database, userId: UserId, page: Page): Promise<ActiveRow[]> {
   const halves = (['lowId', 'highId'] as const).map((side) =>
     newestWhere(database, { [side]: userId, ...beyond(page.after) }, page),
   );
-  return (await Promise.all(halves)).flat().sort(byActivity).slice(0, page.limit);
+  const rows = new Map((await Promise.all(halves)).flat().map((row) => [row.id, row]));
+  return [...rows.values()].sort(byActivity).slice(0, page.limit);
 }
 
 /** The index knows only the second: the newest rows within the last second of a full page need a query of their own. */

@@ -94,6 +94,8 @@ async function changedWithin(
   const sql = `SELECT \`id\`, \`lowId\`, \`highId\`, \`rev\` FROM \`Channel\` WHERE \`changedAt\` > ${dialect.time(-ms)}`;
   const rows = await client.$queryRawUnsafe<(MemberIds & { id: ConversationId; rev: number })[]>(sql);
   return rows.flatMap(({ id, lowId, highId, rev }) =>
-    [lowId, highId].filter((userId) => wanted.has(userId)).map((userId) => ({ userId, channelId: id, rev })),
+    [...new Set([lowId, highId])]
+      .filter((userId) => wanted.has(userId))
+      .map((userId) => ({ userId, channelId: id, rev })),
   );
 }

@@ -1,5 +1,5 @@
 /** Checks the invariants of a live database page by page, and repairs faults where no text is lost. */
-import { isInOrder } from '../conversations/conversation-members.ts';
+import { isInOrder, memberCount } from '../conversations/conversation-members.ts';
 import type { Database } from '../database/database.ts';
 import { refuseNewerDatabase } from '../database/migrations.ts';
 import { requireDatabase, withDatabase } from '../database/open-database.ts';
@@ -100,7 +100,7 @@ async function examine(database: Database, finding: Finding, repair: boolean): P
   await note(lastSeq === top && !agrees, 'lastMessageAt is not the time of the last message', () =>
     repairLastMessage(database, id),
   );
-  await note(members !== 2, `it has ${members} members`, () => repairMembers(database, finding));
+  await note(members !== memberCount(finding), `it has ${members} members`, () => repairMembers(database, finding));
   const outside = (finding.stateMin ?? 0) < 0 || (finding.stateMax ?? 0) > Math.max(lastSeq, top);
   await note(outside, 'a read state is beyond its messages', () => repairReadStates(database, id));
   return faults;

@@ -4,6 +4,7 @@ import type { SessionId, UserId } from '../../engine/ports/identifiers.ts';
 import type { DisplayName } from '../../engine/ports/user-port.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import { eraseFrozenProfiles } from '../conversations/frozen-profiles.ts';
+import { eraseOwnNotes } from '../conversations/own-notes.ts';
 import { type Database, type Transaction, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
 import type { Dialect } from '../database/dialect.ts';
@@ -106,6 +107,7 @@ function erase(database: Database, proof: Proof, { displayName, nameKey }: Displ
     await eraseFactorRows(tx, id);
     for (const side of ['lowId', 'highId']) await tx.$executeRawUnsafe(desertSql(dialect, side), id);
     await eraseFrozenProfiles(tx, id);
+    await eraseOwnNotes(tx, id);
     return ended;
   });
 }

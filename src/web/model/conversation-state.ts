@@ -18,8 +18,12 @@ export class ConversationState {
   readonly #summary = signal<Summary>(noSummary);
   readonly #listed = signal<Message | null>(null);
 
-  constructor(peer: string) {
+  /** The notes of the user to oneself: nothing in them is unread. */
+  readonly #isOwn: boolean;
+
+  constructor(peer: string, isOwn = false) {
     this.peer = peer;
+    this.#isOwn = isOwn;
   }
 
   /** The newest known message, from the list, the history or a push. */
@@ -29,6 +33,7 @@ export class ConversationState {
   });
 
   readonly unread = computed(() => {
+    if (this.#isOwn) return 0;
     const { run, ahead } = this.timeline.value;
     return countUnread([...run, ...ahead], this.#summary.value, this.readState.value.ownReadSeq, this.peer);
   });

@@ -13,7 +13,7 @@ const catchUpSize = 100;
 const catchUpPages = 5;
 /** When a push overtakes another, the other usually arrives within this time. */
 const reorderMs = 100;
-/** The answers to a username that no user has, that no user can have, or that is the caller's own. */
+/** The answers to a username that no user has, or that no user can have. */
 const noSuchPeer: readonly FailureCode[] = ['not_found', 'invalid_username', 'invalid_input'];
 
 export class History {

@@ -34,7 +34,7 @@ export class KnownConversations {
   withPeer(peer: string): ConversationState {
     const known = this.#byPeer.get(peer);
     if (known) return known;
-    const conversation = new ConversationState(peer);
+    const conversation = new ConversationState(peer, peer === this.#me);
     this.#byPeer.set(peer, conversation);
     this.#all.value = [...this.#all.peek(), conversation];
     return conversation;

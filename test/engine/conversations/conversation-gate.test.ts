@@ -4,7 +4,6 @@ import { expect } from 'chai';
 import { createEngine } from '../../../src/engine/engine.ts';
 import type { ConversationStore } from '../../../src/engine/ports/conversation-port.ts';
 import type { UserStore } from '../../../src/engine/ports/user-port.ts';
-import type { Refusal } from '../../../src/protocol/refusals.ts';
 import { codeOf } from '../../contracts/fixtures.ts';
 import { until } from '../../support/waiting.ts';
 import { useEngine } from '../engine-bench.ts';
@@ -62,16 +61,15 @@ describe('the conversation gate', () => {
     expect(await gate.withPeer(anna, bert.username)).to.include({ channelId: id, isOpen: true });
   });
 
-  it('refuses the caller’s own name, and names the wrong field', async () => {
+  it('answers the conversation with oneself, which has one member', async () => {
     const anna = await bench().join();
-    const refusal: Refusal = await bench()
-      .engine.conversationGate.withPeer(anna, anna.username.toUpperCase())
-      .then(
-        () => expect.fail('was accepted'),
-        (error) => error,
-      );
-    expect(refusal.toBody()).to.deep.include({ code: 'invalid_input', fields: { username: 'must not be your own' } });
-    expect(await codeOf(bench().engine.conversationGate.withPeer(anna, 'nobody-here'))).to.equal('not_found');
+    const { conversationGate } = bench().engine;
+    const view = await conversationGate.withPeer(anna, anna.username.toUpperCase());
+    expect(view).to.deep.include({ isOpen: false, members: [anna.id] });
+    expect(view.peer).to.include({ id: anna.id, username: anna.username });
+    const { channelId } = await conversationGate.openWithPeer(anna, anna.username);
+    expect(await conversationGate.withPeer(anna, anna.username)).to.include({ channelId, isOpen: true });
+    expect(await codeOf(conversationGate.withPeer(anna, 'nobody-here'))).to.equal('not_found');
   });
 
   it('queries again after a failure', async () => {

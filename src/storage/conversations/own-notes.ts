@@ -1,0 +1,24 @@
+/** Erases the notes of a deleted account to itself: nobody is left to read them. */
+import type { UserId } from '../../engine/ports/identifiers.ts';
+import type { Transaction } from '../database/database.ts';
+import { inOrder } from './conversation-members.ts';
+
+/** Messages in one statement, so that each statement ends in time. */
+const chunk = 1_000;
+
+const ofMessages = ['Reaction', 'MessageVersion', 'ChangedMessage', 'Message'];
+
+/** The conversation's row comes first: its lock keeps a message under way out. */
+export async function eraseOwnNotes(tx: Transaction, userId: UserId): Promise<void> {
+  const notes = await tx.channel.findUnique({ where: { lowId_highId: inOrder(userId, userId) } });
+  if (!notes) return;
+  const { id, lastSeq } = notes;
+  await tx.channel.delete({ where: { id } });
+  for (let from = 1; from <= lastSeq; from += chunk) {
+    for (const table of ofMessages) {
+      const sql = `DELETE FROM \`${table}\` WHERE \`channelId\` = ? AND \`seq\` BETWEEN ? AND ?`;
+      await tx.$executeRawUnsafe(sql, id, from, from + chunk - 1);
+    }
+  }
+  await tx.member.deleteMany({ where: { channelId: id } });
+}
