@@ -111,11 +111,17 @@ export type ClientToServerEvents = {
   [E in RequestName]: (payload: Payload<E>, acknowledge: (answer: Ack<Data<E>>) => void) => void;
 } & { [E in NoticeName]: (payload: Payload<E>) => void };
 
+/** Additions to the contract, so that a client can ask before it uses them. */
+export const features = ['changes'] as const;
+export type Feature = (typeof features)[number];
+
 export interface Welcome {
   user: User;
   serverTime: string;
   protocol: 1;
   limits: Limits;
+  /** The additions to the contract that this server speaks. */
+  features: readonly Feature[];
 }
 export interface TypingNotice {
   channelId: string;

@@ -3,6 +3,7 @@
 import { toUser } from '../engine/engine.ts';
 import { type ResyncReason, resyncReasons } from '../policy/resync-reasons.ts';
 import type { UnsentLedger } from '../policy/unsent-ledger.ts';
+import { features } from '../protocol/events.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Message } from '../protocol/shapes.ts';
 import { rememberAddresses } from './connection-addresses.ts';
@@ -116,7 +117,7 @@ function createPushListener({ engine, countPush }: GatewayParts) {
 async function welcome(socket: ClientSocket, { subscribed, countResync }: GatewayParts): Promise<void> {
   const { late } = await subscribed();
   const user = toUser(socket.data.user, true);
-  socket.emit('welcome', { user, serverTime: new Date().toISOString(), protocol: 1, limits });
+  socket.emit('welcome', { user, serverTime: new Date().toISOString(), protocol: 1, limits, features });
   // Not awaited: closing the node would wait for Redis.
   void late?.then(() => {
     countResync('late_subscription');

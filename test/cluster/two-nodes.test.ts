@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { settled } from '../realtime/sockets.ts';
 import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import { collect, type Device, nextEvent } from '../support/device.ts';
+import { until } from '../support/waiting.ts';
 import { connectPair, draft, nodesOf, registerPair } from './pair-across-nodes.ts';
 
 describe('a cluster of two nodes', () => {
@@ -106,6 +107,30 @@ describe('a cluster of two nodes', () => {
       read: { me: 0, peer: 1 },
       delivered: { peer: 1 },
     });
+  });
+
+  it('carries changes to the other node, in one order of revisions, when both users make them at once', async () => {
+    const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
+    for (let index = 0; index < 5; index += 1) await annDevice.ask('chatMessage', draft(ben.username, `${index}`));
+    const other = await ann.connect(nodesOf(cluster).second);
+    const [heardByOther, heardByBen] = [collect(other, 'messageChanged'), collect(benDevice, 'messageChanged')];
+    const emoji = ['👍', '❤️', '😀', '🎉', '🇩🇪', '1️⃣'];
+    const made = await Promise.all([
+      ...emoji.map((one, index) =>
+        annDevice.ask('react', { with: ben.username, seq: (index % 5) + 1, emoji: one, on: true }),
+      ),
+      ...emoji.map((one) => benDevice.ask('react', { with: ann.username, seq: 1, emoji: one, on: true })),
+      ...[1, 2, 3].map((seq) => annDevice.ask('editMessage', { with: ben.username, seq, body: `edited ${seq}` })),
+      annDevice.ask('deleteMessage', { with: ben.username, seq: 5 }),
+    ]);
+    const revs = made.map(({ message }) => message.rev ?? 0).sort((a, b) => a - b);
+    expect(revs).to.deep.equal(Array.from({ length: made.length }, (_, index) => index + 1));
+    await until('every push has arrived', () => heardByOther.length === made.length && heardByBen.length === 10);
+    const { messages } = await annDevice.ask('chatHistory', { with: ben.username });
+    const changes = await benDevice.ask('chatChanges', { with: ann.username, after: 0, limit: 100 });
+    expect(changes.rev).to.equal(made.length);
+    expect(changes.messages.toSorted((a, b) => a.seq - b.seq)).to.deep.equal(messages.filter(({ rev }) => rev));
+    for (const message of changes.messages) expect([...heardByOther]).to.deep.include(message);
   });
 
   it('pushes nothing to a third user on either node', async () => {

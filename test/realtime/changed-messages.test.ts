@@ -38,6 +38,11 @@ describe('a changed message', () => {
     return Object.fromEntries(Object.keys(devices).map((name) => [name, told[name]!.splice(0)]));
   };
 
+  it('is announced in the welcome', () => {
+    expect(devices.phone.greeting.features).to.include('changes');
+    expect(devices.phone.greeting.limits).to.include({ reactionsMax: 20, pinsMax: 50 });
+  });
+
   it('is pushed to every device of both, except to the asking socket', async () => {
     const { seq } = await write('one');
     const edited = (await devices.phone.ask('editMessage', { with: bert.username, seq, body: 'new' })).message;

@@ -110,7 +110,7 @@ function capacity(settings: ReadonlyMap<string, string>): Finding[] {
       wrong(
         'database.connections',
         `max_connections is ${settings.get('max_connections')}.`,
-        'Each node uses up to 12 connections; further ones are refused.',
+        'Each node uses up to 14 connections; further ones are refused.',
         `Set it to ${wanted.connections} or more.`,
       ),
     ],

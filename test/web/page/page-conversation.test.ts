@@ -142,6 +142,22 @@ describe('page: a conversation', () => {
     await ann.item('Conversations', ben).getByText('Not sent: half a line').waitFor();
   });
 
+  it('shows an edited message as it is now, and a deleted one as deleted, at once on both pages', async () => {
+    await ann.open(ben);
+    await ben.open(ann);
+    for (const text of ['first', 'second', 'third']) await ann.say(text);
+    await ben.message(ann, 'third').waitFor();
+    const { request } = ann.page.context();
+    const message = (seq: number) => `/api/conversations/${ben.name}/messages/${seq}`;
+    expect((await request.patch(message(1), { data: { body: 'better' } })).status()).to.equal(200);
+    expect((await request.delete(message(3))).status()).to.equal(200);
+    for (const [reader, peer] of [[ann, ben] as const, [ben, ann] as const]) {
+      await reader.reads(peer, ['better', 'second', 'Message deleted']);
+      await reader.item('Conversations', peer).getByText('Message deleted').waitFor();
+    }
+    await ben.isAccessible();
+  });
+
   it('marks a refused message as not sent, and discards it on request', async () => {
     await ann.open(ben);
     await ann.keepUnsent(ben, `too long ${'!'.repeat(4_000)}`);
