@@ -1,5 +1,6 @@
 /** The HTTP routes of changes: edit, delete, react to and pin a message, its versions, and the changes of a conversation. */
 import type { Engine } from '../../engine/engine.ts';
+import { costOfMessages } from '../../policy/read-costs.ts';
 import { ChangeQuery } from '../../protocol/events.ts';
 import { EditBody, MessageAnswer, MessageParams, PeerParams, ReactionParams } from '../../protocol/routes.ts';
 import { ChangePage, MessageInfo, VersionList } from '../../protocol/shapes.ts';
@@ -60,7 +61,7 @@ export function changeListRoutes(app: HttpApp, { changeFeed }: Engine): void {
   app.get(
     '/api/conversations/:username/changes',
     {
-      config: reading,
+      config: { ...reading, cost: costOfMessages },
       schema: {
         tags,
         summary: 'Read the messages that changed after a revision',

@@ -1,4 +1,5 @@
 /** The events of changes: `editMessage`, `deleteMessage`, `react`, `pin`, `chatChanges` and `messageVersions`. */
+import { costOfMessages } from '../../policy/read-costs.ts';
 import type { EventFamily } from '../event-rules.ts';
 
 export const changeEvents: EventFamily<
@@ -10,6 +11,7 @@ export const changeEvents: EventFamily<
   pin: { limit: 'change', run: ({ engine, caller }, payload) => engine.changes.pin(caller, payload) },
   chatChanges: {
     limit: 'read',
+    cost: costOfMessages,
     run: ({ engine, caller }, { with: peer, ...query }) => engine.changeFeed.list(caller, peer, query),
   },
   messageVersions: { limit: 'read', run: ({ engine, caller }, payload) => engine.changeFeed.versions(caller, payload) },
