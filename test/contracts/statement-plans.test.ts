@@ -91,7 +91,9 @@ describe('statements of the stores on SQLite', () => {
 
   it('gives each column of a range one lower bound, since SQLite would use only one of two', () => {
     const twice = /(`\w+`) >=? \?(?:(?! OR ).)*\1 >=? \?/s;
-    expect([...statements].filter((sql) => twice.test(sql))).to.deep.equal([]);
+    expect([...statements].flatMap((sql) => sql.split(' UNION ALL ')).filter((sql) => twice.test(sql))).to.deep.equal(
+      [],
+    );
   });
 
   it('uses no index for a value that nearly every row has', async () => {

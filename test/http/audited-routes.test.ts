@@ -10,6 +10,12 @@ const others = new Set([
   'PUT /api/blocks/:username',
   'DELETE /api/blocks/:username',
   'POST /api/conversations/:username/messages',
+  'PATCH /api/conversations/:username/messages/:seq',
+  'DELETE /api/conversations/:username/messages/:seq',
+  'PUT /api/conversations/:username/messages/:seq/reactions/:emoji',
+  'DELETE /api/conversations/:username/messages/:seq/reactions/:emoji',
+  'PUT /api/conversations/:username/messages/:seq/pin',
+  'DELETE /api/conversations/:username/messages/:seq/pin',
 ]);
 
 const isChange = ({ method, path }: Route) => path.startsWith('/api/') && !['GET', 'HEAD', 'OPTIONS'].includes(method);

@@ -93,7 +93,7 @@ describe('the welcome', () => {
     const anna = await register(url(), { displayName: 'Anna 😀' });
     const device = await anna.connect();
     const heard = everything(device);
-    expect(device.greeting).to.have.all.keys('user', 'serverTime', 'protocol', 'limits');
+    expect(device.greeting).to.have.all.keys('user', 'serverTime', 'protocol', 'limits', 'features');
     expect(device.greeting.user).to.deep.equal({
       username: anna.username,
       displayName: 'Anna 😀',

@@ -31,8 +31,11 @@ export async function reachedAt(
   return { read: timeIn(row?.readTimes, seq), delivered: timeIn(row?.deliveredTimes, seq) };
 }
 
+/** What follows the last semicolon was cut off. */
 function timeIn(times = '', seq: number): Date | null {
-  for (const [, from, to, at] of times.matchAll(/(\d+)-(\d+):(\d+);/g)) {
+  const advances = times.split(';').slice(0, -1);
+  for (const advance of advances) {
+    const [from = '', to = '', at = ''] = advance.split(/[-:]/);
     if (Number(from) < seq && seq <= Number(to)) return new Date(Number(at));
   }
   return null;
