@@ -1,13 +1,14 @@
 /** The SQLite file: complete after a clean stop, private, and never written to after it was removed. */
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { expect } from 'chai';
+import { deleteRule, editRule } from '../../src/engine/conversations/change-rules.ts';
 import { createSqliteConnection } from '../../src/storage/database/sqlite-connection.ts';
 import { sqliteFile } from '../../src/storage/database/sqlite-files.ts';
 import { openStores } from '../../src/storage/stores.ts';
 import { makeFolder } from '../support/temporary-folder.ts';
-import { codeOf, makeUser } from './fixtures.ts';
+import { codeOf, makePair, makeUser, newMessageOf } from './fixtures.ts';
 
 describe('the SQLite file of the stores', () => {
   const newPlace = () => ({ databaseUrl: null, dataDir: makeFolder('file') });
@@ -39,6 +40,20 @@ describe('the SQLite file of the stores', () => {
       expect((statSync(sqliteFile(place.dataDir) + suffix).mode & 0o777).toString(8), suffix).to.equal('600');
     }
     await stores.close();
+  });
+
+  it('holds nothing of a deleted message after a clean stop, in no free page and no free space', async () => {
+    const place = newPlace();
+    const stores = await openStores(place);
+    const { conversation, one, sessionId } = await makePair(stores);
+    const target = { channelId: conversation.id, seq: 1, userId: one.id, sessionId };
+    const secrets = ['secret-as-sent', 'secret-as-edited'].map((text) => `${text} `.repeat(200));
+    await stores.messages.append({ ...(await newMessageOf(stores, conversation.id, one.id, secrets[0])) });
+    await stores.changes.change(target, editRule(one.id, secrets[1] as string), () => {});
+    await stores.changes.change(target, deleteRule(one.id), () => {});
+    await stores.close();
+    const bytes = readFileSync(sqliteFile(place.dataDir));
+    for (const text of ['secret-as-sent', 'secret-as-edited']) expect(bytes.includes(text), text).to.equal(false);
   });
 
   it('acknowledges nothing once it was removed, and creates no other', async () => {

@@ -44,6 +44,8 @@ export function openHandle(file: string): SqliteHandle {
     // With WAL, readers and the writer do not wait for each other. FULL makes each commit durable.
     run('PRAGMA journal_mode = WAL');
     run('PRAGMA synchronous = FULL');
+    // The text of a deleted message is overwritten, also in pages that become free.
+    run('PRAGMA secure_delete = ON');
   } catch (error) {
     database.close();
     throw error;
