@@ -32,14 +32,10 @@ describe('notes to oneself', () => {
     }
     const { list } = bench().engine.conversations;
     const { conversations } = await list(anna, { limit: 100 });
-    expect(conversations.map(({ peer }) => peer.username === anna.username)).to.deep.equal([
-      true,
-      false,
-      false,
-      false,
-      false,
-    ]);
-    expect(conversations[0]).to.include({ unread: 0, rev: 0 });
+    expect(conversations).to.have.length(5);
+    const notes = conversations.filter(({ peer }) => peer.username === anna.username);
+    expect(notes).to.have.length(1);
+    expect(notes[0]).to.include({ unread: 0, rev: 0 });
     for (const limit of [1, 2, 3]) {
       const paged: string[] = [];
       for (let cursor: string | null | undefined; cursor !== null; ) {
