@@ -37,7 +37,8 @@ export function asResult({ faults, conversations, messages }: FsckReport): Resul
   );
   const checked =
     `Checked ${counted(conversations, 'conversation')} with ${counted(messages, 'message')}: seqs without gaps or repeats, one conversation a pair, ` +
-    'one message a clientId, read states within range, times that agree, uses of invites within range.';
+    'one message a clientId, read states within range, times that agree, revisions with their versions, reactions and pins, ' +
+    'uses of invites within range.';
   const verdict = left === 0 ? 'Nothing is wrong.' : `${counted(left, 'fault')} left.`;
   return {
     text: [...lines, checked, verdict].join('\n'),
