@@ -23,6 +23,10 @@ describe('sessions in Redis', () => {
     await nodes?.stop();
   });
 
+  /** Each node has several connections, the test one or two. */
+  const hasBothNodes = async (redis: RedisClient) =>
+    Number(/connected_clients:(\d+)/.exec(await redis.info('clients'))?.[1]) > 6;
+
   const entries = async () => (await client.keys('duologue:session:*')).sort();
   /** A user whose session both nodes have read from Redis. */
   async function signedIn(): Promise<{ user: TestUser; cookie: string; key: string }> {
@@ -125,8 +129,7 @@ describe('sessions in Redis', () => {
       nodes.target.port = replica.port;
       for (const link of nodes.links) await link.set({ kind: 'reset' });
       await nodes.heal();
-      const connected = async () => /connected_clients:(\d+)/.exec(await promoted.info('clients'))?.[1];
-      await until('both nodes are connected to the replica', async () => Number(await connected()) > 6);
+      await until('both nodes are connected to the replica', () => hasBothNodes(promoted));
       await refusedOnBoth(nodes, user, cookie);
       expect(await statuses(nodes, living.user)).to.deep.equal([200, 200]);
     } finally {
@@ -135,6 +138,7 @@ describe('sessions in Redis', () => {
       await nodes.heal();
       promoted.disconnect();
       await replica.dispose();
+      await until('both nodes are connected to the first Redis', () => hasBothNodes(client));
     }
   });
 

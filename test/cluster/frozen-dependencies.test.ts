@@ -1,4 +1,5 @@
 /** Frozen dependencies: every route and every event answers or refuses in time. */
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { type EventRow, eventTable, type RouteRow, routeTable } from '../abuse/actor-table.ts';
@@ -7,7 +8,7 @@ import { events, findRoutes, nameOf, type Route } from '../abuse/transport-catal
 import { type FaultProxy, pass } from '../faults/fault-proxy.ts';
 import { type BedNode, startTestBed, type TestBed } from '../faults/test-bed.ts';
 import { send } from '../realtime/sockets.ts';
-import { register, type TestUser } from '../support/client.ts';
+import { expectStatus, register, type TestUser } from '../support/client.ts';
 import { until } from '../support/waiting.ts';
 
 /** The documented times are 3 s, and 5 s with a password hash, in milliseconds; a busy machine needs more. */
@@ -56,9 +57,11 @@ describe('a node with a frozen dependency', () => {
     redis.disconnect();
   }
 
-  /** Registers a new owner for one row of the table, so that all rows can run at the same time. */
+  /** Registers a new owner of a first message for one row of the table, so that all rows can run at the same time. */
   async function enter() {
     const owner = await register(node.process.url);
+    const body = { clientId: randomUUID(), body: 'Hello' };
+    expectStatus(await owner.fetch(`/api/conversations/${peer.username}/messages`, { method: 'POST', body }), 201);
     const people = { ...Object.fromEntries(actors.map((actor) => [actor, owner])), peer } as Scene['users'];
     return { owner, given: { scene: { users: people } as Scene, actor: 'owner', other: peer.username } as const };
   }
