@@ -5,11 +5,15 @@ interface PageQuery {
   limit?: number;
 }
 
-/** Users whose online state is read, or conversations with their last message and count of unread messages, for one point. */
+/** Each user's online state is read. */
 const usersPerPoint = 20;
+/** Each entry has a peer, a last message, read states and a count of unread messages. */
+const conversationsPerPoint = 10;
 const messagesPerPoint = 50;
 
 export const costOfUsers = (users: number): number => Math.ceil(users / usersPerPoint);
+export const costOfUserPage = ({ limit = limits.pageDefault }: PageQuery): number => costOfUsers(limit);
+export const costOfList = ({ limit = limits.pageDefault }: PageQuery): number =>
+  Math.ceil(limit / conversationsPerPoint);
 export const costOfMessages = ({ limit = limits.pageDefault }: PageQuery): number =>
   Math.ceil(limit / messagesPerPoint);
-export const costOfList = ({ limit = limits.pageDefault }: PageQuery): number => Math.ceil(limit / usersPerPoint);

@@ -1,6 +1,6 @@
 /** The HTTP routes that repeat socket events: the directory, conversations, history, sending. */
 import type { Engine } from '../../engine/engine.ts';
-import { costOfList, costOfMessages } from '../../policy/read-costs.ts';
+import { costOfList, costOfMessages, costOfUserPage } from '../../policy/read-costs.ts';
 import { ConversationQuery, HistoryQuery, UserQuery } from '../../protocol/events.ts';
 import { MessageAnswer, PeerParams, SendBody } from '../../protocol/routes.ts';
 import { ConversationPage, HistoryPage, UserPage } from '../../protocol/shapes.ts';
@@ -8,13 +8,11 @@ import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 
 const tags = ['conversations'];
-const listing = { limit: 'read', cost: costOfList } as const;
-
 export function listRoutes(app: HttpApp, { conversations, people }: Engine): void {
   app.get(
     '/api/users',
     {
-      config: listing,
+      config: { limit: 'read', cost: costOfUserPage },
       schema: { tags, summary: 'Find users by name', querystring: UserQuery, response: { 200: UserPage } },
     },
     (request) => people.list(callerIn(request), request.query),
@@ -23,7 +21,7 @@ export function listRoutes(app: HttpApp, { conversations, people }: Engine): voi
   app.get(
     '/api/conversations',
     {
-      config: listing,
+      config: { limit: 'read', cost: costOfList },
       schema: {
         tags,
         summary: 'List the own conversations, newest activity first',

@@ -1,5 +1,5 @@
 /** The events `conversations`, `listUsers` and `watch`. */
-import { costOfList, costOfUsers } from '../../policy/read-costs.ts';
+import { costOfList, costOfUserPage, costOfUsers } from '../../policy/read-costs.ts';
 import type { EventFamily } from '../event-rules.ts';
 
 export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch'> = {
@@ -10,7 +10,7 @@ export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch
   },
   listUsers: {
     limit: 'read',
-    cost: costOfList,
+    cost: costOfUserPage,
     run: ({ engine, caller }, query) => engine.people.list(caller, query),
   },
   watch: {
