@@ -64,7 +64,10 @@ export function endAfter(answer: Answer): void {
   ending.add(answer.req.socket);
 }
 
-/** Node closes only the answer whose turn it was; those behind it would be kept for ever by the code that waits for them. */
+/**
+ * Node.js before 24 closes only the answer whose turn it was; those behind it would be kept for ever by the code that waits
+ * for them. A later version has destroyed them by now, and closes them itself.
+ */
 function closeQueued(socket: Socket): void {
-  for (const answer of unfinishedOf(socket)) if (answer.socket === null) answer.emit('close');
+  for (const answer of unfinishedOf(socket)) if (answer.socket === null && !answer.destroyed) answer.emit('close');
 }
