@@ -14,7 +14,8 @@ export interface Named {
 export function toMessage(row: StoredMessage, one: Named, other: Named): Message {
   const { channelId, seq, senderId, body, clientId, sentAt, state, quote } = row;
   const [from, to] = senderId === one.id ? [one, other] : [other, one];
-  const message = {
+  const nameOf = (id: UserId) => (id === one.id ? one.username : other.username);
+  const message: Message = {
     channelId,
     seq,
     from: from.username,
@@ -23,12 +24,9 @@ export function toMessage(row: StoredMessage, one: Named, other: Named): Message
     clientId,
     sentAt: sentAt.toISOString(),
   };
-  const nameOf = (id: UserId) => (id === one.id ? one.username : other.username);
-  return {
-    ...message,
-    ...(quote ? { replyTo: { seq: quote.seq, from: nameOf(quote.senderId), excerpt: quote.excerpt } } : {}),
-    ...(state ? stateFields(state, nameOf) : {}),
-  };
+  // Most messages have neither: for them nothing is copied.
+  if (quote) message.replyTo = { seq: quote.seq, from: nameOf(quote.senderId), excerpt: quote.excerpt };
+  return state ? Object.assign(message, stateFields(state, nameOf)) : message;
 }
 
 /** An absent field means "none". */
