@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { needsBuild } from './import-graph.ts';
 
 /**
@@ -27,10 +28,16 @@ const quickUnits: typeof units = [['http'], ['engine', 'protocol', 'policy', 'cr
 /** On two cores all tests took 663 s in two lanes and 551 s in three. More would starve the tests that watch deadlines. */
 const lanesMax = 3;
 
+/** Lines of the failures of one unit that the summary repeats, and the characters of each. */
+const failureLinesMax = 20;
+const failureLineMax = 300;
+
 interface UnitResult {
   name: string;
   code: number;
   seconds: number;
+  /** The end of the unit's output when it failed: where mocha names each failure. */
+  failures: string[];
 }
 
 const running = new Set<ChildProcess>();
@@ -63,6 +70,16 @@ function runMocha(args: readonly string[]): number {
   return status ?? 1;
 }
 
+/** What mocha prints after its count of failures, without the steps of the stack; or the last lines of other output. */
+function failuresIn(output: string): string[] {
+  const lines = stripVTControlCharacters(output)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s+at .*(node_modules|node:)/.test(line));
+  const start = lines.findIndex((line) => /^\s+\d+ failing$/.test(line));
+  const found = start < 0 ? lines.slice(-failureLinesMax) : lines.slice(start + 1);
+  return found.slice(0, failureLinesMax).map((line) => line.slice(0, failureLineMax));
+}
+
 /** Runs one unit and prints its output as a whole, so that the lanes do not mix. */
 function runUnit(folders: readonly string[]): Promise<UnitResult> {
   const name = folders.join(', ');
@@ -80,7 +97,7 @@ function runUnit(folders: readonly string[]): Promise<UnitResult> {
       running.delete(child);
       const seconds = (performance.now() - startedAt) / 1_000;
       process.stdout.write(`\n=== ${name}: ${seconds.toFixed(0)} s\n${output}`);
-      resolve({ name, code: code ?? 1, seconds });
+      resolve({ name, code: code ?? 1, seconds, failures: code === 0 ? [] : failuresIn(output) });
     });
   });
 }
@@ -103,6 +120,9 @@ async function runUnits(chosen: typeof units): Promise<number> {
   );
   const total = ((performance.now() - startedAt) / 1_000).toFixed(0);
   process.stdout.write(`\nAll of these tests in ${total} s, side by side:\n${lines.join('\n')}\n`);
+  for (const { name, failures } of results.filter(({ code }) => code !== 0)) {
+    process.stdout.write(`\nFailed in ${name}:\n${failures.join('\n')}\n`);
+  }
   return !isStopped && results.every(({ code }) => code === 0) ? 0 : 1;
 }
 
