@@ -2,10 +2,18 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compressPage } from './compress-page.mjs';
 import { requireInstallation } from './require-installation.mjs';
 
 const stamp = 'dist/.built';
-const sources = ['src', 'prisma', 'package-lock.json', 'tsconfig.json', 'scripts/build.mjs'];
+const sources = [
+  'src',
+  'prisma',
+  'package-lock.json',
+  'tsconfig.json',
+  'scripts/build.mjs',
+  'scripts/compress-page.mjs',
+];
 
 const scripts = {
   prisma: 'node_modules/prisma/build/index.js',
@@ -48,6 +56,7 @@ async function build() {
   await generateClients();
   await run('tsc', ['-p', 'tsconfig.json']);
   await page;
+  compressPage('dist/web');
   writeFileSync(stamp, '');
   process.stdout.write(` done in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`);
 }

@@ -13,6 +13,8 @@ export async function registerPage(app: FastifyInstance, folder: string): Promis
     root: folder,
     index: false,
     wildcard: false,
+    // The build wrote a .br and a .gz beside each text file.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       const hashed = path.includes('/assets/');
       reply.header('cache-control', hashed ? `public, max-age=${year}, immutable` : 'no-cache');

@@ -1,0 +1,61 @@
+/** Tests how the files of the page are served: compressed where the browser accepts it, and cached by their names. */
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import fastify from 'fastify';
+import { registerPage } from '../../src/http/page-files.ts';
+import { makeFolder } from '../support/temporary-folder.ts';
+
+const script = `const value = '${'Hallo '.repeat(200)}';`;
+const picture = randomBytes(2_000);
+const forms = { br: brotliDecompressSync, gzip: gunzipSync };
+
+describe('the files of the page', () => {
+  const folder = makeFolder('page-files');
+  const app = fastify();
+  before(async () => {
+    mkdirSync(join(folder, 'assets'));
+    writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Duologue</title>');
+    writeFileSync(join(folder, 'assets/entry-1.js'), script);
+    writeFileSync(join(folder, 'assets/face-1.png'), picture);
+    const compress = `import { compressPage } from './scripts/compress-page.mjs'; compressPage(process.argv[1]);`;
+    execFileSync(process.execPath, ['--input-type=module', '-e', compress, folder]);
+    await registerPage(app, folder);
+  });
+  after(() => app.close());
+
+  const get = (url: string, accepted?: string) =>
+    app.inject({ url, headers: accepted === undefined ? {} : { 'accept-encoding': accepted } });
+
+  for (const [accepted, wanted] of [
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip', 'gzip'],
+    ['identity', undefined],
+    [undefined, undefined],
+  ] as const) {
+    it(`sends them ${wanted ? `as ${wanted}` : 'as they are'} to a browser that accepts ${accepted ?? 'nothing'}`, async () => {
+      const { statusCode, headers, rawPayload } = await get('/assets/entry-1.js', accepted);
+      expect(statusCode).to.equal(200);
+      expect(headers['content-encoding']).to.equal(wanted);
+      expect(headers.vary).to.match(/accept-encoding/i);
+      expect(headers['content-type']).to.match(/^(text|application)\/javascript/);
+      expect(headers['cache-control']).to.contain('immutable');
+      expect((wanted ? forms[wanted](rawPayload) : rawPayload).toString()).to.equal(script);
+    });
+  }
+
+  it('sends them as they are where compression gains nothing', async () => {
+    for (const url of ['/assets/face-1.png', '/']) {
+      expect((await get(url, 'br, gzip')).headers['content-encoding'], url).to.equal(undefined);
+    }
+    expect((await get('/assets/face-1.png', 'br')).rawPayload.equals(picture)).to.equal(true);
+  });
+
+  it('lets a browser ask each time for the document, which names the others', async () => {
+    expect((await get('/login')).headers['cache-control']).to.equal('no-cache');
+  });
+});
