@@ -1,23 +1,29 @@
 /** Opens the browser's dialog for passkeys; every failure is a `WireFailure` with a message for the user. */
-import {
-  browserSupportsWebAuthn,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  startAuthentication,
-  startRegistration,
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
 import type { PasskeyOptions } from '../../protocol/factor-shapes.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 
 /** Browsers offer passkeys only on pages from HTTPS or from localhost. */
-export const passkeysWork = browserSupportsWebAuthn();
+export const passkeysWork = typeof window.PublicKeyCredential === 'function';
+
+/** Few visits use a passkey, so the library is loaded when one does. */
+const library = () => import('@simplewebauthn/browser');
 
 export function answerPasskey(options: PasskeyOptions): Promise<object> {
-  return startAuthentication({ optionsJSON: options as PublicKeyCredentialRequestOptionsJSON }).catch(fail);
+  const optionsJSON = options as PublicKeyCredentialRequestOptionsJSON;
+  return library()
+    .then(({ startAuthentication }) => startAuthentication({ optionsJSON }))
+    .catch(fail);
 }
 
 export function makePasskey(options: PasskeyOptions): Promise<object> {
-  return startRegistration({ optionsJSON: options as PublicKeyCredentialCreationOptionsJSON }).catch(fail);
+  const optionsJSON = options as PublicKeyCredentialCreationOptionsJSON;
+  return library()
+    .then(({ startRegistration }) => startRegistration({ optionsJSON }))
+    .catch(fail);
 }
 
 const texts: Record<string, string> = {

@@ -47,6 +47,18 @@ describe('page: the settings page', () => {
     for (const visitor of [ann, ben]) await visitor.leave();
   });
 
+  it('says when its code cannot be loaded, and loads it at the next try', async () => {
+    const ann = await site().arrive('ann');
+    const code = '**/assets/settings-page*';
+    await ann.page.route(code, (route) => route.abort());
+    await ann.page.getByRole('link', { name: 'Settings' }).click();
+    await ann.alert().getByText('could not be loaded').waitFor();
+    await ann.page.unroute(code);
+    await ann.button('Try again').click();
+    await ann.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+    await ann.leave();
+  });
+
   it('redirects a signed-out visitor to the log-in page', async () => {
     const eve = await site().stranger('eve');
     await eve.page.goto('/settings');

@@ -3,11 +3,13 @@ import type { RegistrationAccess } from '../../model/registration-access.ts';
 import { ClosedPage } from '../entry/closed-page.tsx';
 import { LoginPage } from '../entry/login-page.tsx';
 import { RegisterPage } from '../entry/register-page.tsx';
+import { later } from '../kit/later.tsx';
 import { path } from '../kit/location.ts';
 import { SessionContext, usePage } from '../kit/page-context.ts';
-import { SettingsPage } from '../settings/settings-page.tsx';
 import { MessengerPage } from './messenger-page.tsx';
 import { Waiting } from './waiting.tsx';
+
+const SettingsPage = later(async () => (await import('../settings/settings-page.tsx')).SettingsPage, { preload: true });
 
 export function RootPage() {
   const page = usePage();
