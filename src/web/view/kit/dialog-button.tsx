@@ -1,7 +1,8 @@
 /** A button that opens a modal dialog, whose content exists only while it is open, typed passwords included. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
+import { Modal } from './modal.tsx';
 
 interface Props {
   label: string;
@@ -12,17 +13,13 @@ interface Props {
 }
 
 export function DialogButton({ label, fullLabel = label, title, children }: Props) {
-  const titleId = useId();
   /** The number of the current opening, from 1; 0 while the dialog is closed. */
   const open = useSignal(0);
   const count = useRef(0);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    if (open.value) dialog.current?.showModal();
-  }, [open.value]);
-  // `close` fires late: by then the button has the focus again and may have opened the next dialog.
-  const closed = ({ currentTarget }: Event) => {
-    if (currentTarget === dialog.current) open.value = 0;
+  const opening = open.value;
+  // A dialog closes late: by then the button has the focus again and may have opened the next one.
+  const closed = () => {
+    if (open.peek() === opening) open.value = 0;
   };
   return (
     <>
@@ -38,11 +35,10 @@ export function DialogButton({ label, fullLabel = label, title, children }: Prop
       >
         {label}
       </button>
-      {open.value > 0 && (
-        <dialog key={open.value} ref={dialog} class="dialog" aria-labelledby={titleId} onClose={closed}>
-          <h2 id={titleId}>{title}</h2>
-          {children(() => dialog.current?.close())}
-        </dialog>
+      {opening > 0 && (
+        <Modal key={opening} title={title} onClose={closed}>
+          {children}
+        </Modal>
       )}
     </>
   );

@@ -1,0 +1,22 @@
+/** A modal dialog that is open as long as it is rendered. */
+import type { ComponentChildren } from 'preact';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+
+interface Props {
+  title: string;
+  /** Called when the user or `close` has closed the dialog. It fires after the focus has returned. */
+  onClose: () => void;
+  children: (close: () => void) => ComponentChildren;
+}
+
+export function Modal({ title, onClose, children }: Props) {
+  const titleId = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="dialog" aria-labelledby={titleId} onClose={onClose}>
+      <h2 id={titleId}>{title}</h2>
+      {children(() => dialog.current?.close())}
+    </dialog>
+  );
+}
