@@ -5,6 +5,30 @@ import { advance, nothingRead, type ReadState, readStateOf } from './read-state.
 import { emptyTimeline, merge, restart, type Timeline, topOf } from './timeline.ts';
 import { countUnread, isGuess, newerSummary, noSummary, type Summary } from './unread.ts';
 
+/** The message that the text in the composer answers. */
+export interface ReplyingTo {
+  readonly seq: number;
+  readonly from: string;
+  readonly body: string;
+}
+
+/** An own message whose text is being changed. */
+export interface Editing {
+  /** Of its row. */
+  readonly key: string;
+  readonly seq: number | null;
+  /** Its text before the edit. */
+  readonly before: string;
+}
+
+/** A deletion that can still be undone. */
+export interface Removal {
+  /** Of the row of the message. */
+  readonly key: string;
+  /** When it is sent, in milliseconds since 1970. */
+  readonly dueAt: number;
+}
+
 export class ConversationState {
   readonly peer: string;
   /** Null until the server names it: in the list, in a page of history, in a message or in a typing notice. */
@@ -15,6 +39,12 @@ export class ConversationState {
   readonly missing = signal(false);
   /** The text in the composer. */
   readonly draft = signal('');
+  readonly replyingTo = signal<ReplyingTo | null>(null);
+  /** While it is set, the composer shows `editText` and leaves `draft` as it is. */
+  readonly editing = signal<Editing | null>(null);
+  readonly editText = signal('');
+  /** The oldest first. */
+  readonly removals = signal<readonly Removal[]>([]);
   readonly #summary = signal<Summary>(noSummary);
   readonly #listed = signal<Message | null>(null);
 
@@ -40,6 +70,20 @@ export class ConversationState {
 
   /** The `seq` of the newest shown message of the peer. The user has read up to here when the end of the log is visible. */
   readonly lastFromPeer = computed(() => this.timeline.value.run.findLast(({ from }) => from === this.peer)?.seq ?? 0);
+
+  /** True when messages follow the shown ones: the log stands in the middle after a jump. */
+  readonly hasNewer = computed(() => false);
+
+  startEditing({ key, seq, body }: { key: string; seq: number | null; body: string }): void {
+    batch(() => {
+      this.editing.value = { key, seq, before: body };
+      this.editText.value = body;
+    });
+  }
+
+  stopEditing(): void {
+    this.editing.value = null;
+  }
 
   /** True when a newer message is known but messages before it are missing. */
   get behind(): boolean {

@@ -53,6 +53,16 @@ export class History {
     }
   }
 
+  /** Fetches the page after the newest message shown, when the log stands in the middle. */
+  async newer(conversation: ConversationState): Promise<void> {
+    if (conversation.hasNewer.peek()) await this.catchUp(conversation);
+  }
+
+  /** Leaves the middle for the newest messages. */
+  async toNewest(conversation: ConversationState): Promise<void> {
+    if (conversation.hasNewer.peek()) await this.catchUp(conversation);
+  }
+
   stop(): void {
     for (const refresher of this.#refreshers.values()) refresher.stop();
   }

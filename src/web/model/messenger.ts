@@ -1,6 +1,7 @@
 /** Composes the model of the signed-in page, and keeps its parts up to date with the server. */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { Conversation, User } from '../../protocol/shapes.ts';
+import type { Data } from '../../protocol/events.ts';
+import type { Conversation, Message, User } from '../../protocol/shapes.ts';
 import { spreadMs } from './backoff.ts';
 import type { ConversationState } from './conversation-state.ts';
 import { Directory } from './directory.ts';
@@ -8,16 +9,17 @@ import { Drafts } from './drafts.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { KnownConversations } from './known-conversations.ts';
+import { MessageChanges } from './message-changes.ts';
 import type { MessengerParts } from './messenger-parts.ts';
 import { Outbox } from './outbox.ts';
 import { Blocks, type BlocksApi } from './own-blocks.ts';
 import { OwnTyping } from './own-typing.ts';
-import { receiveMessage, routePushes } from './push-router.ts';
+import { receiveChange, receiveMessage, routePushes } from './push-router.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
 import { Refresher } from './refresher.ts';
 import { statusLine } from './status-line.ts';
 import type { TextStores } from './text-store.ts';
-import { transcript } from './transcript.ts';
+import { type Row, transcript } from './transcript.ts';
 import { TypingPeers } from './typing-peers.ts';
 import { UserCache } from './user-cache.ts';
 import { Watchlist } from './watchlist.ts';
@@ -36,6 +38,7 @@ export class Messenger implements MessengerParts {
   readonly inbox: Inbox;
   readonly history: History;
   readonly outbox: Outbox;
+  readonly change: MessageChanges;
   readonly receipts: ReceiptBatch;
   readonly typing = new TypingPeers();
   readonly ownTyping: OwnTyping;
@@ -60,6 +63,8 @@ export class Messenger implements MessengerParts {
     this.inbox = new Inbox(wire, (conversations) => this.#learnConversations(conversations));
     this.history = new History(wire, (channelId, peer) => this.conversations.identify(channelId, peer));
     this.outbox = new Outbox(wire, stores.unsent, (message) => receiveMessage(this, message));
+    const onChanged = (message: Message) => receiveChange(this, message);
+    this.change = new MessageChanges(wire, this.outbox, () => this.#open.peek(), onChanged);
     this.receipts = new ReceiptBatch(wire);
     this.ownTyping = new OwnTyping(wire);
     this.blocks = new Blocks(wire, (users) => this.users.learn(users), blocksApi);
@@ -171,7 +176,37 @@ export class Messenger implements MessengerParts {
     const conversation = this.#open.peek();
     if (!conversation || !this.outbox.add(conversation.peer, body)) return false;
     this.ownTyping.done();
+    conversation.replyingTo.value = null;
     return true;
+  }
+
+  /** The newest own message of the open conversation that may be edited. */
+  lastOwn(): Row | null {
+    return this.rows.peek().findLast(({ mine, isDeleted }) => mine && !isDeleted) ?? null;
+  }
+
+  /** Makes the message part of the rows, however far it is; returns the key of its row, or null when it cannot be shown. */
+  async jumpTo(seq: number): Promise<string | null> {
+    return this.rows.peek().find((row) => row.seq === seq)?.key ?? null;
+  }
+
+  /** The texts that a message of the open conversation had, the present one last. Fails with a `WireFailure`. */
+  async versions(seq: number): Promise<Data<'messageVersions'>['versions']> {
+    return (await this.wire.request('messageVersions', { with: this.#openPeer(), seq })).versions;
+  }
+
+  /** When an own message of the open conversation was sent, delivered and read. Fails with a `WireFailure`. */
+  info(seq: number): Promise<Data<'messageInfo'>> {
+    return this.wire.request('messageInfo', { with: this.#openPeer(), seq });
+  }
+
+  /** The pinned messages, the newest pin first. Fails with a `WireFailure`. */
+  async pinned(conversation: ConversationState): Promise<Message[]> {
+    return conversation.timeline.peek().run.filter((message) => message.pinned !== undefined);
+  }
+
+  #openPeer(): string {
+    return this.#open.peek()?.peer ?? '';
   }
 
   readonly #shown = computed(() => [

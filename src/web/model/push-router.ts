@@ -34,7 +34,7 @@ export function receiveMessage(parts: MessengerParts, message: Message): void {
 }
 
 /** A deleted message may have been counted as unread, which only the server knows of messages that are not loaded. */
-function receiveChange({ conversations, inbox }: MessengerParts, message: Message): void {
+export function receiveChange({ conversations, inbox }: MessengerParts, message: Message): void {
   conversations.get(message.channelId)?.learnChange(message);
   if (message.deletedAt !== undefined) inbox.refreshSoon();
 }

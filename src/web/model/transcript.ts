@@ -3,17 +3,45 @@ import type { Message } from '../../protocol/shapes.ts';
 import type { ReadState } from './read-state.ts';
 import type { Unsent } from './text-store.ts';
 import type { Timeline } from './timeline.ts';
+import type { FailureCode } from './wire-failure.ts';
 
 /** The delivery status of an own message; null for a message of the peer. */
 export type DeliveryStatus = 'sending' | 'failed' | 'sent' | 'delivered' | 'read' | null;
+
+/** The message that a reply quotes. */
+export interface Quote {
+  readonly seq: number;
+  readonly mine: boolean;
+  /** The start of its text; empty once it is deleted. */
+  readonly excerpt: string;
+}
+
+export interface Reaction {
+  readonly emoji: string;
+  readonly count: number;
+  /** Whether the user has reacted so. */
+  readonly own: boolean;
+  /** The usernames, the oldest reaction first. */
+  readonly by: readonly string[];
+}
 
 export interface Row {
   /** Stays the same when an unsent message becomes a stored one, so that the row keeps its place on screen. */
   readonly key: string;
   readonly clientId: string;
+  /** Null while the message is unsent. */
+  readonly seq: number | null;
   readonly mine: boolean;
   readonly body: string;
   readonly isDeleted: boolean;
+  readonly edited: boolean;
+  readonly reply: Quote | null;
+  readonly reactions: readonly Reaction[];
+  readonly pinned: boolean;
+  /** True while a change of this message is not acknowledged. */
+  readonly waiting: boolean;
+  /** The server's refusal of the last change; the row shows the message as it is stored. */
+  readonly changeRefused: FailureCode | null;
   readonly at: Date;
   readonly status: DeliveryStatus;
   readonly refused: Unsent['refused'];
@@ -24,6 +52,8 @@ export interface Row {
   /** The first of several messages that one user sent within a few minutes. */
   readonly startsGroup: boolean;
 }
+
+const unchanged = { edited: false, reply: null, reactions: [], pinned: false, waiting: false, changeRefused: null };
 
 type Entry = Omit<Row, 'startsDay' | 'startsGroup'>;
 
@@ -57,19 +87,28 @@ function findFirstNew(me: string, run: readonly Message[], readBefore: number): 
 }
 
 function storedEntry(me: string, message: Message, readState: ReadState, startsNew: boolean): Entry {
-  const { seq, from, clientId, body, deletedAt } = message;
+  const { seq, from, clientId, body, deletedAt, replyTo, reactions = [] } = message;
   const mine = from === me;
   const status = seq <= readState.peerReadSeq ? 'read' : seq <= readState.peerDeliveredSeq ? 'delivered' : 'sent';
   const key = `${mine ? 'me' : 'peer'}/${clientId}`;
   const at = new Date(message.sentAt);
   const isDeleted = deletedAt !== undefined;
-  return { key, clientId, mine, body, isDeleted, at, status: mine ? status : null, refused: null, startsNew };
+  return {
+    ...{ ...unchanged, key, clientId, seq, mine, body, isDeleted, at, status: mine ? status : null, refused: null },
+    edited: message.editedAt !== undefined,
+    reply: replyTo ? { seq: replyTo.seq, mine: replyTo.from === me, excerpt: replyTo.excerpt } : null,
+    reactions: reactions.map(({ emoji, by }) => ({ emoji, count: by.length, own: by.includes(me), by })),
+    pinned: message.pinned !== undefined,
+    startsNew,
+  };
 }
 
 function unsentEntry({ clientId, body, writtenAt, refused }: Unsent): Entry {
   const status = refused === null ? 'sending' : 'failed';
   const at = new Date(writtenAt);
-  return { key: `me/${clientId}`, clientId, mine: true, body, isDeleted: false, at, status, refused, startsNew: false };
+  const key = `me/${clientId}`;
+  const isDeleted = false;
+  return { ...unchanged, key, clientId, seq: null, mine: true, body, isDeleted, at, status, refused, startsNew: false };
 }
 
 function arrange(entries: readonly Entry[]): Row[] {

@@ -1,5 +1,5 @@
 /** One message: its text, its time, and the delivery mark of an own message. */
-import type { Outbox } from '../../model/outbox.ts';
+import type { MessageChanges } from '../../model/message-changes.ts';
 import type { Row } from '../../model/transcript.ts';
 import { clockTime, fullTime } from '../kit/time-text.ts';
 import { DeliveryMark } from './delivery-mark.tsx';
@@ -11,10 +11,10 @@ export const deletedText = 'Message deleted';
 interface Props {
   row: Row;
   author: string;
-  outbox: Outbox;
+  change: MessageChanges;
 }
 
-export function MessageArticle({ row, author, outbox }: Props) {
+export function MessageArticle({ row, author, change }: Props) {
   const classes = ['message', row.mine ? 'own' : 'peers', row.startsGroup ? 'first' : '', row.status ?? ''];
   return (
     <article class={classes.filter(Boolean).join(' ')}>
@@ -33,10 +33,10 @@ export function MessageArticle({ row, author, outbox }: Props) {
       {row.status === 'failed' && (
         <p class="failure">
           Not sent. {refusalText(row.refused)}
-          <button type="button" class="plain" onClick={() => outbox.retry(row.clientId)}>
+          <button type="button" class="plain" onClick={() => change.retry(row)}>
             Try again
           </button>
-          <button type="button" class="plain" onClick={() => outbox.remove(row.clientId)}>
+          <button type="button" class="plain" onClick={() => change.discard(row)}>
             Discard
           </button>
         </p>

@@ -2,8 +2,8 @@
 import { useMemo } from 'preact/hooks';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import { LogWindow } from '../../model/log-window.ts';
+import type { MessageChanges } from '../../model/message-changes.ts';
 import type { Messenger } from '../../model/messenger.ts';
-import type { Outbox } from '../../model/outbox.ts';
 import { hasOlder } from '../../model/timeline.ts';
 import type { Row } from '../../model/transcript.ts';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
@@ -40,7 +40,7 @@ export function MessageLog({ messenger, conversation }: { messenger: Messenger; 
         )}
         {!timeline.loaded && <p class="log-hint">Loading…</p>}
         {timeline.loaded && drawn.length === 0 && <p class="log-hint">No messages yet. Write the first one.</p>}
-        <Rows rows={drawn} peer={spokenName(user)} outbox={messenger.outbox} />
+        <Rows rows={drawn} peer={spokenName(user)} change={messenger.change} />
       </div>
       {!atEnd.value && (
         <button type="button" class={conversation.unread.value > 0 ? 'to-end news' : 'to-end'} onClick={toEnd}>
@@ -51,7 +51,7 @@ export function MessageLog({ messenger, conversation }: { messenger: Messenger; 
   );
 }
 
-function Rows({ rows, peer, outbox }: { rows: readonly Row[]; peer: string; outbox: Outbox }) {
+function Rows({ rows, peer, change }: { rows: readonly Row[]; peer: string; change: MessageChanges }) {
   return (
     <>
       {rows.flatMap((row) => [
@@ -61,7 +61,7 @@ function Rows({ rows, peer, outbox }: { rows: readonly Row[]; peer: string; outb
             New messages
           </p>
         ),
-        <MessageArticle key={row.key} row={row} author={row.mine ? ownName : peer} outbox={outbox} />,
+        <MessageArticle key={row.key} row={row} author={row.mine ? ownName : peer} change={change} />,
       ])}
     </>
   );
