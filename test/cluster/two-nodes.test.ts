@@ -133,6 +133,22 @@ describe('a cluster of two nodes', () => {
     for (const message of changes.messages) expect([...heardByOther]).to.deep.include(message);
   });
 
+  it('pushes a change again that is repeated on another node, whichever node stored it', async () => {
+    const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
+    await annDevice.ask('chatMessage', draft(ben.username));
+    const place = { with: ben.username, seq: 1 };
+    const { message } = await annDevice.ask('editMessage', { ...place, body: 'edited' });
+    const other = await ann.connect(nodesOf(cluster).second);
+    await settled(benDevice, annDevice);
+    const heard = collect(benDevice, 'messageChanged');
+    const heardByAnn = nextEvent(annDevice, 'messageChanged');
+    expect(await other.ask('editMessage', { ...place, body: 'edited' })).to.deep.equal({ message });
+    expect(await heardByAnn).to.deep.equal(message);
+    await until('the peer is told', () => heard.length > 0);
+    expect([...heard]).to.deep.equal([message]);
+    expect((await benDevice.ask('chatChanges', { with: ann.username, after: 0 })).rev).to.equal(1);
+  });
+
   it('pushes nothing to a third user on either node', async () => {
     const { ben, annDevice, benDevice } = await connectPair(cluster);
     const { ann: stranger } = await registerPair(cluster);

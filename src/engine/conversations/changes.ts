@@ -1,10 +1,7 @@
 /** Changes of messages: each is stored once, then pushed to every device of both. */
-
-import { LRUCache } from 'lru-cache';
 import type { Payload } from '../../protocol/events.ts';
-import { Refusal } from '../../protocol/refusals.ts';
 import type { Message } from '../../protocol/shapes.ts';
-import type { ChangeRule, ChangeStore } from '../ports/change-port.ts';
+import type { ChangeOutcome, ChangeRule, ChangeStore } from '../ports/change-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { StoredMessage } from '../ports/message-port.ts';
@@ -30,14 +27,14 @@ export interface ChangeParts {
 /** A message of the conversation with a user. */
 type Place = Payload<'deleteMessage'>;
 
-/** Entries kept; an evicted entry may cost the other devices one push. */
-const doubtfulMax = 10_000;
-const doubtfulMs = 5 * 60_000;
+/**
+ * A repeat is pushed again for this many milliseconds after the last change of the conversation: the answer of the change that
+ * it repeats was lost, and its node may have died before the push.
+ */
+const repushMs = 5 * 60_000;
 
 export function createChanges(parts: ChangeParts) {
   const { users, gate, store } = parts;
-  /** Messages of which a change ended as `unavailable`: it may be stored without a push, so a repeat is pushed. */
-  const doubtful = new LRUCache<string, true>({ max: doubtfulMax, ttl: doubtfulMs });
 
   /** Applies the rule, then pushes the message to every device of both except the asking socket. Settles after the commit. */
   async function change(
@@ -47,20 +44,17 @@ export function createChanges(parts: ChangeParts) {
   ): Promise<{ message: Message }> {
     const conversation = await openOnly(gate, caller, peerName);
     const { channelId, peer } = conversation;
-    const key = `${channelId} ${seq}`;
     let hasFailed = false;
-    const push = (message: StoredMessage) => {
-      doubtful.delete(key);
+    const push = (message: StoredMessage) =>
       pushChange(parts, conversation, caller, toMessage(message, caller, peer), hasFailed);
-    };
     try {
       const target = { channelId, seq, userId: caller.id, sessionId: caller.sessionId };
-      const { message, changed } = await store.change(target, rule, push);
-      if (!changed && doubtful.has(key)) push(message);
+      const outcome = await store.change(target, rule, push);
+      const { message } = outcome;
+      if (isRepeated(outcome)) push(message);
       return { message: toMessage(message, caller, peer) };
     } catch (error) {
       hasFailed = true;
-      if (!(error instanceof Refusal) || error.code === 'unavailable') doubtful.set(key, true);
       return explainClosed(users, error, peer.id);
     }
   }
@@ -74,6 +68,10 @@ export function createChanges(parts: ChangeParts) {
     remove: (caller: Caller, payload: Place) => change(caller, payload, deleteRule(caller.id)),
   };
 }
+
+/** Whether a change may be stored that nobody was told of. A message without a state has never changed. */
+const isRepeated = ({ message, changed, isBlocked, idleMs }: ChangeOutcome) =>
+  !changed && message.state !== undefined && !isBlocked && idleMs < repushMs;
 
 function pushChange(
   { fanout, missed }: ChangeParts,

@@ -44,6 +44,18 @@ export interface MessageVersion {
   at: Date;
 }
 
+/** What came of a change. */
+export interface ChangeOutcome {
+  /** The message as it is now. */
+  message: StoredMessage;
+  /** False when the message was so already: nothing is stored, no revision is taken. */
+  changed: boolean;
+  /** As the change found it. */
+  isBlocked: boolean;
+  /** Milliseconds since the last change of the conversation before this one, by the database's clock; infinite when there is none. */
+  idleMs: number;
+}
+
 export interface ChangeStore {
   /**
    * Changes one message in one transaction, under the lock that orders messages. Changes of one conversation are made in the
@@ -52,11 +64,7 @@ export interface ChangeStore {
    * that becomes known after `unavailable` was thrown: it is reported then. Must not throw.
    * @throws Refusal `not_found` when there is no such message; `unauthorized` when the session has ended; what the rule throws.
    */
-  change(
-    target: ChangeTarget,
-    rule: ChangeRule,
-    onChanged: (message: StoredMessage) => void,
-  ): Promise<{ message: StoredMessage; changed: boolean }>;
+  change(target: ChangeTarget, rule: ChangeRule, onChanged: (message: StoredMessage) => void): Promise<ChangeOutcome>;
   /** The messages whose last change has a revision above `rev`, as they are now, in order of these revisions. */
   changedAfter(channelId: ConversationId, rev: number, limit: number): Promise<StoredMessage[]>;
   /** The newest versions of a message, the oldest first and the present one last; none of a deleted message. */

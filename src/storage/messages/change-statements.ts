@@ -15,7 +15,7 @@ export function readsOf({ channelId, seq, sessionId }: ChangeTarget, { now, lock
   const key = [channelId, seq];
   return [
     {
-      sql: `SELECT \`rev\`, \`blockedBy\`, ${now} AS \`now\` FROM \`Channel\` WHERE \`id\` = ? ${lockFreeRows}`,
+      sql: `SELECT \`rev\`, \`blockedBy\`, CAST(\`changedAt\` AS CHAR) AS \`changedAt\`, ${now} AS \`now\` FROM \`Channel\` WHERE \`id\` = ? ${lockFreeRows}`,
       values: [channelId],
     },
     { sql: 'SELECT `id` FROM `Session` WHERE `id` = ? AND `endedAt` IS NULL', values: [sessionId] },

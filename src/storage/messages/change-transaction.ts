@@ -1,5 +1,5 @@
 /** Changes one message in one transaction of two steps: locks and reads, then writes what the rule decides. */
-import type { ChangeRule, ChangeTarget, FoundMessage } from '../../engine/ports/change-port.ts';
+import type { ChangeOutcome, ChangeRule, ChangeTarget, FoundMessage } from '../../engine/ports/change-port.ts';
 import type { StoredMessage } from '../../engine/ports/message-port.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Database } from '../database/database.ts';
@@ -10,13 +10,15 @@ import { collectQuotes, type QuoteRow, withQuote } from './message-quotes.ts';
 import { asStoredMessage, type MessageRow } from './message-rows.ts';
 import { collectStates, type StateRow, withStates } from './message-states.ts';
 
-export interface ChangeOutcome {
-  message: StoredMessage;
-  changed: boolean;
-}
-
 /** A message with its time as text of the database. */
 type LockedMessage = Row & Omit<MessageRow, 'sentAt'> & { sentAt: string };
+
+interface LockedConversation {
+  rev: number;
+  blockedBy: number;
+  changedAt: string | null;
+  now: string;
+}
 
 /** Null when another transaction holds the conversation: nothing is changed, the change is tried again. */
 export function commitChange(
@@ -28,10 +30,11 @@ export function commitChange(
   return writer.commit<ChangeOutcome | null>(readsOf(target, dialect), (rows) => {
     const rowsFound = foundIn(rows, dialect);
     if (!rowsFound) return { writes: [], result: null };
-    const decided = rule(rowsFound.found);
-    if (!decided) return { writes: [], result: { message: rowsFound.found.message, changed: false } };
-    const writes = writesOf(rowsFound, target, decided, dialect);
-    return { writes, result: { message: decided.message, changed: true } };
+    const { found, idleMs } = rowsFound;
+    const decided = rule(found);
+    const { message } = decided ?? found;
+    const result = { message, changed: decided !== null, isBlocked: found.isBlocked, idleMs };
+    return { writes: decided ? writesOf(rowsFound, target, decided, dialect) : [], result };
   });
 }
 
@@ -39,8 +42,8 @@ export function commitChange(
 function foundIn(
   [channels = [], sessions = [], messages = [], states = [], quotes = [], counts = []]: Row[][],
   dialect: Dialect,
-): FoundRows | null {
-  const channel = channels[0] as { rev: number; blockedBy: number; now: string } | undefined;
+): (FoundRows & Pick<ChangeOutcome, 'idleMs'>) | null {
+  const channel = channels[0] as LockedConversation | undefined;
   if (!channel) return null;
   if (sessions.length === 0) throw new Refusal('unauthorized', 'This session has ended.');
   const row = messages[0] as LockedMessage | undefined;
@@ -56,7 +59,12 @@ function foundIn(
     rev: channel.rev + 1,
     at: notBefore(message as StoredMessage, dialect.parseTime(channel.now)),
   };
-  return { found, versions: Number(versions ?? 0) };
+  return { found, versions: Number(versions ?? 0), idleMs: idleMsOf(channel, dialect) };
+}
+
+function idleMsOf({ changedAt, now }: LockedConversation, { parseTime }: Dialect): number {
+  if (changedAt === null) return Number.POSITIVE_INFINITY;
+  return parseTime(now).getTime() - parseTime(changedAt).getTime();
 }
 
 /** The clocks of nodes differ, and the database's may be set back: the times of a message never are. */

@@ -56,21 +56,23 @@ describe('changes', () => {
     const { message } = await remove(anna, bert, 2);
     expect(message).to.include({ seq: 2, body: '', rev: 1 });
     expect(message.deletedAt).to.be.a('string');
-    bench().fanout.take();
     expect(await remove(anna, bert, 2)).to.deep.equal({ message });
+    bench().fanout.take();
     expect(await codeOf(edit(anna, bert, 2, 'again'))).to.equal('conflict');
     expect(bench().fanout.take()).to.deep.equal([]);
     expect((await history(bert, anna)).rev).to.equal(1);
   });
 
-  it('changes nothing and tells nobody when the body is the same', async () => {
+  it('changes nothing when the body is the same, and tells nobody of a message that never changed', async () => {
     const { anna, bert } = await pair();
     const { message } = await edit(anna, bert, 1, 'm1');
     expect(message).to.not.have.any.keys('rev', 'editedAt');
+    expect(bench().fanout.take()).to.deep.equal([]);
     const first = await edit(anna, bert, 1, 'new');
     bench().fanout.take();
     expect(await edit(anna, bert, 1, 'new')).to.deep.equal(first);
-    expect(bench().fanout.take()).to.deep.equal([]);
+    const pushes = bench().fanout.take('messageChanged');
+    expect(pushes.map(({ payload }) => payload)).to.deep.equal([first.message, first.message]);
   });
 
   it('refuses messages of the peer, of others, and that do not exist, and tells nobody', async () => {
@@ -269,7 +271,17 @@ describe('changes', () => {
         .fanout.take('messageChanged')
         .map(({ payload }) => payload),
     ).to.deep.equal([message, message]);
-    await editing();
+  });
+
+  it('does not push a repeat five minutes after the last change of the conversation', async () => {
+    const { anna, bert } = await pair();
+    const { changes: whole } = bench().stores;
+    const change: ChangeStore['change'] = async (...args) => ({ ...(await whole.change(...args)), idleMs: 5 * 60_000 });
+    const engine = createEngine({ ...bench().parts, changes: { ...whole, change } });
+    const place = { with: bert.username, seq: 1, body: 'kept' };
+    await engine.changes.edit(anna, place);
+    bench().fanout.take();
+    await engine.changes.edit(anna, place);
     expect(bench().fanout.take()).to.deep.equal([]);
   });
 });
