@@ -46,7 +46,8 @@ export function createMessages(parts: MessageParts) {
     if (!conversation.isOpen) throw nothingToAnswer();
     const { channelId, peer } = conversation;
     const { id: senderId, sessionId } = caller;
-    const shown = (stored: StoredMessage) => toMessage(stored, caller, peer);
+    let wire: Message | null = null;
+    const shown = (stored: StoredMessage) => (wire ??= toMessage(stored, caller, peer));
     let hasFailed = false;
     const push = (stored: StoredMessage) => pushMessage(parts, conversation, caller, shown(stored), hasFailed);
     try {

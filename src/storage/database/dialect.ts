@@ -12,6 +12,8 @@ export interface Dialect {
   millisecondsOf(time: string): string;
   /** The database's own time as text, in the form of its columns; such texts sort by time. */
   now: string;
+  /** The later one of a column's time, which may be null, and the database's own, as text in the form of its columns. */
+  nextTime(column: string): string;
   /** The time that a text of a column names. */
   parseTime(text: string): Date;
   /** A time of the database in whole seconds since 1970, as `activeSecond` holds it. */

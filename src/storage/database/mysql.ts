@@ -13,6 +13,7 @@ const dialect: Dialect = {
   time: (offsetMs) => `(UTC_TIMESTAMP(3) + INTERVAL ${Math.round(offsetMs) * 1_000} MICROSECOND)`,
   millisecondsOf: (time) => `(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${time}) DIV 1000)`,
   now: 'CAST(UTC_TIMESTAMP(3) AS CHAR)',
+  nextTime: (column) => `CAST(GREATEST(COALESCE(${column}, UTC_TIMESTAMP(3)), UTC_TIMESTAMP(3)) AS CHAR)`,
   parseTime: (text) => new Date(`${text.replace(' ', 'T')}Z`),
   secondOf: (time) => `(TO_SECONDS(${time}) - 62167219200)`,
   timestamp: (at) => at.toISOString().slice(0, -1).replace('T', ' '),

@@ -1,4 +1,4 @@
-/** Puts values into SQL text as hexadecimal literals: no quote and no backslash, so no `sql_mode` of the server matters. */
+/** Puts values into SQL text: plain text between quotes, all other text in hexadecimal, so no `sql_mode` of the server matters. */
 
 /**
  * Several statements in one text need their values in the text: the server's prepared statements hold one statement each.
@@ -16,10 +16,14 @@ export function withLiterals(sql: string, values: readonly unknown[]): string {
   return text;
 }
 
+/** Printable ASCII without quote and backslash: it means the same in every `sql_mode` and character set. */
+const plainText = /^[ -&(-[\]-~]*$/;
+
 function literal(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return `_utf8mb4 X'${Buffer.from(value).toString('hex')}'`;
+      // Half the bytes of the hexadecimal form, and nothing for the server to convert.
+      return plainText.test(value) ? `'${value}'` : `_utf8mb4 X'${Buffer.from(value).toString('hex')}'`;
     case 'number':
     case 'bigint':
     case 'boolean':

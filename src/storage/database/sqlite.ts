@@ -9,13 +9,16 @@ import { createSqliteConnection, type SqliteConnection } from './sqlite-connecti
 import { prepareSqliteFile } from './sqlite-files.ts';
 import { createSqliteWriter } from './sqlite-writer.ts';
 
+const now = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')";
+
 const dialect: Dialect = {
   insertIgnore: 'INSERT OR IGNORE INTO',
   lockFreeRows: '', // SQLite has one writer at a time: no other transaction holds rows.
   lockShared: '',
   time: (offsetMs) => `strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '${(offsetMs / 1_000).toFixed(3)} seconds')`,
   millisecondsOf: (time) => `CAST(unixepoch(${time}, 'subsec') * 1000 AS INTEGER)`,
-  now: "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')",
+  now,
+  nextTime: (column) => `MAX(COALESCE(${column}, ${now}), ${now})`,
   parseTime: (text) => new Date(text),
   secondOf: (time) => `CAST(strftime('%s', ${time}) AS INTEGER)`,
   timestamp: (at) => at.toISOString().replace('Z', '+00:00'),

@@ -20,16 +20,21 @@ interface LockedConversation extends Row {
   lastSeq: number;
   /** The sides that have set a block, and `deserted` (credential-store): nothing is appended unless it is 0. */
   blockedBy: number;
-  /** The times of the last message and of the statement, both as text of the database. */
-  lastAt: string | null;
-  now: string;
+  /**
+   * The time of the next message, as text of the database. The clocks of nodes differ, and the database's may be set back:
+   * the times of a conversation never are.
+   */
+  nextAt: string;
 }
 
 /** A new message with the message that it answers, if that one exists. */
 type QuotedMessage = NewMessage & Pick<StoredMessage, 'quote'>;
 
 /** A message that the batch stores, with its time as text of the database. */
-type AddedMessage = StoredMessage & { at: string };
+interface AddedMessage {
+  message: StoredMessage;
+  at: string;
+}
 
 /** Answers one outcome for each message, in order. Retries when the transaction lost a race for rows. */
 export async function commitBatch(
@@ -72,6 +77,7 @@ function append(
 ): Decision<AppendOutcome[]> {
   const conversations = new Map(locked.map((conversation) => [conversation.id, conversation]));
   const added: AddedMessage[] = [];
+  const timeOf = createTimes(dialect);
   const result = messages.map((message): AppendOutcome => {
     if (!live.has(message.sessionId)) return refused(new Refusal('unauthorized', 'This session has ended.'));
     const key = keyOf(message);
@@ -82,18 +88,25 @@ function append(
     if (conversation.blockedBy !== 0) return refuseBlocked(message, conversation);
     if (message.replyToSeq !== undefined && !message.quote) return refused(nothingToAnswer());
     conversation.lastSeq += 1;
+    const at = conversation.nextAt;
     const { sessionId: _, ...content } = message;
-    const at = timeOfNext(conversation);
-    const stored = { ...content, seq: conversation.lastSeq, sentAt: dialect.parseTime(at) };
+    const stored = { ...content, seq: conversation.lastSeq, sentAt: timeOf(at) };
     known.set(key, { message: stored, repeated: true, ageMs: 0, sentBody: message.body });
-    added.push({ ...stored, at });
+    added.push({ message: stored, at });
     return { kind: 'stored', message: stored, repeated: false, ageMs: 0 };
   });
   return { writes: added.length > 0 ? [insert(added), ...advance(added)] : [], result };
 }
 
-/** The clocks of nodes differ, and the database's may be set back: the times of a conversation never are. */
-const timeOfNext = ({ lastAt, now }: LockedConversation) => (lastAt !== null && lastAt > now ? lastAt : now);
+/** Most messages of a batch have the same time, which is parsed once. */
+function createTimes({ parseTime }: Dialect): (text: string) => Date {
+  const times = new Map<string, Date>();
+  return (text) => {
+    const known = times.get(text) ?? parseTime(text);
+    times.set(text, known);
+    return known;
+  };
+}
 
 /** The database is asked, not the node: the node may have missed that the session ended elsewhere. */
 function findLiveSessions(messages: NewMessage[]): Statement {
@@ -103,9 +116,9 @@ function findLiveSessions(messages: NewMessage[]): Statement {
 }
 
 /** A block takes the same lock: a block that was acknowledged on any node is seen here. */
-function lockConversations(messages: NewMessage[], { now, lockFreeRows }: Dialect): Statement {
+function lockConversations(messages: NewMessage[], { nextTime, lockFreeRows }: Dialect): Statement {
   const ids = [...new Set(messages.map((message) => message.channelId))];
-  const columns = `\`id\`, \`lowId\`, \`lastSeq\`, \`blockedBy\`, CAST(\`lastMessageAt\` AS CHAR) AS \`lastAt\`, ${now} AS \`now\``;
+  const columns = `\`id\`, \`lowId\`, \`lastSeq\`, \`blockedBy\`, ${nextTime('`lastMessageAt`')} AS \`nextAt\``;
   const sql = `SELECT ${columns} FROM \`Channel\` WHERE \`id\` IN (${placeholders(ids.length)}) ORDER BY \`id\` ${lockFreeRows}`;
   return { sql, values: ids };
 }
@@ -139,7 +152,8 @@ function insert(messages: AddedMessage[]): Statement {
   const columns = '`channelId`, `seq`, `senderId`, `clientId`, `body`, `sentAt`, `replyToSeq`';
   const sql = `INSERT INTO \`Message\` (${columns}) VALUES ${placeholders(messages.length, 7)}`;
   const values: unknown[] = [];
-  for (const { channelId, seq, senderId, clientId, body, at, replyToSeq } of messages) {
+  for (const { message, at } of messages) {
+    const { channelId, seq, senderId, clientId, body, replyToSeq } = message;
     values.push(channelId, seq, senderId, bytesOf(clientId), body, at, replyToSeq ?? null);
   }
   return { sql, values };
@@ -151,8 +165,9 @@ function insert(messages: AddedMessage[]): Statement {
  */
 function advance(messages: AddedMessage[]): Statement[] {
   const counts = new Map<ConversationId, { count: number; at: string }>();
-  for (const { channelId, at } of messages)
-    counts.set(channelId, { count: (counts.get(channelId)?.count ?? 0) + 1, at });
+  for (const { message, at } of messages) {
+    counts.set(message.channelId, { count: (counts.get(message.channelId)?.count ?? 0) + 1, at });
+  }
   const groups = new Map<string, unknown[]>();
   for (const [id, { count, at }] of counts) {
     const key = `${count} ${at}`;
