@@ -118,7 +118,7 @@ export class Visitor {
   }
 
   async texts(peer: Visitor): Promise<string[]> {
-    return (await this.log(peer).getByRole('article').locator('p[dir]').allTextContents()).map((text) => text.trim());
+    return (await this.log(peer).getByRole('article').locator('.body').allTextContents()).map((text) => text.trim());
   }
 
   /** Expects that axe finds no violation. */

@@ -2,6 +2,7 @@
 import type { MessageChanges } from '../../model/message-changes.ts';
 import type { Row } from '../../model/transcript.ts';
 import { clockTime, fullTime } from '../kit/time-text.ts';
+import { MessageText } from '../message-text/message-text.tsx';
 import { DeliveryMark } from './delivery-mark.tsx';
 import { refusalText } from './refusal-text.ts';
 
@@ -20,9 +21,7 @@ export function MessageArticle({ row, author, change }: Props) {
     <article class={classes.filter(Boolean).join(' ')}>
       <div class="bubble">
         <span class="unseen">{author}: </span>
-        <p class={row.isDeleted ? 'body gone' : 'body'} dir="auto">
-          {row.isDeleted ? deletedText : row.body}
-        </p>
+        {row.isDeleted ? <p class="body gone">{deletedText}</p> : <MessageText body={row.body} />}
         <p class="meta">
           <time dateTime={row.at.toISOString()} title={fullTime(row.at)}>
             {clockTime(row.at)}

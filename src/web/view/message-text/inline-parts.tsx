@@ -1,0 +1,29 @@
+/** The parts of a line as elements. */
+import type { Inline } from './inline.ts';
+
+export function InlineParts({ parts }: { parts: readonly Inline[] }) {
+  return <>{parts.map(partElement)}</>;
+}
+
+function partElement(part: Inline) {
+  if (typeof part === 'string') return part;
+  switch (part.kind) {
+    case 'code':
+      return <code>{part.text}</code>;
+    case 'link':
+      return (
+        // `dir` isolates the address from text in the other direction around it.
+        <a href={part.href} target="_blank" rel="noopener noreferrer" dir="auto">
+          {part.text}
+        </a>
+      );
+    default: {
+      const Mark = part.kind;
+      return (
+        <Mark>
+          <InlineParts parts={part.parts} />
+        </Mark>
+      );
+    }
+  }
+}

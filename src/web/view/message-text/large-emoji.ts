@@ -1,0 +1,12 @@
+/** Tells whether a message consists of one to three emoji only, which are shown large. */
+import { isEmoji } from '../../../protocol/emoji.ts';
+
+const maxCount = 3;
+/** Three of the longest emoji with spaces between them are shorter. */
+const maxLength = 64;
+
+export function isLargeEmoji(body: string): boolean {
+  if (body.length > maxLength || /[\p{L}]/u.test(body)) return false;
+  const segments = [...new Intl.Segmenter().segment(body.replace(/\s/g, ''))];
+  return segments.length > 0 && segments.length <= maxCount && segments.every(({ segment }) => isEmoji(segment));
+}
