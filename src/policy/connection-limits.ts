@@ -79,5 +79,12 @@ export const queueLimits = {
     beyond: 'refused',
   },
   appendQueue: { ...atOnce, counts: 'messages that wait to be stored', points: 10_000, per: 'node', beyond: 'refused' },
+  appendQueueBytes: {
+    ...atOnce,
+    counts: 'bytes of the messages that wait to be stored, two for each UTF-16 unit of their text',
+    points: 32 * 1024 * 1024,
+    per: 'node',
+    beyond: 'refused',
+  },
   changeQueue: { ...atOnce, counts: 'changes that wait to be stored', points: 2_000, per: 'node', beyond: 'refused' },
 } as const satisfies Record<string, Limit>;

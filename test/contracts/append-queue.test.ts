@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import type { NewMessage } from '../../src/engine/ports/message-port.ts';
+import { queueLimits } from '../../src/policy/connection-limits.ts';
 import { deadlines } from '../../src/policy/deadlines.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
 import { type AppendOutcome, busy, refused } from '../../src/storage/messages/append-outcome.ts';
@@ -54,6 +55,22 @@ describe('append queue', () => {
     expect(first.at(-1)?.channelId).to.equal('calm');
     const sent = batches.flat().filter(({ channelId }) => channelId === 'hot');
     expect(sent.map(({ body }) => body)).to.deep.equal(hot.map((_, index) => `${index}`));
+  });
+
+  it('refuses more messages than its limits in number and bytes allow, and has room again when they are stored', async () => {
+    const { append } = useQueue();
+    const { appendQueue, appendQueueBytes } = queueLimits;
+    const large = 'x'.repeat(64_000);
+    for (const [body, fitting] of [
+      ['', appendQueue.points],
+      [large, Math.floor(appendQueueBytes.points / (large.length * 2))],
+    ] as const) {
+      const sent = Array.from({ length: fitting + 1 }, (_, index) => codeOf(append(newMessage(`${index}`, body))));
+      const codes = await Promise.all(sent);
+      expect(codes.slice(0, fitting)).to.deep.equal(Array(fitting).fill('accepted'));
+      expect(codes.at(-1)).to.equal('unavailable');
+      expect(await codeOf(append(newMessage('one', body)))).to.equal('accepted');
+    }
   });
 
   it('tries a busy conversation less and less often, while the others go on', async () => {

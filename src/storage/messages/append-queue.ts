@@ -52,7 +52,8 @@ export function createAppendQueue(commit: CommitBatch, observer?: AppendObserver
   }
 
   return (message, onStored = () => {}) => {
-    if (waiting.isFull()) return Promise.reject(queueFull());
+    const full = waiting.exceededBy(message);
+    if (full) return Promise.reject(queueFull(full));
     return new Promise((resolve, reject) => {
       waiting.push({ message, since: performance.now(), isLate: false, onStored, resolve, reject });
       if (!running) void run();

@@ -21,7 +21,9 @@ const late = ['unavailable', 'The message could not be stored in time. Sending i
 
 const tooLate = () => new Refusal(...late);
 
-export const queueFull = () => new LimitRefusal('appendQueue', ...late);
+export type QueueLimit = 'appendQueue' | 'appendQueueBytes';
+
+export const queueFull = (limit: QueueLimit) => new LimitRefusal(limit, ...late);
 
 /** Reports the outcome; a late message reports only that it was stored. Answers whether the message is to be tried again. */
 export function settle(pending: PendingMessage, outcome: Settlement): boolean {
