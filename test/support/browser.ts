@@ -13,6 +13,8 @@ const flags = [
   '--disable-sync',
 ];
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: requireProgram('chromium'), args: flags });
+/** @param scrollbars - shows them as a window on a desktop does; without a window Chromium hides them. */
+export function launchBrowser({ scrollbars = false } = {}): Promise<Browser> {
+  const ignoreDefaultArgs = scrollbars ? ['--hide-scrollbars'] : [];
+  return chromium.launch({ executablePath: requireProgram('chromium'), args: flags, ignoreDefaultArgs });
 }

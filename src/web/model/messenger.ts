@@ -69,7 +69,8 @@ export class Messenger implements MessengerParts {
     this.ownTyping = new OwnTyping(wire);
     this.blocks = new Blocks(wire, (users) => this.users.learn(users), blocksApi);
     const hidden = computed(() => new Set(this.blocks.names.value).add(this.me));
-    this.directory = new Directory(wire, this.users, hidden);
+    const known = computed(() => this.conversations.active.value.map(({ peer }) => peer));
+    this.directory = new Directory(wire, this.users, { hidden, known });
     this.watchlist = new Watchlist(wire, (users) => this.users.learn(users));
     this.#line = statusLine(wire.state, this.#typist);
   }

@@ -21,7 +21,7 @@ describe('Directory', () => {
     server.usernames = Array.from({ length: 120 }, (_, index) => `p${String(index).padStart(3, '0')}`);
     wire = server.connect('ann');
     hidden.value = new Set(['ann']);
-    directory = new Directory(wire, new UserCache(), hidden);
+    directory = new Directory(wire, new UserCache(), { hidden, known: signal([]) });
   });
   afterEach(() => {
     directory.stop();

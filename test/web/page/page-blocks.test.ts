@@ -82,10 +82,9 @@ describe('page: blocking a user', () => {
     await phone.find(ben);
     await ann.open(ben);
     await block();
-    for (const device of [ann, phone]) {
-      await count(device.item('People', ben), 0);
-      await device.page.getByText('Nobody by that name.').waitFor();
-    }
+    for (const device of [ann, phone]) await count(device.item('People', ben), 0);
+    // Ann's search ended when she opened the conversation.
+    await phone.page.getByText('Nobody by that name.').waitFor();
     // The server leaves the blocked user out of a new search.
     await phone.page.getByRole('searchbox').fill('ben-');
     await phone.item('People', other).waitFor();

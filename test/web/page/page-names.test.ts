@@ -8,12 +8,15 @@ describe('page: names in the lists', () => {
   const rename = async ({ page }: Visitor, displayName: string) =>
     expect((await page.context().request.patch('/api/me', { data: { displayName } })).status()).to.equal(200);
 
-  it('always shows the username beside a long display name', async () => {
+  it('shows the usernames of two users with the same long display name', async () => {
     for (const width of [320, 1_280]) {
       const [ann, ben] = await site().pair({ viewport: { width, height: 700 } });
-      await rename(ben, 'W'.repeat(64));
-      await ben.open(ann);
-      await ben.say('hello');
+      const namesake = await site().arrive('ben');
+      for (const visitor of [ben, namesake]) {
+        await rename(visitor, 'W'.repeat(64));
+        await visitor.open(ann);
+        await visitor.say('hello');
+      }
       const name = ann.item('Conversations', ben).locator('.username');
       await name.waitFor();
       const inside = await name.evaluate((element) => {
@@ -21,7 +24,7 @@ describe('page: names in the lists', () => {
         return own.width > 0 && element.scrollWidth <= element.clientWidth && own.right <= (list?.right ?? 0);
       });
       expect(inside, `at ${width} px`).to.equal(true);
-      for (const visitor of [ann, ben]) await visitor.leave();
+      for (const visitor of [ann, ben, namesake]) await visitor.leave();
     }
   });
 

@@ -37,13 +37,14 @@ export class PageSite {
 /**
  * Opens the site before the tests and closes it after them; the returned function gives the site inside a test.
  * @param env - settings of the server.
+ * @param browserOptions - see `launchBrowser`.
  */
-export function openSite(env: Record<string, string> = {}): () => PageSite {
+export function openSite(env: Record<string, string> = {}, browserOptions = {}): () => PageSite {
   let browser: Browser | undefined;
   let server: ServerProcess | undefined;
   let site: PageSite;
   before(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), startServer({ env })]);
+    [browser, server] = await Promise.all([launchBrowser(browserOptions), startServer({ env })]);
     site = new PageSite(browser, server);
   });
   after(async () => {

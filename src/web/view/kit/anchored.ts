@@ -1,6 +1,7 @@
 /** Shows a popover next to an anchor, inside the window at every size. */
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { isComposing } from './input-method.ts';
 
 /** The rectangle in the window that a popover stands next to; a point has equal edges. */
 export interface Anchor {
@@ -36,7 +37,7 @@ export function useAnchored(
       if (!box.current?.contains(target as Node)) onClose(false);
     };
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.isComposing) return;
+      if (event.key !== 'Escape' || isComposing(event)) return;
       event.preventDefault();
       event.stopPropagation();
       onClose(true);

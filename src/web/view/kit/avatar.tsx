@@ -8,7 +8,7 @@ export function Avatar({ user, presence = false }: { user: User; presence?: bool
   return (
     <span class={`avatar hue-${hueOf(user.username)}`} aria-hidden="true">
       {initials(user.displayName)}
-      {presence && <span class={user.online ? 'presence online' : 'presence'} />}
+      {presence && user.online && <span class="presence" />}
     </span>
   );
 }

@@ -3,6 +3,7 @@ import type { IconNode } from 'lucide';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { type Anchor, useAnchored } from './anchored.ts';
 import { Icon } from './icon.tsx';
+import { isComposing } from './input-method.ts';
 import { focusFirstMenuItem, MenuKeys } from './menu-keys.ts';
 
 export interface MenuEntry {
@@ -30,6 +31,7 @@ export function Menu({ label, entries, anchor, onClose }: Props) {
   useLayoutEffect(() => focusFirstMenuItem(menu.current), []);
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
+    if (isComposing(event)) return;
     if (event.key === 'Tab') onClose(true);
     if (event.key === 'Tab' || (menu.current && keys.press(menu.current, event))) event.preventDefault();
   };

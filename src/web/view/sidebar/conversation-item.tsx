@@ -12,10 +12,12 @@ import type { TabStop } from './list-keys.ts';
 interface Props {
   messenger: Messenger;
   conversation: ConversationState;
+  withUsername: boolean;
   tabStop: TabStop;
+  onOpen: () => void;
 }
 
-export function ConversationItem({ messenger, conversation, tabStop }: Props) {
+export function ConversationItem({ messenger, conversation, withUsername, tabStop, onOpen }: Props) {
   const user = messenger.users.get(conversation.peer);
   const last = conversation.last.value;
   const unread = conversation.unread.value;
@@ -25,14 +27,16 @@ export function ConversationItem({ messenger, conversation, tabStop }: Props) {
       <a
         class={unread > 0 ? 'item unread' : 'item'}
         href={conversationLink(conversation.peer)}
+        title={`@${user.username}`}
         aria-current={current ? 'page' : undefined}
+        onClick={onOpen}
         {...tabStop}
       >
         <Avatar user={user} presence />
         <span class="item-text">
           <span class="item-name">
             <bdi>{user.displayName}</bdi>
-            <Handle user={user} />
+            <Handle user={user} shown={withUsername} />
           </span>
           <ConversationPreview messenger={messenger} conversation={conversation} />
         </span>

@@ -1,10 +1,12 @@
 /** Keyboard navigation of a list of links: arrow keys move inside, and the list has one tab stop. */
 import { useSignal } from '@preact/signals';
+import { isComposing } from '../kit/input-method.ts';
 
 const links = (list: Element | null) => [...(list?.querySelectorAll<HTMLAnchorElement>('a') ?? [])];
 
 /** Handles Up, Down, Home and End inside a list. */
 export function onListKeys(event: KeyboardEvent): void {
+  if (isComposing(event)) return;
   const all = links(event.currentTarget as Element);
   const at = all.indexOf(document.activeElement as HTMLAnchorElement);
   const places: Record<string, number> = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 };
@@ -39,8 +41,4 @@ export function focusFirstItem(listId: string): boolean {
   const first = links(document.getElementById(listId))[0];
   first?.focus();
   return first !== undefined;
-}
-
-export function openFirstItem(listId: string): void {
-  links(document.getElementById(listId))[0]?.click();
 }

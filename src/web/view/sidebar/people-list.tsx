@@ -3,9 +3,16 @@ import type { Messenger } from '../../model/messenger.ts';
 import { onListKeys, useTabStop } from './list-keys.ts';
 import { PersonItem } from './person-item.tsx';
 
-export function PeopleList({ messenger }: { messenger: Messenger }) {
+interface Props {
+  messenger: Messenger;
+  /** The usernames of users who cannot be told apart by their names. */
+  alike: ReadonlySet<string>;
+}
+
+export function PeopleList({ messenger, alike }: Props) {
   const { directory, open } = messenger;
   const people = directory.people.value;
+  const byUsername = directory.query.value.trim().startsWith('@');
   const tabStop = useTabStop(
     people.map(({ username }) => username),
     open.value?.peer,
@@ -20,13 +27,13 @@ export function PeopleList({ messenger }: { messenger: Messenger }) {
             key={user.username}
             user={user}
             current={open.value?.peer === user.username}
+            withUsername={byUsername || alike.has(user.username)}
             tabStop={tabStop(user.username)}
+            onOpen={() => directory.search('')}
           />
         ))}
       </ul>
-      {people.length === 0 && (
-        <p class="hint">{directory.settled.value ? emptyText(directory.query.value) : 'Searching…'}</p>
-      )}
+      <PeopleHint messenger={messenger} />
       {directory.hasMore.value && (
         <button type="button" class="plain more" onClick={() => directory.more()}>
           Show more people
@@ -36,6 +43,16 @@ export function PeopleList({ messenger }: { messenger: Messenger }) {
   );
 }
 
-function emptyText(query: string): string {
-  return query.trim() ? 'Nobody by that name.' : 'Nobody else has an account yet.';
+/** Says why the list is empty, or that it is not complete. */
+function PeopleHint({ messenger: { directory, wire } }: { messenger: Messenger }) {
+  const isEmpty = directory.people.value.length === 0;
+  if (directory.settled.value) return isEmpty ? <p class="hint">{emptyText(directory.asked.value !== null)}</p> : null;
+  if (wire.state.value !== 'connected' && directory.asked.value !== null) {
+    return <p class="hint">Without a connection, the search finds only the people this page knows.</p>;
+  }
+  return isEmpty ? <p class="hint">Searching…</p> : null;
+}
+
+function emptyText(searching: boolean): string {
+  return searching ? 'Nobody by that name.' : 'Nobody else has an account yet.';
 }

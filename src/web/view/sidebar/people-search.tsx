@@ -1,23 +1,29 @@
 /** The search for people: Ctrl+K focuses it, arrow down enters the results, Enter opens the first one. */
+import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Directory } from '../../model/directory.ts';
-import { focusFirstItem, openFirstItem } from './list-keys.ts';
+import type { Messenger } from '../../model/messenger.ts';
+import { isComposing } from '../kit/input-method.ts';
+import { conversationLink, go } from '../kit/location.ts';
+import { focusFirstItem } from './list-keys.ts';
 
-export function PeopleSearch({ directory }: { directory: Directory }) {
+export function PeopleSearch({ messenger }: { messenger: Messenger }) {
+  const { directory } = messenger;
   const box = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onShortcut = (event: KeyboardEvent) => {
-      if (!isShortcut(event) || document.querySelector('dialog[open]')) return;
-      event.preventDefault();
-      box.current?.select();
-    };
-    window.addEventListener('keydown', onShortcut);
-    return () => window.removeEventListener('keydown', onShortcut);
-  }, []);
+  const first = useFirstResult(messenger);
+  useShortcut(() => box.current?.select());
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) {
+      // The browser itself empties a search box on Escape.
+      if (event.key === 'Escape') event.preventDefault();
+      return;
+    }
+    first.cancel();
     if (event.key === 'ArrowDown' && focusFirstItem('people')) event.preventDefault();
-    if (event.key === 'Enter' && directory.query.value.trim() && directory.settled.value) openFirstItem('people');
     if (event.key === 'Escape') directory.search('');
+    if (event.key !== 'Enter') return;
+    // Otherwise the key would break a line in the composer, which has the focus by then.
+    event.preventDefault();
+    first.open();
   };
   return (
     <search class="search">
@@ -36,6 +42,47 @@ export function PeopleSearch({ directory }: { directory: Directory }) {
       />
     </search>
   );
+}
+
+/** Opens the first result, also when the server answers later than Enter is pressed. */
+function useFirstResult({ directory, wire }: Messenger): { open(): void; cancel(): void } {
+  const isWaiting = useRef(false);
+  const openNow = () => {
+    isWaiting.current = false;
+    const [person] = directory.people.peek();
+    if (!person) return;
+    go(`/${conversationLink(person.username)}`);
+    directory.search('');
+    // The composer takes the focus when it appears; the one of the open conversation is there already.
+    document.querySelector<HTMLElement>('.pane textarea')?.focus();
+  };
+  useSignalEffect(() => {
+    if (directory.settled.value && isWaiting.current) openNow();
+  });
+  return {
+    open() {
+      if (directory.asked.peek() === null) return;
+      if (directory.settled.peek() || wire.state.peek() !== 'connected') openNow();
+      else isWaiting.current = true;
+    },
+    cancel() {
+      isWaiting.current = false;
+    },
+  };
+}
+
+function useShortcut(act: () => void): void {
+  const latest = useRef(act);
+  latest.current = act;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (isComposing(event) || !isShortcut(event) || document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      latest.current();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
 }
 
 function isShortcut({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {

@@ -8,21 +8,30 @@ import type { TabStop } from './list-keys.ts';
 interface Props {
   user: User;
   current: boolean;
+  withUsername: boolean;
   tabStop: TabStop;
+  onOpen: () => void;
 }
 
-export function PersonItem({ user, current, tabStop }: Props) {
+export function PersonItem({ user, current, withUsername, tabStop, onOpen }: Props) {
   return (
     <li>
-      <a class="item" href={conversationLink(user.username)} aria-current={current ? 'page' : undefined} {...tabStop}>
+      <a
+        class="item"
+        href={conversationLink(user.username)}
+        title={`@${user.username}`}
+        aria-current={current ? 'page' : undefined}
+        onClick={onOpen}
+        {...tabStop}
+      >
         <Avatar user={user} presence />
         <span class="item-text">
           <span class="item-name">
             <bdi>{user.displayName}</bdi>
           </span>
-          <Handle user={user} />
+          <Handle user={user} shown={withUsername} />
         </span>
-        <span class={user.online ? 'presence-word online' : 'presence-word'}>{user.online ? 'online' : 'offline'}</span>
+        <span class="unseen">{user.online ? 'online' : 'offline'}</span>
       </a>
     </li>
   );
