@@ -63,7 +63,7 @@ function enter(user: User): () => void {
   messenger.start();
   connection.open();
   const stopFollowingAddress = effect(() => {
-    messenger.openWith(openPeer.value === user.username ? null : openPeer.value);
+    messenger.openWith(openPeer.value);
   });
   const changePassword: PasswordApi['changePassword'] = (body) =>
     connection.renew(() => settingsHttp.changePassword(body));

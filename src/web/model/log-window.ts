@@ -49,6 +49,13 @@ export class LogWindow {
     if (this.hidesNewer.peek()) this.#moveTo(this.#start.peek() + step);
   }
 
+  /** Moves the window so that it draws this row. */
+  reveal(key: string): void {
+    this.stay();
+    if (this.drawn.peek().some((row) => row.key === key)) return;
+    this.#moveTo(this.#rows.peek().findIndex((row) => row.key === key) - maxRows / 2);
+  }
+
   #moveTo(start: number): void {
     this.#top.value = this.#rows.peek()[Math.max(0, start)]?.key ?? null;
   }

@@ -1,51 +1,64 @@
-/** The form that writes and sends a message. */
+/** Writes a message, or changes the text of an own one. */
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
-import { limits } from '../../../protocol/limits.ts';
-import type { ConversationState } from '../../model/conversation-state.ts';
-import type { Messenger } from '../../model/messenger.ts';
-import { MessageBox } from './message-box.tsx';
+import { ComposerForm } from './composer-form.tsx';
+import { EditForm } from './edit-form.tsx';
+import { type MessageActions, tooManyChanges } from './message-actions.ts';
+import { canEdit } from './message-commands.ts';
+import { ReplyPreview } from './reply-preview.tsx';
 
-/** From this length on, the composer shows the character count. */
-const nearLimit = limits.bodyMaxLength - 200;
-const tooMany = 'Too many messages are waiting to be sent. Please wait for the connection.';
+export function Composer({ actions }: { actions: MessageActions }) {
+  const editing = actions.conversation.editing.value;
+  if (editing) return <EditForm key={`edit/${editing.key}`} editing={editing} actions={actions} />;
+  return <WriteForm key="write" actions={actions} />;
+}
 
-export function Composer({ messenger, conversation }: { messenger: Messenger; conversation: ConversationState }) {
-  const box = useRef<HTMLTextAreaElement>(null);
+function WriteForm({ actions }: { actions: MessageActions }) {
+  const { messenger, conversation, composer } = actions;
+  const { ownTyping } = messenger;
   const problem = useSignal('');
-  const text = conversation.draft.value;
-  // The limit counts code points, of which there are never more than UTF-16 units.
-  const length = text.length < nearLimit ? 0 : [...text].length;
-  const tooLong = length > limits.bodyMaxLength;
-
   const send = () => {
-    if (tooLong || text.trim() === '') return;
-    problem.value = messenger.send(text) ? '' : tooMany;
+    if (conversation.draft.value.trim() === '') return;
+    problem.value = messenger.send(conversation.draft.value) ? '' : tooManyChanges;
     if (problem.value === '') conversation.draft.value = '';
-    box.current?.focus();
-  };
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    send();
+    composer.current?.focus();
   };
   return (
-    <form class="composer" onSubmit={submit}>
-      {length > 0 && (
-        <p class={tooLong ? 'composer-note wrong' : 'composer-note'}>
-          {length} of {limits.bodyMaxLength} characters
-        </p>
-      )}
-      {problem.value && (
-        <p role="alert" class="composer-note wrong">
-          {problem.value}
-        </p>
-      )}
-      <MessageBox messenger={messenger} conversation={conversation} box={box} invalid={tooLong} onEnter={send} />
-      <button type="submit" class="send" aria-label="Send">
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M12 20V5M5.5 11.5 12 5l6.5 6.5" />
-        </svg>
-      </button>
-    </form>
+    <ComposerForm
+      top={<ReplyPreview actions={actions} />}
+      buttons={<SendButton />}
+      problem={problem.value}
+      box={composer}
+      label="Message"
+      placeholder={actions.isOwn ? 'Write a note' : 'Write a message'}
+      text={conversation.draft}
+      onSubmit={send}
+      onOtherKey={(key) => leaveReply(actions, key) || editLast(actions, key)}
+      onTyped={(text) => (text === '' ? ownTyping.done() : ownTyping.typed(conversation.peer))}
+      onLeave={() => ownTyping.done()}
+    />
+  );
+}
+
+function leaveReply({ conversation }: MessageActions, key: string): boolean {
+  if (key !== 'Escape' || !conversation.replyingTo.peek()) return false;
+  conversation.replyingTo.value = null;
+  return true;
+}
+
+function editLast(actions: MessageActions, key: string): boolean {
+  if (key !== 'ArrowUp' || actions.conversation.draft.peek() !== '') return false;
+  const row = actions.messenger.lastOwn();
+  if (!row || !canEdit(actions, row)) return false;
+  actions.edit(row);
+  return true;
+}
+
+function SendButton() {
+  return (
+    <button type="submit" class="send" aria-label="Send">
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path d="M12 20V5M5.5 11.5 12 5l6.5 6.5" />
+      </svg>
+    </button>
   );
 }

@@ -3,6 +3,8 @@ import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { LogWindow } from '../../model/log-window.ts';
+import { showRow } from './log-target.ts';
+import type { MessageActions } from './message-actions.ts';
 
 const endPx = 40;
 /** Within this distance of an edge, the log renders or fetches more messages. */
@@ -16,33 +18,39 @@ interface Place {
   newest: string | undefined;
 }
 
-/** @param fetchOlder - fetches the page of messages before the oldest known one. */
-export function useLogScroll(rows: LogWindow, fetchOlder: () => Promise<void>) {
+export function useLogScroll({ messenger, conversation, rows, target }: MessageActions) {
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useSignal(true);
   const before = useRef<Place | null>(null);
+  const { history } = messenger;
 
   const toEnd = () => {
+    void history.toNewest(conversation);
     rows.follow();
-    atEnd.value = true;
+    atEnd.value = !conversation.hasNewer.peek();
     scrollToEnd(log.current);
   };
   const older = async () => {
     if (rows.up()) return;
-    await fetchOlder();
+    await history.older(conversation);
     if (log.current && log.current.scrollTop < edgePx) rows.up();
+  };
+  const newer = () => {
+    if (rows.hidesNewer.peek()) rows.down();
+    else if (conversation.hasNewer.peek()) void history.newer(conversation);
   };
   const onScroll = () => {
     const box = log.current;
     if (!box) return;
-    atEnd.value = belowSight(box) < endPx && !rows.hidesNewer.peek();
+    const misses = rows.hidesNewer.peek() || conversation.hasNewer.peek();
+    atEnd.value = belowSight(box) < endPx && !misses;
     if (atEnd.peek()) rows.follow();
     else rows.stay();
     before.current = placeIn(box, rows);
     if (box.scrollTop < edgePx) void older();
-    else if (belowSight(box) < edgePx) rows.down();
+    else if (belowSight(box) < edgePx) newer();
   };
-  useKeptPlace({ log, rows, atEnd, before }, toEnd);
+  useKeptPlace({ log, rows, atEnd, before, target }, toEnd);
   useEndOnResize(log, atEnd);
   return { log, atEnd: atEnd as ReadonlySignal<boolean>, toEnd, older, onScroll };
 }
@@ -52,11 +60,14 @@ interface LogState {
   rows: LogWindow;
   atEnd: Signal<boolean>;
   before: { current: Place | null };
+  /** The row to show next, if any. */
+  target: Signal<string | null>;
 }
 
-/** After each render: scrolls to the end, or back to the message that the reader was at. */
-function useKeptPlace({ log, rows, atEnd, before }: LogState, toEnd: () => void): void {
+/** After each render: scrolls to the wanted row, to the end, or back to the message that the reader was at. */
+function useKeptPlace({ log, rows, atEnd, before, target }: LogState, toEnd: () => void): void {
   const drawn = rows.drawn.value;
+  const wanted = target.value;
   const { newest } = rows;
   useLayoutEffect(() => {
     const box = log.current;
@@ -68,10 +79,13 @@ function useKeptPlace({ log, rows, atEnd, before }: LogState, toEnd: () => void)
       place.top = box.scrollTop;
     }
     const sentMyself = newest?.status === 'sending' && newest.key !== place?.newest;
-    if (atEnd.peek() || sentMyself) toEnd();
+    if (wanted !== null && showRow(wanted)) {
+      target.value = null;
+      atEnd.value = belowSight(box) < endPx && !rows.hidesNewer.peek();
+    } else if (atEnd.peek() || sentMyself) toEnd();
     else if (place?.anchor?.isConnected) box.scrollTop = place.top + place.anchor.offsetTop - place.anchorTop;
     before.current = placeIn(box, rows);
-  }, [drawn, newest]);
+  }, [drawn, newest, wanted]);
 }
 
 function placeIn(box: HTMLElement, rows: LogWindow): Place {

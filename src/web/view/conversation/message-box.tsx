@@ -1,46 +1,53 @@
-/** The text box of the composer: Enter sends, Shift+Enter inserts a line break. */
+/** The text box of the composer: Enter sends or saves, Shift+Enter inserts a line break. */
+import type { Signal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
-import type { ConversationState } from '../../model/conversation-state.ts';
-import type { Messenger } from '../../model/messenger.ts';
 
 interface Props {
-  messenger: Messenger;
-  conversation: ConversationState;
   box: RefObject<HTMLTextAreaElement | null>;
+  label: string;
+  placeholder: string;
+  text: Signal<string>;
   invalid: boolean;
   onEnter: () => void;
+  /** Returns true when the key has done something. */
+  onOtherKey: (key: string) => boolean;
+  onTyped?: (text: string) => void;
+  onLeave?: () => void;
 }
 
-export function MessageBox({ messenger, conversation, box, invalid, onEnter }: Props) {
-  const text = conversation.draft.value;
-  useLayoutEffect(() => box.current?.focus(), [box]);
-  useLayoutEffect(() => grow(box.current), [box, text]);
+export function MessageBox(props: Props) {
+  const { box, text, onTyped, onLeave } = props;
+  useLayoutEffect(() => {
+    box.current?.focus();
+    box.current?.setSelectionRange(text.peek().length, text.peek().length);
+  }, [box, text]);
+  useLayoutEffect(() => grow(box.current), [box, text.value]);
 
   const onInput = (event: { currentTarget: HTMLTextAreaElement }) => {
-    conversation.draft.value = event.currentTarget.value;
-    if (conversation.draft.value === '') messenger.ownTyping.done();
-    else messenger.ownTyping.typed(conversation.peer);
+    text.value = event.currentTarget.value;
+    onTyped?.(text.value);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter also confirms a word of an input method; Safari signals that only by key code 229.
-    const composing = event.isComposing || event.keyCode === 229;
-    if (event.key !== 'Enter' || event.shiftKey || composing) return;
+    if (event.isComposing || event.keyCode === 229 || event.shiftKey) return;
+    if (event.key === 'Enter') props.onEnter();
+    else if (!props.onOtherKey(event.key)) return;
     event.preventDefault();
-    onEnter();
+    event.stopPropagation();
   };
   return (
     <textarea
       ref={box}
-      aria-label="Message"
-      aria-invalid={invalid}
-      placeholder="Write a message"
+      aria-label={props.label}
+      aria-invalid={props.invalid}
+      placeholder={props.placeholder}
       rows={1}
       dir="auto"
-      value={text}
+      value={text.value}
       onInput={onInput}
       onKeyDown={onKeyDown}
-      onBlur={() => messenger.ownTyping.done()}
+      onBlur={onLeave}
     />
   );
 }

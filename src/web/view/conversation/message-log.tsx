@@ -1,67 +1,89 @@
 /** The scrolling log of the open conversation. */
-import { useMemo } from 'preact/hooks';
-import type { ConversationState } from '../../model/conversation-state.ts';
-import { LogWindow } from '../../model/log-window.ts';
-import type { MessageChanges } from '../../model/message-changes.ts';
-import type { Messenger } from '../../model/messenger.ts';
 import { hasOlder } from '../../model/timeline.ts';
-import type { Row } from '../../model/transcript.ts';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
 import { DayHeading } from './day-heading.tsx';
+import { keyOf } from './log-focus.ts';
+import { onLogKey } from './log-keys.ts';
+import { useLogPointer } from './log-pointer.ts';
 import { useLogScroll } from './log-scroll.ts';
+import type { MessageActions } from './message-actions.ts';
 import { MessageArticle } from './message-article.tsx';
+import { MessagePopovers } from './message-popovers.tsx';
 import { useSeen } from './seen.ts';
 
-export function MessageLog({ messenger, conversation }: { messenger: Messenger; conversation: ConversationState }) {
-  const rows = useMemo(() => new LogWindow(messenger.rows), [messenger]);
-  const drawn = rows.drawn.value;
-  const timeline = conversation.timeline.value;
+export function MessageLog({ actions }: { actions: MessageActions }) {
+  const { messenger, conversation, rows } = actions;
   const user = messenger.users.get(conversation.peer);
-  const { log, atEnd, toEnd, older, onScroll } = useLogScroll(rows, () => messenger.history.older(conversation));
+  const { log, atEnd, toEnd, older, onScroll } = useLogScroll(actions);
   useSeen(messenger, conversation, atEnd);
+  const pointer = useLogPointer(actions);
+  const misses = rows.hidesNewer.value || conversation.hasNewer.value;
   return (
     <div class="log-frame">
       <div
         role="log"
         class="log"
         aria-label={`Messages with ${user.displayName}`}
-        aria-busy={!timeline.loaded}
+        aria-busy={!conversation.timeline.value.loaded}
         // Screen readers must not announce rows that are rendered again while scrolling down.
-        aria-live={rows.hidesNewer.value ? 'off' : 'polite'}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard.
-        tabIndex={0}
+        aria-live={misses ? 'off' : 'polite'}
         ref={log}
         onScroll={onScroll}
+        onKeyDown={(event) => onLogKey(event, actions, toEnd)}
+        onFocusIn={({ target }) => onFocus(target, actions)}
+        onFocusOut={() => (actions.barOn.value = null)}
+        {...pointer}
       >
-        {(rows.hidesOlder.value || hasOlder(timeline)) && (
-          <button type="button" class="plain older" onClick={older}>
-            Load older messages
-          </button>
-        )}
-        {!timeline.loaded && <p class="log-hint">Loading…</p>}
-        {timeline.loaded && drawn.length === 0 && <p class="log-hint">No messages yet. Write the first one.</p>}
-        <Rows rows={drawn} peer={spokenName(user)} change={messenger.change} />
+        <Start actions={actions} older={older} />
+        <Rows actions={actions} />
       </div>
       {!atEnd.value && (
         <button type="button" class={conversation.unread.value > 0 ? 'to-end news' : 'to-end'} onClick={toEnd}>
           {conversation.unread.value > 0 ? 'New messages ↓' : 'Latest ↓'}
         </button>
       )}
+      <MessagePopovers actions={actions} />
     </div>
   );
 }
 
-function Rows({ rows, peer, change }: { rows: readonly Row[]; peer: string; change: MessageChanges }) {
+/** The tab stop of the log follows the focus; the bar does when the focus came by keyboard. */
+function onFocus(target: EventTarget | null, actions: MessageActions): void {
+  const key = keyOf(target);
+  if (key === undefined) return;
+  actions.focused.value = key;
+  if ((target as Element).matches(':focus-visible')) actions.barOn.value = key;
+}
+
+/** Stands above the first row. */
+function Start({ actions, older }: { actions: MessageActions; older: () => void }) {
+  const timeline = actions.conversation.timeline.value;
+  if (!timeline.loaded) return <p class="log-hint">Loading…</p>;
+  if (actions.rows.drawn.value.length === 0) {
+    return <p class="log-hint">{actions.isOwn ? 'No notes yet.' : 'No messages yet. Write the first one.'}</p>;
+  }
+  if (!actions.rows.hidesOlder.value && !hasOlder(timeline)) return null;
+  return (
+    <button type="button" class="plain older" onClick={older}>
+      Load older messages
+    </button>
+  );
+}
+
+function Rows({ actions }: { actions: MessageActions }) {
+  const { messenger, conversation, rows } = actions;
+  const drawn = rows.drawn.value;
+  const peer = spokenName(messenger.users.get(conversation.peer));
   return (
     <>
-      {rows.flatMap((row) => [
+      {drawn.flatMap((row) => [
         row.startsDay && <DayHeading key={`day/${row.key}`} at={row.at} />,
         row.startsNew && (
           <p key="new" class="news-line">
             New messages
           </p>
         ),
-        <MessageArticle key={row.key} row={row} author={row.mine ? ownName : peer} change={change} />,
+        <MessageArticle key={row.key} row={row} author={row.mine ? ownName : peer} actions={actions} />,
       ])}
     </>
   );

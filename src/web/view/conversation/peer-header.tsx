@@ -1,14 +1,16 @@
-/** The header of a conversation: the peer, the presence, and the Back and Block buttons. */
+/** The header of a conversation: the peer, the presence, the pinned messages, and the Back and Block buttons. */
 import type { User } from '../../../protocol/shapes.ts';
-import type { ConversationState } from '../../model/conversation-state.ts';
-import type { Messenger } from '../../model/messenger.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { closeConversation } from '../kit/location.ts';
 import { dayAndTime } from '../kit/time-text.ts';
 import { BlockButton } from './block-button.tsx';
+import type { MessageActions } from './message-actions.ts';
+import { PinnedButton } from './pinned-button.tsx';
 
-export function PeerHeader({ messenger, conversation }: { messenger: Messenger; conversation: ConversationState }) {
+export function PeerHeader({ actions }: { actions: MessageActions }) {
+  const { messenger, conversation, isOwn } = actions;
   const user = messenger.users.get(conversation.peer);
+  const isThere = !conversation.missing.value;
   return (
     <header class="peer">
       <button type="button" class="back" aria-label="Back to conversations" onClick={closeConversation}>
@@ -16,17 +18,18 @@ export function PeerHeader({ messenger, conversation }: { messenger: Messenger; 
           <path d="M15 5l-7 7 7 7" />
         </svg>
       </button>
-      <Avatar user={user} presence />
+      <Avatar user={user} presence={!isOwn} />
       <div class="peer-text">
-        <h1>
-          <bdi>{user.displayName}</bdi>
-        </h1>
+        <h1>{isOwn ? 'Notes to self' : <bdi>{user.displayName}</bdi>}</h1>
         <p>
-          @{user.username} · {presenceText(user)}
+          @{user.username} · {isOwn ? 'only you see this' : presenceText(user)}
         </p>
       </div>
-      {!conversation.missing.value && !messenger.blocks.has(conversation.peer) && (
-        <BlockButton messenger={messenger} username={conversation.peer} />
+      {isThere && (
+        <div class="peer-tools">
+          <PinnedButton actions={actions} />
+          {!isOwn && !actions.blocked && <BlockButton messenger={messenger} username={conversation.peer} />}
+        </div>
       )}
     </header>
   );

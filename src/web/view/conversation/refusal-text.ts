@@ -11,3 +11,15 @@ const texts: Partial<Record<FailureCode, string>> = {
 export function refusalText(code: FailureCode | null): string {
   return (code && texts[code]) ?? 'The server did not accept the message.';
 }
+
+const changeTexts: Partial<Record<FailureCode, string>> = {
+  forbidden: 'The change was not saved: you can no longer change this message.',
+  conflict: 'The change was not saved: the message was deleted, or has too many reactions or pins.',
+  not_found: 'The change was not saved: the message is no longer here.',
+  payload_too_large: 'The change was not saved: the text is too long.',
+};
+
+/** Explains to the user why the server refused a change of a message. */
+export function changeRefusalText(code: FailureCode | null): string {
+  return (code && changeTexts[code]) ?? 'The change was not saved: the server did not accept it.';
+}

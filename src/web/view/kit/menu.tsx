@@ -55,7 +55,7 @@ export function Menu({ label, entries, anchor, onClose }: Props) {
           {label}
           {shortcut && (
             <span class="menu-key" aria-hidden="true">
-              {shortcut}
+              {shortcut === 'Delete' ? 'Del' : shortcut}
             </span>
           )}
         </button>

@@ -13,7 +13,8 @@ function partElement(part: Inline) {
     case 'link':
       return (
         // `dir` isolates the address from text in the other direction around it.
-        <a href={part.href} target="_blank" rel="noopener noreferrer" dir="auto">
+        // The log is one tab stop; arrow keys lead to the links of a message.
+        <a href={part.href} target="_blank" rel="noopener noreferrer" dir="auto" tabIndex={-1}>
           {part.text}
         </a>
       );

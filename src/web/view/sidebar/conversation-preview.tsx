@@ -1,7 +1,7 @@
 /** The second line of a conversation in the list: who types, an unsent text, a draft or the last message. */
 import type { ConversationState } from '../../model/conversation-state.ts';
 import type { Messenger } from '../../model/messenger.ts';
-import { deletedText } from '../conversation/message-article.tsx';
+import { deletedText } from '../conversation/deleted-text.ts';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
 
 export function ConversationPreview({

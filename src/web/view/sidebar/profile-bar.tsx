@@ -4,6 +4,7 @@ import { LogOut } from '../../model/log-out.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { Link } from '../kit/link.tsx';
+import { conversationLink } from '../kit/location.ts';
 import { useSession } from '../kit/page-context.ts';
 import { Handle } from './handle.tsx';
 
@@ -19,6 +20,9 @@ export function ProfileBar({ messenger }: { messenger: Messenger }) {
           <bdi>{me.displayName}</bdi>
         </strong>
         <Handle user={me} />
+        <a class="notes" href={conversationLink(me.username)} aria-label="Notes to self">
+          Notes
+        </a>
       </p>
       <Link to="/settings" returns>
         Settings

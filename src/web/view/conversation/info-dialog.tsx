@@ -1,0 +1,49 @@
+/** When an own message was sent, delivered and read. */
+import { Check } from 'lucide';
+import type { Row } from '../../model/transcript.ts';
+import { Icon } from '../kit/icon.tsx';
+import { fullTime } from '../kit/time-text.ts';
+import type { MessageDialogProps } from './delete-dialog.tsx';
+import { FetchedDialog } from './fetched-dialog.tsx';
+
+type Step = 'sent' | 'delivered' | 'read';
+
+const names: Record<Step, string> = { sent: 'Sent', delivered: 'Delivered', read: 'Read' };
+const order = ['sent', 'delivered', 'read'];
+
+export function InfoDialog({ row, actions, onClose }: MessageDialogProps) {
+  const fetch = () => actions.messenger.info(row.seq ?? 0);
+  return (
+    <FetchedDialog title="Message info" fetch={fetch} onClose={onClose}>
+      {(info) => (
+        <>
+          <p class="excerpt" dir="auto">
+            {row.body}
+          </p>
+          <ol class="steps">
+            <InfoStep step="sent" at={info.sentAt} row={row} />
+            {!actions.isOwn && <InfoStep step="delivered" at={info.deliveredAt} row={row} />}
+            {!actions.isOwn && <InfoStep step="read" at={info.readAt} row={row} />}
+          </ol>
+        </>
+      )}
+    </FetchedDialog>
+  );
+}
+
+function InfoStep({ step, at, row }: { step: Step; at: string | null; row: Row }) {
+  const isReached = at !== null || order.indexOf(row.status ?? 'sent') >= order.indexOf(step);
+  return (
+    <li class={isReached ? 'step' : 'step is-open'}>
+      <span class="step-sign">{isReached && <Icon of={Check} />}</span>
+      <div>
+        <p class="step-name">{names[step]}</p>
+        {at === null ? (
+          <p class="hint">{isReached ? 'At an unknown time' : 'Not yet'}</p>
+        ) : (
+          <time dateTime={at}>{fullTime(new Date(at))}</time>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,150 @@
+/** The state of what the user is doing to the messages of the open conversation: menu, panel, dialog, jump. */
+import { computed, signal } from '@preact/signals';
+import type { ConversationState } from '../../model/conversation-state.ts';
+import { LogWindow } from '../../model/log-window.ts';
+import type { Messenger } from '../../model/messenger.ts';
+import type { Row } from '../../model/transcript.ts';
+import type { Anchor } from '../kit/anchored.ts';
+import { articleOf, focusRow } from './log-focus.ts';
+
+/** A popover of one message. The log has one menu and one panel, not one for each message. */
+export interface OpenPopover {
+  readonly key: string;
+  readonly anchor: Anchor;
+  /** The element that had the focus before. */
+  readonly opener: HTMLElement | null;
+}
+
+export interface OpenDialog {
+  readonly kind: 'delete' | 'versions' | 'info';
+  readonly row: Row;
+}
+
+const noticeMs = 4_000;
+
+export class MessageActions {
+  readonly messenger: Messenger;
+  readonly conversation: ConversationState;
+  readonly rows: LogWindow;
+  readonly menu = signal<OpenPopover | null>(null);
+  readonly panel = signal<OpenPopover | null>(null);
+  readonly dialog = signal<OpenDialog | null>(null);
+  /** The row that shows the bar. */
+  readonly barOn = signal<string | null>(null);
+  /** The row that had the focus last. */
+  readonly focused = signal<string | null>(null);
+  /** The row that the log has to show next. */
+  readonly target = signal<string | null>(null);
+  readonly notice = signal('');
+  readonly composer: { current: HTMLTextAreaElement | null } = { current: null };
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(messenger: Messenger, conversation: ConversationState) {
+    this.messenger = messenger;
+    this.conversation = conversation;
+    this.rows = new LogWindow(messenger.rows);
+  }
+
+  /** The row that is the tab stop of the log: the last focused one, else the newest. */
+  readonly stop = computed(() => {
+    const drawn = this.rows.drawn.value;
+    return (drawn.find(({ key }) => key === this.focused.value) ?? drawn.at(-1))?.key;
+  });
+
+  /** True in the notes of the user to oneself. */
+  get isOwn(): boolean {
+    return this.conversation.peer === this.messenger.me;
+  }
+
+  get blocked(): boolean {
+    return this.messenger.blocks.has(this.conversation.peer);
+  }
+
+  row(key: string | undefined): Row | undefined {
+    return this.messenger.rows.value.find((row) => row.key === key);
+  }
+
+  openMenu(key: string, anchor?: Anchor): void {
+    if (this.menu.peek()?.key === key) return;
+    this.panel.value = null;
+    this.menu.value = this.#popover(key, anchor);
+  }
+
+  readonly closeMenu = (returnFocus: boolean): void => {
+    const { opener, key } = this.menu.peek() ?? {};
+    this.menu.value = null;
+    if (returnFocus) this.#returnFocus(opener, key);
+  };
+
+  openPanel(key: string, anchor?: Anchor): void {
+    this.menu.value = null;
+    this.panel.value = this.#popover(key, anchor);
+  }
+
+  readonly closePanel = (returnFocus: boolean): void => {
+    const { opener, key } = this.panel.peek() ?? {};
+    this.panel.value = null;
+    if (returnFocus) this.#returnFocus(opener, key);
+  };
+
+  reply(row: Row): void {
+    if (row.seq === null) return;
+    const { me } = this.messenger;
+    const from = row.mine ? me : this.conversation.peer;
+    this.conversation.stopEditing();
+    this.conversation.replyingTo.value = { seq: row.seq, from, body: row.body };
+    this.composer.current?.focus();
+  }
+
+  edit(row: Row): void {
+    this.conversation.startEditing(row);
+  }
+
+  react(row: Row, emoji: string, on: boolean): void {
+    if (!this.messenger.change.react(row, emoji, on)) this.tell(tooManyChanges);
+  }
+
+  pin(row: Row): void {
+    if (!this.messenger.change.pin(row, !row.pinned)) this.tell(tooManyChanges);
+  }
+
+  async copy(row: Row): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(row.body);
+      this.tell('Text copied');
+    } catch {
+      this.tell('The browser does not let the page copy. Select the text instead.');
+    }
+  }
+
+  /** Shows a message of this conversation, however far it is, and gives it the focus. */
+  async jumpTo(seq: number): Promise<void> {
+    const key = await this.messenger.jumpTo(seq).catch(() => null);
+    if (key === null) this.tell('This message cannot be loaded now.');
+    else {
+      this.rows.reveal(key);
+      this.target.value = key;
+    }
+  }
+
+  tell(text: string): void {
+    clearTimeout(this.#noticeTimer);
+    this.notice.value = text;
+    this.#noticeTimer = setTimeout(() => (this.notice.value = ''), noticeMs);
+  }
+
+  #popover(key: string, anchor: Anchor | undefined): OpenPopover {
+    const article = articleOf(key);
+    const focused = document.activeElement;
+    const opener = focused instanceof HTMLElement && focused !== document.body ? focused : article;
+    const bubble = article?.querySelector('.bubble') ?? article;
+    return { key, anchor: anchor ?? bubble?.getBoundingClientRect() ?? new DOMRect(), opener };
+  }
+
+  #returnFocus(opener: HTMLElement | null | undefined, key: string | undefined): void {
+    if (opener?.isConnected) opener.focus({ preventScroll: true });
+    else if (key !== undefined) focusRow(key);
+  }
+}
+
+export const tooManyChanges = 'Too many changes are waiting. Please wait for the connection.';

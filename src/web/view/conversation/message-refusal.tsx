@@ -1,0 +1,34 @@
+/** Tells below a message why the server refused it, or a change of it. */
+import type { MessageChanges } from '../../model/message-changes.ts';
+import type { Row } from '../../model/transcript.ts';
+import { changeRefusalText, refusalText } from './refusal-text.ts';
+
+interface Props {
+  row: Row;
+  change: MessageChanges;
+}
+
+export function SendRefusal({ row, change }: Props) {
+  return (
+    <p class="failure">
+      Not sent. {refusalText(row.refused)}
+      <button type="button" class="plain" onClick={() => change.retry(row)}>
+        Try again
+      </button>
+      <button type="button" class="plain" onClick={() => change.discard(row)}>
+        Discard
+      </button>
+    </p>
+  );
+}
+
+export function ChangeRefusal({ row, change }: Props) {
+  return (
+    <p class="failure">
+      {changeRefusalText(row.changeRefused)}
+      <button type="button" class="plain" onClick={() => change.dismiss(row)}>
+        Dismiss
+      </button>
+    </p>
+  );
+}

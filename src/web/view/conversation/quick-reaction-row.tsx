@@ -1,0 +1,36 @@
+/** The row of the six most used reactions. */
+import type { Row } from '../../model/transcript.ts';
+import type { MessageActions } from './message-actions.ts';
+
+const quickReactions = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
+
+interface Props {
+  row: Row;
+  actions: MessageActions;
+  tabIndex?: number;
+  onPick?: () => void;
+}
+
+export function QuickReactions({ row, actions, tabIndex = 0, onPick }: Props) {
+  const own = new Set(row.reactions.filter((reaction) => reaction.own).map(({ emoji }) => emoji));
+  return (
+    <>
+      {quickReactions.map((emoji) => (
+        <button
+          key={emoji}
+          type="button"
+          class="quick"
+          aria-label={`React with ${emoji}`}
+          aria-pressed={own.has(emoji)}
+          tabIndex={tabIndex}
+          onClick={() => {
+            onPick?.();
+            actions.react(row, emoji, !own.has(emoji));
+          }}
+        >
+          {emoji}
+        </button>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+/** The popover to choose a reaction. */
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Row } from '../../model/transcript.ts';
+import { useAnchored } from '../kit/anchored.ts';
+import type { MessageActions, OpenPopover } from './message-actions.ts';
+import { QuickReactions } from './quick-reaction-row.tsx';
+
+export function ReactionPanel({ actions }: { actions: MessageActions }) {
+  const open = actions.panel.value;
+  const row = open && actions.row(open.key);
+  return row ? <Panel key={row.key} open={open} row={row} actions={actions} /> : null;
+}
+
+function Panel({ open, row, actions }: { open: OpenPopover; row: Row; actions: MessageActions }) {
+  const panel = useRef<HTMLDivElement>(null);
+  const close = actions.closePanel;
+  useAnchored(panel, open.anchor, close);
+  useLayoutEffect(() => panel.current?.querySelector('button')?.focus(), []);
+  const onPick = () => close(true);
+  const onFocusOut = ({ relatedTarget, currentTarget }: FocusEvent) => {
+    if (relatedTarget && !(currentTarget as Element).contains(relatedTarget as Node)) close(false);
+  };
+  return (
+    <div ref={panel} role="dialog" class="panel" popover="manual" aria-label="React" onFocusOut={onFocusOut}>
+      <div class="quick-row">
+        <QuickReactions row={row} actions={actions} onPick={onPick} />
+      </div>
+    </div>
+  );
+}
