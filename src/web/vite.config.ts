@@ -1,5 +1,6 @@
 /** Builds the page into `dist/web`, and serves it for `npm run dev` with a proxy to the node. */
 import { defineConfig } from 'vite';
+import { trimEmojiData } from './trim-emoji-data.ts';
 
 const { PORT: nodePort = '3000', PAGE_PORT: pagePort = '5173' } = process.env;
 
@@ -9,6 +10,7 @@ const node = { target: `http://127.0.0.1:${nodePort}`, changeOrigin: false };
 export default defineConfig({
   root: import.meta.dirname,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [trimEmojiData],
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
