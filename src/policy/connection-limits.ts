@@ -86,5 +86,12 @@ export const queueLimits = {
     per: 'node',
     beyond: 'refused',
   },
+  receiptQueue: {
+    ...atOnce,
+    counts: 'receipts that wait to be stored',
+    points: 10_000,
+    per: 'node',
+    beyond: 'refused',
+  },
   changeQueue: { ...atOnce, counts: 'changes that wait to be stored', points: 2_000, per: 'node', beyond: 'refused' },
 } as const satisfies Record<string, Limit>;

@@ -47,6 +47,9 @@ export async function openStores(
   return createStores(await openDatabase(databaseUrl, dataDir), explained, appendObserver);
 }
 
+/** The longest wait of a receipt for a row: half of what a call may take, since others wait behind it. */
+const receiptLockSeconds = 1;
+
 export function createStores(
   database: OpenDatabase,
   observer: DatabaseObserver = { onState: () => {} },
@@ -54,6 +57,7 @@ export function createStores(
 ): Stores {
   const writer = database.openWriter();
   const changeWriter = database.openWriter();
+  const receiptWriter = database.openWriter(receiptLockSeconds);
   const { client } = database;
   const health = createDatabaseHealth(database, observer);
   const onUnavailable = (error: unknown) => {
@@ -67,7 +71,7 @@ export function createStores(
     invites: guard(createInviteStore(database)),
     accountList: guard(createAccountListStore(database)),
     sessions: guard(createSessionStore(database)),
-    conversations: guard(createConversationStore(database)),
+    conversations: guard(createConversationStore(database, receiptWriter)),
     blocks: guard(createBlockStore(database)),
     messages: createMessageStore(database, writer, onUnavailable, appendObserver),
     changes: guard(createChangeStore(database, changeWriter)),
@@ -79,7 +83,7 @@ export function createStores(
     checkDatabase: health.check,
     async close() {
       health.close();
-      await Promise.all([client.$disconnect(), writer.close(), changeWriter.close()]);
+      await Promise.all([client.$disconnect(), ...[writer, changeWriter, receiptWriter].map((each) => each.close())]);
     },
   };
 }

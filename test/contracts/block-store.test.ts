@@ -113,12 +113,13 @@ describeStores('block store', (stores, place) => {
         [other.id, at],
       ]),
     );
-    await conversations.advance(conversation.id, other.id, 'read', 3);
+    const hidden = await conversations.advance(conversation.id, other.id, 'read', 3);
+    expect(hidden).to.deep.equal({ seq: 3, moved: true, isHidden: true });
     await blocks.block(conversation.id, other.id, new Map([one, other].map(({ id }) => [id, new Date()])));
     await blocks.block(conversation.id, one.id, new Map([one, other].map(({ id }) => [id, new Date()])));
     const frozen = [
       { userId: one.id, readSeq: 0, deliveredSeq: 0, frozen: hers },
-      { userId: other.id, readSeq: 3, deliveredSeq: 2, frozen: his },
+      { userId: other.id, readSeq: 3, deliveredSeq: 3, frozen: his },
     ];
     expect(await conversations.readStates(conversation.id)).to.have.deep.members(frozen);
     await blocks.lift(conversation.id, one.id);
@@ -129,7 +130,7 @@ describeStores('block store', (stores, place) => {
     await blocks.lift(conversation.id, other.id);
     expect(await conversations.readStates(conversation.id)).to.have.deep.members([
       { userId: one.id, readSeq: 0, deliveredSeq: 0 },
-      { userId: other.id, readSeq: 3, deliveredSeq: 2 },
+      { userId: other.id, readSeq: 3, deliveredSeq: 3 },
     ]);
   });
 

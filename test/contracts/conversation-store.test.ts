@@ -49,7 +49,7 @@ describeStores('conversation store', (stores, place) => {
     expect(await conversations.locate(other.id, one.id)).to.deep.equal(located);
     expect(await conversations.head(located.id)).to.deep.equal({ lastSeq: 0, rev: 0, blocked: false });
     expect(await conversations.readStates(located.id)).to.deep.equal([]);
-    expect(await conversations.advance(located.id, one.id, 'read', 1)).to.equal(false);
+    expect(await conversations.advance(located.id, one.id, 'read', 1)).to.include({ seq: 0, moved: false });
     expect(await stores().messages.range(located.id, 1, 10)).to.deep.equal([]);
     expect(await stores().blocks.lift(located.id, one.id)).to.equal(false);
     expect(await conversations.list(one.id, { after: null, limit: 10 })).to.deep.equal([]);
@@ -77,21 +77,57 @@ describeStores('conversation store', (stores, place) => {
   it('moves a read state forward only, and answers whether it moved', async () => {
     const { one, other, conversation } = await makePair(stores());
     const { conversations } = stores();
-    const moves: boolean[] = [];
-    for (const seq of [0, 3, 3, 2, 5, 1]) {
-      moves.push(await conversations.advance(conversation.id, one.id, 'read', seq));
+    await sendMany(stores(), conversation.id, one.id, 9);
+    const moves: [number, boolean][] = [];
+    for (const asked of [0, 3, 3, 2, 5, 1]) {
+      const { seq, moved } = await conversations.advance(conversation.id, one.id, 'read', asked);
+      moves.push([seq, moved]);
     }
-    expect(moves).to.deep.equal([false, true, false, false, true, false]);
-    expect(await conversations.advance(conversation.id, one.id, 'delivered', 4)).to.equal(true);
-    expect(await conversations.advance(conversation.id, other.id, 'delivered', 9)).to.equal(true);
+    expect(moves).to.deep.equal([
+      [0, false],
+      [3, true],
+      [3, false],
+      [3, false],
+      [5, true],
+      [5, false],
+    ]);
+    const delivered = await conversations.advance(conversation.id, other.id, 'delivered', 9);
+    expect(delivered).to.deep.equal({ seq: 9, moved: true, isHidden: false });
     expect(await conversations.readStates(conversation.id)).to.have.deep.members([
-      { userId: one.id, readSeq: 5, deliveredSeq: 4 },
+      { userId: one.id, readSeq: 5, deliveredSeq: 5 },
       { userId: other.id, readSeq: 0, deliveredSeq: 9 },
+    ]);
+  });
+
+  it('delivers what is read in the same advance, and does not deliver it again', async () => {
+    const { one, conversation } = await makePair(stores());
+    await sendMany(stores(), conversation.id, one.id, 6);
+    const { advance } = stores().conversations;
+    const mine = async () =>
+      (await stores().conversations.readStates(conversation.id)).find(({ userId }) => userId === one.id);
+    await advance(conversation.id, one.id, 'delivered', 2);
+    await advance(conversation.id, one.id, 'read', 4);
+    expect(await mine()).to.deep.equal({ userId: one.id, readSeq: 4, deliveredSeq: 4 });
+    expect(await advance(conversation.id, one.id, 'delivered', 3)).to.include({ seq: 4, moved: false });
+    await advance(conversation.id, one.id, 'delivered', 6);
+    await advance(conversation.id, one.id, 'read', 5);
+    expect(await mine()).to.deep.equal({ userId: one.id, readSeq: 5, deliveredSeq: 6 });
+  });
+
+  it('moves a read state no further than the last message', async () => {
+    const { one, other, conversation } = await makePair(stores());
+    await sendMany(stores(), conversation.id, one.id, 2);
+    const { advance } = stores().conversations;
+    const far = await Promise.all([7, 2_147_483_647].map((seq) => advance(conversation.id, other.id, 'read', seq)));
+    expect(far).to.have.deep.members([
+      { seq: 2, moved: true, isHidden: false },
+      { seq: 2, moved: false, isHidden: false },
     ]);
   });
 
   it('ends at the highest seq when many calls move a read state at once', async () => {
     const { one, conversation } = await makePair(stores());
+    await sendMany(stores(), conversation.id, one.id, 20);
     const seqs = Array.from({ length: 20 }, (_, index) => ((index * 7) % 20) + 1);
     await Promise.all(seqs.map((seq) => stores().conversations.advance(conversation.id, one.id, 'read', seq)));
     const mine = (await stores().conversations.readStates(conversation.id)).find(({ userId }) => userId === one.id);
@@ -99,9 +135,11 @@ describeStores('conversation store', (stores, place) => {
   });
 
   it('moves no read state of a user who is not a member', async () => {
-    const { conversation } = await makePair(stores());
+    const { one, conversation } = await makePair(stores());
     const stranger = await makeUser(stores());
-    expect(await stores().conversations.advance(conversation.id, stranger.id, 'read', 1)).to.equal(false);
+    await sendMany(stores(), conversation.id, one.id, 1);
+    const strange = await stores().conversations.advance(conversation.id, stranger.id, 'read', 1);
+    expect(strange).to.include({ seq: 0, moved: false });
     const states = await stores().conversations.readStates(conversation.id);
     expect(states.map(({ userId }) => userId)).not.to.include(stranger.id);
   });

@@ -25,15 +25,30 @@ describeStores('receipt times', (stores) => {
     const [first, second, fourth, fifth] = await Promise.all([1, 2, 4, 5].map(reachedAt));
     expect(first).to.deep.equal(second);
     expect(first?.read?.getTime()).to.be.above(first?.delivered?.getTime() ?? Number.NaN);
-    expect(fourth).to.deep.equal({ read: first?.read, delivered: null });
+    // A read message counts as delivered.
+    expect(fourth).to.deep.equal({ read: first?.read, delivered: first?.read });
     expect(fifth).to.deep.equal({ read: null, delivered: null });
     expect(Math.abs(Date.now() - (first?.read?.getTime() ?? 0))).to.be.below(60_000);
     expect(await own(1)).to.deep.equal({ read: null, delivered: null });
   });
 
+  it('keeps the same times for advances that are stored together', async () => {
+    const { advance, reachedAt } = await scene(60);
+    const moves = [advance('delivered', 2), advance('read', 1), advance('delivered', 3), advance('read', 3)];
+    expect((await Promise.all(moves)).map(({ moved }) => moved)).to.deep.equal([true, true, true, true]);
+    const [first, third] = await Promise.all([1, 3].map(reachedAt));
+    expect(first?.read).to.be.instanceOf(Date);
+    expect(third).to.deep.equal({ read: first?.read, delivered: first?.delivered });
+    await Promise.all(Array.from({ length: 57 }, (_, index) => advance('read', index + 4)));
+    const last = await reachedAt(60);
+    expect(last.read).to.be.instanceOf(Date);
+    expect(last.delivered).to.deep.equal(last.read);
+    expect(await reachedAt(4)).to.deep.equal({ read: null, delivered: null });
+  });
+
   it('loses the times of messages of long ago, and answers no wrong ones', async () => {
     const { advance, reachedAt } = await scene(120);
-    for (let seq = 1; seq <= 120; seq += 1) expect(await advance('read', seq)).to.equal(true);
+    for (let seq = 1; seq <= 120; seq += 1) expect(await advance('read', seq)).to.include({ seq, moved: true });
     const times = await Promise.all(Array.from({ length: 120 }, (_, index) => reachedAt(index + 1)));
     const known = times.map(({ read }) => read !== null);
     const firstKnown = known.indexOf(true);

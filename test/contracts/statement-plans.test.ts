@@ -2,12 +2,12 @@
 import { expect } from 'chai';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { databaseOn } from '../../src/storage/database/sqlite.ts';
-import { createSqliteConnection, type SqliteConnection } from '../../src/storage/database/sqlite-connection.ts';
+import { createSqliteConnection } from '../../src/storage/database/sqlite-connection.ts';
 import { sqliteFile } from '../../src/storage/database/sqlite-files.ts';
-import type { RunStatement } from '../../src/storage/database/sqlite-handle.ts';
 import { createStores, migrateOnly, openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
 import { sharedMariadb } from '../support/mariadb.ts';
 import { makeFolder } from '../support/temporary-folder.ts';
+import { recorded, statementsIn } from './statement-log.ts';
 import { storeCalls } from './store-calls.ts';
 
 /** Not of a request: the operator's list of a few invites. */
@@ -34,35 +34,13 @@ async function callAll(stores: Stores): Promise<void> {
   for (const ofStore of Object.values(calls)) for (const call of Object.values(ofStore)) await call();
 }
 
-/** The connection, with the text of each statement noted. */
-function recorded(connection: SqliteConnection, statements: Set<string>): SqliteConnection {
-  const noted =
-    (run: RunStatement): RunStatement =>
-    (sql, values) => {
-      statements.add(sql);
-      return run(sql, values);
-    };
-  return {
-    ...connection,
-    run(sql, values) {
-      statements.add(sql);
-      return connection.run(sql, values);
-    },
-    write: (work) => connection.write((run) => work(noted(run))),
-    async begin() {
-      const transaction = await connection.begin();
-      return { ...transaction, run: noted(transaction.run) };
-    },
-  };
-}
-
 describe('statements of the stores on SQLite', () => {
   const place: StorageOptions = { databaseUrl: null, dataDir: makeFolder('plans') };
   const statements = new Set<string>();
   before(async () => {
     await migrateOnly(place);
     const stores = createStores(
-      databaseOn(recorded(createSqliteConnection(sqliteFile(place.dataDir), 2_000), statements)),
+      databaseOn(recorded(createSqliteConnection(sqliteFile(place.dataDir), 2_000), (sql) => statements.add(sql))),
     );
     await callAll(stores);
     await stores.close();
@@ -129,9 +107,8 @@ describe('statements of the stores on MariaDB', () => {
     const { client } = await openDatabase(place.databaseUrl, '');
     const wrong: string[] = [];
     const texts = new Set(
-      // One text of the writer holds several statements.
       statements
-        .flatMap((text) => text.split(/;(?=(?:SELECT|INSERT|UPDATE|DELETE|COMMIT)\b)/))
+        .flatMap(statementsIn)
         .filter((text) => /^\s*(SELECT .*FROM|INSERT .*SELECT|UPDATE|DELETE)/is.test(text)),
     );
     for (const sql of texts) {

@@ -16,20 +16,17 @@ export function createReceipts(gate: ConversationGate, store: ConversationStore,
   async function advance(
     caller: Caller,
     kind: ReceiptKind,
-    { with: peerName, seq }: Payload<'markRead'>,
+    { with: peerName, seq: asked }: Payload<'markRead'>,
   ): Promise<number> {
-    const { channelId, peer, members } = await gate.withPeer(caller, peerName);
-    const { lastSeq, blocked } = await store.head(channelId);
-    const reached = Math.min(seq, lastSeq);
+    const { channelId, peer, members, isOpen } = await gate.withPeer(caller, peerName);
+    if (!isOpen) return 0;
     // Notes to oneself have no receipts: they count as read.
-    if (peer.id === caller.id) return reached;
-    if (!(await store.advance(channelId, caller.id, kind, reached))) {
-      const mine = (await store.readStates(channelId)).find((state) => state.userId === caller.id);
-      return mine?.[`${kind}Seq`] ?? 0;
-    }
-    const receipt = { channelId, username: caller.username, seq: reached };
-    pushToMembers(fanout, blocked ? [caller.id] : members, kind, receipt);
-    return reached;
+    if (peer.id === caller.id) return Math.min(asked, (await store.head(channelId)).lastSeq);
+    const { seq, moved, isHidden } = await store.advance(channelId, caller.id, kind, asked);
+    // A message that was read was delivered: one push tells both.
+    const receipt = { channelId, username: caller.username, seq };
+    if (moved) pushToMembers(fanout, isHidden ? [caller.id] : members, kind, receipt);
+    return seq;
   }
 
   return {

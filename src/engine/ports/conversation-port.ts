@@ -1,7 +1,7 @@
 /** The store of conversations and of their members' read states. */
 import type { ConversationId, UserId } from './identifiers.ts';
 import type { StoredMessage } from './message-port.ts';
-import type { ReadState, ReceiptKind } from './read-state-port.ts';
+import type { Advanced, ReadState, ReceiptKind } from './read-state-port.ts';
 import type { UserRecord } from './user-port.ts';
 
 /** A stored conversation of two users; `lowId` is the lower id of the two. */
@@ -54,8 +54,8 @@ export interface ConversationStore {
   /** The seq of the last message, the revision of the last change, and whether a block stands. */
   head(id: ConversationId): Promise<{ lastSeq: number; rev: number; blocked: boolean }>;
   readStates(id: ConversationId): Promise<ReadState[]>;
-  /** Moves a read state forward to `seq`, never back; answers whether it moved. */
-  advance(id: ConversationId, userId: UserId, kind: ReceiptKind, seq: number): Promise<boolean>;
+  /** Moves a read state forward to `seq`, never back and never past the last message. A read message counts as delivered. */
+  advance(id: ConversationId, userId: UserId, kind: ReceiptKind, seq: number): Promise<Advanced>;
   /** The times at which the user's read state passed this seq; null when it has not, or when the time is not kept any more. */
   reachedAt(id: ConversationId, userId: UserId, seq: number): Promise<Record<ReceiptKind, Date | null>>;
   /** A user's conversations that hold a message, newest activity first. */

@@ -23,4 +23,13 @@ export interface ReadState {
   frozen?: FrozenState;
 }
 
+/** The outcome of an advance. */
+export interface Advanced {
+  /** The seq of the read state now. */
+  seq: number;
+  moved: boolean;
+  /** A block hides the read state from the peer. */
+  isHidden: boolean;
+}
+
 export type ReceiptKind = 'read' | 'delivered';

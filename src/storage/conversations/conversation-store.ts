@@ -9,20 +9,23 @@ import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
 import type { ReadState } from '../../engine/ports/read-state-port.ts';
 import { type Database, placeholders, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
+import type { Writer } from '../database/writer.ts';
 import { inOrder, type MemberIds, newConversationId } from './conversation-members.ts';
 import { createConversationQuery } from './conversation-query.ts';
+import { createReadStateQueue } from './read-state-queue.ts';
 import { asReadState, readStateColumns } from './read-state-rows.ts';
-import { advance, reachedAt } from './receipt-times.ts';
+import { reachedAt } from './receipt-times.ts';
 
 const recordColumns = { id: true, lowId: true, highId: true, lastSeq: true, rev: true } as const;
 
-export function createConversationStore(database: Database): ConversationStore {
+/** @param writer - its connections are used for read states only: an append waits for none. */
+export function createConversationStore(database: Database, writer: Writer): ConversationStore {
   return {
     locate: (one, other) => locate(database, one, other),
     open: (one, other) => open(database, one, other),
     head: (id) => head(database, id),
     readStates: (id) => readStates(database, id),
-    advance: (...move) => advance(database, ...move),
+    advance: createReadStateQueue(database, writer),
     reachedAt: (...place) => reachedAt(database, ...place),
     activeWithin: (userIds, ms) => activeWithin(database, userIds, ms),
     changedWithin: (userIds, ms) => changedWithin(database, userIds, ms),

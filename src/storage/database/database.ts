@@ -10,8 +10,11 @@ export interface Database {
 }
 
 export interface OpenDatabase extends Database {
-  /** Opens the writer of messages; the tables must exist. */
-  openWriter(): Writer;
+  /**
+   * Opens a writer; the tables must exist.
+   * @param lockSeconds - the longest wait for a row on MySQL.
+   */
+  openWriter(lockSeconds?: number): Writer;
 }
 
 /** The client inside a transaction. */

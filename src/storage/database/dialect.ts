@@ -2,6 +2,10 @@
 export interface Dialect {
   /** `INSERT` that skips rows whose unique key exists already. */
   insertIgnore: string;
+  /** After an `INSERT`: begins the assignments to the row whose key exists already. */
+  onDuplicateKey: string;
+  /** In these assignments: the value that the `INSERT` has for the column. */
+  proposed(column: string): string;
   /** After a `SELECT`: locks its rows until the transaction ends, and skips rows that another transaction holds. */
   lockFreeRows: string;
   /** After a `SELECT`: reads the current rows, which no other transaction can change until this one ends. */

@@ -10,13 +10,13 @@ const silentSeconds = 5;
 const patientSilentSeconds = 60;
 
 /** The longest wait for a row in seconds: shorter than a call of a store may take. */
-const lockSeconds = 2;
+const usualLockSeconds = 2;
 
 /** The server's own mode may quote identifiers and values otherwise, or cut values that are too long. */
 const mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION';
 
 /** @param patient - no time limit on statements. */
-export function sessionSettings(patient: boolean): string[] {
+export function sessionSettings(patient: boolean, lockSeconds = usualLockSeconds): string[] {
   const seconds = patient
     ? { wait_timeout: patientSilentSeconds }
     : {

@@ -8,6 +8,8 @@ import { sessionSettings } from './mysql-session.ts';
 
 const dialect: Dialect = {
   insertIgnore: 'INSERT IGNORE INTO',
+  onDuplicateKey: 'ON DUPLICATE KEY UPDATE',
+  proposed: (column) => `VALUES(\`${column}\`)`,
   lockFreeRows: 'FOR UPDATE SKIP LOCKED',
   lockShared: 'LOCK IN SHARE MODE',
   time: (offsetMs) => `(UTC_TIMESTAMP(3) + INTERVAL ${Math.round(offsetMs) * 1_000} MICROSECOND)`,

@@ -20,7 +20,9 @@ const writerConnections = 2;
  */
 export async function openDatabase(url: string | null, dataDir: string, patient = false): Promise<OpenDatabase> {
   if (url === null) return openSqlite(dataDir, patient);
-  return { ...openMysql(url, patient), openWriter: () => createMysqlWriter(poolOptions(url, writerConnections)) };
+  const openWriter: OpenDatabase['openWriter'] = (lockSeconds) =>
+    createMysqlWriter(poolOptions(url, writerConnections), lockSeconds);
+  return { ...openMysql(url, patient), openWriter };
 }
 
 /** For jobs that need an existing database: opening would create an empty one. @throws Error when there is no SQLite file */

@@ -11,6 +11,7 @@ export function createSqliteWriter(connection: SqliteConnection): Writer {
         for (const { sql, values } of writes) run(sql, values);
         return result;
       }),
+    run: (statements) => connection.write((run) => statements.map(({ sql, values }) => run(sql, values).changes)),
     close: () => connection.close(),
   };
 }

@@ -13,6 +13,8 @@ const now = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')";
 
 const dialect: Dialect = {
   insertIgnore: 'INSERT OR IGNORE INTO',
+  onDuplicateKey: 'ON CONFLICT DO UPDATE SET',
+  proposed: (column) => `excluded.\`${column}\``,
   lockFreeRows: '', // SQLite has one writer at a time: no other transaction holds rows.
   lockShared: '',
   time: (offsetMs) => `strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '${(offsetMs / 1_000).toFixed(3)} seconds')`,

@@ -19,5 +19,7 @@ export interface Writer {
    * `decide` is synchronous: each step is one round trip to MySQL, and SQLite's transaction never spans two turns.
    */
   commit<T>(reads: readonly Statement[], decide: (found: Row[][]) => Decision<T>): Promise<T>;
+  /** One transaction of statements that write, in one round trip. Answers how many rows each of them changed. */
+  run(statements: readonly Statement[]): Promise<number[]>;
   close(): Promise<void>;
 }

@@ -38,12 +38,20 @@ export class ReceiptBatch {
 
   async #sendAll(): Promise<void> {
     const failures: WireFailure[] = [];
-    // A message is delivered before it is read.
+    this.#dropRead();
     for (const event of ['markDelivered', 'markRead'] as const) {
       const sent = [...this.#waiting[event]].map(([conversation, seq]) => this.#send(event, conversation, seq));
       failures.push(...(await Promise.all(sent)).filter((failure) => failure !== null));
     }
     if (failures[0]) throw failures[0];
+  }
+
+  /** A message that this device or another one has read needs no report of its delivery. */
+  #dropRead(): void {
+    const delivered = this.#waiting.markDelivered;
+    for (const [conversation, seq] of delivered) {
+      if (seq <= conversation.readState.peek().ownReadSeq) delivered.delete(conversation);
+    }
   }
 
   /** Returns the failure that a retry may overcome. */

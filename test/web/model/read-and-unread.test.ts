@@ -90,6 +90,33 @@ describe('read and unread', () => {
     expect(asked()).to.equal(before + 1);
   });
 
+  it('reports what arrives in a conversation on screen as read only, and the rest as delivered only', async () => {
+    const wire = devices.server.connect('ann');
+    const ann = devices.device('ann', wire);
+    ann.openWith('ben');
+    await devices.settle();
+    devices.server.send('cleo', 'ann', 'elsewhere');
+    devices.server.send('ben', 'ann', '1');
+    ann.seen();
+    await devices.settle();
+    expect(wire.payloads('markDelivered')).to.deep.equal([{ with: 'cleo', seq: 1 }]);
+    expect(wire.payloads('markRead')).to.deep.equal([{ with: 'ben', seq: 1 }]);
+    ann.lookedAway();
+    devices.server.send('ben', 'ann', '2');
+    await devices.settle();
+    ann.seen();
+    await devices.settle();
+    expect(wire.payloads('markDelivered')).to.deep.equal([
+      { with: 'cleo', seq: 1 },
+      { with: 'ben', seq: 2 },
+    ]);
+    expect(wire.payloads('markRead').at(-1)).to.deep.equal({ with: 'ben', seq: 2 });
+    devices.server.send('ben', 'ann', 'read on another device');
+    devices.server.mark('read', 'ann', 'ben', 3);
+    await devices.settle();
+    expect(wire.payloads('markDelivered')).to.have.length(2);
+  });
+
   it('reports only the highest receipt, and once', async () => {
     const wire = devices.server.connect('ann');
     const ann = devices.device('ann', wire);
@@ -101,7 +128,7 @@ describe('read and unread', () => {
     await devices.settle();
     ann.seen();
     await devices.settle(60_000);
-    expect(wire.payloads('markDelivered')).to.deep.equal([{ with: 'ben', seq: 5 }]);
+    expect(wire.payloads('markDelivered')).to.deep.equal([]);
     expect(wire.payloads('markRead')).to.deep.equal([{ with: 'ben', seq: 5 }]);
   });
 
