@@ -1,39 +1,32 @@
 /** One conversation as this page knows it: its messages, its read state, and the values derived from them. */
 import { batch, computed, signal } from '@preact/signals';
-import type { Conversation, HistoryPage, Message } from '../../protocol/shapes.ts';
+import type { ChangePage, Conversation, HistoryPage, Message } from '../../protocol/shapes.ts';
+import type { Editing, Removal, ReplyingTo } from './composing.ts';
+import { learnQuoted, noQuotes, type QuotedMessages } from './quoted-messages.ts';
 import { advance, nothingRead, type ReadState, readStateOf } from './read-state.ts';
-import { emptyTimeline, merge, restart, type Timeline, topOf } from './timeline.ts';
+import { RevisionCursor } from './revision-cursor.ts';
+import {
+  emptyTimeline,
+  jump,
+  leaveMiddle,
+  merge,
+  mergeKnown,
+  restart,
+  restartInMiddle,
+  returnToEnd,
+  type Timeline,
+  topOf,
+} from './timeline.ts';
 import { countUnread, isGuess, newerSummary, noSummary, type Summary } from './unread.ts';
-
-/** The message that the text in the composer answers. */
-export interface ReplyingTo {
-  readonly seq: number;
-  readonly from: string;
-  readonly body: string;
-}
-
-/** An own message whose text is being changed. */
-export interface Editing {
-  /** Of its row. */
-  readonly key: string;
-  readonly seq: number | null;
-  /** Its text before the edit. */
-  readonly before: string;
-}
-
-/** A deletion that can still be undone. */
-export interface Removal {
-  /** Of the row of the message. */
-  readonly key: string;
-  /** When it is sent, in milliseconds since 1970. */
-  readonly dueAt: number;
-}
 
 export class ConversationState {
   readonly peer: string;
   /** Null until the server names it: in the list, in a page of history, in a message or in a typing notice. */
   readonly id = signal<string | null>(null);
   readonly timeline = signal<Timeline>(emptyTimeline);
+  /** Changed messages that loaded replies quote. */
+  readonly quoted = signal<QuotedMessages>(noQuotes);
+  readonly revision = new RevisionCursor();
   readonly readState = signal<ReadState>(nothingRead);
   /** True when the server knows no user of this name. */
   readonly missing = signal(false);
@@ -72,7 +65,10 @@ export class ConversationState {
   readonly lastFromPeer = computed(() => this.timeline.value.run.findLast(({ from }) => from === this.peer)?.seq ?? 0);
 
   /** True when messages follow the shown ones: the log stands in the middle after a jump. */
-  readonly hasNewer = computed(() => false);
+  readonly hasNewer = computed(() => {
+    const timeline = this.timeline.value;
+    return timeline.middle && topOf(timeline) < (this.last.value?.seq ?? 0);
+  });
 
   startEditing({ key, seq, body }: { key: string; seq: number | null; body: string }): void {
     batch(() => {
@@ -85,55 +81,117 @@ export class ConversationState {
     this.editing.value = null;
   }
 
-  /** True when a newer message is known but messages before it are missing. */
+  /** True when messages before a known newer one are missing at the end, or changes of loaded messages. */
   get behind(): boolean {
     const timeline = this.timeline.peek();
-    return timeline.loaded && topOf(timeline) < (this.last.peek()?.seq ?? 0);
+    const misses = !timeline.middle && topOf(timeline) < (this.last.peek()?.seq ?? 0);
+    return timeline.loaded && (misses || this.revision.behind);
   }
 
   /** True when only a fresh summary can count the unread messages: this page missed one, or another device has read some. */
   get summaryIsStale(): boolean {
-    const { loaded, run, ahead } = this.timeline.peek();
+    const { loaded, middle, run, ahead } = this.timeline.peek();
     const summary = this.#summary.peek();
     const known = ahead.filter(({ seq }) => seq > summary.upTo).length;
-    const missed = !loaded && known < (this.last.peek()?.seq ?? 0) - summary.upTo;
+    const missed = (!loaded || middle) && known < (this.last.peek()?.seq ?? 0) - summary.upTo;
     return missed || isGuess([...run, ...ahead], summary, this.readState.peek().ownReadSeq);
   }
 
   receive(message: Message): void {
-    this.timeline.value = merge(this.timeline.peek(), [message]);
+    batch(() => {
+      this.#show(merge(this.timeline.peek(), [message]));
+      this.learnChange(message);
+    });
   }
 
   /** Replaces the message if it is known. One that is not known comes with its page. */
   learnChange(message: Message): void {
-    const { run, ahead } = this.timeline.peek();
     batch(() => {
-      if ([...run, ...ahead].some(({ seq }) => seq === message.seq)) this.receive(message);
-      if (this.#listed.peek()?.seq === message.seq) this.#listed.value = newer(this.#listed.peek(), message);
+      this.#replace([message]);
+      this.revision.apply(message.rev ?? 0);
     });
+  }
+
+  /** @param after - the revision after which the changes were asked for. */
+  learnChanges({ messages, rev, hasMore }: ChangePage, after: number): void {
+    batch(() => {
+      this.#replace(messages);
+      this.revision.hear(rev);
+      this.revision.applyAll(after, hasMore ? (messages.at(-1)?.rev ?? after) : rev);
+    });
+  }
+
+  /** Finds a loaded message. */
+  find(matches: (message: Message) => boolean): Message | undefined {
+    const { run, ahead } = this.timeline.peek();
+    return run.findLast(matches) ?? ahead.findLast(matches);
   }
 
   learnSummary(conversation: Conversation): void {
     const { lastMessage, unread, read } = conversation;
     batch(() => {
       this.advance(readStateOf(conversation));
+      this.revision.hear(conversation.rev);
       const summary = { upTo: lastMessage?.seq ?? 0, ownReadSeq: read.me, unread };
       this.#summary.value = newerSummary(this.#summary.peek(), summary);
       this.#listed.value = newer(this.#listed.peek(), lastMessage);
     });
   }
 
-  /** @param newest - whether it is the newest page: the known messages may end too far before it to be joined with it. */
-  learnPage(page: HistoryPage, newest: boolean): void {
-    batch(() => {
-      this.advance(readStateOf(page));
-      const timeline = this.timeline.peek();
-      this.timeline.value = newest ? restart(timeline, page.messages) : merge(timeline, page.messages);
-    });
+  /** Adds a page that touches the loaded messages. */
+  learnPage(page: HistoryPage): void {
+    this.#learnPage(page, merge(this.timeline.peek(), page.messages));
+    this.revision.addPage(page.rev);
+  }
+
+  /**
+   * Starts the log at this page: the known messages are none, or too far behind.
+   * @param middle - whether it is the page around a message, and not the newest one.
+   */
+  restartAt(page: HistoryPage, middle = false): void {
+    const start = middle ? restartInMiddle : restart;
+    this.quoted.value = noQuotes;
+    this.#learnPage(page, start(this.timeline.peek(), page.messages));
+    this.revision.restart(page.rev);
+  }
+
+  /** Starts the log at the page around a message. */
+  jumpTo(page: HistoryPage): void {
+    this.#learnPage(page, jump(this.timeline.peek(), page.messages));
+    this.revision.addPage(page.rev);
+  }
+
+  /** Leaves the middle of the log for the newest messages that are known. */
+  returnToEnd(): void {
+    this.#show(returnToEnd(this.timeline.peek()));
   }
 
   advance(update: Partial<ReadState>): void {
     this.readState.value = advance(this.readState.peek(), update);
+  }
+
+  #learnPage(page: HistoryPage, timeline: Timeline): void {
+    batch(() => {
+      this.advance(readStateOf(page));
+      this.#show(timeline);
+    });
+  }
+
+  #show(timeline: Timeline): void {
+    this.timeline.value = timeline;
+    this.timeline.value = leaveMiddle(timeline, this.last.peek()?.seq ?? 0);
+  }
+
+  #replace(messages: readonly Message[]): void {
+    const timeline = this.timeline.peek();
+    const { run, ahead } = timeline;
+    const loaded = new Set([...run, ...ahead].map(({ seq }) => seq));
+    if (messages.some(({ seq }) => loaded.has(seq))) this.#show(mergeKnown(timeline, messages));
+    const others = messages.filter(({ seq }) => !loaded.has(seq));
+    this.quoted.value = learnQuoted(this.quoted.peek(), others, [...run, ...ahead]);
+    const listed = this.#listed.peek();
+    const update = messages.find(({ seq }) => seq === listed?.seq);
+    if (update) this.#listed.value = newer(listed, update);
   }
 }
 

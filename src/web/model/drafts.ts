@@ -1,4 +1,5 @@
 /** Keeps the draft of each conversation across reloads, until it is sent. */
+import type { ReadonlySignal } from '@preact/signals';
 import { limits } from '../../protocol/limits.ts';
 import type { Draft, TextStore } from './text-store.ts';
 
@@ -33,6 +34,11 @@ export class Drafts {
     this.#kept.set(to, draft);
     this.#store.put(draft);
     for (const { to: oldest } of this.all().slice(0, -maxDrafts)) this.#forget(oldest);
+  }
+
+  /** Keeps the draft of this conversation; called in an effect. */
+  follow(conversation: { peer: string; draft: ReadonlySignal<string> } | null): void {
+    if (conversation) this.keep(conversation.peer, conversation.draft.value);
   }
 
   /** Removes every draft of the user from the store, including those of other tabs. */

@@ -1,20 +1,23 @@
-/** Fetches the messages of a conversation: the newest page, older pages, and the messages missing at the end. */
-import type { HistoryPage } from '../../protocol/shapes.ts';
+/** Fetches the messages of a conversation: the newest page, older and newer pages, and what is missing of messages and changes. */
+import type { Payload } from '../../protocol/events.ts';
+import type { ChangePage, HistoryPage } from '../../protocol/shapes.ts';
 import type { ConversationState } from './conversation-state.ts';
 import { PageSize } from './page-size.ts';
 import { Refresher } from './refresher.ts';
-import { hasOlder, topOf } from './timeline.ts';
+import { hasOlder, messageIn, topOf } from './timeline.ts';
 import type { Wire } from './wire.ts';
 import { type FailureCode, WireFailure } from './wire-failure.ts';
 
 const pageSize = 50;
 const catchUpSize = 100;
-/** When more pages than this are missing, the log restarts at the newest page; scrolling up fetches the pages between. */
+/** When more pages than this are missing, the log restarts: a page replaces all loaded messages. */
 const catchUpPages = 5;
 /** When a push overtakes another, the other usually arrives within this time. */
 const reorderMs = 100;
 /** The answers to a username that no user has, or that no user can have. */
 const noSuchPeer: readonly FailureCode[] = ['not_found', 'invalid_username', 'invalid_input'];
+
+type Range = Omit<Payload<'chatHistory'>, 'with' | 'limit'>;
 
 export class History {
   readonly #wire: Wire;
@@ -29,7 +32,7 @@ export class History {
     this.#onIdentified = onIdentified;
   }
 
-  /** Fetches until no message is missing at the end. */
+  /** Fetches until no message is missing at the end, and no change of a loaded message. */
   catchUp(conversation: ConversationState): Promise<void> {
     return this.#refresherOf(conversation).refresh();
   }
@@ -41,26 +44,31 @@ export class History {
 
   /** Fetches the page before the oldest message shown. */
   async older(conversation: ConversationState): Promise<void> {
-    const before = conversation.timeline.peek().run[0]?.seq;
-    if (before === undefined || !hasOlder(conversation.timeline.peek()) || this.#paging.has(conversation)) return;
-    this.#paging.add(conversation);
-    try {
-      await this.#fetchPage(conversation, { before, limit: pageSize });
-    } catch {
-      // The next scroll asks again, and the button stays.
-    } finally {
-      this.#paging.delete(conversation);
-    }
+    const timeline = conversation.timeline.peek();
+    const before = timeline.run[0]?.seq;
+    if (before !== undefined && hasOlder(timeline)) await this.#page(conversation, { before });
   }
 
   /** Fetches the page after the newest message shown, when the log stands in the middle. */
   async newer(conversation: ConversationState): Promise<void> {
-    if (conversation.hasNewer.peek()) await this.catchUp(conversation);
+    if (conversation.hasNewer.peek()) await this.#page(conversation, { after: topOf(conversation.timeline.peek()) });
   }
 
-  /** Leaves the middle for the newest messages. */
+  /** Leaves the middle of the log for the newest messages. */
   async toNewest(conversation: ConversationState): Promise<void> {
-    if (conversation.hasNewer.peek()) await this.catchUp(conversation);
+    if (!conversation.timeline.peek().middle) return;
+    conversation.returnToEnd();
+    await this.catchUp(conversation);
+  }
+
+  /** Loads the messages around this one, unless it is loaded. Without a connection, nothing is loaded. */
+  async loadAround(conversation: ConversationState, seq: number): Promise<void> {
+    if (shows(conversation, seq)) return;
+    const page = await this.#fetch(conversation, { around: seq }, pageSize).catch(() => null);
+    // Meanwhile, other pages may have brought the message.
+    if (shows(conversation, seq) || !page?.messages.some((message) => message.seq === seq)) return;
+    conversation.jumpTo(page);
+    if (conversation.behind) this.fillGapSoon(conversation);
   }
 
   stop(): void {
@@ -76,42 +84,89 @@ export class History {
     return refresher;
   }
 
+  async #page(conversation: ConversationState, range: Range): Promise<void> {
+    if (this.#paging.has(conversation)) return;
+    this.#paging.add(conversation);
+    try {
+      conversation.learnPage(await this.#fetch(conversation, range, pageSize));
+      if (conversation.behind) this.fillGapSoon(conversation);
+    } catch {
+      // The next scroll asks again, and the button stays.
+    } finally {
+      this.#paging.delete(conversation);
+    }
+  }
+
   async #catchUp(conversation: ConversationState): Promise<void> {
     try {
-      await this.#fetchNewer(conversation);
+      if (!conversation.timeline.peek().loaded) {
+        await this.#restart(conversation);
+        if (!conversation.behind) return;
+      }
+      const isComplete = (await this.#addNewer(conversation)) && (await this.#addChanges(conversation));
+      if (!isComplete) await this.#restart(conversation);
     } catch (error) {
       if (!noSuchPeer.includes(WireFailure.from(error).code)) throw error;
       conversation.missing.value = true;
     }
   }
 
-  async #fetchNewer(conversation: ConversationState): Promise<void> {
-    if (!conversation.timeline.peek().loaded) {
-      await this.#fetchNewest(conversation);
-      if (!conversation.behind) return;
-    }
+  /** Returns false when more messages are missing than are worth fetching. */
+  async #addNewer(conversation: ConversationState): Promise<boolean> {
     for (let page = 0; page < catchUpPages; page += 1) {
-      const after = topOf(conversation.timeline.peek());
-      const newer = await this.#fetchPage(conversation, { after, limit: catchUpSize });
-      if (!newer.hasMore) return;
+      const timeline = conversation.timeline.peek();
+      if (timeline.middle) return true;
+      const newer = await this.#fetch(conversation, { after: topOf(timeline) }, catchUpSize);
+      conversation.learnPage(newer);
+      if (!newer.hasMore) return true;
     }
-    await this.#fetchNewest(conversation);
+    return false;
   }
 
-  async #fetchNewest(conversation: ConversationState): Promise<void> {
-    await this.#fetchPage(conversation, { limit: pageSize });
+  /** Returns false when more changes are missing than are worth fetching, or when the server does not know the revision. */
+  async #addChanges(conversation: ConversationState): Promise<boolean> {
+    const { revision } = conversation;
+    // Only a page of messages tells the revision, and the middle of the log has fetched none.
+    let mayBeBehind = conversation.timeline.peek().middle;
+    for (let page = 0; page < catchUpPages && (mayBeBehind || revision.behind); page += 1) {
+      const after = revision.at;
+      const changes = await this.#fetchChanges(conversation.peer, after);
+      if (!changes) return false;
+      conversation.learnChanges(changes, after);
+      mayBeBehind = false;
+    }
+    return !revision.behind;
+  }
+
+  /** Null when the server has no such revision: its database is an older one. */
+  async #fetchChanges(peer: string, after: number): Promise<ChangePage | null> {
+    try {
+      return await this.#size.fetch(catchUpSize, (limit) =>
+        this.#wire.request('chatChanges', { with: peer, after, limit }),
+      );
+    } catch (error) {
+      if (WireFailure.from(error).code === 'invalid_input') return null;
+      throw error;
+    }
+  }
+
+  /** Replaces the loaded messages by one page: the newest one, or the one where the user is. */
+  async #restart(conversation: ConversationState): Promise<void> {
+    const { middle, run } = conversation.timeline.peek();
+    const around = middle ? run[Math.floor(run.length / 2)]?.seq : undefined;
+    const page = await this.#fetch(conversation, around === undefined ? {} : { around }, pageSize);
+    conversation.restartAt(page, around !== undefined);
     conversation.missing.value = false;
   }
 
-  async #fetchPage(
-    conversation: ConversationState,
-    range: { before?: number; after?: number; limit: number },
-  ): Promise<HistoryPage> {
-    const page = await this.#size.fetch(range.limit, (limit) =>
+  async #fetch(conversation: ConversationState, range: Range, size: number): Promise<HistoryPage> {
+    const page = await this.#size.fetch(size, (limit) =>
       this.#wire.request('chatHistory', { with: conversation.peer, ...range, limit }),
     );
     this.#onIdentified(page.channelId, conversation.peer);
-    conversation.learnPage(page, range.before === undefined && range.after === undefined);
     return page;
   }
 }
+
+const shows = ({ timeline }: ConversationState, seq: number) =>
+  timeline.peek().loaded && messageIn({ ...timeline.peek(), ahead: [] }, seq) !== undefined;

@@ -1,5 +1,6 @@
-/** Logs out, after a warning when messages are not confirmed as sent. */
+/** Logs out, after a warning when messages or changes are not confirmed by the server. */
 import { signal } from '@preact/signals';
+import { isSend } from './commands/user-command.ts';
 import type { UserSession } from './user-session.ts';
 import { WireFailure } from './wire-failure.ts';
 
@@ -12,8 +13,9 @@ export class LogOut {
     this.#session = session;
   }
 
-  /** Warns first; a second call with the same number of unsent messages logs out. */
+  /** Warns first; a second call with the same number of waiting messages and changes logs out. */
   async request(): Promise<void> {
+    await this.#session.messenger.finishRemovals();
     const warning = this.#warning();
     if (warning !== '' && this.notice.peek() !== warning) {
       this.notice.value = warning;
@@ -26,12 +28,18 @@ export class LogOut {
     }
   }
 
+  /** The server may have carried out a command whose answer was lost. */
   #warning(): string {
-    const { unsent } = this.#session.messenger.outbox;
-    const count = unsent.peek().filter(({ refused }) => refused === null).length;
-    if (count === 0) return '';
-    const [subject, rest] = count === 1 ? ['One message is', 'it'] : [`${count} messages are`, 'some'];
-    // The server may have stored a message whose answer was lost.
-    return `${subject} not confirmed as sent. Log out once more to leave; ${rest} may have arrived.`;
+    const waiting = this.#session.messenger.commands.waiting.peek();
+    const sends = waiting.filter((command) => isSend(command) && command.refused === null).length;
+    const refused = waiting.filter((command) => isSend(command) && command.refused !== null).length;
+    const changes = waiting.length - sends - refused;
+    if (sends > 0) return warningOf(sends, 'message', 'sent');
+    return changes > 0 ? warningOf(changes, 'change', 'made') : '';
   }
+}
+
+function warningOf(count: number, what: string, done: string): string {
+  const [subject, rest] = count === 1 ? [`One ${what} is`, 'it'] : [`${count} ${what}s are`, 'some'];
+  return `${subject} not confirmed as ${done}. Log out once more to leave; ${rest} may have arrived.`;
 }

@@ -1,8 +1,8 @@
 /** The parts of the messenger that receive pushes. */
+import type { CommandQueue } from './commands/command-queue.ts';
 import type { History } from './history.ts';
 import type { Inbox } from './inbox.ts';
 import type { KnownConversations } from './known-conversations.ts';
-import type { Outbox } from './outbox.ts';
 import type { ReceiptBatch } from './receipt-batch.ts';
 import type { TypingPeers } from './typing-peers.ts';
 import type { UserCache } from './user-cache.ts';
@@ -15,7 +15,7 @@ export interface MessengerParts {
   readonly conversations: KnownConversations;
   readonly inbox: Inbox;
   readonly history: History;
-  readonly outbox: Outbox;
+  readonly commands: CommandQueue;
   readonly receipts: ReceiptBatch;
   readonly typing: TypingPeers;
 }

@@ -3,18 +3,21 @@ import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/si
 import type { Data } from '../../protocol/events.ts';
 import type { Conversation, Message, User } from '../../protocol/shapes.ts';
 import { spreadMs } from './backoff.ts';
+import { CommandQueue } from './commands/command-queue.ts';
+import { MessageChanges } from './commands/message-changes.ts';
+import { followRemovals } from './commands/removals.ts';
 import type { ConversationState } from './conversation-state.ts';
 import { Directory } from './directory.ts';
 import { Drafts } from './drafts.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { KnownConversations } from './known-conversations.ts';
-import { MessageChanges } from './message-changes.ts';
 import type { MessengerParts } from './messenger-parts.ts';
-import { Outbox } from './outbox.ts';
+import { NewsLine } from './news-line.ts';
 import { Blocks, type BlocksApi } from './own-blocks.ts';
 import { OwnTyping } from './own-typing.ts';
 import { receiveChange, receiveMessage, routePushes } from './push-router.ts';
+import { quoteOf } from './quoted-messages.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
 import { Refresher } from './refresher.ts';
 import { statusLine } from './status-line.ts';
@@ -37,7 +40,7 @@ export class Messenger implements MessengerParts {
   readonly drafts: Drafts;
   readonly inbox: Inbox;
   readonly history: History;
-  readonly outbox: Outbox;
+  readonly commands: CommandQueue;
   readonly change: MessageChanges;
   readonly receipts: ReceiptBatch;
   readonly typing = new TypingPeers();
@@ -49,9 +52,7 @@ export class Messenger implements MessengerParts {
   readonly #stops: (() => void)[] = [];
   readonly #resyncing = new Refresher(async () => this.resync());
   readonly #open = signal<ConversationState | null>(null);
-  /** `ownReadSeq` when the user last came to the open conversation. Null before that; infinite when nothing was unread. */
-  readonly #readBefore = signal<number | null>(null);
-  #lookedAway = false;
+  readonly #newsLine = new NewsLine();
 
   constructor(user: User, wire: Wire, stores: TextStores, blocksApi?: BlocksApi) {
     this.me = user.username;
@@ -62,9 +63,11 @@ export class Messenger implements MessengerParts {
     for (const { to, text } of this.drafts.all()) this.conversations.withPeer(to).draft.value = text;
     this.inbox = new Inbox(wire, (conversations) => this.#learnConversations(conversations));
     this.history = new History(wire, (channelId, peer) => this.conversations.identify(channelId, peer));
-    this.outbox = new Outbox(wire, stores.unsent, (message) => receiveMessage(this, message));
-    const onChanged = (message: Message) => receiveChange(this, message);
-    this.change = new MessageChanges(wire, this.outbox, () => this.#open.peek(), onChanged);
+    this.commands = new CommandQueue(this.me, wire, stores.commands, {
+      onSent: (message) => receiveMessage(this, message),
+      onChanged: (message) => receiveChange(this, message),
+    });
+    this.change = new MessageChanges(this.me, this.commands, () => this.#open.peek());
     this.receipts = new ReceiptBatch(wire);
     this.ownTyping = new OwnTyping(wire);
     this.blocks = new Blocks(wire, (users) => this.users.learn(users), blocksApi);
@@ -83,10 +86,16 @@ export class Messenger implements MessengerParts {
   readonly rows = computed(() => {
     const conversation = this.#open.value;
     if (!conversation) return [];
-    const unsent = this.outbox.unsent.value.filter(({ to }) => to === conversation.peer);
     const readState = conversation.readState.value;
-    const readBefore = this.#readBefore.value ?? readState.ownReadSeq;
-    return transcript(this.me, conversation.timeline.value, readState, unsent, readBefore);
+    return transcript({
+      me: this.me,
+      timeline: conversation.timeline.value,
+      quoted: conversation.quoted.value,
+      readState,
+      commands: this.commands.waiting.value.filter(({ to }) => to === conversation.peer),
+      refusals: this.commands.refusals.value,
+      readBefore: this.#newsLine.readBefore.value ?? readState.ownReadSeq,
+    });
   });
 
   /** While a conversation is open, the status line names no user who types in another one. */
@@ -107,8 +116,9 @@ export class Messenger implements MessengerParts {
       () => clearInterval(every),
       () => this.#line.stop(),
       effect(() => (this.wire.state.value === 'connected' ? this.#connected() : this.typing.clear())),
+      followRemovals(this.commands, (peer) => this.conversations.withPeer(peer)),
       effect(() => this.watchlist.want(this.#shown.value)),
-      effect(() => this.#keepDraft(this.#open.value)),
+      effect(() => this.drafts.follow(this.#open.value)),
       // The server finds an unblocked user again.
       this.blocks.names.subscribe(() => void this.directory.refresh()),
     );
@@ -116,7 +126,7 @@ export class Messenger implements MessengerParts {
 
   stop(): void {
     for (const stop of this.#stops) stop();
-    const parts = [this.inbox, this.history, this.outbox, this.receipts, this.blocks, this.directory, this.watchlist];
+    const parts = [this.inbox, this.history, this.commands, this.receipts, this.blocks, this.directory, this.watchlist];
     for (const part of [...parts, this.#resyncing]) part.stop();
     this.typing.clear();
   }
@@ -137,7 +147,7 @@ export class Messenger implements MessengerParts {
     const conversation = peer === null ? null : this.conversations.withPeer(peer);
     batch(() => {
       this.#open.value = conversation;
-      this.#readBefore.value = null;
+      this.#newsLine.reset();
     });
     if (conversation && this.wire.state.peek() === 'connected') void this.history.catchUp(conversation);
   }
@@ -145,12 +155,9 @@ export class Messenger implements MessengerParts {
   /** Called when the user sees the end of the open conversation: everything in it is read. */
   seen(): void {
     const conversation = this.open.peek();
-    if (!conversation) return;
+    if (!conversation || conversation.hasNewer.peek()) return;
     const hasUnread = conversation.unread.peek() > 0;
-    const readBefore = hasUnread ? conversation.readState.peek().ownReadSeq : Number.POSITIVE_INFINITY;
-    const returnsToUnread = this.#lookedAway && hasUnread;
-    if (this.#readBefore.peek() === null || returnsToUnread) this.#readBefore.value = readBefore;
-    this.#lookedAway = false;
+    this.#newsLine.seen(hasUnread ? conversation.readState.peek().ownReadSeq : Number.POSITIVE_INFINITY);
     if (!hasUnread) return;
     const seq = conversation.lastFromPeer.peek();
     conversation.advance({ ownReadSeq: seq });
@@ -159,25 +166,29 @@ export class Messenger implements MessengerParts {
 
   /** Called when the user no longer sees the end of the open conversation: messages from now on are new. */
   lookedAway(): void {
-    this.#lookedAway = true;
+    this.#newsLine.lookedAway();
   }
 
   /** Removes every stored text, so that the next user of this browser does not find it. */
   clear(): void {
-    this.outbox.clear();
+    this.commands.clear();
     this.drafts.clear();
   }
 
-  #keepDraft(conversation: ConversationState | null): void {
-    if (conversation) this.drafts.keep(conversation.peer, conversation.draft.value);
+  /** Sends the deletions that could still be undone, because the user leaves. */
+  finishRemovals(): Promise<void> {
+    return this.commands.flushDeletes();
   }
 
   /** Returns false when too many messages are waiting to be sent. */
   send(body: string): boolean {
     const conversation = this.#open.peek();
-    if (!conversation || !this.outbox.add(conversation.peer, body)) return false;
+    if (!conversation) return false;
+    const answered = conversation.replyingTo.peek();
+    if (!this.commands.send(conversation.peer, body, answered && quoteOf(answered))) return false;
     this.ownTyping.done();
     conversation.replyingTo.value = null;
+    void this.history.toNewest(conversation);
     return true;
   }
 
@@ -188,6 +199,8 @@ export class Messenger implements MessengerParts {
 
   /** Makes the message part of the rows, however far it is; returns the key of its row, or null when it cannot be shown. */
   async jumpTo(seq: number): Promise<string | null> {
+    const conversation = this.#open.peek();
+    if (conversation) await this.history.loadAround(conversation, seq);
     return this.rows.peek().find((row) => row.seq === seq)?.key ?? null;
   }
 
@@ -218,7 +231,7 @@ export class Messenger implements MessengerParts {
 
   #connected(): void {
     this.resync();
-    this.outbox.resume();
+    this.commands.resume();
     this.receipts.sendSoon();
   }
 

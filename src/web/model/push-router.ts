@@ -24,7 +24,7 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
 /** Stores a pushed or acknowledged message, and fetches what it shows to be missing. */
 export function receiveMessage(parts: MessengerParts, message: Message): void {
   const conversation = parts.conversations.receive(message);
-  if (message.from === parts.me) parts.outbox.remove(message.clientId);
+  if (message.from === parts.me) parts.commands.stored(message);
   else {
     parts.typing.stopped({ channelId: message.channelId, username: message.from });
     parts.receipts.report('markDelivered', conversation, message.seq);
@@ -34,8 +34,10 @@ export function receiveMessage(parts: MessengerParts, message: Message): void {
 }
 
 /** A deleted message may have been counted as unread, which only the server knows of messages that are not loaded. */
-export function receiveChange({ conversations, inbox }: MessengerParts, message: Message): void {
-  conversations.get(message.channelId)?.learnChange(message);
+export function receiveChange({ conversations, history, inbox }: MessengerParts, message: Message): void {
+  const conversation = conversations.get(message.channelId);
+  conversation?.learnChange(message);
+  if (conversation?.behind) history.fillGapSoon(conversation);
   if (message.deletedAt !== undefined) inbox.refreshSoon();
 }
 

@@ -1,16 +1,5 @@
-/** The port of the store that keeps unsent texts across reloads; `net/text-storage` implements it. */
-import type { FailureCode } from './wire-failure.ts';
-
-/** A message that the server has not acknowledged. */
-export interface Unsent {
-  readonly clientId: string;
-  readonly to: string;
-  readonly body: string;
-  /** In milliseconds since 1970; messages are sent in this order. */
-  readonly writtenAt: number;
-  /** The code of the server's permanent refusal; null while the message waits to be sent. */
-  readonly refused: FailureCode | null;
-}
+/** The port of the store that keeps unsent texts and waiting changes across reloads; `net/text-storage` implements it. */
+import type { Command } from './commands/user-command.ts';
 
 /** The unsent text of a composer, one for each conversation. */
 export interface Draft {
@@ -20,14 +9,21 @@ export interface Draft {
   readonly writtenAt: number;
 }
 
-/** Keeps one entry for each key, so that two tabs do not overwrite each other's. The key is a message's `clientId` or a draft's peer. */
+/** Keeps one entry for each key, so that two tabs do not overwrite each other's: the id of a command, or the peer of a draft. */
 export interface TextStore<T> {
   all(): T[];
   put(entry: T): void;
   drop(key: string): void;
 }
 
+export interface CommandStore extends TextStore<Command> {
+  /** Calls the listener after another tab has changed an entry; returns the function that ends this. */
+  watch(listener: () => void): () => void;
+  /** Runs while no other tab runs anything under the same name. */
+  exclusively(name: string, run: () => Promise<void>): Promise<void>;
+}
+
 export interface TextStores {
-  readonly unsent: TextStore<Unsent>;
+  readonly commands: CommandStore;
   readonly drafts: TextStore<Draft>;
 }

@@ -1,8 +1,10 @@
-/** Builds the rows of a conversation's log: stored and unsent messages, with their delivery status, days and groups. */
+/** Builds the rows of a conversation's log: stored and unsent messages with the waiting changes, delivery status, days and groups. */
 import type { Message } from '../../protocol/shapes.ts';
+import { changesByKey, overlay, unsentMessage } from './commands/command-overlay.ts';
+import { type Command, isSend, messageKey, type SendCommand } from './commands/user-command.ts';
+import { excerptOf, type QuotedMessages } from './quoted-messages.ts';
 import type { ReadState } from './read-state.ts';
-import type { Unsent } from './text-store.ts';
-import type { Timeline } from './timeline.ts';
+import { messageIn, type Timeline } from './timeline.ts';
 import type { FailureCode } from './wire-failure.ts';
 
 /** The delivery status of an own message; null for a message of the peer. */
@@ -44,7 +46,7 @@ export interface Row {
   readonly changeRefused: FailureCode | null;
   readonly at: Date;
   readonly status: DeliveryStatus;
-  readonly refused: Unsent['refused'];
+  readonly refused: FailureCode | null;
   /** The first message that was unread when the user opened the conversation. */
   readonly startsNew: boolean;
   /** The first message of its day. */
@@ -53,31 +55,49 @@ export interface Row {
   readonly startsGroup: boolean;
 }
 
-const unchanged = { edited: false, reply: null, reactions: [], pinned: false, waiting: false, changeRefused: null };
+export interface TranscriptParts {
+  readonly me: string;
+  readonly timeline: Timeline;
+  readonly readState: ReadState;
+  /** The waiting commands of this conversation. */
+  readonly commands?: readonly Command[];
+  readonly refusals?: ReadonlyMap<string, FailureCode>;
+  readonly quoted?: QuotedMessages;
+  /** The `seq` that the user had read before opening the conversation. */
+  readonly readBefore?: number;
+}
 
+/** What only the message itself decides. */
+type Content = Omit<
+  Row,
+  'status' | 'refused' | 'startsNew' | 'startsDay' | 'startsGroup' | 'waiting' | 'changeRefused'
+>;
 type Entry = Omit<Row, 'startsDay' | 'startsGroup'>;
 
 const groupMs = 5 * 60_000;
+const noRefusals: ReadonlyMap<string, FailureCode> = new Map();
 
-/**
- * @param unsent - the unsent messages of this conversation; one that is stored by now appears once, as stored.
- * @param readBefore - the `seq` that the user had read before opening the conversation.
- */
-export function transcript(
-  me: string,
-  timeline: Timeline,
-  readState: ReadState,
-  unsent: readonly Unsent[],
-  readBefore = readState.ownReadSeq,
-): Row[] {
+export function transcript(parts: TranscriptParts): Row[] {
+  const { me, timeline, readState, commands = [], readBefore = readState.ownReadSeq } = parts;
+  const { loaded, middle, run, ahead } = timeline;
   // An acknowledged own message stays on screen even while messages before it are missing.
-  const stored = [...timeline.run, ...timeline.ahead.filter(({ from }) => timeline.loaded && from === me)];
-  const firstNew = findFirstNew(me, timeline.run, readBefore);
+  const stored = middle ? run : [...run, ...ahead.filter(({ from }) => loaded && from === me)];
+  const changes = changesByKey(commands);
+  const show = (message: Message) => overlay(message, changes.get(messageKey(message, me)) ?? [], me);
+  const firstNew = findFirstNew(me, run, readBefore);
+  const entryOf = (message: Message, status: Entry['status'], refused: Entry['refused']): Entry => {
+    const content = withQuote(contentOf(show(message), me), parts, show);
+    const waiting = changes.has(content.key);
+    const changeRefused = (parts.refusals ?? noRefusals).get(content.key) ?? null;
+    return { ...content, waiting, changeRefused, status, refused, startsNew: message === firstNew };
+  };
+  const entries = stored.map((message) => entryOf(message, statusOf(me, message, readState), null));
+  // A message that is stored by now appears once. In the middle of the log, nothing unsent belongs below its end.
   const ownIds = new Set(stored.filter(({ from }) => from === me).map(({ clientId }) => clientId));
-  return arrange([
-    ...stored.map((message) => storedEntry(me, message, readState, message === firstNew)),
-    ...unsent.filter(({ clientId }) => !ownIds.has(clientId)).map(unsentEntry),
-  ]);
+  const unsent = middle ? [] : commands.filter(isSend).filter(({ clientId }) => !ownIds.has(clientId));
+  const unsentEntry = (send: SendCommand) =>
+    entryOf(unsentMessage(send, me), send.refused === null ? 'sending' : 'failed', send.refused);
+  return arrange([...entries, ...unsent.map(unsentEntry)]);
 }
 
 /** The peer's first message after `readBefore`; undefined while messages between the two are not loaded. */
@@ -86,29 +106,36 @@ function findFirstNew(me: string, run: readonly Message[], readBefore: number): 
   return run.find(({ seq, from }) => seq > readBefore && from !== me);
 }
 
-function storedEntry(me: string, message: Message, readState: ReadState, startsNew: boolean): Entry {
-  const { seq, from, clientId, body, deletedAt, replyTo, reactions = [] } = message;
-  const mine = from === me;
-  const status = seq <= readState.peerReadSeq ? 'read' : seq <= readState.peerDeliveredSeq ? 'delivered' : 'sent';
-  const key = `${mine ? 'me' : 'peer'}/${clientId}`;
-  const at = new Date(message.sentAt);
+function statusOf(me: string, { from, seq }: Message, { peerReadSeq, peerDeliveredSeq }: ReadState): DeliveryStatus {
+  if (from !== me) return null;
+  return seq <= peerReadSeq ? 'read' : seq <= peerDeliveredSeq ? 'delivered' : 'sent';
+}
+
+function contentOf(message: Message, me: string): Content {
+  const { seq, from, clientId, body, sentAt, editedAt, deletedAt, replyTo, reactions = [], pinned } = message;
   const isDeleted = deletedAt !== undefined;
   return {
-    ...{ ...unchanged, key, clientId, seq, mine, body, isDeleted, at, status: mine ? status : null, refused: null },
-    edited: message.editedAt !== undefined,
+    key: messageKey(message, me),
+    clientId,
+    seq: seq === 0 ? null : seq,
+    mine: from === me,
+    body,
+    isDeleted,
+    edited: editedAt !== undefined && !isDeleted,
     reply: replyTo ? { seq: replyTo.seq, mine: replyTo.from === me, excerpt: replyTo.excerpt } : null,
     reactions: reactions.map(({ emoji, by }) => ({ emoji, count: by.length, own: by.includes(me), by })),
-    pinned: message.pinned !== undefined,
-    startsNew,
+    pinned: pinned !== undefined,
+    at: new Date(sentAt),
   };
 }
 
-function unsentEntry({ clientId, body, writtenAt, refused }: Unsent): Entry {
-  const status = refused === null ? 'sending' : 'failed';
-  const at = new Date(writtenAt);
-  const key = `me/${clientId}`;
-  const isDeleted = false;
-  return { ...unchanged, key, clientId, seq: null, mine: true, body, isDeleted, at, status, refused, startsNew: false };
+/** The excerpt of a changed message is that of its present text. */
+function withQuote(content: Content, { timeline, quoted }: TranscriptParts, show: (message: Message) => Message) {
+  if (!content.reply) return content;
+  const { seq } = content.reply;
+  const known = messageIn(timeline, seq) ?? quoted?.get(seq);
+  if (!known) return content;
+  return { ...content, reply: { ...content.reply, excerpt: excerptOf(show(known)) } };
 }
 
 function arrange(entries: readonly Entry[]): Row[] {

@@ -1,5 +1,8 @@
-/** Keeps unsent messages and drafts in the browser's `localStorage`, across reloads and crashes. */
-import type { Draft, TextStore, TextStores, Unsent } from '../model/text-store.ts';
+/** Keeps unsent messages, waiting changes and drafts in the browser's `localStorage`, across reloads and crashes. */
+
+import { parseCommand } from '../model/commands/stored-command.ts';
+import type { Command } from '../model/commands/user-command.ts';
+import type { Draft, TextStore, TextStores } from '../model/text-store.ts';
 
 const prefixes = {
   unsent: (username: string) => `duologue.unsent.${username}/`,
@@ -8,13 +11,24 @@ const prefixes = {
 
 /**
  * A browser must not store message text for long (ASVS 14.3.3), but a reload must not lose a written text. Therefore the
- * store keeps only texts that the server has not acknowledged, under their author's username. The acknowledgement, the
+ * store keeps only texts and changes that the server has not acknowledged, under their author's username. The acknowledgement, the
  * log-out and the end of the session remove them. `sessionStorage` would lose them with the tab.
  */
 export function textStorage(username: string): TextStores {
+  const [unsent, draft] = [prefixes.unsent(username), prefixes.draft(username)];
+  const isDraft = (entry: Partial<Draft> | null): entry is Draft =>
+    typeof entry?.to === 'string' && typeof entry.text === 'string';
   return {
-    unsent: entries<Unsent>(prefixes.unsent(username), (unsent) => unsent.clientId, ['clientId', 'body']),
-    drafts: entries<Draft>(prefixes.draft(username), (draft) => draft.to, ['to', 'text']),
+    commands: {
+      ...entries<Command>({ prefix: unsent, keyOf: ({ id }) => id, parse: parseCommand }),
+      watch: (listener) => watch(unsent, listener),
+      exclusively: (name, run) => exclusively(unsent + name, run),
+    },
+    drafts: entries<Draft>({
+      prefix: draft,
+      keyOf: ({ to }) => to,
+      parse: (entry: Partial<Draft> | null) => (isDraft(entry) ? entry : null),
+    }),
   };
 }
 
@@ -26,28 +40,57 @@ export function keepTextsOf(username: string | null): void {
   }
 }
 
-/** @param texts - the fields that must be strings in a valid entry. */
-function entries<T extends object>(prefix: string, keyOf: (entry: T) => string, texts: (keyof T)[]): TextStore<T> {
-  function parse(text: string | null): T[] {
+interface EntryRules<T> {
+  prefix: string;
+  keyOf(entry: T): string;
+  /** Returns null for an entry that is not valid. */
+  parse(stored: unknown): T | null;
+}
+
+function entries<T extends object>({ prefix, keyOf, parse }: EntryRules<T>): TextStore<T> {
+  /** The entries that the browser did not store, because its storage is full or forbidden. A reload loses them. */
+  const unstored = new Map<string, T>();
+
+  function read(key: string): T[] {
     try {
-      const entry: Partial<T> | null = JSON.parse(text ?? 'null');
-      return entry && texts.every((name) => typeof entry[name] === 'string') ? [entry as T] : [];
+      const entry = parse(JSON.parse(localStorage.getItem(key) ?? 'null'));
+      return entry && !unstored.has(keyOf(entry)) ? [entry] : [];
     } catch {
       return [];
     }
   }
 
   return {
-    all: () => keys(prefix).flatMap((key) => parse(localStorage.getItem(key))),
+    all: () => [...keys(prefix).flatMap(read), ...unstored.values()],
     put(entry) {
+      const key = keyOf(entry);
+      unstored.delete(key);
       try {
-        localStorage.setItem(prefix + keyOf(entry), JSON.stringify(entry));
+        localStorage.setItem(prefix + key, JSON.stringify(entry));
       } catch {
-        // The storage is full or forbidden. The message is still sent, but does not survive a reload.
+        unstored.set(key, entry);
       }
     },
-    drop: (key) => localStorage.removeItem(prefix + key),
+    drop(key) {
+      unstored.delete(key);
+      localStorage.removeItem(prefix + key);
+    },
   };
+}
+
+function watch(prefix: string, listener: () => void): () => void {
+  // The browser tells only the other tabs. The key is null when the whole storage is cleared.
+  const onStorage = ({ key }: StorageEvent) => {
+    if (key === null || key.startsWith(prefix)) listener();
+  };
+  window.addEventListener('storage', onStorage);
+  return () => window.removeEventListener('storage', onStorage);
+}
+
+/** Browsers have locks only on pages from HTTPS or from localhost. Without them two tabs may send a command twice. */
+async function exclusively(name: string, run: () => Promise<void>): Promise<void> {
+  const locks: LockManager | undefined = navigator.locks;
+  await (locks ? locks.request(name, run) : run());
 }
 
 function keys(prefix: string): string[] {

@@ -30,7 +30,7 @@ describe('a changed message on the page', () => {
 
   it('is shown in the log and as the last message, and an unknown one is left to its page', () => {
     const conversation = new ConversationState('ben');
-    conversation.learnPage(pageOf([message(2), message(3)]), true);
+    conversation.restartAt(pageOf([message(2), message(3)]));
     const changed = message(3, { body: 'new', rev: 4 });
     conversation.learnChange(changed);
     conversation.learnChange(message(1, { body: 'old', rev: 5 }));
@@ -50,11 +50,11 @@ describe('a changed message on the page', () => {
 
   it('is no longer counted as unread once it is deleted, and is shown as deleted', () => {
     const conversation = new ConversationState('ben');
-    conversation.learnPage(pageOf([message(1), message(2), message(3)]), true);
+    conversation.restartAt(pageOf([message(1), message(2), message(3)]));
     expect(conversation.unread.value).to.equal(3);
     conversation.learnChange(message(2, { body: '', deletedAt: at, rev: 1 }));
     expect(conversation.unread.value).to.equal(2);
-    const rows = transcript('ann', conversation.timeline.value, nothingRead, []);
+    const rows = transcript({ me: 'ann', timeline: conversation.timeline.value, readState: nothingRead });
     expect(rows.map(({ isDeleted }) => isDeleted)).to.deep.equal([false, true, false]);
   });
 });

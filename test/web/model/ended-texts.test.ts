@@ -2,20 +2,21 @@
 import { expect } from 'chai';
 import { EndedTexts } from '../../../src/web/model/ended-texts.ts';
 import { fakeStores } from './fake-stores.ts';
+import { unsentOf } from './unsent-of.ts';
 
 describe('EndedTexts', () => {
-  const unsent = { clientId: '1', to: 'ben', body: 'never sent', writtenAt: 1, refused: null };
+  const unsent = unsentOf('1', 'never sent');
   const draft = { to: 'ben', text: 'half a line', writtenAt: 2 };
   const keep = (texts: EndedTexts) => {
     const stores = fakeStores();
-    stores.unsent.put(unsent);
+    stores.commands.put(unsent);
     stores.drafts.put(draft);
     texts.keep('ann', stores);
   };
   const restored = (texts: EndedTexts, username: string) => {
     const stores = fakeStores();
     texts.restore(username, stores);
-    return [...stores.unsent.all(), ...stores.drafts.all()];
+    return [...stores.commands.all(), ...stores.drafts.all()];
   };
 
   it('gives the texts back to their author, once', () => {

@@ -9,8 +9,9 @@ export class FakeDevices {
   readonly #clock: Clock & { uninstall(): void } = install();
   readonly #devices: Messenger[] = [];
 
-  device(me: string, wire: FakeWire = this.server.connect(me)): Messenger {
-    const made = new Messenger(userNamed(me), wire, fakeStores());
+  /** @param stores - those of an earlier device or of another tab, if any. */
+  device(me: string, wire: FakeWire = this.server.connect(me), stores = fakeStores()): Messenger {
+    const made = new Messenger(userNamed(me), wire, stores);
     made.start();
     this.#devices.push(made);
     return made;

@@ -4,6 +4,7 @@ import type { Data, NoticeName, Payload, Pushes, PushName, RequestName } from '.
 import type { Conversation, HistoryPage, Message, User } from '../../../src/protocol/shapes.ts';
 import type { Wire, WireState } from '../../../src/web/model/wire.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
+import { type Change, changedMessage } from './fake-changes.ts';
 
 interface Channel {
   id: string;
@@ -11,10 +12,13 @@ interface Channel {
   messages: Message[];
   read: Map<string, number>;
   delivered: Map<string, number>;
+  rev: number;
 }
 
 type Push = { [E in PushName]: { event: E; payload: Pushes[E] } }[PushName];
 type Request = { event: RequestName; payload: object };
+
+type Fields = Change & { with: string; to: string; seq: number; clientId: string };
 
 export class FakeServer {
   readonly wires: FakeWire[] = [];
@@ -31,21 +35,70 @@ export class FakeServer {
   channel(a: string, b: string): Channel {
     const pair = a < b ? ([a, b] as const) : ([b, a] as const);
     const id = pair.join('+');
-    const known = this.#channels.get(id) ?? { id, pair, messages: [], read: new Map(), delivered: new Map() };
+    const known = this.#channels.get(id) ?? { id, pair, messages: [], read: new Map(), delivered: new Map(), rev: 0 };
     this.#channels.set(id, known);
     return known;
   }
 
-  send(from: string, to: string, body: string, clientId: string = crypto.randomUUID(), sender?: FakeWire): Message {
+  send(
+    from: string,
+    to: string,
+    body: string,
+    {
+      clientId = crypto.randomUUID(),
+      sender,
+      replyTo,
+    }: { clientId?: string; sender?: FakeWire; replyTo?: number } = {},
+  ): Message {
     const channel = this.channel(from, to);
     const stored = channel.messages.find((message) => message.clientId === clientId && message.from === from);
-    if (stored) return stored;
+    if (stored) return this.#shown(channel, stored);
     const seq = channel.messages.length + 1;
     const sentAt = new Date(1_700_000_000_000 + seq * 1_000).toISOString();
-    const message = { channelId: channel.id, seq, from, to, body, clientId, sentAt };
+    const quoted = replyTo === undefined ? {} : { replyTo: { seq: replyTo, from: '', excerpt: '' } };
+    const message = { channelId: channel.id, seq, from, to, body, clientId, sentAt, ...quoted };
     channel.messages.push(message);
-    this.#push(channel, { event: 'chatMessage', payload: message }, sender);
-    return message;
+    this.#push(channel, { event: 'chatMessage', payload: this.#shown(channel, message) }, sender);
+    return this.#shown(channel, message);
+  }
+
+  /** Changes a message as the contract says; what changes nothing takes no revision and is not pushed. */
+  change(who: string, peer: string, seq: number, change: Change, sender?: FakeWire): Message {
+    const channel = this.channel(who, peer);
+    const message = channel.messages[seq - 1];
+    if (!message) throw new WireFailure('not_found', 'no such message');
+    const at = new Date(1_800_000_000_000 + channel.rev).toISOString();
+    const changed = changedMessage(message, change, who, at);
+    if (changed !== message) {
+      channel.rev += 1;
+      channel.messages[seq - 1] = { ...changed, rev: channel.rev };
+      this.#push(channel, { event: 'messageChanged', payload: this.message(who, peer, seq) }, sender);
+    }
+    return this.message(who, peer, seq);
+  }
+
+  /** A stored message as it is now. */
+  message(who: string, peer: string, seq: number): Message {
+    const channel = this.channel(who, peer);
+    const message = channel.messages[seq - 1];
+    if (!message) throw new WireFailure('not_found', 'no such message');
+    return this.#shown(channel, message);
+  }
+
+  #shown({ messages }: Channel, message: Message): Message {
+    const quoted = messages[(message.replyTo?.seq ?? 0) - 1];
+    if (!quoted) return message;
+    return { ...message, replyTo: { seq: quoted.seq, from: quoted.from, excerpt: quoted.body.slice(0, 140) } };
+  }
+
+  #changes(me: string, { with: peer, after, limit = 10 }: Payload<'chatChanges'>): Data<'chatChanges'> {
+    const channel = this.channel(me, peer);
+    if (after > channel.rev) throw new WireFailure('invalid_input', 'no such revision');
+    const found = channel.messages
+      .filter(({ rev = 0 }) => rev > after)
+      .sort((a, b) => (a.rev ?? 0) - (b.rev ?? 0))
+      .map((message) => this.#shown(channel, message));
+    return { messages: found.slice(0, limit), rev: channel.rev, hasMore: found.length > limit };
   }
 
   mark(kind: 'read' | 'delivered', who: string, peer: string, seq: number): void {
@@ -58,12 +111,19 @@ export class FakeServer {
 
   answer(wire: FakeWire, { event, payload }: Request): unknown {
     const { me } = wire;
-    const fields = payload as { with: string; to: string; seq: number; body: string; clientId: string };
+    const fields = payload as Fields;
     switch (event) {
       case 'chatHistory':
         return this.history(me, payload as Payload<'chatHistory'>);
       case 'chatMessage':
-        return { message: this.send(me, fields.to, fields.body, fields.clientId, wire) };
+        return { message: this.send(me, fields.to, fields.body, { ...fields, sender: wire }) };
+      case 'editMessage':
+      case 'deleteMessage':
+      case 'react':
+      case 'pin':
+        return { message: this.change(me, fields.with, fields.seq, { ...fields, event }, wire) };
+      case 'chatChanges':
+        return this.#changes(me, payload as Payload<'chatChanges'>);
       case 'markRead':
         return this.mark('read', me, fields.with, fields.seq);
       case 'markDelivered':
@@ -77,17 +137,19 @@ export class FakeServer {
     }
   }
 
-  history(me: string, { with: peer, before, after, limit = 10 }: Payload<'chatHistory'>): HistoryPage {
-    const { id, messages, read, delivered } = this.channel(me, peer);
-    const reach = messages.filter(({ seq }) => seq > (after ?? 0) && seq < (before ?? Number.POSITIVE_INFINITY));
-    const page = after === undefined ? reach.slice(-limit) : reach.slice(0, limit);
+  history(me: string, { with: peer, before, after, around, limit = 10 }: Payload<'chatHistory'>): HistoryPage {
+    const channel = this.channel(me, peer);
+    const { id, messages, read, delivered, rev } = channel;
+    const from = around === undefined ? (after ?? 0) : Math.max(0, around - Math.floor(limit / 2) - 1);
+    const reach = messages.filter(({ seq }) => seq > from && seq < (before ?? Number.POSITIVE_INFINITY));
+    const page = after === undefined && around === undefined ? reach.slice(-limit) : reach.slice(0, limit);
     return {
       channelId: id,
-      messages: page,
-      hasMore: page.length < reach.length,
+      messages: page.map((message) => this.#shown(channel, message)),
+      hasMore: page.length < (around === undefined ? reach : messages).length,
       read: { me: read.get(me) ?? 0, peer: read.get(peer) ?? 0 },
       delivered: { peer: delivered.get(peer) ?? 0 },
-      rev: 0,
+      rev,
     };
   }
 
@@ -102,7 +164,8 @@ export class FakeServer {
     return mine.map(({ id, pair, messages }) => {
       const peer = pair[0] === me ? pair[1] : pair[0];
       const { read, delivered, rev } = this.history(me, { with: peer });
-      const unread = messages.filter(({ from, seq }) => from === peer && seq > read.me).length;
+      const isUnread = ({ from, seq, deletedAt }: Message) => from === peer && seq > read.me && deletedAt === undefined;
+      const unread = messages.filter(isUnread).length;
       const lastMessage = messages.at(-1) ?? null;
       return { channelId: id, peer: userNamed(peer), lastMessage, unread, read, delivered, rev };
     });

@@ -1,17 +1,46 @@
-/** Text stores in memory that outlive the outbox and the drafts, as a browser's storage outlives a reload. */
-import type { Draft, TextStore, Unsent } from '../../../src/web/model/text-store.ts';
+/** Stores in memory that outlive the page, as a browser's storage outlives a reload; tabs share them. */
+import type { Command } from '../../../src/web/model/commands/user-command.ts';
+import type { CommandStore, Draft, TextStore } from '../../../src/web/model/text-store.ts';
 
-function fakeStore<T>(keyOf: (entry: T) => string): TextStore<T> & { kept: Map<string, T> } {
+type Kept<T> = { kept: Map<string, T> };
+
+function fakeStore<T>(keyOf: (entry: T) => string): TextStore<T> & Kept<T> {
   const kept = new Map<string, T>();
   return {
     kept,
-    all: () => [...kept.values()],
+    // Every reading parses the entries again, as those of a browser's storage.
+    all: () => structuredClone([...kept.values()]),
     put: (entry) => void kept.set(keyOf(entry), entry),
     drop: (key) => void kept.delete(key),
   };
 }
 
+function fakeCommandStore(): CommandStore & Kept<Command> {
+  const store = fakeStore<Command>(({ id }) => id);
+  const listeners = new Set<() => void>();
+  const held = new Map<string, Promise<void>>();
+  const told = (change: () => void) => {
+    change();
+    for (const listener of listeners) queueMicrotask(() => listeners.has(listener) && listener());
+  };
+  return {
+    ...store,
+    put: (entry) => told(() => store.put(entry)),
+    drop: (key) => told(() => store.drop(key)),
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    exclusively(name, run) {
+      const before = held.get(name) ?? Promise.resolve();
+      const running = before.catch(() => {}).then(run);
+      held.set(name, running);
+      return running;
+    },
+  };
+}
+
 export const fakeStores = () => ({
-  unsent: fakeStore<Unsent>(({ clientId }) => clientId),
+  commands: fakeCommandStore(),
   drafts: fakeStore<Draft>(({ to }) => to),
 });

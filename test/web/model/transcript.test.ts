@@ -1,29 +1,27 @@
 /** Tests of the log's rows: delivery status, days, groups, and each message once. */
 import { expect } from 'chai';
 import type { Message } from '../../../src/protocol/shapes.ts';
+import type { SendCommand } from '../../../src/web/model/commands/user-command.ts';
 import { nothingRead } from '../../../src/web/model/read-state.ts';
-import type { Unsent } from '../../../src/web/model/text-store.ts';
 import { emptyTimeline, restart } from '../../../src/web/model/timeline.ts';
-import { transcript } from '../../../src/web/model/transcript.ts';
+import { type TranscriptParts, transcript } from '../../../src/web/model/transcript.ts';
+import { unsentOf } from './unsent-of.ts';
 
 const at = (day: number, minute: number) => new Date(2024, 0, day, 12, minute);
 const say = (seq: number, from: string, when: Date): Message => {
   const to = from === 'ann' ? 'ben' : 'ann';
   return { channelId: 'c', seq, from, to, body: `${seq}`, clientId: `id${seq}`, sentAt: when.toISOString() };
 };
-const unsent = (clientId: string, refused: Unsent['refused'] = null): Unsent => ({
-  clientId,
-  to: 'ben',
-  body: clientId,
-  writtenAt: at(3, 0).getTime(),
-  refused,
-});
+const unsent = (clientId: string, more: Partial<SendCommand> = {}) =>
+  unsentOf(clientId, clientId, { writtenAt: at(3, 0).getTime(), ...more });
+const rowsOf = (parts: Pick<TranscriptParts, 'timeline'> & Partial<TranscriptParts>) =>
+  transcript({ me: 'ann', readState: nothingRead, ...parts });
 
 describe('transcript', () => {
   it('gives own messages a delivery status, and none to the peer’s', () => {
     const run = [1, 2, 3].map((seq) => say(seq, 'ann', at(1, seq)));
     const timeline = restart(emptyTimeline, [...run, say(4, 'ben', at(1, 4))]);
-    const rows = transcript('ann', timeline, { ownReadSeq: 0, peerReadSeq: 1, peerDeliveredSeq: 2 }, []);
+    const rows = rowsOf({ timeline, readState: { ownReadSeq: 0, peerReadSeq: 1, peerDeliveredSeq: 2 } });
     expect(rows.map(({ status }) => status)).to.deep.equal(['read', 'delivered', 'sent', null]);
   });
 
@@ -39,14 +37,17 @@ describe('transcript', () => {
       emptyTimeline,
       said.map(([from, when], index) => say(index + 1, from, when)),
     );
-    const rows = transcript('ann', timeline, nothingRead, []);
+    const rows = rowsOf({ timeline });
     expect(rows.map(({ startsGroup }) => startsGroup)).to.deep.equal([true, false, true, true, true]);
     expect(rows.map(({ startsDay }) => startsDay)).to.deep.equal([true, false, false, false, true]);
   });
 
   it('shows unsent messages last, and a message that is stored by now only once', () => {
     const timeline = restart(emptyTimeline, [say(1, 'ann', at(1, 0))]);
-    const rows = transcript('ann', timeline, nothingRead, [unsent('id1'), unsent('x'), unsent('y', 'forbidden')]);
+    const rows = rowsOf({
+      timeline,
+      commands: [unsent('id1'), unsent('x'), unsent('y', { refused: 'forbidden' })],
+    });
     expect(rows.map(({ clientId, status }) => [clientId, status])).to.deep.equal([
       ['id1', 'sent'],
       ['x', 'sending'],
@@ -56,7 +57,7 @@ describe('transcript', () => {
 
   it('tells a peer’s message from an own unsent one with the same clientId', () => {
     const timeline = restart(emptyTimeline, [say(1, 'ben', at(1, 0))]);
-    const rows = transcript('ann', timeline, nothingRead, [unsent('id1')]);
+    const rows = rowsOf({ timeline, commands: [unsent('id1')] });
     expect(rows.map(({ mine }) => mine)).to.deep.equal([false, true]);
     expect(new Set(rows.map(({ key }) => key)).size).to.equal(2);
   });
@@ -64,7 +65,7 @@ describe('transcript', () => {
   it('marks the peer’s first message after the read state, when all messages between are known', () => {
     const run = ['ben', 'ann', 'ann', 'ben', 'ben'].map((from, index) => say(index + 5, from, at(1, index)));
     const newAt = (readBefore: number) =>
-      transcript('ann', restart(emptyTimeline, run), nothingRead, [], readBefore)
+      rowsOf({ timeline: restart(emptyTimeline, run), readBefore })
         .filter(({ startsNew }) => startsNew)
         .map(({ body }) => body);
     expect([3, 4, 5, 7, 8, 9].map(newAt)).to.deep.equal([[], ['5'], ['8'], ['8'], ['9'], []]);

@@ -12,6 +12,7 @@ import type { SettingsApi, UserSettings } from '../../../src/web/model/user-sett
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
 import { FakeServer, type FakeWire, userNamed } from './fake-server.ts';
 import { fakeStores } from './fake-stores.ts';
+import { unsentOf } from './unsent-of.ts';
 
 const at = '2024-05-01T12:00:00.000Z';
 const codes = ['code-1', 'code-2'];
@@ -201,23 +202,22 @@ describe('UserSession', () => {
 
   it('warns about each unsent message before it logs out, and then removes them', async () => {
     const logOut = new LogOut(session);
-    session.messenger.outbox.add('ben', 'one');
+    session.messenger.commands.send('ben', 'one');
     await logOut.request();
     expect(logOut.notice.value).to.equal(
       'One message is not confirmed as sent. Log out once more to leave; it may have arrived.',
     );
-    session.messenger.outbox.add('ben', 'two');
+    session.messenger.commands.send('ben', 'two');
     await logOut.request();
     expect(logOut.notice.value).to.match(/^2 messages are not confirmed as sent\./);
-    expect([account.user.value?.username, stores.unsent.kept.size]).to.deep.equal(['ann', 2]);
+    expect([account.user.value?.username, stores.commands.kept.size]).to.deep.equal(['ann', 2]);
     await logOut.request();
-    expect([account.user.value, stores.unsent.kept.size]).to.deep.equal([null, 0]);
+    expect([account.user.value, stores.commands.kept.size]).to.deep.equal([null, 0]);
   });
 
   it('logs out at once when the server has refused the only unsent message', async () => {
-    const { outbox } = session.messenger;
-    outbox.add('ben', 'one');
-    outbox.unsent.value = outbox.unsent.peek().map((entry) => ({ ...entry, refused: 'forbidden' }));
+    stores.commands.put(unsentOf('1', 'one', { refused: 'forbidden' }));
+    session = new UserSession(account, new Messenger(userNamed('ann'), wire, stores), new FakeSettingsApi());
     const logOut = new LogOut(session);
     await logOut.request();
     expect([logOut.notice.value, account.user.value]).to.deep.equal(['', null]);

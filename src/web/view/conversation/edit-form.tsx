@@ -1,7 +1,7 @@
 /** Changes the text of an own message in the place of the composer, whose draft waits meanwhile. */
 import { useSignal } from '@preact/signals';
 import { Pencil } from 'lucide';
-import type { Editing } from '../../model/conversation-state.ts';
+import type { Editing } from '../../model/composing.ts';
 import { Icon } from '../kit/icon.tsx';
 import { ComposerForm } from './composer-form.tsx';
 import { type MessageActions, tooManyChanges } from './message-actions.ts';

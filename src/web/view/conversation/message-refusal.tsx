@@ -1,5 +1,5 @@
 /** Tells below a message why the server refused it, or a change of it. */
-import type { MessageChanges } from '../../model/message-changes.ts';
+import type { MessageChanges } from '../../model/commands/message-changes.ts';
 import type { Row } from '../../model/transcript.ts';
 import { changeRefusalText, refusalText } from './refusal-text.ts';
 

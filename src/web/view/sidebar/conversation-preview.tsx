@@ -11,8 +11,8 @@ export function ConversationPreview({
   messenger: Messenger;
   conversation: ConversationState;
 }) {
-  const last = conversation.last.value;
-  const unsent = messenger.outbox.unsent.value.findLast(({ to }) => to === conversation.peer);
+  const last = conversation.last.value && messenger.commands.show(conversation.last.value);
+  const unsent = messenger.commands.unsent.value.findLast(({ to }) => to === conversation.peer);
   const draft = messenger.open.value === conversation ? '' : conversation.draft.value.trim();
   if (messenger.typing.in(conversation.id.value).length > 0) return <Labelled label="typing…" />;
   if (unsent?.refused) return <Labelled label="Not sent" wrong text={unsent.body} />;

@@ -1,34 +1,34 @@
-/** Tests of the outbox: it loses no message, keeps their order, and repeats a message under the same id. */
+/** Tests of the command queue with messages: it loses no message, keeps their order, and repeats a message under the same id. */
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
-import { Outbox } from '../../../src/web/model/outbox.ts';
+import { CommandQueue } from '../../../src/web/model/commands/command-queue.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
 import { FakeServer, type FakeWire } from './fake-server.ts';
 import { fakeStores } from './fake-stores.ts';
 
 const busy = (retryAfterMs?: number) => new WireFailure('unavailable', 'later', retryAfterMs);
 
-describe('Outbox', () => {
+describe('CommandQueue', () => {
   let clock: Clock;
   let server: FakeServer;
   let wire: FakeWire;
-  let store: ReturnType<typeof fakeStores>['unsent'];
+  let store: ReturnType<typeof fakeStores>['commands'];
 
   beforeEach(() => {
     clock = install();
     server = new FakeServer();
     wire = server.connect('ann');
-    store = fakeStores().unsent;
+    store = fakeStores().commands;
   });
   afterEach(() => clock.uninstall());
 
-  const outbox = () => new Outbox(wire, store, () => {});
+  const queue = () => new CommandQueue('ann', wire, store, { onSent: () => {}, onChanged: () => {} });
   const bodies = (peer = 'ben') => server.channel('ann', peer).messages.map(({ body }) => body);
   const sentIds = () => wire.payloads('chatMessage').map((payload) => (payload as { clientId: string }).clientId);
 
   it('forgets a message once it is acknowledged', async () => {
-    const box = outbox();
-    box.add('ben', 'hello');
+    const box = queue();
+    box.send('ben', 'hello');
     expect(store.kept.size).to.equal(1);
     await settle(clock);
     expect(bodies()).to.deep.equal(['hello']);
@@ -37,9 +37,9 @@ describe('Outbox', () => {
   });
 
   it('gives messages ids that are UUIDs and grow with time', async () => {
-    const box = outbox();
+    const box = queue();
     for (const body of ['1', '2', '3']) {
-      box.add('ben', body);
+      box.send('ben', body);
       await settle(clock);
     }
     expect(sentIds()).to.have.length(3);
@@ -50,13 +50,13 @@ describe('Outbox', () => {
 
   it('sends a message again with the same clientId after a reload', async () => {
     wire.fate = () => 'lost';
-    outbox().add('ben', 'once');
+    queue().send('ben', 'once');
     await settle(clock);
     const [first] = sentIds();
     wire.state.value = 'lost';
     await clock.tickAsync(60_000);
 
-    const reloaded = outbox();
+    const reloaded = queue();
     expect(reloaded.unsent.value.map(({ clientId }) => clientId)).to.deep.equal([first]);
     wire.fate = () => null;
     wire.state.value = 'connected';
@@ -70,9 +70,9 @@ describe('Outbox', () => {
   it('keeps the order of each conversation when the first message fails, and sends to others meanwhile', async () => {
     let failures = 4;
     wire.fate = ({ payload }) => ((payload as { body: string }).body === '1' && failures-- > 0 ? busy() : null);
-    const box = outbox();
-    for (const body of ['1', '2', '3']) box.add('ben', body);
-    box.add('cid', 'other');
+    const box = queue();
+    for (const body of ['1', '2', '3']) box.send('ben', body);
+    box.send('cid', 'other');
     await settle(clock);
     expect(bodies()).to.deep.equal([]);
     expect(bodies('cid')).to.deep.equal(['other']);
@@ -83,12 +83,12 @@ describe('Outbox', () => {
   it('waits longer after each failure, up to a ceiling, with random delays', async () => {
     wire.fate = () => busy();
     const tries: number[] = [];
-    const box = outbox();
+    const box = queue();
     wire.fate = () => {
       tries.push(Date.now());
       return busy();
     };
-    box.add('ben', 'patience');
+    box.send('ben', 'patience');
     await clock.tickAsync(60_000);
     const waits = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
     expect(waits[0]).to.be.within(200, 400);
@@ -99,8 +99,8 @@ describe('Outbox', () => {
 
   it('waits as long as the server asks', async () => {
     wire.fate = () => new WireFailure('rate_limited', 'slowly', 7_000);
-    const box = outbox();
-    box.add('ben', 'eager');
+    const box = queue();
+    box.send('ben', 'eager');
     await clock.tickAsync(6_900);
     expect(sentIds()).to.have.length(1);
     await clock.tickAsync(200);
@@ -118,9 +118,9 @@ describe('Outbox', () => {
   for (const code of final) {
     it(`keeps a message as refused after ${code}, and sends the next`, async () => {
       wire.fate = ({ payload }) => ((payload as { body: string }).body === 'bad' ? new WireFailure(code, 'no') : null);
-      const box = outbox();
-      box.add('ben', 'bad');
-      box.add('ben', 'good');
+      const box = queue();
+      box.send('ben', 'bad');
+      box.send('ben', 'good');
       await clock.tickAsync(60_000);
       expect(box.unsent.value.map(({ body, refused }) => [body, refused])).to.deep.equal([['bad', code]]);
       expect(bodies()).to.deep.equal(['good']);
@@ -138,7 +138,7 @@ describe('Outbox', () => {
     it(`retries after ${code}`, async () => {
       let failures = 2;
       wire.fate = () => (failures-- > 0 ? new WireFailure(code, 'later') : null);
-      outbox().add('ben', 'stubborn');
+      queue().send('ben', 'stubborn');
       await clock.tickAsync(10_000);
       expect(bodies()).to.deep.equal(['stubborn']);
       expect(new Set(sentIds()).size).to.equal(1);
@@ -147,8 +147,8 @@ describe('Outbox', () => {
 
   it('sends nothing while not connected, and sends everything in order afterwards', async () => {
     wire.state.value = 'lost';
-    const box = outbox();
-    for (const body of ['1', '2']) box.add('ben', body);
+    const box = queue();
+    for (const body of ['1', '2']) box.send('ben', body);
     await clock.tickAsync(60_000);
     expect(sentIds()).to.deep.equal([]);
     wire.state.value = 'connected';
@@ -159,8 +159,8 @@ describe('Outbox', () => {
 
   it('sends one message once from two tabs that share a store', async () => {
     wire.state.value = 'lost';
-    outbox().add('ben', 'shared');
-    const tabs = [outbox(), outbox()];
+    queue().send('ben', 'shared');
+    const tabs = [queue(), queue()];
     wire.state.value = 'connected';
     for (const tab of tabs) tab.resume();
     await settle(clock);
@@ -170,11 +170,11 @@ describe('Outbox', () => {
 
   it('keeps the unsent messages of two tabs apart', () => {
     wire.state.value = 'lost';
-    const [left, right] = [outbox(), outbox()];
-    left.add('ben', 'from the left');
-    right.add('ben', 'from the right');
+    const [left, right] = [queue(), queue()];
+    left.send('ben', 'from the left');
+    right.send('ben', 'from the right');
     expect(
-      outbox()
+      queue()
         .unsent.value.map(({ body }) => body)
         .sort(),
     ).to.deep.equal(['from the left', 'from the right']);
@@ -182,18 +182,18 @@ describe('Outbox', () => {
 
   it('forgets a discarded message, and accepts at most a hundred', () => {
     wire.state.value = 'lost';
-    const box = outbox();
-    for (let count = 0; count < 100; count += 1) expect(box.add('ben', `${count}`)).to.equal(true);
-    expect(box.add('ben', 'one too many')).to.equal(false);
-    box.remove(box.unsent.value[0]?.clientId ?? '');
-    expect(outbox().unsent.value).to.have.length(99);
+    const box = queue();
+    for (let count = 0; count < 100; count += 1) expect(box.send('ben', `${count}`)).to.equal(true);
+    expect(box.send('ben', 'one too many')).to.equal(false);
+    box.discard(box.unsent.value[0]?.clientId ?? '');
+    expect(queue().unsent.value).to.have.length(99);
   });
 
   it('removes every unsent message when it is cleared, including those of another tab', () => {
     wire.state.value = 'lost';
-    const [left, right] = [outbox(), outbox()];
-    left.add('ben', 'from the left');
-    right.add('ben', 'from the right');
+    const [left, right] = [queue(), queue()];
+    left.send('ben', 'from the left');
+    right.send('ben', 'from the right');
     left.clear();
     expect(left.unsent.value).to.deep.equal([]);
     expect(store.kept.size).to.equal(0);

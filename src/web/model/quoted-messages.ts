@@ -1,0 +1,34 @@
+/** The present texts of messages that loaded replies quote: a reply keeps its revision when the quoted message changes. */
+import { limits } from '../../protocol/limits.ts';
+import type { Message } from '../../protocol/shapes.ts';
+import { latest } from './timeline.ts';
+
+/** Changed messages that are quoted and not loaded themselves, by `seq`. */
+export type QuotedMessages = ReadonlyMap<number, Message>;
+
+export const noQuotes: QuotedMessages = new Map();
+
+/** The start of a text, as the server cuts it: in code points, of which each has at most two UTF-16 code units. */
+export function excerptOf({ body }: Pick<Message, 'body'>): string {
+  return [...body.slice(0, 2 * limits.excerptLength)].slice(0, limits.excerptLength).join('');
+}
+
+export const quoteOf = ({ seq, from, body }: Pick<Message, 'seq' | 'from' | 'body'>) => ({
+  seq,
+  from,
+  excerpt: excerptOf({ body }),
+});
+
+/** Keeps those of the changed messages that a loaded message quotes. */
+export function learnQuoted(
+  quoted: QuotedMessages,
+  changed: readonly Message[],
+  loaded: readonly Message[],
+): QuotedMessages {
+  const wanted = new Set(loaded.map(({ replyTo }) => replyTo?.seq));
+  const found = changed.filter(({ seq }) => wanted.has(seq));
+  if (found.length === 0) return quoted;
+  const known = new Map(quoted);
+  for (const message of found) known.set(message.seq, latest(known.get(message.seq), message));
+  return known;
+}
