@@ -1,4 +1,5 @@
-/** Generates the load of a run: users send at a fixed rate, repeat some messages on purpose, and type. */
+/** Generates the load of a run: users send and change messages at a fixed rate, repeat some on purpose, and type. */
+import { chooseChange } from './change-load.ts';
 import type { Pair, UserPool } from './conversing-pairs.ts';
 import type { LiveClient } from './live-client.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -6,6 +7,8 @@ import type { SeededRandom } from './seeded-random.ts';
 const tickMs = 25;
 const backlogMax = 10;
 const duplicateShare = 0.05;
+const changeShare = 0.35;
+const replyShare = 0.1;
 const words = ['gut', 'ночь', '猫', '🙂', 'a', 'the', '<b>', '"quoted"', 'e\u0301', '\n', '😀😁', 'ﷺ', "O'Neil", '\\'];
 
 export class BaseLoad {
@@ -19,7 +22,7 @@ export class BaseLoad {
     this.#random = random;
   }
 
-  /** @param rate - messages per second of all users together. */
+  /** @param rate - commands per second of all users together. */
   start(rate: number): void {
     let owed = 0;
     let last = performance.now();
@@ -27,7 +30,7 @@ export class BaseLoad {
       const at = performance.now();
       owed = Math.min(owed + ((at - last) * rate) / 1_000, rate);
       last = at;
-      for (; owed >= 1; owed -= 1) this.#sendOne();
+      for (; owed >= 1; owed -= 1) this.#commandOne();
       if (this.#random.chance(0.05)) this.#random.pick(this.#pool.clients).typing();
     }, tickMs);
   }
@@ -44,19 +47,32 @@ export class BaseLoad {
     return `${this.#count} ${text}`;
   }
 
-  #sendOne(): void {
+  #commandOne(): void {
     const pair = this.#random.pick(this.#pool.pairs.filter(({ clients, isSilent }) => clients.length > 0 && !isSilent));
     const client = this.#random.pick(pair.clients);
     // A user stops writing while nothing is sent. A longer backlog would be sent long after the fault.
     if (client.backlog >= backlogMax) return;
-    const message = client.send(this.body());
-    if (this.#random.chance(duplicateShare)) this.#repeat(pair, client, message);
+    if (client.top > 0 && this.#random.chance(changeShare)) this.#changeOne(pair, client);
+    else this.#sendOne(pair, client);
   }
 
-  /** Sends the same message from any device of its sender, at the same time or later. */
-  #repeat({ clients }: Pair, { user }: LiveClient, message: { clientId: string; body: string }): void {
+  #sendOne(pair: Pair, client: LiveClient): void {
+    const isReply = client.top > 0 && this.#random.chance(replyShare);
+    const message = client.send(this.body(), isReply ? this.#random.between(1, client.top) : undefined);
+    this.#repeat(pair, client, (other) => other.sendOnce(message));
+  }
+
+  #changeOne(pair: Pair, client: LiveClient): void {
+    const command = chooseChange(client, this.#random, () => this.body());
+    client.change(command);
+    this.#repeat(pair, client, (other) => other.changeOnce(command));
+  }
+
+  /** Repeats some commands from any device of the same user, at the same time or later. */
+  #repeat({ clients }: Pair, { user }: LiveClient, again: (client: LiveClient) => Promise<unknown>): void {
+    if (!this.#random.chance(duplicateShare)) return;
     const other = this.#random.pick(clients.filter((client) => client.user === user));
     const wait = this.#random.chance(0.5) ? 0 : this.#random.between(1, 500);
-    setTimeout(() => void other.sendOnce(message), wait);
+    setTimeout(() => void again(other), wait);
   }
 }

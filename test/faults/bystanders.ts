@@ -33,7 +33,8 @@ export class Bystanders {
     };
     this.#timers.push(setInterval(type, typeEveryMs));
     this.#timers.push(setTimeout(() => this.#leave(leaves), random.between(1_000, 10_000)));
-    const names = pool.pairs.flatMap(({ users }) => users.map(({ username }) => username)).slice(0, watchedMax);
+    const users = pool.pairs.flatMap((pair) => pair.users.map(({ username }) => username));
+    const names = [...new Set(users)].slice(0, watchedMax);
     for (const { balancer } of bed.nodes) {
       const watcher = await pool.createUser('watcher');
       this.#watchers.push(new Watcher(pool.socket(watcher, [balancer.url]), names));

@@ -59,7 +59,7 @@ function isUnreachable({ t, node, device }: HistoryEvent, end: number, outages: 
 }
 
 /** Refused from the moment the session ends; reads may go on until its sockets close. */
-const writes = new Set<Op>(['send', 'receipt']);
+const writes = new Set<Op>(['send', 'change', 'receipt']);
 
 function judgeEndedSessions(
   history: readonly HistoryEvent[],

@@ -69,6 +69,20 @@ export class UserPool {
     for (let left = count; left > 0; left -= 8) {
       added.push(...(await Promise.all(Array.from({ length: Math.min(8, left) }, () => this.#addPair(options)))));
     }
+    return this.#start(added);
+  }
+
+  /** A user who writes notes to oneself on several devices. */
+  async addNotes(devices = 3): Promise<Pair> {
+    const me = await this.createUser('notes');
+    const [first, ...others] = await this.#devicesOf(me, me, devices, {});
+    const pair: Pair = { users: [me, me], clients: [first!, ...others] };
+    this.pairs.push(pair);
+    await this.#start([pair]);
+    return pair;
+  }
+
+  async #start(added: Pair[]): Promise<Pair[]> {
     const clients = added.flatMap((pair) => pair.clients);
     for (const client of clients) client.start();
     await until('every device is connected', () => clients.every(({ socket }) => socket.isConnected), { ms: 60_000 });
@@ -87,19 +101,27 @@ export class UserPool {
   async #addPair({ devices = 2, urls = () => this.urls, receipts = true, window = 1 }: PairOptions): Promise<Pair> {
     const users = await Promise.all([this.createUser('ann'), this.createUser('ben')]);
     const [ann, ben] = users;
-    const clients: LiveClient[] = [];
-    for (const [me, peer] of [
-      [ann, ben],
-      [ben, ann],
-    ] as const) {
-      for (let number = 1; number <= devices; number += 1) {
-        const session = number === 1 ? me : await retryUntilAccepted(() => logIn(this.url, me));
-        clients.push(this.client(session, peer, number, { urls: urls(clients.length), receipts, window }));
-      }
-    }
-    const pair = { users, clients };
+    const options = { receipts, window };
+    const own = await this.#devicesOf(ann, ben, devices, options, urls);
+    const peers = await this.#devicesOf(ben, ann, devices, options, (index) => urls(devices + index));
+    const pair = { users, clients: [...own, ...peers] };
     this.pairs.push(pair);
     return pair;
+  }
+
+  async #devicesOf(
+    me: TestUser,
+    peer: TestUser,
+    count: number,
+    options: DeviceOptions,
+    urls: (device: number) => readonly string[] = () => this.urls,
+  ): Promise<LiveClient[]> {
+    const clients: LiveClient[] = [];
+    for (let number = 1; number <= count; number += 1) {
+      const session = number === 1 ? me : await retryUntilAccepted(() => logIn(this.url, me));
+      clients.push(this.client(session, peer, number, { ...options, urls: urls(number - 1) }));
+    }
+    return clients;
   }
 
   /** A device of the user, not started yet. */
@@ -129,7 +151,7 @@ export class UserPool {
     for (let number = 1; number <= count; number += 1) {
       const stranger = await this.createUser('eve');
       const socket = this.socket(stranger);
-      for (const event of ['chatMessage', 'typing', 'doneTyping', 'read', 'delivered'] as const) {
+      for (const event of ['chatMessage', 'messageChanged', 'typing', 'doneTyping', 'read', 'delivered'] as const) {
         const about = { op: 'stranger', phase: 'seen', device: `${stranger.username}/1` } as const;
         socket.on(event, (push) => this.#history.record({ ...about, detail: `${event} ${JSON.stringify(push)}` }));
       }
@@ -143,10 +165,12 @@ export class UserPool {
   async #askAsStranger(stranger: TestUser): Promise<void> {
     const peer = this.pairs[0]?.users[0];
     if (!peer) return;
-    const path = `/api/conversations/${peer.username}/messages`;
-    const { messages } = expectStatus(await stranger.fetch<{ messages: unknown[] }>(path), 200);
+    const path = `/api/conversations/${peer.username}`;
     const event = { op: 'stranger', phase: 'seen', device: stranger.username } as const;
-    if (messages.length > 0) this.#history.record({ ...event, detail: 'a page of messages' });
+    for (const page of ['messages', 'changes?after=0']) {
+      const { messages } = expectStatus(await stranger.fetch<{ messages: unknown[] }>(`${path}/${page}`), 200);
+      if (messages.length > 0) this.#history.record({ ...event, detail: `a page of ${page}` });
+    }
   }
 
   stop(): void {

@@ -17,6 +17,7 @@ export async function openSession({ pool }: Pick<ScenarioContext, 'pool'>, node:
   const client = pool.client(me, peer, 1, { urls: [node.balancer.url] });
   client.start();
   while (!client.socket.isConnected) await sleep(10);
+  client.send('Before the end');
   return { me, client };
 }
 
@@ -53,8 +54,10 @@ export async function watchUntilClosed({ client }: OpenSession, maxMs: number) {
   const endedAt = now();
   let accepted = 0;
   while (client.socket.isConnected && now() - endedAt < maxMs) {
-    const outcome = await client.sendOnce({ clientId: randomUUID(), body: 'After the end' });
-    if (outcome.phase === 'ok') accepted += 1;
+    const id = randomUUID();
+    const sent = await client.sendOnce({ clientId: id, body: 'After the end' });
+    const edited = await client.changeOnce({ id, kind: 'edit', seq: 1, text: id, isOverHttp: false });
+    for (const { phase } of [sent, edited]) if (phase === 'ok') accepted += 1;
     await sleep(20);
   }
   const closedAfterMs = now() - endedAt;

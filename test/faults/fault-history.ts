@@ -1,12 +1,24 @@
 /** Records every call, outcome, push, exit and fault of a run, in order of one monotonic clock. */
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import type { ChangeKind } from './change-command.ts';
+import type { WitnessedState } from './witnessed-state.ts';
 
+/**
+ * `change`: a change of a message. `state`: a message as a device was told of it once more. `text`: text of the message with this
+ * seq, in a version or an excerpt. `feed`: a page of changes. `look`: versions or the list of conversations.
+ */
 export type Op =
   | 'send'
+  | 'change'
   | 'push'
+  | 'state'
+  | 'text'
   | 'receipt'
   | 'page'
+  | 'feed'
+  | 'look'
+  | 'block'
   | 'typing'
   | 'watch'
   | 'stranger'
@@ -43,6 +55,17 @@ export interface HistoryEvent {
   /** SHA-256 of the body. */
   hash?: string | undefined;
   receiptKind?: ReceiptKind | undefined;
+  /** Of a change: what it does, and the hash of the body or the emoji. */
+  kind?: ChangeKind | undefined;
+  value?: string | undefined;
+  /** The revision of the conversation in an answer. */
+  rev?: number | undefined;
+  /** What changes have made of the message. */
+  state?: WitnessedState | undefined;
+  /** The seq of the message that a sent message answers. */
+  replyTo?: number | undefined;
+  /** Of a block: whether it is set. */
+  isOn?: boolean | undefined;
   /** Of an exit: whether the run ordered it. */
   ordered?: boolean | undefined;
   /** Of a fault: the node or device that is unreachable while it lasts; its calls may have no outcome. */

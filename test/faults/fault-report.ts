@@ -2,13 +2,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plantedFaults } from './planted-faults.ts';
-import { spreadText } from './run-figures.ts';
+import { spreadText, sumOf } from './run-figures.ts';
 import type { RunResult } from './run-scenario.ts';
 import { type Guarantee, guarantees } from './verdicts.ts';
 
 export interface Totals {
   runs: number;
   minutes: number;
+  /** The acknowledged commands, messages and changes, and how many of each kind. */
+  commands: number;
+  byKind: Record<string, number>;
+  /** The acknowledged messages. */
   acked: number;
   unknown: number;
   recovered: number;
@@ -22,17 +26,28 @@ export function totalsOf(results: readonly RunResult[]): Totals {
   return {
     runs: results.length,
     minutes: Math.round(sum(({ tookMs }) => tookMs) / 6_000) / 10,
+    commands: sum(({ figures }) => sumOf(figures.commands)),
+    byKind: sumByKind(results),
     acked: sum(({ figures }) => figures.acked),
     unknown: sum(({ figures }) => figures.unknown),
     recovered: sum(({ figures }) => figures.recovered),
-    faults: sum(({ faults }) => countFaults(faults)),
+    faults: sum(({ faults }) => sumOf(faults)),
     violations: sum(({ verdicts }) => Object.values(verdicts).reduce((count, found) => count + found.length, 0)),
     failedChecks: sum((result) => failures(result).length),
   };
 }
 
-export const countFaults = (faults: Record<string, number>): number =>
-  Object.values(faults).reduce((total, count) => total + count, 0);
+function sumByKind(results: readonly RunResult[]): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  for (const { figures } of results)
+    for (const [kind, count] of Object.entries(figures.commands)) kinds[kind] = (kinds[kind] ?? 0) + count;
+  return kinds;
+}
+
+export const kindsText = (kinds: Record<string, number>): string =>
+  Object.entries(kinds)
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(', ');
 
 /** The failures of a run, one line each. */
 export function failures({ verdicts, broken, checks, integrity }: RunResult): string[] {
@@ -66,10 +81,10 @@ function toMarkdown(results: readonly RunResult[], repeat: string): string {
   return [
     '# Fault runs',
     `Repeat: \`${repeat}\`. Before each run the checker found all ${plantedFaults.length} planted violations.`,
-    `${totals.runs} runs, ${totals.minutes} minutes, ${totals.faults} faults, ${totals.acked} messages acknowledged ` +
-      `(${totals.unknown} messages had an attempt without a clear answer, ${totals.recovered} of these recovered), ${totals.violations} violations, ` +
+    `${totals.runs} runs, ${totals.minutes} minutes, ${totals.faults} faults, ${totals.commands} commands acknowledged (${kindsText(totals.byKind)}) ` +
+      `(${totals.unknown} of ${totals.acked} messages had an attempt without a clear answer, ${totals.recovered} of these recovered), ${totals.violations} violations, ` +
       `${totals.failedChecks} failures in all.`,
-    '| scenario | seed | faults | acked | delivery | unavailable | ack gap | result |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n' +
+    '| scenario | seed | faults | commands | messages | delivery | unavailable | ack gap | result |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n' +
       results.map(row).join('\n'),
     ...results.map(section),
     `## Guarantees\n${Object.entries(guarantees)
@@ -82,16 +97,16 @@ const count = (results: readonly RunResult[], guarantee: Guarantee) =>
   results.reduce((total, { verdicts }) => total + verdicts[guarantee].length, 0);
 
 function row({ scenario, seed, faults, figures, isClean }: RunResult): string {
-  const { acked, delivery, unavailable, longestAckGap } = figures;
+  const { acked, commands, delivery, unavailable, longestAckGap } = figures;
   const result = isClean ? 'clean' : '**failed**';
-  return `| ${scenario} | ${seed} | ${countFaults(faults)} | ${acked} | ${spreadText(delivery)} | ${spreadText(unavailable)} | ${longestAckGap} ms | ${result} |`;
+  return `| ${scenario} | ${seed} | ${sumOf(faults)} | ${sumOf(commands)} | ${acked} | ${spreadText(delivery)} | ${spreadText(unavailable)} | ${longestAckGap} ms | ${result} |`;
 }
 
 function section(result: RunResult): string {
   const { scenario, title, seed, measures, figures, faults } = result;
   return [
     `## ${scenario}: ${title} (seed ${seed})`,
-    `Faults: ${
+    `Acknowledged: ${kindsText(figures.commands) || 'nothing'}. Faults: ${
       Object.entries(faults)
         .map(([kind, times]) => `${kind} ×${times}`)
         .join(', ') || 'none'

@@ -1,10 +1,18 @@
-/** A client that follows the contract: outbox, repeated sends, merge by seq, gap filling and receipts. */
+/** A client that follows the contract: outboxes, repeated sends, merge by seq and rev, gap filling and receipts. */
 import { randomUUID } from 'node:crypto';
 import type { Message } from '../../src/protocol/shapes.ts';
 import { backoffMs } from '../../src/web/model/backoff.ts';
-import { conversationOf, hashOf, type ReceiptKind } from './fault-history.ts';
-import { LiveSocket, type Outcome, type SocketOptions } from './live-socket.ts';
+import { type ChangeCommand, changeOverHttp, changeOverSocket } from './change-command.ts';
+import { ClientNotes, type How } from './client-notes.ts';
+import { Outbox } from './command-outbox.ts';
+import { DeletedTextLook } from './deleted-text-look.ts';
+import { conversationOf, hashOf } from './fault-history.ts';
+import { LiveSocket, type SocketOptions } from './live-socket.ts';
+import { ReceiptSender } from './receipt-sender.ts';
 import { ReceivedMessages } from './received-messages.ts';
+import type { Outcome } from './recorded-calls.ts';
+import { RevCursor } from './rev-cursor.ts';
+import { toWitnessed } from './witnessed-state.ts';
 import type { View } from './witnesses.ts';
 
 export interface ClientOptions extends SocketOptions {
@@ -19,12 +27,16 @@ export interface ClientOptions extends SocketOptions {
 export interface NewMessage {
   clientId: string;
   body: string;
+  /** The seq of the message that this one answers. */
+  replyTo?: number | undefined;
 }
 
 const pageSize = 100;
 const fillGapAfterMs = 100;
 const pollEveryMs = 30_000;
 const receiptsEveryMs = 700;
+/** After one deletion of so many, the device looks where the text might still be. */
+const lookEvery = 4;
 
 export class LiveClient {
   readonly socket: LiveSocket;
@@ -32,30 +44,42 @@ export class LiveClient {
   readonly peer: string;
   readonly conversation: string;
   readonly #received = new ReceivedMessages();
+  readonly #cursor = new RevCursor();
   readonly #options: ClientOptions;
-  readonly #outbox: NewMessage[] = [];
+  readonly #notes: ClientNotes;
+  readonly #messages: Outbox<NewMessage>;
+  readonly #changes: Outbox<ChangeCommand>;
+  readonly #receipts: ReceiptSender;
+  readonly #look: DeletedTextLook;
   readonly #timers: NodeJS.Timeout[] = [];
-  #inFlight = 0;
   #isCatchingUp = false;
   #isCatchUpDue = false;
   #gapTimer: NodeJS.Timeout | undefined;
-  #reported = { read: 0, delivered: 0 };
-  #isReporting = false;
   #isStopped = false;
+  #deletions = 0;
+  #overHttp = 0;
 
   constructor(options: ClientOptions) {
     this.#options = options;
     this.user = options.user;
     this.peer = options.peer;
     this.conversation = conversationOf(options.user, options.peer);
+    this.#notes = new ClientNotes(options, this.conversation);
     this.socket = new LiveSocket(options);
+    this.#receipts = new ReceiptSender(this);
+    this.#look = new DeletedTextLook(this, this.#notes, (message, call) => this.#receive(message, 'fetch', call));
+    const canSend = () => this.socket.isConnected && !this.#isStopped;
+    const { window = 1 } = options;
+    this.#messages = new Outbox({ attempt: (message) => this.sendOnce(message), canSend, window });
+    this.#changes = new Outbox({ attempt: (command, failures) => this.changeOnce(command, failures), canSend });
     this.socket.onWelcome = () => this.#welcomed();
     this.socket.on('chatMessage', (message) => this.#receive(message, 'push'));
+    this.socket.on('messageChanged', (message) => this.#receive(message, 'changed'));
     this.socket.on('resync', () => void this.catchUp());
-    this.socket.on('typing', ({ from }) => this.#checkSender(from, 'typing'));
-    this.socket.on('doneTyping', ({ from }) => this.#checkSender(from, 'doneTyping'));
-    this.socket.on('read', ({ username }) => this.#checkSender(username, 'read'));
-    this.socket.on('delivered', ({ username }) => this.#checkSender(username, 'delivered'));
+    this.socket.on('typing', ({ from }) => this.#notes.sender(from, 'typing'));
+    this.socket.on('doneTyping', ({ from }) => this.#notes.sender(from, 'doneTyping'));
+    this.socket.on('read', ({ username }) => this.#notes.sender(username, 'read'));
+    this.socket.on('delivered', ({ username }) => this.#notes.sender(username, 'delivered'));
   }
 
   get device(): string {
@@ -67,25 +91,36 @@ export class LiveClient {
     return this.#received.top;
   }
 
-  /** Whether the outbox is empty and no call is in flight. */
+  /** The revision up to which the device knows every change. */
+  get rev(): number {
+    return this.#cursor.rev;
+  }
+
+  /** Whether the outboxes are empty and no call is in flight. */
   get isIdle(): boolean {
-    return this.backlog === 0 && this.socket.waiting === 0;
+    return this.backlog === 0 && this.socket.waiting === 0 && this.#overHttp === 0;
   }
 
-  /** The number of messages that are not acknowledged yet. */
+  /** The number of commands that are not settled yet. */
   get backlog(): number {
-    return this.#outbox.length + this.#inFlight;
+    return this.#messages.backlog + this.#changes.backlog;
   }
 
-  /** Discards the messages that are not in flight. */
+  /** Discards the commands that are not in flight. */
   clearOutbox(): void {
-    this.#outbox.length = 0;
+    this.#messages.clear();
+    this.#changes.clear();
+  }
+
+  /** Whether the user wrote the message with this seq. */
+  isOwn(seq: number): boolean {
+    return this.#received.get(seq)?.from === this.user;
   }
 
   start(): void {
     this.socket.open();
     this.#timers.push(setInterval(() => void this.catchUp(), pollEveryMs));
-    if (this.#options.receipts) this.#timers.push(setInterval(() => void this.#sendReceipts(), receiptsEveryMs));
+    if (this.#options.receipts) this.#timers.push(setInterval(() => void this.#receipts.send(), receiptsEveryMs));
   }
 
   stop(): void {
@@ -96,44 +131,59 @@ export class LiveClient {
   }
 
   /** Puts a message into the outbox; answers it, so that another device can repeat it. */
-  send(body: string, clientId: string = randomUUID()): NewMessage {
-    const message = { clientId, body };
-    this.#outbox.push(message);
-    this.#flush();
+  send(body: string, replyTo?: number): NewMessage {
+    const message = { clientId: randomUUID(), body, replyTo };
+    this.#messages.add(message);
     return message;
   }
 
+  /** Puts a change into the outbox. */
+  change(command: ChangeCommand): void {
+    this.#changes.add(command);
+  }
+
   /** Makes one attempt without the outbox. */
-  async sendOnce({ clientId, body }: NewMessage): Promise<Outcome<{ message: Message }>> {
-    const about = { user: this.user, conversation: this.conversation, clientId, hash: hashOf(body) };
-    const outcome = await this.socket.call('send', 'chatMessage', { to: this.peer, clientId, body }, about);
+  async sendOnce({ clientId, body, replyTo }: NewMessage): Promise<Outcome<{ message: Message }>> {
+    const about = { user: this.user, conversation: this.conversation, clientId, hash: hashOf(body), replyTo };
+    const payload = { to: this.peer, clientId, body, ...(replyTo === undefined ? {} : { replyTo }) };
+    const outcome = await this.socket.call('send', 'chatMessage', payload, about);
     if (outcome.phase === 'ok') this.#receive(outcome.data.message, 'answer');
+    return outcome;
+  }
+
+  /** Makes one attempt without the outbox; every other attempt takes the other transport. */
+  async changeOnce(command: ChangeCommand, failures = 0): Promise<Outcome<{ message: Message }>> {
+    const isOverHttp = command.isOverHttp === (failures % 2 === 0);
+    this.#overHttp += isOverHttp ? 1 : 0;
+    const outcome = await (isOverHttp
+      ? changeOverHttp(this.#options, command, this)
+      : changeOverSocket(this.socket, command, this));
+    this.#overHttp -= isOverHttp ? 1 : 0;
+    if (outcome.phase !== 'ok') return outcome;
+    this.#receive(outcome.data.message, 'change');
+    if (command.kind === 'delete' && this.#deletions++ % lookEvery === 0) void this.#look.at(command.seq);
     return outcome;
   }
 
   typing(): void {
     if (!this.socket.isConnected) return;
     this.socket.notify('typing', this.peer);
-    this.#recordTyping(this.user, 'invoke');
-  }
-
-  #recordTyping(user: string, phase: 'invoke' | 'seen', detail?: string): void {
-    const { device, conversation } = this;
-    this.#options.history.record({ op: 'typing', phase, device, conversation, user, detail });
+    this.#notes.typing(this.user, 'invoke');
   }
 
   view(): View {
-    return { witness: this.device, conversation: this.conversation, messages: this.#received.inOrder() };
+    const { device: witness, conversation, rev } = this;
+    return { witness, conversation, messages: this.#received.inOrder(), rev };
   }
 
-  /** Fetches pages until no newer message is missing; a call during a fetch starts another round. */
+  /** Fetches pages until nothing newer is missing; a call during a fetch starts another round. */
   async catchUp(): Promise<void> {
     this.#isCatchUpDue = true;
     if (this.#isCatchingUp) return;
     this.#isCatchingUp = true;
     for (let failures = 0; this.#isCatchUpDue && this.socket.isConnected && !this.#isStopped; ) {
       this.#isCatchUpDue = false;
-      if (await this.#fetchNewer()) continue;
+      if ((await this.#fetchNewer()) && (await this.#fetchChanges())) continue;
       this.#isCatchUpDue = true;
       await sleep(backoffMs(failures++));
     }
@@ -145,94 +195,44 @@ export class LiveClient {
       const payload = { with: this.peer, after: this.top, limit: pageSize };
       const outcome = await this.socket.call('page', 'chatHistory', payload, { conversation: this.conversation });
       if (outcome.phase !== 'ok') return false;
-      const { messages, hasMore, read, delivered } = outcome.data;
-      for (const message of messages) this.#receive(message, 'fetch');
-      this.#recordReadState(this.user, 'read', read.me, outcome.call);
-      this.#recordReadState(this.peer, 'read', read.peer, outcome.call);
-      this.#recordReadState(this.peer, 'shown', delivered.peer, outcome.call);
+      const { messages, hasMore } = outcome.data;
+      for (const message of messages) this.#receive(message, 'fetch', outcome.call);
+      this.#notes.readStates(outcome.data, outcome.call);
       if (!hasMore || messages.length === 0) return true;
     }
   }
 
-  #recordReadState(user: string, receiptKind: ReceiptKind, seq: number, call: number | undefined): void {
-    const { device, conversation } = this;
-    this.#options.history.record({ op: 'receipt', phase: 'ok', call, device, conversation, user, receiptKind, seq });
+  async #fetchChanges(): Promise<boolean> {
+    for (;;) {
+      const payload = { with: this.peer, after: this.rev, limit: pageSize };
+      const outcome = await this.socket.call('feed', 'chatChanges', payload, { conversation: this.conversation });
+      if (outcome.phase !== 'ok') return false;
+      const { messages, rev, hasMore } = outcome.data;
+      for (const message of messages) this.#receive(message, 'feed', outcome.call);
+      this.#cursor.reach(hasMore ? (messages.at(-1)?.rev ?? 0) : rev);
+      if (!hasMore) return true;
+    }
   }
 
   #welcomed(): void {
     void this.catchUp();
-    this.#flush();
+    this.#messages.flush();
+    this.#changes.flush();
   }
 
-  /** By default one message at a time, which keeps the messages of one device in order. */
-  #flush(): void {
-    const { window = 1 } = this.#options;
-    while (this.#canSend && this.#inFlight < window) void this.#sendNext();
-  }
-
-  get #canSend(): boolean {
-    return this.#outbox.length > 0 && this.socket.isConnected && !this.#isStopped;
-  }
-
-  /** Repeats the first message of the outbox until it is settled; without a connection it returns to the outbox. */
-  async #sendNext(): Promise<void> {
-    const message = this.#outbox.shift()!;
-    this.#inFlight += 1;
-    let isSettled = false;
-    for (let failures = 0; !isSettled && this.socket.isConnected && !this.#isStopped; ) {
-      const outcome = await this.sendOnce(message);
-      const failure = outcome.phase === 'ok' ? null : outcome.code;
-      isSettled = failure !== 'disconnected' && outcome.phase !== 'unknown';
-      if (!isSettled && failure !== 'disconnected') await sleep(backoffMs(failures++));
-    }
-    this.#inFlight -= 1;
-    if (!isSettled) this.#outbox.unshift(message);
-    this.#flush();
-  }
-
-  #receive(message: Message, how: 'push' | 'fetch' | 'answer'): void {
-    const { seq, from, clientId, body } = message;
-    const hash = hashOf(body);
-    if (how === 'push' || !this.#received.has(seq)) this.#recordPush(message, hash, how);
+  #receive(message: Message, how: How, call?: number): void {
+    const witnessed = toWitnessed(message);
+    this.#notes.message(message, witnessed, how, this.#received.get(message.seq) === undefined, call);
     if (![message.from, message.to].includes(this.user)) return;
-    this.#received.add({ seq, from, clientId, hash });
-    if (seq > this.top && this.#gapTimer === undefined)
-      this.#gapTimer = setTimeout(() => this.#fillGap(), fillGapAfterMs);
-  }
-
-  #recordPush({ seq, from, to, clientId }: Message, hash: string, detail: string): void {
-    const { history } = this.#options;
-    const { device, conversation } = this;
-    const isMine = conversationOf(from, to) === conversation;
-    if (!isMine) history.record({ op: 'stranger', phase: 'seen', device, detail: `a message from ${from} to ${to}` });
-    else history.record({ op: 'push', phase: 'seen', device, conversation, user: from, clientId, seq, hash, detail });
-  }
-
-  /** Records a violation for each push of another conversation: a device has only one conversation. */
-  #checkSender(username: string, event: string): void {
-    if (event === 'typing' || event === 'doneTyping') this.#recordTyping(username, 'seen', event);
-    if (username === this.user || username === this.peer) return;
-    const detail = `${event} from ${username}`;
-    this.#options.history.record({ op: 'stranger', phase: 'seen', device: this.device, detail });
+    this.#received.add(witnessed);
+    if (how === 'changed' || how === 'change') this.#cursor.push(message.rev ?? 0);
+    const isAhead = message.seq > this.top || this.#cursor.hasGap;
+    if (isAhead && this.#gapTimer === undefined) this.#gapTimer = setTimeout(() => this.#fillGap(), fillGapAfterMs);
   }
 
   #fillGap(): void {
     this.#gapTimer = undefined;
-    if (this.#received.hasGap) void this.catchUp();
-  }
-
-  async #sendReceipts(): Promise<void> {
-    if (this.#isReporting || !this.socket.isConnected) return;
-    this.#isReporting = true;
-    const seq = this.top;
-    for (const receiptKind of ['delivered', 'read'] as const) {
-      if (seq <= this.#reported[receiptKind]) continue;
-      const event = receiptKind === 'read' ? 'markRead' : 'markDelivered';
-      const about = { user: this.user, conversation: this.conversation, receiptKind, seq };
-      const outcome = await this.socket.call('receipt', event, { with: this.peer, seq }, about);
-      if (outcome.phase === 'ok') this.#reported[receiptKind] = seq;
-    }
-    this.#isReporting = false;
+    if (this.#received.hasGap || this.#cursor.hasGap) void this.catchUp();
   }
 }
 

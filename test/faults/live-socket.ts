@@ -1,10 +1,9 @@
 /** The connection of a live client: reconnects with jitter, and records every call with its outcome. */
 import { io, type Socket } from 'socket.io-client';
 import type { Ack, Data, Payload, Pushes, PushName, RequestName } from '../../src/protocol/events.ts';
-import type { RefusalCode } from '../../src/protocol/refusals.ts';
-import type { Message } from '../../src/protocol/shapes.ts';
 import { backoffMs } from '../../src/web/model/backoff.ts';
-import { type FaultHistory, type HistoryEvent, hashOf, type Op } from './fault-history.ts';
+import type { FaultHistory, Op } from './fault-history.ts';
+import { type Answered, type CallFields, type Outcome, recordCall, refused } from './recorded-calls.ts';
 
 export interface SocketOptions {
   device: string;
@@ -17,26 +16,8 @@ export interface SocketOptions {
   nodeOf(device: string): string | undefined;
 }
 
-/** @property call - the number of the call in the history */
-export type Outcome<T> = Answered<T> & { call?: number };
-type Answered<T> = { phase: 'ok'; data: T } | { phase: 'fail' | 'unknown'; code: FailureCode };
-export type FailureCode = RefusalCode | 'timeout' | 'disconnected';
-
 /** The contract promises an answer within three seconds; after five the call counts as unanswered. */
 const deadlineMs = 5_000;
-
-/** Refusals with a definite outcome: the request had no effect and will have none. */
-const definite: readonly FailureCode[] = [
-  'invalid_input',
-  'not_found',
-  'forbidden',
-  'conflict',
-  'payload_too_large',
-  'unauthorized',
-  'rate_limited',
-];
-
-type Fields = Pick<HistoryEvent, 'user' | 'conversation' | 'clientId' | 'hash' | 'seq' | 'receiptKind'>;
 
 export class LiveSocket {
   readonly options: SocketOptions;
@@ -110,17 +91,20 @@ export class LiveSocket {
   }
 
   /** Makes one attempt; never throws. */
-  async call<E extends RequestName>(op: Op, event: E, payload: Payload<E>, about: Fields): Promise<Outcome<Data<E>>> {
-    const { device, session, history } = this.options;
-    const base = { op, device, session, call: history.nextCall(), ...about };
-    if (!this.#welcomed || !this.#socket) return { phase: 'fail', code: 'disconnected' };
-    history.record({ ...base, phase: 'invoke', node: this.options.nodeOf(device) });
+  async call<E extends RequestName>(
+    op: Op,
+    event: E,
+    payload: Payload<E>,
+    about: CallFields,
+  ): Promise<Outcome<Data<E>>> {
+    const socket = this.#socket;
+    if (!this.#welcomed || !socket) return { phase: 'fail', code: 'disconnected' };
+    const node = this.options.nodeOf(this.options.device);
     this.#waiting += 1;
-    const outcome = await this.#ask<Data<E>>(this.#socket, event, payload);
+    const ask = () => this.#ask<Data<E>>(socket, event, payload);
+    const outcome = await recordCall(this.options, op, { ...about, node }, ask);
     this.#waiting -= 1;
-    if (outcome.phase !== 'ok') history.record({ ...base, phase: outcome.phase, detail: outcome.code });
-    else history.record({ ...base, phase: 'ok', ...fieldsOf(outcome.data, about) });
-    return { ...outcome, call: base.call };
+    return outcome;
   }
 
   #ask<T>(socket: Socket, event: string, payload: object): Promise<Answered<T>> {
@@ -135,8 +119,7 @@ export class LiveSocket {
       socket.on('disconnect', onDisconnect);
       socket.emit(event, payload, (answer: Ack<T>) => {
         if (answer.ok) return settle({ phase: 'ok', data: answer.data });
-        const { code } = answer.error;
-        settle({ phase: definite.includes(code) ? 'fail' : 'unknown', code });
+        settle(refused(answer.error.code));
       });
     });
   }
@@ -172,13 +155,4 @@ export class LiveSocket {
     const { device, session, history } = this.options;
     history.record({ op: 'socket', phase, device, session, node: this.options.nodeOf(device), detail });
   }
-}
-
-/** The fields of the answer that the history records. */
-function fieldsOf(data: unknown, about: Fields): Partial<HistoryEvent> {
-  const { message, read, delivered } = data as { message?: Message; read?: unknown; delivered?: unknown };
-  if (message) return { seq: message.seq, hash: hashOf(message.body) };
-  if (about.receiptKind === 'read' && typeof read === 'number') return { seq: read };
-  if (about.receiptKind === 'delivered' && typeof delivered === 'number') return { seq: delivered };
-  return {};
 }

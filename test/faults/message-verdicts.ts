@@ -1,7 +1,9 @@
 /** Judges the rows against the sends and their answers: no message is lost, duplicated, altered or out of order. */
+import type { Explain } from './body-rules.ts';
+import type { ChangeFacts } from './change-log.ts';
 import type { HistoryEvent } from './fault-history.ts';
 import type { ReportViolation } from './verdicts.ts';
-import type { WitnessedMessage, Witnesses } from './witnesses.ts';
+import type { WitnessedMessage } from './witnesses.ts';
 
 /** The outcomes of all attempts with one clientId. */
 export interface Sent {
@@ -9,6 +11,7 @@ export interface Sent {
   user: string;
   clientId: string;
   hash: string;
+  replyTo: number | undefined;
   firstInvoke: number;
   acks: { seq: number; hash: string; t: number }[];
   unknown: boolean;
@@ -24,8 +27,9 @@ export function collectSent(history: readonly HistoryEvent[]): Map<string, Sent>
     if (event.op !== 'send') continue;
     const key = keyOf(event.user, event.clientId);
     if (event.phase === 'invoke' && !sent.has(key)) {
-      const { conversation = '', user = '', clientId = '', hash = '', t } = event;
-      sent.set(key, { conversation, user, clientId, hash, firstInvoke: t, acks: [], unknown: false, failed: false });
+      const { conversation = '', user = '', clientId = '', hash = '', replyTo, t } = event;
+      const about = { conversation, user, clientId, hash, replyTo };
+      sent.set(key, { ...about, firstInvoke: t, acks: [], unknown: false, failed: false });
     }
     const entry = sent.get(key);
     if (event.phase === 'ok') entry?.acks.push({ seq: event.seq ?? 0, hash: event.hash ?? '', t: event.t });
@@ -35,12 +39,9 @@ export function collectSent(history: readonly HistoryEvent[]): Map<string, Sent>
   return sent;
 }
 
-export function judgeMessages(
-  history: readonly HistoryEvent[],
-  sent: Map<string, Sent>,
-  { rows }: Witnesses,
-  reportViolation: ReportViolation,
-): void {
+export function judgeMessages(facts: ChangeFacts, explain: Explain): void {
+  const { history, sent, reportViolation } = facts;
+  const { rows } = facts.witnesses;
   const acked = ackedSeqs(sent);
   const stored = new Map<string, WitnessedMessage[]>();
   for (const view of rows) {
@@ -49,14 +50,14 @@ export function judgeMessages(
       const copies = stored.get(key);
       if (copies) copies.push(row);
       else stored.set(key, [row]);
-      judgeRow(view.conversation, row, sent.get(key), reportViolation);
+      judgeRow(view.conversation, row, sent.get(key), explain, reportViolation);
     }
     if (view.messages.length > 0) judgeSeqs(view.conversation, view.messages, acked, reportViolation);
   }
   for (const [key, copies] of stored) {
     for (const copy of copies.slice(1)) reportViolation('duplicated', `${key}: again as seq ${copy.seq}`);
   }
-  for (const [key, entry] of sent) judgeAcks(key, entry, stored.get(key) ?? [], reportViolation);
+  for (const [key, entry] of sent) judgeAcks(key, entry, stored.get(key) ?? [], explain, reportViolation);
   judgePrecedence(history, sent, reportViolation);
 }
 
@@ -64,6 +65,7 @@ function judgeRow(
   conversation: string,
   row: WitnessedMessage,
   sent: Sent | undefined,
+  explain: Explain,
   reportViolation: ReportViolation,
 ): void {
   const what = `${conversation} seq ${row.seq} (${row.clientId})`;
@@ -72,7 +74,9 @@ function judgeRow(
     return;
   }
   if (sent.conversation !== conversation) reportViolation('foreign', `${what}: was sent in ${sent.conversation}`);
-  if (sent.hash !== row.hash) reportViolation('altered', `${what}: stored with another body`);
+  const wrong = explain(conversation, row);
+  if (wrong) reportViolation(wrong, `${what}: stored with another body`);
+  if (sent.replyTo !== row.replyTo) reportViolation('altered', `${what}: stored as an answer to seq ${row.replyTo}`);
   const refused = sent.failed && !sent.unknown && sent.acks.length === 0;
   if (refused) reportViolation('unexpected', `${what}: stored although it was refused`);
 }
@@ -81,6 +85,7 @@ function judgeAcks(
   key: string,
   sent: Sent,
   copies: readonly WitnessedMessage[],
+  explain: Explain,
   reportViolation: ReportViolation,
 ): void {
   if (sent.acks.length === 0) return;
@@ -91,7 +96,8 @@ function judgeAcks(
   for (const ack of sent.acks) {
     if (!copies.some((copy) => copy.seq === ack.seq))
       reportViolation('misordered', `${key}: acknowledged as seq ${ack.seq}`);
-    if (ack.hash !== sent.hash) reportViolation('altered', `${key}: acknowledged with another body`);
+    const wrong = explain(sent.conversation, { ...ack, from: sent.user, clientId: sent.clientId });
+    if (wrong) reportViolation(wrong, `${key}: acknowledged with another body`);
   }
 }
 

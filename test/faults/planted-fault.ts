@@ -1,6 +1,7 @@
 /** Types and messages of planted violations. */
 import { hashOf } from './fault-history.ts';
-import { bodyOf, conversation, type RecordedRun, senderOf, witnessedMessage } from './sound-run.ts';
+import { type RecordedRun, witnessedMessage } from './sound-run.ts';
+import { bodyOf, conversation, senderOf } from './sound-users.ts';
 import type { Guarantee } from './verdicts.ts';
 
 export interface Planted {

@@ -1,11 +1,18 @@
 /** Proves the checker: plants violations into a sound run, each with the one verdict that must catch it. */
 import type { Planted } from './planted-fault.ts';
+import { plantedInChanges } from './planted-in-changes.ts';
 import { plantedInConduct } from './planted-in-conduct.ts';
 import { plantedInMessages } from './planted-in-messages.ts';
+import { plantedInRevisions } from './planted-in-revisions.ts';
 import { soundRun } from './sound-run.ts';
 import { brokenGuarantees, judge } from './verdicts.ts';
 
-export const plantedFaults: readonly Planted[] = [...plantedInMessages, ...plantedInConduct];
+export const plantedFaults: readonly Planted[] = [
+  ...plantedInMessages,
+  ...plantedInChanges,
+  ...plantedInRevisions,
+  ...plantedInConduct,
+];
 
 /** Judges the sound run and each planted violation; answers the wrong judgements, none when the checker works. */
 export function selfTest(): string[] {

@@ -1,6 +1,7 @@
 /** Violations planted into views, pushes, presence, calls and processes. */
 import { type Planted, send } from './planted-fault.ts';
-import { conversation, inOneView, type RecordedRun, witnessedMessage } from './sound-run.ts';
+import { inOneView, type RecordedRun, witnessedMessage } from './sound-run.ts';
+import { conversation } from './sound-users.ts';
 
 const pushed = (seq: number) => {
   const { from, ...rest } = witnessedMessage(seq);

@@ -1,4 +1,4 @@
-/** Holds the messages that a live client has received, by seq. */
+/** Holds the messages that a live client has received, by seq; of two states the one with the higher revision. */
 import type { WitnessedMessage } from './witnesses.ts';
 
 export class ReceivedMessages {
@@ -14,15 +14,16 @@ export class ReceivedMessages {
     return this.#bySeq.size > this.#top;
   }
 
-  has(seq: number): boolean {
-    return this.#bySeq.has(seq);
+  get(seq: number): WitnessedMessage | undefined {
+    return this.#bySeq.get(seq);
   }
 
   /** Keeps a second message with a known seq under seq + 0.5, so that the checker finds it. */
   add(message: WitnessedMessage): void {
     const { seq, clientId } = message;
     const other = this.#bySeq.get(seq);
-    this.#bySeq.set(other && other.clientId !== clientId ? seq + 0.5 : seq, message);
+    if (other && other.clientId !== clientId) this.#bySeq.set(seq + 0.5, message);
+    else if (!other || revOf(message) > revOf(other)) this.#bySeq.set(seq, message);
     while (this.#bySeq.has(this.#top + 1)) this.#top += 1;
   }
 
@@ -30,3 +31,5 @@ export class ReceivedMessages {
     return [...this.#bySeq.values()].sort((one, other) => one.seq - other.seq);
   }
 }
+
+const revOf = ({ state }: WitnessedMessage) => state?.rev ?? 0;

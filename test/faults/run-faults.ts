@@ -1,8 +1,8 @@
 /** `npm run faults`: runs fault scenarios for a given time and reports the findings of the checker. */
 import { parseArgs } from 'node:util';
-import { countFaults, failures, totalsOf, writeHistory, writeReport } from './fault-report.ts';
+import { failures, kindsText, totalsOf, writeHistory, writeReport } from './fault-report.ts';
 import { plantedFaults } from './planted-faults.ts';
-import { spreadText } from './run-figures.ts';
+import { spreadText, sumOf } from './run-figures.ts';
 import { type RunResult, runScenario } from './run-scenario.ts';
 import type { Scenario, Tier } from './scenario.ts';
 import { scenarioNamed, scenarios } from './scenario-list.ts';
@@ -11,13 +11,14 @@ import { startTestBed, type TestBed, type TestBedOptions } from './test-bed.ts';
 const usage = `npm run faults -- [options]
 
 Runs fault scenarios on three nodes behind HAProxy with one MariaDB and one Redis, all started on the loopback address.
-Checks afterwards that no acknowledged message is lost, duplicated or reordered. Exits with code 1 on any violation.
+Checks afterwards that no acknowledged message or change is lost, doubled or out of order, and that every device shows the same.
+Exits with code 1 on any violation.
 
   --scenario F4,F12|all   the scenarios, run in turn (all)
   --minutes N             the duration; each scenario runs at least once (0)
   --tier short|full       the size of each scenario (full)
   --seed S                the seed of all random choices; the next run has S+1 (random)
-  --rate R                messages per second (60)
+  --rate R                commands per second, a third of them changes (60)
   --pairs P               pairs of users, two devices each (12)
   --report DIR            the folder of the report (faults-report)
   --keep                  writes the history of every run, not only of failed runs
@@ -126,9 +127,9 @@ function progress(result: RunResult, results: readonly RunResult[]): void {
   const { figures, faults, tookMs, isClean } = result;
   const totals = totalsOf(results);
   process.stdout.write(
-    `  ${isClean ? 'clean' : 'FAILED'} in ${(tookMs / 1_000).toFixed(0)} s: ${figures.acked} acknowledged, ` +
-      `${countFaults(faults)} faults, delivery ${spreadText(figures.delivery)}` +
-      ` (total: ${totals.acked} acknowledged, ${totals.faults} faults, ${totals.violations} violations)\n`,
+    `  ${isClean ? 'clean' : 'FAILED'} in ${(tookMs / 1_000).toFixed(0)} s: ${sumOf(figures.commands)} acknowledged (${kindsText(figures.commands)}), ` +
+      `${sumOf(faults)} faults, delivery ${spreadText(figures.delivery)}` +
+      ` (total: ${totals.commands} acknowledged, ${totals.faults} faults, ${totals.violations} violations)\n`,
   );
   for (const failure of failures(result)) process.stdout.write(`  ! ${failure}\n`);
 }

@@ -10,6 +10,8 @@ export interface Spread {
 }
 
 export interface RunFigures {
+  /** The acknowledged commands by kind; `acked` is the messages alone. */
+  commands: Record<string, number>;
   acked: number;
   /** Messages with at least one attempt without a clear answer. */
   unknown: number;
@@ -37,6 +39,7 @@ export function figuresOf(history: readonly HistoryEvent[]): RunFigures {
   const acks = history.filter(({ op, phase }) => op === 'send' && phase === 'ok').map(({ t }) => t);
   const { delivery, convergence } = deliveries(history);
   return {
+    commands: countCommands(history),
     acked: acked.length,
     unknown: unknown.length,
     recovered: unknown.filter((one) => one.acks.length > 0).length,
@@ -50,6 +53,22 @@ export function figuresOf(history: readonly HistoryEvent[]): RunFigures {
       .length,
   };
 }
+
+function countCommands(history: readonly HistoryEvent[]): Record<string, number> {
+  const counted = new Set<string>();
+  const counts: Record<string, number> = {};
+  for (const { op, phase, kind = 'send', user, clientId, replyTo } of history) {
+    const key = `${op} ${user} ${clientId}`;
+    if (phase !== 'ok' || (op !== 'send' && op !== 'change') || counted.has(key)) continue;
+    counted.add(key);
+    const name = replyTo === undefined ? kind : 'reply';
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+export const sumOf = (counts: Record<string, number>): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0);
 
 export function spread(values: readonly number[]): Spread {
   const sorted = [...values].sort((one, other) => one - other);

@@ -1,15 +1,18 @@
 /** Runs one scenario: starts the load, injects the faults, heals them, and judges the history and the witnesses. */
 import { BaseLoad } from './base-load.ts';
+import { BlockingPair } from './blocking-pair.ts';
 import { Bystanders } from './bystanders.ts';
-import { collectWitnesses, selectRows } from './collect-witnesses.ts';
+import { collectWitnesses } from './collect-witnesses.ts';
 import { UserPool } from './conversing-pairs.ts';
 import { FaultHistory, now } from './fault-history.ts';
 import { checkIntegrity, type Integrity } from './integrity-check.ts';
+import type { LiveClient } from './live-client.ts';
 import { Nemesis } from './nemesis.ts';
 import { selfTest } from './planted-faults.ts';
 import { figuresOf, type RunFigures } from './run-figures.ts';
 import type { Check, Measure, Scenario, ScenarioContext, Tier } from './scenario.ts';
 import { SeededRandom } from './seeded-random.ts';
+import { selectRows } from './select-rows.ts';
 import type { TestBed } from './test-bed.ts';
 import { brokenGuarantees, type Guarantee, judge, type Verdicts } from './verdicts.ts';
 
@@ -54,8 +57,9 @@ export async function runScenario(bed: TestBed, scenario: Scenario, options: Run
   const context = createContext(bed, options, notes);
   const { history, nemesis, load, pool } = context;
   const bystanders = new Bystanders(pool);
+  const blocking = new BlockingPair(context);
   try {
-    await runPhases(scenario, context, bystanders);
+    await runPhases(scenario, context, bystanders, blocking);
     const judged = await judgeRun(context, bystanders);
     const { name, title } = scenario;
     const tookMs = Math.round(now() - started);
@@ -76,6 +80,7 @@ export async function runScenario(bed: TestBed, scenario: Scenario, options: Run
     pool.stop();
     bystanders.stop();
     await nemesis.healAll();
+    await blocking.stop();
     nemesis.end();
   }
 }
@@ -118,11 +123,18 @@ async function judgeRun({ bed, pool, nemesis, history }: ScenarioContext, bystan
 
 const isSound = ({ broken, integrity }: Judged) => broken.length === 0 && integrity.isSound !== false;
 
-async function runPhases(scenario: Scenario, context: ScenarioContext, bystanders: Bystanders): Promise<void> {
+async function runPhases(
+  scenario: Scenario,
+  context: ScenarioContext,
+  bystanders: Bystanders,
+  blocking: BlockingPair,
+): Promise<void> {
   const { pool, load, nemesis, pairs, rate } = context;
   if (!scenario.isQuiet) {
     await (scenario.addUsers?.(context) ?? pool.addPairs(pairs));
+    await pool.addNotes();
     await bystanders.start(context);
+    await blocking.start();
     await pool.addStrangers(3);
     load.start(rate);
     await sleep(warmUpMs);
@@ -132,6 +144,7 @@ async function runPhases(scenario: Scenario, context: ScenarioContext, bystander
   const healedAt = now();
   if (!scenario.isQuiet) await sleep(coolDownMs);
   load.stop();
+  await blocking.stop();
   await settle(context, healedAt, bystanders);
 }
 
@@ -144,10 +157,14 @@ async function settle(context: ScenarioContext, healedAt: number, bystanders: By
   // The checker judges rows that no longer change.
   for (const client of pool.clients) client.clearOutbox();
   await waited(() => pool.clients.every((client) => client.isIdle), 20_000);
-  const tops = new Map((await selectRows(bed, pool.tag)).map((view) => [view.conversation, view.messages.length]));
-  await waited(() => pool.clients.every(({ top, conversation }) => top >= (tops.get(conversation) ?? 0)), convergeMs);
+  const rows = new Map((await selectRows(bed, pool.tag)).map((view) => [view.conversation, view]));
+  const hasAll = ({ top, rev, conversation }: LiveClient) => {
+    const { messages, rev: last = 0 } = rows.get(conversation) ?? { messages: [] };
+    return top >= messages.length && rev >= last;
+  };
+  await waited(() => pool.clients.every(hasAll), convergeMs);
   if (pool.clients.length > 0)
-    measure('every client has every message, after the heal', ms(now() - healedAt), '≤ 10 s');
+    measure('every client has every message and change, after the heal', ms(now() - healedAt), '≤ 10 s');
   // The lease of a user that disconnected without notice lasts 20 s and is checked every 5 s.
   await waited(() => bystanders.isRight, presenceMs);
   if (bystanders.presence().length > 0) measure('presence is right, after the heal', ms(now() - healedAt), '≤ 30 s');

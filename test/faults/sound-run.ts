@@ -1,5 +1,8 @@
 /** A small run that keeps every guarantee; the self-test plants violations into it. */
-import { conversationOf, type HistoryEvent, hashOf } from './fault-history.ts';
+
+import { type HistoryEvent, hashOf } from './fault-history.ts';
+import { changedRev, changeEvents, stateAt, versionsKept } from './sound-changes.ts';
+import { bodyOf, clientIdOf, conversation, senderOf, users } from './sound-users.ts';
 import type { WitnessedMessage, Witnesses } from './witnesses.ts';
 
 export interface RecordedRun {
@@ -7,19 +10,14 @@ export interface RecordedRun {
   witnesses: Witnesses;
 }
 
-export const users = ['ann', 'ben'] as const;
-export const conversation = conversationOf(...users);
 const count = 12;
-
-export const bodyOf = (seq: number): string => `Message ${seq}`;
-export const clientIdOf = (seq: number): string => `id-${seq}`;
-export const senderOf = (seq: number): string => users[seq % 2] as string;
 
 /** Twelve messages in sequence, each acknowledged, pushed, received and read; one is sent twice. */
 export function soundRun(): RecordedRun {
   const history: HistoryEvent[] = [];
   for (let seq = 1; seq <= count; seq += 1) history.push(...messageEvents(seq, seq * 100));
   history.push(...sendEvents(3, 5_000, 900));
+  history.push(...changeEvents());
   history.push({ t: 6_000, op: 'socket', phase: 'ok', device: 'ben/2', session: 's2' });
   history.push({ t: 6_001, op: 'logout', phase: 'invoke', call: 990, session: 's2' });
   history.push({ t: 6_010, op: 'logout', phase: 'ok', call: 990, session: 's2' });
@@ -69,22 +67,24 @@ const contentOf = (seq: number) => ({
   hash: hashOf(bodyOf(seq)),
 });
 
-export const witnessedMessage = (seq: number): WitnessedMessage => ({
-  seq,
-  from: senderOf(seq),
-  clientId: clientIdOf(seq),
-  hash: hashOf(bodyOf(seq)),
-});
+export function witnessedMessage(seq: number): WitnessedMessage {
+  const { hash, state } = stateAt(seq);
+  const message = { seq, from: senderOf(seq), clientId: clientIdOf(seq), hash: hash ?? hashOf(bodyOf(seq)) };
+  return state ? { ...message, state } : message;
+}
 
 function soundWitnesses(): Witnesses {
   const view = (witness: string) => ({
     witness,
     conversation,
     messages: Array.from({ length: count }, (_, index) => witnessedMessage(index + 1)),
+    rev: changedRev,
   });
+  const answer = (witness: string) => ({ ...view(witness), isAnswer: true });
   return {
     rows: [view('rows')],
-    views: ['HTTP as ann', 'HTTP as ben', 'ann/1', 'ben/1'].map(view),
+    views: [...['HTTP as ann', 'HTTP as ben'].map(answer), ...['ann/1', 'ben/1'].map(view)],
+    versions: [versionsKept],
     presence: [
       { watcher: 'eye/1', user: 'ann', shown: true, isOnline: true },
       { watcher: 'eye/1', user: 'ben', shown: false, isOnline: false },

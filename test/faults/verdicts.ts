@@ -1,9 +1,14 @@
 /** The checker: a pure function from a history and its witnesses to the violations of each guarantee. */
+import { bodyRules } from './body-rules.ts';
 import { judgeCalls } from './call-verdicts.ts';
+import { collectFacts } from './change-log.ts';
+import { judgeChanges } from './change-verdicts.ts';
 import { judgePresence, judgeTyping } from './ephemeral-verdicts.ts';
 import type { HistoryEvent } from './fault-history.ts';
 import { collectSent, judgeMessages } from './message-verdicts.ts';
 import { judgeReceipts } from './receipt-verdicts.ts';
+import { judgeRevisions } from './revision-verdicts.ts';
+import { judgeDeletedText } from './text-verdicts.ts';
 import { judgeViews } from './view-verdicts.ts';
 import type { Witnesses } from './witnesses.ts';
 
@@ -16,9 +21,20 @@ export const guarantees = {
   reused: 'two messages have one seq',
   misordered: 'an answer, push or witness has another order than the rows',
   precedence: 'a message was sent after the acknowledgement of another, but has a lower seq',
-  altered: 'a message has another body than was sent',
+  altered: 'a message has another body than was sent or edited',
   hole: 'a witness does not have a stored message in the end',
   foreign: 'a user outside the conversation received something of it',
+  lostChange: 'an acknowledged change is not in the row of its message',
+  diverged: 'in the end a device or an answer shows another state of a message or another revision than the rows',
+  resurrected: 'text of a deleted message was seen after its deletion had been acknowledged',
+  doubleReaction: 'a reaction of a user is counted twice',
+  revisionReused: 'two changes have one revision',
+  revisionBack: 'an answer shows an older revision than was shown before the call',
+  revBehind: 'a conversation has a lower revision than one of its messages',
+  repeatCounted: 'a revision was taken although the message stayed the same',
+  foreignEdit: 'a message was edited or deleted by another user than its author',
+  moved: 'a change moved a message to another seq',
+  blockIgnored: 'a change was stored while a block stood',
   regressed: 'a read state decreased, or exceeds the last message',
   presence: 'in the end a disconnected user is shown as online, or a connected one as offline',
   typing: 'a user is shown as typing more than eight seconds after the last key',
@@ -41,8 +57,13 @@ export function judge(history: readonly HistoryEvent[], witnesses: Witnesses): V
   const verdicts = Object.fromEntries(Object.keys(guarantees).map((name) => [name, [] as string[]])) as Verdicts;
   const reportViolation: ReportViolation = (guarantee, how) => verdicts[guarantee].push(how);
   const sent = collectSent(history);
-  judgeMessages(history, sent, witnesses, reportViolation);
-  judgeViews(history, sent, witnesses, reportViolation);
+  const facts = collectFacts(history, sent, witnesses, reportViolation);
+  const explain = bodyRules(facts);
+  judgeMessages(facts, explain);
+  judgeViews(facts, explain);
+  judgeChanges(facts);
+  judgeRevisions(facts);
+  judgeDeletedText(facts);
   judgeReceipts(history, witnesses, reportViolation);
   judgePresence(witnesses, reportViolation);
   judgeTyping(history, reportViolation);

@@ -1,31 +1,33 @@
 /** Judges pushes and views against the rows, and that no stranger received a push. */
-import type { HistoryEvent } from './fault-history.ts';
-import type { Sent } from './message-verdicts.ts';
+import type { Explain } from './body-rules.ts';
+import { type ChangeFacts, deletionOf, placeOf } from './change-log.ts';
 import type { ReportViolation } from './verdicts.ts';
-import type { View, WitnessedMessage, Witnesses } from './witnesses.ts';
+import { digestOf, hasDoubleReaction, noText } from './witnessed-state.ts';
+import type { View, WitnessedMessage } from './witnesses.ts';
 
 interface StoredMessages {
   /** The rows by sender and clientId. */
   byKey: Map<string, WitnessedMessage[]>;
+  rev: number;
+}
+
+interface Judge extends ChangeFacts {
   acked: Set<string>;
+  explain: Explain;
 }
 
 const keyOf = (from: string | undefined, clientId: string | undefined) => `${from} ${clientId}`;
 
-export function judgeViews(
-  history: readonly HistoryEvent[],
-  sent: Map<string, Sent>,
-  { rows, views }: Witnesses,
-  reportViolation: ReportViolation,
-): void {
-  const acked = new Set([...sent].filter(([, entry]) => entry.acks.length > 0).map(([key]) => key));
+export function judgeViews(facts: ChangeFacts, explain: Explain): void {
+  const acked = new Set([...facts.sent].filter(([, entry]) => entry.acks.length > 0).map(([key]) => key));
+  const judge = { ...facts, acked, explain };
   const truths = new Map<string, StoredMessages>();
-  for (const view of rows) truths.set(view.conversation, { byKey: byKey(view.messages), acked });
-  for (const view of views) {
-    const truth = truths.get(view.conversation) ?? { byKey: new Map(), acked };
-    judgeView(view, truth, reportViolation);
+  for (const { conversation, messages, rev = 0 } of facts.witnesses.rows)
+    truths.set(conversation, { byKey: byKey(messages), rev });
+  for (const view of facts.witnesses.views) {
+    judgeView(view, truths.get(view.conversation) ?? { byKey: new Map(), rev: 0 }, judge);
   }
-  judgePushes(history, truths, acked, reportViolation);
+  judgePushes(truths, judge);
 }
 
 function byKey(messages: readonly WitnessedMessage[]): Map<string, WitnessedMessage[]> {
@@ -39,11 +41,9 @@ function byKey(messages: readonly WitnessedMessage[]): Map<string, WitnessedMess
   return found;
 }
 
-function judgeView(
-  { witness, conversation, messages }: View,
-  truth: StoredMessages,
-  reportViolation: ReportViolation,
-): void {
+function judgeView(view: View, truth: StoredMessages, judge: Judge): void {
+  const { witness, conversation, messages, isPartial, rev = truth.rev } = view;
+  const { reportViolation, acked } = judge;
   const where = `${witness} of ${conversation}`;
   const seen = new Set<string>();
   let previous = 0;
@@ -54,45 +54,68 @@ function judgeView(
     const copies = truth.byKey.get(key);
     if (seen.has(key) && (copies?.length ?? 0) < 2) reportViolation('duplicated', `${where}: ${key} appears twice`);
     seen.add(key);
-    compare(`${where}: ${key}`, message, copies, truth.acked.has(key), reportViolation);
+    const row = findRow(`${where}: ${key}`, message.seq, copies, acked.has(key), reportViolation);
+    if (row) compare(`${where}: ${key}`, view, message, row, judge);
   }
+  if (rev !== truth.rev) reportViolation('diverged', `${where}: has rev ${rev}, the rows have ${truth.rev}`);
+  if (isPartial) return;
   for (const [key, [row]] of truth.byKey) {
     if (!seen.has(key)) reportViolation('hole', `${where}: seq ${row?.seq} (${key}) is missing`);
   }
 }
 
 /** @param isAcked - an acknowledged message without a row is reported as lost elsewhere. */
-function compare(
+function findRow(
   what: string,
-  { seq, hash }: { seq: number; hash: string },
+  seq: number,
   copies: readonly WitnessedMessage[] | undefined,
   isAcked: boolean,
   reportViolation: ReportViolation,
-): void {
-  if (!copies) {
-    if (!isAcked) reportViolation('unexpected', `${what}: is not stored`);
-    return;
-  }
-  const same = copies.find((copy) => copy.seq === seq);
-  if (!same) {
-    reportViolation('misordered', `${what}: has seq ${seq}, is stored as ${copies[0]?.seq}`);
-    return;
-  }
-  if (same.hash !== hash) reportViolation('altered', `${what}: has another body than the row`);
+): WitnessedMessage | undefined {
+  const same = copies?.find((copy) => copy.seq === seq);
+  if (!copies && !isAcked) reportViolation('unexpected', `${what}: is not stored`);
+  if (copies && !same) reportViolation('misordered', `${what}: has seq ${seq}, is stored as ${copies[0]?.seq}`);
+  return same;
 }
 
-function judgePushes(
-  history: readonly HistoryEvent[],
-  truths: Map<string, StoredMessages>,
-  acked: Set<string>,
-  reportViolation: ReportViolation,
+/** Compares the state in which a witness shows a message with its row. */
+function compare(
+  what: string,
+  { conversation, isAnswer }: View,
+  message: WitnessedMessage,
+  row: WitnessedMessage,
+  judge: Judge,
 ): void {
+  const { reportViolation, explain } = judge;
+  if (hasDoubleReaction(message.state)) reportViolation('doubleReaction', what);
+  if (message.hash !== row.hash) {
+    const isBack = isAnswer && row.hash === noText && deletionOf(judge, placeOf(conversation, row.seq)) !== undefined;
+    // A row with a wrong body has a verdict already.
+    const wrong = explain(conversation, message) ?? (explain(conversation, row) ? null : 'diverged');
+    if (isBack) reportViolation('resurrected', `${what}: shows the text of seq ${row.seq}`);
+    else if (wrong) reportViolation(wrong, `${what}: has another body than the row`);
+  } else if (digestOf(message.state) !== digestOf(row.state)) {
+    reportViolation('diverged', `${what}: shows ${digestOf(message.state)}, the row is ${digestOf(row.state)}`);
+  }
+  if (message.replyTo !== row.replyTo) reportViolation('diverged', `${what}: answers seq ${message.replyTo}`);
+  else if (message.excerpt !== undefined && message.excerpt !== row.excerpt) {
+    const isBack = row.excerpt === noText && deletionOf(judge, placeOf(conversation, row.replyTo)) !== undefined;
+    reportViolation(isBack ? 'resurrected' : 'diverged', `${what}: quotes another text of seq ${row.replyTo}`);
+  }
+}
+
+function judgePushes(truths: Map<string, StoredMessages>, { history, acked, explain, reportViolation }: Judge): void {
   for (const event of history) {
     if (event.op === 'stranger') reportViolation('foreign', `${event.device} received ${event.detail}`);
-    if (event.op !== 'push') continue;
-    const { conversation = '', user, clientId, device, seq = 0, hash = '' } = event;
+    if (event.op !== 'push' && event.op !== 'state') continue;
+    const { conversation = '', user = '', clientId = '', device, seq = 0, hash = '', op } = event;
     const key = keyOf(user, clientId);
+    const what = `${op} to ${device}: ${key}`;
     const copies = truths.get(conversation)?.byKey.get(key);
-    compare(`push to ${device}: ${key}`, { seq, hash }, copies, acked.has(key), reportViolation);
+    // The judge of changes knows a `state` with another seq as moved.
+    const same = copies?.some((copy) => copy.seq === seq);
+    if (op === 'push' || !copies) findRow(what, seq, copies, acked.has(key), reportViolation);
+    const wrong = same ? explain(conversation, { seq, from: user, clientId, hash }) : null;
+    if (wrong) reportViolation(wrong, `${what}: has another body than was sent or edited`);
   }
 }

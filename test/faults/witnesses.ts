@@ -1,5 +1,6 @@
 /** The types of the four witnesses at the end of a run: rows, HTTP as each of the two users, and the live clients. */
 import type { ReceiptKind } from './fault-history.ts';
+import type { WitnessedState } from './witnessed-state.ts';
 
 /** One message as a witness has it. */
 export interface WitnessedMessage {
@@ -7,6 +8,12 @@ export interface WitnessedMessage {
   from: string;
   clientId: string;
   hash: string;
+  /** Undefined when the message has never changed. */
+  state?: WitnessedState;
+  /** The seq of the message that this one answers. */
+  replyTo?: number;
+  /** The hash of the excerpt of that message; devices keep none. */
+  excerpt?: string;
 }
 
 /** One conversation as one witness has it, in the order in which it shows the messages. */
@@ -14,6 +21,20 @@ export interface View {
   witness: string;
   conversation: string;
   messages: readonly WitnessedMessage[];
+  /** The revision of the conversation. */
+  rev?: number;
+  /** Whether a node answered this in the end; otherwise a device collected it during the run. */
+  isAnswer?: boolean;
+  /** Whether the witness shows only some messages. */
+  isPartial?: boolean;
+}
+
+/** A text of a message beside its body: a row of an earlier version, or an answer of versions. */
+export interface FinalVersion {
+  witness: string;
+  conversation: string;
+  seq: number;
+  hash: string;
 }
 
 /** The read state of a user, by its row. */
@@ -40,5 +61,6 @@ export interface Witnesses {
   /** The views of all other witnesses. */
   views: readonly View[];
   readStates: readonly FinalReadState[];
+  versions?: readonly FinalVersion[];
   presence?: readonly FinalPresence[];
 }

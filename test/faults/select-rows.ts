@@ -1,0 +1,146 @@
+/** Reads the rows of a run by SQL: messages with their states and versions, and read states. */
+import { conversationOf, hashOf } from './fault-history.ts';
+import type { TestBed } from './test-bed.ts';
+import type { WitnessedState } from './witnessed-state.ts';
+import type { FinalReadState, FinalVersion, View, WitnessedMessage } from './witnesses.ts';
+
+/** The columns that name the conversation of a row. */
+interface Members {
+  low: string;
+  high: string;
+}
+
+interface Row extends Members {
+  seq: number;
+  sender: string;
+  clientId: string;
+  body: string;
+  replyToSeq: number | null;
+  rev: number;
+}
+
+interface StateRow extends Members {
+  seq: number;
+  rev: number;
+  editedAt: Date | null;
+  deletedAt: Date | null;
+  pinner: string | null;
+  pinnedAt: Date | null;
+}
+
+interface ReactionRow extends Members {
+  seq: number;
+  emoji: string;
+  user: string;
+}
+
+interface ReadStateRow extends Members {
+  user: string;
+  readSeq: number;
+  deliveredSeq: number;
+  lastSeq: number;
+}
+
+const members = `JOIN \`User\` low ON low.id = c.lowId JOIN \`User\` high ON high.id = c.highId`;
+const names = 'low.username AS low, high.username AS high';
+const excerptLength = 140;
+
+/** The rows of a table `t` of channels `c` that belong to the users of the run. */
+const select = <T extends Members>({ query }: TestBed, tag: string, columns: string, tables: string, order: string) =>
+  query<T>(
+    `SELECT ${columns}, ${names} FROM ${tables} ${members}
+     WHERE (low.username LIKE ? OR high.username LIKE ?) ORDER BY ${order}`,
+    [`t${tag}.%`, `t${tag}.%`],
+  );
+
+export async function selectRows(bed: TestBed, tag: string): Promise<View[]> {
+  const columns =
+    't.seq, u.username AS sender, LOWER(HEX(t.clientId)) AS clientId, t.body, t.replyToSeq, CAST(c.rev AS INT) AS rev';
+  const tables = '`Message` t JOIN `Channel` c ON c.id = t.channelId JOIN `User` u ON u.id = t.senderId';
+  const rows = await select<Row>(bed, tag, columns, tables, 't.channelId, t.seq');
+  const states = await selectStates(bed, tag);
+  const views = new Map<string, { messages: WitnessedMessage[]; rev: number }>();
+  const bodies = new Map<string, string>();
+  for (const row of rows) {
+    const conversation = conversationOf(row.low, row.high);
+    const view = views.get(conversation) ?? { messages: [], rev: Number(row.rev) };
+    views.set(conversation, view);
+    bodies.set(placeIn(row), row.body);
+    view.messages.push(witnessed(row, states, bodies));
+  }
+  return [...views].map(([conversation, view]) => ({ witness: 'rows', conversation, ...view }));
+}
+
+const placeIn = ({ low, high, seq }: Members & { seq: number }) => `${low} ${high} ${seq}`;
+
+/** A message answers only an earlier one, whose body is known already. */
+function witnessed(row: Row, states: Map<string, WitnessedState>, bodies: Map<string, string>): WitnessedMessage {
+  const { seq, sender, clientId, body, replyToSeq } = row;
+  const message: WitnessedMessage = { seq: Number(seq), from: sender, clientId: asUuid(clientId), hash: hashOf(body) };
+  const state = states.get(placeIn(row));
+  if (state) message.state = state;
+  if (replyToSeq === null) return message;
+  const quoted = bodies.get(placeIn({ ...row, seq: replyToSeq })) ?? '';
+  return { ...message, replyTo: Number(replyToSeq), excerpt: hashOf([...quoted].slice(0, excerptLength).join('')) };
+}
+
+async function selectStates(bed: TestBed, tag: string): Promise<Map<string, WitnessedState>> {
+  const columns = 't.seq, t.rev, t.editedAt, t.deletedAt, t.pinnedAt, u.username AS pinner';
+  const tables = '`ChangedMessage` t JOIN `Channel` c ON c.id = t.channelId LEFT JOIN `User` u ON u.id = t.pinnedBy';
+  const reactions = await selectReactions(bed, tag);
+  const rows = await select<StateRow>(bed, tag, columns, tables, 't.channelId, t.seq');
+  return new Map(
+    rows.map((row) => {
+      const { rev, editedAt, deletedAt, pinnedAt, pinner } = row;
+      const state: WitnessedState = {
+        rev: Number(rev),
+        editedAt: editedAt?.toISOString() ?? null,
+        deletedAt: deletedAt?.toISOString() ?? null,
+        pinned: pinnedAt ? `${pinner} ${pinnedAt.toISOString()}` : null,
+        reactions: [...(reactions.get(placeIn(row)) ?? [])].flatMap(([emoji, users]) =>
+          users.map((user) => `${emoji} ${user}`),
+        ),
+      };
+      return [placeIn(row), state];
+    }),
+  );
+}
+
+/** The users by emoji, the oldest reaction first. */
+async function selectReactions(bed: TestBed, tag: string): Promise<Map<string, Map<string, string[]>>> {
+  const tables = '`Reaction` t JOIN `Channel` c ON c.id = t.channelId JOIN `User` u ON u.id = t.userId';
+  const columns = 't.seq, t.emoji, u.username AS user';
+  const found = new Map<string, Map<string, string[]>>();
+  for (const row of await select<ReactionRow>(bed, tag, columns, tables, 't.channelId, t.seq, t.rev')) {
+    const ofMessage = found.get(placeIn(row)) ?? new Map<string, string[]>();
+    found.set(placeIn(row), ofMessage);
+    ofMessage.set(row.emoji, [...(ofMessage.get(row.emoji) ?? []), row.user]);
+  }
+  return found;
+}
+
+export async function selectVersions(bed: TestBed, tag: string): Promise<FinalVersion[]> {
+  const tables = '`MessageVersion` t JOIN `Channel` c ON c.id = t.channelId';
+  const rows = await select<Members & { seq: number; body: string }>(bed, tag, 't.seq, t.body', tables, 't.channelId');
+  return rows.map(({ seq, body, low, high }) => ({
+    witness: 'a row of a version',
+    conversation: conversationOf(low, high),
+    seq: Number(seq),
+    hash: hashOf(body),
+  }));
+}
+
+export async function selectReadStates(bed: TestBed, tag: string): Promise<FinalReadState[]> {
+  const columns = 'u.username AS user, t.readSeq, t.deliveredSeq, c.lastSeq';
+  const tables = '`Member` t JOIN `Channel` c ON c.id = t.channelId JOIN `User` u ON u.id = t.userId';
+  const rows = await select<ReadStateRow>(bed, tag, columns, tables, 't.channelId');
+  return rows.flatMap(({ user, low, high, readSeq, deliveredSeq, lastSeq }) => {
+    const of = { conversation: conversationOf(low, high), user, lastSeq };
+    return [
+      { ...of, receiptKind: 'read' as const, seq: readSeq },
+      { ...of, receiptKind: 'delivered' as const, seq: deliveredSeq },
+    ];
+  });
+}
+
+const asUuid = (hex: string) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
