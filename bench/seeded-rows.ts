@@ -1,7 +1,9 @@
 /** Inserts users, sessions, conversations and messages directly into a node's database. */
+
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Signer } from '@fastify/cookie';
 import argon2 from 'argon2';
+import { namePrefixes } from '../src/protocol/name-words.ts';
 import { type Database, placeholders } from '../src/storage/database/database.ts';
 
 export interface SeededUser {
@@ -52,7 +54,7 @@ export async function insertRows(
 /** Returns a 16-character id: the kind, then the index; ids sort by index. */
 export const seededId = (kind: string, index: number) => `${kind}${`${index}`.padStart(16 - kind.length, '0')}`;
 
-const userColumns = ['id', 'username', 'displayName', 'nameKey', 'passwordHash', 'createdAt'];
+const userColumns = ['id', 'username', 'displayName', 'nameKey', 'passwordHash', 'createdAt', 'indexedName'];
 
 /** @param kind - prefix of the ids and usernames. */
 export async function seedUsers(
@@ -67,9 +69,15 @@ export async function seedUsers(
     const id = seededId(kind, index);
     return { id, username: `${kind}-${id.slice(kind.length)}` };
   });
-  const rows = users.map(({ id, username }) => [id, username, username, username, hash, now]);
+  const rows = users.map(({ id, username }) => [id, username, username, username, hash, now, username]);
   await insertRows(database, 'User', userColumns, rows, onProgress);
+  await insertRows(database, 'NamePrefix', ['prefix', 'username'], prefixRows(users));
   return users;
+}
+
+/** The rows by which a search finds the users. */
+function* prefixRows(users: readonly SeededUser[]): Generator<Row> {
+  for (const { username } of users) for (const prefix of namePrefixes(username)) yield [prefix, username];
 }
 
 const sessionColumns = ['id', 'secretHash', 'userId', 'createdAt', 'lastUsedAt', 'expiresAt', 'ip', 'userAgent'];

@@ -1,10 +1,11 @@
-/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks and messages, purge of challenges and invites. */
+/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks and messages, purge of challenges and invites, index of names. */
 import { factorLimits } from '../protocol/limits.ts';
 import { missedPollMs } from './conversations/missed-messages.ts';
 import type { Engine } from './engine.ts';
 import { invitePurgeMs } from './identity/invites.ts';
 import { sessionPollMs } from './identity/sessions.ts';
 import { blockPollMs } from './people/blocks.ts';
+import { nameIndexMs } from './people/people.ts';
 import { presenceHeartbeatMs } from './people/presence.ts';
 
 export interface Jobs {
@@ -20,6 +21,7 @@ export function startJobs(engine: Engine, onTrouble: (error: unknown) => void): 
     every(missedPollMs, engine.missed.poll),
     every(factorLimits.challengeMs, engine.factors.passkeys.purgeChallenges),
     every(invitePurgeMs, engine.invites.purge),
+    every(nameIndexMs, engine.people.indexNames),
   ];
 
   /** Skips a run while the last one is still going: a slow store never has two runs of one job. */

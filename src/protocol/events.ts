@@ -41,7 +41,9 @@ export const ChangeQuery = Type.Object({ after: Rev, limit: Type.Optional(Limit)
 export type ChangeQuery = Static<typeof ChangeQuery>;
 
 export const UserQuery = Type.Object({
-  query: Type.Optional(Text('Start of a username or display name')),
+  query: Type.Optional(
+    Text('Start of a username, or starts of words of a display name; after an at sign of a username only'),
+  ),
   after: Type.Optional(Cursor),
   limit: Type.Optional(Limit),
 });

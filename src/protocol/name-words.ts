@@ -47,7 +47,11 @@ function isInnerStart(character: string, before: string | undefined): boolean {
   return isLetter(character) ? !isLetter(before) || unspaced.test(character) : /\p{S}/u.test(character);
 }
 
-const joined = (characters: readonly string[]) => characters.filter((character) => character !== "'");
+/** Without apostrophes, unless there is nothing else. */
+function joined(characters: readonly string[]): string[] {
+  const others = characters.filter((character) => character !== "'");
+  return others.length > 0 ? others : [...characters];
+}
 
 /** Every start of every word of a name, folded: what a word of a query may be to find the name. */
 export function namePrefixes(name: string): string[] {

@@ -1,5 +1,6 @@
 /** Adds accounts and conversations to a node's SQLite file by SQL, many more than requests could in time. */
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { namePrefixes } from '../../src/protocol/name-words.ts';
 import { sqliteFile } from '../../src/storage/database/sqlite-files.ts';
 
 /** Longest as JSON: six bytes for each character. */
@@ -27,9 +28,13 @@ function change(dataDir: string, work: (database: DatabaseSyncInstance) => void)
 }
 
 function insertAccounts(database: DatabaseSyncInstance, group: number, count: number): void {
-  const sql = `${numbers} INSERT INTO "User" ("id", "username", "displayName", "nameKey", "passwordHash", "createdAt")
-    SELECT ${idsOf('u', group)}, 'stranger-${group}-' || i, 'Member ' || i, 'member ' || i, 'none', ${now} FROM numbers`;
+  const sql = `${numbers} INSERT INTO "User" ("id", "username", "displayName", "nameKey", "passwordHash", "createdAt", "indexedName")
+    SELECT ${idsOf('u', group)}, 'stranger-${group}-' || i, 'Member ' || i, 'member ' || i, 'none', ${now}, 'Member ' || i FROM numbers`;
   database.prepare(sql).run(count);
+  for (const prefix of namePrefixes('Member')) {
+    const words = `${numbers} INSERT INTO "NamePrefix" SELECT ?, 'stranger-${group}-' || i FROM numbers`;
+    database.prepare(words).run(count, prefix);
+  }
 }
 
 export function addAccounts(dataDir: string, count: number): void {

@@ -8,6 +8,9 @@ import { removeFolder } from '../support/temporary-folder.ts';
 import { describeBackends } from './backends.ts';
 import { makePair, sendMany, sessionOf } from './fixtures.ts';
 
+const isRepairedIndex = ([what, repaired]: [string, boolean]) =>
+  /^the search index of \S+ does not fit the display name$/.test(what) && repaired;
+
 describeBackends('fsck', (backend) => {
   let place: StorageOptions;
   let channelId: string;
@@ -134,6 +137,22 @@ describeBackends('fsck', (backend) => {
       expect((await check()).faults).to.deep.equal([]);
     });
   }
+
+  it('finds and repairs words of a display name that are missing or too many', async () => {
+    for (const plant of [
+      "DELETE FROM `NamePrefix` WHERE `prefix` = 'p'",
+      "INSERT INTO `NamePrefix` (`prefix`, `username`) SELECT 'zz', `username` FROM `User`",
+    ]) {
+      await damage(plant);
+      const { faults } = await check(true);
+      expect(faults, plant).to.have.length(4);
+      for (const { what, repaired } of faults) expect([what, repaired]).to.satisfy(isRepairedIndex);
+      expect((await check()).faults).to.deep.equal([]);
+    }
+    await damage("INSERT INTO `NamePrefix` (`prefix`, `username`) VALUES ('z', 'nobody')");
+    expect(found((await check()).faults)).to.deep.equal(['the search index has words of nobody, who does not exist']);
+    await damage("DELETE FROM `NamePrefix` WHERE `username` = 'nobody'");
+  });
 
   it('finds a revision that occurs twice', async () => {
     await damage(

@@ -1,6 +1,6 @@
 /** Texts on a MariaDB whose default `sql_mode` quotes otherwise: they return as they were sent, and no part of them is run. */
 import { expect } from 'chai';
-import { foldName } from '../../src/engine/identity/names.ts';
+import { readNameQuery } from '../../src/protocol/name-words.ts';
 import { openStores, type Stores } from '../../src/storage/stores.ts';
 import { corpus } from '../abuse/text-corpus.ts';
 import { type Mariadb, startMariadb } from '../support/mariadb.ts';
@@ -51,7 +51,7 @@ describe('stores on MariaDB with another default mode', function () {
         const user = await makeUser(stores, { displayName });
         const [found] = await stores.users.findByIds([user.id]);
         expect(found?.displayName).to.equal(displayName);
-        const hits = await stores.users.search({ prefix: foldName(displayName), after: null, limit: 1_000 });
+        const hits = await stores.users.search({ name: readNameQuery(displayName), after: null, limit: 1_000 });
         expect(hits.map(({ id }) => id)).to.include(user.id);
         expect(hits.map(({ id }) => id)).not.to.include(bystander.id);
       }

@@ -138,9 +138,11 @@ async function fill({ databaseUrl, dataDir }: StorageOptions): Promise<void> {
     client.$executeRawUnsafe(`INSERT INTO \`${table}\` (${columns}) ${numbers} SELECT ${values} FROM n`);
   await insert(
     'User',
-    'id, username, displayName, nameKey, passwordHash',
-    `${id}, CONCAT('u', i), 'User', CONCAT('user', i), 'none'`,
+    'id, username, displayName, nameKey, passwordHash, indexedName',
+    `${id}, CONCAT('u', i), 'User', CONCAT('user', i), 'none', 'User'`,
   );
+  for (const prefix of ['u', 'us', 'use', 'user'])
+    await insert('NamePrefix', 'prefix, username', `'${prefix}', CONCAT('u', i)`);
   await insert(
     'Session',
     'id, secretHash, userId, createdAt, lastUsedAt, expiresAt, endedAt, ip, userAgent',
@@ -166,6 +168,7 @@ async function fill({ databaseUrl, dataDir }: StorageOptions): Promise<void> {
   await insert('Challenge', 'challenge, purpose, expiresAt', `CONCAT('c', i), 'login', ${now} + INTERVAL 1 DAY`);
   const tables = [
     'User',
+    'NamePrefix',
     'Session',
     'Channel',
     'Member',

@@ -1,6 +1,7 @@
 /** A call of every method of every store, so that a test can see each statement that a request can cause. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { deleteRule, editRule, pinRule, reactRule } from '../../src/engine/conversations/change-rules.ts';
+import { readNameQuery } from '../../src/protocol/name-words.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 import { makePair, makeSession, makeUser, newMessageOf } from './fixtures.ts';
 
@@ -127,11 +128,12 @@ function userCalls({ users }: Stores, id: string, username: string): StoreCalls[
     rename: () => users.rename(id, { displayName: 'Renamed', nameKey: 'renamed' }),
     setLastSeen: () => users.setLastSeen([id], new Date()),
     search: async () => {
-      for (const prefix of ['', 'r', username.slice(0, 3)]) {
-        await users.search({ prefix, after: null, limit: 50 });
-        await users.search({ prefix, after: 'm', limit: 50 });
+      for (const text of ['', '@r', username.slice(0, 3), 'rena', 'u ser', 'u s use']) {
+        await users.search({ name: readNameQuery(text), after: null, limit: 50 });
+        await users.search({ name: readNameQuery(text), after: 'm', limit: 50 });
       }
     },
+    indexNames: () => users.indexNames(10),
   };
 }
 

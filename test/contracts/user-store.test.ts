@@ -1,5 +1,6 @@
 /** The contract of the user store: one account a username, exact names, renaming. */
 import { expect } from 'chai';
+import { readNameQuery } from '../../src/protocol/name-words.ts';
 import { describeStores } from './backends.ts';
 import { codeOf, makeUser } from './fixtures.ts';
 
@@ -49,7 +50,7 @@ describeStores('user store', (stores) => {
     const user = await stores().users.rename(id, { displayName: 'Newname 😀', nameKey: 'newname 😀' });
     expect(user).to.include({ id, username: 'renamed', displayName: 'Newname 😀' });
     expect(await stores().users.findByIds([id])).to.deep.equal([user]);
-    const search = (prefix: string) => stores().users.search({ prefix, after: null, limit: 10 });
+    const search = (text: string) => stores().users.search({ name: readNameQuery(text), after: null, limit: 10 });
     expect(await search('oldname')).to.deep.equal([]);
     expect(await search('newname')).to.deep.equal([user]);
   });

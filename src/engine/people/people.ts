@@ -2,10 +2,11 @@
 
 import type { UserQuery } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
+import { type NameQuery, readNameQuery } from '../../protocol/name-words.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { User, UserPage } from '../../protocol/shapes.ts';
 import { fitPage } from '../conversations/page-bytes.ts';
-import { foldName, foldUsername } from '../identity/names.ts';
+import { foldUsername } from '../identity/names.ts';
 import type { BlockStore } from '../ports/block-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { PresenceLeases } from '../ports/presence-port.ts';
@@ -14,6 +15,10 @@ import type { UserRecord, UserStore } from '../ports/user-port.ts';
 
 /** The peers of the viewer's blocked pairs, with what the viewer is shown of each. */
 export type HiddenPeers = ReadonlyMap<UserId, FrozenProfile>;
+
+/** One run takes at most so many steps of so many names; a step is one transaction. */
+const nameIndexing = { steps: 20, names: 50 };
+export const nameIndexMs = 2_000;
 
 const noHiddenPeers: HiddenPeers = new Map();
 
@@ -25,6 +30,8 @@ export interface People {
   list(caller: Caller, query: UserQuery): Promise<UserPage>;
   /** The ids of these users; unknown names are left out. */
   idsOf(usernames: readonly string[]): Promise<UserId[]>;
+  /** Makes names findable that nodes of an earlier version have stored, a few thousand at most. */
+  indexNames(): Promise<void>;
   /** The account of a live session. @throws Refusal `unauthorized` when it has been deleted */
   account(id: UserId): Promise<UserRecord>;
 }
@@ -41,7 +48,7 @@ export function createPeople(users: UserStore, leases: PresenceLeases, blocks: B
     },
 
     async list(caller, { query: text = '', after = null, limit = limits.pageDefault }) {
-      const query = { prefix: foldName(text), after, atLeast: limit + 1 };
+      const query = { name: readNameQuery(text), after, atLeast: limit + 1 };
       const found = await search(users, query, await people.blockedPeers(caller.id));
       const page = fitPage(await people.present(found.slice(0, limit)));
       return { users: page, next: found.length > page.length ? (page.at(-1)?.username ?? null) : null };
@@ -50,6 +57,12 @@ export function createPeople(users: UserStore, leases: PresenceLeases, blocks: B
     async idsOf(usernames) {
       const found = await users.findByUsernames([...new Set(usernames.map(foldUsername))]);
       return found.map((user) => user.id);
+    },
+
+    async indexNames() {
+      for (let step = 0; step < nameIndexing.steps; step += 1) {
+        if ((await users.indexNames(nameIndexing.names)) < nameIndexing.names) return;
+      }
     },
 
     async account(id) {
@@ -62,18 +75,18 @@ export function createPeople(users: UserStore, leases: PresenceLeases, blocks: B
 }
 
 interface Search {
-  prefix: string;
+  name: NameQuery | null;
   after: string | null;
   atLeast: number;
 }
 
 /** Users that are not hidden: `atLeast` that many, if there are that many. */
 async function search(users: UserStore, query: Search, hidden: HiddenPeers): Promise<UserRecord[]> {
-  const { prefix, atLeast } = query;
+  const { name, atLeast } = query;
   const found: UserRecord[] = [];
   let { after } = query;
   for (let limit = atLeast; ; limit = Math.max(atLeast, limits.pageMax)) {
-    const page = await users.search({ prefix, after, limit });
+    const page = await users.search({ name, after, limit });
     found.push(...page.filter(({ id }) => !hidden.has(id)));
     if (page.length < limit || found.length >= atLeast) return found;
     after = page.at(-1)?.username ?? after;

@@ -1,4 +1,5 @@
 /** The store of users. */
+import type { NameQuery } from '../../protocol/name-words.ts';
 import type { UserId } from './identifiers.ts';
 
 /** The part of an account that other users may see. */
@@ -9,7 +10,7 @@ export interface UserRecord {
   lastSeenAt: Date | null;
 }
 
-/** A display name, and its folded form for search (`foldName`). */
+/** A display name, and its folded form (`foldName`), which nodes of earlier versions search. */
 export interface DisplayName {
   displayName: string;
   nameKey: string;
@@ -34,6 +35,8 @@ export interface UserStore {
   /** Null when the account has been deleted. */
   rename(id: UserId, name: DisplayName): Promise<UserRecord | null>;
   setLastSeen(ids: readonly UserId[], at: Date): Promise<void>;
-  /** Users whose username or display name starts with `prefix` (folded by `foldName`), by username, after `after`. */
-  search(query: { prefix: string; after: string | null; limit: number }): Promise<UserRecord[]>;
+  /** Users that a name finds, by username, after `after`. @param query - `name` is null for all users. */
+  search(query: { name: NameQuery | null; after: string | null; limit: number }): Promise<UserRecord[]>;
+  /** Indexes up to `limit` names that nodes of an earlier version have stored. Answers how many it found. */
+  indexNames(limit: number): Promise<number>;
 }

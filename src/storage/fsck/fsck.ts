@@ -7,6 +7,7 @@ import type { StorageOptions } from '../stores.ts';
 import { findChangeFaults } from './change-findings.ts';
 import { type Finding, findPage, pageSize } from './findings.ts';
 import { findInviteFaults } from './invite-findings.ts';
+import { findNameFaults } from './name-findings.ts';
 import { repairLastMessage, repairMembers, repairReadStates } from './repairs.ts';
 
 /** A broken invariant. */
@@ -65,6 +66,7 @@ async function examineAll(database: Database, { repair, onProgress }: FsckOption
   report.faults.push(...(await findDuplicates(database)));
   for (const found of await findChangeFaults(database)) report.faults.push({ ...found, repaired: false });
   for (const what of await findInviteFaults(database)) report.faults.push({ what, channelId: null, repaired: false });
+  for (const found of await findNameFaults(database, repair)) report.faults.push({ ...found, channelId: null });
   return report;
 }
 

@@ -9,6 +9,7 @@ import { type Database, type Transaction, transact } from '../database/database.
 import { retryContention } from '../database/database-faults.ts';
 import type { Dialect } from '../database/dialect.ts';
 import { eraseFactorRows } from './factor-rows.ts';
+import { indexNameOf } from './name-index.ts';
 import { endAll, replaceSession } from './session-store.ts';
 import { possibleUsername } from './user-search.ts';
 
@@ -104,6 +105,7 @@ function erase(database: Database, proof: Proof, { displayName, nameKey }: Displ
     const gone = `UPDATE \`User\` SET \`displayName\` = ?, \`nameKey\` = ?, \`lastSeenAt\` = NULL, \`deletedAt\` = ${dialect.time(0)}
       WHERE \`id\` = ?`;
     await tx.$executeRawUnsafe(gone, displayName, nameKey, id);
+    await indexNameOf(tx, dialect, id);
     await eraseFactorRows(tx, id);
     for (const side of ['lowId', 'highId']) await tx.$executeRawUnsafe(desertSql(dialect, side), id);
     await eraseFrozenProfiles(tx, id);

@@ -1,4 +1,4 @@
-/** Finds users by the start of username or display name, ordered by username. */
+/** Finds users by the start of the username or of the words of the display name, ordered by username. */
 import type { UserId } from '../../engine/ports/identifiers.ts';
 import type { UserRecord, UserStore } from '../../engine/ports/user-port.ts';
 import type { Database } from '../database/database.ts';
@@ -8,39 +8,37 @@ export const userColumns = { id: true, username: true, displayName: true, lastSe
 /** The only form in the column; comparing other letters or trailing spaces could match too much. */
 export const possibleUsername = /^[a-z0-9_.-]{1,32}$/;
 
-/** More display names than this with one start are not sorted: 18 ms for 100,000. */
-const sortedMax = 10_000;
-/** Users whose names one statement compares, in the order of their usernames. */
+/** Users whose other words one statement looks up. Rarer words need one statement in all. */
 const comparedAtOnce = 2_000;
 
 /** A cursor that the column can compare: text that is not ASCII sorts after every username with the same start. */
 const asAscii = (cursor: string) => cursor.replace(/[^\0-\x7f].*$/su, '\x7f');
 
-/** Sorts after every text with this prefix, in the byte order of both databases. */
-const endOf = (prefix: string) => `${prefix}\u{10FFFF}`;
-
 type UserQuery = Parameters<UserStore['search']>[0];
 
-interface NameQuery {
-  prefix: string;
+interface WordQuery {
+  words: readonly string[];
   /** ASCII; empty for the first page. */
   after: string;
   limit: number;
 }
 
-export async function searchUsers(database: Database, { prefix, after, limit }: UserQuery): Promise<UserRecord[]> {
+export async function searchUsers(database: Database, { name, after, limit }: UserQuery): Promise<UserRecord[]> {
+  const { client } = database;
   const from = asAscii(after ?? '');
-  const query = { select: userColumns, orderBy: { username: 'asc' }, take: limit } as const;
+  const page = { select: userColumns, orderBy: { username: 'asc' }, take: limit } as const;
   // Also without a cursor a range: MariaDB would read and sort the whole table.
-  if (prefix === '')
-    return database.client.user.findMany({ where: { deletedAt: null, username: { gt: from } }, ...query });
-  const [byUsername, byName] = await Promise.all([
-    possibleUsername.test(prefix)
-      ? database.client.user.findMany({ where: { deletedAt: null, username: usernamesFrom(prefix, after) }, ...query })
+  if (name === null || name.username === '') {
+    return client.user.findMany({ where: { deletedAt: null, username: { gt: from } }, ...page });
+  }
+  const { username, words } = name;
+  const [byUsername, byWords] = await Promise.all([
+    username !== null && possibleUsername.test(username)
+      ? client.user.findMany({ where: { deletedAt: null, username: usernamesFrom(username, after) }, ...page })
       : [],
-    searchNames(database, { prefix, after: from, limit }),
+    words.length > 0 ? searchWords(client, { words, after: from, limit }) : [],
   ]);
-  return mergeByUsername(byUsername, byName).slice(0, limit);
+  return mergeByUsername(byUsername, byWords).slice(0, limit);
 }
 
 /** One lower bound only: of two, SQLite would take the one that says less. */
@@ -49,41 +47,57 @@ const usernamesFrom = (prefix: string, after: string | null) => ({
   lt: `${prefix}~`,
 });
 
-const beyondSql = `
-  SELECT 1 FROM \`User\` WHERE \`nameKey\` >= ? AND \`nameKey\` < ? ORDER BY \`nameKey\` LIMIT 1 OFFSET ${sortedMax}`;
+/** One word is one range of its key, which has the order of the answer. */
+const wordSql = `
+  SELECT u.\`id\` FROM \`NamePrefix\` p JOIN \`User\` u ON u.\`username\` = p.\`username\`
+  WHERE p.\`prefix\` = ? AND p.\`username\` > ? AND u.\`deletedAt\` IS NULL ORDER BY p.\`username\` LIMIT ?`;
 
-/** Few names are one range of their index. Among many, users in the order of the answer soon hold enough of them. */
-async function searchNames({ client }: Database, query: NameQuery): Promise<UserRecord[]> {
-  const { prefix, after, limit } = query;
-  const nameKey = { gte: prefix, lt: endOf(prefix) };
-  const beyond: unknown[] = await client.$queryRawUnsafe(beyondSql, nameKey.gte, nameKey.lt);
-  const page = { select: userColumns, orderBy: { username: 'asc' }, take: limit } as const;
-  if (beyond.length === 0) {
-    return client.user.findMany({ where: { deletedAt: null, username: { gt: after }, nameKey }, ...page });
-  }
-  const id = { in: await idsInOrder(client, query) };
-  return client.user.findMany({ where: { id, deletedAt: null }, ...page });
+async function searchWords(client: Database['client'], query: WordQuery): Promise<UserRecord[]> {
+  const { words, after, limit } = query;
+  const ids =
+    words.length === 1
+      ? (await client.$queryRawUnsafe<{ id: UserId }[]>(wordSql, words[0], after, limit)).map(({ id }) => id)
+      : await idsOfAll(client, query);
+  const where = { id: { in: ids }, deletedAt: null };
+  return client.user.findMany({ where, select: userColumns, orderBy: { username: 'asc' }, take: limit });
 }
 
 const stepEndSql = `
-  SELECT \`username\` FROM \`User\` WHERE \`username\` > ? ORDER BY \`username\` LIMIT 1 OFFSET ${comparedAtOnce - 1}`;
-const stepSql = `
-  SELECT \`id\` FROM (
-    SELECT \`id\`, \`username\`, \`nameKey\`, \`deletedAt\` FROM \`User\`
-    WHERE \`username\` > ? ORDER BY \`username\` LIMIT ${comparedAtOnce}
-  ) AS \`step\`
-  WHERE \`nameKey\` >= ? AND \`nameKey\` < ? AND \`deletedAt\` IS NULL ORDER BY \`username\` LIMIT ?`;
+  SELECT \`username\` FROM \`NamePrefix\` WHERE \`prefix\` = ? AND \`username\` > ?
+  ORDER BY \`username\` LIMIT 1 OFFSET ${comparedAtOnce - 1}`;
+const has = 'EXISTS (SELECT 1 FROM `NamePrefix` o WHERE o.`prefix` = ? AND o.`username` = p.`username`)';
+const stepSql = (others: number) => `
+  SELECT u.\`id\` FROM (
+    SELECT \`username\` FROM \`NamePrefix\` WHERE \`prefix\` = ? AND \`username\` > ? ORDER BY \`username\` LIMIT ${comparedAtOnce}
+  ) AS p JOIN \`User\` u ON u.\`username\` = p.\`username\`
+  WHERE u.\`deletedAt\` IS NULL AND ${Array(others).fill(has).join(' AND ')} ORDER BY p.\`username\` LIMIT ?`;
 
-async function idsInOrder(client: Database['client'], { prefix, after, limit }: NameQuery): Promise<UserId[]> {
+/** Goes through the users of the rarest word in steps, so that no statement takes long however many users there are. */
+async function idsOfAll(client: Database['client'], { words, after, limit }: WordQuery): Promise<UserId[]> {
+  const [rarest = '', ...others] = await rarestFirst(client, words);
   const ids: UserId[] = [];
   for (let from: string | undefined = after; from !== undefined && ids.length < limit; ) {
-    const values = [from, prefix, endOf(prefix), limit - ids.length] as const;
-    const rows = await client.$queryRawUnsafe<{ id: UserId }[]>(stepSql, ...values);
-    const ends: { username: string }[] = await client.$queryRawUnsafe(stepEndSql, from);
+    const values = [rarest, from, ...others, limit - ids.length] as const;
+    const rows = await client.$queryRawUnsafe<{ id: UserId }[]>(stepSql(others.length), ...values);
     ids.push(...rows.map(({ id }) => id));
+    const ends: { username: string }[] = await client.$queryRawUnsafe(stepEndSql, rarest, from);
     from = ends[0]?.username;
   }
   return ids;
+}
+
+const countSql = `
+  SELECT COUNT(*) AS \`count\` FROM (SELECT 1 FROM \`NamePrefix\` WHERE \`prefix\` = ? LIMIT ${comparedAtOnce}) AS p`;
+
+/** Of words that are all frequent, the longest is likely to be the rarest. */
+async function rarestFirst(client: Database['client'], words: readonly string[]): Promise<string[]> {
+  const counted = await Promise.all(
+    words.map(async (word) => {
+      const [row] = await client.$queryRawUnsafe<{ count: number | bigint }[]>(countSql, word);
+      return { word, count: Number(row?.count) };
+    }),
+  );
+  return counted.sort((a, b) => a.count - b.count || b.word.length - a.word.length).map(({ word }) => word);
 }
 
 function mergeByUsername(...lists: UserRecord[][]): UserRecord[] {

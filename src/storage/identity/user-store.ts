@@ -5,8 +5,10 @@ import type { DisplayName, NewAccount, UserRecord, UserStore } from '../../engin
 import { Refusal } from '../../protocol/refusals.ts';
 import { type Database, type Transaction, transact } from '../database/database.ts';
 import { isDuplicateKey, retryContention } from '../database/database-faults.ts';
+import type { Dialect } from '../database/dialect.ts';
 import { newId } from '../database/row-ids.ts';
 import { spendInvite } from './invite-store.ts';
+import { addPrefixes, indexNameOf, indexWaitingNames } from './name-index.ts';
 import { possibleUsername, searchUsers, userColumns } from './user-search.ts';
 
 export function createUserStore(database: Database): UserStore {
@@ -18,24 +20,26 @@ export function createUserStore(database: Database): UserStore {
     rename: (id, name) => rename(database, id, name),
     setLastSeen: (ids, at) => setLastSeen(database, ids, at),
     search: (query) => searchUsers(database, query),
+    indexNames: (limit) => indexWaitingNames(database, limit),
   };
 }
 
-async function create(database: Database, account: NewAccount, inviteHash: string | null): Promise<UserRecord> {
-  if (inviteHash === null) return insert(database.client, account);
+function create(database: Database, account: NewAccount, inviteHash: string | null): Promise<UserRecord> {
   return retryContention(() =>
     transact(database, async (tx) => {
-      await spendInvite(tx, database.dialect, inviteHash);
-      return insert(tx, account);
+      if (inviteHash !== null) await spendInvite(tx, database.dialect, inviteHash);
+      return insert(tx, database.dialect, account);
     }),
   );
 }
 
-async function insert(client: Transaction, account: NewAccount): Promise<UserRecord> {
+async function insert(tx: Transaction, dialect: Dialect, account: NewAccount): Promise<UserRecord> {
   const { username, displayName, nameKey, passwordHash } = account;
-  const data = { id: newId(), username, displayName, nameKey, passwordHash };
+  const data = { id: newId(), username, displayName, nameKey, passwordHash, indexedName: displayName };
   try {
-    return await client.user.create({ data, select: userColumns });
+    const user = await tx.user.create({ data, select: userColumns });
+    await addPrefixes(tx, dialect, [user]);
+    return user;
   } catch (error) {
     if (isDuplicateKey(error)) throw new Refusal('username_taken', 'This username is taken.');
     throw error;
@@ -58,9 +62,16 @@ async function findPeer({ client }: Database, username: string) {
 }
 
 /** The condition on `deletedAt` keeps a request still under way from naming an erased account again. */
-async function rename(database: Database, id: UserId, name: DisplayName): Promise<UserRecord | null> {
-  await database.client.user.updateMany({ where: { id, deletedAt: null }, data: name });
-  return (await findByIds(database, [id]))[0] ?? null;
+function rename(database: Database, id: UserId, name: DisplayName): Promise<UserRecord | null> {
+  const { dialect } = database;
+  return retryContention(() =>
+    transact(database, async (tx) => {
+      const { count } = await tx.user.updateMany({ where: { id, deletedAt: null }, data: name });
+      if (count === 0) return null;
+      await indexNameOf(tx, dialect, id);
+      return tx.user.findUnique({ where: { id }, select: userColumns });
+    }),
+  );
 }
 
 async function setLastSeen({ client }: Database, ids: readonly UserId[], at: Date): Promise<void> {
