@@ -38,7 +38,7 @@ import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
 import { loginRoutes } from './routes/login-routes.ts';
 import { passkeyLoginRoutes, passkeyRoutes } from './routes/passkey-routes.ts';
 import { registrationRoutes } from './routes/registration-routes.ts';
-import { sessionRoutes } from './routes/session-routes.ts';
+import { ownSessionRoute, sessionRoutes } from './routes/session-routes.ts';
 import { totpRoutes } from './routes/totp-routes.ts';
 import { registerSessions, type SessionCookieParts } from './session-cookies.ts';
 import { idleMs, noteUnsentAnswers } from './unsent-answers.ts';
@@ -66,6 +66,7 @@ const apiRoutes = [
   passkeyLoginRoutes,
   accountRoutes,
   credentialRoutes,
+  ownSessionRoute,
   sessionRoutes,
   factorRoutes,
   totpRoutes,

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { CodeInput } from './factor-shapes.ts';
 import { RefusalBody } from './refusals.ts';
-import { Message, Session, User } from './shapes.ts';
+import { Message, Nullable, Session, User } from './shapes.ts';
 import {
   BodyText,
   ClientId,
@@ -59,6 +59,8 @@ export const MessageParams = Type.Object({ username: UsernameInput, seq: Seq });
 export const ReactionParams = Type.Object({ ...MessageParams.properties, emoji: EmojiInput });
 
 export const UserAnswer = Type.Object({ user: User });
+/** Null without a session. */
+export const SessionUserAnswer = Type.Object({ user: Nullable(User) });
 export const SessionsAnswer = Type.Object({ sessions: Type.Array(Session) });
 export const UsersAnswer = Type.Object({ users: Type.Array(User) });
 export const MessageAnswer = Type.Object({ message: Message });

@@ -3,7 +3,8 @@ import { type Static, Type } from 'typebox';
 import { limits } from './limits.ts';
 import { ClientId, Id, ReachedSeq, Rev, Seq, Time } from './values.ts';
 
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+/** The value, or null. */
+export const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 export const User = Type.Object({
   username: Type.String(),

@@ -75,6 +75,7 @@ export const routeTable: Record<string, RouteRow> = {
   'GET /api/docs/json': { cells: everyActor },
   'GET /api/docs/yaml': { cells: everyActor },
   'GET /api/registration': { cells: everyActor },
+  'GET /api/session': { cells: everyActor },
   'POST /api/register': {
     request: () => ({ body: { username: uniqueName(), password: goodPassword } }),
     cells: everyActor,

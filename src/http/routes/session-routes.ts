@@ -1,13 +1,26 @@
 /** The HTTP routes of sessions: list, end one, end all others. */
 import type { Engine } from '../../engine/engine.ts';
-import { SessionParams, SessionsAnswer } from '../../protocol/routes.ts';
+import { SessionParams, SessionsAnswer, SessionUserAnswer } from '../../protocol/routes.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 import { signOut } from '../sign-in.ts';
+import { userAnswer } from '../user-answer.ts';
+
+const tags = ['sessions'];
+
+/** Answers 200 also to a browser without a session, so that a page may ask without an error in the browser's console. */
+export function ownSessionRoute(app: HttpApp, { people }: Engine): void {
+  app.get(
+    '/api/session',
+    {
+      config: { open: true, limit: 'anybody' },
+      schema: { tags, summary: 'Tell who is signed in, if anybody', response: { 200: SessionUserAnswer } },
+    },
+    async ({ session: { user } }) => (user ? userAnswer(people, await people.account(user.id)) : { user: null }),
+  );
+}
 
 export function sessionRoutes(app: HttpApp, { sessions }: Engine): void {
-  const tags = ['sessions'];
-
   app.get(
     '/api/sessions',
     {

@@ -4,11 +4,12 @@ import type { PasskeyOptions } from '../../protocol/factor-shapes.ts';
 import type { DeletionBody, LoginBody, RegisterBody } from '../../protocol/routes.ts';
 import type { User } from '../../protocol/shapes.ts';
 import { Refresher } from './refresher.ts';
+import { WireFailure } from './wire-failure.ts';
 
 /** The account routes over HTTP; each call fails with a `WireFailure`. */
 export interface AccountApi {
   /** Null when there is no session. */
-  me(): Promise<User | null>;
+  signedIn(): Promise<User | null>;
   register(body: RegisterBody): Promise<User>;
   login(body: LoginBody): Promise<User>;
   /** @param options - what the server asked for after the password; without them, any passkey signs in. */
@@ -22,8 +23,8 @@ export class Account {
   readonly user = signal<User | null | undefined>(undefined);
   /** The message of the log-in page: why the user is signed out, or why a log-in was refused. */
   readonly notice = signal('');
-  /** True while the server has not been reached. */
-  readonly unreachable = signal(false);
+  /** Why the server has not answered, or empty. */
+  readonly obstacle = signal('');
   readonly #api: AccountApi;
   readonly #asking: Refresher;
 
@@ -75,12 +76,12 @@ export class Account {
 
   async #askUser(): Promise<void> {
     try {
-      const user = await this.#api.me();
-      this.unreachable.value = false;
+      const user = await this.#api.signedIn();
+      this.obstacle.value = '';
       // The user may have logged in while the answer was on its way.
       if (this.user.peek() === undefined) this.user.value = user;
     } catch (error) {
-      this.unreachable.value = true;
+      this.obstacle.value = WireFailure.from(error).whileRetrying;
       throw error;
     }
   }

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import type { RegistrationMode } from '../../protocol/routes.ts';
 import { Refresher } from './refresher.ts';
+import { WireFailure } from './wire-failure.ts';
 
 export interface RegistrationApi {
   registration(): Promise<RegistrationMode>;
@@ -10,8 +11,8 @@ export interface RegistrationApi {
 export class RegistrationAccess {
   /** Null until the server has answered. */
   readonly mode = signal<RegistrationMode | null>(null);
-  /** True while the server has not been reached. */
-  readonly unreachable = signal(false);
+  /** Why the server has not answered, or empty. */
+  readonly obstacle = signal('');
   /** The link or the code, as typed. */
   readonly invite = signal('');
   /** Whether a link brought the invite. */
@@ -22,9 +23,9 @@ export class RegistrationAccess {
     this.#refresher = new Refresher(async () => {
       try {
         this.mode.value = await api.registration();
-        this.unreachable.value = false;
+        this.obstacle.value = '';
       } catch (error) {
-        this.unreachable.value = true;
+        this.obstacle.value = WireFailure.from(error).whileRetrying;
         throw error;
       }
     });

@@ -1,12 +1,14 @@
 /** The routes of the blocked users. */
-import type { User } from '../../protocol/shapes.ts';
 import type { BlocksApi } from '../model/own-blocks.ts';
-import { call } from './http-call.ts';
+import { act, fetchObject } from './http-call.ts';
+import { listOf, objectOf } from './shape.ts';
+import { isUser } from './wire-shapes.ts';
 
+const isUserList = objectOf({ users: listOf(isUser) });
 const path = (username: string) => `/api/blocks/${encodeURIComponent(username)}`;
 
 export const blocksHttp: BlocksApi = {
-  blocks: async () => (await call<{ users: User[] }>('GET', '/api/blocks')).users,
-  block: (username) => call<void>('PUT', path(username)),
-  unblock: (username) => call<void>('DELETE', path(username)),
+  blocks: async () => (await fetchObject(isUserList, 'GET', '/api/blocks')).users,
+  block: (username) => act('PUT', path(username)),
+  unblock: (username) => act('DELETE', path(username)),
 };

@@ -1,4 +1,4 @@
-/** Connects the page to the server: reconnects by itself, ends every request in time, and never queues a request. */
+/** Connects the page to the server: reconnects by itself, waits as long as the line needs, and never queues a request. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { io, type Socket } from 'socket.io-client';
 import type {
@@ -16,11 +16,19 @@ import type { User } from '../../protocol/shapes.ts';
 import { backoffMs } from '../model/backoff.ts';
 import type { Wire, WireState } from '../model/wire.ts';
 import { WireFailure } from '../model/wire-failure.ts';
+import { checkedAck } from './answer-shapes.ts';
+import { line } from './line-patience.ts';
+import { SilenceWatch } from './silence-watch.ts';
 
-const deadlineMs = 3_000;
-const welcomeMs = 8_000;
+/** The shortest waits, on a quick line. */
+const welcomeMs = 10_000;
+const silenceMs = 10_000;
+/** An answer that comes in no such time is lost, although the server answers other requests. */
+const lostMs = 120_000;
+/** A connection that ends after a longer wait may have ended because the line is slow. */
+const slowMs = 3_000;
 
-type Emit = (event: string, payload: object) => Promise<Ack<unknown>>;
+type Emit = (event: string, payload: object) => Promise<unknown>;
 
 export class Connection implements Wire {
   readonly #state = signal<WireState>('connecting');
@@ -30,8 +38,10 @@ export class Connection implements Wire {
     transports: ['websocket'],
     autoConnect: false,
     reconnection: false,
-    timeout: 5_000,
+    // `open` limits the time until `welcome`.
+    timeout: lostMs,
   });
+  readonly #silence = new SilenceWatch((limitMs) => this.#giveUp(limitMs));
   #attempt = 0;
   /** The number of refused cookies since the last `welcome`. */
   #refusals = 0;
@@ -53,6 +63,8 @@ export class Connection implements Wire {
       if (user.username !== me) onOther(user);
       else this.#welcomed();
     });
+    this.#socket.onAny(() => this.#silence.heard());
+    this.#socket.io.on('ping', () => this.#silence.heard());
     this.#socket.on('disconnect', () => this.#lost());
     this.#socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
       // One refusal proves nothing: a password change may replace the cookie during the handshake.
@@ -70,7 +82,8 @@ export class Connection implements Wire {
     clearTimeout(this.#timer);
     this.#socket.connect();
     // A server may accept the connection and then stay silent.
-    this.#timer = setTimeout(() => this.#giveUp(), welcomeMs);
+    const limitMs = line.limitMs(welcomeMs);
+    this.#timer = setTimeout(() => this.#giveUp(limitMs), limitMs);
   }
 
   /** Closes for good. The state becomes `lost`, so that no retry sends a request. */
@@ -106,11 +119,7 @@ export class Connection implements Wire {
   async request<E extends RequestName>(event: E, payload: Payload<E>): Promise<Data<E>> {
     // Socket.IO would queue the request and send it later. Before `welcome`, the session may belong to another user.
     if (this.#state.peek() !== 'connected') throw new WireFailure('disconnected', 'Not connected.');
-    const socket = this.#socket.timeout(deadlineMs);
-    const emit: Emit = (name, data) => socket.emitWithAck(name, data);
-    const answer = await emit(event, payload).catch(() => {
-      throw new WireFailure('timeout', 'The server did not answer in time.');
-    });
+    const answer = await this.#ask(event, payload);
     if (answer.ok) return answer.data as Data<E>;
     // Only a new handshake tells whether another session exists by now.
     if (answer.error.code === 'unauthorized') this.disconnect();
@@ -123,6 +132,22 @@ export class Connection implements Wire {
 
   onPush<E extends PushName>(event: E, listener: (payload: Pushes[E]) => void): void {
     this.#socket.on<string>(event, listener);
+  }
+
+  /** Waits while the line is alive: the answers come in order, so that a second request would come no sooner. */
+  async #ask<E extends RequestName>(event: E, payload: Payload<E>): Promise<Ack<Data<E>>> {
+    const socket = this.#socket.timeout(lostMs);
+    const emit: Emit = (name, data) => socket.emitWithAck(name, data);
+    const askedAt = performance.now();
+    const done = this.#silence.await(line.limitMs(silenceMs, 'limit' in payload ? payload.limit : 0));
+    try {
+      const answer = await emit(event, payload).catch(() => fail(performance.now() - askedAt));
+      this.#silence.heard();
+      line.answered(performance.now() - askedAt);
+      return checkedAck(event, answer);
+    } finally {
+      done();
+    }
   }
 
   #welcomed(): void {
@@ -145,8 +170,16 @@ export class Connection implements Wire {
     this.#attempt += 1;
   }
 
-  #giveUp(): void {
+  #giveUp(afterMs: number): void {
+    line.gaveUp(afterMs);
+    const wasConnected = this.#socket.connected;
     this.#socket.disconnect();
-    this.#lost();
+    // Before the connection is open, no event tells that it ended.
+    if (!wasConnected) this.#lost();
   }
+}
+
+function fail(afterMs: number): never {
+  if (afterMs > slowMs) throw new WireFailure('timeout', 'The server did not answer in time.');
+  throw new WireFailure('disconnected', 'The connection was lost.');
 }

@@ -1,26 +1,76 @@
 /** Calls an HTTP route of the server; every failure is a `WireFailure` with a message for the user. */
 import type { RefusalBody } from '../../protocol/refusals.ts';
 import { WireFailure } from '../model/wire-failure.ts';
+import { isRefusal } from './answer-shapes.ts';
+import { line } from './line-patience.ts';
+import { objectOf, type Shape } from './shape.ts';
 
-const deadlineMs = 10_000;
+/** On a quick line. The server may take some seconds for a password. */
+const leastMs = 15_000;
 
-export async function call<T>(method: string, path: string, body?: object): Promise<T> {
-  const response = await fetch(path, {
-    method,
-    signal: AbortSignal.timeout(deadlineMs),
-    ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
-  }).catch(() => {
-    throw new WireFailure('disconnected', 'The server cannot be reached. Please try again in a moment.');
-  });
-  const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
-  if (response.ok) return answer as T;
-  throw refusal(answer);
+/** The answer of a route that answers with an object. */
+export async function fetchObject<T>(shape: Shape<T>, method: string, path: string, body?: object): Promise<T> {
+  const answer = await send(method, path, body);
+  if (answer.ok && shape(answer.content)) return answer.content;
+  throw answer.ok ? notFromServer() : refusal(answer.content);
 }
 
-function refusal(answer: unknown): WireFailure {
-  const error = (answer as { error?: Partial<RefusalBody> } | null)?.error;
-  const fields = Object.entries(error?.fields ?? {}).map(([name, fault]) => `${name} ${fault}`);
-  const text = fields.length > 0 ? `Please check: ${fields.join('; ')}.` : error?.message;
-  const message = text ?? 'The server could not answer. Please try again in a moment.';
-  return new WireFailure(error?.code ?? 'unavailable', message, error?.retryAfterMs, error ?? {});
+/** Calls a route that answers 204, without content. */
+export async function act(method: string, path: string, body?: object): Promise<void> {
+  const answer = await send(method, path, body);
+  if (answer.status === 204) return;
+  throw answer.ok ? notFromServer() : refusal(answer.content);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly ok: boolean;
+  /** Null when the answer is no JSON. */
+  readonly content: unknown;
+}
+
+async function send(method: string, path: string, body?: object): Promise<Answer> {
+  const sentAt = performance.now();
+  const limitMs = line.limitMs(leastMs);
+  try {
+    const response = await fetch(path, {
+      method,
+      signal: AbortSignal.timeout(limitMs),
+      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+    });
+    const content = await contentOf(response);
+    line.answered(performance.now() - sentAt);
+    return { status: response.status, ok: response.ok, content };
+  } catch (error) {
+    if ((error as Error).name === 'TimeoutError') line.gaveUp(limitMs);
+    throw new WireFailure('disconnected', 'The server cannot be reached. Please try again in a moment.');
+  }
+}
+
+async function contentOf(response: Response): Promise<unknown> {
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  const text = await response.text();
+  try {
+    return isJson ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A hotel's or an airport's network answers every request with its own log-in page. */
+function notFromServer(): WireFailure {
+  const text = 'This network answered instead of the server. You may have to log in to the network first.';
+  return new WireFailure('intercepted', text);
+}
+
+const isRefused = objectOf({ error: isRefusal });
+
+function refusal(content: unknown): WireFailure {
+  if (!isRefused(content)) {
+    return new WireFailure('unavailable', 'The server could not answer. Please try again in a moment.');
+  }
+  const error: RefusalBody = content.error;
+  const fields = Object.entries(error.fields ?? {}).map(([name, fault]) => `${name} ${fault}`);
+  const message = fields.length > 0 ? `Please check: ${fields.join('; ')}.` : error.message;
+  return new WireFailure(error.code, message, error.retryAfterMs, error);
 }

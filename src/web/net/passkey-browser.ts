@@ -5,6 +5,9 @@ import type {
 } from '@simplewebauthn/browser';
 import type { PasskeyOptions } from '../../protocol/factor-shapes.ts';
 import { WireFailure } from '../model/wire-failure.ts';
+import { isText, objectOf } from './shape.ts';
+
+export const isOptionsAnswer = objectOf<{ options: PasskeyOptions }>({ options: objectOf({ challenge: isText }) });
 
 /** Browsers offer passkeys only on pages from HTTPS or from localhost. */
 export const passkeysWork = typeof window.PublicKeyCredential === 'function';

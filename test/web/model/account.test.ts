@@ -4,7 +4,7 @@ import { Account, type AccountApi } from '../../../src/web/model/account.ts';
 import { userNamed } from './fake-server.ts';
 
 const fakeApi = (remove: () => Promise<void>): AccountApi => ({
-  me: async () => userNamed('ann'),
+  signedIn: async () => userNamed('ann'),
   register: async () => userNamed('ann'),
   login: async () => userNamed('ann'),
   passkeyLogin: async () => userNamed('ann'),
@@ -35,7 +35,7 @@ describe('Account', () => {
     const asked = new Promise<null>((resolve) => {
       answer = resolve;
     });
-    const account = new Account({ ...fakeApi(async () => {}), me: () => asked });
+    const account = new Account({ ...fakeApi(async () => {}), signedIn: () => asked });
     const begun = account.start();
     await account.login({ username: 'ann', password: 'secret' });
     answer(null);

@@ -15,7 +15,7 @@ class FakeAccountApi implements AccountApi {
   hasPasskey = false;
   passkeyFailure: WireFailure | null = null;
 
-  readonly me = async () => null;
+  readonly signedIn = async () => null;
   readonly logout = async () => {};
   readonly remove = async () => {};
 

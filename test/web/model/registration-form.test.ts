@@ -25,7 +25,13 @@ describe('RegistrationForm', () => {
     };
     const user = async () => userNamed('ann');
     const account = new Account({
-      ...{ me: async () => null, login: user, passkeyLogin: user, logout: async () => {}, remove: async () => {} },
+      ...{
+        signedIn: async () => null,
+        login: user,
+        passkeyLogin: user,
+        logout: async () => {},
+        remove: async () => {},
+      },
       register,
     });
     access = new RegistrationAccess({ registration: async () => mode });
@@ -91,9 +97,9 @@ describe('RegistrationAccess', () => {
     const answers = [Promise.reject(new WireFailure('disconnected', 'Away.')), Promise.resolve('closed' as const)];
     const access = new RegistrationAccess({ registration: () => answers.shift() ?? Promise.reject(new Error('over')) });
     await access.refresh();
-    expect([access.mode.value, access.unreachable.value]).to.deep.equal([null, true]);
+    expect([access.mode.value, access.obstacle.value === '']).to.deep.equal([null, false]);
     await access.refresh();
-    expect([access.mode.value, access.unreachable.value]).to.deep.equal(['closed', false]);
+    expect([access.mode.value, access.obstacle.value]).to.deep.equal(['closed', '']);
   });
 
   it('ignores a fragment that is no invite', () => {

@@ -85,7 +85,7 @@ function check(password: string): void {
 const messageOf = (attempt: Promise<unknown>) => attempt.then(() => null).catch(({ message }) => message);
 
 const accountApi: AccountApi = {
-  me: async () => userNamed('ann'),
+  signedIn: async () => userNamed('ann'),
   register: async () => userNamed('ann'),
   login: async () => userNamed('ann'),
   passkeyLogin: async () => userNamed('ann'),

@@ -81,7 +81,7 @@ describe('page: the text storage of an ended session', () => {
 
   it('is kept while the server cannot be reached', async () => {
     const { ann, ben, other } = await twoDevices();
-    await ann.page.route('**/api/me', (route) => route.abort());
+    await ann.page.route('**/api/session', (route) => route.abort());
     await ann.page.reload();
     await ann.page.getByText('cannot be reached').waitFor();
     expect(await storedTexts(ann))

@@ -23,6 +23,11 @@ export class PageSite {
     return Visitor.arrive(this.#browser, this.url, called, options);
   }
 
+  /** A user who has just registered, at another address of the server. */
+  arriveAt(url: string, called: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+    return Visitor.arrive(this.#browser, url, called, options);
+  }
+
   /** Two registered users, Ann and Ben; the options are for Ann's browser context. */
   async pair(options: BrowserContextOptions = {}): Promise<[Visitor, Visitor]> {
     const ann = await this.arrive('ann', options);

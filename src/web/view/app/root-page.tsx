@@ -27,11 +27,11 @@ export function RootPage() {
   }
   if (path.value === '/register') return <RegistrationPage registration={page.registration} />;
   if (path.value === '/login') return <LoginPage />;
-  return <Waiting unreachable={page.account.unreachable.value} />;
+  return <Waiting obstacle={page.account.obstacle.value} />;
 }
 
 function RegistrationPage({ registration }: { registration: RegistrationAccess }) {
   const mode = registration.mode.value;
-  if (mode === null) return <Waiting unreachable={registration.unreachable.value} />;
+  if (mode === null) return <Waiting obstacle={registration.obstacle.value} />;
   return mode === 'closed' ? <ClosedPage /> : <RegisterPage />;
 }

@@ -1,11 +1,11 @@
 /** Shown until the server has answered whether the user is signed in. */
 import { Emblem } from '../kit/emblem.tsx';
 
-export function Waiting({ unreachable }: { unreachable: boolean }) {
+export function Waiting({ obstacle }: { obstacle: string }) {
   return (
     <main class="waiting">
       <Emblem />
-      <p>{unreachable ? 'The server cannot be reached. Trying again…' : 'One moment…'}</p>
+      <p>{obstacle || 'One moment…'}</p>
     </main>
   );
 }

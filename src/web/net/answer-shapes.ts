@@ -1,0 +1,55 @@
+/** Checks every acknowledgement of a request. */
+import type { Ack, Data, RequestName } from '../../protocol/events.ts';
+import type { FactorMethod } from '../../protocol/factor-shapes.ts';
+import type { RefusalBody, RefusalCode } from '../../protocol/refusals.ts';
+import { WireFailure } from '../model/wire-failure.ts';
+import { isFlag, isNumber, isText, listOf, nullable, objectOf, optional, recordOf, type Shape } from './shape.ts';
+import { isConversation, isHistoryPage, isMessage, isUser, isUserPage } from './wire-shapes.ts';
+
+const changed = objectOf({ message: isMessage });
+
+const dataShapes: { readonly [E in RequestName]: Shape<Data<E>> } = {
+  chatHistory: isHistoryPage,
+  chatMessage: changed,
+  editMessage: changed,
+  deleteMessage: changed,
+  react: changed,
+  pin: changed,
+  chatChanges: objectOf<Data<'chatChanges'>>({ messages: listOf(isMessage), rev: isNumber, hasMore: isFlag }),
+  messageInfo: objectOf<Data<'messageInfo'>>({
+    sentAt: isText,
+    deliveredAt: nullable(isText),
+    readAt: nullable(isText),
+  }),
+  messageVersions: objectOf<Data<'messageVersions'>>({ versions: listOf(objectOf({ body: isText, at: isText })) }),
+  markRead: objectOf<Data<'markRead'>>({ read: isNumber }),
+  markDelivered: objectOf<Data<'markDelivered'>>({ delivered: isNumber }),
+  conversations: objectOf<Data<'conversations'>>({
+    conversations: listOf(isConversation),
+    next: nullable(isText),
+  }),
+  listUsers: isUserPage,
+  watch: objectOf<Data<'watch'>>({ users: listOf(isUser) }),
+};
+
+/** The parts of a refusal that the page reads. A newer server may know more codes. */
+export const isRefusal = objectOf<RefusalBody>({
+  code: isText as Shape<RefusalCode>,
+  message: isText,
+  fields: optional(recordOf(isText)),
+  retryAfterMs: optional(isNumber),
+  methods: optional(listOf(isText as Shape<FactorMethod>)),
+  passkey: optional(objectOf({ challenge: isText })),
+  requestId: optional(isText),
+});
+
+const isSuccess = objectOf<{ ok: boolean; data: unknown }>({ ok: isFlag, data: (_value): _value is unknown => true });
+const isFailure = objectOf({ ok: isFlag, error: isRefusal });
+
+/** @throws WireFailure when the answer is none of the contract. */
+export function checkedAck<E extends RequestName>(event: E, answer: unknown): Ack<Data<E>> {
+  const hasData: Shape<Data<E>> = dataShapes[event];
+  if (isSuccess(answer) && answer.ok && hasData(answer.data)) return { ok: true, data: answer.data };
+  if (isFailure(answer) && !answer.ok) return { ok: false, error: answer.error };
+  throw new WireFailure('internal', 'The server gave an answer that this page does not understand. Reload the page.');
+}
