@@ -2,6 +2,11 @@
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 
+interface Read {
+  with: string;
+  seq: number;
+}
+
 interface Sent {
   to: string;
   clientId: string;
@@ -21,6 +26,10 @@ io.on('connection', (socket) => {
     const message = { channelId, seq, from, to, body, clientId, sentAt: new Date().toISOString() };
     io.to(`user:${to}`).emit('chatMessage', message);
     acknowledge({ ok: true, data: { message } });
+  });
+  socket.on('markRead', ({ with: peer, seq: read }: Read, acknowledge: (answer: object) => void) => {
+    io.to([`user:${peer}`, `user:${from}`]).emit('read', { channelId, username: from, seq: read });
+    acknowledge({ ok: true, data: { read } });
   });
 });
 

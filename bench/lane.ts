@@ -18,11 +18,19 @@ export class Lane {
   onProgress: () => void = () => {};
   /** Called with the duration of each delivery, in milliseconds. */
   onDelivery: (ms: number) => void = () => {};
+  /** Called with each packet that the receiver gets: messages, and answers to receipts. */
+  onReceiverPacket: (packet: string) => void = () => {};
+  /** Called with each packet that the sender gets: answers, and pushes. */
+  onSenderPacket: (packet: string) => void = () => {};
+  readonly #receiver: WireSocket;
   readonly #sender: WireSocket;
   readonly #start: string;
+  readonly #from: string;
 
-  constructor(sender: WireSocket, receiver: WireSocket, to: string) {
+  constructor(sender: WireSocket, receiver: WireSocket, from: string, to: string) {
     this.#sender = sender;
+    this.#receiver = receiver;
+    this.#from = from;
     this.#start = `{"to":"${to}","clientId":"`;
     sender.onPacket = (packet) => this.#receiveAnswer(packet);
     receiver.onPacket = (packet) => this.#receivePush(packet);
@@ -40,7 +48,13 @@ export class Lane {
     this.sent += 1;
   }
 
+  /** Sends the receiver's receipt. */
+  markRead(seq: number): void {
+    this.#receiver.send('markRead', `{"with":"${this.#from}","seq":${seq}}`);
+  }
+
   #receiveAnswer(packet: string): void {
+    this.onSenderPacket(packet);
     if (!packet.startsWith('43')) return;
     if (packet.includes(acknowledged)) this.acknowledged += 1;
     else {
@@ -51,6 +65,7 @@ export class Lane {
   }
 
   #receivePush(packet: string): void {
+    this.onReceiverPacket(packet);
     if (!packet.startsWith('42["chatMessage"')) return;
     const start = packet.indexOf(bodyField) + bodyField.length;
     this.delivered += 1;

@@ -5,6 +5,8 @@ export interface Habits {
   onlineShare: number;
   devicesEach: number;
   messagesADay: number;
+  /** Advances of a read state for each message: 1 when the recipient reads each message alone on one device. */
+  receiptsPerMessage: number;
   /** Load of the busiest second divided by the average of the day. */
   peakFactor: number;
   bodyBytes: number;
@@ -35,6 +37,8 @@ export interface Demand {
   users: number;
   sockets: number;
   messagesPerSecond: number;
+  /** Each is one statement at most; receipts of one turn share two. */
+  receiptsPerSecond: number;
   nodesForCpu: number;
   nodesForSockets: number;
   nodes: number;
@@ -61,7 +65,9 @@ const gib = 1024 ** 3;
 const plannedLoad = 0.5;
 const socketsPerNode = 50_000;
 const leaseRenewalIntervalSeconds = 5;
+/** To the devices of each member. */
 const pushesPerMessage = 2;
+const pushesPerReceipt = 2;
 /** One room for the user, one for the session. */
 const roomsPerSocket = 2;
 
@@ -70,9 +76,11 @@ export function demandOf(users: number, habits: Habits, costs: Costs): Demand {
   const sockets = online * habits.devicesEach;
   const rowsADay = users * habits.messagesADay;
   const messagesPerSecond = (rowsADay / daySeconds) * habits.peakFactor;
-  const busPerSecond = messagesPerSecond * pushesPerMessage;
+  const receiptsPerSecond = messagesPerSecond * habits.receiptsPerMessage;
+  const busPerSecond = messagesPerSecond * pushesPerMessage + receiptsPerSecond * pushesPerReceipt;
   const leasesPerSecond = online / leaseRenewalIntervalSeconds;
-  const nodeCpu = messagesPerSecond * (costs.nodeCpu + costs.busCpu) + leasesPerSecond * costs.leaseNodeCpu;
+  const deliveryCpu = messagesPerSecond * (costs.nodeCpu + costs.busCpu) + receiptsPerSecond * costs.busCpu;
+  const nodeCpu = deliveryCpu + leasesPerSecond * costs.leaseNodeCpu;
   const redisCpu = busPerSecond * costs.redisCpu + leasesPerSecond * costs.leaseRedisCpu;
   const nodesForCpu = Math.ceil(nodeCpu / plannedLoad);
   const nodesForSockets = Math.ceil(sockets / socketsPerNode);
@@ -82,6 +90,7 @@ export function demandOf(users: number, habits: Habits, costs: Costs): Demand {
     users,
     sockets,
     messagesPerSecond,
+    receiptsPerSecond,
     nodesForCpu,
     nodesForSockets,
     nodes,

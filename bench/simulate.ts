@@ -16,6 +16,12 @@ const habits = {
   onlineShare: { name: 'online at peak time', value: 0.2, unit: 'of all users', source: 'assumed' },
   devicesEach: { name: 'connected devices of a user', value: 1.3, unit: '', source: 'assumed' },
   messagesADay: { name: 'messages a user sends', value: 40, unit: 'a day', source: 'assumed' },
+  receiptsPerMessage: {
+    name: 'receipts for each message',
+    value: 1,
+    unit: '',
+    source: 'assumed: read alone, on one device',
+  },
   peakFactor: { name: 'busiest second divided by the average', value: 5, unit: '×', source: 'assumed' },
   bodyBytes: { name: 'body of a message', value: 64, unit: 'bytes', source: 'as in the benchmarks' },
   yearsKept: { name: 'retention of history', value: 5, unit: 'years', source: 'assumed' },
@@ -116,6 +122,7 @@ function valuesOf<T extends object>(inputs: T): { [K in keyof T]: number } {
 const rows: readonly [what: string, value: (demand: Demand) => string][] = [
   ['sockets at peak time', (demand) => count(demand.sockets)],
   ['messages per second at peak time', (demand) => count(demand.messagesPerSecond)],
+  ['receipts per second then: statements at most', (demand) => count(demand.receiptsPerSecond)],
   [
     'nodes (one core each, half busy): for messages / for sockets',
     (d) => `${count(d.nodesForCpu)} / ${count(d.nodesForSockets)}`,

@@ -43,6 +43,7 @@ export async function withLanes<T>(
 function lanesOf(users: readonly Visitor[], sockets: readonly WireSocket[]): Lane[] {
   return Array.from({ length: users.length / 2 }, (_, pair) => {
     const [sender, receiver] = sockets.slice(pair * 2, pair * 2 + 2) as [WireSocket, WireSocket];
-    return new Lane(sender, receiver, (users[pair * 2 + 1] as Visitor).username);
+    const [from, to] = users.slice(pair * 2, pair * 2 + 2) as [Visitor, Visitor];
+    return new Lane(sender, receiver, from.username, to.username);
   });
 }

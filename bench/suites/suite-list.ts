@@ -8,11 +8,13 @@ import { neighboursSuite } from './neighbours-suite.ts';
 import { nodesSuite } from './nodes-suite.ts';
 import { presenceSuite } from './presence-suite.ts';
 import { ratesSuite } from './rates-suite.ts';
+import { receiptsSuite } from './receipts-suite.ts';
 import { saturationSuite } from './saturation-suite.ts';
 
 export const suites: readonly Suite[] = [
   saturationSuite,
   ratesSuite,
+  receiptsSuite,
   nodesSuite,
   neighboursSuite,
   connectionsSuite,
