@@ -9,6 +9,9 @@ const prefixes = {
   draft: (username: string) => `duologue.draft.${username}/`,
 };
 
+/** The emoji picker of the view keeps the recent emoji here, until the session ends. */
+const emojiPrefix = 'duologue.emoji/';
+
 /**
  * A browser must not store message text for long (ASVS 14.3.3), but a reload must not lose a written text. Therefore the
  * store keeps only texts and changes that the server has not acknowledged, under their author's username. The acknowledgement, the
@@ -32,12 +35,16 @@ export function textStorage(username: string): TextStores {
   };
 }
 
-/** Removes the texts of every other user, or of every user when nobody is signed in. */
+/** Removes the texts of every other user; everything when nobody is signed in. */
 export function keepTextsOf(username: string | null): void {
   for (const key of keys('duologue.')) {
-    const isOwn = username !== null && Object.values(prefixes).some((of) => key.startsWith(of(username)));
+    const isOwn = username !== null && ownPrefixes(username).some((prefix) => key.startsWith(prefix));
     if (!isOwn) localStorage.removeItem(key);
   }
+}
+
+function ownPrefixes(username: string): string[] {
+  return [emojiPrefix, ...Object.values(prefixes).map((of) => of(username))];
 }
 
 interface EntryRules<T> {

@@ -1,17 +1,21 @@
-/** Remembers the recently picked emoji and the skin tone in this browser. The log-out clears them. */
+/** Remembers the recently picked emoji and the skin tone in this browser, until the session ends. */
 import { type Signal, signal } from '@preact/signals';
 import { isEmoji } from '../../../protocol/emoji.ts';
 
 const maxRecent = 24;
-/** Not among the keys of the texts, which only their author's session may keep. */
-const keys = { recent: 'duologue-emoji/recent', tone: 'duologue-emoji/tone' };
+/** `net/text-storage.ts` removes the keys that start so when the session has ended. */
+const keys = { recent: 'duologue.emoji/recent', tone: 'duologue.emoji/tone' };
 
 /** From 1, light, to 5, dark; 0 is the emoji without a tone. */
 export const skinTone: Signal<number> = signal(0);
 export const recentEmoji: Signal<readonly string[]> = signal([]);
 
+/** True once the storage was full or forbidden: then this tab alone remembers. */
+let isRefused = false;
+
 /** Called when the picker opens: another tab, or the log-out, may have changed them. */
 export function recallEmoji(): void {
+  if (isRefused) return;
   const tone = Number(read(keys.tone));
   skinTone.value = Number.isInteger(tone) && tone >= 0 && tone <= 5 ? tone : 0;
   recentEmoji.value = (read(keys.recent) ?? '').split(' ').filter(isEmoji).slice(0, maxRecent);
@@ -39,6 +43,6 @@ function write(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // The storage is full or forbidden: nothing is remembered.
+    isRefused = true;
   }
 }
