@@ -98,8 +98,11 @@ export class ConversationState {
   }
 
   receive(message: Message): void {
+    const { loaded, run } = this.timeline.peek();
+    // A late push may lack changes. Those of messages before the log are not kept, and paging fetches these messages.
+    const isBefore = loaded && message.seq < (run[0]?.seq ?? 1);
     batch(() => {
-      this.#show(merge(this.timeline.peek(), [message]));
+      if (!isBefore) this.#show(merge(this.timeline.peek(), [message]));
       this.learnChange(message);
     });
   }
@@ -186,7 +189,11 @@ export class ConversationState {
     const timeline = this.timeline.peek();
     const { run, ahead } = timeline;
     const loaded = new Set([...run, ...ahead].map(({ seq }) => seq));
-    if (messages.some(({ seq }) => loaded.has(seq))) this.#show(mergeKnown(timeline, messages));
+    // A change may overtake the push of its message. Between the log and the known messages after it, pages are read later.
+    const top = timeline.middle || !timeline.loaded ? (this.last.peek()?.seq ?? 0) : topOf(timeline);
+    const newest = messages.filter(({ seq }) => seq > top);
+    if (newest.length > 0) this.#show(merge(timeline, newest));
+    if (messages.some(({ seq }) => loaded.has(seq))) this.#show(mergeKnown(this.timeline.peek(), messages));
     const others = messages.filter(({ seq }) => !loaded.has(seq));
     this.quoted.value = learnQuoted(this.quoted.peek(), others, [...run, ...ahead]);
     const listed = this.#listed.peek();

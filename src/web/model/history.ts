@@ -24,6 +24,8 @@ export class History {
   readonly #size = new PageSize(catchUpSize);
   readonly #onIdentified: (channelId: string, peer: string) => void;
   readonly #refreshers = new Map<ConversationState, Refresher>();
+  /** What may still be missing when the short wait is over. */
+  readonly #gaps = new Map<ConversationState, (() => boolean)[]>();
   readonly #paging = new Set<ConversationState>();
 
   /** @param onIdentified - called with the id that every page of history names. */
@@ -37,9 +39,16 @@ export class History {
     return this.#refresherOf(conversation).refresh();
   }
 
-  /** Catches up after a short wait, unless a late push has filled the gap by then. */
-  fillGapSoon(conversation: ConversationState): void {
-    this.#refresherOf(conversation).refreshSoon(reorderMs, () => conversation.behind);
+  /** Catches up after a short wait, unless late pushes have brought everything by then. */
+  fillGapSoon(conversation: ConversationState, isMissing = () => conversation.behind): void {
+    if (!conversation.timeline.peek().loaded) return;
+    const gaps = this.#gaps.get(conversation) ?? [];
+    this.#gaps.set(conversation, [...gaps, isMissing]);
+    this.#refresherOf(conversation).refreshSoon(reorderMs, () => {
+      const found = this.#gaps.get(conversation) ?? [];
+      this.#gaps.delete(conversation);
+      return found.some((isStillMissing) => isStillMissing());
+    });
   }
 
   /** Fetches the page before the oldest message shown. */
@@ -98,6 +107,7 @@ export class History {
   }
 
   async #catchUp(conversation: ConversationState): Promise<void> {
+    this.#gaps.delete(conversation);
     try {
       if (!conversation.timeline.peek().loaded) {
         await this.#restart(conversation);

@@ -16,7 +16,7 @@ import type { MessengerParts } from './messenger-parts.ts';
 import { NewsLine } from './news-line.ts';
 import { Blocks, type BlocksApi } from './own-blocks.ts';
 import { OwnTyping } from './own-typing.ts';
-import { receiveChange, receiveMessage, routePushes } from './push-router.ts';
+import { commandEvents, routePushes } from './push-router.ts';
 import { quoteOf } from './quoted-messages.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
 import { Refresher } from './refresher.ts';
@@ -63,10 +63,7 @@ export class Messenger implements MessengerParts {
     for (const { to, text } of this.drafts.all()) this.conversations.withPeer(to).draft.value = text;
     this.inbox = new Inbox(wire, (conversations) => this.#learnConversations(conversations));
     this.history = new History(wire, (channelId, peer) => this.conversations.identify(channelId, peer));
-    this.commands = new CommandQueue(this.me, wire, stores.commands, {
-      onSent: (message) => receiveMessage(this, message),
-      onChanged: (message) => receiveChange(this, message),
-    });
+    this.commands = new CommandQueue(this.me, wire, stores.commands, commandEvents(this));
     this.change = new MessageChanges(this.me, this.commands, () => this.#open.peek());
     this.receipts = new ReceiptBatch(wire);
     this.ownTyping = new OwnTyping(wire);

@@ -1,6 +1,10 @@
 /** Hands each push of the server to the part of the messenger that keeps it. */
 import type { ReceiptNotice } from '../../protocol/events.ts';
 import type { Message } from '../../protocol/shapes.ts';
+import { overlay } from './commands/command-overlay.ts';
+import type { SenderEvents } from './commands/command-sender.ts';
+import { type Command, isSend, keyOf, messageKey } from './commands/user-command.ts';
+import type { ConversationState } from './conversation-state.ts';
 import type { MessengerParts } from './messenger-parts.ts';
 
 export function routePushes(parts: MessengerParts, resync: () => void): void {
@@ -21,8 +25,27 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
   wire.onPush('resync', resync);
 }
 
+/** Hands what the server answers to the user's commands to the same parts as its pushes. */
+export function commandEvents(parts: MessengerParts): SenderEvents {
+  return {
+    onSent: (message) => receiveMessage(parts, message),
+    onChanged: (message) => receiveChange(parts, message),
+    onDoneElsewhere(command) {
+      const conversation = parts.conversations.withPeer(command.to);
+      // The push of it may be late, or lost.
+      parts.history.fillGapSoon(conversation, () => conversation.behind || !isShown(parts, conversation, command));
+    },
+  };
+}
+
+function isShown({ me }: MessengerParts, conversation: ConversationState, command: Command): boolean {
+  const message = conversation.find((one) => messageKey(one, me) === keyOf(command));
+  if (isSend(command)) return message !== undefined;
+  return message === undefined || overlay(message, [command], me) === message;
+}
+
 /** Stores a pushed or acknowledged message, and fetches what it shows to be missing. */
-export function receiveMessage(parts: MessengerParts, message: Message): void {
+function receiveMessage(parts: MessengerParts, message: Message): void {
   const conversation = parts.conversations.receive(message);
   if (message.from === parts.me) parts.commands.stored(message);
   else {
@@ -34,7 +57,7 @@ export function receiveMessage(parts: MessengerParts, message: Message): void {
 }
 
 /** A deleted message may have been counted as unread, which only the server knows of messages that are not loaded. */
-export function receiveChange({ conversations, history, inbox }: MessengerParts, message: Message): void {
+function receiveChange({ conversations, history, inbox }: MessengerParts, message: Message): void {
   const conversation = conversations.get(message.channelId);
   conversation?.learnChange(message);
   if (conversation?.behind) history.fillGapSoon(conversation);

@@ -22,7 +22,8 @@ describe('CommandQueue', () => {
   });
   afterEach(() => clock.uninstall());
 
-  const queue = () => new CommandQueue('ann', wire, store, { onSent: () => {}, onChanged: () => {} });
+  const queue = () =>
+    new CommandQueue('ann', wire, store, { onSent: () => {}, onChanged: () => {}, onDoneElsewhere: () => {} });
   const bodies = (peer = 'ben') => server.channel('ann', peer).messages.map(({ body }) => body);
   const sentIds = () => wire.payloads('chatMessage').map((payload) => (payload as { clientId: string }).clientId);
 

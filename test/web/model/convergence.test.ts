@@ -2,6 +2,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Messenger } from '../../../src/web/model/messenger.ts';
+import { WireFailure } from '../../../src/web/model/wire-failure.ts';
+import { type Change, deletion, editTo, pinning, reaction } from './fake-changes.ts';
 import { FakeDevices } from './fake-devices.ts';
 
 /** The visible state of a device, as plain data. */
@@ -13,16 +15,23 @@ function visibleState(device: Messenger) {
     positions: conversation.readState.value,
   }));
   conversations.sort((a, b) => a.peer.localeCompare(b.peer));
-  const log = device.rows.value.slice(-20).map(({ body, status, mine }) => ({ body, status, mine }));
+  const log = device.rows.value
+    .slice(-20)
+    .map(({ key, clientId, at, startsNew, startsDay, startsGroup, ...row }) => row);
   return { conversations, log };
 }
+
+const kinds = [
+  ...['ben says', 'cid says', 'I say elsewhere', 'ben reads', 'ben receives', 'I read elsewhere'],
+  ...['ben answers', 'ben edits', 'ben deletes', 'ben reacts', 'ben pins', 'I edit elsewhere', 'I react elsewhere'],
+] as const;
 
 describe('convergence', () => {
   let devices: FakeDevices;
 
   it('shows what a fresh device shows, after any loss, repetition and order of pushes', async () => {
     const action = fc.record({
-      kind: fc.constantFrom('ben says', 'cid says', 'I say elsewhere', 'ben reads', 'ben receives', 'I read elsewhere'),
+      kind: fc.constantFrom(...kinds),
       far: fc.integer({ min: 0, max: 4 }),
     });
     const scenario = fc.record({
@@ -79,5 +88,23 @@ describe('convergence', () => {
     if (kind === 'ben reads') devices.server.mark('read', 'ben', 'ann', length - far);
     if (kind === 'ben receives') devices.server.mark('delivered', 'ben', 'ann', length - far);
     if (kind === 'I read elsewhere') devices.server.mark('read', 'ann', 'ben', length - far);
+    if (length - far < 1) return;
+    const rev = devices.server.channel('ann', 'ben').rev;
+    if (kind === 'ben answers') devices.server.send('ben', 'ann', 'a reply', { replyTo: length - far });
+    if (kind === 'ben edits') change('ben', length - far, editTo(`edit ${rev}`));
+    if (kind === 'ben deletes') change('ben', length - far, deletion);
+    if (kind === 'ben reacts') change('ben', length - far, reaction('👍', rev % 3 > 0));
+    if (kind === 'ben pins') change('ben', length - far, pinning(rev % 2 === 0));
+    if (kind === 'I edit elsewhere') change('ann', length - far, editTo(`my edit ${rev}`));
+    if (kind === 'I react elsewhere') change('ann', length - far, reaction('🎉', rev % 3 > 0));
+  }
+
+  /** A refused change changes nothing. */
+  function change(who: string, seq: number, how: Change): void {
+    try {
+      devices.server.change(who, who === 'ann' ? 'ben' : 'ann', seq, how);
+    } catch (error) {
+      expect(error).to.be.instanceOf(WireFailure);
+    }
   }
 });

@@ -103,15 +103,14 @@ export class CommandQueue {
     this.#refusals.dismiss(key);
   }
 
-  /** Forgets an own message that the server has stored, and names its `seq` to the changes that wait for it. */
+  /** Names the `seq` of an own message to the changes that wait for it. */
   stored({ clientId, seq }: Message): void {
     const key = ownKey(clientId);
-    const waits = (command: Command) => keyOf(command) === key && (isSend(command) || command.message.seq === null);
+    const waits = (command: Command) =>
+      isChange(command) && command.message.key === key && command.message.seq === null;
     if (!this.waiting.peek().some(waits)) return;
     this.#update((waiting) =>
-      waiting
-        .filter((command) => !isSend(command) || !waits(command))
-        .map((command) => (isChange(command) && waits(command) ? { ...command, message: { key, seq } } : command)),
+      waiting.map((command) => (isChange(command) && waits(command) ? { ...command, message: { key, seq } } : command)),
     );
   }
 

@@ -12,10 +12,12 @@ import { mayBeCarriedOut, request } from './command-request.ts';
 import { type Command, isSend, keyOf, laneOf, type SendCommand } from './user-command.ts';
 import type { WaitingCommands } from './waiting-commands.ts';
 
-/** Each is called with the stored message before its command is forgotten. */
 export interface SenderEvents {
+  /** Called with the stored message before its command is forgotten; likewise `onChanged`. */
   onSent(message: Message): void;
   onChanged(message: Message): void;
+  /** Called when another tab has carried out or taken back the command. */
+  onDoneElsewhere(command: Command): void;
 }
 
 export class CommandSender {
@@ -36,10 +38,7 @@ export class CommandSender {
     this.#store = store;
     this.#refusals = refusals;
     this.#events = events;
-    this.#stopWatching = store.watch(() => {
-      list.refresh();
-      this.run();
-    });
+    this.#stopWatching = store.watch(() => this.#followOtherTabs());
   }
 
   /** Starts every lane that does not wait for a retry. */
@@ -55,6 +54,13 @@ export class CommandSender {
   stop(): void {
     this.#stopWatching();
     for (const lane of this.#lanes.values()) lane.stop();
+  }
+
+  #followOtherTabs(): void {
+    const before = this.#list.waiting.peek();
+    const left = new Set(this.#list.refresh().map(({ id }) => id));
+    for (const command of before) if (!left.has(command.id)) this.#events.onDoneElsewhere(command);
+    this.run();
   }
 
   #laneOf(command: Command): Refresher {
