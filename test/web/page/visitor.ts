@@ -74,6 +74,22 @@ export class Visitor {
   log = (peer: Visitor) => this.page.getByRole('log', { name: `Messages with ${peer.name}`, exact: true });
   message = (peer: Visitor, text: string) => this.log(peer).getByRole('article').filter({ hasText: text });
 
+  menuitem = (name: string) => this.page.getByRole('menuitem', { name, exact: true });
+  /** The button of a reaction to a message. */
+  reaction = (peer: Visitor, text: string, name: string) =>
+    this.message(peer, text).getByRole('button', { name, exact: true });
+
+  async openMenu(peer: Visitor, text: string): Promise<void> {
+    await this.message(peer, text).getByRole('button', { name: 'Message actions' }).click();
+    await this.page.getByRole('menu').waitFor();
+  }
+
+  /** Chooses a command of the menu of a message. */
+  async choose(peer: Visitor, text: string, command: string): Promise<void> {
+    await this.openMenu(peer, text);
+    await this.menuitem(command).click();
+  }
+
   /** Waits until the search shows only this user, because a list that still changes moves under the click. */
   async find(peer: Visitor): Promise<void> {
     await this.page.getByRole('searchbox', { name: 'Find people' }).fill(peer.name);

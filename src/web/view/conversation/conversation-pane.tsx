@@ -3,10 +3,10 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import { focusLink } from '../kit/focus.ts';
+import { isComposing } from '../kit/input-method.ts';
 import { closeConversation, conversationLink } from '../kit/location.ts';
 import { BlockedNote } from './blocked-note.tsx';
 import { Composer } from './composer.tsx';
-import { ConversationToast } from './conversation-toast.tsx';
 import { MessageActions } from './message-actions.ts';
 import { MessageLog } from './message-log.tsx';
 import { NothingOpen } from './nothing-open.tsx';
@@ -22,7 +22,7 @@ export function ConversationPane({ messenger }: { messenger: Messenger }) {
   useReturnToList(conversation);
   const onKeyDown = (event: KeyboardEvent) => {
     // In a dialog, Escape closes the dialog.
-    if (event.key !== 'Escape' || event.isComposing || (event.target as Element).closest('dialog')) return;
+    if (event.key !== 'Escape' || isComposing(event) || (event.target as Element).closest('dialog')) return;
     if (conversation && oneColumn.matches) closeConversation();
   };
   const { peer } = conversation ?? {};
@@ -35,7 +35,6 @@ export function ConversationPane({ messenger }: { messenger: Messenger }) {
       <StatusBar key="status" messenger={messenger} />
       {shown && !shown.blocked && <Composer key={`composer/${peer}`} actions={shown} />}
       {actions?.blocked && <BlockedNote key={`blocked/${peer}`} messenger={messenger} username={peer ?? ''} />}
-      {shown && <ConversationToast key="toast" actions={shown} />}
     </main>
   );
 }

@@ -1,4 +1,5 @@
 /** Keyboard commands inside the log: between messages, between the controls of one, and the commands of a message. */
+import { isComposing } from '../kit/input-method.ts';
 import { keyOf } from './log-focus.ts';
 import type { MessageActions } from './message-actions.ts';
 import { messageCommands } from './message-commands.ts';
@@ -9,7 +10,7 @@ const articlesIn = (log: Element) => [...log.querySelectorAll<HTMLElement>('arti
 export function onLogKey(event: KeyboardEvent, actions: MessageActions, toEnd: () => void): void {
   const { currentTarget, target, key } = event;
   const article = target instanceof Element ? target.closest<HTMLElement>('article') : null;
-  if (!article || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (!article || event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
   if (move(currentTarget as Element, article, key, toEnd) || act(article, event, actions)) {
     event.preventDefault();
     event.stopPropagation();

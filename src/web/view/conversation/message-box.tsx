@@ -2,6 +2,7 @@
 import type { Signal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
+import { isComposing } from '../kit/input-method.ts';
 
 interface Props {
   box: RefObject<HTMLTextAreaElement | null>;
@@ -29,8 +30,7 @@ export function MessageBox(props: Props) {
     onTyped?.(text.value);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // Enter also confirms a word of an input method; Safari signals that only by key code 229.
-    if (event.isComposing || event.keyCode === 229 || event.shiftKey) return;
+    if (isComposing(event) || event.shiftKey) return;
     if (event.key === 'Enter') props.onEnter();
     else if (!props.onOtherKey(event.key)) return;
     event.preventDefault();

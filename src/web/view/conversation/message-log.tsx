@@ -1,6 +1,7 @@
 /** The scrolling log of the open conversation. */
 import { hasOlder } from '../../model/timeline.ts';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
+import { ConversationToast } from './conversation-toast.tsx';
 import { DayHeading } from './day-heading.tsx';
 import { keyOf } from './log-focus.ts';
 import { onLogKey } from './log-keys.ts';
@@ -42,6 +43,7 @@ export function MessageLog({ actions }: { actions: MessageActions }) {
           {conversation.unread.value > 0 ? 'New messages ↓' : 'Latest ↓'}
         </button>
       )}
+      <ConversationToast actions={actions} />
       <MessagePopovers actions={actions} />
     </div>
   );

@@ -30,6 +30,14 @@ export class MenuKeys {
     const now = performance.now();
     this.#word = (now - this.#typedAt < wordMs ? this.#word : '') + key.toLowerCase();
     this.#typedAt = now;
+    const found = this.#startingWith(all, at);
+    if (found || this.#word.length === 1) return found;
+    // No item has this word: the last letter begins another one.
+    this.#word = key.toLowerCase();
+    return this.#startingWith(all, at);
+  }
+
+  #startingWith(all: readonly HTMLElement[], at: number): HTMLElement | undefined {
     // A single letter leads on to the next item; more letters may still mean the same one.
     const from = this.#word.length > 1 ? at : at + 1;
     const inTurn = [...all.slice(from), ...all.slice(0, from)];

@@ -1,4 +1,4 @@
-/** A short notice at the foot of the page, with at most one button. */
+/** A short notice at the foot of its frame, with at most one button. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 

@@ -21,6 +21,7 @@ export function ConversationItem({ messenger, conversation, withUsername, tabSto
   const user = messenger.users.get(conversation.peer);
   const last = conversation.last.value;
   const unread = conversation.unread.value;
+  const isOwn = conversation.peer === messenger.me;
   const current = messenger.open.value === conversation;
   return (
     <li>
@@ -32,11 +33,11 @@ export function ConversationItem({ messenger, conversation, withUsername, tabSto
         onClick={onOpen}
         {...tabStop}
       >
-        <Avatar user={user} presence />
+        <Avatar user={user} presence={!isOwn} />
         <span class="item-text">
           <span class="item-name">
-            <bdi>{user.displayName}</bdi>
-            <Handle user={user} shown={withUsername} />
+            <bdi>{isOwn ? 'Notes to self' : user.displayName}</bdi>
+            {isOwn ? <bdi class="username">@{user.username}</bdi> : <Handle user={user} shown={withUsername} />}
           </span>
           <ConversationPreview messenger={messenger} conversation={conversation} />
         </span>
@@ -49,7 +50,7 @@ export function ConversationItem({ messenger, conversation, withUsername, tabSto
             </span>
           )}
         </span>
-        <span class="unseen">{user.online ? 'online' : 'offline'}</span>
+        {!isOwn && <span class="unseen">{user.online ? 'online' : 'offline'}</span>}
       </a>
     </li>
   );

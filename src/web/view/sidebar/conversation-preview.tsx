@@ -18,10 +18,13 @@ export function ConversationPreview({
   if (unsent?.refused) return <Labelled label="Not sent" wrong text={unsent.body} />;
   if (draft) return <Labelled label="Draft" text={draft} />;
   const text = last?.deletedAt === undefined ? last?.body : deletedText;
-  if (last?.from === messenger.me) return <Labelled label={ownName} text={text} />;
+  if (last?.from === messenger.me && conversation.peer !== messenger.me)
+    return <Labelled label={ownName} text={text} />;
   return (
     <span class="preview" dir="auto">
-      <span class="unseen">{spokenName(messenger.users.get(conversation.peer))}: </span>
+      {conversation.peer !== messenger.me && (
+        <span class="unseen">{spokenName(messenger.users.get(conversation.peer))}: </span>
+      )}
       {text}
     </span>
   );
