@@ -147,6 +147,22 @@ describe('page: changes of messages', () => {
     await ann.reaction(ben, 'cake?', '👍, 1').waitFor();
   });
 
+  it('reacts with any emoji of the picker, and returns the focus', async () => {
+    await ann.say('launched');
+    await ann.marked(ben, 'launched', 'Read');
+    await ann.choose(ben, 'launched', 'React');
+    await ann.button('All emoji').click();
+    await ann.page.getByRole('searchbox', { name: 'Search emoji' }).fill('rocket');
+    await ann
+      .dialog()
+      .getByText(/\d emoji found/)
+      .waitFor();
+    await ann.page.keyboard.press('Enter');
+    await count(ann.dialog(), 0);
+    await ben.reaction(ann, 'launched', '🚀, 1').waitFor();
+    await becomes(() => ann.focused(), 'Message');
+  });
+
   it('pins a message for both, and leads to it from the pinned messages', async () => {
     await ann.say('the address');
     await ann.marked(ben, 'the address', 'Read');

@@ -34,6 +34,11 @@ describe('page: accessibility of message actions', () => {
       await ann.isAccessible();
       await ann.menuitem('React').click();
       await ann.isAccessible();
+      await ann.button('All emoji').click();
+      await ann.page.getByRole('searchbox', { name: 'Search emoji' }).waitFor();
+      await ann.isAccessible();
+      await ann.page.keyboard.press('Escape');
+      await ann.choose(ben, 'answer', 'React');
       await ann.dialog().getByRole('button', { name: 'React with 👍' }).click();
       await ann.reaction(ben, 'answer', '👍, 1').waitFor();
       await ann.choose(ben, 'answer', 'Pin');

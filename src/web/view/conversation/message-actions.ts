@@ -28,6 +28,8 @@ export class MessageActions {
   readonly rows: LogWindow;
   readonly menu = signal<OpenPopover | null>(null);
   readonly panel = signal<OpenPopover | null>(null);
+  /** The row that the user chooses a reaction for, among every emoji. */
+  readonly picker = signal<string | null>(null);
   readonly dialog = signal<OpenDialog | null>(null);
   /** The row that shows the bar. */
   readonly barOn = signal<string | null>(null);

@@ -6,8 +6,6 @@ import type { MessageActions } from './message-actions.ts';
 import { QuickReactions } from './quick-reaction-row.tsx';
 
 export function MessageBar({ row, actions }: { row: Row; actions: MessageActions }) {
-  const openPanel = ({ currentTarget }: { currentTarget: Element }) =>
-    actions.openPanel(row.key, currentTarget.getBoundingClientRect());
   return (
     <div class="bar" role="toolbar" aria-label="Quick actions">
       <QuickReactions row={row} actions={actions} tabIndex={-1} />
@@ -17,7 +15,7 @@ export function MessageBar({ row, actions }: { row: Row; actions: MessageActions
         aria-label="Other reaction"
         title="React"
         tabIndex={-1}
-        onClick={openPanel}
+        onClick={() => (actions.picker.value = row.key)}
       >
         <Icon of={SmilePlus} />
       </button>

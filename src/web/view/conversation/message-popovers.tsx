@@ -1,4 +1,5 @@
 /** The menu, the panel and the dialog of the message that the user acts on; the log has one of each. */
+import { EmojiPicker } from '../emoji/emoji-picker.tsx';
 import { later } from '../kit/later.tsx';
 import { Menu } from '../kit/menu.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
@@ -14,6 +15,7 @@ export function MessagePopovers({ actions }: { actions: MessageActions }) {
     <>
       <MessageMenu actions={actions} />
       <ReactionPanel actions={actions} />
+      <AllEmoji actions={actions} />
       <MessageDialog actions={actions} />
     </>
   );
@@ -27,6 +29,13 @@ function MessageMenu({ actions }: { actions: MessageActions }) {
   return (
     <Menu key={open.key} label="Message actions" entries={entries} anchor={open.anchor} onClose={actions.closeMenu} />
   );
+}
+
+function AllEmoji({ actions }: { actions: MessageActions }) {
+  const row = actions.row(actions.picker.value ?? undefined);
+  if (!row) return null;
+  const onClose = () => (actions.picker.value = null);
+  return <EmojiPicker onPick={(emoji) => actions.react(row, emoji, true)} onClose={onClose} />;
 }
 
 function MessageDialog({ actions }: { actions: MessageActions }) {

@@ -1,8 +1,7 @@
 /** The row of the six most used reactions. */
 import type { Row } from '../../model/transcript.ts';
+import { quickReactions } from '../emoji/quick-reactions.ts';
 import type { MessageActions } from './message-actions.ts';
-
-const quickReactions = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
 
 interface Props {
   row: Row;

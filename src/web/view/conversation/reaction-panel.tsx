@@ -1,7 +1,9 @@
-/** The popover to choose a reaction. */
+/** The popover to choose a reaction: the quick ones, and the way to every emoji. */
+import { Plus } from 'lucide';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Row } from '../../model/transcript.ts';
 import { useAnchored } from '../kit/anchored.ts';
+import { Icon } from '../kit/icon.tsx';
 import type { MessageActions, OpenPopover } from './message-actions.ts';
 import { QuickReactions } from './quick-reaction-row.tsx';
 
@@ -24,6 +26,19 @@ function Panel({ open, row, actions }: { open: OpenPopover; row: Row; actions: M
     <div ref={panel} role="dialog" class="panel" popover="manual" aria-label="React" onFocusOut={onFocusOut}>
       <div class="quick-row">
         <QuickReactions row={row} actions={actions} onPick={onPick} />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="All emoji"
+          aria-haspopup="dialog"
+          title="All emoji"
+          onClick={() => {
+            close(true);
+            actions.picker.value = row.key;
+          }}
+        >
+          <Icon of={Plus} />
+        </button>
       </div>
     </div>
   );
