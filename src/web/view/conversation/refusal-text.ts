@@ -17,6 +17,7 @@ const changeTexts: Partial<Record<FailureCode, string>> = {
   conflict: 'The change was not saved: the message was deleted, or has too many reactions or pins.',
   not_found: 'The change was not saved: the message is no longer here.',
   payload_too_large: 'The change was not saved: the text is too long.',
+  unavailable: 'The change was not saved: too many changes are waiting for the connection.',
 };
 
 /** Explains to the user why the server refused a change of a message. */
