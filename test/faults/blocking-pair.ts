@@ -37,6 +37,8 @@ export class BlockingPair {
   }
 
   async #run(me: LiveClient, peer: LiveClient, cookie: string): Promise<void> {
+    // A block that comes first would refuse the messages that are to be changed.
+    while (!this.#isStopped && [me, peer].some(({ top }) => top < 2)) await sleep(restMs);
     while (!this.#isStopped) {
       if (await this.#setBlock(me, cookie, true)) await this.#changeAll([me, peer]);
       while (!(await this.#setBlock(me, cookie, false))) await sleep(restMs);

@@ -116,6 +116,11 @@ export const plantedInChanges: Planted[] = [
     plant: (run) => withEvents(run, told(8_000, 8, 'ben/1', { state: { ...react('ben', next) } })),
   },
   {
+    name: 'a push of the earlier text comes long after the deletion and every fault',
+    caughtBy: 'resurrected',
+    plant: (run) => withEvents(run, told(50_000, 8, 'ben/1')),
+  },
+  {
     name: 'an answer to a deleted message quotes it',
     caughtBy: 'resurrected',
     plant: (run) =>

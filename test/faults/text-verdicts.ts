@@ -3,7 +3,7 @@ import { type ChangeFacts, type Deletion, deletionOf, placeOf } from './change-l
 import type { HistoryEvent } from './fault-history.ts';
 import { noText } from './witnessed-state.ts';
 
-/** A push of an earlier state may wait in a broken connection for this long, in ms. */
+/** A push of an earlier state may wait in a broken connection, until this long after the fault is healed, in ms. */
 const inFlightMs = 30_000;
 
 export function judgeDeletedText(facts: ChangeFacts): void {
@@ -25,13 +25,17 @@ export function judgeDeletedText(facts: ChangeFacts): void {
 
 function judgeShown({ history, reportViolation }: ChangeFacts, deletions: Map<string, Deletion>): void {
   const begun = new Map<number, number>();
+  /** From this time on, no earlier push is in flight any more. */
+  let calmAt = 0;
   for (const event of history) {
     const { phase, call, t, conversation, seq, device, detail, op } = event;
     if (phase === 'invoke' && call !== undefined) begun.set(call, t);
+    if (op === 'fault') calmAt = Number.POSITIVE_INFINITY;
+    else if (op === 'heal') calmAt = t + inFlightMs;
     if (!showsText(event)) continue;
     const place = placeOf(conversation, seq);
     const deletion = deletions.get(place);
-    if (deletion && isTooLate(event, deletion, begun.get(call ?? 0)))
+    if (deletion && isTooLate(event, deletion, begun.get(call ?? 0), calmAt))
       reportViolation('resurrected', `${place}: ${detail ?? op} of ${device}`);
   }
 }
@@ -43,7 +47,12 @@ function showsText({ op, phase, hash }: HistoryEvent): boolean {
 }
 
 /** @param begun - the time of the call that is answered; a push answers none */
-function isTooLate({ t, state, call }: HistoryEvent, { at, rev }: Deletion, begun: number | undefined): boolean {
+function isTooLate(
+  { t, state, call }: HistoryEvent,
+  { at, rev }: Deletion,
+  begun: number | undefined,
+  calmAt: number,
+): boolean {
   if (call !== undefined) return begun !== undefined && begun > at;
-  return (rev > 0 && (state?.rev ?? 0) >= rev) || t > at + inFlightMs;
+  return (rev > 0 && (state?.rev ?? 0) >= rev) || t > Math.max(at + inFlightMs, calmAt);
 }
