@@ -153,6 +153,8 @@ export interface Pushes {
   updateUsers: { users: User[] };
   blocked: BlockNotice;
   resync: { reason: string };
+  /** Users came, left or changed their names: ask `listUsers` again at a random time within so many milliseconds. */
+  directoryChanged: { withinMs: number };
 }
 export type PushName = keyof Pushes;
 export type ServerToClientEvents = { [E in PushName]: (payload: Pushes[E]) => void };

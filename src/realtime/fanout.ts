@@ -4,6 +4,7 @@ import type { Fanout } from '../engine/ports/fanout-port.ts';
 import type { UserId } from '../engine/ports/identifiers.ts';
 import { type ResyncReason, resyncReasons } from '../policy/resync-reasons.ts';
 import type { Pushes, PushName } from '../protocol/events.ts';
+import { createDirectoryNotices } from './directory-notices.ts';
 import { userRoom } from './rooms.ts';
 import type { SocketIndex } from './socket-index.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
@@ -20,8 +21,11 @@ export function createFanout(
   alone: () => boolean,
   countResync: (reason: ResyncReason) => void,
 ): Fanout {
+  const notices = createDirectoryNotices(io, () => alone() || io.serverSideEmit('directoryChanged'));
+  io.on('directoryChanged', () => notices.changed(false));
   return {
     ...createUserPushes(io, alone, countResync),
+    directoryChanged: () => notices.changed(true),
     ...createWatcherPushes(io, index, alone),
     closeSession(sessionId) {
       index.closeSession(sessionId);

@@ -11,4 +11,6 @@ export interface NodeEvents {
   userChanged(userId: UserId, user: User): void;
   /** A node pushed a payload to the watchers of a user; the others push the same. */
   watchersPushed(userId: UserId, payload: Pushes['updateUsers']): void;
+  /** A node told its sockets that the directory has changed; the others do the same. */
+  directoryChanged(): void;
 }

@@ -67,6 +67,8 @@ export function createRecordingFanout(): RecordingFanout {
     },
     watchedUsers: () => [...watched],
     resyncLocal: (_reason, userId) => void (userId && resynced.push(userId)),
+    directoryChanged: () =>
+      void pushes.push({ user: '', event: 'directoryChanged', payload: { withinMs: 0 }, to: 'devices' }),
     closeSession: (id) => void closed.push(id),
     closeLocalSessions: (ids) => void closedHere.push([...ids]),
     localSessions: () => connected,

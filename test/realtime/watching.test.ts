@@ -52,6 +52,19 @@ describe('watching', () => {
     ]);
   });
 
+  it('tells everybody that the directory has changed, at most once a second', async () => {
+    const startedAt = performance.now();
+    const heard = collect(watcher, 'directoryChanged');
+    const first = nextEvent(watcher, 'directoryChanged');
+    await Promise.all(Array.from({ length: 5 }, () => register(url())));
+    expect((await first).withinMs).to.be.within(1, 1_000);
+    const renamed = nextEvent(watcher, 'directoryChanged');
+    expectStatus(await bert.fetch('/api/me', { method: 'PATCH', body: { displayName: 'Other' } }), 200);
+    await renamed;
+    expect(heard.length).to.be.at.most(2 + (performance.now() - startedAt) / 1_000);
+    heard.stop();
+  });
+
   it('replaces the users watched before', async () => {
     const [carl, dora] = await Promise.all([register(url()), register(url())]);
     await watch(bert, carl);

@@ -93,10 +93,11 @@ async function check({ credentials, passwords }: AccountParts, { username, lane,
   return { user, credentialVersion };
 }
 
-async function rename({ users, renamed }: AccountParts, id: UserId, displayName: string): Promise<UserRecord> {
+async function rename({ users, renamed, fanout }: AccountParts, id: UserId, displayName: string): Promise<UserRecord> {
   const user = await users.rename(id, toDisplayName(displayName));
   if (!user) throw new Refusal('unauthorized', 'This account is no longer there.');
   await renamed(id);
+  fanout.directoryChanged();
   return user;
 }
 
@@ -125,4 +126,5 @@ async function remove(parts: AccountParts, caller: Caller, password: string): Pr
   await parts.sessions.closeAll(await parts.credentials.erase(proof, deleted));
   const { displayName } = deleted;
   parts.fanout.toWatchers(id, { users: [{ username, displayName, online: false, lastSeenAt: null }] });
+  parts.fanout.directoryChanged();
 }

@@ -3,6 +3,7 @@ import { addressBlock, siteBlock } from '../../policy/address-blocks.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { RegisterBody, RegistrationMode } from '../../protocol/routes.ts';
 import type { Proof } from '../ports/credential-port.ts';
+import type { Fanout } from '../ports/fanout-port.ts';
 import { type InviteStore, invalidInvite } from '../ports/invite-port.ts';
 import type { Passwords } from '../ports/password-port.ts';
 import type { FailureCounter } from '../ports/rate-limit-port.ts';
@@ -17,6 +18,7 @@ export interface RegistrationParts {
   invites: Pick<InviteStore, 'isValid'>;
   users: UserStore;
   passwords: Passwords;
+  fanout: Pick<Fanout, 'directoryChanged'>;
 }
 
 export async function register(parts: RegistrationParts, input: RegisterBody, address: string): Promise<Proof> {
@@ -29,6 +31,7 @@ export async function register(parts: RegistrationParts, input: RegisterBody, ad
   if (await users.findPeer(username)) throw new Refusal('username_taken', 'This username is taken.');
   const passwordHash = await passwords.hash(password, siteBlock(address));
   const user = await users.create({ username, passwordHash, ...name }, inviteHash);
+  parts.fanout.directoryChanged();
   return { user, credentialVersion: 0 };
 }
 

@@ -22,6 +22,8 @@ export interface Fanout {
   watchedUsers(): UserId[];
   /** Tells every local device, or those of one user, to fetch again: a push may have been lost. */
   resyncLocal(reason: ResyncReason, userId?: UserId): void;
+  /** Tells every device, on every node, that the directory has changed. Calls within a second are told together. */
+  directoryChanged(): void;
   /** Closes every socket of a session, on every node. */
   closeSession(sessionId: SessionId): void;
   closeLocalSessions(sessionIds: readonly SessionId[]): void;

@@ -9,8 +9,6 @@ import type { Wire } from './wire.ts';
 
 const pageSize = 50;
 const typingPauseMs = 200;
-/** A node tells all its clients at once that users changed; they spread their requests over this time. */
-const changeSpreadMs = 2_000;
 
 /** The users that the lists show, and those that the page knows. */
 export interface DirectoryScope {
@@ -82,9 +80,9 @@ export class Directory {
     return this.#refresher.refresh();
   }
 
-  /** Called when the server says that users came or changed their names. */
-  refreshSoon(): void {
-    this.#refresher.refreshSoon(spreadMs(changeSpreadMs));
+  /** Called when users came or changed their names. @param withinMs - all clients spread their requests over this time. */
+  refreshSoon(withinMs: number): void {
+    this.#refresher.refreshSoon(spreadMs(withinMs));
   }
 
   more(): Promise<void> {

@@ -1,5 +1,6 @@
 /** The parts of the messenger that receive pushes. */
 import type { CommandQueue } from './commands/command-queue.ts';
+import type { Directory } from './directory.ts';
 import type { History } from './history.ts';
 import type { Inbox } from './inbox.ts';
 import type { KnownConversations } from './known-conversations.ts';
@@ -12,6 +13,7 @@ export interface MessengerParts {
   readonly me: string;
   readonly wire: Wire;
   readonly users: UserCache;
+  readonly directory: Directory;
   readonly conversations: KnownConversations;
   readonly inbox: Inbox;
   readonly history: History;

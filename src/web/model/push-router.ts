@@ -22,6 +22,7 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
   });
   wire.onPush('doneTyping', ({ channelId, from }) => typing.stopped({ channelId, username: from }));
   wire.onPush('updateUsers', (update) => users.learn(update.users));
+  wire.onPush('directoryChanged', ({ withinMs }) => parts.directory.refreshSoon(withinMs));
   wire.onPush('resync', resync);
 }
 

@@ -138,6 +138,7 @@ describe('createAccounts', () => {
     const users = [{ username, displayName: 'Deleted user', online: false, lastSeenAt: null }];
     expect(bench().fanout.take()).to.deep.equal([
       { user: anna.id, event: 'updateUsers', payload: { users }, to: 'watchers' },
+      { user: '', event: 'directoryChanged', payload: { withinMs: 0 }, to: 'devices' },
     ]);
     expect(await codeOf(prove(anna))).to.equal('invalid_credentials');
     expect(await codeOf(accounts().register({ username, password: goodPassword }))).to.equal('username_taken');

@@ -169,6 +169,27 @@ describe('page: finding people', () => {
     await zoe.leave();
   });
 
+  it('shows a new account and a new name without a reload, and finds them by any word in any script', async () => {
+    const given = ` ${crypto.randomUUID().slice(0, 6)}`;
+    // First in the list, whatever other tests have left there.
+    const eve = await site().arrive('aaa');
+    await ann.item('People', eve).waitFor();
+    for (const [name, query] of [
+      ['João de Souza', 'souza jo'],
+      ['Θανάσης', 'ΘΑΝΑΣ'],
+      ['Maria Strauß', 'strauss'],
+      ['İbrahim', 'ibrahim'],
+    ] as const) {
+      await rename(eve, name + given);
+      await ann.item('People', eve).locator('bdi').getByText(name).waitFor();
+      await search(ann).fill(query + given);
+      await count(ann.list('People').getByRole('listitem'), 1);
+      await ann.item('People', eve).waitFor();
+      await search(ann).fill('');
+    }
+    await eve.leave();
+  });
+
   it('marks only users who are online', async () => {
     await ann.find(ben);
     const dot = ann.item('People', ben).locator('.presence');
