@@ -29,6 +29,7 @@ import {
   changeListRoutes,
   changeRoutes,
   messageDetailRoutes,
+  pinListRoutes,
   pinRoutes,
   reactionRoutes,
 } from './routes/change-routes.ts';
@@ -77,6 +78,7 @@ const apiRoutes = [
   reactionRoutes,
   pinRoutes,
   changeListRoutes,
+  pinListRoutes,
   messageDetailRoutes,
   blockRoutes,
 ];

@@ -93,6 +93,13 @@ export const ChangePage = Type.Object({
 });
 export type ChangePage = Static<typeof ChangePage>;
 
+export const PinList = Type.Object({
+  messages: Type.Array(Message, {
+    description: `The newest pin first; bodies are cut to ${limits.previewLength} code points`,
+  }),
+});
+export type PinList = Static<typeof PinList>;
+
 const NullableTime = Nullable(Time);
 
 /** Null where it is unknown, or not yet. */

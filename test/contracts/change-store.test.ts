@@ -53,6 +53,24 @@ describeStores('change store', (stores, place) => {
     );
   });
 
+  it('lists the pinned messages as they are now, the newest pin first, up to a limit', async () => {
+    const { channelId, one, other, change, edit, remove } = await scene();
+    for (const seq of [2, 1, 3]) await change(seq, pinRule(one.id, true));
+    await edit(2, 'second');
+    await change(3, reactRule(other.id, '👍', true));
+    const { pinned } = stores().changes;
+    const listed = await pinned(channelId, 50);
+    expect(listed.map(({ seq, body }) => [seq, body])).to.deep.include([2, 'second']);
+    const times = listed.map(({ state }) => state?.pinned?.at.getTime() ?? 0);
+    expect(times).to.deep.equal(times.toSorted((a, b) => b - a));
+    expect(listed).to.have.length(3);
+    expect(await pinned(channelId, 2)).to.have.length(2);
+    await remove(1);
+    await change(2, pinRule(other.id, false));
+    const left = await pinned(channelId, 50);
+    expect(left).to.deep.equal(await stores().messages.range(channelId, 3, 3));
+  });
+
   it('answers the message as it is after the change, and reports it once', async () => {
     const { channelId, one } = await scene();
     const sessionId = await sessionOf(stores(), one.id);

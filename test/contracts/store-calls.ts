@@ -114,6 +114,7 @@ function changeCalls(stores: Stores, channelId: string, { id, sessionId }: { id:
   return {
     change,
     changedAfter: () => changes.changedAfter(channelId, 0, 50),
+    pinned: () => changes.pinned(channelId, 50),
     versions: () => changes.versions(channelId, 1),
   };
 }

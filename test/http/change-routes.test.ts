@@ -1,7 +1,7 @@
 /** Tests changing messages over HTTP. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { ChangePage, HistoryPage, Message, VersionList } from '../../src/protocol/shapes.ts';
+import type { ChangePage, HistoryPage, Message, PinList, VersionList } from '../../src/protocol/shapes.ts';
 import { type Answer, expectStatus, register, type TestUser } from '../support/client.ts';
 import { useNode } from './in-process-node.ts';
 
@@ -47,6 +47,20 @@ describe('the change routes', () => {
       rev: 2,
       hasMore: false,
     });
+  });
+
+  it('lists the pinned messages with the start of their texts, for both and nobody else', async () => {
+    const pin = (seq: number) => bert.fetch<Changed>(path(anna, `${seq}/pin`), { method: 'PUT' });
+    const pins = (me: TestUser, peer: TestUser) =>
+      me.fetch<PinList & Refused>(`/api/conversations/${peer.username}/pins`);
+    expect(expectStatus(await pins(anna, bert), 200)).to.deep.equal({ messages: [] });
+    expectStatus(await edit(anna, bert, 1, 'long '.repeat(100)), 200);
+    const { message } = expectStatus(await pin(1), 200);
+    const shown = { messages: [{ ...message, body: message.body.slice(0, 200) }] };
+    expect(expectStatus(await pins(anna, bert), 200)).to.deep.equal(shown);
+    expect(expectStatus(await pins(bert, anna), 200)).to.deep.equal(shown);
+    expectStatus(await remove(anna, bert, 1), 200);
+    expect(expectStatus(await pins(anna, bert), 200)).to.deep.equal({ messages: [] });
   });
 
   it('reads the versions of a message', async () => {

@@ -38,6 +38,7 @@ const good: Record<string, Record<string, unknown>> = {
   react: { with: 'anna', seq: 1, emoji: '👍', on: true },
   pin: { with: 'anna', seq: 1, on: false },
   chatChanges: { with: 'anna', after: 0, limit: 1 },
+  pinnedMessages: { with: 'anna' },
   messageVersions: { with: 'anna', seq: 1 },
   messageInfo: { with: 'anna', seq: 1 },
   markRead: { with: 'anna', seq: 1 },

@@ -1,15 +1,15 @@
-/** The feed of changes: what changed after a revision, and the versions of a message. */
+/** The feed of changes: what changed after a revision, the pinned messages, and the versions of a message. */
 import type { ChangeQuery, Payload } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
-import type { ChangePage, VersionList } from '../../protocol/shapes.ts';
+import type { ChangePage, PinList, VersionList } from '../../protocol/shapes.ts';
 import type { ChangeStore } from '../ports/change-port.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { ConversationGate } from './conversation-gate.ts';
 import { noMessage, openOnly } from './open-conversation.ts';
 import { fitNewest, fitPage } from './page-bytes.ts';
-import { toMessage } from './wire-message.ts';
+import { previewOf, toMessage } from './wire-message.ts';
 
 export type ChangeFeed = ReturnType<typeof createChangeFeed>;
 
@@ -33,7 +33,14 @@ export function createChangeFeed(gate: ConversationGate, conversations: Conversa
     return { versions: fitNewest(found.map(({ body, at }) => ({ body, at: at.toISOString() }))) };
   }
 
-  return { list, versions };
+  /** Read as history is, also while a block stands. */
+  async function pinned(caller: Caller, { with: peerName }: Payload<'pinnedMessages'>): Promise<PinList> {
+    const { channelId, peer } = await gate.withPeer(caller, peerName);
+    const found = await store.pinned(channelId, limits.pinsMax);
+    return { messages: fitPage(found.map((row) => previewOf(toMessage(row, caller, peer)))) };
+  }
+
+  return { list, pinned, versions };
 }
 
 const futureRev = () =>

@@ -9,7 +9,7 @@ import type { ConversationCursor, ConversationEntry, ConversationStore } from '.
 import type { Caller } from '../ports/identifiers.ts';
 import { fitPage } from './page-bytes.ts';
 import { toOwnReceipts, toReceipts } from './receipts.ts';
-import { toMessage } from './wire-message.ts';
+import { previewOf, toMessage } from './wire-message.ts';
 
 export type Conversations = ReturnType<typeof createConversations>;
 
@@ -51,9 +51,7 @@ function toConversation(caller: Caller, entry: ConversationEntry, peer: User): C
 /** Cuts the body of the last message to the length that a list shows. */
 function withPreview(conversation: Conversation): Conversation {
   const { lastMessage } = conversation;
-  if (!lastMessage || lastMessage.body.length <= limits.previewLength) return conversation;
-  const body = [...lastMessage.body].slice(0, limits.previewLength).join('');
-  return { ...conversation, lastMessage: { ...lastMessage, body } };
+  return lastMessage ? { ...conversation, lastMessage: previewOf(lastMessage) } : conversation;
 }
 
 /** The last time that a column can hold: the end of the year 9999. */

@@ -1,4 +1,5 @@
 /** Messages as the wire shows them: with usernames, and with the optional fields of their state. */
+import { limits } from '../../protocol/limits.ts';
 import type { Message } from '../../protocol/shapes.ts';
 import type { UserId } from '../ports/identifiers.ts';
 import type { StoredMessage } from '../ports/message-port.ts';
@@ -27,6 +28,12 @@ export function toMessage(row: StoredMessage, one: Named, other: Named): Message
   // Most messages have neither: for them nothing is copied.
   if (quote) message.replyTo = { seq: quote.seq, from: nameOf(quote.senderId), excerpt: quote.excerpt };
   return state ? Object.assign(message, stateFields(state, nameOf)) : message;
+}
+
+/** The message with its body cut to the length that a list shows. */
+export function previewOf(message: Message): Message {
+  if (message.body.length <= limits.previewLength) return message;
+  return { ...message, body: [...message.body].slice(0, limits.previewLength).join('') };
 }
 
 /** An absent field means "none". */

@@ -67,6 +67,8 @@ export interface ChangeStore {
   change(target: ChangeTarget, rule: ChangeRule, onChanged: (message: StoredMessage) => void): Promise<ChangeOutcome>;
   /** The messages whose last change has a revision above `rev`, as they are now, in order of these revisions. */
   changedAfter(channelId: ConversationId, rev: number, limit: number): Promise<StoredMessage[]>;
+  /** The pinned messages, the newest pin first. */
+  pinned(channelId: ConversationId, limit: number): Promise<StoredMessage[]>;
   /** The newest versions of a message, the oldest first and the present one last; none of a deleted message. */
   versions(channelId: ConversationId, seq: number): Promise<MessageVersion[] | null>;
 }

@@ -1,9 +1,9 @@
-/** The HTTP routes of changes: edit, delete, react to and pin a message, its versions, and the changes of a conversation. */
+/** The HTTP routes of changes: edit, delete, react to and pin a message, its versions, and the changes and pins of a conversation. */
 import type { Engine } from '../../engine/engine.ts';
 import { costOfMessages } from '../../policy/read-costs.ts';
 import { ChangeQuery } from '../../protocol/events.ts';
 import { EditBody, MessageAnswer, MessageParams, PeerParams, ReactionParams } from '../../protocol/routes.ts';
-import { ChangePage, MessageInfo, VersionList } from '../../protocol/shapes.ts';
+import { ChangePage, MessageInfo, PinList, VersionList } from '../../protocol/shapes.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 
@@ -71,6 +71,17 @@ export function changeListRoutes(app: HttpApp, { changeFeed }: Engine): void {
       },
     },
     (request) => changeFeed.list(callerIn(request), request.params.username, request.query),
+  );
+}
+
+export function pinListRoutes(app: HttpApp, { changeFeed }: Engine): void {
+  app.get(
+    '/api/conversations/:username/pins',
+    {
+      config: reading,
+      schema: { tags, summary: 'Read the pinned messages', params: PeerParams, response: { 200: PinList } },
+    },
+    (request) => changeFeed.pinned(callerIn(request), { with: request.params.username }),
   );
 }
 

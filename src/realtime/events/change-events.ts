@@ -1,9 +1,9 @@
-/** The events of changes: `editMessage`, `deleteMessage`, `react`, `pin`, `chatChanges` and `messageVersions`. */
+/** The events of changes: `editMessage`, `deleteMessage`, `react`, `pin`, `chatChanges`, `pinnedMessages` and `messageVersions`. */
 import { costOfMessages } from '../../policy/read-costs.ts';
 import type { EventFamily } from '../event-rules.ts';
 
 export const changeEvents: EventFamily<
-  'editMessage' | 'deleteMessage' | 'react' | 'pin' | 'chatChanges' | 'messageVersions'
+  'editMessage' | 'deleteMessage' | 'react' | 'pin' | 'chatChanges' | 'pinnedMessages' | 'messageVersions'
 > = {
   editMessage: { limit: 'change', run: ({ engine, caller }, payload) => engine.changes.edit(caller, payload) },
   deleteMessage: { limit: 'change', run: ({ engine, caller }, payload) => engine.changes.remove(caller, payload) },
@@ -14,5 +14,6 @@ export const changeEvents: EventFamily<
     cost: costOfMessages,
     run: ({ engine, caller }, { with: peer, ...query }) => engine.changeFeed.list(caller, peer, query),
   },
+  pinnedMessages: { limit: 'read', run: ({ engine, caller }, payload) => engine.changeFeed.pinned(caller, payload) },
   messageVersions: { limit: 'read', run: ({ engine, caller }, payload) => engine.changeFeed.versions(caller, payload) },
 };

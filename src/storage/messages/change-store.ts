@@ -1,6 +1,7 @@
 /** Stores changes of messages, and reads what has changed. */
 import type { ChangeStore, MessageVersion } from '../../engine/ports/change-port.ts';
 import type { ConversationId } from '../../engine/ports/identifiers.ts';
+import type { StoredMessage } from '../../engine/ports/message-port.ts';
 import { seqMax } from '../../protocol/limits.ts';
 import type { Database } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
@@ -9,7 +10,7 @@ import { createChangeLanes } from './change-lanes.ts';
 import { commitChange } from './change-transaction.ts';
 import { addQuotes } from './message-quotes.ts';
 import { asStoredMessage } from './message-rows.ts';
-import { statesAfter, withStates } from './message-states.ts';
+import { type States, statesAfter, statesOfPins, withStates } from './message-states.ts';
 
 /** @param writer - its connections are used for changes only: an append waits for none. */
 export function createChangeStore(database: Database, writer: Writer): ChangeStore {
@@ -24,17 +25,29 @@ export function createChangeStore(database: Database, writer: Writer): ChangeSto
       });
     },
     changedAfter: (channelId, rev, limit) => changedAfter(database, channelId, rev, limit),
+    pinned: (channelId, limit) => pinned(database, channelId, limit),
     versions: (channelId, seq) => versions(database, channelId, seq),
   };
 }
 
 async function changedAfter(database: Database, channelId: ConversationId, rev: number, limit: number) {
-  const states = await statesAfter(database, channelId, rev, limit);
+  const messages = await messagesIn(database, channelId, await statesAfter(database, channelId, rev, limit));
+  return messages.sort((a, b) => revOf(a) - revOf(b));
+}
+
+async function pinned(database: Database, channelId: ConversationId, limit: number) {
+  const messages = await messagesIn(database, channelId, await statesOfPins(database, channelId, limit));
+  const pinnedAt = ({ state }: StoredMessage) => state?.pinned?.at.getTime() ?? 0;
+  return messages.sort((a, b) => pinnedAt(b) - pinnedAt(a) || revOf(b) - revOf(a));
+}
+
+const revOf = ({ state }: StoredMessage) => state?.rev ?? 0;
+
+async function messagesIn(database: Database, channelId: ConversationId, states: States): Promise<StoredMessage[]> {
   if (states.size === 0) return [];
   const seqs = [...states.keys()].map((place) => Number(place.split(' ')[1]));
   const rows = await database.client.message.findMany({ where: { channelId, seq: { in: seqs } } });
-  const messages = await addQuotes(database, withStates(rows.map(asStoredMessage), states));
-  return messages.sort((a, b) => (a.state?.rev ?? 0) - (b.state?.rev ?? 0));
+  return addQuotes(database, withStates(rows.map(asStoredMessage), states));
 }
 
 interface VersionRow {

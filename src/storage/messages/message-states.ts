@@ -47,6 +47,9 @@ export const statesInRange = (database: Database, channelId: ConversationId, fro
 export const statesAfter = (database: Database, channelId: ConversationId, rev: number, limit: number) =>
   read(database, '`channelId` = ? AND `rev` > ? ORDER BY `rev` LIMIT ?', [channelId, rev, limit]);
 
+export const statesOfPins = (database: Database, channelId: ConversationId, limit: number) =>
+  read(database, '`channelId` = ? AND `pinnedAt` IS NOT NULL ORDER BY `pinnedAt` DESC LIMIT ?', [channelId, limit]);
+
 export async function statesAt(
   database: Database,
   places: readonly { channelId: string; seq: number }[],

@@ -211,9 +211,9 @@ export class Messenger implements MessengerParts {
     return this.wire.request('messageInfo', { with: this.#openPeer(), seq });
   }
 
-  /** The pinned messages, the newest pin first. Fails with a `WireFailure`. */
+  /** The pinned messages with the start of their texts, the newest pin first. Fails with a `WireFailure`. */
   async pinned(conversation: ConversationState): Promise<Message[]> {
-    return conversation.timeline.peek().run.filter((message) => message.pinned !== undefined);
+    return (await this.wire.request('pinnedMessages', { with: conversation.peer })).messages;
   }
 
   #openPeer(): string {

@@ -16,6 +16,7 @@ const dataShapes: { readonly [E in RequestName]: Shape<Data<E>> } = {
   react: changed,
   pin: changed,
   chatChanges: objectOf<Data<'chatChanges'>>({ messages: listOf(isMessage), rev: isNumber, hasMore: isFlag }),
+  pinnedMessages: objectOf<Data<'pinnedMessages'>>({ messages: listOf(isMessage) }),
   messageInfo: objectOf<Data<'messageInfo'>>({
     sentAt: isText,
     deliveredAt: nullable(isText),

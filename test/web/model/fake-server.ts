@@ -122,6 +122,8 @@ export class FakeServer {
       case 'react':
       case 'pin':
         return { message: this.change(me, fields.with, fields.seq, { ...fields, event }, wire) };
+      case 'pinnedMessages':
+        return { messages: this.channel(me, fields.with).messages.filter(({ pinned }) => pinned) };
       case 'chatChanges':
         return this.#changes(me, payload as Payload<'chatChanges'>);
       case 'markRead':
