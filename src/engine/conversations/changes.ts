@@ -1,4 +1,6 @@
 /** Changes of messages: each is stored once, then pushed to every device of both. */
+
+import { LRUCache } from 'lru-cache';
 import type { Payload } from '../../protocol/events.ts';
 import type { Message } from '../../protocol/shapes.ts';
 import type { ChangeOutcome, ChangeRule, ChangeStore } from '../ports/change-port.ts';
@@ -28,13 +30,16 @@ export interface ChangeParts {
 type Place = Payload<'deleteMessage'>;
 
 /**
- * A repeat is pushed again for this many milliseconds after the last change of the conversation: the answer of the change that
- * it repeats was lost, and its node may have died before the push.
+ * A repeat of what another node stored is pushed again for this many milliseconds after the last change of the conversation: the
+ * answer of the change that it repeats was lost, and its node may have died before the push.
  */
 const repushMs = 5 * 60_000;
+/** Revisions that this node remembers to have pushed; an evicted one may be pushed twice. */
+const pushedMax = 10_000;
 
 export function createChanges(parts: ChangeParts) {
   const { users, gate, store } = parts;
+  const pushed = new LRUCache<string, true>({ max: pushedMax });
 
   /** Applies the rule, then pushes the message to every device of both except the asking socket. Settles after the commit. */
   async function change(
@@ -45,13 +50,15 @@ export function createChanges(parts: ChangeParts) {
     const conversation = await openOnly(gate, caller, peerName);
     const { channelId, peer } = conversation;
     let hasFailed = false;
-    const push = (message: StoredMessage) =>
+    const push = (message: StoredMessage) => {
+      pushed.set(revisionOf(message), true);
       pushChange(parts, conversation, caller, toMessage(message, caller, peer), hasFailed);
+    };
     try {
       const target = { channelId, seq, userId: caller.id, sessionId: caller.sessionId };
       const outcome = await store.change(target, rule, push);
       const { message } = outcome;
-      if (isRepeated(outcome)) push(message);
+      if (isRepeated(outcome) && !pushed.has(revisionOf(message))) push(message);
       return { message: toMessage(message, caller, peer) };
     } catch (error) {
       hasFailed = true;
@@ -68,6 +75,8 @@ export function createChanges(parts: ChangeParts) {
     remove: (caller: Caller, payload: Place) => change(caller, payload, deleteRule(caller.id)),
   };
 }
+
+const revisionOf = ({ channelId, state }: StoredMessage) => `${channelId} ${state?.rev}`;
 
 /** Whether a change may be stored that nobody was told of. A message without a state has never changed. */
 const isRepeated = ({ message, changed, isBlocked, idleMs }: ChangeOutcome) =>
