@@ -72,7 +72,11 @@ type Content = Omit<
   Row,
   'status' | 'refused' | 'startsNew' | 'startsDay' | 'startsGroup' | 'waiting' | 'changeRefused'
 >;
-type Entry = Omit<Row, 'startsDay' | 'startsGroup'>;
+
+/** What also the read state and the waiting commands decide. */
+interface Entry extends Pick<Row, 'status' | 'refused' | 'startsNew' | 'waiting' | 'changeRefused'> {
+  readonly content: Content;
+}
 
 const groupMs = 5 * 60_000;
 const noRefusals: ReadonlyMap<string, FailureCode> = new Map();
@@ -89,7 +93,7 @@ export function transcript(parts: TranscriptParts): Row[] {
     const content = withQuote(contentOf(show(message), me), parts, show);
     const waiting = changes.has(content.key);
     const changeRefused = (parts.refusals ?? noRefusals).get(content.key) ?? null;
-    return { ...content, waiting, changeRefused, status, refused, startsNew: message === firstNew };
+    return { content, waiting, changeRefused, status, refused, startsNew: message === firstNew };
   };
   const entries = stored.map((message) => entryOf(message, statusOf(me, message, readState), null));
   // A message that is stored by now appears once. In the middle of the log, nothing unsent belongs below its end.
@@ -111,7 +115,18 @@ function statusOf(me: string, { from, seq }: Message, { peerReadSeq, peerDeliver
   return seq <= peerReadSeq ? 'read' : seq <= peerDeliveredSeq ? 'delivered' : 'sent';
 }
 
+/** A change brings another message object, so each one is read once: of 20,000 rows, few change at a time. */
+const contents = new WeakMap<Message, { readonly me: string; readonly content: Content }>();
+
 function contentOf(message: Message, me: string): Content {
+  const known = contents.get(message);
+  if (known?.me === me) return known.content;
+  const content = readContent(message, me);
+  contents.set(message, { me, content });
+  return content;
+}
+
+function readContent(message: Message, me: string): Content {
   const { seq, from, clientId, body, sentAt, editedAt, deletedAt, replyTo, reactions = [], pinned } = message;
   const isDeleted = deletedAt !== undefined;
   return {
@@ -140,9 +155,38 @@ function withQuote(content: Content, { timeline, quoted }: TranscriptParts, show
 
 function arrange(entries: readonly Entry[]): Row[] {
   return entries.map((entry, index) => {
-    const before = entries[index - 1];
-    const startsDay = before?.at.toDateString() !== entry.at.toDateString();
-    const together = before?.mine === entry.mine && entry.at.getTime() - before.at.getTime() < groupMs;
-    return { ...entry, startsDay, startsGroup: startsDay || entry.startsNew || !together };
+    const [before, { content, startsNew }] = [entries[index - 1], entry];
+    const startsDay = before === undefined || dayOf(before.content) !== dayOf(content);
+    const together =
+      before?.content.mine === content.mine && content.at.getTime() - before.content.at.getTime() < groupMs;
+    return rowOf(entry, startsDay, startsDay || startsNew || !together);
   });
+}
+
+const days = new WeakMap<Content, string>();
+
+function dayOf(content: Content): string {
+  const day = days.get(content) ?? content.at.toDateString();
+  days.set(content, day);
+  return day;
+}
+
+const rows = new WeakMap<Content, Row>();
+
+/** Returns the same row as before when nothing of it has changed. */
+function rowOf(entry: Entry, startsDay: boolean, startsGroup: boolean): Row {
+  const { content, status, refused, startsNew, waiting, changeRefused } = entry;
+  const known = rows.get(content);
+  const isSame =
+    known?.status === status &&
+    known.refused === refused &&
+    known.startsNew === startsNew &&
+    known.waiting === waiting &&
+    known.changeRefused === changeRefused &&
+    known.startsDay === startsDay &&
+    known.startsGroup === startsGroup;
+  if (isSame) return known;
+  const row = { ...content, status, refused, startsNew, waiting, changeRefused, startsDay, startsGroup };
+  rows.set(content, row);
+  return row;
 }
