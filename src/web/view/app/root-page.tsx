@@ -1,14 +1,11 @@
 /** Chooses the page to render: log-in, registration, messenger or settings. */
-import type { RegistrationAccess } from '../../model/registration-access.ts';
-import { ClosedPage } from '../entry/closed-page.tsx';
-import { LoginPage } from '../entry/login-page.tsx';
-import { RegisterPage } from '../entry/register-page.tsx';
 import { later } from '../kit/later.tsx';
 import { path } from '../kit/location.ts';
 import { SessionContext, usePage } from '../kit/page-context.ts';
+import { Waiting } from '../kit/waiting.tsx';
 import { MessengerPage } from './messenger-page.tsx';
-import { Waiting } from './waiting.tsx';
 
+const EntryPage = later(async () => (await import('../entry/entry-page.tsx')).EntryPage);
 const SettingsPage = later(async () => (await import('../settings/settings-page.tsx')).SettingsPage, { preload: true });
 
 export function RootPage() {
@@ -25,13 +22,6 @@ export function RootPage() {
       </SessionContext.Provider>
     );
   }
-  if (path.value === '/register') return <RegistrationPage registration={page.registration} />;
-  if (path.value === '/login') return <LoginPage />;
+  if (path.value === '/register' || path.value === '/login') return <EntryPage registration={page.registration} />;
   return <Waiting obstacle={page.account.obstacle.value} />;
-}
-
-function RegistrationPage({ registration }: { registration: RegistrationAccess }) {
-  const mode = registration.mode.value;
-  if (mode === null) return <Waiting obstacle={registration.obstacle.value} />;
-  return mode === 'closed' ? <ClosedPage /> : <RegisterPage />;
 }

@@ -7,6 +7,11 @@ const maxLength = 64;
 
 export function isLargeEmoji(body: string): boolean {
   if (body.length > maxLength || /[\p{L}]/u.test(body)) return false;
-  const segments = [...new Intl.Segmenter().segment(body.replace(/\s/g, ''))];
-  return segments.length > 0 && segments.length <= maxCount && segments.every(({ segment }) => isEmoji(segment));
+  try {
+    const segments = [...new Intl.Segmenter().segment(body.replace(/\s/g, ''))];
+    return segments.length > 0 && segments.length <= maxCount && segments.every(({ segment }) => isEmoji(segment));
+  } catch {
+    // A browser without segments or emoji sets shows every message at the same size.
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
 /** Shown until the server has answered whether the user is signed in. */
-import { Emblem } from '../kit/emblem.tsx';
+import { Emblem } from './emblem.tsx';
 
 export function Waiting({ obstacle }: { obstacle: string }) {
   return (
