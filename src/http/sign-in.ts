@@ -33,8 +33,6 @@ export async function renewSession(request: FastifyRequest, renew: (secret: stri
 /** Ends the session and clears its cookie, which the plugin would keep. */
 export async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   await request.session.destroy();
-  // Clears the page's stored conversations. Not "cookies": browsers would clear those of neighbouring hosts, too.
-  reply.header('clear-site-data', '"storage"');
   reply.clearCookie(cookieName, {
     path: cookiePath,
     httpOnly: true,

@@ -1,35 +1,46 @@
 /** Composes the page: connects the model to the network and to the address bar, and mounts the views. */
 import { effect, signal, untracked } from '@preact/signals';
 import type { User } from '../protocol/shapes.ts';
-import { Account } from './model/account.ts';
+import { Account, cookiesNeeded } from './model/account.ts';
 import { EndedTexts } from './model/ended-texts.ts';
 import { Messenger } from './model/messenger.ts';
 import type { PasswordApi } from './model/password-form.ts';
 import { RegistrationAccess } from './model/registration-access.ts';
 import { UserSession } from './model/user-session.ts';
+import { WantedPlace } from './model/wanted-place.ts';
 import { accountHttp } from './net/account-http.ts';
 import { blocksHttp } from './net/blocks-http.ts';
 import { Connection } from './net/connection.ts';
 import { factorsHttp } from './net/factors-http.ts';
 import { passkeysWork } from './net/passkey-browser.ts';
 import { settingsHttp } from './net/settings-http.ts';
-import { keepTextsOf, textStorage } from './net/text-storage.ts';
+import { keepTextsOf } from './net/text-owners.ts';
+import { textStorage } from './net/text-storage.ts';
 import { mount } from './view/app/mount.tsx';
-import { fragment, go, openPeer, path } from './view/kit/location.ts';
+import { checkWhenRestored } from './view/app/restored-page.ts';
+import { fragment, openPeer, path, redirect } from './view/kit/location.ts';
 
 const account = new Account(accountHttp);
 const registration = new RegistrationAccess(accountHttp);
 const endedTexts = new EndedTexts();
 const session = signal<UserSession | null>(null);
 const entryPages = ['/login', '/register'];
+const wanted = new WantedPlace(window.history.state);
+let lastUser: string | null = null;
 
 // A signed-out user sees only the log-in and registration pages; a signed-in user sees neither.
 effect(() => {
   const user = account.user.value;
   const onEntryPage = entryPages.includes(path.value);
-  if (user === null && !onEntryPage) go('/login');
-  if (user && onEntryPage) go('/');
+  if (user === null && !onEntryPage) {
+    wanted.keep(account.hasLeft ? null : { address: path.peek() + fragment.peek(), of: lastUser });
+    redirect('/login', wanted.current);
+  }
+  if (user) lastUser = user.username;
+  if (user && onEntryPage) redirect(wanted.take(user.username), null);
 });
+
+if (!navigator.cookieEnabled) account.notice.value = cookiesNeeded;
 
 effect(() => {
   if (path.value === '/register') registration.takeLink(fragment.value);
@@ -62,6 +73,9 @@ function enter(user: User): () => void {
   const stopFollowingNetwork = followNetwork(connection, messenger);
   messenger.start();
   connection.open();
+  const stopProving = effect(() => {
+    if (connection.state.value === 'connected') account.sessionProven();
+  });
   const stopFollowingAddress = effect(() => {
     messenger.openWith(openPeer.value);
   });
@@ -71,6 +85,7 @@ function enter(user: User): () => void {
   return () => {
     stopFollowingNetwork();
     stopFollowingAddress();
+    stopProving();
     messenger.stop();
     connection.close();
     session.value = null;
@@ -91,5 +106,6 @@ function followNetwork(connection: Connection, messenger: Messenger): () => void
   return () => listeners.abort();
 }
 
+checkWhenRestored(() => account.confirmUser());
 mount({ account, registration, session, passkeysWork });
 void account.start();

@@ -13,8 +13,14 @@ const flags = [
   '--disable-sync',
 ];
 
-/** @param scrollbars - shows them as a window on a desktop does; without a window Chromium hides them. */
-export function launchBrowser({ scrollbars = false } = {}): Promise<Browser> {
-  const ignoreDefaultArgs = scrollbars ? ['--hide-scrollbars'] : [];
+/**
+ * @param scrollbars - shows them as a window on a desktop does; without a window Chromium hides them.
+ * @param backForwardCache - restores pages on Back, as a browser without Playwright does.
+ */
+export function launchBrowser({ scrollbars = false, backForwardCache = false } = {}): Promise<Browser> {
+  const ignoreDefaultArgs = [
+    ...(scrollbars ? ['--hide-scrollbars'] : []),
+    ...(backForwardCache ? ['--disable-back-forward-cache'] : []),
+  ];
   return chromium.launch({ executablePath: requireProgram('chromium'), args: flags, ignoreDefaultArgs });
 }

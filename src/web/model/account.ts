@@ -18,6 +18,9 @@ export interface AccountApi {
   remove(body: DeletionBody): Promise<void>;
 }
 
+export const cookiesNeeded =
+  'This browser keeps no cookies of this address, and Duologue needs one to keep you signed in. Allow them for this address, and log in again.';
+
 export class Account {
   /** Undefined until the server has answered. */
   readonly user = signal<User | null | undefined>(undefined);
@@ -25,6 +28,10 @@ export class Account {
   readonly notice = signal('');
   /** Why the server has not answered, or empty. */
   readonly obstacle = signal('');
+  /** Whether the user has logged out, so that the next visitor of this page starts afresh. */
+  hasLeft = false;
+  /** Whether the server has met the browser's cookie since the log-in. */
+  #isProven = true;
   readonly #api: AccountApi;
   readonly #asking: Refresher;
 
@@ -52,6 +59,7 @@ export class Account {
 
   async logout(): Promise<void> {
     await this.#api.logout();
+    this.hasLeft = true;
     this.user.value = null;
   }
 
@@ -59,19 +67,34 @@ export class Account {
   async remove(body: DeletionBody): Promise<void> {
     await this.#api.remove(body);
     this.notice.value = 'Your account is deleted.';
+    this.hasLeft = true;
     this.user.value = null;
+  }
+
+  /** Called when the server has accepted the browser's cookie. */
+  sessionProven(): void {
+    this.#isProven = true;
   }
 
   /** Called when the server has ended the session. */
   sessionEnded(): void {
     if (!this.user.peek()) return;
-    this.notice.value = 'Your session has ended. Please log in again.';
+    this.notice.value = this.#isProven ? 'Your session has ended. Please log in again.' : cookiesNeeded;
     this.user.value = null;
   }
 
   /** Called when another user has logged in in another tab of this browser. */
   switchUser(user: User): void {
     this.user.value = user;
+  }
+
+  /** Asks whether the session still belongs to the user. Without an answer the user stays. */
+  async confirmUser(): Promise<void> {
+    const known = this.user.peek();
+    if (!known) return;
+    const user = await this.#api.signedIn().catch(() => known);
+    if (user === null) this.sessionEnded();
+    else if (user.username !== known.username) this.switchUser(user);
   }
 
   async #askUser(): Promise<void> {
@@ -87,6 +110,8 @@ export class Account {
   }
 
   #enter(user: User): void {
+    this.hasLeft = false;
+    this.#isProven = false;
     this.notice.value = '';
     this.user.value = user;
   }

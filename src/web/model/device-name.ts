@@ -25,3 +25,8 @@ export function deviceName(userAgent: string): string {
   // The user agent of a program that is no browser starts with its name.
   return words || userAgent.split(/[\s/]/u)[0] || 'Unknown device';
 }
+
+/** A node that listens on IPv6 sees the addresses of IPv4 behind a prefix. */
+export function plainAddress(ip: string): string {
+  return ip.replace(/^::ffff:(?=\d+\.)/i, '');
+}

@@ -1,7 +1,7 @@
 /** Keeps the draft of each conversation across reloads, until it is sent. */
-import type { ReadonlySignal } from '@preact/signals';
+import { effect, type ReadonlySignal, type Signal } from '@preact/signals';
 import { limits } from '../../protocol/limits.ts';
-import type { Draft, TextStore } from './text-store.ts';
+import type { Draft, SharedStore } from './text-store.ts';
 
 /** Above this number, the draft that was changed longest ago is removed. */
 export const maxDrafts = 50;
@@ -9,12 +9,17 @@ export const maxDrafts = 50;
 /** In UTF-16 code units, of which a code point has at most two. The rest of a longer text is not kept. */
 export const maxDraftLength = 2 * limits.bodyMaxLength;
 
+interface Conversing {
+  readonly peer: string;
+  readonly draft: ReadonlySignal<string>;
+}
+
 export class Drafts {
-  readonly #store: TextStore<Draft>;
+  readonly #store: SharedStore<Draft>;
   /** By the peer's username, because a conversation may have no id yet; the latest draft is last. */
   readonly #kept: Map<string, Draft>;
 
-  constructor(store: TextStore<Draft>) {
+  constructor(store: SharedStore<Draft>) {
     this.#store = store;
     const oldestFirst = store.all().sort((a, b) => a.writtenAt - b.writtenAt);
     this.#kept = new Map(oldestFirst.map((draft) => [draft.to, draft]));
@@ -36,9 +41,33 @@ export class Drafts {
     for (const { to: oldest } of this.all().slice(0, -maxDrafts)) this.#forget(oldest);
   }
 
-  /** Keeps the draft of this conversation; called in an effect. */
-  follow(conversation: { peer: string; draft: ReadonlySignal<string> } | null): void {
-    if (conversation) this.keep(conversation.peer, conversation.draft.value);
+  /**
+   * Keeps the draft of the open conversation, and shows the same draft in every tab; returns the function that ends this.
+   * @param draftOf - the text on the screen.
+   */
+  follow(open: ReadonlySignal<Conversing | null>, draftOf: (to: string) => Signal<string>): () => void {
+    const stopKeeping = effect(() => {
+      if (open.value) this.keep(open.value.peer, open.value.draft.value);
+    });
+    const stopFollowing = this.#followTabs(draftOf);
+    return () => {
+      stopKeeping();
+      stopFollowing();
+    };
+  }
+
+  /** A text that another tab has sent or discarded becomes empty. */
+  #followTabs(draftOf: (to: string) => Signal<string>): () => void {
+    return this.#store.watch(() => {
+      const stored = new Map(this.#store.all().map((draft) => [draft.to, draft]));
+      for (const to of new Set([...this.#kept.keys(), ...stored.keys()])) {
+        const draft = stored.get(to);
+        if (draft?.text === this.#kept.get(to)?.text) continue;
+        if (draft) this.#kept.set(to, draft);
+        else this.#kept.delete(to);
+        draftOf(to).value = draft?.text ?? '';
+      }
+    });
   }
 
   /** Removes every draft of the user from the store, including those of other tabs. */

@@ -115,7 +115,7 @@ export class Messenger implements MessengerParts {
       effect(() => (this.wire.state.value === 'connected' ? this.#connected() : this.typing.clear())),
       followRemovals(this.commands, (peer) => this.conversations.withPeer(peer)),
       effect(() => this.watchlist.want(this.#shown.value)),
-      effect(() => this.drafts.follow(this.#open.value)),
+      this.drafts.follow(this.#open, (to) => this.conversations.withPeer(to).draft),
       // The server finds an unblocked user again.
       this.blocks.names.subscribe(() => void this.directory.refresh()),
     );

@@ -16,14 +16,18 @@ export interface TextStore<T> {
   drop(key: string): void;
 }
 
-export interface CommandStore extends TextStore<Command> {
+/** A store that other tabs change, too. */
+export interface SharedStore<T> extends TextStore<T> {
   /** Calls the listener after another tab has changed an entry; returns the function that ends this. */
   watch(listener: () => void): () => void;
+}
+
+export interface CommandStore extends SharedStore<Command> {
   /** Runs while no other tab runs anything under the same name. */
   exclusively(name: string, run: () => Promise<void>): Promise<void>;
 }
 
 export interface TextStores {
   readonly commands: CommandStore;
-  readonly drafts: TextStore<Draft>;
+  readonly drafts: SharedStore<Draft>;
 }

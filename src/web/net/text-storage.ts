@@ -3,14 +3,13 @@
 import { parseCommand } from '../model/commands/stored-command.ts';
 import type { Command } from '../model/commands/user-command.ts';
 import type { Draft, TextStore, TextStores } from '../model/text-store.ts';
+import { storedKeys, withStorage } from './browser-storage.ts';
 
+/** `text-owners.ts` finds the username in a key. */
 const prefixes = {
   unsent: (username: string) => `duologue.unsent.${username}/`,
   draft: (username: string) => `duologue.draft.${username}/`,
 };
-
-/** The emoji picker of the view keeps the recent emoji here, until the session ends. */
-const emojiPrefix = 'duologue.emoji/';
 
 /**
  * A browser must not store message text for long (ASVS 14.3.3), but a reload must not lose a written text. Therefore the
@@ -27,24 +26,15 @@ export function textStorage(username: string): TextStores {
       watch: (listener) => watch(unsent, listener),
       exclusively: (name, run) => exclusively(unsent + name, run),
     },
-    drafts: entries<Draft>({
-      prefix: draft,
-      keyOf: ({ to }) => to,
-      parse: (entry: Partial<Draft> | null) => (isDraft(entry) ? entry : null),
-    }),
+    drafts: {
+      ...entries<Draft>({
+        prefix: draft,
+        keyOf: ({ to }) => to,
+        parse: (entry: Partial<Draft> | null) => (isDraft(entry) ? entry : null),
+      }),
+      watch: (listener) => watch(draft, listener),
+    },
   };
-}
-
-/** Removes the texts of every other user; everything when nobody is signed in. */
-export function keepTextsOf(username: string | null): void {
-  for (const key of keys('duologue.')) {
-    const isOwn = username !== null && ownPrefixes(username).some((prefix) => key.startsWith(prefix));
-    if (!isOwn) localStorage.removeItem(key);
-  }
-}
-
-function ownPrefixes(username: string): string[] {
-  return [emojiPrefix, ...Object.values(prefixes).map((of) => of(username))];
 }
 
 interface EntryRules<T> {
@@ -60,7 +50,7 @@ function entries<T extends object>({ prefix, keyOf, parse }: EntryRules<T>): Tex
 
   function read(key: string): T[] {
     try {
-      const entry = parse(JSON.parse(localStorage.getItem(key) ?? 'null'));
+      const entry = parse(JSON.parse(withStorage((storage) => storage.getItem(key)) ?? 'null'));
       return entry && !unstored.has(keyOf(entry)) ? [entry] : [];
     } catch {
       return [];
@@ -68,19 +58,19 @@ function entries<T extends object>({ prefix, keyOf, parse }: EntryRules<T>): Tex
   }
 
   return {
-    all: () => [...keys(prefix).flatMap(read), ...unstored.values()],
+    all: () => [...storedKeys(prefix).flatMap(read), ...unstored.values()],
     put(entry) {
       const key = keyOf(entry);
-      unstored.delete(key);
-      try {
-        localStorage.setItem(prefix + key, JSON.stringify(entry));
-      } catch {
-        unstored.set(key, entry);
-      }
+      const stored = withStorage((storage) => {
+        storage.setItem(prefix + key, JSON.stringify(entry));
+        return true;
+      });
+      if (stored) unstored.delete(key);
+      else unstored.set(key, entry);
     },
     drop(key) {
       unstored.delete(key);
-      localStorage.removeItem(prefix + key);
+      withStorage((storage) => storage.removeItem(prefix + key));
     },
   };
 }
@@ -98,8 +88,4 @@ function watch(prefix: string, listener: () => void): () => void {
 async function exclusively(name: string, run: () => Promise<void>): Promise<void> {
   const locks: LockManager | undefined = navigator.locks;
   await (locks ? locks.request(name, run) : run());
-}
-
-function keys(prefix: string): string[] {
-  return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
 }

@@ -1,6 +1,6 @@
 /** Stores in memory that outlive the page, as a browser's storage outlives a reload; tabs share them. */
 import type { Command } from '../../../src/web/model/commands/user-command.ts';
-import type { CommandStore, Draft, TextStore } from '../../../src/web/model/text-store.ts';
+import type { CommandStore, Draft, SharedStore, TextStore } from '../../../src/web/model/text-store.ts';
 
 type Kept<T> = { kept: Map<string, T> };
 
@@ -15,10 +15,9 @@ function fakeStore<T>(keyOf: (entry: T) => string): TextStore<T> & Kept<T> {
   };
 }
 
-function fakeCommandStore(): CommandStore & Kept<Command> {
-  const store = fakeStore<Command>(({ id }) => id);
+function fakeSharedStore<T>(keyOf: (entry: T) => string): SharedStore<T> & Kept<T> {
+  const store = fakeStore<T>(keyOf);
   const listeners = new Set<() => void>();
-  const held = new Map<string, Promise<void>>();
   const told = (change: () => void) => {
     change();
     for (const listener of listeners) queueMicrotask(() => listeners.has(listener) && listener());
@@ -31,6 +30,13 @@ function fakeCommandStore(): CommandStore & Kept<Command> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+  };
+}
+
+function fakeCommandStore(): CommandStore & Kept<Command> {
+  const held = new Map<string, Promise<void>>();
+  return {
+    ...fakeSharedStore<Command>(({ id }) => id),
     exclusively(name, run) {
       const before = held.get(name) ?? Promise.resolve();
       const running = before.catch(() => {}).then(run);
@@ -42,5 +48,5 @@ function fakeCommandStore(): CommandStore & Kept<Command> {
 
 export const fakeStores = () => ({
   commands: fakeCommandStore(),
-  drafts: fakeStore<Draft>(({ to }) => to),
+  drafts: fakeSharedStore<Draft>(({ to }) => to),
 });

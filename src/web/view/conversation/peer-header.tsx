@@ -18,11 +18,11 @@ export function PeerHeader({ actions }: { actions: MessageActions }) {
           <path d="M15 5l-7 7 7 7" />
         </svg>
       </button>
-      <Avatar user={user} presence={!isOwn} />
+      <Avatar user={user} presence={!isOwn && isThere} />
       <div class="peer-text">
         <h1>{isOwn ? 'Notes to self' : <bdi>{user.displayName}</bdi>}</h1>
         <p>
-          @{user.username} · {isOwn ? 'only you see this' : presenceText(user)}
+          @{user.username} · {!isThere ? 'no such user' : isOwn ? 'only you see this' : presenceText(user)}
         </p>
       </div>
       {isThere && (

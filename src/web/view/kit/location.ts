@@ -31,7 +31,16 @@ export const openPeer = computed(() => {
 /** Navigates to another view without a document load. */
 export function go(to: string): void {
   if (to === window.location.pathname + window.location.hash) return;
-  window.history.pushState(null, '', to);
+  window.history.pushState(window.history.state, '', to);
+  update();
+}
+
+/**
+ * Replaces the view, so that Back does not return to it.
+ * @param state - of the history entry; it survives a reload.
+ */
+export function redirect(to: string, state: object | null): void {
+  window.history.replaceState(state, '', to);
   update();
 }
 

@@ -1,6 +1,6 @@
 /** Shows one device: its name, its address, when it was last used, and whether it is this one. */
 import type { Session } from '../../../protocol/shapes.ts';
-import { deviceName } from '../../model/device-name.ts';
+import { deviceName, plainAddress } from '../../model/device-name.ts';
 import { dayAndTime, fullTime } from '../kit/time-text.ts';
 
 export function DeviceItem({ session, onEnd }: { session: Session; onEnd: () => void }) {
@@ -13,7 +13,7 @@ export function DeviceItem({ session, onEnd }: { session: Session; onEnd: () => 
         <strong title={userAgent}>{name}</strong>
         {current && <span class="this-device">This device</span>}
         <p class="hint">
-          {ip && `${ip} · `}
+          {ip && `${plainAddress(ip)} · `}
           last used{' '}
           <time dateTime={lastUsedAt} title={fullTime(used)}>
             {dayAndTime(used)}
