@@ -47,6 +47,10 @@ export class MessageActions {
     this.rows = new LogWindow(messenger.rows);
   }
 
+  readonly hasPopover = computed(() =>
+    [this.menu, this.panel, this.picker, this.dialog].some((open) => open.value !== null),
+  );
+
   /** The row that is the tab stop of the log: the last focused one, else the newest. */
   readonly stop = computed(() => {
     const drawn = this.rows.drawn.value;

@@ -1,5 +1,7 @@
 /** The scrolling log of the open conversation. */
+import { useEffect } from 'preact/hooks';
 import { hasOlder } from '../../model/timeline.ts';
+import { later } from '../kit/later.tsx';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
 import { ConversationToast } from './conversation-toast.tsx';
 import { DayHeading } from './day-heading.tsx';
@@ -9,8 +11,10 @@ import { useLogPointer } from './log-pointer.ts';
 import { useLogScroll } from './log-scroll.ts';
 import type { MessageActions } from './message-actions.ts';
 import { MessageArticle } from './message-article.tsx';
-import { MessagePopovers } from './message-popovers.tsx';
 import { useSeen } from './seen.ts';
+
+const loadPopovers = async () => (await import('./message-popovers.tsx')).MessagePopovers;
+const MessagePopovers = later(loadPopovers);
 
 export function MessageLog({ actions }: { actions: MessageActions }) {
   const { messenger, conversation, rows } = actions;
@@ -18,6 +22,8 @@ export function MessageLog({ actions }: { actions: MessageActions }) {
   const { log, atEnd, toEnd, older, onScroll } = useLogScroll(actions);
   useSeen(messenger, conversation, atEnd);
   const pointer = useLogPointer(actions);
+  // Soon after the messages, so that the menu opens at once and without the network.
+  useEffect(() => void loadPopovers().catch(() => {}), []);
   const misses = rows.hidesNewer.value || conversation.hasNewer.value;
   return (
     <div class="log-frame">
@@ -44,7 +50,7 @@ export function MessageLog({ actions }: { actions: MessageActions }) {
         </button>
       )}
       <ConversationToast actions={actions} />
-      <MessagePopovers actions={actions} />
+      {actions.hasPopover.value && <MessagePopovers actions={actions} />}
     </div>
   );
 }
