@@ -41,7 +41,8 @@ export class History {
 
   /** Catches up after a short wait, unless late pushes have brought everything by then. */
   fillGapSoon(conversation: ConversationState, isMissing = () => conversation.behind): void {
-    if (!conversation.timeline.peek().loaded) return;
+    // Of a conversation that was never opened, nothing is missing.
+    if (!this.#refreshers.has(conversation)) return;
     const gaps = this.#gaps.get(conversation) ?? [];
     this.#gaps.set(conversation, [...gaps, isMissing]);
     this.#refresherOf(conversation).refreshSoon(reorderMs, () => {

@@ -2,9 +2,8 @@
 import type { ReceiptNotice } from '../../protocol/events.ts';
 import type { Message } from '../../protocol/shapes.ts';
 import { overlay } from './commands/command-overlay.ts';
-import type { SenderEvents } from './commands/command-sender.ts';
+import type { CommandEvents } from './commands/command-queue.ts';
 import { type Command, isSend, keyOf, messageKey } from './commands/user-command.ts';
-import type { ConversationState } from './conversation-state.ts';
 import type { MessengerParts } from './messenger-parts.ts';
 
 export function routePushes(parts: MessengerParts, resync: () => void): void {
@@ -27,22 +26,27 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
 }
 
 /** Hands what the server answers to the user's commands to the same parts as its pushes. */
-export function commandEvents(parts: MessengerParts): SenderEvents {
+export function commandEvents(parts: MessengerParts): CommandEvents {
   return {
     onSent: (message) => receiveMessage(parts, message),
     onChanged: (message) => receiveChange(parts, message),
+    seqOf: (command) => findMessage(parts, command)?.seq ?? null,
     onDoneElsewhere(command) {
       const conversation = parts.conversations.withPeer(command.to);
       // The push of it may be late, or lost.
-      parts.history.fillGapSoon(conversation, () => conversation.behind || !isShown(parts, conversation, command));
+      parts.history.fillGapSoon(conversation, () => conversation.behind || !isShown(parts, command));
     },
   };
 }
 
-function isShown({ me }: MessengerParts, conversation: ConversationState, command: Command): boolean {
-  const message = conversation.find((one) => messageKey(one, me) === keyOf(command));
+function findMessage({ me, conversations }: MessengerParts, command: Command): Message | undefined {
+  return conversations.withPeer(command.to).find((message) => messageKey(message, me) === keyOf(command));
+}
+
+function isShown(parts: MessengerParts, command: Command): boolean {
+  const message = findMessage(parts, command);
   if (isSend(command)) return message !== undefined;
-  return message === undefined || overlay(message, [command], me) === message;
+  return message === undefined || overlay(message, [command], parts.me) === message;
 }
 
 /** Stores a pushed or acknowledged message, and fetches what it shows to be missing. */

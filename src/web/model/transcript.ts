@@ -150,7 +150,8 @@ function withQuote(content: Content, { timeline, quoted }: TranscriptParts, show
   const { seq } = content.reply;
   const known = messageIn(timeline, seq) ?? quoted?.get(seq);
   if (!known) return content;
-  return { ...content, reply: { ...content.reply, excerpt: excerptOf(show(known)) } };
+  const excerpt = excerptOf(show(known));
+  return excerpt === content.reply.excerpt ? content : { ...content, reply: { ...content.reply, excerpt } };
 }
 
 function arrange(entries: readonly Entry[]): Row[] {

@@ -23,7 +23,12 @@ describe('CommandQueue', () => {
   afterEach(() => clock.uninstall());
 
   const queue = () =>
-    new CommandQueue('ann', wire, store, { onSent: () => {}, onChanged: () => {}, onDoneElsewhere: () => {} });
+    new CommandQueue('ann', wire, store, {
+      onSent: () => {},
+      onChanged: () => {},
+      onDoneElsewhere: () => {},
+      seqOf: () => null,
+    });
   const bodies = (peer = 'ben') => server.channel('ann', peer).messages.map(({ body }) => body);
   const sentIds = () => wire.payloads('chatMessage').map((payload) => (payload as { clientId: string }).clientId);
 

@@ -16,15 +16,20 @@ import { WaitingCommands } from './waiting-commands.ts';
 /** The ids of one user ascend with time, so that the database appends them to one place of its index. */
 const newId = () => v7();
 
+export interface CommandEvents extends SenderEvents {
+  /** Called when another tab has carried out or taken back the command. */
+  onDoneElsewhere(command: Command): void;
+}
+
 export class CommandQueue {
   readonly #me: string;
   readonly #list: WaitingCommands;
   readonly #refusals = new ChangeRefusals();
   readonly #sender: CommandSender;
 
-  constructor(me: string, wire: Wire, store: CommandStore, events: SenderEvents) {
+  constructor(me: string, wire: Wire, store: CommandStore, events: CommandEvents) {
     this.#me = me;
-    this.#list = new WaitingCommands(store);
+    this.#list = new WaitingCommands(store, (command) => events.onDoneElsewhere(command));
     const onSent = (message: Message) => {
       events.onSent(message);
       this.stored(message);
@@ -108,7 +113,8 @@ export class CommandQueue {
     const key = ownKey(clientId);
     const waits = (command: Command) =>
       isChange(command) && command.message.key === key && command.message.seq === null;
-    if (!this.waiting.peek().some(waits)) return;
+    // Another tab may have added a change just now.
+    if (!this.#list.refresh().some(waits)) return;
     this.#update((waiting) =>
       waiting.map((command) => (isChange(command) && waits(command) ? { ...command, message: { key, seq } } : command)),
     );

@@ -4,6 +4,8 @@ import type { Wire } from '../wire.ts';
 import { type FailureCode, WireFailure } from '../wire-failure.ts';
 import { type ChangeCommand, type Command, isSend, type SendCommand } from './user-command.ts';
 
+const unknownSeqMs = 60_000;
+
 /** After these failures the server has certainly not carried out the command. */
 const neverCarriedOut: readonly FailureCode[] = ['disconnected', 'rate_limited', 'unauthorized'];
 
@@ -21,7 +23,7 @@ function sendMessage(wire: Wire, { to, clientId, body, reply }: SendCommand) {
 
 async function changeMessage(wire: Wire, command: ChangeCommand) {
   const { seq } = command.message;
-  if (seq === null) throw new WireFailure('not_found', 'The message was never sent.');
+  if (seq === null) throw noSeq(command);
   const at = { with: command.to, seq };
   switch (command.kind) {
     case 'edit':
@@ -33,4 +35,10 @@ async function changeMessage(wire: Wire, command: ChangeCommand) {
     case 'pin':
       return wire.request('pin', { ...at, on: command.on });
   }
+}
+
+/** Another tab has sent the message or given it up: this one soon hears of it, or never. */
+function noSeq({ writtenAt }: ChangeCommand): WireFailure {
+  const isNew = Math.abs(Date.now() - writtenAt) < unknownSeqMs;
+  return new WireFailure(isNew ? 'disconnected' : 'not_found', 'The message is not known to be sent.');
 }

@@ -16,8 +16,8 @@ export interface SenderEvents {
   /** Called with the stored message before its command is forgotten; likewise `onChanged`. */
   onSent(message: Message): void;
   onChanged(message: Message): void;
-  /** Called when another tab has carried out or taken back the command. */
-  onDoneElsewhere(command: Command): void;
+  /** Finds the `seq` of the command's message; null when the message is not known. */
+  seqOf(command: Command): number | null;
 }
 
 export class CommandSender {
@@ -38,7 +38,10 @@ export class CommandSender {
     this.#store = store;
     this.#refusals = refusals;
     this.#events = events;
-    this.#stopWatching = store.watch(() => this.#followOtherTabs());
+    this.#stopWatching = store.watch(() => {
+      list.refresh();
+      this.run();
+    });
   }
 
   /** Starts every lane that does not wait for a retry. */
@@ -54,13 +57,6 @@ export class CommandSender {
   stop(): void {
     this.#stopWatching();
     for (const lane of this.#lanes.values()) lane.stop();
-  }
-
-  #followOtherTabs(): void {
-    const before = this.#list.waiting.peek();
-    const left = new Set(this.#list.refresh().map(({ id }) => id));
-    for (const command of before) if (!left.has(command.id)) this.#events.onDoneElsewhere(command);
-    this.run();
   }
 
   #laneOf(command: Command): Refresher {
@@ -91,8 +87,9 @@ export class CommandSender {
 
   /** Fails when a retry may help. */
   async #carryOut(id: string): Promise<void> {
-    const command = this.#list.find(id);
-    if (!command) return;
+    const found = this.#list.find(id);
+    if (!found) return;
+    const command = this.#withSeq(found);
     if (command.kind === 'delete') this.#list.update((waiting) => mergeIntoDelete(waiting, id, this.underWay));
     this.#put(id, { tried: true });
     this.underWay.add(id);
@@ -106,6 +103,12 @@ export class CommandSender {
     } finally {
       this.underWay.delete(id);
     }
+  }
+
+  /** Adds the `seq` to a change of a message that another tab has sent. */
+  #withSeq(command: Command): Command {
+    if (isSend(command) || command.message.seq !== null) return command;
+    return { ...command, message: { ...command.message, seq: this.#events.seqOf(command) } };
   }
 
   #acknowledge(command: Command, message: Message): void {

@@ -12,14 +12,18 @@ export class WaitingCommands {
   readonly waiting = signal<readonly Command[]>([]);
   readonly #store: TextStore<Command>;
 
-  constructor(store: TextStore<Command>) {
+  readonly #onDoneElsewhere: (command: Command) => void;
+
+  /** @param onDoneElsewhere - called when another tab has carried out or taken back the command. */
+  constructor(store: TextStore<Command>, onDoneElsewhere: (command: Command) => void) {
     this.#store = store;
+    this.#onDoneElsewhere = onDoneElsewhere;
     this.refresh();
   }
 
   /** Reads what other tabs have changed. */
   refresh(): readonly Command[] {
-    this.#show(inOrder(this.#store.all()));
+    this.#show(this.#read());
     return this.waiting.peek();
   }
 
@@ -29,7 +33,7 @@ export class WaitingCommands {
 
   /** Returns false, and changes nothing, when the list would outgrow its bounds. */
   update(change: (waiting: readonly Command[]) => readonly Command[]): boolean {
-    const before = inOrder(this.#store.all());
+    const before = this.#read();
     const after = change(before);
     if (after.length > before.length && !fits(after)) return false;
     const left = new Set(after.map(({ id }) => id));
@@ -42,6 +46,13 @@ export class WaitingCommands {
   /** A time after that of every waiting command, so that the order stays when the clock does not move. */
   nextTime(): number {
     return Math.max(Date.now(), (this.waiting.peek().at(-1)?.writtenAt ?? 0) + 1);
+  }
+
+  #read(): Command[] {
+    const stored = inOrder(this.#store.all());
+    const left = new Set(stored.map(({ id }) => id));
+    for (const command of this.waiting.peek()) if (!left.has(command.id)) this.#onDoneElsewhere(command);
+    return stored;
   }
 
   /** Keeps the value when it is the same, so that nothing is drawn again. */
