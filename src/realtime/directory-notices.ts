@@ -1,4 +1,4 @@
-/** Tells the sockets of this node that the directory has changed: the first change at once, those that follow together. */
+/** Tells the sockets that have listed users that the directory has changed: the first change at once, those that follow together. */
 import type { SocketServer } from './socket-server.ts';
 
 /** Clients may ask for the directory at this rate after a notice, so each gets time in proportion to their number. */
@@ -13,8 +13,9 @@ export function createDirectoryNotices(io: SocketServer, onNotice: () => void): 
   let pause: { changed: boolean; isLocal: boolean } | null = null;
 
   function notify(isLocal: boolean): void {
-    const withinMs = Math.min(longestPauseMs, Math.ceil((io.of('/').sockets.size * 1_000) / asksPerSecond));
-    io.local.emit('directoryChanged', { withinMs });
+    const listing = [...io.of('/').sockets.values()].filter(({ data }) => data.listsUsers);
+    const withinMs = Math.min(longestPauseMs, Math.ceil((listing.length * 1_000) / asksPerSecond));
+    for (const socket of listing) socket.emit('directoryChanged', { withinMs });
     if (isLocal) onNotice();
     const waiting = { changed: false, isLocal: false };
     pause = waiting;

@@ -21,6 +21,8 @@ export interface SocketData {
   wanted: ReadonlySet<UserId>;
   /** Those of them that no block hides from it. */
   watched: Set<UserId>;
+  /** The client shows the directory, and is told when it changes. */
+  listsUsers: boolean;
 }
 
 export type SocketServer = Server<ClientToServerEvents, ServerToClientEvents, NodeEvents, SocketData>;

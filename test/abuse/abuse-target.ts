@@ -78,10 +78,7 @@ class Canaries {
     const own = new Set(users.map(({ username }) => username));
     for (const device of devices) {
       forEachPush(device, (name, payload) => {
-        const isOwn =
-          name === 'resync' ||
-          name === 'directoryChanged' ||
-          [payload.from, payload.username].some((name) => own.has(name as string));
+        const isOwn = name === 'resync' || [payload.from, payload.username].some((name) => own.has(name as string));
         if (!isOwn) this.#unexpected.push(`a canary received ${name} ${JSON.stringify(payload)}`);
       });
     }

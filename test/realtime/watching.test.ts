@@ -52,7 +52,20 @@ describe('watching', () => {
     ]);
   });
 
-  it('tells everybody that the directory has changed, at most once a second', async () => {
+  it('tells nobody who has not listed users that the directory has changed', async () => {
+    const silent = await bert.connect();
+    const heard = collect(silent, 'directoryChanged');
+    await watcher.ask('listUsers', {});
+    const told = nextEvent(watcher, 'directoryChanged');
+    await register(url());
+    await told;
+    await silent.ask('watch', { usernames: [] });
+    expect([...heard]).to.deep.equal([]);
+    silent.close();
+  });
+
+  it('tells those who have listed users that the directory has changed, at most once a second', async () => {
+    await watcher.ask('listUsers', {});
     const startedAt = performance.now();
     const heard = collect(watcher, 'directoryChanged');
     const first = nextEvent(watcher, 'directoryChanged');

@@ -11,7 +11,11 @@ export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch
   listUsers: {
     limit: 'read',
     cost: costOfUserPage,
-    run: ({ engine, caller }, query) => engine.people.list(caller, query),
+    run: ({ engine, caller, socket }, query) => {
+      // Before the query, so that a change in between comes as a notice.
+      socket.data.listsUsers = true;
+      return engine.people.list(caller, query);
+    },
   },
   watch: {
     limit: 'read',
