@@ -22,7 +22,7 @@ const linkify = new LinkifyIt({ fuzzyLink: true, tlds, maxLength })
 
 export function findLinks(text: string): Link[] {
   return (linkify.match(withoutOpeningMarks(text)) ?? []).flatMap(({ schema, index, raw: found }) => {
-    const raw = found.replace(atEnd(text, index), '');
+    const raw = withoutEnd(found, endMarks(text, index));
     const isWeb = schema === '' || schema === 'www.';
     const href = isWeb ? `https://${raw}` : schema === 'mailto:' && !/^mailto:/i.test(raw) ? `mailto:${raw}` : raw;
     return safe.test(href) ? [{ start: index, end: index + raw.length, href }] : [];
@@ -36,5 +36,12 @@ const withoutOpeningMarks = (text: string): string =>
   );
 
 /** Marks and punctuation after an address. An underline belongs to it, unless another one stands before the address. */
-const atEnd = (text: string, index: number): RegExp =>
-  /(?<![\p{L}\p{N}])_/u.test(text.slice(Math.max(0, index - 200), index)) ? /[*_~.,;:!?]+$/ : /[*~.,;:!?]+$/;
+const endMarks = (text: string, index: number): string =>
+  /(?<![\p{L}\p{N}])_/u.test(text.slice(Math.max(0, index - 200), index)) ? '*_~.,;:!?' : '*~.,;:!?';
+
+/** A regular expression would take quadratic time for a run of marks that does not stand at the end. */
+function withoutEnd(address: string, marks: string): string {
+  let end = address.length;
+  while (end > 0 && marks.includes(address.charAt(end - 1))) end -= 1;
+  return address.slice(0, end);
+}
