@@ -1,6 +1,6 @@
 /** Ends a session on one node and measures how long another node still serves its socket. */
 import { randomUUID } from 'node:crypto';
-import { expectStatus, type TestUser } from '../support/client.ts';
+import { expectStatus, retryWhileBusy, type TestUser } from '../support/client.ts';
 import { type FaultHistory, now } from './fault-history.ts';
 import type { LiveClient } from './live-client.ts';
 import type { ScenarioContext } from './scenario.ts';
@@ -25,7 +25,7 @@ export async function openSession({ pool }: Pick<ScenarioContext, 'pool'>, node:
 export async function endSession(history: FaultHistory, me: TestUser, node: BedNode): Promise<void> {
   const call = { op: 'logout', call: history.nextCall(), session: me.cookie, user: me.username } as const;
   history.record({ ...call, phase: 'invoke' });
-  expectStatus(await me.at(node.process.url).logOut(), 204);
+  expectStatus(await retryWhileBusy(() => me.at(node.process.url).logOut()), 204);
   history.record({ ...call, phase: 'ok' });
 }
 

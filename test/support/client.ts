@@ -90,7 +90,7 @@ export class TestUser {
 }
 
 /** Repeats a request while the node answers 503, which it only does when a repeat is safe. */
-async function retryWhileBusy<T>(send: () => Promise<Answer<T>>): Promise<Answer<T>> {
+export async function retryWhileBusy<T>(send: () => Promise<Answer<T>>): Promise<Answer<T>> {
   for (let left = 20; ; left -= 1) {
     const answer = await send();
     if (answer.status !== 503 || left === 0) return answer;
