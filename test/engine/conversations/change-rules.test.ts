@@ -77,6 +77,7 @@ describe('changes', () => {
   it('refuses messages of the peer, of others, and that do not exist, and tells nobody', async () => {
     const { anna, bert } = await pair();
     const carl = await bench().join();
+    bench().fanout.take();
     const refusals: [() => Promise<unknown>, string][] = [
       [() => edit(bert, anna, 1, 'x'), 'forbidden'],
       [() => remove(bert, anna, 1), 'forbidden'],

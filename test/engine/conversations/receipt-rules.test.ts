@@ -85,6 +85,7 @@ describe('receipts', () => {
   it('moves no read state of the two for a stranger', async () => {
     const { anna, bert } = await pairWith(3);
     const stranger = await bench().join();
+    bench().fanout.take();
     await bench().engine.receipts.read(stranger, { with: anna.username, seq: 3 });
     const { read } = await bench().engine.messages.history(bert, anna.username, {});
     expect(read).to.deep.equal({ me: 0, peer: 0 });
