@@ -58,7 +58,8 @@ describe('page: text', () => {
       await leftOf('#conversations .item-name', '@'),
     );
     await ann.item('Conversations', ben).click();
-    await ben.open(ann);
+    await ben.find(ann);
+    await ben.item('People', ann).click();
     await ben.textbox('Message').pressSequentially('hm');
     await ann.says(/is typing/);
     // The status shows for a few seconds only.

@@ -142,6 +142,7 @@ export class Visitor {
    * `-webkit-text-fill-color`, which they leave as it was.
    */
   async isAccessible(): Promise<void> {
+    await this.#animationsEnd();
     await this.page.evaluate(axe.source);
     const { violations } = (await this.page.evaluate(
       `axe.run({ rules: { 'color-contrast': { enabled: !matchMedia('(forced-colors: active)').matches } } })`,
@@ -150,6 +151,14 @@ export class Visitor {
       ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
     );
     expect(problems).to.deep.equal([]);
+  }
+
+  /** What fades in has less contrast until then. */
+  #animationsEnd(): Promise<void> {
+    return this.page.evaluate(async () => {
+      const finite = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+      await Promise.allSettled(finite.map(({ finished }) => finished));
+    });
   }
 
   async leave(): Promise<void> {
