@@ -125,6 +125,7 @@ describe('a handshake', () => {
       unknownEvents: null,
       wanted: new Set(),
       watched: new Set(),
+      listsUsers: false,
     });
   });
 
