@@ -13,8 +13,7 @@ import type { MessageActions } from './message-actions.ts';
 import { MessageArticle } from './message-article.tsx';
 import { useSeen } from './seen.ts';
 
-const loadPopovers = async () => (await import('./message-popovers.tsx')).MessagePopovers;
-const MessagePopovers = later(loadPopovers);
+const MessagePopovers = later(async () => (await import('./message-popovers.tsx')).MessagePopovers);
 
 export function MessageLog({ actions }: { actions: MessageActions }) {
   const { messenger, conversation, rows } = actions;
@@ -23,7 +22,7 @@ export function MessageLog({ actions }: { actions: MessageActions }) {
   useSeen(messenger, conversation, atEnd);
   const pointer = useLogPointer(actions);
   // Soon after the messages, so that the menu opens at once and without the network.
-  useEffect(() => void loadPopovers().catch(() => {}), []);
+  useEffect(() => void MessagePopovers.load().catch(() => {}), []);
   const misses = rows.hidesNewer.value || conversation.hasNewer.value;
   return (
     <div class="log-frame">
