@@ -1,6 +1,6 @@
 /** Shows a popover next to an anchor, inside the window at every size. */
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { isComposing } from './input-method.ts';
 
 /** The rectangle in the window that a popover stands next to; a point has equal edges. */
@@ -30,7 +30,8 @@ export function useAnchored(
     box.current?.showPopover();
     place(box.current, anchor);
   }, [box, anchor]);
-  useEffect(() => {
+  // Before the first frame: a key or press that follows at once belongs to the popover already.
+  useLayoutEffect(() => {
     const listeners = new AbortController();
     const whileOpen = { signal: listeners.signal, capture: true };
     const onPress = ({ target }: PointerEvent) => {
