@@ -87,7 +87,7 @@ async function findLatest(conversations: ConversationStore, users: UserId[]): Pr
   ];
 }
 
-/** How far the messages or the changes of a user's conversation have come. */
+/** The newest `seq` or `rev` of a conversation of a user, under the key that `pushed` keeps it by. */
 interface Latest {
   userId: UserId;
   key: string;

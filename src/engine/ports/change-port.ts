@@ -44,7 +44,7 @@ export interface MessageVersion {
   at: Date;
 }
 
-/** What came of a change. */
+/** The outcome of a change. */
 export interface ChangeOutcome {
   /** The message as it is now. */
   message: StoredMessage;

@@ -10,7 +10,7 @@ export async function reachedAt(
   return { read: timeIn(row?.readTimes, seq), delivered: timeIn(row?.deliveredTimes, seq) };
 }
 
-/** What follows the last semicolon was cut off. */
+/** The time of the advance that covers the seq. An advance without its semicolon was cut off, and is ignored. */
 function timeIn(times = '', seq: number): Date | null {
   const advances = times.split(';').slice(0, -1);
   for (const advance of advances) {

@@ -64,7 +64,7 @@ type Finding = [isFault: boolean, diagnosis: Diagnosis];
 
 const numberOf = (settings: ReadonlyMap<string, string>, name: string) => Number(settings.get(name) ?? Number.NaN);
 
-/** What decides whether an acknowledged message is stored for good. */
+/** The settings that decide whether an acknowledged message is stored for good. */
 function durability(settings: ReadonlyMap<string, string>): Finding[] {
   const version = settings.get('version') ?? '';
   return [

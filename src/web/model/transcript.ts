@@ -67,13 +67,13 @@ export interface TranscriptParts {
   readonly readBefore?: number;
 }
 
-/** What only the message itself decides. */
+/** The fields of a row that follow from its message alone. */
 type Content = Omit<
   Row,
   'status' | 'refused' | 'startsNew' | 'startsDay' | 'startsGroup' | 'waiting' | 'changeRefused'
 >;
 
-/** What also the read state and the waiting commands decide. */
+/** A row before its neighbours are known: its content, and the fields that follow from read state and waiting commands. */
 interface Entry extends Pick<Row, 'status' | 'refused' | 'startsNew' | 'waiting' | 'changeRefused'> {
   readonly content: Content;
 }

@@ -69,7 +69,7 @@ export function mergeIntoDelete(
 const mayBeStored = (send: SendCommand, { underWay }: Known) =>
   underWay.has(send.id) || (send.tried && send.refused === null);
 
-/** What two changes must have in common so that the last one alone counts. */
+/** Of two changes of one message in the same slot, only the last one counts. */
 const slotOf = (change: ChangeCommand) => (change.kind === 'react' ? `react ${change.emoji}` : change.kind);
 
 const replace = (waiting: readonly Command[], old: Command, update: Command) =>

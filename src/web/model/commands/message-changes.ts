@@ -4,7 +4,7 @@ import type { Row } from '../transcript.ts';
 import type { CommandQueue } from './command-queue.ts';
 import { type Change, messageKey, undoMs } from './user-command.ts';
 
-/** What identifies a message on the page, and its `seq` as the row knows it. */
+/** The row of a message: its key, and its `seq`, null while it is not sent. */
 export type ChangedRow = Pick<Row, 'key' | 'seq'>;
 
 export class MessageChanges {

@@ -1,7 +1,7 @@
 /** The dialog of the emoji picker: search, skin tone, groups and the emoji. */
 import { type Signal, useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Modal } from '../kit/modal.tsx';
 import { EmojiGrid } from './emoji-grid.tsx';
 import { emojiGroups } from './emoji-list.ts';
@@ -45,7 +45,7 @@ function EmojiPanel({ recent, onPick, onClose }: EmojiPickerProps & { recent: re
   const query = useSignal('');
   const search = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
-  useEffect(() => search.current?.focus(), []);
+  useLayoutEffect(() => search.current?.focus(), []);
   const found = useMemo(() => (query.value.trim() ? searchEmoji(emojiGroups, query.value) : null), [query.value]);
   const onSearchKey = (event: KeyboardEvent) => {
     if (event.isComposing || (event.key !== 'ArrowDown' && event.key !== 'Enter')) return;
