@@ -63,6 +63,8 @@ module.exports = {
     adapter('storage'),
     adapter('cluster'),
     adapter('credentials'),
+    adapter('push'),
+    adapter('files'),
     transport('http'),
     transport('realtime'),
     {
@@ -112,7 +114,7 @@ module.exports = {
       comment: 'The configuration is read first, so it depends on nothing that is configured.',
       severity: 'error',
       from: { path: '^src/config[.]ts$' },
-      to: { path: '^src/', pathNot: '^src/(protocol|policy)/' },
+      to: { path: '^src/', pathNot: ['^src/(protocol|policy)/', '^src/environment[.]ts$'] },
     },
     {
       name: 'parts-import-no-composition',
@@ -124,6 +126,7 @@ module.exports = {
     onlyIn('storage', 'the-database', '@prisma|prisma|mariadb|mysql2|@photostructure'),
     onlyIn('cluster', 'redis', 'ioredis|rate-limiter-flexible|@socket[.]io/redis-adapter'),
     onlyIn('credentials', 'argon2-webauthn-and-totp', 'argon2|@simplewebauthn/server|otpauth'),
+    onlyIn('push', 'web-push', 'web-push'),
     onlyIn('http', 'fastify', 'fastify|@fastify/[^/]+|helmet'),
     onlyIn('realtime', 'socket-io', 'socket[.]io|engine[.]io|ws'),
     onlyIn('web', 'preact', 'preact|@preact/[^/]+'),
@@ -145,7 +148,15 @@ module.exports = {
       name: 'no-orphans',
       comment: 'No file imports this file, and it imports none: use it or remove it.',
       severity: 'error',
-      from: { orphan: true, pathNot: ['^src/(main|cli)[.]ts$', '[.]d[.]ts$', '^src/web/vite[.]config[.]ts$'] },
+      from: {
+        orphan: true,
+        pathNot: [
+          '^src/(main|cli)[.]ts$',
+          '[.]d[.]ts$',
+          '^src/web/vite[.]config[.]ts$',
+          '^src/web/(public/|look[.]js$)',
+        ],
+      },
       to: {},
     },
     {
@@ -159,7 +170,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    doNotFollow: { path: ['^node_modules/', '^src/storage/generated/'] },
+    doNotFollow: { path: ['^node_modules/', '^src/(storage|web/texts|web/view/emoji)/generated/'] },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },
 };

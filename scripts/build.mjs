@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildWorker } from './build-worker.mjs';
 import { compressPage } from './compress-page.mjs';
 import { requireInstallation } from './require-installation.mjs';
 
@@ -12,6 +13,7 @@ const sources = [
   'package-lock.json',
   'tsconfig.json',
   'scripts/build.mjs',
+  'scripts/build-worker.mjs',
   'scripts/compress-page.mjs',
 ];
 
@@ -56,6 +58,7 @@ async function build() {
   await generateClients();
   await run('tsc', ['-p', 'tsconfig.json']);
   await page;
+  await buildWorker('dist/web');
   compressPage('dist/web');
   writeFileSync(stamp, '');
   process.stdout.write(` done in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`);

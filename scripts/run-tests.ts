@@ -4,29 +4,45 @@ import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { compileEmojiNames } from '../src/web/compile-emoji-names.ts';
+import { compileTexts } from '../src/web/compile-texts.ts';
 import { needsBuild } from './import-graph.ts';
+
+const quickFolders = [
+  'engine',
+  'protocol',
+  'push',
+  'policy',
+  'credentials',
+  'web/emoji',
+  'web/message-text',
+  'web/model',
+  'web/net',
+  'web/texts',
+  'web/view',
+];
 
 /**
  * One mocha process each; a process shares its MariaDB and Redis among its files. Units that mostly wait for processes
- * (faults, process, cluster) run beside units that keep a core busy (abuse, web/page).
+ * (faults, process, cluster) run beside units that keep a core busy (web/page, abuse).
  */
 const units: readonly string[][] = [
-  ['faults'],
-  ['abuse'],
-  ['process', 'support', 'deploy'],
   ['web/page'],
+  ['faults'],
+  ['process', 'support', 'deploy', 'observability'],
   ['cluster'],
+  ['abuse'],
   ['contracts'],
-  ['http'],
+  ['http', 'files'],
   ['realtime'],
-  ['engine', 'protocol', 'policy', 'credentials', 'web/model'],
+  quickFolders,
 ];
 
 /** Engine, protocol, page model, and HTTP in the test's own process: no build, no server process. */
-const quickUnits: typeof units = [['http'], ['engine', 'protocol', 'policy', 'credentials', 'web/model']];
+const quickUnits: typeof units = [['http'], quickFolders];
 
-/** On two cores all tests took 663 s in two lanes and 551 s in three. More would starve the tests that watch deadlines. */
-const lanesMax = 3;
+/** On two cores a third lane saves a sixth of the time, and starves the tests that watch deadlines. */
+const lanesMax = 2;
 
 /** Lines of the failures of one unit that the summary repeats, and the characters of each. */
 const failureLinesMax = 20;
@@ -56,6 +72,14 @@ function testFilesIn(folders: readonly string[]): string[] {
       .map((name) => join('test', folder, name))
       .sort(),
   );
+}
+
+/** @throws Error when a test belongs to no unit, and so would never run. */
+function requireUnits(): void {
+  const inUnits = new Set(testFilesIn(units.flat()));
+  const forgotten = testFilesIn(['']).filter((file) => !inUnits.has(file));
+  if (forgotten.length > 0)
+    throw new Error(`These tests belong to no unit of scripts/run-tests.ts: ${forgotten.join(', ')}`);
 }
 
 /** @throws Error when the build fails; its output has been shown. */
@@ -108,7 +132,7 @@ async function runLanes(chosen: typeof units): Promise<UnitResult[]> {
   const lane = async () => {
     for (let unit = waiting.shift(); unit && !isStopped; unit = waiting.shift()) results.push(await runUnit(unit));
   };
-  await Promise.all(Array.from({ length: Math.min(lanesMax, availableParallelism() + 1) }, lane));
+  await Promise.all(Array.from({ length: Math.min(lanesMax, availableParallelism()) }, lane));
   return results;
 }
 
@@ -126,20 +150,25 @@ async function runUnits(chosen: typeof units): Promise<number> {
   return !isStopped && results.every(({ code }) => code === 0) ? 0 : 1;
 }
 
-/** Builds only the Prisma clients, and only when they are missing. */
-function buildClients(): void {
+/** What tests without a build need: the texts and the emoji names of the page, and the Prisma clients, which take longer. */
+function generate(): void {
+  compileTexts();
+  compileEmojiNames();
   if (!existsSync('src/storage/generated')) build('--clients-only');
 }
 
 async function run(words: readonly string[]): Promise<number> {
   if (words[0] === '--quick') {
-    buildClients();
+    generate();
     return runUnits(quickUnits);
   }
   const files = words.filter((word) => existsSync(word) && word.endsWith('.ts'));
   if (files.length === 0 || needsBuild(files)) build('--if-stale');
-  else buildClients();
-  if (words.length === 0) return runUnits(units);
+  else generate();
+  if (words.length === 0) {
+    requireUnits();
+    return runUnits(units);
+  }
   return runMocha(words);
 }
 

@@ -1,27 +1,31 @@
 /** Composes a node from its parts; the only file that imports across folders. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSharedState, type SharedState, type SharedStateOptions } from './cluster/shared-state.ts';
-import { type Config, type DatabaseConfig, secretFile } from './config.ts';
+import { type Config, type DatabaseConfig, fileLimits, filesFolder, secretFile } from './config.ts';
 import { createPasswords } from './credentials/argon2-passwords.ts';
+import { createSecretCipher } from './credentials/secret-encryption.ts';
 import { createTotpCodes } from './credentials/totp-codes.ts';
 import { webauthn } from './credentials/webauthn.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { type Administration, createAdministration } from './engine/identity/administration.ts';
 import { createInvites, type Invites } from './engine/identity/invites.ts';
 import { startJobs } from './engine/jobs.ts';
+import { openFiles, openUploads } from './files/open-files.ts';
 import { createAddressLookup, createHttpsCheck } from './http/client-address.ts';
 import { refuseOtherUpgrades, refuseSockets } from './http/client-errors.ts';
 import { closeHttpServer, createHttpServer } from './http/http-server.ts';
 import { answerRequestIds, createRequestIds } from './http/request-ids.ts';
-import { addSecurityHeaders } from './http/security-headers.ts';
+import { addSecurityHeaders, scriptsWithin } from './http/security-headers.ts';
 import { createSessionLookup } from './http/session-lookup.ts';
 import { createPluginStore } from './http/session-plugin-store.ts';
-import { listenAddress, listeningUrl } from './listen-address.ts';
+import { listen } from './listen-address.ts';
 import { createObservability } from './observability/observability.ts';
 import type { Diagnosis } from './policy/diagnosis.ts';
 import { createOwnHosts, machineNames, type OwnHosts } from './policy/own-hosts.ts';
 import { UnsentLedger } from './policy/unsent-ledger.ts';
+import { openWebPush } from './push/web-push.ts';
 import { requireEngineInternals } from './realtime/engine-io-internals.ts';
 import { createFanout } from './realtime/fanout.ts';
 import { type Gateway, openGateway } from './realtime/gateway.ts';
@@ -91,13 +95,13 @@ export async function compose(config: Config): Promise<Node> {
   const log = openLog(config);
   const stores = await openStores(config, log.database, log.metrics.appends);
   const secrets = sessionSecrets(config);
-  const { redisState } = log;
   const onMissed: SharedStateOptions['onMissed'] = (reason) => fanout.resyncLocal(reason);
-  const shared = await openShared(config, stores, { secrets, redisState, onMissed });
+  const shared = await openShared(config, stores, { ...log, secrets, onMissed });
   const ownHosts = createOwnHosts(machineNames(config.host), config.publicOrigins);
   const io = createSocketServer(shared.adapter, ownHosts);
   const index = createSocketIndex();
   const fanout = createFanout(io, index, shared.bus.alone, log.metrics.realtime.countResync);
+  const helpers = await openHelpers(config, stores, secrets, log);
   const engine = createEngine({
     ...stores,
     ...shared,
@@ -106,17 +110,18 @@ export async function compose(config: Config): Promise<Node> {
     webauthn,
     fanout,
     registration: config.registration,
+    ...helpers,
   });
   await reencryptTotpSecrets(engine, log.logger);
   await engine.sessions.poll().catch(log.onDefect);
-  const sessionStore = createPluginStore(engine.sessions);
-  const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, engine, sessionStore, ownHosts };
+  const served = { engine, helpers, sessionStore: createPluginStore(engine.sessions), ownHosts };
+  const parts: NodeParts = { config, ...log, stores, shared, io, index, secrets, ...served };
   let draining = false;
   const http = await openHttp(parts, () => draining);
   const gateway = openSockets(parts, http);
   const jobs = startJobs(engine, log.onDefect);
   return {
-    listen: () => listen(parts, http),
+    listen: () => listen(http, config, log.logger),
     async close() {
       draining = true;
       refuseSockets(http.server);
@@ -124,6 +129,15 @@ export async function compose(config: Config): Promise<Node> {
       await stop(parts, http, gateway);
     },
   };
+}
+
+type Helpers = Awaited<ReturnType<typeof openHelpers>>;
+
+/** The adapters that work beside the requests: Web Push, and files where they are on. */
+async function openHelpers(config: Config, stores: Stores, secrets: string[], { metrics, onDefect: onTrouble }: Log) {
+  const cipher = createSecretCipher(secrets, 'installation keys');
+  const push = await openWebPush({ config, stores, cipher, count: metrics.countNotification, onTrouble });
+  return { push, ...openFiles(filesFolder(config), config.fileBounds) };
 }
 
 type Stores = Awaited<ReturnType<typeof openStores>>;
@@ -140,6 +154,7 @@ interface NodeParts extends Log {
   secrets: string[];
   ownHosts: OwnHosts;
   engine: Engine;
+  helpers: Helpers;
   sessionStore: ReturnType<typeof createPluginStore>;
 }
 
@@ -173,77 +188,63 @@ async function reencryptTotpSecrets({ factors }: Engine, logger: Log['logger']):
 const requestsMs = 2_900;
 
 /** The times of the parts add up to less than main.ts allows for a stop. */
-function stop({ shared, stores, logger }: NodeParts, http: HttpServer, gateway: Gateway): Promise<void> {
+function stop(parts: NodeParts, http: HttpServer, gateway: Gateway): Promise<void> {
+  const { shared, stores, logger } = parts;
   const requestsUntil = performance.now() + requestsMs;
   const steps = [
     { part: 'sockets', withinMs: 3_800, stop: gateway.close },
     { part: 'HTTP', withinMs: requestsMs + 100, stop: () => closeHttpServer(http, requestsUntil - performance.now()) },
+    { part: 'notifications and files', withinMs: 300, stop: () => stopHelpers(parts) },
     { part: 'Redis', withinMs: 200, stop: shared.close },
     { part: 'database', withinMs: 500, stop: stores.close },
   ];
   return stopInOrder(steps, (part, { message }) => logger.warn({ part, reason: message }, 'stopped late'));
 }
 
-async function openHttp(parts: NodeParts, draining: () => boolean): Promise<HttpServer> {
-  const { config, stores, shared, engine, secrets, logger, metrics, audit, requestIdOf, sessionStore } = parts;
-  const http = await createHttpServer({
-    engine,
+async function stopHelpers({ helpers, engine }: NodeParts): Promise<void> {
+  await Promise.all([helpers.push.close(engine.notifications.flush), helpers.closeExaminer?.()]);
+}
+
+function openHttp(parts: NodeParts, draining: () => boolean): Promise<HttpServer> {
+  const { config, stores, shared, metrics } = parts;
+  return createHttpServer({
+    ...parts,
     limiter: shared.limiter,
     allowedOrigins: config.publicOrigins,
-    ownHosts: parts.ownHosts,
-    store: sessionStore,
-    secrets,
-    logger,
+    store: parts.sessionStore,
     trustedProxies: config.trustedProxies,
-    onLimit: parts.onLimit,
-    metrics,
     observation: metrics.http,
-    audit,
-    requestIdOf,
-    ledger: parts.ledger,
     metricsToken: config.metricsToken,
+    uploadParts: openUploads(filesFolder(config), config.fileBounds.fileMaxBytes, parts.onDefect),
     pageFolder,
     draining,
     // Redis is not checked: a node without Redis still serves.
     checkDatabase: stores.checkDatabase,
   });
-  await http.ready();
-  return http;
 }
 
 function openSockets(parts: NodeParts, http: HttpServer): Gateway {
-  const { config, shared, io, index, engine, secrets, metrics, audit, requestIdOf, onDefect, sessionStore } = parts;
+  const { config, shared, io, index, engine, secrets, metrics, requestIdOf, sessionStore } = parts;
   io.attach(http.server);
   refuseOtherUpgrades(http.server);
   const isHttps = createHttpsCheck(config.trustedProxies);
-  addSecurityHeaders(http.server, isHttps);
+  addSecurityHeaders(http.server, isHttps, scriptsWithin(join(pageFolder, 'index.html')));
   answerRequestIds(http.server, requestIdOf);
   metrics.gauge('duologue_sockets', () => io.engine.clientsCount);
   metrics.gauge('duologue_sessions_connected', () => index.sessions().length);
   metrics.gauge('duologue_users_online', () => engine.presence.usersHere().length);
+  metrics.gauge('duologue_notifications_waiting', () => engine.notifications.waiting() + parts.helpers.push.waiting());
   const gateway = openGateway(io, {
-    engine,
-    index,
+    ...parts,
     limiter: shared.limiter,
     allowedOrigins: config.publicOrigins,
     limited: config.rateLimits,
     ...createSessionLookup({ store: sessionStore, secrets, isHttps }),
     addressOf: createAddressLookup(config.trustedProxies),
     subscribed: shared.subscribed,
+    fileLimits: fileLimits(config),
     ...metrics.realtime,
-    ledger: parts.ledger,
-    onLimit: parts.onLimit,
-    audit,
-    requestIdOf,
-    onDefect,
   });
   metrics.gauge('duologue_unsent_bytes', gateway.unsentBytes);
   return gateway;
-}
-
-async function listen({ config, logger }: NodeParts, http: HttpServer): Promise<string> {
-  logger.level = 'silent'; // The start line of main.ts replaces Fastify's own.
-  await http.listen({ port: config.port, host: await listenAddress(config.host) });
-  logger.level = config.logLevel;
-  return listeningUrl(config.host, http.server.address());
 }

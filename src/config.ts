@@ -1,82 +1,14 @@
 /** Reads the configuration from the environment: one schema gives the parsing, the faults, the help and the type. */
-import { isIP } from 'node:net';
+import { createECDH } from 'node:crypto';
 import { join } from 'node:path';
-import { type Static, type TProperties, Type } from 'typebox';
+import type { TProperties } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Default } from 'typebox/value';
+import { type Described, Environment, isOrigin } from './environment.ts';
 import { parameterFaults } from './policy/database-url.ts';
 import { OperatorError } from './policy/exit-codes.ts';
 import { misspeltNames } from './policy/misspelt-names.ts';
-import { type RegistrationMode, registrationModes } from './protocol/routes.ts';
-
-interface Described {
-  description: string;
-  /** The predicate of the sentence that reports a wrong value. */
-  fault?: string;
-}
-
-const wholeNumber = (minimum: number, maximum: number, fallback: number, description: string) => {
-  const fault = `must be a whole number from ${minimum} to ${maximum}.`;
-  return Type.Integer({ minimum, maximum, default: fallback, description, fault });
-};
-const text = (fallback: string, description: string) => Type.String({ default: fallback, description });
-const optional = (isValid: (text: string) => boolean, described: Described) =>
-  Type.Optional(Type.Refine(Type.String({ ...described }), isValid));
-const oneOf = <T extends string>(values: T[], described: Described) =>
-  Type.Enum(values, { default: values[0], ...described });
-const list = (isValid: (item: string) => boolean, { description, fault }: Described) =>
-  Type.Array(Type.Refine(Type.String({ fault }), isValid), { default: [], description });
-
-/** The shortest secret that signs cookies, in characters: 16 random bytes in hexadecimal. */
-export const secretMinLength = 32;
-
-/** Every variable: its type, its default, its limits, and its line in `duologue --help`. */
-const Environment = Type.Object({
-  PORT: wholeNumber(0, 65_535, 3_000, 'port to listen on'),
-  HOST: text('127.0.0.1', 'address to listen on; 0.0.0.0 for every address of this machine'),
-  DATA_DIR: text('./data', 'the SQLite file and generated secret, when DATABASE_URL is not set'),
-  DATABASE_URL: optional(isDatabaseUrl, {
-    description: 'mysql://user:password@host/database; together with REDIS_URL: one of many nodes',
-    fault: 'must look like mysql://user:password@host:3306/database; in a password % is written %25, and so on.',
-  }),
-  REDIS_URL: optional((url) => hasProtocol(url, ['redis:', 'rediss:']), {
-    description: 'redis://host:6379',
-    fault: 'must look like redis://host:6379.',
-  }),
-  SESSION_SECRET: Type.Optional(
-    Type.Refine(
-      Type.Array(Type.String(), {
-        description: `at least ${secretMinLength} characters, required with DATABASE_URL; a comma list rotates, the first signs`,
-        fault: `must have at least ${secretMinLength} characters.`,
-      }),
-      (secrets) => secrets.length > 0 && secrets.every((secret) => secret.length >= secretMinLength),
-    ),
-  ),
-  PUBLIC_ORIGIN: list(isOrigin, {
-    description: 'https://chat.example.org, a comma list; by default an address, localhost or a name of this machine',
-    fault: 'is not an origin like https://chat.example.org.',
-  }),
-  TRUST_PROXY: list(isNetwork, {
-    description: 'addresses or networks of the load balancer, a comma list',
-    fault: 'is not an address or network like 10.0.0.0/8.',
-  }),
-  REGISTRATION: oneOf<RegistrationMode>([...registrationModes], {
-    description:
-      'who may create an account: open for everybody, closed for nobody, invite with "duologue invite create"',
-    fault: 'must be open, closed or invite.',
-  }),
-  RATE_LIMITS: oneOf(['on', 'off'], { description: 'off for benchmarks only', fault: 'must be on or off.' }),
-  ARGON2_MEMORY_KIB: wholeNumber(8, 4_194_304, 19_456, 'memory of one password hash'),
-  ARGON2_TIME_COST: wholeNumber(1, 1_000, 2, 'rounds of one password hash'),
-  METRICS_TOKEN: optional(() => true, {
-    description: 'bearer token for /metrics; without it only direct loopback requests are answered',
-  }),
-  LOG_LEVEL: oneOf(['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'], {
-    description: 'fatal, error, warn, info, debug or trace',
-    fault: 'must be fatal, error, warn, info, debug or trace.',
-  }),
-});
-type Environment = Static<typeof Environment>;
+import type { FileLimits } from './protocol/limits.ts';
 
 interface VariableSchema extends Described {
   type?: string;
@@ -104,7 +36,7 @@ export type Config = ReturnType<typeof toConfig>;
 
 /** @throws ConfigError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  return read(env, clusterFaults(env));
+  return read(env, [...clusterFaults(env), ...vapidFaults(env)]);
 }
 
 /** The part of the configuration that work on the database needs. */
@@ -148,6 +80,16 @@ export function configWarnings(env: NodeJS.ProcessEnv = process.env): string[] {
 /** The file that holds the generated secret of a single node. */
 export const secretFile = (config: Pick<Config, 'dataDir'>) => join(config.dataDir, 'session-secret');
 
+/** The folder of uploaded files. Null where there are none: in a cluster without a folder that its nodes share. */
+export const filesFolder = ({ filesDir, databaseUrl, dataDir }: Pick<Config, 'filesDir' | 'databaseUrl' | 'dataDir'>) =>
+  filesDir ?? (databaseUrl === null ? join(dataDir, 'files') : null);
+
+/** The bounds of files that clients are told. Null where there are no files. */
+export function fileLimits(config: Config): FileLimits | null {
+  const { fileMaxBytes, quotaBytes: filesQuotaBytes } = config.fileBounds;
+  return filesFolder(config) === null ? null : { fileMaxBytes, filesQuotaBytes };
+}
+
 function toConfig(env: Environment) {
   return {
     port: env.PORT,
@@ -163,9 +105,28 @@ function toConfig(env: Environment) {
     registration: env.REGISTRATION,
     rateLimits: env.RATE_LIMITS === 'on',
     argon2: { memoryKib: env.ARGON2_MEMORY_KIB, timeCost: env.ARGON2_TIME_COST },
+    /** Null for keys that the first node creates for all. */
+    vapidKeys: vapidKeysIn(env),
+    vapidSubject: env.VAPID_SUBJECT ?? env.PUBLIC_ORIGIN.find((origin) => origin.startsWith('https:')) ?? noSubject,
+    pushEndpointHosts: env.PUSH_ENDPOINT_HOSTS,
+    filesDir: env.FILES_DIR ?? null,
+    fileBounds: {
+      fileMaxBytes: env.FILE_MAX_MIB * mebibyte,
+      quotaBytes: env.FILES_QUOTA_MIB * mebibyte,
+      totalBytes: env.FILES_TOTAL_MIB * mebibyte,
+    },
     metricsToken: env.METRICS_TOKEN ?? null,
     logLevel: env.LOG_LEVEL,
   };
+}
+
+const mebibyte = 1_024 * 1_024;
+
+/** Push services want some way to reach the operator. */
+const noSubject = 'mailto:nobody@duologue.invalid';
+
+function vapidKeysIn({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey }: Environment) {
+  return publicKey && privateKey ? { publicKey, privateKey } : null;
 }
 
 /** An empty variable counts as unset. */
@@ -215,32 +176,26 @@ function clusterFaults(env: NodeJS.ProcessEnv): string[] {
   return faults;
 }
 
+/** A public key that is not that of the private one would make every push fail. */
+function vapidFaults(env: NodeJS.ProcessEnv): string[] {
+  const [publicKey, privateKey] = [textOf(env, 'VAPID_PUBLIC_KEY'), textOf(env, 'VAPID_PRIVATE_KEY')];
+  const isComplete = [publicKey, privateKey].every((key) => key === '' || /^[\w-]{43,88}$/.test(key));
+  // The schema reports a key of another length.
+  if (!isComplete || (publicKey === '' && privateKey === '')) return [];
+  if (publicKey === '' || privateKey === '') {
+    return [`VAPID_${publicKey === '' ? 'PUBLIC' : 'PRIVATE'}_KEY is missing: set both keys or neither.`];
+  }
+  const pair = createECDH('prime256v1');
+  try {
+    pair.setPrivateKey(Buffer.from(privateKey, 'base64url'));
+  } catch {
+    return ['VAPID_PRIVATE_KEY is no private key of P-256.'];
+  }
+  const isPair = pair.getPublicKey().equals(Buffer.from(publicKey, 'base64url'));
+  return isPair ? [] : ['VAPID_PUBLIC_KEY is not the public key of VAPID_PRIVATE_KEY.'];
+}
+
 /** TypeBox's types hide the options that a schema was created with. */
 function describedIn(properties: TProperties): Record<string, VariableSchema> {
   return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, { description: '', ...schema }]));
-}
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
-}
-
-function isNetwork(text: string): boolean {
-  const [host = '', bits = '0'] = text.split('/');
-  return isIP(host) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(host) === 6 ? 128 : 32);
-}
-
-/** Accepts URLs that name a database and whose parts can be decoded. */
-function isDatabaseUrl(url: string): boolean {
-  if (!hasProtocol(url, ['mysql:', 'mariadb:'])) return false;
-  const { username, password, pathname } = new URL(url);
-  try {
-    for (const part of [username, password]) decodeURIComponent(part);
-    return decodeURIComponent(pathname).length > 1;
-  } catch {
-    return false;
-  }
-}
-
-function hasProtocol(url: string, protocols: string[]): boolean {
-  return URL.canParse(url) && protocols.includes(new URL(url).protocol);
 }

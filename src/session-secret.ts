@@ -1,7 +1,8 @@
 /** Reads the secrets that sign cookies. A single node generates one into its data directory, so that sessions survive a restart. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { type Config, secretFile, secretMinLength } from './config.ts';
+import { type Config, secretFile } from './config.ts';
+import { secretMinLength } from './environment.ts';
 
 export function sessionSecrets(config: Config): string[] {
   if (config.sessionSecrets) return config.sessionSecrets;

@@ -85,6 +85,8 @@ interface Fields {
   username: string;
   displayName: string;
   lastSeenAt: number | null;
+  /** Missing in entries of earlier versions. */
+  avatarId?: string | null;
 }
 
 /** An entry is `verifiedAt:signature:fields`. The signature covers the hash of the secret, so that no entry fits another key. */
@@ -94,8 +96,8 @@ function createEntryFormat(secrets: readonly string[]) {
     createHmac('sha256', key).update(`${secretHash}:${verifiedAt}:${fields}`).digest('base64url');
   return {
     print({ secretHash, verifiedAt, user }: VerifiedSession): string {
-      const { id: userId, username, displayName, lastSeenAt } = user;
-      const fields: Fields = { userId, username, displayName, lastSeenAt: lastSeenAt?.getTime() ?? null };
+      const { id: userId, username, displayName, lastSeenAt, avatarId } = user;
+      const fields: Fields = { userId, username, displayName, lastSeenAt: lastSeenAt?.getTime() ?? null, avatarId };
       const text = JSON.stringify(fields);
       return `${verifiedAt}:${sign(keys[0] as Buffer, secretHash, `${verifiedAt}`, text)}:${text}`;
     },
@@ -104,8 +106,9 @@ function createEntryFormat(secrets: readonly string[]) {
       const [, verifiedAt, signature, text] = /^(\d{1,16}):([\w-]{43}):(.*)$/s.exec(entry) ?? [];
       if (verifiedAt === undefined || signature === undefined || text === undefined) return null;
       if (!keys.some((key) => isEqual(sign(key, secretHash, verifiedAt, text), signature))) return null;
-      const { userId, username, displayName, lastSeenAt } = JSON.parse(text) as Fields;
-      const user = { id: userId, username, displayName, lastSeenAt: lastSeenAt === null ? null : new Date(lastSeenAt) };
+      const { userId, lastSeenAt, avatarId = null, ...names } = JSON.parse(text) as Fields;
+      const seenAt = lastSeenAt === null ? null : new Date(lastSeenAt);
+      const user = { id: userId, ...names, lastSeenAt: seenAt, avatarId };
       return { id: sessionIdOf(secretHash), userId, user, secretHash, verifiedAt: Number(verifiedAt) };
     },
   };

@@ -8,13 +8,20 @@ import { type Conversations, createConversations } from './conversations/convers
 import { createMessageInfo } from './conversations/message-info.ts';
 import { createMessages, type Messages } from './conversations/messages.ts';
 import { createMissedMessages, type MissedMessages } from './conversations/missed-messages.ts';
+import { createMute, type Mute } from './conversations/mutes.ts';
 import { createReceipts, type Receipts } from './conversations/receipts.ts';
 import { createTyping, type Typing } from './conversations/typing.ts';
+import { type Avatars, createAvatars } from './files/avatars.ts';
+import { createSharedFiles, type SharedFiles } from './files/shared-files.ts';
+import { createUploads, type FileBounds, type Uploads } from './files/uploads.ts';
 import { type Accounts, createAccounts } from './identity/accounts.ts';
 import { createGuessThrottle } from './identity/guess-throttle.ts';
 import { createInvites, type Invites } from './identity/invites.ts';
 import { createSecondFactor, type SecondFactor } from './identity/second-factor.ts';
 import { createSessions, type Sessions } from './identity/sessions.ts';
+import { createNotifications, type Notifications } from './notifications/notifications.ts';
+import { createPushHolders, type PushHolders } from './notifications/push-holders.ts';
+import { createPushSubscriptions, type PushSubscriptions } from './notifications/push-subscriptions.ts';
 import { type Blocks, createBlocks } from './people/blocks.ts';
 import { createPeople, type People } from './people/people.ts';
 import { createPresence, departureGraceMs, type Presence } from './people/presence.ts';
@@ -22,13 +29,18 @@ import type { Bus } from './ports/bus-port.ts';
 import type { EngineStores } from './ports/engine-stores.ts';
 import type { FactorParts } from './ports/factor-parts.ts';
 import type { Fanout } from './ports/fanout-port.ts';
+import type { FileBytes } from './ports/file-bytes-port.ts';
+import type { FileExaminer } from './ports/file-examiner-port.ts';
 import type { UserId } from './ports/identifiers.ts';
 import type { Passwords } from './ports/password-port.ts';
 import type { PresenceLeases } from './ports/presence-port.ts';
+import type { PushSender } from './ports/push-port.ts';
 import type { FailureCounter } from './ports/rate-limit-port.ts';
 import type { SessionCache } from './ports/session-cache-port.ts';
+import { createOwnSettings, type OwnSettings } from './settings/own-settings.ts';
 
-export { foldUsername } from './identity/names.ts';
+export { foldUsername } from '../protocol/usernames.ts';
+export type { FileBounds } from './files/uploads.ts';
 export type { ClientInfo, Sessions } from './identity/sessions.ts';
 export { toUser } from './people/people.ts';
 
@@ -44,6 +56,12 @@ export interface EngineParts extends EngineStores, FactorParts {
   sessionCache: SessionCache | null;
   fanout: Fanout;
   bus: Bus;
+  /** Null where nobody is notified. */
+  push?: PushSender | null;
+  /** The store of bytes, the examiner and the bounds of files; null where files are off. */
+  fileBytes?: FileBytes | null;
+  examiner?: FileExaminer | null;
+  fileBounds?: FileBounds | null;
 }
 
 export interface Engine {
@@ -64,6 +82,15 @@ export interface Engine {
   receipts: Receipts;
   conversations: Conversations;
   typing: Typing;
+  mute: Mute;
+  ownSettings: OwnSettings;
+  notifications: Notifications;
+  pushHolders: PushHolders;
+  pushSubscriptions: PushSubscriptions;
+  sharedFiles: SharedFiles;
+  avatars: Avatars;
+  /** Null where files are off. */
+  uploads: Uploads | null;
 }
 
 export function createEngine(parts: EngineParts): Engine {
@@ -79,7 +106,9 @@ export function createEngine(parts: EngineParts): Engine {
     await presence.publish(id);
   };
   const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);
-  const shared = { users, people, presence, gate, typing, missed, leases, fanout, conversations };
+  const ownSettings = createOwnSettings(parts.settings, fanout);
+  const pushes = createPushParts(parts, ownSettings);
+  const shared = { users, people, presence, gate, typing, missed, leases, fanout, conversations, ...pushes };
   return {
     registration: parts.registration,
     invites: createInvites(parts.invites),
@@ -95,8 +124,35 @@ export function createEngine(parts: EngineParts): Engine {
     changeFeed: createChangeFeed(gate, conversations, parts.changes),
     missed,
     blocks: createBlocks({ ...shared, store: parts.blocks }),
-    receipts: createReceipts(gate, conversations, fanout),
+    receipts: createReceipts(gate, conversations, fanout, pushes.notifications),
     conversations: createConversations(conversations, people),
     typing,
+    mute: createMute(gate, parts.mutes, fanout),
+    ownSettings,
+    ...createFileParts(parts, gate, renamed),
+    ...pushes,
+  };
+}
+
+function createFileParts(parts: EngineParts, gate: ConversationGate, renamed: (id: UserId) => Promise<void>) {
+  const { attachedFiles, avatars, uploads, removedFiles, fanout } = parts;
+  const { fileBytes: bytes = null, examiner = null, fileBounds = null } = parts;
+  const changed = (id: UserId) => renamed(id).then(fanout.directoryChanged);
+  const areOn = bytes && examiner && fileBounds;
+  return {
+    sharedFiles: createSharedFiles(gate, attachedFiles, bytes),
+    avatars: createAvatars({ avatars, bytes, examiner, changed }),
+    uploads: areOn ? createUploads({ uploads, removedFiles, bytes, examiner, bounds: fileBounds }) : null,
+  };
+}
+
+function createPushParts(parts: EngineParts, settings: OwnSettings) {
+  const { users, fanout, subscriptions: store, push: sender = null } = parts;
+  const holders = createPushHolders(store);
+  const shared = { users, settings, store, holders, sender, fanout };
+  return {
+    notifications: createNotifications(shared),
+    pushHolders: holders,
+    pushSubscriptions: createPushSubscriptions(shared),
   };
 }

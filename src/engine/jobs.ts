@@ -1,7 +1,8 @@
-/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks and messages, purge of challenges and invites, index of names. */
+/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks and messages, purge of challenges, invites and files, index of names. */
 import { factorLimits } from '../protocol/limits.ts';
 import { missedPollMs } from './conversations/missed-messages.ts';
 import type { Engine } from './engine.ts';
+import { fileCleaningMs } from './files/uploads.ts';
 import { invitePurgeMs } from './identity/invites.ts';
 import { sessionPollMs } from './identity/sessions.ts';
 import { blockPollMs } from './people/blocks.ts';
@@ -22,6 +23,7 @@ export function startJobs(engine: Engine, onTrouble: (error: unknown) => void): 
     every(factorLimits.challengeMs, engine.factors.passkeys.purgeChallenges),
     every(invitePurgeMs, engine.invites.purge),
     every(nameIndexMs, engine.people.indexNames),
+    every(fileCleaningMs, async () => engine.uploads?.clean()),
   ];
 
   /** Skips a run while the last one is still going: a slow store never has two runs of one job. */

@@ -22,6 +22,7 @@ const tags = [
   { name: 'sessions', description: 'Signed-in devices' },
   { name: 'factors', description: 'Authenticator apps, passkeys and recovery codes' },
   { name: 'conversations', description: 'The directory, conversations and their messages' },
+  { name: 'files', description: 'Files of messages' },
   { name: 'blocks', description: 'Blocked users' },
   { name: 'operations', description: 'Health and metrics, for operators' },
 ];

@@ -1,9 +1,10 @@
-/** An HTTP server that bounds the unanswered requests of each connection. */
+/** An HTTP server that bounds the unanswered requests of each connection, and the time in which a request arrives. */
 import { type IncomingMessage, Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connectionLimits } from '../policy/connection-limits.ts';
 import type { LimitName } from '../policy/limit-table.ts';
+import { isLongUpload, type UploadPace, watchUpload } from './long-uploads.ts';
 
 type Answer = ServerResponse<IncomingMessage>;
 
@@ -11,22 +12,33 @@ type OnClosed = (limit: LimitName, request: IncomingMessage) => void;
 
 const byConnection = new WeakMap<Socket, Set<Answer>>();
 
+/** The code by which Node.js reports a request that took longer than `requestTimeout`; it does so once. */
+const lateRequest = 'ERR_HTTP_REQUEST_TIMEOUT';
+
 /** Connections that get no further answer: what arrives on them is dropped. */
 const ending = new WeakSet<Socket>();
 
 export class BoundedServer extends Server {
   readonly #unfinished = new Set<Answer>();
   readonly #onClosed: OnClosed;
+  readonly #pace: UploadPace;
 
-  constructor(options: ServerOptions, onClosed: OnClosed) {
+  /** @param pace - of the bodies of uploads; `requestTimeout` does not end them. */
+  constructor(options: ServerOptions, onClosed: OnClosed, pace: UploadPace) {
     super(options);
+    this.#pace = pace;
     this.#onClosed = onClosed;
-    this.on('connection', (socket) => socket.once('close', () => closeQueued(socket)));
+    this.on('connection', (socket) => {
+      socket.once('close', () => closeQueued(socket));
+      // Node.js keeps an address that has been read. A connection that is closed by now has none, and nobody hears an answer.
+      if (socket.remoteAddress === undefined) socket.destroy();
+    });
   }
 
   /** Each request passes here before any listener: Fastify and Engine.IO both listen. */
   override emit(event: string, ...values: unknown[]): boolean {
     if (event === 'request' && !this.#admits(...(values as [IncomingMessage, Answer]))) return true;
+    if (event === 'clientError' && this.#mayArriveLate(...(values as [NodeJS.ErrnoException, Socket]))) return true;
     return super.emit(event, ...values);
   }
 
@@ -42,10 +54,18 @@ export class BoundedServer extends Server {
     }
     byConnection.set(socket, ofConnection.add(answer));
     this.#unfinished.add(answer);
+    watchUpload(request, answer, this.#pace, () => {
+      const late = Object.assign(new Error('The upload is too slow.'), { code: lateRequest });
+      super.emit('clientError', late, socket);
+    });
     answer.once('close', () => {
       for (const answers of [this.#unfinished, ofConnection]) answers.delete(answer);
     });
     return true;
+  }
+
+  #mayArriveLate({ code }: NodeJS.ErrnoException, socket: Socket): boolean {
+    return code === lateRequest && isLongUpload(socket);
   }
 
   /** Settles when no answer is left, or after this many milliseconds. */

@@ -20,6 +20,8 @@ declare module 'fastify' {
     limit?: RateLimitName;
     /** The route needs no session. */
     open?: boolean;
+    /** The time of the route in milliseconds, where it is another than that of most. */
+    deadlineMs?: number;
     /** The points of the limit that the request costs, 1 by default. */
     cost?(query: { limit?: number }): number;
   }

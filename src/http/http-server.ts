@@ -24,6 +24,7 @@ import type { RequestIds } from './request-ids.ts';
 import { type ObservationParts, observeRequests } from './request-observation.ts';
 import { registerRouteDeadline } from './route-deadline.ts';
 import { accountRoutes, credentialRoutes } from './routes/account-routes.ts';
+import { avatarRoutes } from './routes/avatar-routes.ts';
 import { blockRoutes } from './routes/block-routes.ts';
 import {
   changeListRoutes,
@@ -38,14 +39,22 @@ import { factorRoutes } from './routes/factor-routes.ts';
 import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
 import { loginRoutes } from './routes/login-routes.ts';
 import { passkeyLoginRoutes, passkeyRoutes } from './routes/passkey-routes.ts';
+import { pushRoutes } from './routes/push-routes.ts';
 import { registrationRoutes } from './routes/registration-routes.ts';
 import { ownSessionRoute, sessionRoutes } from './routes/session-routes.ts';
+import { settingsRoutes } from './routes/settings-routes.ts';
+import { sharedFileRoutes } from './routes/shared-file-routes.ts';
 import { totpRoutes } from './routes/totp-routes.ts';
+import { uploadRoutes } from './routes/upload-routes.ts';
 import { registerSessions, type SessionCookieParts } from './session-cookies.ts';
 import { idleMs, noteUnsentAnswers } from './unsent-answers.ts';
+import type { TusParts } from './uploads/tus-server.ts';
 
 /** A request must arrive within this time, in milliseconds. */
 const slowRequestMs = 8_000;
+
+/** An upload may take long, while its bytes keep coming. The slowest mobile networks carry some thousand bytes a second. */
+const uploadPace = { silentMs: slowRequestMs, bytesPerSecond: 1_024, checkMs: 1_000 };
 
 /** Longer than load balancers keep an unused connection, in milliseconds: the one that reuses it must not find it closed. */
 const keepAliveMs = 72_000;
@@ -59,6 +68,8 @@ export interface HttpParts extends GuardParts, ForeignRequestParts, SessionCooki
   observation: ObservationParts;
   requestIdOf: RequestIds;
   ledger: UnsentLedger;
+  /** Null where files are off. */
+  uploadParts: Omit<TusParts, 'uploads'> | null;
 }
 
 const apiRoutes = [
@@ -81,8 +92,13 @@ const apiRoutes = [
   pinListRoutes,
   messageDetailRoutes,
   blockRoutes,
+  settingsRoutes,
+  sharedFileRoutes,
+  avatarRoutes,
+  pushRoutes,
 ];
 
+/** Answers the server once all routes are there; it does not listen yet. */
 export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   const app = createApp(parts);
   registerCompilers(app);
@@ -98,6 +114,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpApp> {
   healthRoutes(app, parts);
   await registerPage(app, parts.pageFolder);
   await app.register((api: HttpApp) => registerApi(api, parts));
+  await app.ready();
   return app;
 }
 
@@ -139,7 +156,7 @@ function createServer(onClosed: ConstructorParameters<typeof BoundedServer>[1]):
     connectionsCheckingInterval: 1_000,
     requireHostHeader: false,
   };
-  return new BoundedServer(options, onClosed).setTimeout(idleMs);
+  return new BoundedServer(options, onClosed, uploadPace).setTimeout(idleMs);
 }
 
 function registerCompilers(app: HttpApp): void {
@@ -157,4 +174,6 @@ async function registerApi(api: HttpApp, parts: HttpParts): Promise<void> {
   await registerSessions(api, parts);
   registerRouteDeadline(api);
   for (const addRoutes of apiRoutes) addRoutes(api, parts.engine);
+  const { uploads } = parts.engine;
+  if (uploads && parts.uploadParts) uploadRoutes(api, { ...parts.uploadParts, uploads });
 }

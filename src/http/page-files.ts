@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { pagePaths } from '../protocol/page-paths.ts';
 
-const pages = ['/', '/login', '/register', '/settings'];
 const year = 365 * 24 * 3_600;
 
 /** @param folder - the output of `vite build`. If it does not exist, as in tests of the API alone, nothing is served. */
@@ -20,7 +20,7 @@ export async function registerPage(app: FastifyInstance, folder: string): Promis
       reply.header('cache-control', hashed ? `public, max-age=${year}, immutable` : 'no-cache');
     },
   });
-  for (const page of pages) {
+  for (const page of pagePaths) {
     app.get(page, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
   }
 }

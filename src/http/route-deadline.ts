@@ -11,7 +11,8 @@ const remaining = (reply: FastifyReply, ms: number) => Math.max(0, ms - reply.el
 export function registerRouteDeadline(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     const { handler } = route;
-    const ms = hashesPassword(route.schema?.body) ? deadlines.password : deadlines.route;
+    const usual = hashesPassword(route.schema?.body) ? deadlines.password : deadlines.route;
+    const ms = route.config?.deadlineMs ?? usual;
     route.handler = async function withinDeadline(request, reply) {
       try {
         return await withDeadline(Promise.resolve(handler.call(this, request, reply)), remaining(reply, ms));

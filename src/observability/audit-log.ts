@@ -1,4 +1,5 @@
 /** Writes the audit log: one line for each security event, at most a number of like lines each second. */
+import { plainAddress } from '../policy/address-blocks.ts';
 import type { Audit, AuditLine } from '../policy/audit-events.ts';
 import type { Logger } from './logger.ts';
 
@@ -25,6 +26,7 @@ export function createAuditLog(logger: Logger, count: (event: string, outcome: s
     const like = written.get(key) ?? { line, count: 0 };
     written.set(key, like);
     like.count += 1;
-    if (like.count <= linesPerSecond) logger.info(line, 'audit');
+    if (like.count > linesPerSecond) return;
+    logger.info(line.address === undefined ? line : { ...line, address: plainAddress(line.address) }, 'audit');
   };
 }

@@ -47,6 +47,7 @@ export function createMetrics() {
     countSecurityEvent: counter('duologue_security_events_total'),
     appends: observeAppends(histogram, gauge),
     hashes: observeHashes(histogram, gauge),
+    countNotification: counter('duologue_notifications_total'),
     redis: { countError: counter('duologue_redis_errors_total') },
     /** Adds a gauge that is read at each scrape. */
     gauge,

@@ -68,6 +68,13 @@ export const series = {
   duologue_users_online: { type: 'gauge', help: 'Users with a socket on this node' },
   duologue_sockets: { type: 'gauge', help: 'Connections to this node' },
   duologue_unsent_bytes: { type: 'gauge', help: 'Bytes that wait in this node for clients to read them' },
+  // Notifications
+  duologue_notifications_total: {
+    type: 'counter',
+    labels: ['outcome'],
+    help: 'Web Push messages by outcome: sent, gone, refused, failed, dropped for lack of room; read counts the withdrawals',
+  },
+  duologue_notifications_waiting: { type: 'gauge', help: 'Messages and Web Push messages that wait in this node' },
   // Database and Redis
   duologue_append_batch_messages: {
     type: 'histogram',

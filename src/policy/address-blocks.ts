@@ -20,6 +20,11 @@ export function siteOfBlock(block: string): string | null {
   return block.endsWith('/64') ? `${block.split(':').slice(0, 3).join(':')}::/48` : null;
 }
 
+/** The address as people know it: IPv4 without the prefix under which a node that listens on IPv6 sees it. */
+export function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
 function networkOf({ parts }: ipaddr.IPv6): string {
   const network = parts.slice(0, 4).map((part) => part.toString(16));
   return `${network.join(':')}::/64`;

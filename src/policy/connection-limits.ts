@@ -40,6 +40,14 @@ export const connectionLimits = {
     per: 'connection',
     beyond: 'closed',
   },
+  /** Browsers open six connections to a server. */
+  downloadsPerUser: {
+    ...atOnce,
+    counts: 'files that are being downloaded',
+    points: 40,
+    per: 'user',
+    beyond: 'refused',
+  },
   connects: { ...atOnce, counts: 'CONNECT packets', points: 1, per: 'connection', beyond: 'closed' },
   attachmentSeconds: {
     ...atOnce,
@@ -94,4 +102,12 @@ export const queueLimits = {
     beyond: 'refused',
   },
   changeQueue: { ...atOnce, counts: 'changes that wait to be stored', points: 2_000, per: 'node', beyond: 'refused' },
+  /** The files themselves wait on the disk. */
+  examinationQueue: {
+    ...atOnce,
+    counts: 'files and pictures that wait to be examined',
+    points: 40,
+    per: 'node',
+    beyond: 'refused',
+  },
 } as const satisfies Record<string, Limit>;

@@ -67,6 +67,13 @@ export const rateLimits = {
     atOneAddress: 6_000,
     spreadSeconds: 2,
   },
+  download: {
+    ...ofUser,
+    counts: 'downloads of files, their previews and pictures of users',
+    points: 600,
+    atOneAddress: 12_000,
+  },
+  upload: { ...ofUser, counts: 'requests of uploads', points: 300, atOneAddress: 6_000 },
   receipt: { ...ofUser, counts: 'receipts', points: 300, atOneAddress: 6_000 },
   typing: { ...ofUser, counts: 'typing notices', points: 50, atOneAddress: 1_000 },
 } as const satisfies Record<string, RateLimit>;

@@ -1,4 +1,7 @@
-/** The characters of a display name: none that is invisible or that changes the direction or line of the text around it. */
+/** The rule of display names: nothing invisible, nothing that changes the direction or line of the text around it. */
+import { limits } from './limits.ts';
+import { codePoints } from './text-length.ts';
+import { isVisible } from './visible-text.ts';
 
 /** Control, format and direction characters, line breaks, and characters without a glyph. */
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -13,11 +16,21 @@ const shaping =
 /** The flag of a region: a black flag, then the region's code in tag characters without a glyph. */
 const regionalFlag = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}/gu;
 
-export function isPlain(name: string): boolean {
+function isPlain(name: string): boolean {
   return !hidden.test(name.replace(regionalFlag, '').replace(shaping, ''));
 }
 
 /** A name with an at sign, of any width, could be read as the username of another user. */
-export function imitatesUsername(name: string): boolean {
+function imitatesUsername(name: string): boolean {
   return name.normalize('NFKC').includes('@');
+}
+
+export type DisplayNameFault = 'empty' | 'long' | 'hidden' | 'at';
+
+/** Null when the name may be stored. */
+export function displayNameFault(name: string): DisplayNameFault | null {
+  if (!isVisible(name)) return 'empty';
+  if (codePoints(name.trim()) > limits.displayNameMaxLength) return 'long';
+  if (!isPlain(name)) return 'hidden';
+  return imitatesUsername(name) ? 'at' : null;
 }

@@ -1,7 +1,9 @@
 /** The socket events of the contract: schemas of requests and notices, types of pushes, and Socket.IO's event maps. */
 import { type Static, type TSchema, Type } from 'typebox';
-import { type Limits, limits } from './limits.ts';
+import { type FileLimits, type Limits, limits } from './limits.ts';
 import type { RefusalBody } from './refusals.ts';
+import { SendBody } from './routes.ts';
+import { MuteAnswer, MuteBody, SettingsAnswer, SettingsPart } from './settings.ts';
 import {
   ChangePage,
   ConversationPage,
@@ -14,19 +16,7 @@ import {
   User as UserSchema,
   VersionList,
 } from './shapes.ts';
-import {
-  AfterSeq,
-  BodyText,
-  ClientId,
-  Cursor,
-  EmojiInput,
-  Limit,
-  ReachedSeq,
-  Rev,
-  Seq,
-  Text,
-  UsernameInput,
-} from './values.ts';
+import { AfterSeq, BodyText, Cursor, EmojiInput, Limit, ReachedSeq, Rev, Seq, Text, UsernameInput } from './values.ts';
 
 /** A page of a conversation's history. At most one of `before`, `after` and `around` is given; the engine checks this. */
 export const HistoryQuery = Type.Object({
@@ -69,7 +59,7 @@ const TypingTo = Type.Object({ to: UsernameInput });
 export const requests = {
   chatHistory: { payload: Type.Object({ with: UsernameInput, ...HistoryQuery.properties }), data: HistoryPage },
   chatMessage: {
-    payload: Type.Object({ to: UsernameInput, clientId: ClientId, body: BodyText, replyTo: Type.Optional(Seq) }),
+    payload: Type.Object({ to: UsernameInput, ...SendBody.properties }),
     data: Type.Object({ message: Message }),
   },
   editMessage: { payload: Type.Object({ ...MessageAt.properties, body: BodyText }), data: ChangedAnswer },
@@ -84,7 +74,16 @@ export const requests = {
   messageInfo: { payload: MessageAt, data: MessageInfo },
   messageVersions: { payload: MessageAt, data: VersionList },
   markRead: { payload: Receipt, data: Type.Object({ read: ReachedSeq }) },
-  markDelivered: { payload: Receipt, data: Type.Object({ delivered: ReachedSeq }) },
+  markDelivered: {
+    payload: Type.Object({
+      ...Receipt.properties,
+      shown: Type.Optional(Type.Boolean({ description: 'The user sees the page that got the message' })),
+    }),
+    data: Type.Object({ delivered: ReachedSeq }),
+  },
+  mute: { payload: Type.Object({ with: UsernameInput, ...MuteBody.properties }), data: MuteAnswer },
+  settings: { payload: Type.Object({}), data: SettingsAnswer },
+  saveSettings: { payload: SettingsPart, data: SettingsAnswer },
   conversations: { payload: ConversationQuery, data: ConversationPage },
   listUsers: { payload: UserQuery, data: UserPage },
   watch: {
@@ -116,14 +115,16 @@ export type ClientToServerEvents = {
 } & { [E in NoticeName]: (payload: Payload<E>) => void };
 
 /** Additions to the contract, so that a client can ask before it uses them. */
-export const features = ['changes'] as const;
-export type Feature = (typeof features)[number];
+export const features = ['changes', 'notifications'] as const;
+/** `files` only where the operator has given them a place. */
+export type Feature = (typeof features)[number] | 'files';
 
 export interface Welcome {
   user: User;
   serverTime: string;
   protocol: 1;
-  limits: Limits;
+  /** Those of files only where the server takes files. */
+  limits: Limits & Partial<FileLimits>;
   /** The additions to the contract that this server speaks. */
   features: readonly Feature[];
 }
@@ -142,6 +143,13 @@ export interface BlockNotice {
   blocked: boolean;
 }
 
+/** The user muted a conversation on another device, or unmuted it (null). */
+export interface MuteNotice {
+  channelId: string;
+  username: string;
+  mutedUntil: string | null;
+}
+
 /** The pushes of the server: the payload of each event. */
 export interface Pushes {
   welcome: Welcome;
@@ -154,6 +162,8 @@ export interface Pushes {
   delivered: ReceiptNotice;
   updateUsers: { users: User[] };
   blocked: BlockNotice;
+  muted: MuteNotice;
+  settings: SettingsAnswer;
   resync: { reason: string };
   /** Users came, left or changed their names: ask `listUsers` again at a random time within so many milliseconds. */
   directoryChanged: { withinMs: number };

@@ -22,11 +22,25 @@ export const limits = {
   excerptLength: 140,
   /** Pinned messages of one conversation. */
   pinsMax: 50,
+  /** Files of one message. */
+  filesPerMessage: 10,
+  /** The longest name of a file, in code points; a longer one is cut before its ending. */
+  fileNameMaxLength: 200,
+  /** Values of a sound's waveform. */
+  waveformMax: 100,
+  /** The most bytes of an uploaded picture of a user. */
+  avatarMaxBytes: 5 * 1_024 * 1_024,
   /** How long "is typing" lasts after the last `typing`, in milliseconds. */
   typingMs: 5_000,
 } as const;
 
 export type Limits = typeof limits;
+
+/** Limits that the operator sets: bytes of one file, and of all files of one user. Sent in `welcome` beside `Limits`. */
+export interface FileLimits {
+  fileMaxBytes: number;
+  filesQuotaBytes: number;
+}
 
 /** Second factors: how long an unfinished set-up or challenge is valid (milliseconds), and how many an account may have. */
 export const factorLimits = { challengeMs: 300_000, totpSetupMs: 600_000, passkeys: 20, recoveryCodes: 10 } as const;

@@ -8,8 +8,10 @@ import {
   ClientId,
   DisplayNameInput,
   EmojiInput,
+  FileIds,
   InviteInput,
   PasswordInput,
+  SentText,
   Seq,
   Text,
   UsernameInput,
@@ -48,7 +50,12 @@ export type DeletionBody = Static<typeof DeletionBody>;
 export const SessionParams = Type.Object({ id: Text('As `GET /api/sessions` lists it') });
 export type SessionParams = Static<typeof SessionParams>;
 
-export const SendBody = Type.Object({ clientId: ClientId, body: BodyText, replyTo: Type.Optional(Seq) });
+export const SendBody = Type.Object({
+  clientId: ClientId,
+  body: SentText,
+  replyTo: Type.Optional(Seq),
+  files: Type.Optional(FileIds),
+});
 export type SendBody = Static<typeof SendBody>;
 
 export const PeerParams = Type.Object({ username: UsernameInput });

@@ -11,6 +11,7 @@ export const User = Type.Object({
   displayName: Type.String(),
   online: Type.Boolean(),
   lastSeenAt: Nullable(Time),
+  avatar: Type.Optional(Type.String({ description: 'The URL of the picture, another one for another picture' })),
 });
 export type User = Static<typeof User>;
 
@@ -24,6 +25,30 @@ export const Session = Type.Object({
   userAgent: Type.String(),
 });
 export type Session = Static<typeof Session>;
+
+/** Images, sounds and films are those that every browser shows; everything else is a `file`. */
+export const fileKinds = ['image', 'audio', 'video', 'file'] as const;
+export type FileKind = (typeof fileKinds)[number];
+
+export const File = Type.Object({
+  id: Id,
+  name: Type.String(),
+  type: Type.String({ description: 'The media type found in the bytes' }),
+  size: Type.Integer({ minimum: 0, description: 'Bytes' }),
+  width: Type.Optional(Type.Integer({ minimum: 1, description: 'Pixels, as shown' })),
+  height: Type.Optional(Type.Integer({ minimum: 1, description: 'Pixels, as shown' })),
+  durationMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  waveform: Type.Optional(
+    Type.Array(Type.Integer({ minimum: 0, maximum: 100 }), {
+      maxItems: limits.waveformMax,
+      description: 'The loudness of a sound over its time, as its sender measured it',
+    }),
+  ),
+  placeholder: Type.Optional(
+    Type.String({ description: 'A tiny WebP of the image as a `data:` URL, to be shown until the image has loaded' }),
+  ),
+});
+export type File = Static<typeof File>;
 
 export const Message = Type.Object({
   channelId: Id,
@@ -49,6 +74,7 @@ export const Message = Type.Object({
     }),
   ),
   pinned: Type.Optional(Type.Object({ by: Type.String(), at: Time })),
+  files: Type.Optional(Type.Array(File)),
   rev: Type.Optional(Rev),
 });
 export type Message = Static<typeof Message>;
@@ -73,6 +99,12 @@ export const Conversation = Type.Object({
   read: ReadSeqs,
   delivered: DeliveredSeqs,
   rev: Rev,
+  mutedUntil: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: 'Until then the user is not notified; absent when that has passed',
+    }),
+  ),
 });
 export type Conversation = Static<typeof Conversation>;
 

@@ -1,17 +1,12 @@
 /** Schemas of single values on the wire: names, texts, ids, numbers and times. */
 import { type Static, Type } from 'typebox';
-import { imitatesUsername, isPlain } from './display-names.ts';
+import { displayNameFault } from './display-names.ts';
 import { isEmoji } from './emoji.ts';
 import { limits, seqMax } from './limits.ts';
+import { codePoints } from './text-length.ts';
+import { isVisible } from './visible-text.ts';
 
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
-
-/** The length of a text in Unicode code points. */
-export function codePoints(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
-}
 
 /** Any string that can be stored: well-formed Unicode without NUL. */
 export const Text = (description: string) =>
@@ -38,18 +33,37 @@ export const InviteInput = Type.Refine(
 
 export const DisplayNameInput = Type.Refine(
   Text(`1 to ${limits.displayNameMaxLength} characters after trimming, no @, no control or invisible characters`),
-  (name) => {
-    const length = codePoints(name.trim());
-    return length >= 1 && length <= limits.displayNameMaxLength && isPlain(name) && !imitatesUsername(name);
-  },
+  (name) => displayNameFault(name) === null,
   () => `must have 1 to ${limits.displayNameMaxLength} characters, none of them @, a control or an invisible character`,
 );
 
+export const bodyRule = `must have 1 to ${limits.bodyMaxLength} characters, at least one of them visible`;
+
+const isBody = (body: string) =>
+  body.length <= 2 * limits.bodyMaxLength && codePoints(body) <= limits.bodyMaxLength && isVisible(body);
+
 export const BodyText = Type.Refine(
-  Text(`1 to ${limits.bodyMaxLength} Unicode code points, not only white space; stored and returned exactly as sent`),
-  (body) => body.length <= 2 * limits.bodyMaxLength && codePoints(body) <= limits.bodyMaxLength && body.trim() !== '',
-  () => `must have 1 to ${limits.bodyMaxLength} characters, not only white space`,
+  Text(
+    `1 to ${limits.bodyMaxLength} Unicode code points, at least one of them visible; stored and returned exactly as sent`,
+  ),
+  isBody,
+  () => bodyRule,
 );
+
+/** A body, or the empty text of a message that has files. The engine refuses an empty one without files. */
+export const SentText = Type.Refine(
+  Text(`As the body of an edit; it may be empty beside \`files\``),
+  (body) => body === '' || isBody(body),
+  () => bodyRule,
+);
+
+/** Ids of own finished uploads; an id of another form is one that does not exist. */
+export const FileIds = Type.Array(Text('The last segment of the address of an upload'), {
+  minItems: 1,
+  maxItems: limits.filesPerMessage,
+  uniqueItems: true,
+  description: 'Own finished uploads, which become files of this message for ever, in this order',
+});
 
 export const EmojiInput = Type.Refine(
   Text('Exactly one emoji, fully qualified: flags, skin tones, ZWJ sequences and keycaps included'),
@@ -96,6 +110,14 @@ export const Cursor = Type.Refine(
   (cursor) => cursor.length <= 256,
   () => 'must be the `next` of the page before',
 );
+
+/** A time in ISO 8601 and UTC that exists, in a year of four digits. */
+export function isInstant(text: string): boolean {
+  const [, date = ''] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,3})?Z$/.exec(text) ?? [];
+  const at = new Date(text);
+  // A day that does not exist is read as one of the next month.
+  return date !== '' && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
+}
 
 export const Time = Type.String({ format: 'date-time', description: 'ISO 8601 in UTC with milliseconds' });
 export type Time = Static<typeof Time>;

@@ -4,6 +4,7 @@ import { changeEvents } from './events/change-events.ts';
 import { directoryEvents } from './events/directory-events.ts';
 import { messageEvents } from './events/message-events.ts';
 import { receiptEvents } from './events/receipt-events.ts';
+import { settingsEvents } from './events/settings-events.ts';
 import { typingEvents } from './events/typing-events.ts';
 
 export const eventRules: EventRules = {
@@ -12,4 +13,5 @@ export const eventRules: EventRules = {
   ...receiptEvents,
   ...typingEvents,
   ...directoryEvents,
+  ...settingsEvents,
 };

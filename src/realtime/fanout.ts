@@ -27,6 +27,12 @@ export function createFanout(
     ...createUserPushes(io, alone, countResync),
     directoryChanged: () => notices.changed(true),
     ...createWatcherPushes(io, index, alone),
+    messageShown(...shown) {
+      if (!alone()) io.serverSideEmit('messageShown', ...shown);
+    },
+    pushHolderChanged(userId) {
+      if (!alone()) io.serverSideEmit('pushHolderChanged', userId);
+    },
     closeSession(sessionId) {
       index.closeSession(sessionId);
       if (!alone()) io.serverSideEmit('sessionEnded', sessionId);

@@ -3,8 +3,8 @@
 import { toUser } from '../engine/engine.ts';
 import { type ResyncReason, resyncReasons } from '../policy/resync-reasons.ts';
 import type { UnsentLedger } from '../policy/unsent-ledger.ts';
-import { features } from '../protocol/events.ts';
-import { limits } from '../protocol/limits.ts';
+import { type Feature, features } from '../protocol/events.ts';
+import { type FileLimits, limits } from '../protocol/limits.ts';
 import type { Message } from '../protocol/shapes.ts';
 import { rememberAddresses } from './connection-addresses.ts';
 import { corkConnections } from './connection-cork.ts';
@@ -27,6 +27,8 @@ import { createWorkTracker, type WorkTracker } from './work-tracker.ts';
 
 export interface GatewayParts extends Omit<HandshakeParts, 'userConnections'>, DispatchParts, OpeningLimitParts {
   ledger: UnsentLedger;
+  /** Null where files are off. */
+  fileLimits: FileLimits | null;
   /** Settles when this node receives the pushes to all rooms joined so far, or after a second with `late`. */
   subscribed(): Promise<{ late: Promise<void> | null }>;
   countPush(event: string): void;
@@ -59,6 +61,8 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
   onNodeEvents(io, {
     index,
     sessions: engine.sessions,
+    notifications: engine.notifications,
+    pushHolders: engine.pushHolders,
     relay: (userId, user) => work.track(engine.presence.relay(userId, user)),
   });
 
@@ -114,10 +118,13 @@ function createPushListener({ engine, countPush }: GatewayParts) {
 }
 
 /** A client that fetches after its welcome misses nothing, or is told to fetch again. */
-async function welcome(socket: ClientSocket, { subscribed, countResync }: GatewayParts): Promise<void> {
+async function welcome(socket: ClientSocket, { subscribed, countResync, fileLimits }: GatewayParts): Promise<void> {
   const { late } = await subscribed();
   const user = toUser(socket.data.user, true);
-  socket.emit('welcome', { user, serverTime: new Date().toISOString(), protocol: 1, limits, features });
+  const allLimits = { ...limits, ...fileLimits };
+  const spoken: Feature[] = fileLimits ? [...features, 'files'] : [...features];
+  const serverTime = new Date().toISOString();
+  socket.emit('welcome', { user, serverTime, protocol: 1, limits: allLimits, features: spoken });
   // Not awaited: closing the node would wait for Redis.
   void late?.then(() => {
     countResync('late_subscription');

@@ -1,6 +1,6 @@
 /** Listens to the events of other nodes. */
 
-import type { Sessions } from '../engine/engine.ts';
+import type { Engine, Sessions } from '../engine/engine.ts';
 import type { UserId } from '../engine/ports/identifiers.ts';
 import type { User } from '../protocol/shapes.ts';
 import type { NodeEvents } from './node-events.ts';
@@ -10,14 +10,19 @@ import type { SocketServer } from './socket-server.ts';
 export interface NodeEventParts {
   index: SocketIndex;
   sessions: Pick<Sessions, 'endedElsewhere'>;
+  notifications: Pick<Engine['notifications'], 'shownHere'>;
+  pushHolders: Pick<Engine['pushHolders'], 'forget'>;
   /** Called for a changed user that sockets of this node watch. */
   relay: NodeEvents['userChanged'];
 }
 
-export function onNodeEvents(io: SocketServer, { index, sessions, relay }: NodeEventParts): void {
+export function onNodeEvents(io: SocketServer, parts: NodeEventParts): void {
+  const { index, sessions, notifications, pushHolders, relay } = parts;
   io.on('sessionEnded', sessions.endedElsewhere);
   io.on('userChanged', (userId: UserId, user: User) => {
     if (index.isWatched(userId)) relay(userId, user);
   });
   io.on('watchersPushed', index.pushToWatchers);
+  io.on('messageShown', notifications.shownHere);
+  io.on('pushHolderChanged', pushHolders.forget);
 }

@@ -1,6 +1,6 @@
 /** The events that nodes send each other through Socket.IO's `serverSideEmit`. */
 
-import type { SessionId, UserId } from '../engine/ports/identifiers.ts';
+import type { ConversationId, SessionId, UserId } from '../engine/ports/identifiers.ts';
 import type { Pushes } from '../protocol/events.ts';
 import type { User } from '../protocol/shapes.ts';
 
@@ -13,4 +13,8 @@ export interface NodeEvents {
   watchersPushed(userId: UserId, payload: Pushes['updateUsers']): void;
   /** A node told its sockets that the directory has changed; the others do the same. */
   directoryChanged(): void;
+  /** A device of the user shows this message, so that no other device is notified. */
+  messageShown(userId: UserId, channelId: ConversationId, seq: number): void;
+  /** The user has another push subscription, or none. */
+  pushHolderChanged(userId: UserId): void;
 }

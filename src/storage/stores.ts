@@ -1,14 +1,20 @@
 /** Opens the database, migrates it, and creates the stores behind the engine's ports. */
 import type { EngineStores } from '../engine/ports/engine-stores.ts';
+import type { InstallationKeyStore } from '../engine/ports/installation-key-port.ts';
 import { createBlockStore } from './conversations/block-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
-import type { OpenDatabase } from './database/database.ts';
+import { createMuteStore } from './conversations/mute-store.ts';
+import type { Database, OpenDatabase } from './database/database.ts';
 import { databaseFaultKind } from './database/database-fault-kinds.ts';
 import { guardStore } from './database/database-faults.ts';
 import { createDatabaseHealth, type DatabaseObserver } from './database/database-health.ts';
 import { migrate } from './database/migrations.ts';
 import { withMysqlCause } from './database/mysql-state.ts';
 import { openDatabase, withDatabase } from './database/open-database.ts';
+import { createAttachedFileStore } from './files/attached-file-store.ts';
+import { createAvatarStore } from './files/avatar-store.ts';
+import { createRemovedFileStore } from './files/removed-file-store.ts';
+import { createUploadStore } from './files/upload-store.ts';
 import { createAccountListStore } from './identity/account-list-store.ts';
 import { createChallengeStore } from './identity/challenge-store.ts';
 import { createCredentialStore } from './identity/credential-store.ts';
@@ -22,8 +28,12 @@ import { createUserStore } from './identity/user-store.ts';
 import type { AppendObserver } from './messages/append-queue.ts';
 import { createChangeStore } from './messages/change-store.ts';
 import { createMessageStore } from './messages/message-store.ts';
+import { createInstallationKeyStore } from './notifications/installation-key-store.ts';
+import { createPushSubscriptionStore } from './notifications/push-subscription-store.ts';
+import { createSettingsStore } from './settings/settings-store.ts';
 
 export interface Stores extends EngineStores {
+  installationKeys: InstallationKeyStore;
   /** Resolves when the database stores, rejects when it does not. */
   checkDatabase(): Promise<void>;
   close(): Promise<void>;
@@ -75,6 +85,11 @@ export function createStores(
     blocks: guard(createBlockStore(database)),
     messages: createMessageStore(database, writer, onUnavailable, appendObserver),
     changes: guard(createChangeStore(database, changeWriter)),
+    mutes: guard(createMuteStore(database)),
+    ...createFileStores(database, guard),
+    settings: guard(createSettingsStore(database)),
+    subscriptions: guard(createPushSubscriptionStore(database)),
+    installationKeys: guard(createInstallationKeyStore(database)),
     totp: guard(createTotpStore(database)),
     recoveryCodes: guard(createRecoveryCodeStore(database)),
     passkeys: guard(createPasskeyStore(database)),
@@ -85,6 +100,15 @@ export function createStores(
       health.close();
       await Promise.all([client.$disconnect(), ...[writer, changeWriter, receiptWriter].map((each) => each.close())]);
     },
+  };
+}
+
+function createFileStores(database: Database, guard: <T extends object>(store: T) => T) {
+  return {
+    attachedFiles: guard(createAttachedFileStore(database)),
+    avatars: guard(createAvatarStore(database)),
+    uploads: guard(createUploadStore(database)),
+    removedFiles: guard(createRemovedFileStore(database)),
   };
 }
 

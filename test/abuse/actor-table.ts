@@ -1,5 +1,5 @@
 /** Lists the expected outcome of every route and event for each actor. */
-import { randomUUID } from 'node:crypto';
+import { createECDH, randomBytes, randomUUID } from 'node:crypto';
 import { goodPassword, uniqueName } from '../support/client.ts';
 import type { Actor, Scene } from './actors.ts';
 
@@ -54,6 +54,15 @@ const unknownPasskey = () => ({
   ...{ id: 'AAAA', rawId: 'AAAA', type: 'public-key', clientExtensionResults: {} },
   response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA', attestationObject: 'AAAA' },
 });
+/** A new browser at a push service that does not exist. */
+const pushSubscription = () => {
+  const browser = createECDH('prime256v1');
+  const p256dh = browser.generateKeys('base64url');
+  return {
+    endpoint: `https://push.example.org/${randomUUID()}`,
+    keys: { p256dh, auth: randomBytes(16).toString('base64url') },
+  };
+};
 const ofOther = ({ other }: Given) => ({ params: { username: other } });
 /** The first message of each conversation is the owner's; with the blocked actor it is that actor's own. */
 const firstMessage = ({ other }: Given) => ({ params: { username: other, seq: '1' } });
@@ -179,6 +188,32 @@ export const routeTable: Record<string, RouteRow> = {
     cells: signedIn,
   },
   'GET /api/conversations/:username/pins': { request: ofOther, cells: signedIn },
+  // Without the headers of the protocol; the suite of uploads sends them.
+  'OPTIONS /api/uploads': { cells: everyActor },
+  'POST /api/uploads': { cells: signedInRefusal('invalid_input') },
+  'PATCH /api/uploads/:id': { cells: signedInRefusal('not_found') },
+  'DELETE /api/uploads/:id': { cells: signedInRefusal('not_found') },
+  'GET /api/conversations/:username/files': { request: ofOther, cells: signedIn },
+  // The target has no file: reading one needs the suite of the shared files.
+  'GET /api/conversations/:username/files/:id': {
+    request: (given) => ({ params: { ...ofOther(given).params, id: 'AAAAAAAAAAAAAAAA' } }),
+    cells: signedInRefusal('not_found'),
+  },
+  'PUT /api/me/avatar': { cells: signedInRefusal('invalid_input') },
+  'DELETE /api/me/avatar': { cells: signedIn },
+  'GET /api/avatars/:id': {
+    request: () => ({ params: { id: 'AAAAAAAAAAAAAAAA' } }),
+    cells: signedInRefusal('not_found'),
+  },
+  'PUT /api/conversations/:username/mute': {
+    request: (given) => ({ ...ofOther(given), body: { until: null } }),
+    cells: signedIn,
+  },
+  'GET /api/me/settings': { cells: signedIn },
+  'PATCH /api/me/settings': { request: () => ({ body: { theme: 'dark' } }), cells: signedIn },
+  'GET /api/push/key': { cells: signedIn },
+  'PUT /api/push': { request: () => ({ body: pushSubscription() }), cells: signedIn },
+  'DELETE /api/push': { cells: signedIn },
   'GET /api/blocks': { cells: signedIn },
   'PUT /api/blocks/:username': { request: ofOther, cells: signedIn },
   'DELETE /api/blocks/:username': { request: ofOther, cells: signedIn },
@@ -208,6 +243,9 @@ export const eventTable: Record<string, EventRow> = {
   doneTyping: { payload: ({ other }) => ({ to: other }), cells: connected },
   markRead: { payload: ({ other }) => ({ with: other, seq: 1 }), cells: connected },
   markDelivered: { payload: ({ other }) => ({ with: other, seq: 1 }), cells: connected },
+  mute: { payload: ({ other }) => ({ with: other, until: null }), cells: connected },
+  settings: { payload: () => ({}), cells: connected },
+  saveSettings: { payload: () => ({ theme: 'dark' }), cells: connected },
   conversations: { payload: () => ({}), cells: connected },
   listUsers: { payload: ({ other }) => ({ query: other }), cells: connected },
   watch: { payload: ({ other }) => ({ usernames: [other] }), cells: connected },

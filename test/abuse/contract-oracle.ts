@@ -38,13 +38,25 @@ const joining = [0x180b, 0x180d, 0x180f, 0x180f, 0x200c, 0x200d, 0xfe00, 0xfe0f,
 const takesJoining = (before: string) =>
   /[^\p{Z}\p{C}]/u.test(before) && !/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(before);
 
+/** Letters and symbols that are drawn as nothing. */
+const blank = [0x13441, 0x13442, 0x1d159, 0x1d159];
+const hasGlyph = (text: string) =>
+  Array.from(text).some(
+    (letter) =>
+      /[^\s\p{Z}\p{C}\p{M}]|[\p{Co}\p{Cn}]/u.test(letter) &&
+      !isIn([...hidden, ...blank], letter.codePointAt(0) as number),
+  );
+
 export function isDisplayName(text: string): boolean {
   if (!hasLetter(text) || length(text.trim()) > 64 || /[@＠﹫]/u.test(text)) return false;
   const letters = Array.from(text.replaceAll(/🏴[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}/gu, '🏴'));
-  return letters.every((letter, at) => {
-    const code = letter.codePointAt(0) as number;
-    return !isIn(hidden, code) || (isIn(joining, code) && takesJoining(letters[at - 1] ?? ' '));
-  });
+  return (
+    hasGlyph(text) &&
+    letters.every((letter, at) => {
+      const code = letter.codePointAt(0) as number;
+      return !isIn(hidden, code) || (isIn(joining, code) && takesJoining(letters[at - 1] ?? ' '));
+    })
+  );
 }
 
 /** One grapheme that is an emoji or a flag, a keycap included. */
@@ -60,7 +72,7 @@ const fieldRules: Record<string, (text: string) => boolean> = {
   displayName: isDisplayName,
   clientId: isUuid,
   emoji: isEmoji,
-  body: (text) => hasLetter(text) && length(text) <= 4_000,
+  body: (text) => hasGlyph(text) && length(text) <= 4_000,
 };
 
 /** Rules of a single route or event. */

@@ -7,7 +7,7 @@ import { events, findRoutes, nameOf } from './transport-catalogue.ts';
 
 const runs = [
   { shape: 'embedded', count: 4_000 },
-  { shape: 'cluster', count: 1_500 },
+  { shape: 'cluster', count: 2_000 },
 ] as const;
 
 for (const { shape, count } of runs) {

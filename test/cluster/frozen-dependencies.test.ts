@@ -9,6 +9,7 @@ import { type FaultProxy, pass } from '../faults/fault-proxy.ts';
 import { type BedNode, startTestBed, type TestBed } from '../faults/test-bed.ts';
 import { send } from '../realtime/sockets.ts';
 import { expectStatus, register, type TestUser } from '../support/client.ts';
+import { makeFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/waiting.ts';
 
 /** The documented times are 3 s, and 5 s with a password hash, in milliseconds; a busy machine needs more. */
@@ -24,8 +25,19 @@ const needsNothing = ({ path }: Route) =>
 /** The node may know their answers without a query. */
 const notices = events.filter(({ isRequest }) => !isRequest).map(({ name }) => name);
 
-/** Routes that answer without a query: the session comes from Redis, and the challenge of this passkey is unreadable. */
-const withoutDatabase: Record<string, string> = { 'GET /api/registration': 'ok', 'POST /api/me/passkeys': 'forbidden' };
+/**
+ * Routes that answer without a query: the session comes from Redis, the challenge of this passkey is unreadable, and neither a
+ * picture nor the length of an upload is given.
+ */
+const withoutDatabase: Record<string, string> = {
+  'GET /api/push/key': 'ok',
+  'GET /api/registration': 'ok',
+  'GET /api/avatars/:id': 'not_found',
+  'OPTIONS /api/uploads': 'ok',
+  'POST /api/uploads': 'invalid_input',
+  'PUT /api/me/avatar': 'invalid_input',
+  'POST /api/me/passkeys': 'forbidden',
+};
 
 interface Outcome {
   door: string;
@@ -39,7 +51,10 @@ describe('a node with a frozen dependency', () => {
   let peer: TestUser;
 
   before(async () => {
-    bed = await startTestBed({ nodes: 1, nodeEnv: () => ({ RATE_LIMITS: 'on' }) });
+    bed = await startTestBed({
+      nodes: 1,
+      nodeEnv: () => ({ RATE_LIMITS: 'on', FILES_DIR: makeFolder('frozen-files') }),
+    });
     node = bed.nodes[0]!;
     peer = await register(node.process.url);
   });

@@ -52,6 +52,17 @@ describeBackends('fsck', (backend) => {
     expect(await check()).to.deep.equal({ conversations: 2, messages: 5, faults: [] });
   });
 
+  it('finds and removes push subscriptions without a session, and settings without an account', async () => {
+    await damage(
+      "INSERT INTO `PushSubscription` VALUES ('gone', 'nobody', 'hash', 'https://push', 'key', 'auth', '2026-01-01 00:00:00')",
+    );
+    await damage("INSERT INTO `UserSettings` VALUES ('nobody', '{}', 1)");
+    const rows = ['1 push subscriptions without their session', '1 settings without an account'];
+    expect(found((await check()).faults)).to.deep.equal(rows);
+    expect((await check(true)).faults.map(({ repaired }) => repaired)).to.deep.equal([true, true]);
+    expect((await check()).faults).to.deep.equal([]);
+  });
+
   const repairable = [
     { plant: 'UPDATE `Channel` SET `lastSeq` = 4 WHERE `lastSeq` = 5', says: ['lastSeq is 4, the last message is 5'] },
     {
@@ -137,6 +148,48 @@ describeBackends('fsck', (backend) => {
       expect((await check()).faults).to.deep.equal([]);
     });
   }
+
+  /** The last message is of the first user, and has no files. */
+  const insertFile = (seq: string, more: string) =>
+    `INSERT INTO \`File\` (\`id\`, \`ownerId\`, \`name\`, \`size\`, \`createdAt\`, \`details\`, \`channelId\`, \`seq\`, \`place\`, \`finishedAt\`)
+      SELECT 'planted', \`senderId\`, 'a', 1, ${at}, '', \`channelId\`, ${seq}, ${more} FROM \`Message\` WHERE \`seq\` = 5`;
+  const ofFiles = [
+    { what: 'a message lacks files, or has too many', plant: ['UPDATE `Message` SET `fileCount` = 1 WHERE `seq` = 5'] },
+    {
+      what: 'a message lacks files, or has too many',
+      plant: ['UPDATE `Message` SET `fileCount` = 1 WHERE `seq` = 5', insertFile('5', `1, ${at}`)],
+    },
+    { what: 'a file belongs to no message, or to a deleted one', plant: [insertFile('3', `0, ${at}`)] },
+    { what: 'a file belongs to no message, or to a deleted one', plant: [insertFile('99', `0, ${at}`)] },
+    {
+      what: 'a file of a message is unfinished, or not of its sender',
+      plant: ['UPDATE `Message` SET `fileCount` = 1 WHERE `seq` = 5', insertFile('5', '0, NULL')],
+    },
+    {
+      what: 'a file of a message is unfinished, or not of its sender',
+      plant: [
+        'UPDATE `Message` SET `fileCount` = 1 WHERE `seq` = 5',
+        insertFile('5', `0, ${at}`),
+        "UPDATE `File` SET `ownerId` = 'nobody'",
+      ],
+    },
+  ];
+  for (const [index, { what, plant }] of ofFiles.entries()) {
+    it(`finds files that contradict messages, case ${index + 1}: ${what}`, async () => {
+      for (const sql of plant) await damage(sql);
+      expect((await check()).faults).to.deep.equal([{ what, channelId, repaired: false }]);
+      await damage('DELETE FROM `File`');
+      await damage('UPDATE `Message` SET `fileCount` = NULL');
+      expect((await check()).faults).to.deep.equal([]);
+    });
+  }
+
+  it('finds a file without a message that never expires', async () => {
+    await damage(insertFile('5', '0, NULL'));
+    await damage('UPDATE `File` SET `channelId` = NULL');
+    expect(found((await check()).faults)).to.deep.equal(['a file without a message never expires']);
+    await damage('DELETE FROM `File`');
+  });
 
   it('finds and repairs words of a display name that are missing or too many', async () => {
     for (const plant of [

@@ -32,7 +32,13 @@ describe('the cache of sessions', () => {
   function make(over: Partial<VerifiedSession> = {}): VerifiedSession {
     const secretHash = randomBytes(32).toString('base64url');
     const userId = randomBytes(12).toString('base64url');
-    const user = { id: userId, username: 'anna', displayName: 'Änna 😀:"\n', lastSeenAt: new Date(now - day) };
+    const user = {
+      id: userId,
+      username: 'anna',
+      displayName: 'Änna 😀:"\n',
+      lastSeenAt: new Date(now - day),
+      avatarId: 'AAAAAAAAAAAAAAAA',
+    };
     const id = sessionIdOf(secretHash);
     return { id, userId, user, secretHash, verifiedAt: now, expiresAt: now + 30 * day, ...over };
   }

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { deleteRule, editRule, pinRule, reactRule } from '../../src/engine/conversations/change-rules.ts';
 import { readNameQuery } from '../../src/protocol/name-words.ts';
 import type { Stores } from '../../src/storage/stores.ts';
+import { fileCalls } from './file-store-calls.ts';
 import { makePair, makeSession, makeUser, newMessageOf } from './fixtures.ts';
 
 const day = 86_400_000;
@@ -55,6 +56,20 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
       blockedPeers: () => stores.blocks.blockedPeers(one.id),
       changedWithin: () => stores.blocks.changedWithin(2_000),
       lift: () => stores.blocks.lift(conversation.id, one.id),
+    },
+    ...fileCalls(stores, conversation.id, owner),
+    mutes: { mute: () => stores.mutes.mute(conversation.id, one.id, new Date()) },
+    settings: {
+      find: () => stores.settings.find(one.id),
+      replace: async () => {
+        for (const from of [0, 1]) await stores.settings.replace(one.id, from, { theme: 'dark' });
+      },
+    },
+    subscriptions: subscriptionCalls(stores, conversation.id, owner),
+    installationKeys: {
+      find: () => stores.installationKeys.find('key'),
+      create: () => stores.installationKeys.create('key', 'one'),
+      replace: () => stores.installationKeys.replace('key', 'one', 'two'),
     },
     sessions: sessionCalls(stores, one.id, one.username, sessionId),
     invites: inviteCalls(stores),
@@ -116,6 +131,25 @@ function changeCalls(stores: Stores, channelId: string, { id, sessionId }: { id:
     changedAfter: () => changes.changedAfter(channelId, 0, 50),
     pinned: () => changes.pinned(channelId, 50),
     versions: () => changes.versions(channelId, 1),
+  };
+}
+
+function subscriptionCalls(
+  { subscriptions }: Stores,
+  channelId: string,
+  { id, sessionId }: { id: string; sessionId: string },
+): StoreCalls[string] {
+  const target = { sessionId, userId: id, endpoint: 'https://push.example.org/1', p256dh: 'key', auth: 'auth' };
+  return {
+    save: async () => {
+      for (const max of [20, 0, 20]) await subscriptions.save(target, max);
+    },
+    holders: () => subscriptions.holders([id, 'nobody']),
+    targets: () => subscriptions.targets(id, day),
+    claim: () => subscriptions.claim(channelId, id, 1),
+    withdraw: () => subscriptions.withdraw(channelId, id),
+    removeGone: () => subscriptions.removeGone(target),
+    remove: () => subscriptions.remove(sessionId),
   };
 }
 

@@ -20,6 +20,9 @@ export interface RecordingFanout extends Fanout {
   watched: Set<UserId>;
   /** The users whose devices on this node were told to fetch. */
   resynced: UserId[];
+  /** The shown messages, and the users with other push subscriptions, that the other nodes were told of. */
+  shown: [userId: UserId, channelId: string, seq: number][];
+  holders: UserId[];
   closed: SessionId[];
   closedHere: SessionId[][];
   /** The sessions that have sockets on this node. */
@@ -32,6 +35,8 @@ export function createRecordingFanout(): RecordingFanout {
   const pushes: RecordedPush[] = [];
   const watched = new Set<UserId>();
   const resynced: UserId[] = [];
+  const shown: RecordingFanout['shown'] = [];
+  const holders: UserId[] = [];
   const closed: SessionId[] = [];
   const closedHere: RecordingFanout['closedHere'] = [];
   const connected: SessionId[] = [];
@@ -40,6 +45,8 @@ export function createRecordingFanout(): RecordingFanout {
     pushes,
     watched,
     resynced,
+    shown,
+    holders,
     closed,
     closedHere,
     connected,
@@ -69,6 +76,8 @@ export function createRecordingFanout(): RecordingFanout {
     resyncLocal: (_reason, userId) => void (userId && resynced.push(userId)),
     directoryChanged: () =>
       void pushes.push({ user: '', event: 'directoryChanged', payload: { withinMs: 0 }, to: 'devices' }),
+    messageShown: (...seen) => void shown.push(seen),
+    pushHolderChanged: (userId) => void holders.push(userId),
     closeSession: (id) => void closed.push(id),
     closeLocalSessions: (ids) => void closedHere.push([...ids]),
     localSessions: () => connected,

@@ -7,6 +7,8 @@ import { rawRequest, useNode } from './in-process-node.ts';
 const others = new Set([
   'POST /api/login/passkey/options',
   'PATCH /api/me',
+  'PUT /api/me/avatar',
+  'DELETE /api/me/avatar',
   'PUT /api/blocks/:username',
   'DELETE /api/blocks/:username',
   'POST /api/conversations/:username/messages',
@@ -16,6 +18,13 @@ const others = new Set([
   'DELETE /api/conversations/:username/messages/:seq/reactions/:emoji',
   'PUT /api/conversations/:username/messages/:seq/pin',
   'DELETE /api/conversations/:username/messages/:seq/pin',
+  'PUT /api/conversations/:username/mute',
+  'PATCH /api/me/settings',
+  'PUT /api/push',
+  'DELETE /api/push',
+  'POST /api/uploads',
+  'PATCH /api/uploads/:id',
+  'DELETE /api/uploads/:id',
 ]);
 
 const isChange = ({ method, path }: Route) => path.startsWith('/api/') && !['GET', 'HEAD', 'OPTIONS'].includes(method);

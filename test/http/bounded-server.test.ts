@@ -19,7 +19,11 @@ describe('the bounded server', () => {
 
   beforeEach(async () => {
     [limits, answers, received] = [[], [], ''];
-    server = new BoundedServer({}, (limit) => limits.push(limit));
+    server = new BoundedServer({}, (limit) => limits.push(limit), {
+      silentMs: 8_000,
+      bytesPerSecond: 1,
+      checkMs: 1_000,
+    });
     server.on('request', (_request, answer) => answers.push(answer));
     await once(server.listen(0, '127.0.0.1'), 'listening');
     client = connect((server.address() as AddressInfo).port, '127.0.0.1');

@@ -19,6 +19,7 @@ describe('the files of the page', () => {
   before(async () => {
     mkdirSync(join(folder, 'assets'));
     writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Duologue</title>');
+    writeFileSync(join(folder, 'sw.js'), script);
     writeFileSync(join(folder, 'assets/entry-1.js'), script);
     writeFileSync(join(folder, 'assets/face-1.png'), picture);
     const compress = `import { compressPage } from './scripts/compress-page.mjs'; compressPage(process.argv[1]);`;
@@ -56,6 +57,8 @@ describe('the files of the page', () => {
   });
 
   it('lets a browser ask each time for the document, which names the others', async () => {
-    expect((await get('/login')).headers['cache-control']).to.equal('no-cache');
+    for (const url of ['/login', '/sw.js']) {
+      expect((await get(url)).headers['cache-control'], url).to.equal('no-cache');
+    }
   });
 });

@@ -29,6 +29,12 @@ describe('the audit log', () => {
     expect(line).to.deep.equal({ level: 30, event: 'login', outcome: 'ok', ...fields, msg: 'audit' });
   });
 
+  it('writes an address of IPv4 without the prefix of a node that listens on IPv6', () => {
+    for (const address of ['::ffff:192.0.2.1', '192.0.2.1', '2001:db8::1'])
+      audit({ event: 'login', outcome: 'ok', address });
+    expect(lines.map(({ address }) => address)).to.deep.equal(['192.0.2.1', '192.0.2.1', '2001:db8::1']);
+  });
+
   it('bounds the lines of a flood, counts all of them, and hides no other outcome', () => {
     for (let n = 0; n < 500; n += 1) audit({ event: 'login', outcome: 'invalid_credentials' });
     audit({ event: 'login', outcome: 'ok' });

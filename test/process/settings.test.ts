@@ -1,7 +1,9 @@
 /** Tests the configuration: every fault names its variable, and all faults are listed at once. */
 import { expect } from 'chai';
-import { ConfigError, readConfig } from '../../src/config.ts';
+import webpush from 'web-push';
+import { ConfigError, filesFolder, readConfig } from '../../src/config.ts';
 
+const vapid = webpush.generateVAPIDKeys();
 const secret = { SESSION_SECRET: 'x'.repeat(32) };
 const database = 'mysql://user:planted-password@127.0.0.1:3306/database';
 const redis = 'redis://127.0.0.1:6379';
@@ -61,6 +63,22 @@ describe('the configuration', () => {
     ['an unknown LOG_LEVEL', { LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
     ['a RATE_LIMITS other than on or off', { RATE_LIMITS: 'maybe' }, /RATE_LIMITS/],
     ['an unknown REGISTRATION', { REGISTRATION: 'friends' }, /REGISTRATION must be open, closed or invite/],
+    ['a VAPID key without its pair', { VAPID_PUBLIC_KEY: vapid.publicKey }, /VAPID_PRIVATE_KEY is missing/],
+    [
+      'VAPID keys that are no pair',
+      { VAPID_PUBLIC_KEY: vapid.publicKey, VAPID_PRIVATE_KEY: webpush.generateVAPIDKeys().privateKey },
+      /VAPID_PUBLIC_KEY is not the public key/,
+    ],
+    [
+      'a short VAPID key',
+      { VAPID_PUBLIC_KEY: vapid.publicKey, VAPID_PRIVATE_KEY: 'planted' },
+      /VAPID_PRIVATE_KEY must be 32 bytes/,
+    ],
+    ['a VAPID_SUBJECT that is no address', { VAPID_SUBJECT: 'admin' }, /VAPID_SUBJECT must look like mailto:/],
+    ['a PUSH_ENDPOINT_HOSTS that is no host', { PUSH_ENDPOINT_HOSTS: 'https://a.example' }, /PUSH_ENDPOINT_HOSTS/],
+    ['a FILE_MAX_MIB that is too large', { FILE_MAX_MIB: '2048' }, /FILE_MAX_MIB must be .* from 1 to 2047/],
+    ['a FILES_QUOTA_MIB of nothing', { FILES_QUOTA_MIB: '0' }, /FILES_QUOTA_MIB/],
+    ['a FILES_TOTAL_MIB that is not a number', { FILES_TOTAL_MIB: 'all' }, /FILES_TOTAL_MIB/],
     ['too little memory for a hash', { ARGON2_MEMORY_KIB: '1' }, /ARGON2_MEMORY_KIB/],
   ];
   for (const [title, env, says] of settings) {
@@ -82,6 +100,19 @@ describe('the configuration', () => {
     });
     expect(embedded).to.include({ rateLimits: true, metricsToken: null, sessionSecrets: null, logLevel: 'info' });
     expect(readConfig({ PORT: ' ', DATABASE_URL: '', REDIS_URL: ' ', PUBLIC_ORIGIN: ' , ' })).to.deep.equal(embedded);
+  });
+
+  it('keeps files in a folder of its data, in the folder that is named, or, in a cluster without one, not at all', () => {
+    const cluster = { ...secret, DATABASE_URL: database, REDIS_URL: redis };
+    expect(filesFolder(readConfig({ DATA_DIR: '/somewhere' }))).to.equal('/somewhere/files');
+    expect(filesFolder(readConfig({ FILES_DIR: '/elsewhere' }))).to.equal('/elsewhere');
+    expect(filesFolder(readConfig(cluster))).to.equal(null);
+    expect(filesFolder(readConfig({ ...cluster, FILES_DIR: '/shared' }))).to.equal('/shared');
+  });
+
+  it('reads the bounds of files in MiB', () => {
+    const { fileBounds } = readConfig({ FILE_MAX_MIB: '2', FILES_QUOTA_MIB: '3', FILES_TOTAL_MIB: '4' });
+    expect(fileBounds).to.deep.equal({ fileMaxBytes: 2_097_152, quotaBytes: 3_145_728, totalBytes: 4_194_304 });
   });
 
   it('accepts comma lists of secrets, origins and proxies of both IP families', () => {

@@ -1,6 +1,7 @@
 /** The schemas of requests: every field with values of the wrong type or size, and the rules of texts. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { validator } from '../../src/policy/validation.ts';
 import { ConversationQuery, HistoryQuery, notices, requests, UserQuery } from '../../src/protocol/events.ts';
 import { seqMax } from '../../src/protocol/limits.ts';
@@ -108,7 +109,13 @@ describe('validator', () => {
 });
 
 describe('a message’s body', () => {
-  const refused = (body: string) => refusalOf(all.send, { clientId, body })?.fields?.body !== undefined;
+  const refusedBy = (name: string, payload: object) => refusalOf(all[name], payload)?.fields?.body !== undefined;
+  /** A message that is sent has the same rule, but that it may be empty beside files. */
+  const refused = (body: string) => {
+    const isRefused = refusedBy('editMessage', { with: 'anna', seq: 1, body });
+    if (body !== '') expect(refusedBy('send', { clientId, body })).to.equal(isRefused);
+    return isRefused;
+  };
 
   it('has 1 to 4,000 code points of any length in UTF-16', () => {
     expect([refused('😀'.repeat(4_000)), refused('😀'.repeat(4_001))]).to.deep.equal([false, true]);
@@ -122,11 +129,54 @@ describe('a message’s body', () => {
     expect(refused('\u3000x\n')).to.equal(false);
   });
 
+  const blanks = [
+    '\u0001',
+    '\u00ad',
+    '\u034f',
+    '\u061c',
+    '\u115f',
+    '\u1160',
+    '\u17b4',
+    '\u180b',
+    '\u200b',
+    '\u200d',
+    '\u202e',
+  ];
+  const moreBlanks = [
+    '\u2028',
+    '\u2060',
+    '\u2800',
+    '\u3164',
+    '\ufe0f',
+    '\uffa0',
+    '\ufff9',
+    '\u{1d159}',
+    '\u{e0041}',
+    '\u{e0101}',
+  ];
+  const marks = ['\u0301', '\u093f', '\u20dd', '\u20e3', '\u{13441}'];
+  const nothing = fc.array(fc.constantFrom(' ', '\n', '\u3000', ...blanks, ...moreBlanks, ...marks), { maxLength: 60 });
+
+  it('contains more than invisible characters and marks, in any mixture', () => {
+    fc.assert(fc.property(nothing, (characters) => refused(characters.join(''))));
+    for (const body of [...blanks, ...moreBlanks, ...marks]) expect(refused(body), JSON.stringify(body)).to.equal(true);
+  });
+
+  it('may have one visible character anywhere among invisible ones', () => {
+    const visible = fc.constantFrom('x', '.', 'ا', '木', '😀', '🇩', '\u{10FFFF}', '\ufffd');
+    fc.assert(
+      fc.property(nothing, visible, nothing, (before, one, after) => !refused([...before, one, ...after].join(''))),
+    );
+  });
+
   it('may be any other text', () => {
     for (const body of [
-      '\u0001',
-      '\u202e',
-      '\u200b',
+      '\u0001x',
+      '\u202ex',
+      '\u200b.',
+      '\u{e0061}\u{e0062}!',
+      'ำ',
+      '🇩',
       '<script>alert(1)</script>',
       '👩‍👩‍👧',
       'e\u0301',
@@ -144,6 +194,11 @@ describe('a display name', () => {
   it('has 1 to 64 code points after trimming', () => {
     expect([refused('😀'.repeat(64)), refused('😀'.repeat(65))]).to.deep.equal([false, true]);
     expect([refused(`   ${'x'.repeat(64)}   `), refused('  '), refused('')]).to.deep.equal([false, true, true]);
+  });
+
+  it('has at least one visible character', () => {
+    for (const name of ['\u0301', ' \u093f\u20dd', '\u{1d159}']) expect(refused(name), name).to.equal(true);
+    expect(refused('\u0301é')).to.equal(false);
   });
 
   it('has no control characters', () => {

@@ -2,7 +2,7 @@
 import { type Browser, chromium } from 'playwright-core';
 import { requireProgram } from './programs.ts';
 
-const flags = [
+export const browserFlags = [
   '--headless=new',
   '--no-sandbox',
   '--disable-gpu',
@@ -22,5 +22,5 @@ export function launchBrowser({ scrollbars = false, backForwardCache = false } =
     ...(scrollbars ? ['--hide-scrollbars'] : []),
     ...(backForwardCache ? ['--disable-back-forward-cache'] : []),
   ];
-  return chromium.launch({ executablePath: requireProgram('chromium'), args: flags, ignoreDefaultArgs });
+  return chromium.launch({ executablePath: requireProgram('chromium'), args: browserFlags, ignoreDefaultArgs });
 }

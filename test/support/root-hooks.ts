@@ -1,4 +1,5 @@
-/** Stops the shared servers after all tests, and fails a run that left programs or handles open. */
+/** Loads the texts of the page before all tests; stops the shared servers after all tests, and fails a run that left programs or handles open. */
+import { loadLaterTexts, showLanguage } from '../../src/web/texts/texts.ts';
 import { killRunning } from './child-process.ts';
 import { stopSharedMariadb } from './mariadb.ts';
 import { stopSharedRedis } from './redis-server.ts';
@@ -6,6 +7,11 @@ import { stopSharedRedis } from './redis-server.ts';
 const leakCheckMs = 60_000;
 
 export const mochaHooks = {
+  async beforeAll(): Promise<void> {
+    await showLanguage('en');
+    await loadLaterTexts();
+  },
+
   async afterAll(): Promise<void> {
     await Promise.all([stopSharedMariadb(), stopSharedRedis()]);
     setTimeout(reportLeaks, leakCheckMs).unref();

@@ -1,6 +1,7 @@
 /** Examines this machine: the version of Node.js, the user, and the file of the secret. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { type Config, secretFile, secretMinLength } from '../../config.ts';
+import { type Config, secretFile } from '../../config.ts';
+import { secretMinLength } from '../../environment.ts';
 import { advice, type Diagnosis, wrong } from '../../policy/diagnosis.ts';
 
 export function diagnoseMachine(config: Config): Diagnosis[] {

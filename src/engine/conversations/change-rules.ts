@@ -28,7 +28,8 @@ export function deleteRule(userId: UserId): ChangeRule {
     const state = stateOf(found);
     if (state.deletedAt) return null;
     const emptied = { ...state, rev, deletedAt: at, pinned: null, reactions: [] };
-    return { change: { kind: 'delete' }, message: { ...message, body: '', state: emptied } };
+    const { files: _, ...rest } = message;
+    return { change: { kind: 'delete' }, message: { ...rest, body: '', state: emptied } };
   };
 }
 

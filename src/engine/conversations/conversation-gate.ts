@@ -2,7 +2,7 @@
 
 import { LRUCache } from 'lru-cache';
 import { Refusal } from '../../protocol/refusals.ts';
-import { foldUsername } from '../identity/names.ts';
+import { foldUsername } from '../../protocol/usernames.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller, ConversationId, UserId } from '../ports/identifiers.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';

@@ -7,6 +7,7 @@ import type { Conversation, ConversationPage, User } from '../../protocol/shapes
 import type { People } from '../people/people.ts';
 import type { ConversationCursor, ConversationEntry, ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
+import { toMutedUntil } from './mutes.ts';
 import { fitPage } from './page-bytes.ts';
 import { toOwnReceipts, toReceipts } from './receipts.ts';
 import { previewOf, toMessage } from './wire-message.ts';
@@ -36,6 +37,7 @@ export function createConversations(store: ConversationStore, people: People) {
 }
 
 function toConversation(caller: Caller, entry: ConversationEntry, peer: User): Conversation {
+  const mutedUntil = toMutedUntil(entry.mutedUntil);
   return {
     channelId: entry.conversation.id,
     peer,
@@ -45,6 +47,7 @@ function toConversation(caller: Caller, entry: ConversationEntry, peer: User): C
       ? toOwnReceipts(entry.conversation.lastSeq)
       : toReceipts([entry.mine, entry.peers], caller.id)),
     rev: entry.conversation.rev,
+    ...(mutedUntil === null ? {} : { mutedUntil }),
   };
 }
 

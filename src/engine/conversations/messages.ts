@@ -1,7 +1,10 @@
 /** Messages: sends one, and reads a page of them. */
 
 import type { HistoryQuery, Payload } from '../../protocol/events.ts';
+import { Refusal } from '../../protocol/refusals.ts';
 import type { HistoryPage, Message } from '../../protocol/shapes.ts';
+import { bodyRule } from '../../protocol/values.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
@@ -19,6 +22,9 @@ import { toMessage } from './wire-message.ts';
 
 export type Messages = ReturnType<typeof createMessages>;
 
+/** Comparing other texts with the column could match too much, or fail. */
+const possibleFileId = /^[\w-]{16}$/;
+
 /** A repeat of a message younger than this many milliseconds is pushed again: its node may have died before the push. */
 const repushMs = 5 * 60_000;
 
@@ -30,6 +36,7 @@ export interface MessageParts {
   typing: Typing;
   missed: MissedMessages;
   fanout: Fanout;
+  notifications: Pick<Notifications, 'stored'>;
 }
 
 export function createMessages(parts: MessageParts) {
@@ -40,7 +47,9 @@ export function createMessages(parts: MessageParts) {
    * A commit that becomes known after `unavailable` was thrown is pushed to the sending socket, too.
    * @throws Refusal `conflict`, `not_found`, `invalid_input`
    */
-  async function send(caller: Caller, { to, clientId, body, replyTo }: Payload<'chatMessage'>) {
+  async function send(caller: Caller, { to, clientId, body, replyTo, files }: Payload<'chatMessage'>) {
+    if (body === '' && !files) throw emptyBody();
+    if (files?.some((id) => !possibleFileId.test(id))) throw new Refusal('not_found', 'There is no such upload.');
     // A reply opens no conversation: there is nothing to answer in one that is not open.
     const conversation = await (replyTo === undefined ? gate.openWithPeer(caller, to) : gate.withPeer(caller, to));
     if (!conversation.isOpen) throw nothingToAnswer();
@@ -51,8 +60,8 @@ export function createMessages(parts: MessageParts) {
     let hasFailed = false;
     const push = (stored: StoredMessage) => pushMessage(parts, conversation, caller, shown(stored), hasFailed);
     try {
-      const reply = replyTo === undefined ? {} : { replyToSeq: replyTo };
-      const newMessage = { channelId, senderId, sessionId, clientId: clientId.toLowerCase(), body, ...reply };
+      const more = { ...(replyTo === undefined ? {} : { replyToSeq: replyTo }), ...(files ? { fileIds: files } : {}) };
+      const newMessage = { channelId, senderId, sessionId, clientId: clientId.toLowerCase(), body, ...more };
       const { message, repeated, ageMs } = await store.append(newMessage, push);
       if (repeated && ageMs < repushMs && !(await gate.isBlocked(channelId))) push(message);
       return { message: shown(message), repeated };
@@ -68,8 +77,11 @@ export function createMessages(parts: MessageParts) {
   };
 }
 
+const emptyBody = () =>
+  new Refusal('invalid_input', 'Something in the request is missing or out of range.', { fields: { body: bodyRule } });
+
 function pushMessage(
-  { typing, fanout, missed }: MessageParts,
+  { typing, fanout, missed, notifications }: MessageParts,
   conversation: ConversationView,
   caller: Caller,
   message: Message,
@@ -80,6 +92,7 @@ function pushMessage(
   pushToMembers(fanout, members, 'chatMessage', message, toSender ? undefined : caller);
   // The sending socket gets an acknowledgement. The transport notes the pushes to all others.
   missed.note(caller.id, message);
+  notifications.stored(members, caller.id, message);
 }
 
 async function readHistory(

@@ -2,6 +2,7 @@
 
 import type { Payload } from '../../protocol/events.ts';
 import type { DeliveredSeqs, ReadSeqs } from '../../protocol/shapes.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
@@ -11,12 +12,17 @@ import { pushToMembers } from './member-pushes.ts';
 
 export type Receipts = ReturnType<typeof createReceipts>;
 
-export function createReceipts(gate: ConversationGate, store: ConversationStore, fanout: Fanout) {
+export function createReceipts(
+  gate: ConversationGate,
+  store: ConversationStore,
+  fanout: Fanout,
+  notifications: Pick<Notifications, 'shown' | 'read'>,
+) {
   /** Moves the caller's read state to `seq`, but not past the last message; answers its new or unchanged seq. */
   async function advance(
     caller: Caller,
     kind: ReceiptKind,
-    { with: peerName, seq: asked }: Payload<'markRead'>,
+    { with: peerName, seq: asked, shown = false }: Payload<'markDelivered'>,
   ): Promise<number> {
     const { channelId, peer, members, isOpen } = await gate.withPeer(caller, peerName);
     if (!isOpen) return 0;
@@ -26,6 +32,8 @@ export function createReceipts(gate: ConversationGate, store: ConversationStore,
     // A message that was read was delivered: one push tells both.
     const receipt = { channelId, username: caller.username, seq };
     if (moved) pushToMembers(fanout, isHidden ? [caller.id] : members, kind, receipt);
+    if (kind === 'read' && moved) notifications.read(caller.id, channelId, seq);
+    else if (shown) notifications.shown(caller.id, channelId, seq);
     return seq;
   }
 

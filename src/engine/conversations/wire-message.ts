@@ -1,6 +1,7 @@
 /** Messages as the wire shows them: with usernames, and with the optional fields of their state. */
 import { limits } from '../../protocol/limits.ts';
 import type { Message } from '../../protocol/shapes.ts';
+import { toWireFile } from '../files/wire-file.ts';
 import type { UserId } from '../ports/identifiers.ts';
 import type { StoredMessage } from '../ports/message-port.ts';
 import type { MessageState, Reaction } from '../ports/message-state.ts';
@@ -13,7 +14,7 @@ export interface Named {
 
 /** @param one - a member of the conversation, `other` the other one. */
 export function toMessage(row: StoredMessage, one: Named, other: Named): Message {
-  const { channelId, seq, senderId, body, clientId, sentAt, state, quote } = row;
+  const { channelId, seq, senderId, body, clientId, sentAt, state, quote, files } = row;
   const [from, to] = senderId === one.id ? [one, other] : [other, one];
   const nameOf = (id: UserId) => (id === one.id ? one.username : other.username);
   const message: Message = {
@@ -25,8 +26,9 @@ export function toMessage(row: StoredMessage, one: Named, other: Named): Message
     clientId,
     sentAt: sentAt.toISOString(),
   };
-  // Most messages have neither: for them nothing is copied.
+  // Most messages have none of these: for them nothing is copied.
   if (quote) message.replyTo = { seq: quote.seq, from: nameOf(quote.senderId), excerpt: quote.excerpt };
+  if (files) message.files = files.map(toWireFile);
   return state ? Object.assign(message, stateFields(state, nameOf)) : message;
 }
 

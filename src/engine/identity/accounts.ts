@@ -2,13 +2,14 @@
 
 import { Refusal } from '../../protocol/refusals.ts';
 import type { LoginBody, PasswordBody, RegisterBody } from '../../protocol/routes.ts';
+import { foldUsername } from '../../protocol/usernames.ts';
 import type { CredentialStore, Proof } from '../ports/credential-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { UserRecord } from '../ports/user-port.ts';
 import { refuseDisabled } from './disabled-accounts.ts';
 import type { GuessThrottle } from './guess-throttle.ts';
-import { foldUsername, toDisplayName } from './names.ts';
+import { toDisplayName } from './names.ts';
 import { newPassword, normalisePassword } from './passwords.ts';
 import { type RegistrationParts, register } from './registration.ts';
 import { hashOf, type Sessions } from './sessions.ts';

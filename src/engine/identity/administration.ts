@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { sessionLife } from '../../policy/session-life.ts';
 import { Refusal } from '../../protocol/refusals.ts';
+import { foldUsername } from '../../protocol/usernames.ts';
 import type { AccountListStore } from '../ports/account-list-port.ts';
 import type { AccountState, CredentialStore } from '../ports/credential-port.ts';
 import type { FactorParts } from '../ports/factor-parts.ts';
@@ -11,7 +12,7 @@ import type { Passwords } from '../ports/password-port.ts';
 import type { SessionStore } from '../ports/session-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
 import { deleted } from './accounts.ts';
-import { foldUsername, newUsername, toDisplayName } from './names.ts';
+import { newUsername, toDisplayName } from './names.ts';
 
 /** A password of `resetPassword` is valid for this long, in milliseconds; the owner sets another one meanwhile. */
 export const temporaryPasswordMs = 24 * 3_600_000;

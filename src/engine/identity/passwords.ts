@@ -2,7 +2,7 @@
 
 import { limits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
-import { codePoints } from '../../protocol/values.ts';
+import { codePoints } from '../../protocol/text-length.ts';
 import type { UserRecord } from '../ports/user-port.ts';
 
 /** Passwords are compared in NFC, so that two keyboards give the same one. They are never trimmed or folded. */

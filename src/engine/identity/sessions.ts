@@ -1,6 +1,7 @@
 /** Sessions: opened by a login, found by their secret, ended on every node. */
 
 import { createHash } from 'node:crypto';
+import { plainAddress } from '../../policy/address-blocks.ts';
 import { sessionLife } from '../../policy/session-life.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Session as ListedSession } from '../../protocol/shapes.ts';
@@ -112,7 +113,7 @@ async function list(store: SessionStore, caller: Caller): Promise<ListedSession[
     current: id === caller.sessionId,
     createdAt: createdAt.toISOString(),
     lastUsedAt: lastUsedAt.toISOString(),
-    ip,
+    ip: plainAddress(ip),
     userAgent,
   }));
 }

@@ -5,8 +5,8 @@ import { limits } from '../../protocol/limits.ts';
 import { type NameQuery, readNameQuery } from '../../protocol/name-words.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { User, UserPage } from '../../protocol/shapes.ts';
+import { foldUsername } from '../../protocol/usernames.ts';
 import { fitPage } from '../conversations/page-bytes.ts';
-import { foldUsername } from '../identity/names.ts';
 import type { BlockStore } from '../ports/block-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { PresenceLeases } from '../ports/presence-port.ts';
@@ -99,5 +99,8 @@ export function toUser(user: UserRecord, online: boolean, hidden: HiddenPeers = 
   const frozen = hidden.get(id);
   const displayName = frozen?.name ?? user.displayName;
   const lastSeenAt = (frozen ? frozen.seenAt : user.lastSeenAt)?.toISOString() ?? null;
-  return { username, displayName, online: online && !frozen, lastSeenAt };
+  const { avatarId } = user;
+  const isHidden = avatarId === null || (frozen && frozen.avatarId !== avatarId);
+  const avatar = isHidden ? {} : { avatar: `/api/avatars/${avatarId}` };
+  return { username, displayName, online: online && !frozen, lastSeenAt, ...avatar };
 }

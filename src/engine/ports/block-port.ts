@@ -19,7 +19,7 @@ export interface BlockChange {
 export interface BlockStore {
   /**
    * From its commit on, no node appends a message to the conversation. Answers whether the block is new. Freezes the
-   * display names of both.
+   * display names and the pictures of both.
    * @param seenAt - when each of the two was last seen; shown to the peer while a block stands.
    * @throws Refusal `invalid_input` beyond the number of blocks a user may have
    */

@@ -23,6 +23,8 @@ export interface ConversationEntry {
   unread: number;
   mine: ReadState;
   peers: ReadState;
+  /** Until when the member has muted it. */
+  mutedUntil: Date | null;
 }
 
 /** The last conversation of a page; the next page starts after it. */

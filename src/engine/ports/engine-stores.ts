@@ -1,5 +1,7 @@
 /** The stores of the engine: everything that a database must keep for it. */
 import type { AccountListStore } from './account-list-port.ts';
+import type { AttachedFileStore } from './attached-file-port.ts';
+import type { AvatarStore } from './avatar-port.ts';
 import type { BlockStore } from './block-port.ts';
 import type { ChallengeStore } from './challenge-port.ts';
 import type { ChangeStore } from './change-port.ts';
@@ -7,10 +9,14 @@ import type { ConversationStore } from './conversation-port.ts';
 import type { CredentialStore, CredentialVersionStore } from './credential-port.ts';
 import type { InviteStore } from './invite-port.ts';
 import type { MessageStore } from './message-port.ts';
+import type { MuteStore } from './mute-port.ts';
 import type { PasskeyStore } from './passkey-port.ts';
+import type { PushSubscriptionStore } from './push-port.ts';
 import type { RecoveryCodeStore } from './recovery-code-port.ts';
 import type { SessionStore } from './session-port.ts';
+import type { SettingsStore } from './settings-port.ts';
 import type { TotpStore } from './totp-port.ts';
+import type { RemovedFiles, UploadStore } from './upload-port.ts';
 import type { UserStore } from './user-port.ts';
 
 export interface EngineStores extends FactorStores {
@@ -23,6 +29,13 @@ export interface EngineStores extends FactorStores {
   blocks: BlockStore;
   messages: MessageStore;
   changes: ChangeStore;
+  mutes: MuteStore;
+  attachedFiles: AttachedFileStore;
+  uploads: UploadStore;
+  removedFiles: RemovedFiles;
+  avatars: AvatarStore;
+  settings: SettingsStore;
+  subscriptions: PushSubscriptionStore;
 }
 
 /** The stores of second factors. */

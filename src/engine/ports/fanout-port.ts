@@ -1,7 +1,7 @@
 /** The fan-out publishes pushes to devices. It never throws and never waits: a push is a hint, the database is the truth. */
 import type { ResyncReason } from '../../policy/resync-reasons.ts';
 import type { Pushes, PushName } from '../../protocol/events.ts';
-import type { SessionId, SocketId, UserId } from './identifiers.ts';
+import type { ConversationId, SessionId, SocketId, UserId } from './identifiers.ts';
 
 /** "Local" means on this node only. */
 export interface Fanout {
@@ -24,6 +24,10 @@ export interface Fanout {
   resyncLocal(reason: ResyncReason, userId?: UserId): void;
   /** Tells every device, on every node, that the directory has changed. Calls within a second are told together. */
   directoryChanged(): void;
+  /** Tells the other nodes that a device of the user shows this message. */
+  messageShown(userId: UserId, channelId: ConversationId, seq: number): void;
+  /** Tells the other nodes that the user has another push subscription, or none. */
+  pushHolderChanged(userId: UserId): void;
   /** Closes every socket of a session, on every node. */
   closeSession(sessionId: SessionId): void;
   closeLocalSessions(sessionIds: readonly SessionId[]): void;

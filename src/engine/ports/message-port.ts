@@ -1,4 +1,5 @@
 /** The store of messages. */
+import type { FileId, FinishedFile } from './file-port.ts';
 import type { ConversationId, SessionId, UserId } from './identifiers.ts';
 import type { MessageState } from './message-state.ts';
 
@@ -23,6 +24,8 @@ export interface Quote {
 /** A message to be stored, if the session that sends it is still live at that moment. */
 export interface NewMessage extends MessageContent {
   sessionId: SessionId;
+  /** Own finished uploads, which become files of this message in this order; absent for none. */
+  fileIds?: readonly FileId[];
 }
 
 export interface StoredMessage extends MessageContent {
@@ -33,6 +36,8 @@ export interface StoredMessage extends MessageContent {
   state?: MessageState;
   /** Present when the message answers another one. */
   quote?: Quote;
+  /** Absent for none, and once the message is deleted. */
+  files?: readonly FinishedFile[];
 }
 
 export interface Appended {

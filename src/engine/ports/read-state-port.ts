@@ -6,6 +6,8 @@ export interface FrozenProfile {
   seenAt: Date | null;
   /** The display name; null shows the present one: after the account's deletion, and in blocks of older versions. */
   name: string | null;
+  /** The picture then; null for none. A later one is not shown. */
+  avatarId: string | null;
 }
 
 /** A read state that a block has frozen, with what else the peer is shown. */

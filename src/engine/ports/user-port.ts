@@ -8,6 +8,8 @@ export interface UserRecord {
   username: string;
   displayName: string;
   lastSeenAt: Date | null;
+  /** The id of the picture. */
+  avatarId: string | null;
 }
 
 /** A display name, and its folded form (`foldName`), which nodes of earlier versions search. */

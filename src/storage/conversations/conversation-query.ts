@@ -11,6 +11,7 @@ import type { ReadState } from '../../engine/ports/read-state-port.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Database } from '../database/database.ts';
 import type { Prisma } from '../generated/mysql/client.ts';
+import { addFiles } from '../messages/message-files.ts';
 import { addQuotes } from '../messages/message-quotes.ts';
 import { asStoredMessage } from '../messages/message-rows.ts';
 import { statesAt, withStates } from '../messages/message-states.ts';
@@ -30,7 +31,7 @@ type Where = Prisma.ChannelWhereInput;
 /** Conversations whose unread messages one statement counts: up to 20,000 short rows, 2 ms. */
 const countedAtOnce = 20;
 
-const userColumns = { id: true, username: true, displayName: true, lastSeenAt: true } as const;
+const userColumns = { id: true, username: true, displayName: true, lastSeenAt: true, avatarId: true } as const;
 
 /** The peer's messages beyond a seq: one short range of the key, so that the cost does not grow with the unread messages. */
 const unreadSql =
@@ -81,13 +82,15 @@ async function completeEntries(database: Database, userId: UserId, rows: ActiveR
     client.message.findMany({ where: { OR: rows.map(({ id, lastSeq }) => ({ channelId: id, seq: lastSeq })) } }),
     client.member.findMany({
       where: { channelId: { in: ids } },
-      select: { channelId: true, ...readStateColumns },
+      select: { channelId: true, mutedUntil: true, ...readStateColumns },
     }),
     client.user.findMany({ where: { id: { in: peerIds } }, select: userColumns }),
   ]);
-  const stored = await addQuotes(database, withStates(messages.map(asStoredMessage), states));
+  const quoted = await addQuotes(database, withStates(messages.map(asStoredMessage), states));
+  const stored = await addFiles(database, quoted, messages);
   const messageOf = new Map(stored.map((message) => [message.channelId, message]));
   const userOf = new Map(peers.map((user) => [user.id, user]));
+  const muteOf = new Map(members.filter((row) => row.userId === userId).map((row) => [row.channelId, row.mutedUntil]));
   const stateOf = new Map(members.map((row) => [`${row.channelId} ${row.userId}`, asReadState(row)]));
   const readState = (channelId: ConversationId, userId: UserId): ReadState =>
     stateOf.get(`${channelId} ${userId}`) ?? { userId, readSeq: 0, deliveredSeq: 0 };
@@ -98,7 +101,8 @@ async function completeEntries(database: Database, userId: UserId, rows: ActiveR
     const lastMessage = messageOf.get(id);
     if (!peer || !lastMessage) return [];
     const states = { mine: readState(id, userId), peers: readState(id, peer.id) };
-    return [{ conversation, peer, lastMessageAt, lastMessage, unread: unread.get(id) ?? 0, ...states }];
+    const own = { unread: unread.get(id) ?? 0, mutedUntil: muteOf.get(id) ?? null };
+    return [{ conversation, peer, lastMessageAt, lastMessage, ...own, ...states }];
   });
 }
 

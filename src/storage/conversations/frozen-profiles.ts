@@ -18,6 +18,6 @@ export async function eraseFrozenProfiles(tx: Transaction, userId: UserId): Prom
   const ids = rows.flat().map(({ id }) => id);
   for (let at = 0; at < ids.length; at += chunk) {
     const where = { userId, channelId: { in: ids.slice(at, at + chunk) } };
-    await tx.member.updateMany({ where, data: { frozenName: null, frozenSeenAt: null } });
+    await tx.member.updateMany({ where, data: { frozenName: null, frozenSeenAt: null, frozenAvatarId: null } });
   }
 }

@@ -9,6 +9,7 @@ interface MemberRow {
   frozenDeliveredSeq: number | null;
   frozenSeenAt: Date | null;
   frozenName: string | null;
+  frozenAvatarId: string | null;
 }
 
 export const readStateColumns = {
@@ -19,12 +20,19 @@ export const readStateColumns = {
   frozenDeliveredSeq: true,
   frozenSeenAt: true,
   frozenName: true,
+  frozenAvatarId: true,
 } as const;
 
 export function asReadState({ userId, readSeq, deliveredSeq, ...frozen }: MemberRow): ReadState {
   const state = { userId, readSeq, deliveredSeq };
   if (frozen.frozenReadSeq === null || frozen.frozenDeliveredSeq === null) return state;
-  const { frozenReadSeq: readSeqThen, frozenDeliveredSeq: deliveredSeqThen, frozenSeenAt, frozenName } = frozen;
-  const profile = { seenAt: frozenSeenAt, name: frozenName };
+  const {
+    frozenReadSeq: readSeqThen,
+    frozenDeliveredSeq: deliveredSeqThen,
+    frozenSeenAt,
+    frozenName,
+    frozenAvatarId,
+  } = frozen;
+  const profile = { seenAt: frozenSeenAt, name: frozenName, avatarId: frozenAvatarId };
   return { ...state, frozen: { readSeq: readSeqThen, deliveredSeq: deliveredSeqThen, ...profile } };
 }

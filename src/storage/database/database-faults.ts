@@ -45,6 +45,10 @@ export function isMissingTable(error: unknown): boolean {
   return codesOf(error).includes('1146') || /no such table/.test((error as Error).message);
 }
 
+export function isMissingColumn(error: unknown): boolean {
+  return codesOf(error).includes('1054') || /no such column/.test((error as Error).message);
+}
+
 /** The driver wraps errors of Node.js as causes. */
 export function chainOf(error: unknown): unknown[] {
   const { cause } = Object(error);

@@ -8,6 +8,8 @@ export interface Dialect {
   proposed(column: string): string;
   /** After a `SELECT`: locks its rows until the transaction ends, and skips rows that another transaction holds. */
   lockFreeRows: string;
+  /** After a `SELECT`: locks its rows until the transaction ends, and waits for those that another transaction holds. */
+  lockRows: string;
   /** After a `SELECT`: reads the current rows, which no other transaction can change until this one ends. */
   lockShared: string;
   /** The database's own time plus `offsetMs` milliseconds, as its columns hold it. */

@@ -1,5 +1,6 @@
 /** Opens MySQL or MariaDB by a connection pool with a time limit on every step. */
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
+import type { Pool } from 'mariadb';
 import { PrismaClient } from '../generated/mysql/client.ts';
 import type { Database } from './database.ts';
 import type { Dialect } from './dialect.ts';
@@ -11,6 +12,7 @@ const dialect: Dialect = {
   onDuplicateKey: 'ON DUPLICATE KEY UPDATE',
   proposed: (column) => `VALUES(\`${column}\`)`,
   lockFreeRows: 'FOR UPDATE SKIP LOCKED',
+  lockRows: 'FOR UPDATE',
   lockShared: 'LOCK IN SHARE MODE',
   time: (offsetMs) => `(UTC_TIMESTAMP(3) + INTERVAL ${Math.round(offsetMs) * 1_000} MICROSECOND)`,
   millisecondsOf: (time) => `(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${time}) DIV 1000)`,
@@ -45,8 +47,16 @@ export function openMysql(url: string, patient: boolean): Database {
   const options = { ...poolOptions(url, connections, patient), multipleStatements: false };
   const pool = openMysqlPool(options, sessionSettings(patient));
   // The text protocol takes one round trip a statement. Lists differ in length, so prepared statements are seldom reused.
-  const adapter = new PrismaMariaDb(pool, { useTextProtocol: true, disposeExternalPool: true });
-  return { client: new PrismaClient({ adapter }), dialect };
+  const adapter = new PrismaMariaDb(pool, { useTextProtocol: true });
+  return { client: new PrismaClient({ adapter: endingPool(adapter, pool) }), dialect };
+}
+
+/** Ends the pool with the client. With the adapter's own option for that, a client that could not connect never does. */
+function endingPool(adapter: PrismaMariaDb, pool: Pool): PrismaMariaDb {
+  const connect = adapter.connect.bind(adapter);
+  return Object.assign(adapter, {
+    connect: async () => Object.assign(await connect(), { dispose: () => pool.end() }),
+  });
 }
 
 /** The driver's options for a pool of `connectionLimit` connections. */

@@ -16,6 +16,7 @@ const dialect: Dialect = {
   onDuplicateKey: 'ON CONFLICT DO UPDATE SET',
   proposed: (column) => `excluded.\`${column}\``,
   lockFreeRows: '', // SQLite has one writer at a time: no other transaction holds rows.
+  lockRows: '',
   lockShared: '',
   time: (offsetMs) => `strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '${(offsetMs / 1_000).toFixed(3)} seconds')`,
   millisecondsOf: (time) => `CAST(unixepoch(${time}, 'subsec') * 1000 AS INTEGER)`,

@@ -5,10 +5,12 @@ import { refuseNewerDatabase } from '../database/migrations.ts';
 import { requireDatabase, withDatabase } from '../database/open-database.ts';
 import type { StorageOptions } from '../stores.ts';
 import { findChangeFaults } from './change-findings.ts';
+import { findFileFaults } from './file-findings.ts';
 import { type Finding, findPage, pageSize } from './findings.ts';
 import { findInviteFaults } from './invite-findings.ts';
 import { findNameFaults } from './name-findings.ts';
 import { repairLastMessage, repairMembers, repairReadStates } from './repairs.ts';
+import { findSubscriptionFaults } from './subscription-findings.ts';
 
 /** A broken invariant. */
 export interface Fault {
@@ -65,8 +67,10 @@ async function examineAll(database: Database, { repair, onProgress }: FsckOption
   }
   report.faults.push(...(await findDuplicates(database)));
   for (const found of await findChangeFaults(database)) report.faults.push({ ...found, repaired: false });
+  for (const found of await findFileFaults(database)) report.faults.push({ ...found, repaired: false });
   for (const what of await findInviteFaults(database)) report.faults.push({ what, channelId: null, repaired: false });
-  for (const found of await findNameFaults(database, repair)) report.faults.push({ ...found, channelId: null });
+  const more = [...(await findNameFaults(database, repair)), ...(await findSubscriptionFaults(database, repair))];
+  for (const found of more) report.faults.push({ ...found, channelId: null });
   return report;
 }
 

@@ -7,6 +7,7 @@ const select = {
   username: true,
   displayName: true,
   lastSeenAt: true,
+  avatarId: true,
   createdAt: true,
   disabledAt: true,
 } as const;

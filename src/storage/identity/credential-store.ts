@@ -8,6 +8,7 @@ import { eraseOwnNotes } from '../conversations/own-notes.ts';
 import { type Database, type Transaction, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
 import type { Dialect } from '../database/dialect.ts';
+import { replaceAvatar } from '../files/avatar-store.ts';
 import { eraseFactorRows } from './factor-rows.ts';
 import { indexNameOf } from './name-index.ts';
 import { endAll, replaceSession } from './session-store.ts';
@@ -15,7 +16,8 @@ import { possibleUsername } from './user-search.ts';
 
 type CredentialRow = Credentials['user'] & Omit<Credentials, 'user' | 'isDisabled'> & { disabledAt: Date | null };
 
-const columns = '`id`, `username`, `displayName`, `lastSeenAt`, `passwordHash`, `credentialVersion`, `disabledAt`';
+const columns =
+  '`id`, `username`, `displayName`, `lastSeenAt`, `avatarId`, `passwordHash`, `credentialVersion`, `disabledAt`';
 
 /** A bit of `blockedBy` beside those of the members (`conversation-members`): an account of the two is deleted. */
 const deserted = 4;
@@ -105,14 +107,21 @@ function erase(database: Database, proof: Proof, { displayName, nameKey }: Displ
     const gone = `UPDATE \`User\` SET \`displayName\` = ?, \`nameKey\` = ?, \`lastSeenAt\` = NULL, \`deletedAt\` = ${dialect.time(0)}
       WHERE \`id\` = ?`;
     await tx.$executeRawUnsafe(gone, displayName, nameKey, id);
+    await replaceAvatar(tx, dialect, id, null);
     await indexNameOf(tx, dialect, id);
     await eraseFactorRows(tx, id);
     for (const side of ['lowId', 'highId']) await tx.$executeRawUnsafe(desertSql(dialect, side), id);
     await eraseFrozenProfiles(tx, id);
-    await eraseOwnNotes(tx, id);
+    await eraseOwnNotes(tx, dialect, id);
+    await tx.$executeRawUnsafe(expireUploadsSql(dialect), id);
+    await tx.userSettings.deleteMany({ where: { userId: id } });
     return ended;
   });
 }
+
+/** A job removes what has expired. Files of messages stay for the peers. */
+const expireUploadsSql = ({ time }: Dialect) =>
+  `UPDATE \`File\` SET \`expiresAt\` = ${time(0)} WHERE \`ownerId\` = ? AND \`channelId\` IS NULL`;
 
 const desertSql = (dialect: Dialect, side: string) =>
   `UPDATE \`Channel\` SET \`blockedBy\` = \`blockedBy\` | ${deserted}, \`blockChangedAt\` = ${dialect.time(0)} WHERE \`${side}\` = ?`;

@@ -16,6 +16,7 @@ export function createCredentialVersionStore(database: Database): CredentialVers
       username: true,
       displayName: true,
       lastSeenAt: true,
+      avatarId: true,
       credentialVersion: true,
       disabledAt: true,
     } as const;

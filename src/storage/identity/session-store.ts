@@ -22,7 +22,7 @@ const columnsOf = (table: string, names: string[]) => names.map((name) => `\`${t
 /** Only the columns that every request needs: each value of a row costs Prisma one to two microseconds. */
 const found = [
   columnsOf('Session', ['id', 'secretHash', 'userId']),
-  columnsOf('User', ['username', 'displayName', 'lastSeenAt']),
+  columnsOf('User', ['username', 'displayName', 'lastSeenAt', 'avatarId']),
 ].join(', ');
 
 interface FoundRow extends Omit<LiveSession, 'user'>, Omit<UserRecord, 'id'> {
@@ -125,12 +125,20 @@ function list(
 async function end({ client, dialect }: Database, id: SessionId): Promise<void> {
   const sql = `UPDATE \`Session\` SET \`endedAt\` = ${dialect.time(0)} WHERE \`id\` = ? AND \`endedAt\` IS NULL`;
   await client.$executeRawUnsafe(sql, id);
+  await removeSubscription(client, id);
 }
 
 async function endOwn({ client, dialect }: Database, userId: UserId, id: SessionId, idleMs: number): Promise<boolean> {
   if (!possibleId.test(id)) return false;
   const sql = `UPDATE \`Session\` SET \`endedAt\` = ${dialect.time(0)} WHERE \`id\` = ? AND \`userId\` = ? AND ${isLive(dialect, idleMs)}`;
-  return (await client.$executeRawUnsafe(sql, id, userId)) === 1;
+  if ((await client.$executeRawUnsafe(sql, id, userId)) !== 1) return false;
+  await removeSubscription(client, id);
+  return true;
+}
+
+/** After the end: a session that has ended gets no subscription any more. */
+async function removeSubscription(on: Pick<Transaction, '$executeRawUnsafe'>, id: SessionId): Promise<void> {
+  await on.$executeRawUnsafe('DELETE FROM `PushSubscription` WHERE `sessionId` = ?', id);
 }
 
 async function addressesOf({ client }: Database, username: string): Promise<string[]> {
@@ -160,7 +168,15 @@ async function overWithin(
 
 async function purge({ client, dialect }: Database, overForMs: number): Promise<number> {
   const past = dialect.time(-overForMs);
-  const sql = `DELETE FROM \`Session\` WHERE \`endedAt\` < ${past} OR \`expiresAt\` < ${past}`;
+  const isPast = `\`endedAt\` < ${past} OR \`expiresAt\` < ${past}`;
+  // Those of sessions that expired, and of sessions that a node of an earlier version ended.
+  const subscribed = (column: string) => `SELECT p.\`sessionId\` FROM \`Session\` s JOIN \`PushSubscription\` p
+    ON p.\`sessionId\` = s.\`id\` WHERE s.\`${column}\` < ${past}`;
+  const rows = await client.$queryRawUnsafe<{ sessionId: SessionId }[]>(
+    `${subscribed('endedAt')} UNION ALL ${subscribed('expiresAt')}`,
+  );
+  for (const { sessionId } of rows) await removeSubscription(client, sessionId);
+  const sql = `DELETE FROM \`Session\` WHERE ${isPast}`;
   return client.$executeRawUnsafe(sql);
 }
 
@@ -175,6 +191,8 @@ export async function endAll(
   const sql = `SELECT \`id\` FROM \`Session\` WHERE ${those} AND \`expiresAt\` > ${time(0)}`;
   const rows = await on.$queryRawUnsafe<{ id: SessionId }[]>(sql, userId, kept ?? '');
   await on.$executeRawUnsafe(`UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE ${those}`, userId, kept ?? '');
+  const subscriptions = 'DELETE FROM `PushSubscription` WHERE `userId` = ? AND `sessionId` <> ?';
+  await on.$executeRawUnsafe(subscriptions, userId, kept ?? '');
   return rows.map((row) => row.id);
 }
 
@@ -189,6 +207,7 @@ export async function replaceSession(
 ): Promise<SessionId | null> {
   const end = `UPDATE \`Session\` SET \`endedAt\` = ${time(0)} WHERE \`id\` = ? AND \`userId\` = ? AND \`endedAt\` IS NULL`;
   if ((await tx.$executeRawUnsafe(end, id, userId)) !== 1) return null;
+  await removeSubscription(tx, id);
   const next = sessionIdOf(secretHash);
   const insert = `INSERT INTO \`Session\` (${shown}, \`secretHash\`)
     SELECT ?, \`userId\`, \`createdAt\`, ${time(0)}, \`expiresAt\`, \`ip\`, \`userAgent\`, ? FROM \`Session\` WHERE \`id\` = ?`;
@@ -197,7 +216,7 @@ export async function replaceSession(
 }
 
 function asVerified(row: FoundRow): VerifiedSession {
-  const { id, userId, secretHash, username, displayName, lastSeenAt, verifiedAt, expires } = row;
-  const user = { id: userId, username, displayName, lastSeenAt };
+  const { id, userId, secretHash, username, displayName, lastSeenAt, avatarId, verifiedAt, expires } = row;
+  const user = { id: userId, username, displayName, lastSeenAt, avatarId };
   return { id, userId, user, secretHash, verifiedAt: Number(verifiedAt), expiresAt: Number(expires) };
 }

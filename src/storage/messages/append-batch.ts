@@ -11,6 +11,7 @@ import type { Dialect } from '../database/dialect.ts';
 import type { Decision, Row, Statement, Writer } from '../database/writer.ts';
 import { type AppendOutcome, busy, refused } from './append-outcome.ts';
 import { findKnown, type KnownMessage, type KnownMessages, keyOf } from './known-messages.ts';
+import { attachStatements, createWantedFiles, wantedFilesStatement } from './message-files.ts';
 import { collectQuotes, type QuoteRow, quotesStatement, withQuote } from './message-quotes.ts';
 import { bytesOf } from './message-rows.ts';
 
@@ -42,18 +43,18 @@ export async function commitBatch(
   writer: Writer,
   messages: NewMessage[],
 ): Promise<AppendOutcome[]> {
-  const quoted = quotesStatement(messages);
-  const reads = [
-    lockConversations(messages, database.dialect),
-    findLiveSessions(messages),
-    ...(quoted ? [quoted] : []),
-  ];
+  const { dialect } = database;
+  // Most batches have neither replies nor files: for them nothing more is read.
+  const [quoted, wanted] = [quotesStatement(messages), wantedFilesStatement(messages, dialect)];
+  const reads = [lockConversations(messages, dialect), findLiveSessions(messages)];
+  for (const more of [quoted, wanted]) if (more) reads.push(more);
   const store = (known: KnownMessages) =>
-    writer.commit(reads, ([conversations = [], sessions = [], quotes = []]) => {
+    writer.commit(reads, ([conversations = [], sessions = [], ...more]) => {
       const live = new Set(sessions.map(({ id }) => id as SessionId));
-      const found = collectQuotes(quotes as QuoteRow[]);
+      const found = collectQuotes((quoted ? more.shift() : []) as QuoteRow[]);
+      const files = createWantedFiles(more[0] ?? []);
       const answered = messages.map((message) => withQuote(message, found));
-      return append(answered, conversations as LockedConversation[], live, known, database.dialect);
+      return append(answered, { locked: conversations as LockedConversation[], live, known, files }, dialect);
     });
   const outcomes = await retryContention(async () => {
     try {
@@ -64,15 +65,22 @@ export async function commitBatch(
       return store(await findKnown(database, messages));
     }
   });
-  return outcomes.some(isBlocked) ? answerRepeats(database, messages, outcomes) : outcomes;
+  const mayRepeat = (message: NewMessage, index: number) => hidesRepeat(message, outcomes[index] as AppendOutcome);
+  return messages.some(mayRepeat) ? answerRepeats(database, messages, outcomes) : outcomes;
 }
 
-/** @param known - messages stored before; the messages that the batch stores are added. */
+/** The rows that the transaction has found. */
+interface Found {
+  locked: LockedConversation[];
+  live: ReadonlySet<SessionId>;
+  /** Messages stored before; the messages that the batch stores are added. */
+  known: KnownMessages;
+  files: ReturnType<typeof createWantedFiles>;
+}
+
 function append(
   messages: QuotedMessage[],
-  locked: LockedConversation[],
-  live: ReadonlySet<SessionId>,
-  known: KnownMessages,
+  { locked, live, known, files }: Found,
   dialect: Dialect,
 ): Decision<AppendOutcome[]> {
   const conversations = new Map(locked.map((conversation) => [conversation.id, conversation]));
@@ -87,15 +95,29 @@ function append(
     if (!conversation) return busy;
     if (conversation.blockedBy !== 0) return refuseBlocked(message, conversation);
     if (message.replyToSeq !== undefined && !message.quote) return refused(nothingToAnswer());
+    const attached = attachedTo(message, files);
+    if (attached instanceof Refusal) return refused(attached);
     conversation.lastSeq += 1;
     const at = conversation.nextAt;
-    const { sessionId: _, ...content } = message;
-    const stored = { ...content, seq: conversation.lastSeq, sentAt: timeOf(at) };
+    const { sessionId: _, fileIds: __, ...content } = message;
+    const stored = { ...content, ...attached, seq: conversation.lastSeq, sentAt: timeOf(at) };
     known.set(key, { message: stored, repeated: true, ageMs: 0, sentBody: message.body });
     added.push({ message: stored, at });
     return { kind: 'stored', message: stored, repeated: false, ageMs: 0 };
   });
-  return { writes: added.length > 0 ? [insert(added), ...advance(added)] : [], result };
+  const attach = added.flatMap(({ message }) => attachStatements(message));
+  return { writes: added.length > 0 ? [insert(added), ...attach, ...advance(added)] : [], result };
+}
+
+/** A refused file refuses its message alone. */
+function attachedTo(message: NewMessage, wanted: Found['files']): Pick<StoredMessage, 'files'> | Refusal {
+  if (!message.fileIds) return {};
+  try {
+    return { files: wanted.take(message) };
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
 }
 
 /** Most messages of a batch have the same time, which is parsed once. */
@@ -129,9 +151,13 @@ function refuseBlocked({ senderId }: NewMessage, conversation: LockedConversatio
   return refused(new Refusal('forbidden', reason));
 }
 
-const isBlocked = (outcome: AppendOutcome) => outcome.kind === 'refused' && outcome.refusal.code === 'forbidden';
+/** Whether the refusal may hide that the message was stored before: before a block, or with the files that are taken now. */
+function hidesRepeat({ fileIds }: NewMessage, outcome: AppendOutcome): boolean {
+  if (outcome.kind !== 'refused' || outcome.refusal.code === 'unauthorized') return false;
+  return outcome.refusal.code === 'forbidden' || fileIds !== undefined;
+}
 
-/** A message that was stored before the block is still answered as stored: a retry must not report a failure. */
+/** A message that was stored before is still answered as stored: a retry must not report a failure. */
 async function answerRepeats(
   database: Database,
   messages: NewMessage[],
@@ -139,22 +165,24 @@ async function answerRepeats(
 ): Promise<AppendOutcome[]> {
   const known = await findKnown(
     database,
-    messages.filter((_, index) => isBlocked(outcomes[index] as AppendOutcome)),
+    messages.filter((message, index) => hidesRepeat(message, outcomes[index] as AppendOutcome)),
   );
   return messages.map((message, index) => {
     const outcome = outcomes[index] as AppendOutcome;
-    const earlier = isBlocked(outcome) && known.get(keyOf(message));
+    const earlier = hidesRepeat(message, outcome) && known.get(keyOf(message));
     return earlier ? repeat(message, earlier) : outcome;
   });
 }
 
 function insert(messages: AddedMessage[]): Statement {
-  const columns = '`channelId`, `seq`, `senderId`, `clientId`, `body`, `sentAt`, `replyToSeq`';
-  const sql = `INSERT INTO \`Message\` (${columns}) VALUES ${placeholders(messages.length, 7)}`;
+  const hasFiles = messages.some(({ message }) => message.files);
+  const columns = `\`channelId\`, \`seq\`, \`senderId\`, \`clientId\`, \`body\`, \`sentAt\`, \`replyToSeq\`${hasFiles ? ', `fileCount`' : ''}`;
+  const sql = `INSERT INTO \`Message\` (${columns}) VALUES ${placeholders(messages.length, hasFiles ? 8 : 7)}`;
   const values: unknown[] = [];
   for (const { message, at } of messages) {
-    const { channelId, seq, senderId, clientId, body, replyToSeq } = message;
+    const { channelId, seq, senderId, clientId, body, replyToSeq, files } = message;
     values.push(channelId, seq, senderId, bytesOf(clientId), body, at, replyToSeq ?? null);
+    if (hasFiles) values.push(files?.length ?? null);
   }
   return { sql, values };
 }
@@ -185,6 +213,12 @@ function advance(messages: AddedMessage[]): Statement[] {
 function repeat(message: NewMessage, { sentBody, ...earlier }: KnownMessage): AppendOutcome {
   const { channelId, replyToSeq } = earlier.message;
   const isSame = channelId === message.channelId && replyToSeq === message.replyToSeq;
-  if (isSame && (sentBody ?? message.body) === message.body) return { kind: 'stored', ...earlier };
+  // Neither text nor files of a deleted message are known any more.
+  const hasSameContent = sentBody === null || (sentBody === message.body && hasSameFiles(message, earlier.message));
+  if (isSame && hasSameContent) return { kind: 'stored', ...earlier };
   return refused(new Refusal('conflict', 'This clientId was used before, for another message.'));
+}
+
+function hasSameFiles({ fileIds = [] }: NewMessage, { files = [] }: StoredMessage): boolean {
+  return fileIds.join() === files.map(({ id }) => id).join();
 }

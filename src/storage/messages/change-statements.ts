@@ -7,6 +7,7 @@ import {
 } from '../../engine/ports/change-port.ts';
 import type { Dialect } from '../database/dialect.ts';
 import type { Statement } from '../database/writer.ts';
+import { attachedSql, detachStatements } from './message-files.ts';
 import { excerptOf } from './message-quotes.ts';
 import { joinReactions, stateColumns } from './message-states.ts';
 
@@ -20,7 +21,7 @@ export function readsOf({ channelId, seq, sessionId }: ChangeTarget, { now, lock
     },
     { sql: 'SELECT `id` FROM `Session` WHERE `id` = ? AND `endedAt` IS NULL', values: [sessionId] },
     {
-      sql: `SELECT \`channelId\`, \`seq\`, \`senderId\`, \`clientId\`, \`body\`, CAST(\`sentAt\` AS CHAR) AS \`sentAt\`, \`replyToSeq\`
+      sql: `SELECT \`channelId\`, \`seq\`, \`senderId\`, \`clientId\`, \`body\`, CAST(\`sentAt\` AS CHAR) AS \`sentAt\`, \`replyToSeq\`, \`fileCount\`
         FROM \`Message\` WHERE \`channelId\` = ? AND \`seq\` = ?`,
       values: key,
     },
@@ -35,6 +36,7 @@ export function readsOf({ channelId, seq, sessionId }: ChangeTarget, { now, lock
         WHERE m.\`channelId\` = ? AND m.\`seq\` = ?`,
       values: key,
     },
+    { sql: attachedSql('`channelId` = ? AND `seq` = ?'), values: key },
     {
       sql: `SELECT (SELECT COUNT(*) FROM \`ChangedMessage\` WHERE \`channelId\` = ? AND \`pinnedAt\` IS NOT NULL) AS \`pins\`,
         (SELECT MAX(\`number\`) FROM \`MessageVersion\` WHERE \`channelId\` = ? AND \`seq\` = ?) AS \`versions\``,
@@ -62,7 +64,7 @@ export function writesOf(
   return [
     { sql: advance, values: [found.rev, timestamp(found.at), channelId] },
     writeState(decided, found.message.state !== undefined, dialect),
-    ...contentWrites(found, versions, [channelId, seq], userId, decided, timestamp),
+    ...contentWrites(found, versions, [channelId, seq], userId, decided, dialect),
   ];
 }
 
@@ -79,12 +81,12 @@ function writeState({ message }: DecidedChange, isKnown: boolean, { timestamp }:
 }
 
 function contentWrites(
-  { message, rev }: FoundMessage,
+  { message, rev, at }: FoundMessage,
   versions: number,
   key: readonly [string, number],
   userId: string,
   { change }: DecidedChange,
-  timestamp: Dialect['timestamp'],
+  dialect: Dialect,
 ): Statement[] {
   const ofMessage = 'WHERE `channelId` = ? AND `seq` = ?';
   const setBody = (body: string) => ({
@@ -96,7 +98,7 @@ function contentWrites(
       const since = message.state?.editedAt ?? message.sentAt;
       const number = versions + 1;
       const insert = 'INSERT INTO `MessageVersion` (`channelId`, `seq`, `number`, `body`, `at`) VALUES (?, ?, ?, ?, ?)';
-      const keep = { sql: insert, values: [...key, number, message.body, timestamp(since)] };
+      const keep = { sql: insert, values: [...key, number, message.body, dialect.timestamp(since)] };
       return [keep, ...dropOldVersion(key, number), setBody(change.body)];
     }
     case 'delete':
@@ -104,6 +106,7 @@ function contentWrites(
         setBody(''),
         { sql: `DELETE FROM \`MessageVersion\` ${ofMessage}`, values: key },
         { sql: `DELETE FROM \`Reaction\` ${ofMessage}`, values: key },
+        ...detachStatements(message, dialect.timestamp(at), dialect),
       ];
     case 'react': {
       const values = [...key, change.emoji, userId];

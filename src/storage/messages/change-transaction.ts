@@ -6,6 +6,7 @@ import type { Database } from '../database/database.ts';
 import type { Dialect } from '../database/dialect.ts';
 import type { Row, Writer } from '../database/writer.ts';
 import { type FoundRows, readsOf, writesOf } from './change-statements.ts';
+import { type AttachedRow, withFiles } from './message-files.ts';
 import { collectQuotes, type QuoteRow, withQuote } from './message-quotes.ts';
 import { asStoredMessage, type MessageRow } from './message-rows.ts';
 import { collectStates, type StateRow, withStates } from './message-states.ts';
@@ -40,7 +41,7 @@ export function commitChange(
 
 /** @throws Refusal when the session has ended, or there is no such message */
 function foundIn(
-  [channels = [], sessions = [], messages = [], states = [], quotes = [], counts = []]: Row[][],
+  [channels = [], sessions = [], messages = [], states = [], quotes = [], files = [], counts = []]: Row[][],
   dialect: Dialect,
 ): (FoundRows & Pick<ChangeOutcome, 'idleMs'>) | null {
   const channel = channels[0] as LockedConversation | undefined;
@@ -50,7 +51,8 @@ function foundIn(
   if (!row) throw new Refusal('not_found', 'There is no such message.');
   const sent = asStoredMessage({ ...row, sentAt: dialect.parseTime(row.sentAt) });
   const stored = withQuote(sent, collectQuotes(quotes as QuoteRow[]));
-  const [message] = withStates([stored], collectStates(states as StateRow[], dialect));
+  const shown = withStates([stored], collectStates(states as StateRow[], dialect));
+  const [message] = withFiles(shown, files as AttachedRow[]);
   const [{ pins = 0, versions = 0 } = {}] = counts;
   const found: FoundMessage = {
     message: message as StoredMessage,

@@ -1,6 +1,7 @@
 /** Finds messages that are stored already, by the clientId of their sender: a repeat is answered with the first one. */
 import type { Appended, MessageContent, NewMessage } from '../../engine/ports/message-port.ts';
 import type { Database } from '../database/database.ts';
+import { addFiles } from './message-files.ts';
 import { addQuotes } from './message-quotes.ts';
 import { asStoredMessage, bytesOf, type MessageRow } from './message-rows.ts';
 import { collectStates, joinReactions, type StateRow, stateColumns, withStates } from './message-states.ts';
@@ -17,7 +18,7 @@ export const keyOf = ({ senderId, clientId }: MessageContent) => `${senderId} ${
 
 /** One statement, so that body and state of a message agree. */
 const knownSql = (now: string, condition: string) => `
-  SELECT m.\`channelId\`, m.\`seq\`, m.\`senderId\`, m.\`clientId\`, m.\`body\`, m.\`sentAt\`, m.\`replyToSeq\`, ${now} AS \`now\`,
+  SELECT m.\`channelId\`, m.\`seq\`, m.\`senderId\`, m.\`clientId\`, m.\`body\`, m.\`sentAt\`, m.\`replyToSeq\`, m.\`fileCount\`, ${now} AS \`now\`,
     v.\`body\` AS \`firstBody\`, ${stateColumns}
   FROM \`Message\` m LEFT JOIN \`ChangedMessage\` c ON c.\`channelId\` = m.\`channelId\` AND c.\`seq\` = m.\`seq\`
   LEFT JOIN \`MessageVersion\` v ON v.\`channelId\` = m.\`channelId\` AND v.\`seq\` = m.\`seq\` AND v.\`number\` = 1
@@ -29,12 +30,15 @@ export async function findKnown(database: Database, messages: readonly NewMessag
   const condition = messages.map(() => '(m.`senderId` = ? AND m.`clientId` = ?)').join(' OR ');
   const values = messages.flatMap((message) => [message.senderId, bytesOf(message.clientId)]);
   const rows = await client.$queryRawUnsafe<KnownRow[]>(knownSql(dialect.now, condition), ...values);
-  const stored = await addQuotes(database, withStates(rows.map(asStoredMessage), collectStates(rows, dialect)));
+  const shown = withStates(rows.map(asStoredMessage), collectStates(rows, dialect));
+  const stored = await addFiles(database, await addQuotes(database, shown), rows);
   return new Map(
     stored.map((message, index) => {
-      const { now, firstBody } = rows[index] as KnownRow;
+      const { now, firstBody, fileCount } = rows[index] as KnownRow;
       const ageMs = dialect.parseTime(now).getTime() - message.sentAt.getTime();
-      const sentBody = message.state?.deletedAt ? null : (firstBody ?? message.body);
+      // A deletion may have removed the files after the message was read.
+      const isDeleted = message.state?.deletedAt || (message.files?.length ?? 0) !== Number(fileCount ?? 0);
+      const sentBody = isDeleted ? null : (firstBody ?? message.body);
       return [keyOf(message), { message, repeated: true, ageMs, sentBody }];
     }),
   );

@@ -9,6 +9,8 @@ export interface MessageRow {
   body: string;
   sentAt: Date;
   replyToSeq: number | null;
+  /** Null for no files. */
+  fileCount: number | null;
 }
 
 export function asStoredMessage(row: MessageRow): StoredMessage {

@@ -8,6 +8,7 @@ import type { Writer } from '../database/writer.ts';
 import { commitBatch } from './append-batch.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 import { type AppendObserver, createAppendQueue } from './append-queue.ts';
+import { addFiles } from './message-files.ts';
 import { addQuotes } from './message-quotes.ts';
 import { asStoredMessage } from './message-rows.ts';
 import { statesInRange, withStates } from './message-states.ts';
@@ -23,7 +24,8 @@ export function createMessageStore(
     const states = hasChanges ? await statesInRange(database, channelId, from, to) : new Map();
     const where = { channelId, seq: { gte: from, lte: to } };
     const rows = await database.client.message.findMany({ where, orderBy: { seq: 'asc' } });
-    return addQuotes(database, withStates(rows.map(asStoredMessage), states));
+    const messages = await addQuotes(database, withStates(rows.map(asStoredMessage), states));
+    return addFiles(database, messages, rows);
   }
 
   async function commit(messages: NewMessage[]): Promise<AppendOutcome[]> {

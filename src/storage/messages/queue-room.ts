@@ -3,8 +3,9 @@ import type { NewMessage } from '../../engine/ports/message-port.ts';
 import { queueLimits } from '../../policy/connection-limits.ts';
 import type { PendingMessage, QueueLimit } from './pending-message.ts';
 
-/** The most memory that the text of a message takes. */
-const bytesOf = ({ body }: NewMessage) => body.length * 2;
+/** The most memory that the text of a message and the ids of its files take. */
+const bytesOf = ({ body, fileIds = [] }: NewMessage) =>
+  fileIds.reduce((sum, { length }) => sum + 2 * length, 2 * body.length);
 
 export function createQueueRoom() {
   let messages = 0;

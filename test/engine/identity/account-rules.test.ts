@@ -76,7 +76,10 @@ describe('createAccounts', () => {
     expect(await guess(bert, goodPassword)).to.equal('accepted');
     const code = { source: { address } };
     const { id, username } = anna;
-    const proof = { user: { id, username, displayName: username, lastSeenAt: null }, credentialVersion: 0 };
+    const proof = {
+      user: { id, username, displayName: username, lastSeenAt: null, avatarId: null },
+      credentialVersion: 0,
+    };
     const demanded = engine.factors.demand(proof, { code: '123456', ...code, origin: 'http://localhost' });
     expect(await codeOf(demanded), 'codes have their own count').to.equal('accepted');
   });

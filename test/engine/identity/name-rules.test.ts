@@ -1,10 +1,11 @@
 /** The rules of usernames and display names, and their folded forms. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { foldName, foldUsername, newUsername, toDisplayName } from '../../../src/engine/identity/names.ts';
+import { foldName, newUsername, toDisplayName } from '../../../src/engine/identity/names.ts';
 import { limits } from '../../../src/protocol/limits.ts';
 import { Refusal } from '../../../src/protocol/refusals.ts';
-import { codePoints } from '../../../src/protocol/values.ts';
+import { codePoints } from '../../../src/protocol/text-length.ts';
+import { foldUsername } from '../../../src/protocol/usernames.ts';
 
 const anyText = fc.string({ unit: 'grapheme' });
 

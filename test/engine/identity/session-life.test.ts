@@ -79,7 +79,10 @@ describe('createSessions', () => {
       { username: anna.username, password: goodPassword },
       { address: '127.0.0.1' },
     );
-    const phone = await bench().engine.sessions.open(randomUUID(), proof, { ip: '192.0.2.1', userAgent: 'phone' });
+    const phone = await bench().engine.sessions.open(randomUUID(), proof, {
+      ip: '::ffff:192.0.2.1',
+      userAgent: 'phone',
+    });
     const list = await bench().engine.sessions.list(anna);
     expect(list.map(({ id, current, ip, userAgent }) => ({ id, current, ip, userAgent }))).to.deep.equal([
       { id: anna.sessionId, current: true, ip: '127.0.0.1', userAgent: 'test' },

@@ -1,0 +1,146 @@
+/** Uploads: files of their owner alone, until a message takes them or they expire. */
+import { Refusal } from '../../protocol/refusals.ts';
+import { type FileBytes, fileKey, previewKey } from '../ports/file-bytes-port.ts';
+import type { Examined, FileExaminer } from '../ports/file-examiner-port.ts';
+import type { FileDetails, FileId } from '../ports/file-port.ts';
+import type { Caller } from '../ports/identifiers.ts';
+import type { NewUpload, RemovedFiles, Upload, UploadBounds, UploadStore } from '../ports/upload-port.ts';
+import { cleanFileName } from './file-name.ts';
+
+/** An upload that no message takes ends after this time, in milliseconds: the contract says 24 hours. */
+const lifeMs = 24 * 3_600_000;
+
+/** A node that dies while it writes an upload holds the turn this long, in milliseconds; the writer prolongs it before. */
+const turnMs = 10_000;
+
+/** How often uploads that have expired, and bytes that are not needed, are removed, in milliseconds. */
+export const fileCleaningMs = 60_000;
+
+/** Rows and keys that one cleaning takes at a time. */
+const atOnce = 100;
+
+/** Unfinished uploads of one user. */
+const unfinishedMax = 20;
+
+/** The bounds that the operator sets, in bytes: of one file, of all files of one user, and of all files. */
+export interface FileBounds extends Omit<UploadBounds, 'unfinishedMax'> {
+  fileMaxBytes: number;
+}
+
+export interface UploadParts {
+  uploads: UploadStore;
+  removedFiles: RemovedFiles;
+  bytes: FileBytes;
+  examiner: FileExaminer;
+  bounds: FileBounds;
+}
+
+export interface Uploads {
+  /** @throws Refusal `payload_too_large`; `conflict` when a bound of the user or of the installation would be passed */
+  create(caller: Caller, upload: Omit<NewUpload, 'ownerId'>): Promise<Upload>;
+  /** @throws Refusal `not_found` also for the upload of another user, and for a file of a message */
+  own(caller: Caller, id: FileId): Promise<Upload>;
+  /** Takes or prolongs the turn to write the bytes, for `turnMs`. False while another writer has it. */
+  takeTurn(id: FileId, writer: string): Promise<boolean>;
+  endTurn(id: FileId, writer: string): Promise<void>;
+  /**
+   * Examines and keeps the bytes of a complete upload; repeatable. Bytes that are refused end the upload.
+   * @param path - a local file; it stays.
+   * @throws Refusal as `own` and `FileExaminer.examine`
+   */
+  finish(caller: Caller, id: FileId, path: string): Promise<Upload>;
+  /** @throws Refusal as `own` */
+  remove(caller: Caller, id: FileId): Promise<void>;
+  /** Runs the work with an empty folder beside the bytes, which is removed afterwards. */
+  withFolder: FileBytes['withFolder'];
+  /** Removes expired uploads, and the bytes that no row needs. */
+  clean(): Promise<void>;
+}
+
+export function createUploads(parts: UploadParts): Uploads {
+  const { uploads } = parts;
+  return {
+    create: (caller, upload) => create(parts, caller, upload),
+    own: (caller, id) => own(uploads, caller, id),
+    takeTurn: (id, writer) => uploads.takeTurn(id, writer, turnMs),
+    endTurn: uploads.endTurn,
+    withFolder: parts.bytes.withFolder,
+    async finish(caller, id, path) {
+      const upload = await own(uploads, caller, id);
+      if (upload.isFinished) return upload;
+      await finish(parts, upload, path);
+      return own(uploads, caller, id);
+    },
+    async remove(caller, id) {
+      await own(uploads, caller, id);
+      if (!(await uploads.remove(id))) throw noUpload();
+    },
+    async clean() {
+      while ((await uploads.removeExpired(atOnce)) === atOnce);
+      while ((await removeBytes(parts)) === atOnce);
+    },
+  };
+}
+
+async function own(uploads: UploadStore, { id: callerId }: Caller, id: FileId): Promise<Upload> {
+  const upload = await uploads.find(id);
+  if (!upload || upload.ownerId !== callerId || upload.isAttached) throw noUpload();
+  return upload;
+}
+
+async function create(
+  { uploads, bounds }: UploadParts,
+  caller: Caller,
+  { name, size, ...rest }: Omit<NewUpload, 'ownerId'>,
+) {
+  if (size > bounds.fileMaxBytes) throw tooLarge(bounds.fileMaxBytes);
+  const upload = { ...rest, ownerId: caller.id, name: cleanFileName(name), size };
+  return uploads.create(upload, { ...bounds, unfinishedMax }, lifeMs);
+}
+
+async function finish({ uploads, bytes, examiner }: UploadParts, upload: Upload, path: string): Promise<void> {
+  const { id, isPlain, hints } = upload;
+  await bytes.withFolder(async (folder) => {
+    const examined = await examiner.examine({ path, folder, isPlain }).catch((error) => endRefused(uploads, id, error));
+    await keep(bytes, id, examined);
+    const { type, kind, size, details, previewPath } = examined;
+    const facts = { type, kind, size, details: withHints(details, kind, hints), hasPreview: previewPath !== null };
+    const isFinished = await uploads.finish(id, facts);
+    // It may have been removed meanwhile.
+    if (!isFinished && !(await uploads.find(id))) await bytes.remove([fileKey(id), previewKey(id)]);
+  });
+}
+
+async function keep(bytes: FileBytes, id: FileId, { path, previewPath }: Examined): Promise<void> {
+  // The file comes last: a finished file has its preview.
+  if (previewPath !== null) await bytes.keep(previewKey(id), previewPath);
+  await bytes.keep(fileKey(id), path);
+}
+
+async function endRefused(uploads: UploadStore, id: FileId, error: unknown): Promise<never> {
+  if (error instanceof Refusal && error.code === 'invalid_input') await uploads.remove(id);
+  throw error;
+}
+
+async function removeBytes({ removedFiles, bytes }: UploadParts): Promise<number> {
+  const keys = await removedFiles.oldest(atOnce);
+  await bytes.remove(keys);
+  await removedFiles.forget(keys);
+  return keys.length;
+}
+
+function withHints(
+  details: FileDetails,
+  kind: Examined['kind'],
+  { durationMs, waveform }: Upload['hints'],
+): FileDetails {
+  if (kind !== 'audio' && kind !== 'video') return details;
+  return { ...(durationMs === undefined ? {} : { durationMs }), ...(waveform ? { waveform } : {}), ...details };
+}
+
+const mebibyte = 1_048_576;
+
+const noUpload = () => new Refusal('not_found', 'There is no such upload.');
+
+const tooLarge = (max: number) =>
+  new Refusal('payload_too_large', `A file may have at most ${Math.floor(max / mebibyte)} MiB.`);

@@ -1,0 +1,107 @@
+/** Notifications: pushes a message that no device of its recipient has shown, and withdraws the notification once it is read. */
+import { LRUCache } from 'lru-cache';
+import { sessionLife } from '../../policy/session-life.ts';
+import { limits } from '../../protocol/limits.ts';
+import { isQuiet } from '../../protocol/quiet-hours.ts';
+import type { Message } from '../../protocol/shapes.ts';
+import type { Fanout } from '../ports/fanout-port.ts';
+import type { ConversationId, UserId } from '../ports/identifiers.ts';
+import type { PushSender, PushSubscriptionStore } from '../ports/push-port.ts';
+import type { UserStore } from '../ports/user-port.ts';
+import type { OwnSettings } from '../settings/own-settings.ts';
+import { toPushNotice } from './notice-content.ts';
+import type { PushHolders } from './push-holders.ts';
+import { type Notice, WaitingNotices } from './waiting-notices.ts';
+
+/** A device has this long to show a message before the others are notified, in milliseconds. */
+const delayMs = 1_500;
+/** Acknowledgements of shown messages that are remembered, and for how long, in milliseconds. */
+const shownMax = 20_000;
+const shownMs = 10_000;
+
+export interface NotificationParts {
+  users: UserStore;
+  settings: OwnSettings;
+  store: PushSubscriptionStore;
+  holders: PushHolders;
+  /** Null where Web Push is not set up, as for the commands of an administrator. */
+  sender: PushSender | null;
+  fanout: Fanout;
+}
+
+/** Acknowledgements of shown messages, of this node's devices and of other nodes. */
+type ShownSeqs = LRUCache<string, number>;
+const keyOf = (userId: UserId, channelId: ConversationId) => `${userId} ${channelId}`;
+
+export type Notifications = ReturnType<typeof createNotifications>;
+
+export function createNotifications(parts: NotificationParts) {
+  const { holders, sender, fanout } = parts;
+  const onTrouble = (error: unknown) => sender?.onTrouble(error);
+  const shownSeqs: ShownSeqs = new LRUCache({ max: shownMax, ttl: shownMs });
+  const notifyAll = (notices: Notice[]) =>
+    Promise.all(notices.map((notice) => notifyOf(parts, notice, shownSeqs).catch(onTrouble)));
+  const waiting = new WaitingNotices(delayMs, (due) => void notifyAll(due));
+
+  function shownHere(userId: UserId, channelId: ConversationId, seq: number): void {
+    const key = keyOf(userId, channelId);
+    shownSeqs.set(key, Math.max(seq, shownSeqs.get(key) ?? 0));
+  }
+
+  return {
+    /** Called after a message was stored, or pushed again. */
+    stored(members: readonly UserId[], senderId: UserId, message: Message): void {
+      if (!sender) return;
+      for (const userId of members) {
+        if (userId === senderId || !holders.mayHold(userId)) continue;
+        if (!waiting.add(toNotice(userId, senderId, message))) sender.count('dropped');
+      }
+    },
+    /** Called when a device shows the message on a visible page. */
+    shown(userId: UserId, channelId: ConversationId, seq: number): void {
+      if (!sender || !holders.mayHold(userId)) return;
+      shownHere(userId, channelId, seq);
+      fanout.messageShown(userId, channelId, seq);
+    },
+    /** Called when another node reports a shown message. */
+    shownHere,
+    /** Called when the user has read up to this message. */
+    read(userId: UserId, channelId: ConversationId, seq: number): void {
+      if (sender && holders.mayHold(userId)) void withdraw(parts, userId, channelId, seq).catch(onTrouble);
+    },
+    /** Notifies of everything that waits: the node is about to stop. */
+    flush: async () => void (await notifyAll(waiting.take(Number.POSITIVE_INFINITY))),
+    waiting: () => waiting.size,
+  };
+}
+
+/** Withdraws the notification on every device; asks nothing for a user without a subscription. */
+async function withdraw(
+  { store, holders, sender }: NotificationParts,
+  ...[userId, channelId, seq]: [UserId, ConversationId, number]
+): Promise<void> {
+  if (!(await holders.holds(userId)) || !(await store.withdraw(channelId, userId))) return;
+  for (const target of await store.targets(userId, sessionLife.idleMs)) {
+    sender?.send(target, { type: 'read', tag: channelId, seq });
+  }
+  sender?.count('read');
+}
+
+function toNotice(userId: UserId, senderId: UserId, { channelId, seq, from, body, sentAt }: Message): Notice {
+  // Two UTF-16 units a code point at most.
+  const excerpt = [...body.slice(0, 2 * limits.excerptLength)].slice(0, limits.excerptLength).join('').toWellFormed();
+  return { userId, channelId, seq, senderId, from, excerpt, sentAt };
+}
+
+async function notifyOf(parts: NotificationParts, notice: Notice, shownSeqs: ShownSeqs): Promise<void> {
+  const { users, settings, store, holders, sender } = parts;
+  const { userId, channelId, seq, senderId } = notice;
+  const wasShown = (shownSeqs.get(keyOf(userId, channelId)) ?? 0) >= seq;
+  if (!sender || wasShown || !(await holders.holds(userId))) return;
+  const { notifications } = (await settings.of(userId)).settings;
+  if (isQuiet(notifications.quietHours, new Date())) return;
+  if (!(await store.claim(channelId, userId, seq))) return;
+  const [[peer], targets] = await Promise.all([users.findByIds([senderId]), store.targets(userId, sessionLife.idleMs)]);
+  const pushed = toPushNotice(notice, peer?.displayName ?? notice.from, notifications);
+  for (const target of targets) sender.send(target, pushed);
+}

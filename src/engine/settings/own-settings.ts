@@ -1,0 +1,39 @@
+/** The settings of users: one set for all devices of a user. */
+import { isDeepStrictEqual } from 'node:util';
+import { Refusal } from '../../protocol/refusals.ts';
+import type { SettingsAnswer, SettingsPart } from '../../protocol/settings.ts';
+import type { Fanout } from '../ports/fanout-port.ts';
+import type { Caller, UserId } from '../ports/identifiers.ts';
+import type { SettingsStore } from '../ports/settings-port.ts';
+import { defaultSettings, withPart } from './default-settings.ts';
+
+/** Devices of one user that save at the same moment; more is no person. */
+const triesMax = 10;
+
+export type OwnSettings = ReturnType<typeof createOwnSettings>;
+
+export function createOwnSettings(store: SettingsStore, fanout: Fanout) {
+  async function find(userId: UserId): Promise<SettingsAnswer> {
+    const stored = await store.find(userId);
+    return {
+      settings: withPart(defaultSettings, (stored?.settings ?? {}) as SettingsPart),
+      version: stored?.version ?? 0,
+    };
+  }
+
+  /** Changes what `part` names, and tells the user's other devices. Saving what is stored already takes no version. */
+  async function save(caller: Caller, part: SettingsPart): Promise<SettingsAnswer> {
+    for (let tries = 0; tries < triesMax; tries += 1) {
+      const before = await find(caller.id);
+      const settings = withPart(before.settings, part);
+      if (isDeepStrictEqual(settings, before.settings)) return before;
+      if (!(await store.replace(caller.id, before.version, settings))) continue;
+      const saved = { settings, version: before.version + 1 };
+      fanout.toUser(caller.id, 'settings', saved, caller.socketId);
+      return saved;
+    }
+    throw new Refusal('unavailable', 'Other devices change the settings as well. Try again.');
+  }
+
+  return { find: (caller: Caller) => find(caller.id), of: find, save };
+}

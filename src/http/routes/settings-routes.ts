@@ -1,0 +1,46 @@
+/** The HTTP routes of the own settings and of muted conversations. */
+import type { Engine } from '../../engine/engine.ts';
+import { PeerParams } from '../../protocol/routes.ts';
+import { MuteAnswer, MuteBody, SettingsAnswer, SettingsPart } from '../../protocol/settings.ts';
+import { callerIn } from '../guards.ts';
+import type { HttpApp } from '../http-app.ts';
+
+export function settingsRoutes(app: HttpApp, { ownSettings, mute }: Engine): void {
+  app.get(
+    '/api/me/settings',
+    {
+      config: { limit: 'read' },
+      schema: { tags: ['account'], summary: 'Read the own settings', response: { 200: SettingsAnswer } },
+    },
+    (request) => ownSettings.find(callerIn(request)),
+  );
+
+  app.patch(
+    '/api/me/settings',
+    {
+      config: { limit: 'account' },
+      schema: {
+        tags: ['account'],
+        summary: 'Change a part of the own settings',
+        body: SettingsPart,
+        response: { 200: SettingsAnswer },
+      },
+    },
+    (request) => ownSettings.save(callerIn(request), request.body),
+  );
+
+  app.put(
+    '/api/conversations/:username/mute',
+    {
+      config: { limit: 'account' },
+      schema: {
+        tags: ['conversations'],
+        summary: 'Mute a conversation until a time; null ends it',
+        params: PeerParams,
+        body: MuteBody,
+        response: { 200: MuteAnswer },
+      },
+    },
+    (request) => mute(callerIn(request), { with: request.params.username, until: request.body.until }),
+  );
+}

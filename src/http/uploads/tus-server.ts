@@ -1,0 +1,75 @@
+/** Speaks the tus protocol: the library does, with the rows of uploads behind it. */
+
+import { Server } from '@tus/server';
+import type { DataStore } from '@tus/utils';
+import type { Engine } from '../../engine/engine.ts';
+import type { Caller } from '../../engine/ports/identifiers.ts';
+import { uploadsPath } from '../long-uploads.ts';
+import { tusRefusal } from './tus-refusal.ts';
+import { createFinisher, type FinishComplete } from './upload-finisher.ts';
+import { createUploadLocker } from './upload-locker.ts';
+import { readMetadata } from './upload-metadata.ts';
+import { type TusRequest, webRequest } from './web-request.ts';
+
+export interface TusParts {
+  uploads: NonNullable<Engine['uploads']>;
+  /** The unfinished bytes. Removing what is not there is no error. */
+  store: DataStore;
+  fileMaxBytes: number;
+  onDefect(error: unknown): void;
+}
+
+export interface TusServer {
+  /** @throws Refusal with the status of the protocol */
+  answer(caller: Caller, request: TusRequest): Promise<Response>;
+  finishComplete: FinishComplete;
+  /** Removes the bytes of an upload, if there are any. */
+  removeBytes(id: string): Promise<void>;
+}
+
+/** A connection that another one displaces has this long to write what it has received, in milliseconds. */
+const drainMs = 500;
+
+export function createTusServer({ uploads, store, fileMaxBytes, onDefect }: TusParts): TusServer {
+  const callers = new WeakMap<object, Caller>();
+  const locker = createUploadLocker(uploads, onDefect);
+  const callerOf = (request: object) => callers.get(request) as Caller;
+  const finishComplete = createFinisher(uploads, store, locker);
+  const server = new Server({
+    path: uploadsPath,
+    datastore: store,
+    relativeLocation: true,
+    allowedOrigins: [],
+    maxSize: fileMaxBytes,
+    locker,
+    lockDrainTimeout: drainMs,
+    async namingFunction(request, metadata) {
+      const size = Number(request.headers.get('upload-length'));
+      return (await uploads.create(callerOf(request), { ...readMetadata(metadata), size })).id;
+    },
+    onResponseError(_request, error) {
+      throw toError(error);
+    },
+  });
+
+  return {
+    finishComplete,
+    removeBytes: (id) => store.remove(id),
+    async answer(caller, request) {
+      const asked = webRequest(request);
+      callers.set(asked, caller);
+      const answer = await server.handleWeb(asked);
+      if (answer.status >= 400) throw toError({ status_code: answer.status, body: await answer.text() });
+      // Not by a listener of the library: it reads a new upload once more after that, and its bytes may have moved.
+      const id = request.id ?? answer.headers.get('location')?.split('/').at(-1);
+      if (id && request.method !== 'HEAD') await finishComplete(caller, id);
+      return answer;
+    },
+  };
+}
+
+/** The library throws plain objects for the errors of the protocol. */
+function toError(error: Error | { status_code: number; body: string }): Error {
+  if (error instanceof Error) return error;
+  return tusRefusal(error.status_code, error.body) ?? new Error(error.body);
+}

@@ -1,0 +1,40 @@
+/** Finishes uploads whose bytes are complete. */
+import { type DataStore, ERRORS, type Locker } from '@tus/utils';
+import type { Engine } from '../../engine/engine.ts';
+import type { Caller } from '../../engine/ports/identifiers.ts';
+import { Refusal } from '../../protocol/refusals.ts';
+
+type Uploads = NonNullable<Engine['uploads']>;
+
+/** Does nothing for an upload that lacks bytes or is finished; safe to repeat. @throws Refusal */
+export type FinishComplete = (caller: Caller, id: string) => Promise<void>;
+
+export function createFinisher(uploads: Uploads, store: DataStore, locker: Locker): FinishComplete {
+  return async (caller, id) => {
+    if ((await completeBytes(store, id)) === null) return;
+    const lock = locker.newLock(id);
+    await lock.lock(new AbortController().signal, () => {});
+    try {
+      if ((await uploads.own(caller, id)).isFinished) return;
+      const path = await completeBytes(store, id);
+      if (path === null) return;
+      await uploads.finish(caller, id, path).catch(async (error) => {
+        // The bytes stay for a later try, unless they were refused for what they are.
+        if (error instanceof Refusal && error.code === 'invalid_input') await store.remove(id);
+        throw error;
+      });
+      await store.remove(id);
+    } finally {
+      await lock.unlock();
+    }
+  };
+}
+
+/** Null while bytes are missing, and when there are none. */
+async function completeBytes(store: DataStore, id: string): Promise<string | null> {
+  const upload = await store.getUpload(id).catch((error) => {
+    if (error === ERRORS.FILE_NOT_FOUND || error === ERRORS.FILE_NO_LONGER_EXISTS) return null;
+    throw error;
+  });
+  return upload && upload.offset === upload.size ? (upload.storage?.path ?? null) : null;
+}

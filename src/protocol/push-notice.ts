@@ -1,0 +1,17 @@
+/** The content of a push to a browser; the service worker reads it. */
+
+/** The JSON that a push carries to a browser: a new message, or that the user has read up to a message. */
+export interface PushNotice {
+  type: 'message' | 'read';
+  /** The conversation's id. A later notice of the same tag replaces an earlier one. */
+  tag: string;
+  seq: number;
+  /** The sender; absent when the preview shows none. */
+  from?: string;
+  name?: string;
+  /** The start of the text; only in a full preview. */
+  body?: string;
+  sentAt?: string;
+  /** Whether the notification makes no sound. */
+  silent?: boolean;
+}

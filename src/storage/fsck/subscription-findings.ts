@@ -1,0 +1,42 @@
+/** Finds what belongs to nobody: push subscriptions without a live session, settings and pictures without an account. */
+import type { Database } from '../database/database.ts';
+import { isMissingColumn, isMissingTable } from '../database/database-faults.ts';
+
+const checks = [
+  {
+    what: 'push subscriptions without their session',
+    find: `SELECT p.\`sessionId\` AS \`id\` FROM \`PushSubscription\` p LEFT JOIN \`Session\` s
+      ON s.\`id\` = p.\`sessionId\` AND s.\`userId\` = p.\`userId\` AND s.\`endedAt\` IS NULL WHERE s.\`id\` IS NULL LIMIT 1000`,
+    remove: 'DELETE FROM `PushSubscription` WHERE `sessionId` = ?',
+  },
+  {
+    what: 'settings without an account',
+    find: `SELECT x.\`userId\` AS \`id\` FROM \`UserSettings\` x LEFT JOIN \`User\` u
+      ON u.\`id\` = x.\`userId\` AND u.\`deletedAt\` IS NULL WHERE u.\`id\` IS NULL LIMIT 1000`,
+    remove: 'DELETE FROM `UserSettings` WHERE `userId` = ?',
+  },
+  {
+    what: 'pictures of deleted accounts',
+    find: 'SELECT `id` FROM `User` WHERE `deletedAt` IS NOT NULL AND `avatarId` IS NOT NULL LIMIT 1000',
+    remove: 'UPDATE `User` SET `avatarId` = NULL WHERE `id` = ?',
+  },
+];
+
+/** One sentence for each kind. A database of an older version lacks tables and columns. */
+export async function findSubscriptionFaults(
+  { client }: Database,
+  repair: boolean,
+): Promise<{ what: string; repaired: boolean }[]> {
+  const faults: { what: string; repaired: boolean }[] = [];
+  for (const { what, find, remove } of checks) {
+    try {
+      const rows = await client.$queryRawUnsafe<{ id: string }[]>(find);
+      if (rows.length === 0) continue;
+      if (repair) for (const { id } of rows) await client.$executeRawUnsafe(remove, id);
+      faults.push({ what: `${rows.length} ${what}`, repaired: repair });
+    } catch (error) {
+      if (!isMissingTable(error) && !isMissingColumn(error)) throw error;
+    }
+  }
+  return faults;
+}

@@ -1,0 +1,56 @@
+/** A call of every method of the stores of files, and of messages with files. */
+import { deleteRule } from '../../src/engine/conversations/change-rules.ts';
+import type { Stores } from '../../src/storage/stores.ts';
+import { newMessageOf } from './fixtures.ts';
+
+const day = 86_400_000;
+const bounds = { quotaBytes: 1_000_000, totalBytes: 1_000_000_000, unfinishedMax: 100 };
+const examined = { type: 'image/png', kind: 'image', size: 7, details: {}, hasPreview: true } as const;
+
+/** @param owner - a member of the conversation, with a live session. */
+export function fileCalls(stores: Stores, channelId: string, owner: { id: string; sessionId: string }) {
+  const { uploads, removedFiles, attachedFiles, avatars } = stores;
+  const create = (lifeMs = day) =>
+    uploads.create({ ownerId: owner.id, name: 'a', size: 7, isPlain: false, hints: {} }, bounds, lifeMs);
+  async function finished(): Promise<string> {
+    const { id } = await create();
+    await uploads.finish(id, examined);
+    return id;
+  }
+  const send = async (fileIds: string[]) =>
+    stores.messages.append({ ...(await newMessageOf(stores, channelId, owner.id, '')), fileIds });
+  return {
+    uploads: {
+      create,
+      find: async () => uploads.find((await create()).id),
+      takeTurn: async () => uploads.takeTurn((await create()).id, 'one', 1_000),
+      endTurn: async () => uploads.endTurn((await create()).id, 'one'),
+      finish: finished,
+      remove: async () => uploads.remove((await create()).id),
+      removeExpired: async () => {
+        await create(-1_000);
+        await uploads.removeExpired(100);
+      },
+    },
+    removedFiles: { oldest: () => removedFiles.oldest(10), forget: () => removedFiles.forget(['files/none']) },
+    attachedFiles: {
+      find: async () => {
+        const id = await finished();
+        const { message } = await send([id]);
+        await attachedFiles.find(channelId, id);
+        await stores.messages.range(channelId, message.seq, message.seq);
+        const target = { channelId, seq: message.seq, userId: owner.id, sessionId: owner.sessionId };
+        await stores.changes.change(target, deleteRule(owner.id), () => {});
+      },
+      list: async () => {
+        await attachedFiles.list(channelId, { kind: null, before: null, limit: 10 });
+        await attachedFiles.list(channelId, { kind: 'image', before: 100, limit: 10 });
+      },
+    },
+    avatars: {
+      replace: async () => {
+        for (const id of ['AAAAAAAAAAAAAAAA', 'BBBBBBBBBBBBBBBB', null]) await avatars.replace(owner.id, id);
+      },
+    },
+  };
+}
