@@ -1,7 +1,7 @@
 /** Compares history pages at the end, middle and start of a very long conversation with those of a short one. */
 import { atMost, compare } from '../figure.ts';
+import { type LongConversation, seedLongConversations } from '../long-conversations.ts';
 import { pageTime } from '../page-times.ts';
-import { type SeededConversation, type SignedInUser, seedConversations, seedMessages } from '../seeded-rows.ts';
 import { type Deployment, type Stage, using } from '../stage.ts';
 import { repeat, type Suite } from '../suite.ts';
 
@@ -9,22 +9,15 @@ const page = 50;
 const shortMessages = 1_000;
 const places = ['end', 'middle', 'start'] as const;
 
-interface Conversation {
-  reader: SignedInUser;
-  peer: string;
-  messages: number;
-}
-
 export const historySuite: Suite = {
   name: 'history',
   title: 'a page of 50 anywhere in a very long conversation (chatHistory over a socket, one at a time)',
   async run(stage, say) {
     const { historyMessages, repetitions } = stage.plan;
     return using([await stage.cluster()] as const, async ([cluster]) => {
-      const [long, short] = await seed(cluster, [historyMessages, shortMessages], (count) => {
-        if (count % 100_000 === 0)
-          say(`${count.toLocaleString('en')} of ${historyMessages.toLocaleString('en')} messages`);
-      });
+      const [long, short] = (await seedLongConversations(cluster, [historyMessages, shortMessages], (count) =>
+        say(`${count.toLocaleString('en')} of ${historyMessages.toLocaleString('en')} messages`),
+      )) as [LongConversation, LongConversation];
       const rounds = await repeat(repetitions, async (repetition) => {
         say(`pages, repetition ${repetition}`);
         const times: Partial<Record<`${'long' | 'short'} ${(typeof places)[number]}`, number>> = {};
@@ -48,29 +41,11 @@ export const historySuite: Suite = {
   },
 };
 
-/** Seeds the long conversation for the first pair and the short one for the second. */
-async function seed(
-  { database, users }: Deployment,
-  lengths: readonly number[],
-  onProgress: (count: number) => void,
-): Promise<[Conversation, Conversation]> {
-  const signedIn = users as readonly SignedInUser[];
-  const conversations = lengths.map((messages, index): SeededConversation => {
-    const [low, high] = signedIn.slice(index * 2, index * 2 + 2) as [SignedInUser, SignedInUser];
-    return { id: `long${`${index}`.padStart(12, '0')}`, low, high, messages };
-  });
-  await seedConversations(database, conversations);
-  await seedMessages(database, conversations, onProgress);
-  return conversations.map(({ low, high, messages }) => {
-    return { reader: low as SignedInUser, peer: high.username, messages };
-  }) as [Conversation, Conversation];
-}
-
 /** Times consecutive pages from a place, so that no page is requested twice in a row. */
 function timeAt(
   { plan }: Stage,
   cluster: Deployment,
-  { reader, peer, messages }: Conversation,
+  { reader, peer, messages }: LongConversation,
   place: (typeof places)[number],
 ): Promise<number> {
   const room = Math.max(1, Math.floor(messages / 4 / page));

@@ -1,5 +1,6 @@
 /** Lists every suite in the order in which they run. */
 import type { Suite } from '../suite.ts';
+import { changesSuite } from './changes-suite.ts';
 import { connectionsSuite } from './connections-suite.ts';
 import { historySuite } from './history-suite.ts';
 import { listsSuite } from './lists-suite.ts';
@@ -21,5 +22,6 @@ export const suites: readonly Suite[] = [
   loginsSuite,
   presenceSuite,
   historySuite,
+  changesSuite,
   listsSuite,
 ];

@@ -1,7 +1,7 @@
 /** Composes the page: connects the model to the network and to the address bar, and mounts the views. */
 import { effect, signal, untracked } from '@preact/signals';
 import type { User } from '../protocol/shapes.ts';
-import { Account, cookiesNeeded } from './model/account.ts';
+import { Account } from './model/account.ts';
 import { EndedTexts } from './model/ended-texts.ts';
 import { Messenger } from './model/messenger.ts';
 import type { PasswordApi } from './model/password-form.ts';
@@ -11,19 +11,27 @@ import { WantedPlace } from './model/wanted-place.ts';
 import { accountHttp } from './net/account-http.ts';
 import { blocksHttp } from './net/blocks-http.ts';
 import { Connection } from './net/connection.ts';
-import { factorsHttp } from './net/factors-http.ts';
-import { passkeysWork } from './net/passkey-browser.ts';
-import { settingsHttp } from './net/settings-http.ts';
+import { fetchEarlyLog } from './net/early-log.ts';
+import { lateSettingsApi } from './net/late-settings-api.ts';
 import { keepTextsOf } from './net/text-owners.ts';
 import { textStorage } from './net/text-storage.ts';
+import { language } from './texts/texts.ts';
 import { mount } from './view/app/mount.tsx';
 import { checkWhenRestored } from './view/app/restored-page.ts';
+import { followLanguage } from './view/app/shown-language.ts';
+import { pageIsWatched } from './view/conversation/attention.ts';
 import { fragment, openPeer, path, redirect } from './view/kit/location.ts';
+import { comeToRest, whenAtRest } from './view/kit/rest.ts';
 
 const account = new Account(accountHttp);
 const registration = new RegistrationAccess(accountHttp);
 const endedTexts = new EndedTexts();
 const session = signal<UserSession | null>(null);
+/** Null when its code could not be loaded. */
+const keptState = import('./compose-state.ts').catch(() => null);
+const isOutdated = signal(false);
+/** Browsers offer passkeys only on pages from HTTPS or from localhost. */
+const passkeysWork = typeof window.PublicKeyCredential === 'function';
 const entryPages = ['/login', '/register'];
 const wanted = new WantedPlace(window.history.state);
 let lastUser: string | null = null;
@@ -40,8 +48,6 @@ effect(() => {
   if (user && onEntryPage) redirect(wanted.take(user.username), null);
 });
 
-if (!navigator.cookieEnabled) account.notice.value = cookiesNeeded;
-
 effect(() => {
   if (path.value === '/register') registration.takeLink(fragment.value);
 });
@@ -53,7 +59,10 @@ effect(() => {
 effect(() => {
   const user = account.user.value;
   // Undefined while the server has not answered: no network failure loses a text.
-  if (user !== undefined) keepTextsOf(user?.username ?? null);
+  if (user !== undefined) {
+    keepTextsOf(user?.username ?? null);
+    void keptState.then((state) => state?.keepStateOf(user));
+  }
   return user ? untracked(() => enter(user)) : undefined;
 });
 
@@ -71,24 +80,59 @@ function enter(user: User): () => void {
   );
   const messenger = new Messenger(user, connection, texts, blocksHttp);
   const stopFollowingNetwork = followNetwork(connection, messenger);
+  const leaving = new AbortController();
+  window.addEventListener('pagehide', () => messenger.keepForReload(), { signal: leaving.signal });
+  const restored = keptState.then((state) => state?.followState(messenger, leaving.signal));
   messenger.start();
   connection.open();
-  const stopProving = effect(() => {
-    if (connection.state.value === 'connected') account.sessionProven();
-  });
-  const stopFollowingAddress = effect(() => {
-    messenger.openWith(openPeer.value);
-  });
+  const effects = [
+    effect(() => {
+      if (connection.state.value === 'connected') account.sessionProven();
+    }),
+    effect(() => messenger.openWith(openPeer.value)),
+  ];
+  void (account.isConfirmed ? showEarlyLog(messenger) : restored).finally(comeToRest);
   const changePassword: PasswordApi['changePassword'] = (body) =>
-    connection.renew(() => settingsHttp.changePassword(body));
-  session.value = new UserSession(account, messenger, { ...settingsHttp, ...factorsHttp, changePassword });
+    connection.renew(() => lateSettingsApi.changePassword(body));
+  const signedIn = new UserSession(account, messenger, { ...lateSettingsApi, changePassword });
+  session.value = signedIn;
+  const stopNotices = followNotices(signedIn);
   return () => {
+    stopNotices();
+    leaving.abort();
     stopFollowingNetwork();
-    stopFollowingAddress();
-    stopProving();
+    for (const stop of effects) stop();
     messenger.stop();
     connection.close();
     session.value = null;
+  };
+}
+
+/** Shows the newest messages of the open conversation before the connection brings them, when the browser kept no state. */
+async function showEarlyLog({ me, open, conversations }: Messenger): Promise<void> {
+  const conversation = open.peek();
+  if (!conversation || conversation.place) return;
+  const log = await fetchEarlyLog(me, conversation.peer);
+  if (log && !conversation.timeline.peek().loaded) conversations.restore(log);
+}
+
+/** Loads what tells the user of messages after the page is drawn; a failure leaves the page as it is. */
+function followNotices({ messenger, notices }: UserSession): () => void {
+  let stop: (() => void) | null = null;
+  let hasLeft = false;
+  messenger.receipts.isWatched = () => pageIsWatched.peek();
+  void whenAtRest()
+    .then(() => import('./compose-notices.ts'))
+    .then(({ startNotices }) => {
+      if (hasLeft) return;
+      const started = startNotices(messenger);
+      stop = started.stop;
+      notices.value = started.center;
+    })
+    .catch(() => {});
+  return () => {
+    hasLeft = true;
+    stop?.();
   };
 }
 
@@ -106,6 +150,37 @@ function followNetwork(connection: Connection, messenger: Messenger): () => void
   return () => listeners.abort();
 }
 
+/** The files of the worker must not compete with those that the user waits for. In milliseconds. */
+const workerAfterMs = 1_000;
+const languageShown = followLanguage();
+window.addEventListener('load', () => setTimeout(() => startWorker().catch(() => {}), workerAfterMs));
+
+/** The worker is in the language of the page. */
+async function startWorker(): Promise<void> {
+  const worker = import('./net/shell-worker.ts');
+  const [{ registerWorker }, { followBuilds }] = await Promise.all([
+    worker,
+    import('./net/new-builds.ts'),
+    languageShown,
+  ]);
+  followBuilds(() => (isOutdated.value = true));
+  effect(() => void registerWorker(language.value));
+}
+
 checkWhenRestored(() => account.confirmUser());
-mount({ account, registration, session, passkeysWork });
-void account.start();
+/** The page of the user who was signed in last is there at once, and without the network. */
+async function presumeUser(): Promise<void> {
+  const user = await (await keptState)?.lastUser();
+  if (user && !entryPages.includes(path.peek())) account.presume(user);
+}
+
+/** A function, since a script that awaits at its top shares no code: the page would come in 35 files instead of 3. */
+async function start(): Promise<void> {
+  await languageShown;
+  if (!navigator.cookieEnabled) account.needCookies();
+  mount({ account, registration, session, passkeysWork, isOutdated });
+  void presumeUser();
+  void account.start();
+}
+
+void start();

@@ -1,5 +1,9 @@
 /** Builds the page into `dist/web`, and serves it for `npm run dev` with a proxy to the node. */
 import { defineConfig } from 'vite';
+import { compiledEmojiNames } from './compile-emoji-names.ts';
+import { compiledTexts } from './compile-texts.ts';
+import { documentHead } from './document-head.ts';
+import { leanPackages } from './lean-packages.ts';
 import { trimEmojiData } from './trim-emoji-data.ts';
 
 const { PORT: nodePort = '3000', PAGE_PORT: pagePort = '5173' } = process.env;
@@ -7,17 +11,32 @@ const { PORT: nodePort = '3000', PAGE_PORT: pagePort = '5173' } = process.env;
 // The node compares `Origin` with `Host`, so the proxy passes the browser's `Host` on.
 const node = { target: `http://127.0.0.1:${nodePort}`, changeOrigin: false };
 
+const shared =
+  /node_modules\/(preact|@preact)\/|preload-helper|(make-plural|@messageformat\/runtime)\/|src\/web\/(texts\/texts|model\/wire-failure|net\/shape)\.ts/;
+
 export default defineConfig({
   root: import.meta.dirname,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [trimEmojiData],
+  plugins: [compiledTexts, compiledEmojiNames, trimEmojiData, leanPackages, documentHead],
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
     sourcemap: false,
-    // The content security policy allows no data: URLs and no inline script.
+    // 0.9 kB less for the first load, as gzip, than the minifier of vite.
+    minify: 'terser',
+    terserOptions: { module: true, ecma: 2020, compress: { passes: 3 } },
+    // Older ones show times on the right of texts from right to left.
+    cssTarget: ['chrome120', 'edge120', 'firefox114', 'safari16.4', 'ios16.4'],
+    // The content security policy allows no data: URLs.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // The scripts of later views come soon after the first one; only their stylesheets must be there before them.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, files, { hostType }) =>
+        hostType === 'html' ? files : files.filter((file) => file.endsWith('.css')),
+    },
+    // Views that are loaded later would otherwise split them into files that compress less.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: shared }] } } },
   },
   server: {
     host: '127.0.0.1',

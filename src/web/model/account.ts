@@ -3,6 +3,8 @@ import { signal } from '@preact/signals';
 import type { PasskeyOptions } from '../../protocol/factor-shapes.ts';
 import type { DeletionBody, LoginBody, RegisterBody } from '../../protocol/routes.ts';
 import type { User } from '../../protocol/shapes.ts';
+import { texts } from '../texts/texts.ts';
+import { obstacleText } from './obstacle-text.ts';
 import { Refresher } from './refresher.ts';
 import { WireFailure } from './wire-failure.ts';
 
@@ -18,11 +20,8 @@ export interface AccountApi {
   remove(body: DeletionBody): Promise<void>;
 }
 
-export const cookiesNeeded =
-  'This browser keeps no cookies of this address, and Duologue needs one to keep you signed in. Allow them for this address, and log in again.';
-
 export class Account {
-  /** Undefined until the server has answered. */
+  /** Undefined until the server has answered, unless the browser tells who was signed in last. */
   readonly user = signal<User | null | undefined>(undefined);
   /** The message of the log-in page: why the user is signed out, or why a log-in was refused. */
   readonly notice = signal('');
@@ -32,17 +31,24 @@ export class Account {
   hasLeft = false;
   /** Whether the server has met the browser's cookie since the log-in. */
   #isProven = true;
+  /** Whether the server has told it, or an answer of it has changed it. */
+  #isConfirmed = false;
   readonly #api: AccountApi;
   readonly #asking: Refresher;
 
   constructor(api: AccountApi) {
     this.#api = api;
-    this.#asking = new Refresher(() => this.#askUser(), { canRun: () => this.user.peek() === undefined });
+    this.#asking = new Refresher(() => this.#askUser(), { canRun: () => !this.#isConfirmed });
   }
 
   /** Asks the server for the signed-in user, until it answers. */
   start(): Promise<void> {
     return this.#asking.refresh();
+  }
+
+  /** Shows the page of the user who was signed in last, until the server has answered. */
+  presume(user: User): void {
+    if (this.user.peek() === undefined) this.user.value = user;
   }
 
   async register(body: RegisterBody): Promise<void> {
@@ -60,15 +66,20 @@ export class Account {
   async logout(): Promise<void> {
     await this.#api.logout();
     this.hasLeft = true;
-    this.user.value = null;
+    this.#confirm(null);
   }
 
   /** Deletes the account permanently. */
   async remove(body: DeletionBody): Promise<void> {
     await this.#api.remove(body);
-    this.notice.value = 'Your account is deleted.';
+    this.notice.value = texts.account.deleted();
     this.hasLeft = true;
-    this.user.value = null;
+    this.#confirm(null);
+  }
+
+  /** Whether the server has told who is signed in. */
+  get isConfirmed(): boolean {
+    return this.#isConfirmed;
   }
 
   /** Called when the server has accepted the browser's cookie. */
@@ -79,13 +90,18 @@ export class Account {
   /** Called when the server has ended the session. */
   sessionEnded(): void {
     if (!this.user.peek()) return;
-    this.notice.value = this.#isProven ? 'Your session has ended. Please log in again.' : cookiesNeeded;
-    this.user.value = null;
+    this.notice.value = this.#isProven ? texts.account.sessionEnded() : texts.account.cookiesNeeded();
+    this.#confirm(null);
+  }
+
+  /** Called when the browser keeps no cookies. */
+  needCookies(): void {
+    this.notice.value = texts.account.cookiesNeeded();
   }
 
   /** Called when another user has logged in in another tab of this browser. */
   switchUser(user: User): void {
-    this.user.value = user;
+    this.#confirm(user);
   }
 
   /** Asks whether the session still belongs to the user. Without an answer the user stays. */
@@ -102,17 +118,32 @@ export class Account {
       const user = await this.#api.signedIn();
       this.obstacle.value = '';
       // The user may have logged in while the answer was on its way.
-      if (this.user.peek() === undefined) this.user.value = user;
+      if (!this.#isConfirmed) this.#learn(user);
     } catch (error) {
-      this.obstacle.value = WireFailure.from(error).whileRetrying;
+      const failure = WireFailure.from(error);
+      // On the page of a presumed user, the status line tells of a lost connection.
+      const isTold = this.user.peek() !== undefined && failure.code !== 'intercepted';
+      this.obstacle.value = isTold ? '' : obstacleText(failure);
       throw error;
     }
+  }
+
+  #learn(user: User | null): void {
+    const presumed = this.user.peek();
+    if (presumed && user === null) this.sessionEnded();
+    else this.#confirm(presumed && presumed.username === user?.username ? presumed : user);
+  }
+
+  #confirm(user: User | null): void {
+    this.#isConfirmed = true;
+    this.obstacle.value = '';
+    this.user.value = user;
   }
 
   #enter(user: User): void {
     this.hasLeft = false;
     this.#isProven = false;
     this.notice.value = '';
-    this.user.value = user;
+    this.#confirm(user);
   }
 }

@@ -1,10 +1,13 @@
-/** The reply and the edit in the composer, and the deletions that can still be undone. */
+/** The draft, the reply and the edit in the composer of a conversation, and the deletions that can still be undone. */
+import { batch, signal } from '@preact/signals';
+import type { File } from '../../protocol/shapes.ts';
 
 /** The message that the text in the composer answers. */
 export interface ReplyingTo {
   readonly seq: number;
   readonly from: string;
   readonly body: string;
+  readonly files?: readonly File[];
 }
 
 /** An own message whose text is being changed. */
@@ -22,4 +25,26 @@ export interface Removal {
   readonly key: string;
   /** When it is sent, in milliseconds since 1970. */
   readonly dueAt: number;
+}
+
+export class Composing {
+  /** The text in the composer. */
+  readonly draft = signal('');
+  readonly replyingTo = signal<ReplyingTo | null>(null);
+  /** While it is set, the composer shows `editText` and leaves `draft` as it is. */
+  readonly editing = signal<Editing | null>(null);
+  readonly editText = signal('');
+  /** The oldest first. */
+  readonly removals = signal<readonly Removal[]>([]);
+
+  startEditing({ key, seq, body }: { key: string; seq: number | null; body: string }): void {
+    batch(() => {
+      this.editing.value = { key, seq, before: body };
+      this.editText.value = body;
+    });
+  }
+
+  stopEditing(): void {
+    this.editing.value = null;
+  }
 }

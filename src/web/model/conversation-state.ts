@@ -1,25 +1,30 @@
 /** One conversation as this page knows it: its messages, its read state, and the values derived from them. */
 import { batch, computed, signal } from '@preact/signals';
 import type { ChangePage, Conversation, HistoryPage, Message } from '../../protocol/shapes.ts';
-import type { Editing, Removal, ReplyingTo } from './composing.ts';
+import { Composing } from './composing.ts';
 import { learnQuoted, noQuotes, type QuotedMessages } from './quoted-messages.ts';
 import { advance, nothingRead, type ReadState, readStateOf } from './read-state.ts';
+import type { ReadingPlace } from './reading-place.ts';
 import { RevisionCursor } from './revision-cursor.ts';
+import type { StoredLog } from './state-store.ts';
 import {
   emptyTimeline,
+  isSameMessage,
   jump,
   leaveMiddle,
   merge,
   mergeKnown,
+  messageIn,
+  newerMessage,
   restart,
   restartInMiddle,
   returnToEnd,
   type Timeline,
   topOf,
 } from './timeline.ts';
-import { countUnread, isGuess, newerSummary, noSummary, type Summary } from './unread.ts';
+import { countUnread, isStale, newerSummary, noSummary, type Summary } from './unread.ts';
 
-export class ConversationState {
+export class ConversationState extends Composing {
   readonly peer: string;
   /** Null until the server names it: in the list, in a page of history, in a message or in a typing notice. */
   readonly id = signal<string | null>(null);
@@ -30,21 +35,21 @@ export class ConversationState {
   readonly readState = signal<ReadState>(nothingRead);
   /** True when the server knows no user of this name. */
   readonly missing = signal(false);
-  /** The text in the composer. */
-  readonly draft = signal('');
-  readonly replyingTo = signal<ReplyingTo | null>(null);
-  /** While it is set, the composer shows `editText` and leaves `draft` as it is. */
-  readonly editing = signal<Editing | null>(null);
-  readonly editText = signal('');
-  /** The oldest first. */
-  readonly removals = signal<readonly Removal[]>([]);
+  /** Until then the user is told nothing of new messages. */
+  readonly mutedUntil = signal<string | null>(null);
+  /** Where the user reads; null at the end, and before the conversation has been opened. */
+  place: ReadingPlace | null = null;
+  /** Set when the user goes to the end, until it is seen: nothing unread keeps the log from it. */
+  wantsEnd = false;
+  /** True while the messages are those that the browser has kept, and the server has not confirmed them. */
+  isStored = false;
+  #storedUpTo = 0;
   readonly #summary = signal<Summary>(noSummary);
   readonly #listed = signal<Message | null>(null);
-
   /** The notes of the user to oneself: nothing in them is unread. */
   readonly #isOwn: boolean;
-
   constructor(peer: string, isOwn = false) {
+    super();
     this.peer = peer;
     this.#isOwn = isOwn;
   }
@@ -52,7 +57,7 @@ export class ConversationState {
   /** The newest known message, from the list, the history or a push. */
   readonly last = computed(() => {
     const { run, ahead } = this.timeline.value;
-    return [this.#listed.value, run.at(-1), ahead.at(-1)].reduce<Message | null>(newer, null);
+    return [this.#listed.value, run.at(-1), ahead.at(-1)].reduce<Message | null>(newerMessage, null);
   });
 
   readonly unread = computed(() => {
@@ -61,24 +66,22 @@ export class ConversationState {
     return countUnread([...run, ...ahead], this.#summary.value, this.readState.value.ownReadSeq, this.peer);
   });
 
-  /** The `seq` of the newest shown message of the peer. The user has read up to here when the end of the log is visible. */
-  readonly lastFromPeer = computed(() => this.timeline.value.run.findLast(({ from }) => from === this.peer)?.seq ?? 0);
-
   /** True when messages follow the shown ones: the log stands in the middle after a jump. */
   readonly hasNewer = computed(() => {
     const timeline = this.timeline.value;
     return timeline.middle && topOf(timeline) < (this.last.value?.seq ?? 0);
   });
 
-  startEditing({ key, seq, body }: { key: string; seq: number | null; body: string }): void {
-    batch(() => {
-      this.editing.value = { key, seq, before: body };
-      this.editText.value = body;
-    });
+  /** The `seq` of the peer's newest loaded message up to this one. */
+  lastFromPeer(upTo: number): number {
+    return this.timeline.peek().run.findLast(({ from, seq }) => from === this.peer && seq <= upTo)?.seq ?? 0;
   }
 
-  stopEditing(): void {
-    this.editing.value = null;
+  /** The `seq` of the first unread message when it lies that far before the newest one; null when it does not, or is unknown. */
+  farUnread(distance: number): number | null {
+    const { ownReadSeq } = this.readState.peek();
+    const isFar = (this.last.peek()?.seq ?? 0) - ownReadSeq > distance;
+    return this.unread.peek() > 0 && isFar && !this.wantsEnd ? ownReadSeq + 1 : null;
   }
 
   /** True when messages before a known newer one are missing at the end, or changes of loaded messages. */
@@ -90,11 +93,8 @@ export class ConversationState {
 
   /** True when only a fresh summary can count the unread messages: this page missed one, or another device has read some. */
   get summaryIsStale(): boolean {
-    const { loaded, middle, run, ahead } = this.timeline.peek();
-    const summary = this.#summary.peek();
-    const known = ahead.filter(({ seq }) => seq > summary.upTo).length;
-    const missed = (!loaded || middle) && known < (this.last.peek()?.seq ?? 0) - summary.upTo;
-    return missed || isGuess([...run, ...ahead], summary, this.readState.peek().ownReadSeq);
+    const lastSeq = this.last.peek()?.seq ?? 0;
+    return isStale(this.timeline.peek(), this.#summary.peek(), lastSeq, this.readState.peek().ownReadSeq);
   }
 
   receive(message: Message): void {
@@ -130,15 +130,48 @@ export class ConversationState {
     return run.findLast(matches) ?? ahead.findLast(matches);
   }
 
-  learnSummary(conversation: Conversation): void {
+  /** @param isStored - whether the browser tells it, and not the server. */
+  learnSummary(conversation: Conversation, isStored = false): void {
     const { lastMessage, unread, read } = conversation;
+    const lastSeq = lastMessage?.seq ?? 0;
     batch(() => {
+      // The server's database is an older one.
+      if (!isStored && lastSeq < this.#storedUpTo) this.#forget();
+      this.#storedUpTo = isStored ? lastSeq : 0;
       this.advance(readStateOf(conversation));
       this.revision.hear(conversation.rev);
+      this.mutedUntil.value = conversation.mutedUntil ?? null;
       const summary = { upTo: lastMessage?.seq ?? 0, ownReadSeq: read.me, unread };
       this.#summary.value = newerSummary(this.#summary.peek(), summary);
-      this.#listed.value = newer(this.#listed.peek(), lastMessage);
+      this.#listed.value = newerMessage(this.#listed.peek(), lastMessage);
     });
+  }
+
+  /** The newest message, which may lie beyond the loaded ones. */
+  learnEnd(message: Message | undefined): void {
+    this.#listed.value = newerMessage(this.#listed.peek(), message);
+  }
+
+  /** Shows the messages that the browser has kept. */
+  restore({ messages, rev, readState }: StoredLog): void {
+    batch(() => {
+      this.isStored = true;
+      this.#storedUpTo = Math.max(this.#storedUpTo, messages.at(-1)?.seq ?? 0);
+      this.advance(readState);
+      this.#show(restart(this.timeline.peek(), messages));
+      this.revision.restart(rev);
+    });
+  }
+
+  /**
+   * Compares the kept messages with a page of the server that starts at one of them.
+   * Returns false when its database is an older one: then they are forgotten.
+   */
+  confirm({ messages: [first] }: HistoryPage): boolean {
+    const isSame = !this.isStored || isSameMessage(first, messageIn(this.timeline.peek(), first?.seq ?? 0));
+    this.isStored = false;
+    if (!isSame) this.#forget();
+    return isSame;
   }
 
   /** Adds a page that touches the loaded messages. */
@@ -153,8 +186,11 @@ export class ConversationState {
    */
   restartAt(page: HistoryPage, middle = false): void {
     const start = middle ? restartInMiddle : restart;
+    this.#listed.value = this.last.peek();
     this.quoted.value = noQuotes;
-    this.#learnPage(page, start(this.timeline.peek(), page.messages));
+    const known = this.isStored ? emptyTimeline : this.timeline.peek();
+    this.isStored = false;
+    this.#learnPage(page, start(known, page.messages));
     this.revision.restart(page.rev);
   }
 
@@ -173,6 +209,17 @@ export class ConversationState {
     this.readState.value = advance(this.readState.peek(), update);
   }
 
+  #forget(): void {
+    batch(() => {
+      this.isStored = false;
+      this.timeline.value = emptyTimeline;
+      this.revision.reset();
+      this.readState.value = nothingRead;
+      this.#summary.value = noSummary;
+      this.#listed.value = null;
+    });
+  }
+
   #learnPage(page: HistoryPage, timeline: Timeline): void {
     batch(() => {
       this.advance(readStateOf(page));
@@ -188,23 +235,16 @@ export class ConversationState {
   #replace(messages: readonly Message[]): void {
     const timeline = this.timeline.peek();
     const { run, ahead } = timeline;
-    const loaded = new Set([...run, ...ahead].map(({ seq }) => seq));
+    const isLoaded = ({ seq }: Message) => messageIn(timeline, seq) !== undefined;
     // A change may overtake the push of its message. Between the log and the known messages after it, pages are read later.
     const top = timeline.middle || !timeline.loaded ? (this.last.peek()?.seq ?? 0) : topOf(timeline);
     const newest = messages.filter(({ seq }) => seq > top);
     if (newest.length > 0) this.#show(merge(timeline, newest));
-    if (messages.some(({ seq }) => loaded.has(seq))) this.#show(mergeKnown(this.timeline.peek(), messages));
-    const others = messages.filter(({ seq }) => !loaded.has(seq));
-    this.quoted.value = learnQuoted(this.quoted.peek(), others, [...run, ...ahead]);
+    if (messages.some(isLoaded)) this.#show(mergeKnown(this.timeline.peek(), messages));
+    const others = messages.filter((message) => !isLoaded(message));
+    if (others.length > 0) this.quoted.value = learnQuoted(this.quoted.peek(), others, [...run, ...ahead]);
     const listed = this.#listed.peek();
     const update = messages.find(({ seq }) => seq === listed?.seq);
-    if (update) this.#listed.value = newer(listed, update);
+    this.#listed.value = newerMessage(listed, update);
   }
-}
-
-/** The one of the higher seq; of the same message, the one of the higher revision. */
-function newer(a: Message | null, b: Message | null | undefined): Message | null {
-  if (!a || !b) return a ?? b ?? null;
-  const isNewer = b.seq === a.seq ? (b.rev ?? 0) > (a.rev ?? 0) : b.seq > a.seq;
-  return isNewer ? b : a;
 }

@@ -1,4 +1,5 @@
 /** Names a device after its browser and system, so that its owner recognises it. */
+import { texts } from '../texts/texts.ts';
 
 const browsers: readonly [RegExp, string][] = [
   // The user agent of each browser also contains the names below it.
@@ -20,13 +21,8 @@ const systems: readonly [RegExp, string][] = [
 ];
 
 export function deviceName(userAgent: string): string {
-  const known = [browsers, systems].map((names) => names.find(([sign]) => sign.test(userAgent))?.[1]);
-  const words = known.filter((name) => name !== undefined).join(' on ');
+  const [browser, system] = [browsers, systems].map((names) => names.find(([sign]) => sign.test(userAgent))?.[1]);
+  if (browser && system) return texts.settings.browserOnSystem({ browser, system });
   // The user agent of a program that is no browser starts with its name.
-  return words || userAgent.split(/[\s/]/u)[0] || 'Unknown device';
-}
-
-/** A node that listens on IPv6 sees the addresses of IPv4 behind a prefix. */
-export function plainAddress(ip: string): string {
-  return ip.replace(/^::ffff:(?=\d+\.)/i, '');
+  return browser || system || userAgent.split(/[\s/]/u)[0] || texts.settings.unknownDevice();
 }

@@ -1,6 +1,7 @@
 /** Lists the user's sessions, which the page calls devices, and signs them out. */
 import { computed, signal } from '@preact/signals';
 import type { Session } from '../../protocol/shapes.ts';
+import { failureText } from './failure-text.ts';
 import { WireFailure } from './wire-failure.ts';
 
 /** Each call fails with a `WireFailure`. */
@@ -50,7 +51,7 @@ export class Devices {
       this.failure.value = '';
       return true;
     } catch (error) {
-      this.failure.value = WireFailure.from(error).message;
+      this.failure.value = failureText(error);
       return false;
     }
   }

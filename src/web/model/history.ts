@@ -1,6 +1,6 @@
 /** Fetches the messages of a conversation: the newest page, older and newer pages, and what is missing of messages and changes. */
 import type { Payload } from '../../protocol/events.ts';
-import type { ChangePage, HistoryPage } from '../../protocol/shapes.ts';
+import type { ChangePage, HistoryPage, Message } from '../../protocol/shapes.ts';
 import type { ConversationState } from './conversation-state.ts';
 import { PageSize } from './page-size.ts';
 import { Refresher } from './refresher.ts';
@@ -10,6 +10,8 @@ import { type FailureCode, WireFailure } from './wire-failure.ts';
 
 const pageSize = 50;
 const catchUpSize = 100;
+/** From this many messages before the end on, the first unread one is not expected on the newest page. */
+const farUnread = pageSize - 5;
 /** When more pages than this are missing, the log restarts: a page replaces all loaded messages. */
 const catchUpPages = 5;
 /** When a push overtakes another, the other usually arrives within this time. */
@@ -64,8 +66,9 @@ export class History {
     if (conversation.hasNewer.peek()) await this.#page(conversation, { after: topOf(conversation.timeline.peek()) });
   }
 
-  /** Leaves the middle of the log for the newest messages. */
+  /** Leads the log to the newest messages, also from its middle. */
   async toNewest(conversation: ConversationState): Promise<void> {
+    conversation.wantsEnd = true;
     if (!conversation.timeline.peek().middle) return;
     conversation.returnToEnd();
     await this.catchUp(conversation);
@@ -77,6 +80,7 @@ export class History {
     const page = await this.#fetch(conversation, { around: seq }, pageSize).catch(() => null);
     // Meanwhile, other pages may have brought the message.
     if (shows(conversation, seq) || !page?.messages.some((message) => message.seq === seq)) return;
+    conversation.wantsEnd = false;
     conversation.jumpTo(page);
     if (conversation.behind) this.fillGapSoon(conversation);
   }
@@ -115,7 +119,7 @@ export class History {
         if (!conversation.behind) return;
       }
       const isComplete = (await this.#addNewer(conversation)) && (await this.#addChanges(conversation));
-      if (!isComplete) await this.#restart(conversation);
+      if (!isComplete || !conversation.timeline.peek().loaded) await this.#restart(conversation);
     } catch (error) {
       if (!noSuchPeer.includes(WireFailure.from(error).code)) throw error;
       conversation.missing.value = true;
@@ -127,7 +131,10 @@ export class History {
     for (let page = 0; page < catchUpPages; page += 1) {
       const timeline = conversation.timeline.peek();
       if (timeline.middle) return true;
-      const newer = await this.#fetch(conversation, { after: topOf(timeline) }, catchUpSize);
+      // The page starts at the last kept message, so that it confirms the kept ones.
+      const after = topOf(timeline) - (conversation.isStored ? 1 : 0);
+      const newer = await this.#fetch(conversation, { after }, catchUpSize);
+      if (!conversation.confirm(newer)) return false;
       conversation.learnPage(newer);
       if (!newer.hasMore) return true;
     }
@@ -161,12 +168,38 @@ export class History {
     }
   }
 
-  /** Replaces the loaded messages by one page: the newest one, or the one where the user is. */
+  /** Replaces the loaded messages by one page: where the user reads, else at the first unread message, else the newest one. */
   async #restart(conversation: ConversationState): Promise<void> {
-    const { middle, run } = conversation.timeline.peek();
-    const around = middle ? run[Math.floor(run.length / 2)]?.seq : undefined;
-    const page = await this.#fetch(conversation, around === undefined ? {} : { around }, pageSize);
-    conversation.restartAt(page, around !== undefined);
+    const around = readingSeq(conversation) ?? (await this.#firstUnread(conversation));
+    if (around === null) return;
+    const [page] = await Promise.all([
+      this.#fetch(conversation, { around }, pageSize),
+      // Without its end, a conversation cannot tell that its log stands in the middle.
+      conversation.last.peek() === null ? this.#learnEnd(conversation, 1) : null,
+    ]);
+    this.#startAt(conversation, page, true);
+  }
+
+  /** Starts the log at the newest page, unless the first unread message lies before it; returns the `seq` of that message. */
+  async #firstUnread(conversation: ConversationState): Promise<number | null> {
+    const known = conversation.farUnread(farUnread);
+    if (known !== null) return known;
+    const page = await this.#learnEnd(conversation, pageSize);
+    const isUnread = ({ seq, from }: Message) => seq > page.read.me && from === conversation.peer;
+    const startsLater = (page.messages[0]?.seq ?? 1) > page.read.me + 1;
+    if (startsLater && !conversation.wantsEnd && page.messages.some(isUnread)) return page.read.me + 1;
+    this.#startAt(conversation, page, false);
+    return null;
+  }
+
+  async #learnEnd(conversation: ConversationState, size: number): Promise<HistoryPage> {
+    const page = await this.#fetch(conversation, {}, size);
+    conversation.learnEnd(page.messages.at(-1));
+    return page;
+  }
+
+  #startAt(conversation: ConversationState, page: HistoryPage, middle: boolean): void {
+    conversation.restartAt(page, middle);
     conversation.missing.value = false;
   }
 
@@ -181,3 +214,10 @@ export class History {
 
 const shows = ({ timeline }: ConversationState, seq: number) =>
   timeline.peek().loaded && messageIn({ ...timeline.peek(), ahead: [] }, seq) !== undefined;
+
+/** The message that the user reads; null at the end, and in a conversation that has just been opened. */
+function readingSeq({ place, timeline, wantsEnd }: ConversationState): number | null {
+  const { middle, run } = timeline.peek();
+  if (wantsEnd) return null;
+  return place?.seq ?? (middle ? run[Math.floor(run.length / 2)]?.seq : undefined) ?? null;
+}

@@ -11,8 +11,10 @@ const pageSize = 50;
 const gatherMs = 150;
 
 export class Inbox {
-  /** False until the first page has arrived. */
+  /** False until the first page has arrived, or the browser has told what it was last time. */
   readonly loaded = signal(false);
+  /** False until the first page has arrived. */
+  readonly confirmed = signal(false);
   readonly hasMore = signal(false);
   readonly #wire: Wire;
   readonly #learn: (conversations: readonly Conversation[]) => void;
@@ -25,6 +27,12 @@ export class Inbox {
     this.#learn = learn;
     const canRun = () => wire.state.peek() === 'connected';
     this.#refresher = new Refresher(() => this.#fetch(), { canRun, failuresBefore: 2 });
+  }
+
+  /** The list is the one that the browser has kept. */
+  restore(hasMore: boolean): void {
+    this.loaded.value = true;
+    this.hasMore.value = hasMore;
   }
 
   refresh(): Promise<void> {
@@ -56,6 +64,7 @@ export class Inbox {
       const answer: Data<'conversations'> = await this.#fetchPage(cursor);
       this.#learn(answer.conversations);
       this.loaded.value = true;
+      this.confirmed.value = true;
       cursor = answer.next;
       this.hasMore.value = cursor !== null;
       if (cursor === null) return;

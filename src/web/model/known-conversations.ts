@@ -1,7 +1,9 @@
 /** Holds every conversation that this page has heard of, by its id. */
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { Conversation, Message } from '../../protocol/shapes.ts';
 import { ConversationState } from './conversation-state.ts';
+import { isMuted } from './muting.ts';
+import type { StoredLog } from './state-store.ts';
 
 /**
  * The server names a conversation by its id. The address of the page names it by its peer, often before the server has
@@ -24,7 +26,13 @@ export class KnownConversations {
       .sort((a, b) => (b.last.value?.sentAt ?? '').localeCompare(a.last.value?.sentAt ?? '')),
   );
 
-  readonly unread = computed(() => this.active.value.reduce((sum, { unread }) => sum + unread.value, 0));
+  /** Of conversations that are not muted. */
+  readonly unread = computed(() =>
+    this.active.value.reduce(
+      (sum, { unread, mutedUntil }) => (isMuted(mutedUntil.value) ? sum : sum + unread.value),
+      0,
+    ),
+  );
 
   get(channelId: string): ConversationState | undefined {
     return this.#byId.get(channelId);
@@ -56,9 +64,15 @@ export class KnownConversations {
     return conversation;
   }
 
-  learn(summary: Conversation): ConversationState {
+  /** @param isStored - whether the browser tells it, and not the server. */
+  learn(summary: Conversation, { isStored = false } = {}): ConversationState {
     const conversation = this.identify(summary.channelId, summary.peer.username);
-    conversation.learnSummary(summary);
+    conversation.learnSummary(summary, isStored);
     return conversation;
+  }
+
+  /** Shows messages until the server has confirmed them over the connection. */
+  restore(log: StoredLog): void {
+    batch(() => this.identify(log.channelId, log.peer).restore(log));
   }
 }

@@ -1,8 +1,9 @@
 /** Logs out, after a warning when messages or changes are not confirmed by the server. */
 import { signal } from '@preact/signals';
+import { texts } from '../texts/texts.ts';
 import { isSend } from './commands/user-command.ts';
+import { lateFailureText } from './late-failure-text.ts';
 import type { UserSession } from './user-session.ts';
-import { WireFailure } from './wire-failure.ts';
 
 export class LogOut {
   /** The reason why the user is still signed in. */
@@ -24,7 +25,7 @@ export class LogOut {
     try {
       await this.#session.logOut();
     } catch (error) {
-      this.notice.value = WireFailure.from(error).message;
+      this.notice.value = await lateFailureText(error);
     }
   }
 
@@ -34,12 +35,7 @@ export class LogOut {
     const sends = waiting.filter((command) => isSend(command) && command.refused === null).length;
     const refused = waiting.filter((command) => isSend(command) && command.refused !== null).length;
     const changes = waiting.length - sends - refused;
-    if (sends > 0) return warningOf(sends, 'message', 'sent');
-    return changes > 0 ? warningOf(changes, 'change', 'made') : '';
+    if (sends > 0) return texts.account.unsentMessages({ count: sends });
+    return changes > 0 ? texts.account.unsavedChanges({ count: changes }) : '';
   }
-}
-
-function warningOf(count: number, what: string, done: string): string {
-  const [subject, rest] = count === 1 ? [`One ${what} is`, 'it'] : [`${count} ${what}s are`, 'some'];
-  return `${subject} not confirmed as ${done}. Log out once more to leave; ${rest} may have arrived.`;
 }

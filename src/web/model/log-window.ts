@@ -16,7 +16,8 @@ export class LogWindow {
 
   readonly #start = computed(() => {
     const lowest = Math.max(0, this.#rows.value.length - maxRows);
-    const top = this.#rows.value.findIndex(({ key }) => key === this.#top.value);
+    const topKey = this.#top.value;
+    const top = topKey === null ? -1 : this.#rows.value.findIndex(({ key }) => key === topKey);
     return top < 0 ? lowest : Math.min(top, lowest);
   });
 
@@ -27,6 +28,11 @@ export class LogWindow {
   /** The newest row, drawn or not. */
   get newest(): Row | undefined {
     return this.#rows.peek().at(-1);
+  }
+
+  /** Finds a row, drawn or not. */
+  find(matches: (row: Row) => boolean): Row | undefined {
+    return this.#rows.peek().find(matches);
   }
 
   follow(): void {

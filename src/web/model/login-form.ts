@@ -1,6 +1,8 @@
 /** The log-in form: a password or a passkey, and a second step when the server asks for a second factor. */
 import { type Signal, signal } from '@preact/signals';
+import { texts } from '../texts/texts.ts';
 import type { Account } from './account.ts';
+import { failureText } from './failure-text.ts';
 import { SecondFactorForm } from './second-factor-form.ts';
 import { WireFailure } from './wire-failure.ts';
 
@@ -36,7 +38,7 @@ export class LoginForm {
     try {
       await this.#account.passkeyLogin();
     } catch (error) {
-      this.notice.value = WireFailure.from(error).message;
+      this.notice.value = passkeyRefusal(error);
     }
   }
 
@@ -51,4 +53,10 @@ export class LoginForm {
     const body = { username: this.username.peek().trim(), password: this.password.peek() };
     return this.#account.login(code === undefined ? body : { ...body, code });
   }
+}
+
+function passkeyRefusal(error: unknown): string {
+  const { code } = WireFailure.from(error);
+  if (code === 'invalid_credentials') return texts.entry.passkeyRefused();
+  return code === 'forbidden' ? texts.entry.mayNotLogIn() : failureText(error);
 }

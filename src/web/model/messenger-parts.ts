@@ -1,4 +1,5 @@
 /** The parts of the messenger that receive pushes. */
+import type { Arrivals } from './arrivals.ts';
 import type { CommandQueue } from './commands/command-queue.ts';
 import type { Directory } from './directory.ts';
 import type { History } from './history.ts';
@@ -20,4 +21,5 @@ export interface MessengerParts {
   readonly commands: CommandQueue;
   readonly receipts: ReceiptBatch;
   readonly typing: TypingPeers;
+  readonly arrivals: Arrivals;
 }

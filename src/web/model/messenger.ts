@@ -1,7 +1,7 @@
 /** Composes the model of the signed-in page, and keeps its parts up to date with the server. */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { Data } from '../../protocol/events.ts';
-import type { Conversation, Message, User } from '../../protocol/shapes.ts';
+import type { Conversation, User } from '../../protocol/shapes.ts';
+import { Arrivals } from './arrivals.ts';
 import { spreadMs } from './backoff.ts';
 import { CommandQueue } from './commands/command-queue.ts';
 import { MessageChanges } from './commands/message-changes.ts';
@@ -12,17 +12,21 @@ import { Drafts } from './drafts.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { KnownConversations } from './known-conversations.ts';
+import { MessageDetails } from './message-details.ts';
 import type { MessengerParts } from './messenger-parts.ts';
-import { NewsLine } from './news-line.ts';
+import { namesakes } from './namesakes.ts';
 import { Blocks, type BlocksApi } from './own-blocks.ts';
 import { OwnTyping } from './own-typing.ts';
 import { commandEvents, routePushes } from './push-router.ts';
 import { quoteOf } from './quoted-messages.ts';
+import { Reading } from './reading.ts';
+import { ReadingPlaces } from './reading-places.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
 import { Refresher } from './refresher.ts';
+import type { StateRestorer } from './state-restorer.ts';
 import { statusLine } from './status-line.ts';
 import type { TextStores } from './text-store.ts';
-import { type Row, transcript } from './transcript.ts';
+import { type Row, Transcript } from './transcript.ts';
 import { TypingPeers } from './typing-peers.ts';
 import { UserCache } from './user-cache.ts';
 import { Watchlist } from './watchlist.ts';
@@ -42,8 +46,11 @@ export class Messenger implements MessengerParts {
   readonly history: History;
   readonly commands: CommandQueue;
   readonly change: MessageChanges;
+  readonly details: MessageDetails;
   readonly receipts: ReceiptBatch;
+  readonly reading: Reading;
   readonly typing = new TypingPeers();
+  readonly arrivals = new Arrivals();
   readonly ownTyping: OwnTyping;
   readonly directory: Directory;
   readonly blocks: Blocks;
@@ -52,7 +59,7 @@ export class Messenger implements MessengerParts {
   readonly #stops: (() => void)[] = [];
   readonly #resyncing = new Refresher(async () => this.resync());
   readonly #open = signal<ConversationState | null>(null);
-  readonly #newsLine = new NewsLine();
+  #restorer: StateRestorer | null = null;
 
   constructor(user: User, wire: Wire, stores: TextStores, blocksApi?: BlocksApi) {
     this.me = user.username;
@@ -65,7 +72,10 @@ export class Messenger implements MessengerParts {
     this.history = new History(wire, (channelId, peer) => this.conversations.identify(channelId, peer));
     this.commands = new CommandQueue(this.me, wire, stores.commands, commandEvents(this));
     this.change = new MessageChanges(this.me, this.commands, () => this.#open.peek());
-    this.receipts = new ReceiptBatch(wire);
+    this.details = new MessageDetails(wire);
+    this.receipts = new ReceiptBatch(wire, stores);
+    this.receipts.restore((peer) => this.conversations.withPeer(peer));
+    this.reading = new Reading(this.#open, this.receipts, new ReadingPlaces(stores.places));
     this.ownTyping = new OwnTyping(wire);
     this.blocks = new Blocks(wire, (users) => this.users.learn(users), blocksApi);
     const hidden = computed(() => new Set(this.blocks.names.value).add(this.me));
@@ -80,18 +90,20 @@ export class Messenger implements MessengerParts {
     return this.#open;
   }
 
+  readonly #transcript = new Transcript();
+
   readonly rows = computed(() => {
     const conversation = this.#open.value;
-    if (!conversation) return [];
+    if (!conversation) return [] as readonly Row[];
     const readState = conversation.readState.value;
-    return transcript({
+    return this.#transcript.rows({
       me: this.me,
       timeline: conversation.timeline.value,
       quoted: conversation.quoted.value,
       readState,
       commands: this.commands.waiting.value.filter(({ to }) => to === conversation.peer),
       refusals: this.commands.refusals.value,
-      readBefore: this.#newsLine.readBefore.value ?? readState.ownReadSeq,
+      readBefore: this.reading.readBefore.value ?? readState.ownReadSeq,
     });
   });
 
@@ -131,12 +143,12 @@ export class Messenger implements MessengerParts {
   /** Fetches everything on screen again, because pushes may have been missed. Pushes that arrive meanwhile are merged. */
   resync(): void {
     if (this.wire.state.peek() !== 'connected') return;
-    void this.watchlist.renew();
     void this.inbox.refresh();
-    void this.blocks.refresh();
-    void this.directory.refresh();
     const conversation = this.open.peek();
     if (conversation) void this.history.catchUp(conversation);
+    void this.watchlist.renew();
+    void this.blocks.refresh();
+    void this.directory.refresh();
   }
 
   openWith(peer: string | null): void {
@@ -144,32 +156,34 @@ export class Messenger implements MessengerParts {
     const conversation = peer === null ? null : this.conversations.withPeer(peer);
     batch(() => {
       this.#open.value = conversation;
-      this.#newsLine.reset();
+      this.reading.opens(conversation);
     });
-    if (conversation && this.wire.state.peek() === 'connected') void this.history.catchUp(conversation);
+    if (conversation) void this.#load(conversation);
   }
 
-  /** Called when the user sees the end of the open conversation: everything in it is read. */
-  seen(): void {
-    const conversation = this.open.peek();
-    if (!conversation || conversation.hasNewer.peek()) return;
-    const hasUnread = conversation.unread.peek() > 0;
-    this.#newsLine.seen(hasUnread ? conversation.readState.peek().ownReadSeq : Number.POSITIVE_INFINITY);
-    if (!hasUnread) return;
-    const seq = conversation.lastFromPeer.peek();
-    conversation.advance({ ownReadSeq: seq });
-    this.receipts.report('markRead', conversation, seq);
+  /** Shows the state that the browser has kept, until the server has answered. */
+  async restore(restorer: StateRestorer): Promise<void> {
+    this.#restorer = restorer;
+    await restorer.follow(this.#open, this.#stops);
   }
 
-  /** Called when the user no longer sees the end of the open conversation: messages from now on are new. */
-  lookedAway(): void {
-    this.#newsLine.lookedAway();
+  async #load(conversation: ConversationState): Promise<void> {
+    if (this.#restorer) await this.#restorer.log(conversation);
+    if (this.wire.state.peek() === 'connected') await this.history.catchUp(conversation);
   }
 
   /** Removes every stored text, so that the next user of this browser does not find it. */
   clear(): void {
     this.commands.clear();
     this.drafts.clear();
+    this.reading.places.clear();
+    this.receipts.forget();
+  }
+
+  /** Called before the page may be loaded again in the same tab. */
+  keepForReload(): void {
+    this.reading.places.save();
+    this.receipts.save();
   }
 
   /** Sends the deletions that could still be undone, because the user leaves. */
@@ -201,30 +215,14 @@ export class Messenger implements MessengerParts {
     return this.rows.peek().find((row) => row.seq === seq)?.key ?? null;
   }
 
-  /** The texts that a message of the open conversation had, the present one last. Fails with a `WireFailure`. */
-  async versions(seq: number): Promise<Data<'messageVersions'>['versions']> {
-    return (await this.wire.request('messageVersions', { with: this.#openPeer(), seq })).versions;
-  }
-
-  /** When an own message of the open conversation was sent, delivered and read. Fails with a `WireFailure`. */
-  info(seq: number): Promise<Data<'messageInfo'>> {
-    return this.wire.request('messageInfo', { with: this.#openPeer(), seq });
-  }
-
-  /** The pinned messages with the start of their texts, the newest pin first. Fails with a `WireFailure`. */
-  async pinned(conversation: ConversationState): Promise<Message[]> {
-    return (await this.wire.request('pinnedMessages', { with: conversation.peer })).messages;
-  }
-
-  #openPeer(): string {
-    return this.#open.peek()?.peer ?? '';
-  }
-
   readonly #shown = computed(() => [
     ...(this.#open.value === null ? [] : [this.#open.value.peer]),
     ...this.conversations.active.value.map(({ peer }) => peer),
     ...this.directory.people.value.map(({ username }) => username),
   ]);
+
+  /** The users that share a name with another one on screen, or with the own user. */
+  readonly alike = computed(() => namesakes([this.me, ...this.#shown.value].map((name) => this.users.get(name))));
 
   #connected(): void {
     this.resync();

@@ -1,5 +1,6 @@
 /** The form that adds a passkey under a name. */
 import { type Signal, signal } from '@preact/signals';
+import { texts } from '../texts/texts.ts';
 import type { OwnFactors } from './own-factors.ts';
 
 export class NewPasskey {
@@ -14,7 +15,7 @@ export class NewPasskey {
 
   /** Returns the name under which the passkey was added. */
   async add(password: string): Promise<string> {
-    const name = this.name.peek().trim() || 'Passkey';
+    const name = this.name.peek().trim() || texts.factors.unnamedPasskey();
     await this.#factors.addPasskey(name, password);
     return name;
   }

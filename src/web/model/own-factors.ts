@@ -1,7 +1,7 @@
 /** The caller's second factors, fetched again after every change. */
 import { computed, signal } from '@preact/signals';
 import type { FactorAdded, Factors, TotpSetup } from '../../protocol/factor-shapes.ts';
-import { WireFailure } from './wire-failure.ts';
+import { failureText } from './failure-text.ts';
 
 /** Each call fails with a `WireFailure`. */
 export interface FactorsApi {
@@ -35,7 +35,7 @@ export class OwnFactors {
       this.factors.value = await this.#api.factors();
       this.failure.value = '';
     } catch (error) {
-      this.failure.value = WireFailure.from(error).message;
+      this.failure.value = failureText(error);
     }
   }
 

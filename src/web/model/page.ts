@@ -11,4 +11,6 @@ export interface Page {
   readonly session: ReadonlySignal<UserSession | null>;
   /** Browsers offer passkeys only on pages from HTTPS or from localhost. */
   readonly passkeysWork: boolean;
+  /** True when the server has a newer build of the page. */
+  readonly isOutdated: ReadonlySignal<boolean>;
 }

@@ -9,7 +9,11 @@ import type { MessengerParts } from './messenger-parts.ts';
 export function routePushes(parts: MessengerParts, resync: () => void): void {
   const { me, wire, users, conversations, typing } = parts;
   wire.onPush('welcome', ({ user }) => users.learn([user]));
-  wire.onPush('chatMessage', (message) => receiveMessage(parts, message));
+  wire.onPush('chatMessage', (message) => {
+    const isNew = message.seq > (conversations.get(message.channelId)?.last.peek()?.seq ?? 0);
+    receiveMessage(parts, message);
+    if (isNew && message.from !== me) parts.arrivals.tell(message);
+  });
   wire.onPush('messageChanged', (message) => receiveChange(parts, message));
   wire.onPush('read', (notice) => receiveRead(parts, notice));
   wire.onPush('delivered', ({ channelId, username, seq }) => {
@@ -21,6 +25,9 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
   });
   wire.onPush('doneTyping', ({ channelId, from }) => typing.stopped({ channelId, username: from }));
   wire.onPush('updateUsers', (update) => users.learn(update.users));
+  wire.onPush('muted', ({ channelId, username, mutedUntil }) => {
+    conversations.identify(channelId, username).mutedUntil.value = mutedUntil;
+  });
   wire.onPush('directoryChanged', ({ withinMs }) => parts.directory.refreshSoon(withinMs));
   wire.onPush('resync', resync);
 }

@@ -1,8 +1,8 @@
 /** The mode of registration as the server tells it, and the invite of the link that opened the page. */
 import { signal } from '@preact/signals';
 import type { RegistrationMode } from '../../protocol/routes.ts';
+import { obstacleText } from './obstacle-text.ts';
 import { Refresher } from './refresher.ts';
-import { WireFailure } from './wire-failure.ts';
 
 export interface RegistrationApi {
   registration(): Promise<RegistrationMode>;
@@ -25,7 +25,7 @@ export class RegistrationAccess {
         this.mode.value = await api.registration();
         this.obstacle.value = '';
       } catch (error) {
-        this.obstacle.value = WireFailure.from(error).whileRetrying;
+        this.obstacle.value = obstacleText(error);
         throw error;
       }
     });

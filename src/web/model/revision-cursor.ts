@@ -28,6 +28,13 @@ export class RevisionCursor {
     this.hear(rev);
   }
 
+  /** Nothing is loaded any more, and what was heard is not true. */
+  reset(): void {
+    this.#at = null;
+    this.#heard = 0;
+    this.#early.clear();
+  }
+
   /** The revision of a page that is added: its messages may lack later changes. */
   addPage(rev: number): void {
     if (this.#at !== null && rev < this.#at) this.#at = rev;

@@ -44,9 +44,7 @@ export class SecondFactorForm {
 
   async submit(): Promise<void> {
     if (this.method.peek() === 'passkey') return this.#usePasskey();
-    const code = this.code.peek();
-    if (code.trim() === '') throw new WireFailure('invalid_input', 'Enter the code.');
-    await this.#logIn(code);
+    await this.#logIn(this.code.peek());
   }
 
   async #usePasskey(): Promise<void> {

@@ -4,8 +4,7 @@ import type { WireState } from './wire.ts';
 
 export interface Status {
   readonly kind: 'quiet' | 'lost' | 'back' | 'typing';
-  readonly text: string;
-  /** The user's name that the text starts with, if any. */
+  /** The display name of the user who is typing. */
   readonly name?: string;
 }
 
@@ -24,11 +23,10 @@ export function statusLine(state: ReadonlySignal<WireState>, typist: ReadonlySig
     before = now;
   });
   const status = computed<Status>(() => {
-    if (state.value === 'lost') return { kind: 'lost', text: 'Connection lost. Reconnecting…' };
+    if (state.value === 'lost') return { kind: 'lost' };
     const name = typist.value;
-    if (name !== null) return { kind: 'typing', text: `${name} is typing…`, name };
-    if (back.value) return { kind: 'back', text: 'Connected again.' };
-    return { kind: 'quiet', text: '' };
+    if (name !== null) return { kind: 'typing', name };
+    return { kind: back.value ? 'back' : 'quiet' };
   });
   return {
     status,

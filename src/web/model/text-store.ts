@@ -1,5 +1,6 @@
 /** The port of the store that keeps unsent texts and waiting changes across reloads; `net/text-storage` implements it. */
 import type { Command } from './commands/user-command.ts';
+import type { ReadingPlace } from './reading-place.ts';
 
 /** The unsent text of a composer, one for each conversation. */
 export interface Draft {
@@ -27,7 +28,18 @@ export interface CommandStore extends SharedStore<Command> {
   exclusively(name: string, run: () => Promise<void>): Promise<void>;
 }
 
+/** A store of one tab: values by the peer's username, which live until the tab closes. */
+export interface TabStore<T> {
+  load(): unknown;
+  save(values: Record<string, T>): void;
+}
+
 export interface TextStores {
   readonly commands: CommandStore;
   readonly drafts: SharedStore<Draft>;
+  readonly places?: TabStore<ReadingPlace> | undefined;
+  /** The highest `seq` that was reported as delivered. */
+  readonly delivered?: TabStore<number> | undefined;
+  /** The highest `seq` that the user has read, where the server has not confirmed it. */
+  readonly read?: TabStore<number> | undefined;
 }

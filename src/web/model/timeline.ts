@@ -30,16 +30,47 @@ export function messageIn({ run, ahead }: Timeline, seq: number): Message | unde
 
 /** Adds messages in any order, any number of times. Messages before the run that do not touch it are left to paging. */
 export function merge(timeline: Timeline, messages: readonly Message[]): Timeline {
-  const known = bySeq([...timeline.run, ...timeline.ahead, ...messages]);
-  if (!timeline.loaded) return { ...timeline, ahead: sorted(known) };
-  return { ...split(known, timeline.run[0]?.seq ?? 1), middle: timeline.middle };
+  if (!timeline.loaded) return { ...timeline, ahead: sorted(bySeq([...timeline.ahead, ...messages])) };
+  const run = replaceIn(timeline.run, messages);
+  const others = messages.filter(({ seq }) => !messageIn({ ...timeline, ahead: [] }, seq));
+  return others.length === 0
+    ? { ...timeline, run }
+    : { ...timeline, ...grow(run, bySeq([...timeline.ahead, ...others])) };
 }
 
 /** Replaces messages that are known; the others come with their pages. */
 export function mergeKnown(timeline: Timeline, messages: readonly Message[]): Timeline {
-  const updates = bySeq(messages);
-  const update = (known: Message) => latest(known, updates.get(known.seq) ?? known);
-  return { ...timeline, run: timeline.run.map(update), ahead: timeline.ahead.map(update) };
+  return { ...timeline, run: replaceIn(timeline.run, messages), ahead: replaceIn(timeline.ahead, messages) };
+}
+
+/** The run may hold many thousand messages: only those are touched that are replaced. */
+function replaceIn(known: readonly Message[], updates: readonly Message[]): readonly Message[] {
+  const replaced = [...known];
+  const first = known[0]?.seq ?? 0;
+  for (const update of updates) {
+    const { seq } = update;
+    const at = known[seq - first]?.seq === seq ? seq - first : known.findLastIndex((message) => message.seq === seq);
+    const message = replaced[at];
+    if (message) replaced[at] = latest(message, update);
+  }
+  return replaced;
+}
+
+/** Adds the messages that touch the run at either end. */
+function grow(run: readonly Message[], others: Map<number, Message>): Pick<Timeline, 'run' | 'ahead'> {
+  const before: Message[] = [];
+  const after: Message[] = [];
+  const take = (seq: number, side: Message[]) => {
+    const message = others.get(seq);
+    if (message) side.push(message);
+    return message !== undefined;
+  };
+  const start = run[0]?.seq ?? 1;
+  const end = start + run.length;
+  while (take(start - before.length - 1, before));
+  while (take(end + after.length, after));
+  const ahead = sorted(others).filter(({ seq }) => seq > end + after.length);
+  return { run: [...before.reverse(), ...run, ...after], ahead };
 }
 
 /**
@@ -101,4 +132,15 @@ export function latest(known: Message | undefined, update: Message): Message {
 
 function sorted(known: Map<number, Message>): Message[] {
   return [...known.values()].sort((a, b) => a.seq - b.seq);
+}
+
+export function isSameMessage(a: Message | undefined, b: Message | undefined): boolean {
+  return a !== undefined && a.clientId === b?.clientId && a.from === b.from;
+}
+
+/** The one of the higher seq; of the same message, the one of the higher revision. */
+export function newerMessage(a: Message | null, b: Message | null | undefined): Message | null {
+  if (!a || !b) return a ?? b ?? null;
+  const isNewer = b.seq === a.seq ? (b.rev ?? 0) > (a.rev ?? 0) : b.seq > a.seq;
+  return isNewer ? b : a;
 }

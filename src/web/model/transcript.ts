@@ -1,9 +1,11 @@
 /** Builds the rows of a conversation's log: stored and unsent messages with the waiting changes, delivery status, days and groups. */
-import type { Message } from '../../protocol/shapes.ts';
+import type { File, Message } from '../../protocol/shapes.ts';
+import { calendar } from './calendar.ts';
 import { changesByKey, overlay, unsentMessage } from './commands/command-overlay.ts';
 import { type Command, isSend, messageKey, type SendCommand } from './commands/user-command.ts';
 import { excerptOf, type QuotedMessages } from './quoted-messages.ts';
 import type { ReadState } from './read-state.ts';
+import { findFirstNew, positionOf } from './row-position.ts';
 import { messageIn, type Timeline } from './timeline.ts';
 import type { FailureCode } from './wire-failure.ts';
 
@@ -16,6 +18,8 @@ export interface Quote {
   readonly mine: boolean;
   /** The start of its text; empty once it is deleted. */
   readonly excerpt: string;
+  /** As far as the quoted message is known. */
+  readonly files?: readonly File[];
 }
 
 export interface Reaction {
@@ -35,6 +39,7 @@ export interface Row {
   readonly seq: number | null;
   readonly mine: boolean;
   readonly body: string;
+  readonly files: readonly File[];
   readonly isDeleted: boolean;
   readonly edited: boolean;
   readonly reply: Quote | null;
@@ -73,41 +78,96 @@ type Content = Omit<
   'status' | 'refused' | 'startsNew' | 'startsDay' | 'startsGroup' | 'waiting' | 'changeRefused'
 >;
 
-/** A row before its neighbours are known: its content, and the fields that follow from read state and waiting commands. */
-interface Entry extends Pick<Row, 'status' | 'refused' | 'startsNew' | 'waiting' | 'changeRefused'> {
-  readonly content: Content;
+/** A message that the log shows, with the fields of its row that do not follow from the message. */
+interface Entry extends Pick<Row, 'status' | 'refused' | 'startsNew'> {
+  readonly message: Message;
+  /** The message above it. */
+  readonly before: Message | undefined;
 }
 
-const groupMs = 5 * 60_000;
+type Changes = ReturnType<typeof changesByKey>;
+
+const noFiles: readonly File[] = [];
 const noRefusals: ReadonlyMap<string, FailureCode> = new Map();
 
-export function transcript(parts: TranscriptParts): Row[] {
-  const { me, timeline, readState, commands = [], readBefore = readState.ownReadSeq } = parts;
-  const { loaded, middle, run, ahead } = timeline;
-  // An acknowledged own message stays on screen even while messages before it are missing.
-  const stored = middle ? run : [...run, ...ahead.filter(({ from }) => loaded && from === me)];
-  const changes = changesByKey(commands);
-  const show = (message: Message) => overlay(message, changes.get(messageKey(message, me)) ?? [], me);
-  const firstNew = findFirstNew(me, run, readBefore);
-  const entryOf = (message: Message, status: Entry['status'], refused: Entry['refused']): Entry => {
-    const content = withQuote(contentOf(show(message), me), parts, show);
-    const waiting = changes.has(content.key);
-    const changeRefused = (parts.refusals ?? noRefusals).get(content.key) ?? null;
-    return { content, waiting, changeRefused, status, refused, startsNew: message === firstNew };
-  };
-  const entries = stored.map((message) => entryOf(message, statusOf(me, message, readState), null));
-  // A message that is stored by now appears once. In the middle of the log, nothing unsent belongs below its end.
-  const ownIds = new Set(stored.filter(({ from }) => from === me).map(({ clientId }) => clientId));
-  const unsent = middle ? [] : commands.filter(isSend).filter(({ clientId }) => !ownIds.has(clientId));
-  const unsentEntry = (send: SendCommand) =>
-    entryOf(unsentMessage(send, me), send.refused === null ? 'sending' : 'failed', send.refused);
-  return arrange([...entries, ...unsent.map(unsentEntry)]);
+export function transcript(parts: TranscriptParts): readonly Row[] {
+  return new Transcript().rows(parts);
 }
 
-/** The peer's first message after `readBefore`; undefined while messages between the two are not loaded. */
-function findFirstNew(me: string, run: readonly Message[], readBefore: number): Message | undefined {
-  if ((run[0]?.seq ?? 1) > readBefore + 1) return undefined;
-  return run.find(({ seq, from }) => seq > readBefore && from !== me);
+/** The log of the open conversation: of 20,000 rows few change at a time, and the others are taken from before. */
+export class Transcript {
+  #stored: readonly Message[] = [];
+  #rows: readonly Row[] = [];
+  #settled: readonly boolean[] = [];
+  #timeZone = '';
+  #changed: readonly ReadonlyMap<string, unknown>[] = [];
+
+  rows(parts: TranscriptParts): readonly Row[] {
+    const { me, timeline, readState, commands = [], refusals = noRefusals } = parts;
+    const { readBefore = readState.ownReadSeq } = parts;
+    const { loaded, middle, run, ahead } = timeline;
+    // An acknowledged own message stays on screen even while messages before it are missing.
+    const stored = middle ? run : [...run, ...ahead.filter(({ from }) => loaded && from === me)];
+    const firstNew = findFirstNew(me, run, readBefore);
+    const changes = changesByKey(commands);
+    const changed = [changes, refusals].filter(({ size }) => size > 0);
+    // In another time zone, the days begin elsewhere.
+    const { timeZone } = calendar.value;
+    if (timeZone !== this.#timeZone) this.#settled = [];
+    this.#timeZone = timeZone;
+    const known = this.#known(stored, [...changed, ...this.#changed]);
+    const settled: boolean[] = [];
+    const rows = stored.map((message, index) => {
+      const row = known(message, index);
+      settled[index] = row !== undefined && message !== firstNew;
+      if (row && settled[index]) return row;
+      const status = statusOf(me, message, readState);
+      const entry = { message, before: stored[index - 1], status, refused: null, startsNew: message === firstNew };
+      const made = rowOf(entry, parts, changes);
+      settled[index] = isSettled(made);
+      return made;
+    });
+    this.#settled = settled;
+    this.#stored = stored;
+    this.#rows = rows;
+    this.#changed = changed;
+    return middle ? rows : [...rows, ...unsentRows(parts, stored, changes)];
+  }
+
+  /** Finds the settled row of before. It reads nothing of the messages: of 20,000, few are in the processor's cache. */
+  #known(stored: readonly Message[], changed: readonly ReadonlyMap<string, unknown>[]) {
+    const [before, rows, settled] = [this.#stored, this.#rows, this.#settled];
+    const offset = (stored[0]?.seq ?? 0) - (before[0]?.seq ?? 0);
+    const above = (messages: readonly Message[], index: number) => (index > 0 ? messages[index - 1] : undefined);
+    return (message: Message, index: number): Row | undefined => {
+      const at = index + offset;
+      if (at < 0 || before[at] !== message || above(before, at) !== above(stored, index)) return undefined;
+      const row = settled[at] ? rows[at] : undefined;
+      return row && changed.length > 0 && changed.some((keys) => keys.has(row.key)) ? undefined : row;
+    };
+  }
+}
+
+/** Only another version of its message, or a waiting change, can change the row: what is read stays read. */
+function isSettled({ status, startsNew, reply, waiting, changeRefused }: Row): boolean {
+  return (status === null || status === 'read') && !startsNew && reply === null && !waiting && changeRefused === null;
+}
+
+/** A message that is stored by now appears once. In the middle of the log, nothing unsent belongs below its end. */
+function unsentRows(parts: TranscriptParts, stored: readonly Message[], changes: Changes): Row[] {
+  const { me, commands = [] } = parts;
+  const unsent = commands.filter(isSend).filter((send) => !isStored(send, stored, me));
+  const messages = unsent.map((send) => unsentMessage(send, me));
+  return unsent.map(({ refused }, index) => {
+    const [message, before] = [messages[index] as Message, messages[index - 1] ?? stored.at(-1)];
+    const status = refused === null ? 'sending' : 'failed';
+    return rowOf({ message, before, status, refused, startsNew: false }, parts, changes);
+  });
+}
+
+/** The newest messages come first: the push of a message comes soon after it was sent. */
+function isStored({ clientId }: SendCommand, stored: readonly Message[], me: string): boolean {
+  return stored.findLast((message) => message.clientId === clientId && message.from === me) !== undefined;
 }
 
 function statusOf(me: string, { from, seq }: Message, { peerReadSeq, peerDeliveredSeq }: ReadState): DeliveryStatus {
@@ -127,20 +187,21 @@ function contentOf(message: Message, me: string): Content {
 }
 
 function readContent(message: Message, me: string): Content {
-  const { seq, from, clientId, body, sentAt, editedAt, deletedAt, replyTo, reactions = [], pinned } = message;
-  const isDeleted = deletedAt !== undefined;
+  const { seq, from, clientId, body, replyTo, reactions = [], files = noFiles } = message;
+  const isDeleted = message.deletedAt !== undefined;
   return {
     key: messageKey(message, me),
     clientId,
     seq: seq === 0 ? null : seq,
     mine: from === me,
     body,
+    files: isDeleted ? noFiles : files,
     isDeleted,
-    edited: editedAt !== undefined && !isDeleted,
+    edited: message.editedAt !== undefined && !isDeleted,
     reply: replyTo ? { seq: replyTo.seq, mine: replyTo.from === me, excerpt: replyTo.excerpt } : null,
     reactions: reactions.map(({ emoji, by }) => ({ emoji, count: by.length, own: by.includes(me), by })),
-    pinned: pinned !== undefined,
-    at: new Date(sentAt),
+    pinned: message.pinned !== undefined,
+    at: new Date(message.sentAt),
   };
 }
 
@@ -150,44 +211,38 @@ function withQuote(content: Content, { timeline, quoted }: TranscriptParts, show
   const { seq } = content.reply;
   const known = messageIn(timeline, seq) ?? quoted?.get(seq);
   if (!known) return content;
-  const excerpt = excerptOf(show(known));
-  return excerpt === content.reply.excerpt ? content : { ...content, reply: { ...content.reply, excerpt } };
-}
-
-function arrange(entries: readonly Entry[]): Row[] {
-  return entries.map((entry, index) => {
-    const [before, { content, startsNew }] = [entries[index - 1], entry];
-    const startsDay = before === undefined || dayOf(before.content) !== dayOf(content);
-    const together =
-      before?.content.mine === content.mine && content.at.getTime() - before.content.at.getTime() < groupMs;
-    return rowOf(entry, startsDay, startsDay || startsNew || !together);
-  });
-}
-
-const days = new WeakMap<Content, string>();
-
-function dayOf(content: Content): string {
-  const day = days.get(content) ?? content.at.toDateString();
-  days.set(content, day);
-  return day;
+  const present = show(known);
+  const [excerpt, { files }] = [excerptOf(present), present];
+  if (excerpt === content.reply.excerpt && files === undefined) return content;
+  return { ...content, reply: { ...content.reply, excerpt, ...(files && { files }) } };
 }
 
 const rows = new WeakMap<Content, Row>();
 
 /** Returns the same row as before when nothing of it has changed. */
-function rowOf(entry: Entry, startsDay: boolean, startsGroup: boolean): Row {
-  const { content, status, refused, startsNew, waiting, changeRefused } = entry;
+function rowOf({ message, before, ...rest }: Entry, parts: TranscriptParts, changes: Changes): Row {
+  const { me, refusals = noRefusals } = parts;
+  const show = (shown: Message) => overlay(shown, changes.get(messageKey(shown, me)) ?? [], me);
+  const content = withQuote(contentOf(show(message), me), parts, show);
+  const row: Row = {
+    ...content,
+    ...rest,
+    ...positionOf(content, before && contentOf(before, me), rest.startsNew),
+    waiting: changes.has(content.key),
+    changeRefused: refusals.get(content.key) ?? null,
+  };
   const known = rows.get(content);
-  const isSame =
-    known?.status === status &&
-    known.refused === refused &&
-    known.startsNew === startsNew &&
-    known.waiting === waiting &&
-    known.changeRefused === changeRefused &&
-    known.startsDay === startsDay &&
-    known.startsGroup === startsGroup;
-  if (isSame) return known;
-  const row = { ...content, status, refused, startsNew, waiting, changeRefused, startsDay, startsGroup };
+  if (known && changing.every((field) => known[field] === row[field])) return known;
   rows.set(content, row);
   return row;
 }
+
+const changing = [
+  'status',
+  'refused',
+  'startsNew',
+  'waiting',
+  'changeRefused',
+  'startsDay',
+  'startsGroup',
+] as const satisfies (keyof Row)[];

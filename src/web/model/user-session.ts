@@ -1,21 +1,22 @@
 /** The session of the signed-in user on this page: the messenger, the settings, and the ways to leave. */
+import { signal } from '@preact/signals';
 import type { Account } from './account.ts';
 import type { Messenger } from './messenger.ts';
-import { type SettingsApi, UserSettings } from './user-settings.ts';
+import type { NoticeCenter } from './notices/notice-center.ts';
+import type { SettingsApi } from './user-settings.ts';
 
 export class UserSession {
   readonly messenger: Messenger;
+  /** Null until its code is loaded. */
+  readonly notices = signal<NoticeCenter | null>(null);
   readonly #account: Account;
-  readonly #api: SettingsApi;
+  /** For the settings, whose code is loaded when they are opened. */
+  readonly settingsApi: SettingsApi;
 
   constructor(account: Account, messenger: Messenger, api: SettingsApi) {
     this.#account = account;
     this.messenger = messenger;
-    this.#api = api;
-  }
-
-  openSettings(): UserSettings {
-    return new UserSettings(this.messenger, this.#api);
+    this.settingsApi = api;
   }
 
   /** Logs out and removes unsent texts from this browser. */

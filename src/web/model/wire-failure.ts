@@ -4,8 +4,19 @@ import type { RefusalCode, RefusalDetails } from '../../protocol/refusals.ts';
 /** The details of `second_factor_required`: the methods that complete the log-in, and the options for a passkey. */
 export type FactorsAsked = Pick<RefusalDetails, 'methods' | 'passkey'>;
 
-/** A refusal of the server, a lost connection, no answer in time, or the answer of another one than the server. */
-export type FailureCode = RefusalCode | 'disconnected' | 'timeout' | 'intercepted';
+/**
+ * Beside the refusals of the server: a lost connection, no answer in time, and an answer of another one than the server
+ * or of no known shape. The last ones are of a passkey that the browser did not give.
+ */
+export type FailureCode =
+  | RefusalCode
+  | 'disconnected'
+  | 'timeout'
+  | 'intercepted'
+  | 'unreadable'
+  | 'passkey_exists'
+  | 'passkey_address'
+  | 'passkey_unused';
 
 const permanent: readonly FailureCode[] = [
   'invalid_input',
@@ -20,23 +31,21 @@ export class WireFailure extends Error {
   readonly code: FailureCode;
   readonly retryAfterMs: number | undefined;
   readonly asked: FactorsAsked;
+  /** The server's description of each wrong field of the request: for developers, as the message is. */
+  readonly fields: Readonly<Record<string, string>>;
 
-  constructor(code: FailureCode, message: string, retryAfterMs?: number, asked: FactorsAsked = {}) {
+  constructor(code: FailureCode, message: string, retryAfterMs?: number, details: RefusalDetails = {}) {
     super(message);
     this.name = 'WireFailure';
     this.code = code;
     this.retryAfterMs = retryAfterMs;
-    this.asked = asked;
+    this.asked = details;
+    this.fields = details.fields ?? {};
   }
 
   /** True when the server will refuse the same request again. */
   get permanent(): boolean {
     return permanent.includes(this.code);
-  }
-
-  /** The message while the page repeats the request by itself. */
-  get whileRetrying(): string {
-    return this.code === 'intercepted' ? this.message : 'The server cannot be reached. Trying again…';
   }
 
   /** Turns any thrown value into a failure, so that a defect of the page does not end a retry loop. */

@@ -1,11 +1,9 @@
 /** The routes that register, log in, log out and delete the account. */
-import type { PasskeyOptions } from '../../protocol/factor-shapes.ts';
 import type { RegistrationMode } from '../../protocol/routes.ts';
 import type { AccountApi } from '../model/account.ts';
 import type { RegistrationApi } from '../model/registration-access.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 import { act, fetchObject } from './http-call.ts';
-import { answerPasskey, isOptionsAnswer } from './passkey-browser.ts';
 import { nullable, objectOf, oneOf } from './shape.ts';
 import { isUser, isUserAnswer } from './wire-shapes.ts';
 
@@ -18,7 +16,9 @@ export const accountHttp: AccountApi & RegistrationApi = {
   register: async (body) => (await fetchObject(isUserAnswer, 'POST', '/api/register', body)).user,
   login: async (body) => (await fetchObject(isUserAnswer, 'POST', '/api/login', body)).user,
   passkeyLogin: async (options) => {
-    const response = await answerPasskey(options ?? (await passkeyOptions()));
+    const { answerPasskey, isOptionsAnswer } = await import('./passkey-browser.ts');
+    const asked = options ?? (await fetchObject(isOptionsAnswer, 'POST', '/api/login/passkey/options')).options;
+    const response = await answerPasskey(asked);
     return (await fetchObject(isUserAnswer, 'POST', '/api/login/passkey', { response })).user;
   },
   async logout() {
@@ -31,7 +31,3 @@ export const accountHttp: AccountApi & RegistrationApi = {
   },
   remove: (body) => act('DELETE', '/api/me', body),
 };
-
-async function passkeyOptions(): Promise<PasskeyOptions> {
-  return (await fetchObject(isOptionsAnswer, 'POST', '/api/login/passkey/options')).options;
-}

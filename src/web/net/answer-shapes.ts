@@ -4,7 +4,7 @@ import type { FactorMethod } from '../../protocol/factor-shapes.ts';
 import type { RefusalBody, RefusalCode } from '../../protocol/refusals.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 import { isFlag, isNumber, isText, listOf, nullable, objectOf, optional, recordOf, type Shape } from './shape.ts';
-import { isConversation, isHistoryPage, isMessage, isUser, isUserPage } from './wire-shapes.ts';
+import { isConversation, isHistoryPage, isMessage, isSettingsAnswer, isUser, isUserPage } from './wire-shapes.ts';
 
 const changed = objectOf({ message: isMessage });
 
@@ -29,6 +29,9 @@ const dataShapes: { readonly [E in RequestName]: Shape<Data<E>> } = {
     conversations: listOf(isConversation),
     next: nullable(isText),
   }),
+  mute: objectOf<Data<'mute'>>({ mutedUntil: nullable(isText) }),
+  settings: isSettingsAnswer,
+  saveSettings: isSettingsAnswer,
   listUsers: isUserPage,
   watch: objectOf<Data<'watch'>>({ users: listOf(isUser) }),
 };
@@ -52,5 +55,5 @@ export function checkedAck<E extends RequestName>(event: E, answer: unknown): Ac
   const hasData: Shape<Data<E>> = dataShapes[event];
   if (isSuccess(answer) && answer.ok && hasData(answer.data)) return { ok: true, data: answer.data };
   if (isFailure(answer) && !answer.ok) return { ok: false, error: answer.error };
-  throw new WireFailure('internal', 'The server gave an answer that this page does not understand. Reload the page.');
+  throw new WireFailure('unreadable', `The server answered ${event} in an unknown shape.`);
 }

@@ -1,4 +1,4 @@
-/** Calls an HTTP route of the server; every failure is a `WireFailure` with a message for the user. */
+/** Calls an HTTP route of the server; every failure is a `WireFailure`. */
 import type { RefusalBody } from '../../protocol/refusals.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 import { isRefusal } from './answer-shapes.ts';
@@ -43,7 +43,7 @@ async function send(method: string, path: string, body?: object): Promise<Answer
     return { status: response.status, ok: response.ok, content };
   } catch (error) {
     if ((error as Error).name === 'TimeoutError') line.gaveUp(limitMs);
-    throw new WireFailure('disconnected', 'The server cannot be reached. Please try again in a moment.');
+    throw new WireFailure('disconnected', 'The server cannot be reached.');
   }
 }
 
@@ -59,18 +59,13 @@ async function contentOf(response: Response): Promise<unknown> {
 
 /** A hotel's or an airport's network answers every request with its own log-in page. */
 function notFromServer(): WireFailure {
-  const text = 'This network answered instead of the server. You may have to log in to the network first.';
-  return new WireFailure('intercepted', text);
+  return new WireFailure('intercepted', 'The answer is not from the server.');
 }
 
 const isRefused = objectOf({ error: isRefusal });
 
 function refusal(content: unknown): WireFailure {
-  if (!isRefused(content)) {
-    return new WireFailure('unavailable', 'The server could not answer. Please try again in a moment.');
-  }
+  if (!isRefused(content)) return new WireFailure('unavailable', 'The server could not answer.');
   const error: RefusalBody = content.error;
-  const fields = Object.entries(error.fields ?? {}).map(([name, fault]) => `${name} ${fault}`);
-  const message = fields.length > 0 ? `Please check: ${fields.join('; ')}.` : error.message;
-  return new WireFailure(error.code, message, error.retryAfterMs, error);
+  return new WireFailure(error.code, error.message, error.retryAfterMs, error);
 }

@@ -5,7 +5,7 @@ const factor = 4;
 const longestMs = 60_000;
 /** An old slow answer counts less with each new answer. */
 const fading = 0.8;
-/** A line that carries an item of an answer in less time is given up by nobody. */
+/** The time for each item of an answer, on the slowest line that the page serves. */
 const perItemMs = 200;
 
 export class LinePatience {

@@ -4,6 +4,7 @@ import { parseCommand } from '../model/commands/stored-command.ts';
 import type { Command } from '../model/commands/user-command.ts';
 import type { Draft, TextStore, TextStores } from '../model/text-store.ts';
 import { storedKeys, withStorage } from './browser-storage.ts';
+import { tabStorage } from './tab-storage.ts';
 
 /** `text-owners.ts` finds the username in a key. */
 const prefixes = {
@@ -34,6 +35,9 @@ export function textStorage(username: string): TextStores {
       }),
       watch: (listener) => watch(draft, listener),
     },
+    places: tabStorage('places', username),
+    delivered: tabStorage('delivered', username),
+    read: tabStorage('read', username),
   };
 }
 

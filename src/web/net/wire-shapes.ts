@@ -1,12 +1,14 @@
 /** The shapes of the contract's objects, as far as the page reads them. */
-import type { Conversation, HistoryPage, Message, Session, User, UserPage } from '../../protocol/shapes.ts';
-import { isFlag, isNumber, isText, listOf, nullable, objectOf, optional } from './shape.ts';
+import type { Settings, SettingsAnswer } from '../../protocol/settings.ts';
+import type { Conversation, File, HistoryPage, Message, Session, User, UserPage } from '../../protocol/shapes.ts';
+import { isFlag, isNumber, isText, listOf, nullable, objectOf, oneOf, optional } from './shape.ts';
 
 export const isUser = objectOf<User>({
   username: isText,
   displayName: isText,
   online: isFlag,
   lastSeenAt: nullable(isText),
+  avatar: optional(isText),
 });
 
 export const isUserAnswer = objectOf({ user: isUser });
@@ -18,6 +20,18 @@ export const isSession = objectOf<Session>({
   lastUsedAt: isText,
   ip: isText,
   userAgent: isText,
+});
+
+export const isFile = objectOf<File>({
+  id: isText,
+  name: isText,
+  type: isText,
+  size: isNumber,
+  width: optional(isNumber),
+  height: optional(isNumber),
+  durationMs: optional(isNumber),
+  waveform: optional(listOf(isNumber)),
+  placeholder: optional(isText),
 });
 
 export const isMessage = objectOf<Message>({
@@ -33,6 +47,7 @@ export const isMessage = objectOf<Message>({
   replyTo: optional(objectOf({ seq: isNumber, from: isText, excerpt: isText })),
   reactions: optional(listOf(objectOf({ emoji: isText, by: listOf(isText) }))),
   pinned: optional(objectOf({ by: isText, at: isText })),
+  files: optional(listOf(isFile)),
   rev: optional(isNumber),
 });
 
@@ -49,8 +64,24 @@ export const isConversation = objectOf<Conversation>({
   peer: isUser,
   lastMessage: nullable(isMessage),
   unread: isNumber,
+  mutedUntil: optional(isText),
 });
 
 export const isHistoryPage = objectOf<HistoryPage>({ ...positions, messages: listOf(isMessage), hasMore: isFlag });
 
 export const isUserPage = objectOf<UserPage>({ users: listOf(isUser), next: nullable(isText) });
+
+const isQuietHours = objectOf({ from: isText, to: isText, timeZone: isText });
+
+export const isSettingsAnswer = objectOf<SettingsAnswer>({
+  settings: objectOf<Settings>({
+    notifications: objectOf<Settings['notifications']>({
+      preview: oneOf('full', 'sender', 'none'),
+      sound: isFlag,
+      quietHours: nullable(isQuietHours),
+    }),
+    theme: oneOf('system', 'light', 'dark'),
+    locale: nullable(isText),
+  }),
+  version: isNumber,
+});

@@ -43,6 +43,24 @@ describe('Account', () => {
     expect(account.user.value?.username).to.equal('ann');
   });
 
+  for (const [answer, shown, notice] of [
+    ['ann', 'ann', ''],
+    ['ben', 'ben', ''],
+    [null, undefined, 'Your session has ended. Please log in again.'],
+  ] as const) {
+    it(`shows the presumed user ann until the server names ${answer ?? 'nobody'}`, async () => {
+      const user = answer === null ? null : userNamed(answer);
+      const account = new Account({ ...fakeApi(async () => {}), signedIn: async () => user });
+      account.presume(userNamed('ann'));
+      expect(account.user.value?.username).to.equal('ann');
+      await account.start();
+      expect(account.user.value?.username).to.equal(shown);
+      expect(account.notice.value).to.equal(notice);
+      account.presume(userNamed('ann'));
+      expect(account.user.value?.username).to.equal(shown);
+    });
+  }
+
   it('stays signed in when the server refuses the deletion', async () => {
     const account = new Account(fakeApi(() => Promise.reject(new Error('wrong password'))));
     await account.start();

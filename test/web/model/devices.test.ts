@@ -51,7 +51,7 @@ describe('Devices', () => {
     await devices.refresh();
     api.refusal = new WireFailure('unavailable', 'Not now.');
     expect([await devices.end('old'), await devices.endOthers()]).to.deep.equal([false, false]);
-    expect(devices.failure.value).to.equal('Not now.');
+    expect(devices.failure.value).to.equal('The server could not answer. Please try again in a moment.');
     expect(ids(devices)).to.have.length(3);
     api.refusal = new WireFailure('not_found', 'No such session.');
     expect(await devices.end('old')).to.equal(true);

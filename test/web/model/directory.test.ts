@@ -43,6 +43,18 @@ describe('Directory', () => {
     expect(names()).to.have.length(50);
   });
 
+  it('sends of a long or broken query only what the server can read', async () => {
+    for (const [typed, sent] of [
+      ['x'.repeat(1_000_000), 'x'.repeat(256)],
+      ['😀'.repeat(300), '😀'.repeat(256)],
+      [' an\0n\ud800 ', 'ann\ufffd'],
+    ] as const) {
+      directory.search(typed);
+      await clock.tickAsync(300);
+      expect(wire.payloads('listUsers').map((payload) => (payload as { query?: string }).query)).to.include(sent);
+    }
+  });
+
   it('leaves out a hidden user at once', async () => {
     await directory.refresh();
     hidden.value = new Set(['p000']);

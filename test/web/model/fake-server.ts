@@ -1,6 +1,8 @@
 /** A server in memory that keeps the wire contract; a test can lose, repeat and reorder its pushes. */
 import { signal } from '@preact/signals';
+import { defaultSettings } from '../../../src/engine/settings/default-settings.ts';
 import type { Data, NoticeName, Payload, Pushes, PushName, RequestName } from '../../../src/protocol/events.ts';
+import type { SettingsAnswer } from '../../../src/protocol/settings.ts';
 import type { Conversation, HistoryPage, Message, User } from '../../../src/protocol/shapes.ts';
 import type { Wire, WireState } from '../../../src/web/model/wire.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
@@ -24,6 +26,8 @@ export class FakeServer {
   readonly wires: FakeWire[] = [];
   /** The registered users, in order. */
   usernames: string[] = [];
+  /** Of every user. */
+  settings: SettingsAnswer = { settings: defaultSettings, version: 0 };
   readonly #channels = new Map<string, Channel>();
 
   connect(me: string): FakeWire {
@@ -132,6 +136,8 @@ export class FakeServer {
         return this.mark('delivered', me, fields.with, fields.seq);
       case 'conversations':
         return { conversations: this.#conversations(me), next: null };
+      case 'settings':
+        return this.settings;
       case 'listUsers':
         return this.#users(payload as Payload<'listUsers'>);
       default:

@@ -160,6 +160,7 @@ describe('MessageChanges', () => {
     expect(reply()?.excerpt).to.equal('second');
     for (let count = 0; count < 60; count += 1) devices.server.send('ben', 'ann', `${count}`);
     devices.server.send('ben', 'ann', 'an answer', { replyTo: 1 });
+    devices.server.mark('read', 'ann', 'ben', 63);
     await devices.settle();
     const fresh = devices.device('ann');
     fresh.openWith('ben');

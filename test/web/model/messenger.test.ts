@@ -96,7 +96,7 @@ describe('Messenger', () => {
     });
   }
 
-  it('restarts at the newest page after a long absence', async () => {
+  it('restarts at the first unread message after a long absence, or at the newest page when all is read', async () => {
     const wire = devices.server.connect('ann');
     const ann = devices.device('ann', wire);
     devices.server.send('ben', 'ann', 'first');
@@ -107,6 +107,16 @@ describe('Messenger', () => {
     for (let count = 0; count < 700; count += 1) devices.server.send('ben', 'ann', `${count}`);
     wire.state.value = 'connected';
     await devices.settle();
+    expect(ann.rows.value[0]?.body).to.equal('first');
+    expect(ann.rows.value).to.have.length(50);
+    wire.state.value = 'lost';
+    for (let count = 0; count < 700; count += 1) devices.server.send('ann', 'ben', `${count}`);
+    devices.server.mark('read', 'ann', 'ben', 1_401);
+    ann.openWith(null);
+    wire.state.value = 'connected';
+    await devices.settle();
+    ann.openWith('ben');
+    await ann.history.toNewest(ann.conversations.withPeer('ben'));
     expect(ann.rows.value.at(-1)?.body).to.equal('699');
     expect(ann.rows.value).to.have.length(50);
     await ann.history.older(ann.conversations.withPeer('ben'));

@@ -55,17 +55,17 @@ describe('typing and presence', () => {
     const state = signal<WireState>('connecting');
     const typist = signal<string | null>(null);
     const { status } = statusLine(state, typist);
-    const words: string[] = [];
+    const kinds: string[] = [];
     for (const step of ['connected', 'lost', 'connected'] as const) {
       state.value = step;
-      words.push(status.value.text);
+      kinds.push(status.value.kind);
     }
-    expect(words).to.deep.equal(['', 'Connection lost. Reconnecting…', 'Connected again.']);
+    expect(kinds).to.deep.equal(['quiet', 'lost', 'back']);
     typist.value = 'Ben';
-    expect(status.value.text).to.equal('Ben is typing…');
+    expect(status.value).to.deep.equal({ kind: 'typing', name: 'Ben' });
     typist.value = null;
     clock.tick(6_000);
-    expect(status.value.text).to.equal('');
+    expect(status.value).to.deep.equal({ kind: 'quiet' });
   });
 
   it('shows that the peer is typing until a message arrives, and shows no other user', async () => {
@@ -74,12 +74,12 @@ describe('typing and presence', () => {
     ann.start();
     ann.openWith('ben');
     wire.deliver({ event: 'typing', payload: { channelId: 'x', from: 'cid' } });
-    expect(ann.status.value.text).to.equal('');
+    expect(ann.status.value.kind).to.equal('quiet');
     wire.deliver({ event: 'typing', payload: { channelId: 'ann+ben', from: 'ben' } });
-    expect(ann.status.value.text).to.equal('ben is typing…');
+    expect(ann.status.value).to.deep.equal({ kind: 'typing', name: 'ben' });
     const message = { channelId: 'ann+ben', seq: 1, from: 'ben', to: 'ann', body: 'x', clientId: 'x', sentAt: '' };
     wire.deliver({ event: 'chatMessage', payload: message });
-    expect(ann.status.value.text).to.equal('');
+    expect(ann.status.value.kind).to.equal('quiet');
     ann.stop();
   });
 

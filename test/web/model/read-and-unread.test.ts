@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
 import { FakeDevices } from './fake-devices.ts';
+import { fakeStores } from './fake-stores.ts';
 
 describe('read and unread', () => {
   let devices: FakeDevices;
@@ -25,7 +26,7 @@ describe('read and unread', () => {
     expect(ben.conversations.unread.value).to.equal(1);
     ben.openWith('ann');
     await devices.settle();
-    ben.seen();
+    ben.reading.seen();
     expect(ben.conversations.unread.value).to.equal(0);
     await devices.settle();
     expect(ann.rows.value.map(({ status }) => status)).to.deep.equal(['read']);
@@ -41,20 +42,20 @@ describe('read and unread', () => {
       await devices.settle();
     };
     const firstNew = () => ann.rows.value.find(({ startsNew }) => startsNew)?.body;
-    ann.seen();
+    ann.reading.seen();
     await comes('while looking');
-    ann.seen();
+    ann.reading.seen();
     expect(firstNew()).to.equal(undefined);
-    ann.lookedAway();
+    ann.reading.lookedAway();
     await comes('while away');
     await comes('and more');
-    ann.seen();
+    ann.reading.seen();
     expect(firstNew()).to.equal('while away');
     await comes('while looking again');
-    ann.seen();
+    ann.reading.seen();
     expect(firstNew()).to.equal('while away');
-    ann.lookedAway();
-    ann.seen();
+    ann.reading.lookedAway();
+    ann.reading.seen();
     expect(firstNew()).to.equal('while away');
   });
 
@@ -66,7 +67,7 @@ describe('read and unread', () => {
     expect(desk.conversations.unread.value).to.equal(2);
     phone.openWith('ben');
     await devices.settle();
-    phone.seen();
+    phone.reading.seen();
     await devices.settle();
     expect(desk.conversations.unread.value).to.equal(0);
   });
@@ -97,14 +98,14 @@ describe('read and unread', () => {
     await devices.settle();
     devices.server.send('cleo', 'ann', 'elsewhere');
     devices.server.send('ben', 'ann', '1');
-    ann.seen();
+    ann.reading.seen();
     await devices.settle();
     expect(wire.payloads('markDelivered')).to.deep.equal([{ with: 'cleo', seq: 1 }]);
     expect(wire.payloads('markRead')).to.deep.equal([{ with: 'ben', seq: 1 }]);
-    ann.lookedAway();
+    ann.reading.lookedAway();
     devices.server.send('ben', 'ann', '2');
     await devices.settle();
-    ann.seen();
+    ann.reading.seen();
     await devices.settle();
     expect(wire.payloads('markDelivered')).to.deep.equal([
       { with: 'cleo', seq: 1 },
@@ -123,13 +124,75 @@ describe('read and unread', () => {
     ann.openWith('ben');
     await devices.settle();
     for (let count = 0; count < 5; count += 1) devices.server.send('ben', 'ann', `${count}`);
-    ann.seen();
-    ann.seen();
+    ann.reading.seen();
+    ann.reading.seen();
     await devices.settle();
-    ann.seen();
+    ann.reading.seen();
     await devices.settle(60_000);
     expect(wire.payloads('markDelivered')).to.deep.equal([]);
     expect(wire.payloads('markRead')).to.deep.equal([{ with: 'ben', seq: 5 }]);
+  });
+
+  it('reports five deliveries at a time, and before them what is read', async () => {
+    const wire = devices.server.connect('ann');
+    for (let peer = 0; peer < 50; peer += 1) devices.server.send(`peer${peer}`, 'ann', 'hello');
+    wire.delayMs = 100;
+    const ann = devices.device('ann', wire);
+    ann.openWith('peer49');
+    await devices.settle(250);
+    ann.reading.seen();
+    expect(wire.payloads('markDelivered')).to.have.length(5);
+    await devices.settle(100);
+    expect(wire.payloads('markRead')).to.deep.equal([{ with: 'peer49', seq: 1 }]);
+    await devices.settle(2_000);
+    expect(wire.payloads('markDelivered')).to.have.length(49);
+  });
+
+  it('reports no delivery again after a reload of the page', async () => {
+    const delivered = fakeTabStore();
+    for (const peer of ['ben', 'cleo']) devices.server.send(peer, 'ann', 'hello');
+    const first = devices.device('ann', devices.server.connect('ann'), { ...fakeStores(), delivered } as never);
+    await devices.settle();
+    first.keepForReload();
+    devices.server.send('cleo', 'ann', 'more');
+    const wire = devices.server.connect('ann');
+    devices.device('ann', wire, { ...fakeStores(), delivered } as never);
+    await devices.settle();
+    expect(wire.payloads('markDelivered')).to.deep.equal([{ with: 'cleo', seq: 2 }]);
+    first.clear();
+    expect(delivered.load()).to.deep.equal({});
+  });
+
+  it('reports after a reload what the user had read just before it, and until the server has confirmed it', async () => {
+    const read = fakeTabStore();
+    const open = () => devices.device('ann', devices.server.connect('ann'), { ...fakeStores(), read } as never);
+    devices.server.send('ben', 'ann', 'hello');
+    const first = open();
+    first.openWith('ben');
+    await devices.settle();
+    first.reading.seen();
+    first.keepForReload();
+    first.stop();
+    expect(read.load()).to.deep.equal({ ben: 1 });
+    const second = open();
+    expect(second.conversations.withPeer('ben').readState.value.ownReadSeq).to.equal(1);
+    await devices.settle(500);
+    second.keepForReload();
+    expect(read.load()).to.deep.equal({});
+    const third = devices.device('ann', devices.server.connect('ann'));
+    await devices.settle(500);
+    expect(third.conversations.withPeer('ben').unread.value).to.equal(0);
+  });
+
+  it('asks for the list and the open conversation before anything else', async () => {
+    const wire = devices.server.connect('ann');
+    devices.server.send('ben', 'ann', 'hello');
+    wire.state.value = 'connecting';
+    const ann = devices.device('ann', wire);
+    ann.openWith('ben');
+    wire.state.value = 'connected';
+    await devices.settle();
+    expect(wire.requests.slice(0, 2).map(({ event }) => event)).to.deep.equal(['conversations', 'chatHistory']);
   });
 
   it('keeps a receipt until the server accepts it', async () => {
@@ -139,7 +202,7 @@ describe('read and unread', () => {
     ann.openWith('ben');
     await devices.settle();
     wire.fate = ({ event }) => (event === 'markRead' ? new WireFailure('timeout', '') : null);
-    ann.seen();
+    ann.reading.seen();
     await devices.settle();
     wire.state.value = 'lost';
     await devices.settle(5_000);
@@ -157,14 +220,14 @@ describe('read and unread', () => {
     ann.openWith('ben');
     await devices.settle();
     expect(news()).to.deep.equal(['1']);
-    ann.seen();
+    ann.reading.seen();
     devices.server.send('ben', 'ann', '3');
-    ann.seen();
+    ann.reading.seen();
     await devices.settle();
     expect(news()).to.deep.equal(['1']);
     ann.openWith(null);
     ann.openWith('ben');
-    ann.seen();
+    ann.reading.seen();
     devices.server.send('ben', 'ann', '4');
     expect(news()).to.deep.equal([]);
     ann.openWith(null);
@@ -173,3 +236,14 @@ describe('read and unread', () => {
     expect(news()).to.deep.equal(['4']);
   });
 });
+
+/** A store of a tab, which outlives the page. */
+function fakeTabStore() {
+  let kept: unknown = null;
+  return {
+    load: () => structuredClone(kept),
+    save(values: unknown) {
+      kept = values;
+    },
+  };
+}

@@ -62,6 +62,19 @@ describe('transcript', () => {
     expect(new Set(rows.map(({ key }) => key)).size).to.equal(2);
   });
 
+  it('says in a reply which files the quoted message has, until that is deleted', () => {
+    const files = [{ id: 'f', name: 'a.png', type: 'image/png', size: 1 }];
+    const image: Message = { ...say(1, 'ann', at(1, 0)), body: '', files };
+    const reply: Message = { ...say(2, 'ben', at(1, 1)), replyTo: { seq: 1, from: 'ann', excerpt: '' } };
+    const timeline = restart(emptyTimeline, [image, reply]);
+    expect(rowsOf({ timeline }).at(-1)?.reply?.files).to.equal(files);
+    const message = { seq: 1, key: 'me/id1' };
+    const deletion = { kind: 'delete', to: 'ben', id: 'd', writtenAt: 1, dueAt: 1, tried: false, message } as const;
+    const [deleted, answer] = rowsOf({ timeline, commands: [deletion] });
+    expect(deleted?.files).to.deep.equal([]);
+    expect(answer?.reply).to.deep.equal({ seq: 1, mine: true, excerpt: '' });
+  });
+
   it('marks the peer’s first message after the read state, when all messages between are known', () => {
     const run = ['ben', 'ann', 'ann', 'ben', 'ben'].map((from, index) => say(index + 5, from, at(1, index)));
     const newAt = (readBefore: number) =>

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { Message } from '../../../src/protocol/shapes.ts';
 import { advance } from '../../../src/web/model/read-state.ts';
-import { countUnread, newerSummary } from '../../../src/web/model/unread.ts';
+import { countUnread, isGuess, newerSummary } from '../../../src/web/model/unread.ts';
 
 /** Makes one message for each letter: `b` is from Ben, `a` is an own one. */
 const said = (letters: string, first = 1): Message[] =>
@@ -25,6 +25,15 @@ describe('unread', () => {
     expect(countUnread(said('bab', 101), summary, 90, 'ben')).to.equal(8);
     expect(countUnread(said('bab', 101), summary, 100, 'ben')).to.equal(2);
     expect(countUnread([], summary, 98, 'ben')).to.equal(2);
+  });
+
+  it('subtracts the known messages that were read since the summary, of those that the server counts', () => {
+    const summary = { upTo: 5_000, ownReadSeq: 0, unread: 1_000 };
+    expect(countUnread(said('bbbab'), summary, 4, 'ben')).to.equal(1_000);
+    expect(isGuess(said('bbbab'), summary, 4)).to.equal(false);
+    const few = { upTo: 90, ownReadSeq: 0, unread: 80 };
+    expect(countUnread(said('bbbab'), few, 5, 'ben')).to.equal(76);
+    expect(isGuess(said('bab', 3), few, 5)).to.equal(true);
   });
 
   it('never lowers the read state, and counts a read message as delivered', () => {

@@ -8,7 +8,7 @@ import { Messenger } from '../../../src/web/model/messenger.ts';
 import { NewPasskey } from '../../../src/web/model/new-passkey.ts';
 import { TotpEnrolment } from '../../../src/web/model/totp-enrolment.ts';
 import { UserSession } from '../../../src/web/model/user-session.ts';
-import type { SettingsApi, UserSettings } from '../../../src/web/model/user-settings.ts';
+import { type SettingsApi, UserSettings } from '../../../src/web/model/user-settings.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
 import { FakeServer, type FakeWire, userNamed } from './fake-server.ts';
 import { fakeStores } from './fake-stores.ts';
@@ -101,7 +101,7 @@ describe('UserSettings', () => {
   beforeEach(async () => {
     api = new FakeSettingsApi();
     messenger = new Messenger(userNamed('ann'), new FakeServer().connect('ann'), fakeStores());
-    settings = new UserSession(new Account(accountApi), messenger, api).openSettings();
+    settings = new UserSettings(messenger, api);
     await settings.factors.refresh();
   });
 
@@ -176,7 +176,7 @@ describe('UserSettings', () => {
   it('shows why the factors cannot be fetched', async () => {
     api.factors = () => Promise.reject(new WireFailure('unavailable', 'Not now.'));
     await settings.factors.refresh();
-    expect(settings.factors.failure.value).to.equal('Not now.');
+    expect(settings.factors.failure.value).to.equal('The server could not answer. Please try again in a moment.');
   });
 });
 
@@ -224,11 +224,11 @@ describe('UserSession', () => {
   });
 
   it('stays signed in and keeps its texts when the log-out fails', async () => {
-    logoutFailure = new WireFailure('disconnected', 'The server cannot be reached.');
+    logoutFailure = new WireFailure('disconnected', 'No answer.');
     session.messenger.drafts.keep('ben', 'half a line');
     const logOut = new LogOut(session);
     await logOut.request();
-    expect(logOut.notice.value).to.equal('The server cannot be reached.');
+    expect(logOut.notice.value).to.equal('The server cannot be reached. Please try again in a moment.');
     expect([account.user.value?.username, stores.drafts.kept.size]).to.deep.equal(['ann', 1]);
   });
 

@@ -1,5 +1,5 @@
 /** Blocking a user in the conversation, and unblocking there and in the settings. */
-import { openSite } from './page-site.ts';
+import { eachPair, openSite } from './page-site.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
 describe('page: blocking a user', () => {
@@ -7,12 +7,8 @@ describe('page: blocking a user', () => {
   let ann: Visitor;
   let ben: Visitor;
 
-  beforeEach(async () => {
-    [ann, ben] = await site().pair();
-  });
-  afterEach(async () => {
-    await ann?.leave();
-    await ben?.leave();
+  eachPair(site, (first, second) => {
+    [ann, ben] = [first, second];
   });
 
   const block = async () => {

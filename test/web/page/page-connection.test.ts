@@ -1,4 +1,5 @@
 /** The page while the server or the network is lost, and after it returns. */
+import { until } from '../../support/waiting.ts';
 import { openSite } from './page-site.ts';
 import { becomes, type Visitor } from './visitor.ts';
 
@@ -109,6 +110,10 @@ describe('page: the connection', () => {
         await ann.log(ben).waitFor();
       }
     }
+    await until('the last message is shown', async () => {
+      await ben.toEnd();
+      return ben.message(ann, 'flip 11b').isVisible();
+    });
     await ann.marked(ben, 'flip 11b', 'Read');
     for (const [reader, peer] of each()) await reader.reads(peer, said);
   });

@@ -1,7 +1,7 @@
 /** A conversation between two users, each in a browser context of their own. */
 import { expect } from 'chai';
 import { until } from '../../support/waiting.ts';
-import { openSite } from './page-site.ts';
+import { eachPair, openSite } from './page-site.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
 describe('page: a conversation', () => {
@@ -9,12 +9,8 @@ describe('page: a conversation', () => {
   let ann: Visitor;
   let ben: Visitor;
 
-  beforeEach(async () => {
-    [ann, ben] = await site().pair();
-  });
-  afterEach(async () => {
-    await ann?.leave();
-    await ben?.leave();
+  eachPair(site, (first, second) => {
+    [ann, ben] = [first, second];
   });
 
   it('delivers messages in both directions, and shows the delivery state of each', async () => {

@@ -83,7 +83,7 @@ describe('page: the text storage of an ended session', () => {
     const { ann, ben, other } = await twoDevices();
     await ann.page.route('**/api/session', (route) => route.abort());
     await ann.page.reload();
-    await ann.page.getByText('cannot be reached').waitFor();
+    await ann.textbox('Message').waitFor();
     expect(await storedTexts(ann))
       .to.contain('draft')
       .and.to.contain('unsent');

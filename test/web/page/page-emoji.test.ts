@@ -96,6 +96,22 @@ describe('page: emoji picker', () => {
     await count(picker(), 0);
   });
 
+  it('moves to the left by the left arrow key in Arabic, where the next emoji stands', async () => {
+    await ann.page.evaluate(() => localStorage.setItem('duologue.look/language', 'ar'));
+    await ann.page.reload();
+    await ann.page.locator('form button[aria-haspopup=dialog]').click();
+    await becomes(ann.focused, 'البحث عن رمز تعبيري');
+    for (const [key, focused] of [
+      ['ArrowDown', '👍'],
+      ['ArrowLeft', '❤️'],
+      ['ArrowRight', '👍'],
+    ] as const) {
+      await ann.page.keyboard.press(key);
+      await becomes(ann.focused, focused);
+    }
+    await ann.isAccessible();
+  });
+
   it('passes axe in both colour schemes, with groups, results and no result', async () => {
     await openPicker();
     await ann.isAccessible();

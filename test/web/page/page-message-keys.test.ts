@@ -118,6 +118,15 @@ describe('page: messages by keyboard', () => {
     await isAt('two');
   });
 
+  it('runs a command by the same key of a keyboard with letters of another script', async () => {
+    await press('Shift+Tab');
+    await ann.message(ben, 'https://example.org').evaluate((article) => {
+      const key = { key: 'ق', code: 'KeyR', bubbles: true, cancelable: true };
+      article.dispatchEvent(new KeyboardEvent('keydown', key));
+    });
+    await ann.button('Cancel reply').waitFor();
+  });
+
   it('edits the last own message with the Up arrow in an empty composer only', async () => {
     await ann.textbox('Message').fill('text');
     await press('ArrowUp');

@@ -23,7 +23,7 @@ describe('page: message text', () => {
   let ben: Visitor;
 
   beforeEach(async () => {
-    [ann, ben] = await site().pair({ viewport: { width: 375, height: 667 } });
+    [ann, ben] = await site().pair({ viewport: { width: 375, height: 667 }, serviceWorkers: 'block' });
     await ann.open(ben);
   });
   afterEach(async () => {
@@ -69,24 +69,41 @@ describe('page: message text', () => {
     await count(article().locator('img, b'), 0);
   });
 
-  it('shows the text before the link finder has come, and moves nothing when it comes', async () => {
-    let arrive = () => {};
-    const arrived = new Promise<void>((resolve) => {
-      arrive = resolve;
+  /** Keeps the browser waiting for this part of the page until the returned function is called. */
+  const hold = async (part: RegExp) => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
     });
-    await ann.page.route(/link-finder/, async (route) => {
-      await arrived;
+    await ann.page.route(part, async (route) => {
+      await released;
       await route.continue();
     });
     await ann.page.reload();
+    return release;
+  };
+
+  it('shows the text before the link finder has come, and moves nothing when it comes', async () => {
+    const release = await hold(/link-finder/);
     await ann.say(rich);
     await ann.marked(ben, 'Hello', 'Sent');
     await ann.message(ben, 'https://example.org/a_b').waitFor();
+    await article().locator('strong').first().waitFor();
     await count(article().getByRole('link'), 0);
     const before = await article().boundingBox();
-    arrive();
+    release();
     await article().getByRole('link').waitFor();
     expect(await article().boundingBox()).to.deep.equal(before);
+  });
+
+  it('shows the text as it was typed until the formatting has come', async () => {
+    const release = await hold(/format-text/);
+    await ann.say('**bold**\n> quoted');
+    await ann.reads(ben, ['**bold**\n> quoted']);
+    await count(article().locator('strong, blockquote'), 0);
+    release();
+    await article().locator('strong').waitFor();
+    await article().locator('blockquote').waitFor();
   });
 
   it('shows one to three emoji large, and other texts not', async () => {

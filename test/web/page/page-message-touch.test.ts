@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import type { CDPSession } from 'playwright-core';
 import { openSite } from './page-site.ts';
-import { count, type Visitor } from './visitor.ts';
+import { becomes, count, type Visitor } from './visitor.ts';
 
 const phone = { viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true };
 
@@ -39,6 +39,70 @@ describe('page: messages by touch', () => {
     await ann.page.waitForTimeout(700);
     await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   }
+
+  /** Moves a finger from the middle of an element by this way, in px. */
+  async function drag(target: ReturnType<Visitor['message']>, right: number, up = 0): Promise<void> {
+    const box = (await target.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+    for (let step = 1; step <= 10; step += 1) {
+      const point = { x: x + (right * step) / 10, y: y - (up * step) / 10 };
+      await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [point] });
+    }
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  }
+
+  it('answers a message that a finger swipes to the right, and shows no menu', async () => {
+    // A swipe that comes before its code does nothing.
+    await ann.page.waitForLoadState('networkidle');
+    await drag(ann.message(ben, 'press me').locator('.bubble'), 100);
+    await ann.button('Cancel reply').waitFor();
+    await count(ann.page.getByRole('menu'), 0);
+    await becomes(() => ann.page.locator('[data-swipe]').count(), 0);
+  });
+
+  it('answers a message that a finger swipes to the left where the page reads from right to left', async () => {
+    await ann.page.evaluate(() => localStorage.setItem('duologue.look/language', 'ar'));
+    await ann.page.reload();
+    const message = (text: string) => ann.page.getByRole('article').filter({ hasText: text });
+    await message('example.org').getByRole('link').waitFor();
+    await drag(message('press me').locator('.bubble'), 100);
+    await count(ann.button('إلغاء الرد'), 0);
+    await drag(message('press me').locator('.bubble'), -100);
+    await ann.button('إلغاء الرد').waitFor();
+  });
+
+  it('answers nothing when the swipe is short, or when the finger scrolls', async () => {
+    await drag(ann.message(ben, 'press me').locator('.bubble'), 40);
+    await drag(ann.message(ben, 'press me').locator('.bubble'), 80, 200);
+    await drag(ann.message(ben, 'press me').locator('.bubble'), -100);
+    await count(ann.button('Cancel reply'), 0);
+    await count(ann.page.locator('[data-swipe]'), 0);
+  });
+
+  it('gives fingers controls of at least 44 px', async () => {
+    const small = await ann.page.evaluate(() =>
+      [...document.querySelectorAll('.peer button, .composer button, .composer textarea')]
+        .filter((control) => !control.closest('.block') && control.getClientRects().length > 0)
+        .map((control) => ({ control, box: control.getBoundingClientRect() }))
+        .filter(({ box }) => box.width < 44 || box.height < 44)
+        .map(({ control }) => control.outerHTML.slice(0, 80)),
+    );
+    expect(small).to.deep.equal([]);
+  });
+
+  it('breaks the line on Enter of a keyboard on the screen, and sends on Enter of a real one', async () => {
+    const box = ann.textbox('Message');
+    await box.fill('one');
+    const prevented = await box.evaluate(
+      (area) => !area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })),
+    );
+    expect(prevented).to.equal(false);
+    expect(await box.inputValue()).to.equal('one');
+    expect(await box.getAttribute('enterkeyhint')).to.equal('enter');
+    await box.press('Enter');
+    await becomes(() => box.inputValue(), '');
+  });
 
   it('opens the menu inside the window on a long press, and keeps it open when the finger leaves', async () => {
     await hold(ann.message(ben, 'press me').locator('.bubble'));

@@ -139,7 +139,7 @@ describe('page: finding people', () => {
     await ben.open(ann);
     await ben.say('hello');
     await count(ann.list('Conversations').getByRole('listitem'), 2);
-    await ann.item('Conversations', zoe).locator('bdi').getByText('João Straße').waitFor();
+    await ann.item('Conversations', zoe).locator('bdi').getByText('João Straße', { exact: true }).waitFor();
     await ann.page.context().setOffline(true);
     await ann.says(/No connection|lost|offline/i);
     await search(ann).fill('strasse');
@@ -163,7 +163,7 @@ describe('page: finding people', () => {
     await shown(ben).waitFor();
     await shown(zoe).waitFor();
     await rename(zoe, 'Kim Park');
-    await ann.item('Conversations', zoe).locator('bdi').getByText('Kim Park').waitFor();
+    await ann.item('Conversations', zoe).locator('bdi').getByText('Kim Park', { exact: true }).waitFor();
     await count(shown(zoe), 0);
     expect(await ann.item('Conversations', zoe).textContent()).to.contain(`@${zoe.name}`);
     await zoe.leave();
@@ -181,7 +181,11 @@ describe('page: finding people', () => {
       ['İbrahim', 'ibrahim'],
     ] as const) {
       await rename(eve, name + given);
-      await ann.item('People', eve).locator('bdi').getByText(name).waitFor();
+      await ann
+        .item('People', eve)
+        .locator('bdi')
+        .getByText(name + given, { exact: true })
+        .waitFor();
       await search(ann).fill(query + given);
       await count(ann.list('People').getByRole('listitem'), 1);
       await ann.item('People', eve).waitFor();

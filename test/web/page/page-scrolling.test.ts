@@ -1,7 +1,7 @@
 /** Scrolling through the log of a conversation. */
 import { expect } from 'chai';
 import { until } from '../../support/waiting.ts';
-import { openSite } from './page-site.ts';
+import { eachPair, openSite } from './page-site.ts';
 import { count, type Visitor } from './visitor.ts';
 
 describe('page: the scrolling log', () => {
@@ -9,12 +9,8 @@ describe('page: the scrolling log', () => {
   let ann: Visitor;
   let ben: Visitor;
 
-  beforeEach(async () => {
-    [ann, ben] = await site().pair();
-  });
-  afterEach(async () => {
-    await ann?.leave();
-    await ben?.leave();
+  eachPair(site, (first, second) => {
+    [ann, ben] = [first, second];
   });
 
   it('loads older messages on scrolling up, and keeps the scroll position', async () => {
@@ -27,6 +23,7 @@ describe('page: the scrolling log', () => {
     // The page already knows pushed messages; after a reload it has to fetch them.
     await ben.page.reload();
     await ben.open(ann);
+    await ben.button('New messages ↓').click();
     await ben.message(ann, 'line 130').waitFor();
     const articles = ben.log(ann).getByRole('article');
     await count(articles, 50);
@@ -83,6 +80,8 @@ describe('page: the scrolling log', () => {
     }
     await ben.page.reload();
     await ben.open(ann);
+    await ben.button('New messages ↓').click();
+    await count(ben.button('New messages ↓'), 0);
     const log = ben.log(ann);
     await count(log.getByRole('article'), 50);
     const newest = (await ben.texts(ann)).at(-1);

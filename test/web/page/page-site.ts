@@ -39,6 +39,19 @@ export class PageSite {
   }
 }
 
+/** Gives each test of the `describe` a new pair, who leave after it. @param begin - what they do before the test */
+export function eachPair(site: () => PageSite, begin: (ann: Visitor, ben: Visitor) => Promise<void> | void): void {
+  let pair: Visitor[] = [];
+  beforeEach(async () => {
+    const [ann, ben] = await site().pair();
+    pair = [ann, ben];
+    await begin(ann, ben);
+  });
+  afterEach(async () => {
+    for (const visitor of pair.splice(0)) await visitor.leave();
+  });
+}
+
 /**
  * Opens the site before the tests and closes it after them; the returned function gives the site inside a test.
  * @param env - settings of the server.

@@ -94,6 +94,13 @@ describe('page: text', () => {
     await ann.page.getByText('Nobody on this server is called').waitFor();
     await count(ann.button('Block'), 0);
     expect(await sideways(ann)).to.equal(0);
+    await ann.page.goto('/#/nobody');
+    await ann.page.getByRole('heading', { name: 'There is nobody called “nobody”' }).waitFor();
+    await becomes(async () => (await ann.page.title()).replace(/^\(\d+\) /, ''), 'Nobody there · Duologue');
+    await count(ann.textbox('Message'), 0);
+    await ann.isAccessible();
+    await ann.page.locator('.pane').getByRole('button', { name: 'Back to conversations' }).click();
+    await ann.page.getByRole('searchbox', { name: 'Find people' }).waitFor();
   });
 
   it('does not send while an input method composes a word', async () => {

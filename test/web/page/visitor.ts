@@ -109,11 +109,28 @@ export class Visitor {
     await this.textbox('Message').press('Enter');
   }
 
+  /** Sends messages one after the other without the page: "TEXT 1." to "TEXT N.". */
+  async sends(peer: Visitor, text: string, count: number): Promise<void> {
+    const { request } = this.page.context();
+    for (let number = 1; number <= count; number += 1) {
+      const data = { clientId: crypto.randomUUID(), body: `${text} ${number}.` };
+      const answer = await request.post(`/api/conversations/${peer.name}/messages`, { data });
+      expect(answer.status()).to.equal(201);
+    }
+  }
+
   /** Stores an unsent message, as a tab does that is closed before the server answers. */
   async keepUnsent(peer: Visitor, body: string): Promise<void> {
     const unsent = { clientId: crypto.randomUUID(), to: peer.name, body, writtenAt: 1, refused: null };
     const entry = [`duologue.unsent.${this.name}/${unsent.clientId}`, JSON.stringify(unsent)] as const;
     await this.page.evaluate(([key, value]) => localStorage.setItem(key, value), entry);
+  }
+
+  /** Leads the log to its end: it stops at the first message that has not been on the screen. */
+  async toEnd(): Promise<void> {
+    await this.button('New messages ↓')
+      .click({ timeout: 500 })
+      .catch(() => {});
   }
 
   /** Waits until an own message has this delivery mark, or a later one. */
@@ -178,4 +195,14 @@ export async function becomes<T>(read: () => T | Promise<T>, expected: NoInfer<T
 
 export async function count(locator: Locator, expected: number): Promise<void> {
   await until(`${expected} of ${locator}`, async () => (await locator.count()) === expected);
+}
+
+/** Waits until the service worker has all files of the page. */
+export async function keepsShell(page: Page): Promise<void> {
+  await until('the service worker is active', () =>
+    page.evaluate(async () => {
+      const { active, waiting, installing } = (await navigator.serviceWorker.getRegistration()) ?? {};
+      return active?.state === 'activated' && !waiting && !installing;
+    }),
+  );
 }

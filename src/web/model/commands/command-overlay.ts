@@ -39,7 +39,7 @@ function withChange(message: Message, change: ChangeCommand, me: string): Messag
 }
 
 function tombstone(message: Message, deletedAt: string): Message {
-  const { reactions, pinned, ...rest } = message;
+  const { reactions, pinned, files, ...rest } = message;
   return { ...rest, body: '', deletedAt };
 }
 

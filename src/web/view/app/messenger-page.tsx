@@ -1,14 +1,29 @@
 /** The signed-in page: the sidebar next to the conversation, or one of them on a narrow screen. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
+import { texts } from '../../texts/texts.ts';
 import { ConversationPane } from '../conversation/conversation-pane.tsx';
+import { Announcer } from '../kit/announcer.tsx';
+import { later } from '../kit/later.tsx';
 import { usePageTitle } from '../kit/page-title.ts';
+import { whenAtRest } from '../kit/rest.ts';
 import { SideBar } from '../sidebar/side-bar.tsx';
+
+const PageShortcuts = later(async () => (await import('../keyboard/page-shortcuts.tsx')).PageShortcuts, {
+  unseen: true,
+});
+
+function titleOf({ open, users }: Messenger): string {
+  const conversation = open.value;
+  if (!conversation) return 'Duologue';
+  const name = conversation.missing.value ? texts.app.nobodyThere() : users.get(conversation.peer).displayName;
+  return `${name} · Duologue`;
+}
 
 export function MessengerPage({ messenger }: { messenger: Messenger }) {
   const open = messenger.open.value;
-  const title = open ? `${messenger.users.get(open.peer).displayName} · Duologue` : 'Duologue';
-  usePageTitle(title, messenger.conversations.unread.value);
+  usePageTitle(titleOf(messenger), messenger.conversations.unread.value);
+  useSpokenNews(messenger);
   const page = useRef<HTMLDivElement>(null);
   // The form of the log-in had the focus and is gone.
   useEffect(() => {
@@ -19,6 +34,25 @@ export function MessengerPage({ messenger }: { messenger: Messenger }) {
     <div ref={page} tabIndex={-1} class={`messenger ${place} is-${messenger.status.value.kind}`}>
       <SideBar messenger={messenger} />
       <ConversationPane messenger={messenger} />
+      <Announcer />
+      <PageShortcuts messenger={messenger} />
     </div>
   );
+}
+
+/** The page without announcements is better than none when their code cannot be loaded. */
+function useSpokenNews(messenger: Messenger): void {
+  useEffect(() => {
+    let stop: (() => void) | null = () => {};
+    const load = async () => {
+      await whenAtRest();
+      const { speakNews } = await import('./spoken-news.ts');
+      if (stop) stop = speakNews(messenger);
+    };
+    load().catch(() => {});
+    return () => {
+      stop?.();
+      stop = null;
+    };
+  }, [messenger]);
 }

@@ -13,4 +13,6 @@ export function mount(page: Page): void {
     </PageContext.Provider>,
     root,
   );
+  // No key is pressed before the first view is drawn.
+  import('../kit/focus-keeper.ts').then(({ keepFocus }) => keepFocus(root)).catch(() => {});
 }

@@ -1,24 +1,39 @@
 /** Blocks the peer, after a dialog has explained the consequences. */
+import { useSignal } from '@preact/signals';
+import { Ban } from 'lucide';
+import { useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
-import { ActionForm } from '../kit/action-form.tsx';
-import { DialogButton } from '../kit/dialog-button.tsx';
+import { texts } from '../../texts/texts.ts';
+import { Icon } from '../kit/icon.tsx';
+import { later } from '../kit/later.tsx';
+
+const BlockDialog = later(async () => (await import('./block-dialog.tsx')).BlockDialog, { preload: true });
 
 export function BlockButton({ messenger, username }: { messenger: Messenger; username: string }) {
+  /** The number of the current opening; 0 while the dialog is closed. A dialog tells late that it has closed. */
+  const open = useSignal(0);
+  const count = useRef(0);
+  const opening = open.value;
+  const closed = () => {
+    if (open.peek() === opening) open.value = 0;
+  };
+  const show = () => {
+    count.current += 1;
+    open.value = count.current;
+  };
   return (
-    <DialogButton label="Block" title={`Block ${username}?`}>
-      {(close) => (
-        <ActionForm
-          grave
-          action={`Block ${username}`}
-          onSubmit={() => messenger.blocks.block(username)}
-          onCancel={close}
-        >
-          <p>
-            Neither of you can write to the other, find the other, or see whether the other is online. What was written
-            stays. You can unblock at any time.
-          </p>
-        </ActionForm>
-      )}
-    </DialogButton>
+    <>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={texts.conversation.block()}
+        title={texts.conversation.block()}
+        aria-haspopup="dialog"
+        onClick={show}
+      >
+        <Icon of={Ban} />
+      </button>
+      {opening > 0 && <BlockDialog key={opening} messenger={messenger} username={username} onClose={closed} />}
+    </>
   );
 }

@@ -1,6 +1,7 @@
 /** Replaces the composer while the peer is blocked. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
+import { texts } from '../../texts/texts.ts';
 import { UnblockButton } from '../kit/unblock-button.tsx';
 
 export function BlockedNote({ messenger, username }: { messenger: Messenger; username: string }) {
@@ -11,7 +12,7 @@ export function BlockedNote({ messenger, username }: { messenger: Messenger; use
   }, []);
   return (
     <p class="blocked-note">
-      You have blocked this person. <UnblockButton messenger={messenger} username={username} button={button} />
+      {texts.conversation.youHaveBlocked()} <UnblockButton messenger={messenger} username={username} button={button} />
     </p>
   );
 }

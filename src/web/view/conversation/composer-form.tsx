@@ -1,16 +1,23 @@
 /** The form below the log: a text box with its notes and buttons. */
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren, RefObject } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { texts } from '../../texts/texts.ts';
+import { announce } from '../kit/announcer.tsx';
+import { EmojiButton } from './emoji-button.tsx';
 import { LengthNote, measure } from './length-note.tsx';
 import { MessageBox } from './message-box.tsx';
+
+/** Says why a text could not be sent or saved. */
+export type Problem = () => string;
 
 interface Props {
   /** Above the box: the message that the text answers or replaces. */
   top: ComponentChildren;
   buttons: ComponentChildren;
-  /** Why the text could not be sent or saved. */
-  problem: string;
+  problem: Problem | null;
   box: RefObject<HTMLTextAreaElement | null>;
+  takesFocus?: boolean;
   label: string;
   placeholder: string;
   text: Signal<string>;
@@ -23,6 +30,9 @@ interface Props {
 
 export function ComposerForm({ top, buttons, problem, onSubmit, ...box }: Props) {
   const length = measure(box.text.value);
+  useEffect(() => {
+    if (length.tooLong) announce(texts.conversation.tooLongToSend());
+  }, [length.tooLong]);
   const submit = (event?: Event) => {
     event?.preventDefault();
     if (!length.tooLong) onSubmit();
@@ -33,10 +43,13 @@ export function ComposerForm({ top, buttons, problem, onSubmit, ...box }: Props)
       <LengthNote length={length} />
       {problem && (
         <p role="alert" class="composer-note wrong">
-          {problem}
+          {problem()}
         </p>
       )}
-      <MessageBox {...box} invalid={length.tooLong} onEnter={submit} />
+      <div class="writing">
+        <MessageBox {...box} invalid={length.tooLong} onEnter={submit} />
+        <EmojiButton box={box.box} />
+      </div>
       {buttons}
     </form>
   );

@@ -1,10 +1,20 @@
 /** Writes a message, or changes the text of an own one. */
 import { useSignal } from '@preact/signals';
-import { ComposerForm } from './composer-form.tsx';
-import { EditForm } from './edit-form.tsx';
+import { ArrowUp } from 'lucide';
+import { isVisible } from '../../../protocol/visible-text.ts';
+import { texts } from '../../texts/texts.ts';
+import { inComposer } from '../keyboard/shortcut-table.ts';
+import { isByFinger } from '../kit/by-finger.ts';
+import { Icon } from '../kit/icon.tsx';
+import { later } from '../kit/later.tsx';
+import { ComposerForm, type Problem } from './composer-form.tsx';
 import { type MessageActions, tooManyChanges } from './message-actions.ts';
 import { canEdit } from './message-commands.ts';
-import { ReplyPreview } from './reply-preview.tsx';
+
+const nothingToSee = () => texts.conversation.onlyInvisible();
+
+const ReplyPreview = later(async () => (await import('./reply-preview.tsx')).ReplyPreview, { preload: true });
+const EditForm = later(async () => (await import('./edit-form.tsx')).EditForm, { preload: true });
 
 export function Composer({ actions }: { actions: MessageActions }) {
   const editing = actions.conversation.editing.value;
@@ -15,21 +25,23 @@ export function Composer({ actions }: { actions: MessageActions }) {
 function WriteForm({ actions }: { actions: MessageActions }) {
   const { messenger, conversation, composer } = actions;
   const { ownTyping } = messenger;
-  const problem = useSignal('');
+  const problem = useSignal<Problem | null>(null);
   const send = () => {
-    if (conversation.draft.value.trim() === '') return;
-    problem.value = messenger.send(conversation.draft.value) ? '' : tooManyChanges;
-    if (problem.value === '') conversation.draft.value = '';
+    const text = conversation.draft.peek();
+    if (text.trim() === '') return;
+    problem.value = !isVisible(text) ? nothingToSee : messenger.send(text) ? null : tooManyChanges;
+    if (!problem.value) conversation.draft.value = '';
     composer.current?.focus();
   };
   return (
     <ComposerForm
-      top={<ReplyPreview actions={actions} />}
+      top={conversation.replyingTo.value && <ReplyPreview actions={actions} />}
       buttons={<SendButton />}
       problem={problem.value}
       box={composer}
-      label="Message"
-      placeholder={actions.isOwn ? 'Write a note' : 'Write a message'}
+      takesFocus={!isByFinger()}
+      label={texts.conversation.message()}
+      placeholder={actions.isOwn ? texts.conversation.writeNote() : texts.conversation.writeMessage()}
       text={conversation.draft}
       onSubmit={send}
       onOtherKey={(key) => leaveReply(actions, key) || editLast(actions, key)}
@@ -40,13 +52,13 @@ function WriteForm({ actions }: { actions: MessageActions }) {
 }
 
 function leaveReply({ conversation }: MessageActions, key: string): boolean {
-  if (key !== 'Escape' || !conversation.replyingTo.peek()) return false;
+  if (key !== inComposer.leave[0] || !conversation.replyingTo.peek()) return false;
   conversation.replyingTo.value = null;
   return true;
 }
 
 function editLast(actions: MessageActions, key: string): boolean {
-  if (key !== 'ArrowUp' || actions.conversation.draft.peek() !== '') return false;
+  if (key !== inComposer.editLast[0] || actions.conversation.draft.peek() !== '') return false;
   const row = actions.messenger.lastOwn();
   if (!row || !canEdit(actions, row)) return false;
   actions.edit(row);
@@ -55,10 +67,8 @@ function editLast(actions: MessageActions, key: string): boolean {
 
 function SendButton() {
   return (
-    <button type="submit" class="send" aria-label="Send">
-      <svg viewBox="0 0 24 24" aria-hidden="true">
-        <path d="M12 20V5M5.5 11.5 12 5l6.5 6.5" />
-      </svg>
+    <button type="submit" class="send" aria-label={texts.conversation.send()}>
+      <Icon of={ArrowUp} />
     </button>
   );
 }

@@ -2,8 +2,10 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import type { Messenger } from '../../model/messenger.ts';
+import { isByFinger } from '../kit/by-finger.ts';
 import { focusLink } from '../kit/focus.ts';
 import { isComposing } from '../kit/input-method.ts';
+import { later } from '../kit/later.tsx';
 import { closeConversation, conversationLink } from '../kit/location.ts';
 import { BlockedNote } from './blocked-note.tsx';
 import { Composer } from './composer.tsx';
@@ -13,25 +15,29 @@ import { NothingOpen } from './nothing-open.tsx';
 import { PeerHeader } from './peer-header.tsx';
 import { StatusBar } from './status-bar.tsx';
 
-/** Same width as in `app/layout.css`, where the conversation hides the lists. */
-const oneColumn = window.matchMedia('(max-width: 45rem)');
+const NobodyThere = later(async () => (await import('./nobody-there.tsx')).NobodyThere, { preload: true });
 
 export function ConversationPane({ messenger }: { messenger: Messenger }) {
   const conversation = messenger.open.value;
   const actions = useMemo(() => conversation && new MessageActions(messenger, conversation), [messenger, conversation]);
   useReturnToList(conversation);
+  const pane = useRef<HTMLElement>(null);
+  // By finger, the composer does not take the focus, and the list that had it is hidden.
+  useEffect(() => {
+    if (conversation && isByFinger()) pane.current?.focus({ preventScroll: true });
+  }, [conversation]);
   const onKeyDown = (event: KeyboardEvent) => {
     // In a dialog, Escape closes the dialog.
     if (event.key !== 'Escape' || isComposing(event) || (event.target as Element).closest('dialog')) return;
-    if (conversation && oneColumn.matches) closeConversation();
+    if (conversation) closeConversation();
   };
   const { peer } = conversation ?? {};
   const shown = conversation?.missing.value ? null : actions;
   return (
-    <main class="pane" onKeyDown={onKeyDown}>
-      {actions && <PeerHeader key={`header/${peer}`} actions={actions} />}
+    <main ref={pane} tabIndex={-1} class="pane" onKeyDown={onKeyDown}>
+      {shown && <PeerHeader key={`header/${peer}`} actions={shown} />}
       {shown && <MessageLog key={`log/${peer}`} actions={shown} />}
-      {!shown && <NothingOpen missing={peer} />}
+      {!shown && (peer === undefined ? <NothingOpen /> : <NobodyThere username={peer} />)}
       <StatusBar key="status" messenger={messenger} />
       {shown && !shown.blocked && <Composer key={`composer/${peer}`} actions={shown} />}
       {actions?.blocked && <BlockedNote key={`blocked/${peer}`} messenger={messenger} username={peer ?? ''} />}

@@ -1,6 +1,6 @@
 /** The notices of the conversation: a deletion that can be undone, or a short confirmation. */
+import { texts } from '../../texts/texts.ts';
 import { Toast } from '../kit/toast.tsx';
-import { deletedText } from './deleted-text.ts';
 import type { MessageActions } from './message-actions.ts';
 
 export function ConversationToast({ actions }: { actions: MessageActions }) {
@@ -8,7 +8,8 @@ export function ConversationToast({ actions }: { actions: MessageActions }) {
   const notice = actions.notice.value;
   if (removal) {
     const act = () => actions.messenger.change.undoRemove(removal);
-    return <Toast key={`removal/${removal.key}`} text={deletedText} action={{ label: 'Undo', act }} />;
+    const action = { label: texts.conversation.undo(), act };
+    return <Toast key={`removal/${removal.key}`} text={texts.conversation.messageDeleted()} action={action} />;
   }
   return notice ? <Toast key={`notice/${notice}`} text={notice} /> : null;
 }

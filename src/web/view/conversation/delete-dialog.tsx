@@ -1,8 +1,12 @@
 /** Asks before an own message is deleted. */
+
+import { messageLine } from '../../model/message-line.ts';
 import type { Row } from '../../model/transcript.ts';
+import { texts } from '../../texts/texts.ts';
 import { ActionForm } from '../kit/action-form.tsx';
 import { Modal } from '../kit/modal.tsx';
 import type { MessageActions } from './message-actions.ts';
+import './message-dialogs.css';
 
 export interface MessageDialogProps {
   row: Row;
@@ -12,11 +16,11 @@ export interface MessageDialogProps {
 
 export function DeleteDialog({ row, actions, onClose }: MessageDialogProps) {
   return (
-    <Modal title="Delete this message?" onClose={onClose}>
+    <Modal title={texts.message.deleteThis()} onClose={onClose}>
       {(close) => (
         <ActionForm
           grave
-          action="Delete"
+          action={texts.message.delete()}
           onCancel={close}
           onSubmit={async () => {
             close();
@@ -24,7 +28,7 @@ export function DeleteDialog({ row, actions, onClose }: MessageDialogProps) {
           }}
         >
           <p class="excerpt" dir="auto">
-            {row.body}
+            {messageLine(row)}
           </p>
           <p class="hint">{consequence(row, actions.isOwn)}</p>
         </ActionForm>
@@ -34,8 +38,6 @@ export function DeleteDialog({ row, actions, onClose }: MessageDialogProps) {
 }
 
 function consequence({ seq }: Row, isOwn: boolean): string {
-  if (seq === null) return 'It has not been sent yet, and will not be sent.';
-  return isOwn
-    ? 'Its text, its earlier versions and its reactions are removed.'
-    : 'Its text, its earlier versions and its reactions are removed for both of you.';
+  if (seq === null) return texts.message.deleteUnsent();
+  return isOwn ? texts.message.deleteNote() : texts.message.deleteForBoth();
 }

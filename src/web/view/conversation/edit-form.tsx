@@ -1,18 +1,20 @@
 /** Changes the text of an own message in the place of the composer, whose draft waits meanwhile. */
 import { useSignal } from '@preact/signals';
 import { Pencil } from 'lucide';
+import { isVisible } from '../../../protocol/visible-text.ts';
 import type { Editing } from '../../model/composing.ts';
+import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
-import { ComposerForm } from './composer-form.tsx';
+import { ComposerForm, type Problem } from './composer-form.tsx';
 import { type MessageActions, tooManyChanges } from './message-actions.ts';
 
 export function EditForm({ editing, actions }: { editing: Editing; actions: MessageActions }) {
   const { conversation, composer } = actions;
-  const problem = useSignal('');
+  const problem = useSignal<Problem | null>(null);
   const stop = () => conversation.stopEditing();
   const save = () => {
     problem.value = saveText(editing, actions);
-    if (problem.value === '') stop();
+    if (!problem.value) stop();
     else composer.current?.focus();
   };
   const onOtherKey = (key: string) => {
@@ -25,8 +27,8 @@ export function EditForm({ editing, actions }: { editing: Editing; actions: Mess
       buttons={<EditButtons onCancel={stop} />}
       problem={problem.value}
       box={composer}
-      label="Edit message"
-      placeholder="Edit the message"
+      label={texts.message.editMessage()}
+      placeholder={texts.message.newText()}
       text={conversation.editText}
       onSubmit={save}
       onOtherKey={onOtherKey}
@@ -34,14 +36,14 @@ export function EditForm({ editing, actions }: { editing: Editing; actions: Mess
   );
 }
 
-/** Returns why the text cannot be saved, or nothing. An unchanged text needs no change. */
-function saveText({ key, before }: Editing, actions: MessageActions): string {
+/** Returns why the text cannot be saved, or null. An unchanged text needs no change. */
+function saveText({ key, before }: Editing, actions: MessageActions): Problem | null {
   const row = actions.row(key);
   const text = actions.conversation.editText.peek();
-  if (text === before) return '';
-  if (text.trim() === '') return 'A message cannot be empty. You can delete it from its menu.';
-  if (!row || row.isDeleted) return 'This message has been deleted.';
-  return actions.messenger.change.edit(row, text) ? '' : tooManyChanges;
+  if (text === before) return null;
+  if (!isVisible(text)) return () => texts.message.cannotBeEmpty();
+  if (!row || row.isDeleted) return () => texts.message.alreadyDeleted();
+  return actions.messenger.change.edit(row, text) ? null : tooManyChanges;
 }
 
 function EditHead({ before }: { before: string }) {
@@ -49,7 +51,7 @@ function EditHead({ before }: { before: string }) {
     <div class="composer-top">
       <Icon of={Pencil} />
       <p class="quote">
-        <span class="quote-author">Edit message</span>
+        <span class="quote-author">{texts.message.editMessage()}</span>
         <span class="quote-text" dir="auto">
           {before}
         </span>
@@ -62,10 +64,10 @@ function EditButtons({ onCancel }: { onCancel: () => void }) {
   return (
     <div class="edit-buttons">
       <button type="button" class="plain" onClick={onCancel}>
-        Cancel
+        {texts.kit.cancel()}
       </button>
       <button type="submit" class="primary">
-        Save
+        {texts.message.save()}
       </button>
     </div>
   );

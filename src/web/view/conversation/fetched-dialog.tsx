@@ -1,7 +1,9 @@
 /** A dialog with a Close button that shows what it has fetched. */
 import type { ComponentChildren } from 'preact';
+import { texts } from '../../texts/texts.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useFetched } from './fetched.ts';
+import './message-dialogs.css';
 
 interface Props<T> {
   title: string;
@@ -21,11 +23,11 @@ export function FetchedDialog<T>({ title, fetch, onClose, children }: Props<T>) 
               {failure}
             </p>
           )}
-          {value === null && !failure && <p class="hint">Loading…</p>}
+          {value === null && !failure && <p class="hint">{texts.message.loading()}</p>}
           {value !== null && children(value, close)}
           <div class="actions">
             <button type="button" class="plain" onClick={close}>
-              Close
+              {texts.kit.close()}
             </button>
           </div>
         </div>

@@ -1,7 +1,7 @@
 /** Fetches a value for a dialog: loading, loaded, or failed with a reason. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { WireFailure } from '../../model/wire-failure.ts';
+import { failureText } from '../../model/failure-text.ts';
 
 export interface Fetched<T> {
   readonly value: T | null;
@@ -18,7 +18,7 @@ export function useFetched<T>(fetch: () => Promise<T>): Fetched<T> {
     };
     fetch().then(
       (value) => settle({ value, failure: '' }),
-      (error) => settle({ value: null, failure: WireFailure.from(error).message }),
+      (error) => settle({ value: null, failure: failureText(error) }),
     );
     return () => {
       isCurrent = false;

@@ -1,5 +1,8 @@
 /** Keyboard commands inside the log: between messages, between the controls of one, and the commands of a message. */
+import { isShortcut, keyIn } from '../keyboard/shortcut.ts';
+import { onMessage } from '../keyboard/shortcut-table.ts';
 import { isComposing } from '../kit/input-method.ts';
+import { isRightToLeft } from './line-direction.ts';
 import { keyOf } from './log-focus.ts';
 import type { MessageActions } from './message-actions.ts';
 import { messageCommands } from './message-commands.ts';
@@ -21,15 +24,16 @@ export function onLogKey(event: KeyboardEvent, actions: MessageActions, toEnd: (
 function move(log: Element, article: HTMLElement, key: string, toEnd: () => void): boolean {
   const all = articlesIn(log);
   const at = all.indexOf(article);
-  const controls = [article, ...article.querySelectorAll<HTMLElement>('a, button')];
+  const controls = [article, ...article.querySelectorAll<HTMLElement>('a, button, input, video')];
   const inside = controls.indexOf(document.activeElement as HTMLElement);
+  const [back, forward] = isRightToLeft() ? ['ArrowRight', 'ArrowLeft'] : ['ArrowLeft', 'ArrowRight'];
   const places: Record<string, HTMLElement | undefined> = {
     ArrowUp: all[at - 1],
     ArrowDown: all[at + 1],
     Home: all[0],
     End: all.at(-1),
-    ArrowRight: controls[inside + 1],
-    ArrowLeft: controls[inside - 1],
+    [forward]: controls[inside + 1],
+    [back]: controls[inside - 1],
   };
   if (key === 'End') toEnd();
   if (key === 'Home') log.scrollTo({ top: 0 });
@@ -43,10 +47,10 @@ function act(article: HTMLElement, event: KeyboardEvent, actions: MessageActions
   if (!row) return false;
   const isMenuKey = event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10');
   const onArticle = document.activeElement === article;
-  if (event.key === 'Escape') actions.composer.current?.focus();
-  else if (isMenuKey || event.key === 'm' || (onArticle && event.key === 'Enter')) openMenu(actions, row.key);
+  if (isShortcut(onMessage.leave, event)) actions.composer.current?.focus();
+  else if (isMenuKey || keyIn(event) === 'm' || (onArticle && event.key === 'Enter')) openMenu(actions, row.key);
   else {
-    const command = messageCommands(actions, row).find(({ shortcut }) => isShortcut(shortcut, event));
+    const command = messageCommands(actions, row).find(({ shortcut }) => isKeyOf(shortcut, event));
     command?.act();
     return command !== undefined;
   }
@@ -58,6 +62,6 @@ function openMenu(actions: MessageActions, key: string): void {
   if (row && messageCommands(actions, row).length > 0) actions.openMenu(key);
 }
 
-function isShortcut(shortcut: string | undefined, { key, shiftKey }: KeyboardEvent): boolean {
-  return shortcut?.toLowerCase() === key.toLowerCase() && !shiftKey;
+function isKeyOf(shortcut: string | undefined, event: KeyboardEvent): boolean {
+  return shortcut?.toLowerCase() === keyIn(event) && !event.shiftKey;
 }

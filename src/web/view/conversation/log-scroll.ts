@@ -1,124 +1,192 @@
-/** Keeps the log at its end while the reader is there, otherwise at the message being read. */
-import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
-import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { LogWindow } from '../../model/log-window.ts';
+/** Scrolls the log: to the first new message, along with the end, or so that the message being read stays in its place. */
+import { signal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
+import { articleOf } from './log-focus.ts';
+import {
+  belowSight,
+  isResized,
+  isUnread,
+  newestOnScreen,
+  offsetAt,
+  offsetOfPlace,
+  type Place,
+  placeIn,
+  topWithHeadings,
+  toReadingPlace,
+} from './log-geometry.ts';
 import { showRow } from './log-target.ts';
 import type { MessageActions } from './message-actions.ts';
 
 const endPx = 40;
 /** Within this distance of an edge, the log renders or fetches more messages. */
 const edgePx = 240;
+/** Older messages stay visible above the first new one: at most this height, and a sixth of the log. */
+const aboveNewPx = 80;
 
-/** The reader's last position: the scroll offset, and the topmost visible message, which later rows may move. */
-interface Place {
-  anchor: HTMLElement | undefined;
-  anchorTop: number;
-  top: number;
-  newest: string | undefined;
+export function useLogScroll(actions: MessageActions): LogScroll {
+  const scroll = useMemo(() => new LogScroll(actions), [actions]);
+  const { rows, target } = actions;
+  useLayoutEffect(() => scroll.rendered(), [scroll, rows.drawn.value, rows.newest, target.value]);
+  useEffect(() => scroll.followSize(), [scroll]);
+  return scroll;
 }
 
-export function useLogScroll({ messenger, conversation, rows, target }: MessageActions) {
-  const log = useRef<HTMLDivElement>(null);
-  const atEnd = useSignal(true);
-  const before = useRef<Place | null>(null);
-  const { history } = messenger;
+/** Observers and events also come once after the log was removed. */
+const isOnPage = (box: HTMLElement) => box.clientHeight > 0;
 
-  const toEnd = () => {
-    void history.toNewest(conversation);
+export class LogScroll {
+  readonly atEnd = signal(true);
+  readonly atStart = signal(false);
+  /** The `seq` of the newest message that is on the screen; 0 before the log has found its place. */
+  readonly shown = signal(0);
+  readonly box: { current: HTMLDivElement | null } = { current: null };
+  readonly #actions: MessageActions;
+  #before: Place | null = null;
+  /** True once the log stands where the user was, or at the first new message. */
+  #hasArrived = false;
+
+  constructor(actions: MessageActions) {
+    this.#actions = actions;
+  }
+
+  readonly toEnd = (): void => {
+    const { messenger, conversation, rows } = this.#actions;
+    void messenger.history.toNewest(conversation);
     rows.follow();
-    atEnd.value = !conversation.hasNewer.peek();
-    scrollToEnd(log.current);
+    if (this.box.current) this.#scrollToEnd(this.box.current);
   };
-  const older = async () => {
+
+  readonly older = async (): Promise<void> => {
+    const { messenger, conversation, rows } = this.#actions;
     if (rows.up()) return;
-    await history.older(conversation);
-    if (log.current && log.current.scrollTop < edgePx) rows.up();
+    await messenger.history.older(conversation);
+    const box = this.box.current;
+    if (box && box.scrollTop < edgePx) rows.up();
   };
-  const newer = () => {
-    if (rows.hidesNewer.peek()) rows.down();
-    else if (conversation.hasNewer.peek()) void history.newer(conversation);
+
+  readonly onScroll = (): void => {
+    const box = this.box.current;
+    if (!box || !this.#hasArrived || !isOnPage(box)) return;
+    // The browser has moved the messages, not the reader.
+    if (this.#before && isResized(box, this.#before)) this.#resized(box);
+    else this.#settle(box);
+    if (box.scrollTop < edgePx) void this.older();
   };
-  const onScroll = () => {
-    const box = log.current;
+
+  /** After each render: shows the wanted row, or keeps the position. */
+  rendered(): void {
+    const box = this.box.current;
     if (!box) return;
-    const misses = rows.hidesNewer.peek() || conversation.hasNewer.peek();
-    atEnd.value = belowSight(box) < endPx && !misses;
-    if (atEnd.peek()) rows.follow();
-    else rows.stay();
-    before.current = placeIn(box, rows);
-    if (box.scrollTop < edgePx) void older();
-    else if (belowSight(box) < edgePx) newer();
-  };
-  useKeptPlace({ log, rows, atEnd, before, target }, toEnd);
-  useEndOnResize(log, atEnd);
-  return { log, atEnd: atEnd as ReadonlySignal<boolean>, toEnd, older, onScroll };
-}
+    this.#noticeScroll(box);
+    if (this.#position(box)) this.#settle(box);
+  }
 
-interface LogState {
-  log: RefObject<HTMLDivElement | null>;
-  rows: LogWindow;
-  atEnd: Signal<boolean>;
-  before: { current: Place | null };
-  /** The row to show next, if any. */
-  target: Signal<string | null>;
-}
-
-/** After each render: scrolls to the wanted row, to the end, or back to the message that the reader was at. */
-function useKeptPlace({ log, rows, atEnd, before, target }: LogState, toEnd: () => void): void {
-  const drawn = rows.drawn.value;
-  const wanted = target.value;
-  const { newest } = rows;
-  useLayoutEffect(() => {
-    const box = log.current;
-    if (!box) return;
-    const place = before.current;
-    if (place && hasScrolledUp(box, place)) {
-      atEnd.value = false;
-      rows.stay();
-      place.top = box.scrollTop;
-    }
-    const sentMyself = newest?.status === 'sending' && newest.key !== place?.newest;
-    if (wanted !== null && showRow(wanted)) {
-      target.value = null;
-      atEnd.value = belowSight(box) < endPx && !rows.hidesNewer.peek();
-    } else if (atEnd.peek() || sentMyself) toEnd();
-    else if (place?.anchor?.isConnected) box.scrollTop = place.top + place.anchor.offsetTop - place.anchorTop;
-    before.current = placeIn(box, rows);
-  }, [drawn, newest, wanted]);
-}
-
-function placeIn(box: HTMLElement, rows: LogWindow): Place {
-  const top = box.scrollTop;
-  const anchor = [...box.querySelectorAll('article')].find(
-    ({ offsetTop, offsetHeight }) => offsetTop + offsetHeight > top,
-  );
-  return { anchor, anchorTop: anchor?.offsetTop ?? 0, top, newest: rows.newest?.key };
-}
-
-/** The log may render before the frame that fires the scroll event. A box that shrank is at its end. */
-function hasScrolledUp(box: HTMLElement, place: Place): boolean {
-  return box.scrollTop < place.top - endPx && belowSight(box) > endPx;
-}
-
-/** The distance from the visible part to the end, in px. */
-function belowSight(box: HTMLElement): number {
-  return box.scrollHeight - box.scrollTop - box.clientHeight;
-}
-
-function scrollToEnd(box: HTMLElement | null): void {
-  box?.scrollTo({ top: box.scrollHeight });
-}
-
-/** Keeps the end visible when the box shrinks, because the composer grows or a keyboard opens. */
-function useEndOnResize(log: RefObject<HTMLElement | null>, atEnd: Signal<boolean>): void {
-  useEffect(() => {
-    const box = log.current;
-    if (!box) return;
+  /** Keeps the position when the log gets another size: a keyboard opens, or the window is turned. */
+  followSize(): () => void {
+    const box = this.box.current;
+    if (!box) return () => {};
     const observer = new ResizeObserver(() => {
-      if (atEnd.peek()) scrollToEnd(box);
+      if (this.#hasArrived && isOnPage(box)) this.#resized(box);
     });
     observer.observe(box);
     return () => observer.disconnect();
-  }, [log, atEnd]);
+  }
+
+  /** A render may come before the frame that fires the scroll event. A box that shrank is at its end. */
+  #noticeScroll(box: HTMLElement): void {
+    const before = this.#before;
+    if (!before || isResized(box, before)) return;
+    if (box.scrollTop >= before.top - endPx || belowSight(box) <= endPx) return;
+    this.atEnd.value = false;
+    this.#actions.conversation.wantsEnd = false;
+    this.#actions.rows.stay();
+    this.#before = { ...before, top: box.scrollTop };
+  }
+
+  /** Returns false when the row to show is not rendered yet. */
+  #position(box: HTMLElement): boolean {
+    const { target, conversation, rows } = this.#actions;
+    const wanted = target.peek();
+    if (wanted !== null && showRow(wanted)) {
+      target.value = null;
+      this.#hasArrived = true;
+      conversation.wantsEnd = false;
+    } else if (conversation.wantsEnd) {
+      this.#hasArrived ||= conversation.timeline.peek().loaded;
+      rows.follow();
+      this.#scrollToEnd(box);
+    } else if (!this.#hasArrived || !this.#before?.anchor?.isConnected) return this.#arrive(box);
+    else if (this.atEnd.peek()) return this.#follow(box);
+    else box.scrollTop = offsetAt(this.#before);
+    return true;
+  }
+
+  /** To where the user was when the conversation was last open, else to the first new message, else to the end. */
+  #arrive(box: HTMLElement): boolean {
+    const { conversation, rows } = this.#actions;
+    if (!conversation.timeline.peek().loaded || !rows.newest) return false;
+    const { place } = conversation;
+    const row = place && rows.find(({ seq }) => seq === place.seq);
+    if (!place || !row) this.#hasArrived = this.#follow(box);
+    else {
+      const article = this.#articleOf(row.key);
+      this.#hasArrived = article !== null;
+      if (article) box.scrollTop = offsetOfPlace(article, place);
+    }
+    return this.#hasArrived;
+  }
+
+  /** Shows the end, but no further than that the first new message stays on the screen. */
+  #follow(box: HTMLElement): boolean {
+    const { conversation, rows } = this.#actions;
+    const { ownReadSeq } = conversation.readState.peek();
+    const first = conversation.unread.peek() > 0 && rows.find((row) => isUnread(row, ownReadSeq));
+    const article = first ? this.#articleOf(first.key) : null;
+    if (first && !article) return false;
+    this.#scrollToEnd(box);
+    if (!article) return true;
+    const above = Math.min(aboveNewPx, box.clientHeight / 6);
+    box.scrollTop = Math.min(box.scrollTop, topWithHeadings(article) - above);
+    return true;
+  }
+
+  /** Null when the row is not rendered; it will be soon. */
+  #articleOf(key: string): HTMLElement | null {
+    const article = articleOf(key);
+    if (!article) this.#actions.rows.reveal(key);
+    return article;
+  }
+
+  #resized(box: HTMLElement): void {
+    if (this.atEnd.peek() || this.#actions.conversation.wantsEnd) this.#scrollToEnd(box);
+    else if (this.#before) box.scrollTop = offsetAt(this.#before);
+    this.#settle(box);
+  }
+
+  /** Remembers the position, and loads what is missing below it. */
+  #settle(box: HTMLElement): void {
+    const { messenger, conversation, rows } = this.#actions;
+    const misses = rows.hidesNewer.peek() || conversation.hasNewer.peek();
+    this.atEnd.value = belowSight(box) < endPx && !misses;
+    this.atStart.value = box.scrollTop < edgePx;
+    if (this.atEnd.peek()) rows.follow();
+    else rows.stay();
+    this.#before = placeIn(box);
+    this.shown.value = newestOnScreen(box);
+    // Until the user has seen the end, nothing unread keeps the log from it.
+    const hasSeen = !this.atEnd.peek() || conversation.unread.peek() === 0;
+    if (!misses && hasSeen && conversation.timeline.peek().loaded) conversation.wantsEnd = false;
+    messenger.reading.places.keep(conversation, this.atEnd.peek() ? null : toReadingPlace(this.#before));
+    if (misses && belowSight(box) < edgePx) this.#newer();
+  }
+
+  #newer(): void {
+    const { messenger, conversation, rows } = this.#actions;
+    if (rows.hidesNewer.peek()) rows.down();
+    else void messenger.history.newer(conversation);
+  }
+
+  #scrollToEnd(box: HTMLElement): void {
+    box.scrollTop = box.scrollHeight;
+  }
 }

@@ -1,9 +1,11 @@
 /** The state of what the user is doing to the messages of the open conversation: menu, panel, dialog, jump. */
 import { computed, signal } from '@preact/signals';
+import type { File } from '../../../protocol/shapes.ts';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import { LogWindow } from '../../model/log-window.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import type { Row } from '../../model/transcript.ts';
+import { texts } from '../../texts/texts.ts';
 import type { Anchor } from '../kit/anchored.ts';
 import { articleOf, focusRow } from './log-focus.ts';
 
@@ -20,6 +22,12 @@ export interface OpenDialog {
   readonly row: Row;
 }
 
+/** The images of one message, of which one is shown. */
+export interface OpenViewer {
+  readonly images: readonly File[];
+  readonly at: number;
+}
+
 const noticeMs = 4_000;
 
 export class MessageActions {
@@ -30,6 +38,7 @@ export class MessageActions {
   readonly panel = signal<OpenPopover | null>(null);
   /** The row that the user chooses a reaction for, among every emoji. */
   readonly picker = signal<string | null>(null);
+  readonly viewer = signal<OpenViewer | null>(null);
   readonly dialog = signal<OpenDialog | null>(null);
   /** The row that shows the bar. */
   readonly barOn = signal<string | null>(null);
@@ -48,7 +57,7 @@ export class MessageActions {
   }
 
   readonly hasPopover = computed(() =>
-    [this.menu, this.panel, this.picker, this.dialog].some((open) => open.value !== null),
+    [this.menu, this.panel, this.picker, this.dialog, this.viewer].some((open) => open.value !== null),
   );
 
   /** The row that is the tab stop of the log: the last focused one, else the newest. */
@@ -98,7 +107,7 @@ export class MessageActions {
     const { me } = this.messenger;
     const from = row.mine ? me : this.conversation.peer;
     this.conversation.stopEditing();
-    this.conversation.replyingTo.value = { seq: row.seq, from, body: row.body };
+    this.conversation.replyingTo.value = { seq: row.seq, from, body: row.body, files: row.files };
     this.composer.current?.focus();
   }
 
@@ -107,26 +116,26 @@ export class MessageActions {
   }
 
   react(row: Row, emoji: string, on: boolean): void {
-    if (!this.messenger.change.react(row, emoji, on)) this.tell(tooManyChanges);
+    if (!this.messenger.change.react(row, emoji, on)) this.tell(tooManyChanges());
   }
 
   pin(row: Row): void {
-    if (!this.messenger.change.pin(row, !row.pinned)) this.tell(tooManyChanges);
+    if (!this.messenger.change.pin(row, !row.pinned)) this.tell(tooManyChanges());
   }
 
   async copy(row: Row): Promise<void> {
     try {
       await navigator.clipboard.writeText(row.body);
-      this.tell('Text copied');
+      this.tell(texts.conversation.textCopied());
     } catch {
-      this.tell('The browser does not let the page copy. Select the text instead.');
+      this.tell(texts.conversation.cannotCopy());
     }
   }
 
   /** Shows a message of this conversation, however far it is, and gives it the focus. */
   async jumpTo(seq: number): Promise<void> {
     const key = await this.messenger.jumpTo(seq).catch(() => null);
-    if (key === null) this.tell('This message cannot be loaded now.');
+    if (key === null) this.tell(texts.conversation.cannotShow());
     else {
       this.rows.reveal(key);
       this.target.value = key;
@@ -153,4 +162,4 @@ export class MessageActions {
   }
 }
 
-export const tooManyChanges = 'Too many changes are waiting. Please wait for the connection.';
+export const tooManyChanges = () => texts.conversation.tooManyChanges();

@@ -2,16 +2,22 @@
 import { useComputed } from '@preact/signals';
 import { Ellipsis } from 'lucide';
 import type { Row } from '../../model/transcript.ts';
+import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
+import { later } from '../kit/later.tsx';
 import { MessageText } from '../message-text/message-text.tsx';
-import { deletedText } from './deleted-text.ts';
 import type { MessageActions } from './message-actions.ts';
-import { MessageBar } from './message-bar.tsx';
 import { messageCommands } from './message-commands.ts';
 import { MessageMeta } from './message-meta.tsx';
-import { ChangeRefusal, SendRefusal } from './message-refusal.tsx';
 import { QuoteLink } from './quote-link.tsx';
 import { ReactionChips } from './reaction-chips.tsx';
+
+const MessageBar = later(async () => (await import('./message-bar.tsx')).MessageBar, { preload: true });
+
+const MessageFiles = later(async () => (await import('../files/message-files.tsx')).MessageFiles, { preload: true });
+
+const SendRefusal = later(async () => (await import('./message-refusal.tsx')).SendRefusal, { preload: true });
+const ChangeRefusal = later(async () => (await import('./message-refusal.tsx')).ChangeRefusal, { preload: true });
 
 interface Props {
   row: Row;
@@ -28,14 +34,22 @@ export function MessageArticle({ row, author, actions }: Props) {
     <article
       class={classes.filter(Boolean).join(' ')}
       data-key={key}
+      data-seq={row.seq ?? undefined}
       tabIndex={isStop.value ? 0 : -1}
       aria-labelledby={bubbleId}
     >
       <div class="line">
         <div class="bubble" id={bubbleId}>
-          <span class="unseen">{author}: </span>
+          <span class="unseen">{texts.conversation.author({ name: author })}</span>
           {row.reply && <QuoteLink quote={row.reply} actions={actions} />}
-          {row.isDeleted ? <p class="body gone">{deletedText}</p> : <MessageText body={row.body} />}
+          {row.isDeleted ? (
+            <p class="body gone">{texts.conversation.messageDeleted()}</p>
+          ) : (
+            <>
+              {row.files.length > 0 && <MessageFiles files={row.files} actions={actions} />}
+              {row.body !== '' && <MessageText body={row.body} />}
+            </>
+          )}
           <MessageMeta row={row} actions={actions} />
         </div>
         <Tools row={row} actions={actions} />
@@ -54,12 +68,11 @@ function Tools({ row, actions }: { row: Row; actions: MessageActions }) {
   const open = ({ currentTarget }: { currentTarget: Element }) =>
     actions.openMenu(row.key, currentTarget.getBoundingClientRect());
   return (
-    // A live region must not announce these buttons.
-    <div class="tools" aria-live="off">
+    <div class="tools">
       <button
         type="button"
         class="icon-button"
-        aria-label="Message actions"
+        aria-label={texts.conversation.messageActions()}
         aria-haspopup="menu"
         tabIndex={-1}
         onClick={open}

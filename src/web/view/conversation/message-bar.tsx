@@ -1,19 +1,21 @@
 /** The bar above a message under the mouse or with the focus: six quick reactions, all reactions, and Reply. */
-import { Reply, SmilePlus } from 'lucide';
+import { SmilePlus } from 'lucide';
 import type { Row } from '../../model/transcript.ts';
+import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import type { MessageActions } from './message-actions.ts';
 import { QuickReactions } from './quick-reaction-row.tsx';
+import { replyIcon } from './reply-icon.ts';
 
 export function MessageBar({ row, actions }: { row: Row; actions: MessageActions }) {
   return (
-    <div class="bar" role="toolbar" aria-label="Quick actions">
+    <div class="bar" role="toolbar" aria-label={texts.message.quickActions()}>
       <QuickReactions row={row} actions={actions} tabIndex={-1} />
       <button
         type="button"
         class="icon-button"
-        aria-label="Other reaction"
-        title="React"
+        aria-label={texts.message.otherReaction()}
+        title={texts.message.react()}
         tabIndex={-1}
         onClick={() => (actions.picker.value = row.key)}
       >
@@ -22,12 +24,12 @@ export function MessageBar({ row, actions }: { row: Row; actions: MessageActions
       <button
         type="button"
         class="icon-button"
-        aria-label="Reply to this message"
-        title="Reply"
+        aria-label={texts.message.replyToThis()}
+        title={texts.message.reply()}
         tabIndex={-1}
         onClick={() => actions.reply(row)}
       >
-        <Icon of={Reply} />
+        <Icon of={replyIcon()} />
       </button>
     </div>
   );

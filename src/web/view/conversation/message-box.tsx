@@ -4,8 +4,13 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import { isComposing } from '../kit/input-method.ts';
 
+/** Matches devices that usually have a keyboard on the screen. */
+const byFinger = window.matchMedia('(pointer: coarse)');
+
 interface Props {
   box: RefObject<HTMLTextAreaElement | null>;
+  /** Whether it takes the focus when it appears. */
+  takesFocus?: boolean;
   label: string;
   placeholder: string;
   text: Signal<string>;
@@ -18,9 +23,9 @@ interface Props {
 }
 
 export function MessageBox(props: Props) {
-  const { box, text, onTyped, onLeave } = props;
+  const { box, text, takesFocus = true, onTyped, onLeave } = props;
   useLayoutEffect(() => {
-    box.current?.focus();
+    if (takesFocus) box.current?.focus();
     box.current?.setSelectionRange(text.peek().length, text.peek().length);
   }, [box, text]);
   useLayoutEffect(() => grow(box.current), [box, text.value]);
@@ -30,7 +35,7 @@ export function MessageBox(props: Props) {
     onTyped?.(text.value);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (isComposing(event) || event.shiftKey) return;
+    if (isComposing(event) || event.shiftKey || isOnScreen(event)) return;
     if (event.key === 'Enter') props.onEnter();
     else if (!props.onOtherKey(event.key)) return;
     event.preventDefault();
@@ -43,13 +48,18 @@ export function MessageBox(props: Props) {
       aria-invalid={props.invalid}
       placeholder={props.placeholder}
       rows={1}
-      dir="auto"
+      enterkeyhint={byFinger.matches ? 'enter' : 'send'}
       value={text.value}
       onInput={onInput}
       onKeyDown={onKeyDown}
       onBlur={onLeave}
     />
   );
+}
+
+/** A keyboard on the screen has no Shift+Enter, and no key codes: its Enter breaks the line, and the button sends. */
+function isOnScreen({ key, code }: KeyboardEvent): boolean {
+  return key === 'Enter' && code === '' && byFinger.matches;
 }
 
 /** Fits the height to the text in browsers without `field-sizing`. */

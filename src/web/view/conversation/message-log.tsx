@@ -1,53 +1,63 @@
 /** The scrolling log of the open conversation. */
-import { useEffect } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
 import { hasOlder } from '../../model/timeline.ts';
+import type { Row } from '../../model/transcript.ts';
+import { texts } from '../../texts/texts.ts';
+import { Avatar } from '../kit/avatar.tsx';
 import { later } from '../kit/later.tsx';
+import { whenAtRest } from '../kit/rest.ts';
+import { SkeletonBubbles } from '../kit/skeleton.tsx';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
 import { ConversationToast } from './conversation-toast.tsx';
 import { DayHeading } from './day-heading.tsx';
+import { LatestButton } from './latest-button.tsx';
+import { useLogCopy } from './log-copy.ts';
 import { keyOf } from './log-focus.ts';
 import { onLogKey } from './log-keys.ts';
 import { useLogPointer } from './log-pointer.ts';
-import { useLogScroll } from './log-scroll.ts';
+import { type LogScroll, useLogScroll } from './log-scroll.ts';
 import type { MessageActions } from './message-actions.ts';
 import { MessageArticle } from './message-article.tsx';
 import { useSeen } from './seen.ts';
+import { useSwipe } from './swipe.ts';
 
 const MessagePopovers = later(async () => (await import('./message-popovers.tsx')).MessagePopovers);
 
 export function MessageLog({ actions }: { actions: MessageActions }) {
-  const { messenger, conversation, rows } = actions;
+  const { messenger, conversation } = actions;
   const user = messenger.users.get(conversation.peer);
-  const { log, atEnd, toEnd, older, onScroll } = useLogScroll(actions);
-  useSeen(messenger, conversation, atEnd);
+  const scroll = useLogScroll(actions);
+  useSeen(actions, scroll);
+  useLogCopy(actions);
   const pointer = useLogPointer(actions);
+  useSwipe(scroll.box, actions);
   // Soon after the messages, so that the menu opens at once and without the network.
-  useEffect(() => void MessagePopovers.load().catch(() => {}), []);
-  const misses = rows.hidesNewer.value || conversation.hasNewer.value;
+  useEffect(() => {
+    void whenAtRest()
+      .then(MessagePopovers.load)
+      .catch(() => {});
+  }, []);
   return (
     <div class="log-frame">
       <div
         role="log"
         class="log"
-        aria-label={`Messages with ${user.displayName}`}
+        aria-label={texts.conversation.messagesWith({ name: user.displayName })}
         aria-busy={!conversation.timeline.value.loaded}
-        // Screen readers must not announce rows that are rendered again while scrolling down.
-        aria-live={misses ? 'off' : 'polite'}
-        ref={log}
-        onScroll={onScroll}
-        onKeyDown={(event) => onLogKey(event, actions, toEnd)}
+        // The announcer tells of new messages; here, screen readers would read whole pages and every receipt.
+        aria-live="off"
+        ref={scroll.box}
+        onScroll={scroll.onScroll}
+        onKeyDown={(event) => onLogKey(event, actions, scroll.toEnd)}
         onFocusIn={({ target }) => onFocus(target, actions)}
         onFocusOut={() => (actions.barOn.value = null)}
         {...pointer}
       >
-        <Start actions={actions} older={older} />
+        <Start actions={actions} scroll={scroll} />
         <Rows actions={actions} />
       </div>
-      {!atEnd.value && (
-        <button type="button" class={conversation.unread.value > 0 ? 'to-end news' : 'to-end'} onClick={toEnd}>
-          {conversation.unread.value > 0 ? 'New messages ↓' : 'Latest ↓'}
-        </button>
-      )}
+      {!scroll.atEnd.value && <LatestButton unread={conversation.unread.value} onClick={scroll.toEnd} />}
       <ConversationToast actions={actions} />
       {actions.hasPopover.value && <MessagePopovers actions={actions} />}
     </div>
@@ -63,35 +73,68 @@ function onFocus(target: EventTarget | null, actions: MessageActions): void {
 }
 
 /** Stands above the first row. */
-function Start({ actions, older }: { actions: MessageActions; older: () => void }) {
+function Start({ actions, scroll }: { actions: MessageActions; scroll: LogScroll }) {
+  const atStart = scroll.atStart.value;
   const timeline = actions.conversation.timeline.value;
-  if (!timeline.loaded) return <p class="log-hint">Loading…</p>;
+  if (!timeline.loaded) return <SkeletonBubbles />;
   if (actions.rows.drawn.value.length === 0) {
-    return <p class="log-hint">{actions.isOwn ? 'No notes yet.' : 'No messages yet. Write the first one.'}</p>;
+    return (
+      <div class="log-hint">
+        <Avatar user={actions.messenger.users.get(actions.conversation.peer)} />
+        <p>{actions.isOwn ? texts.conversation.noNotesYet() : texts.conversation.noMessagesYet()}</p>
+      </div>
+    );
   }
   if (!actions.rows.hidesOlder.value && !hasOlder(timeline)) return null;
+  const load = () => {
+    // When the button goes, the tab stop of the log inherits the focus.
+    actions.focused.value = actions.rows.drawn.peek()[0]?.key ?? null;
+    void scroll.older();
+  };
   return (
-    <button type="button" class="plain older" onClick={older}>
-      Load older messages
+    // It is no tab stop while it is out of sight: the focus would scroll the log to its start.
+    <button type="button" class="plain older" tabIndex={atStart ? 0 : -1} onClick={load}>
+      {texts.conversation.loadOlder()}
     </button>
   );
 }
 
 function Rows({ actions }: { actions: MessageActions }) {
   const { messenger, conversation, rows } = actions;
-  const drawn = rows.drawn.value;
   const peer = spokenName(messenger.users.get(conversation.peer));
+  const articleOf = useArticles(ownName(), peer, actions);
   return (
     <>
-      {drawn.flatMap((row) => [
+      {rows.drawn.value.flatMap((row) => [
         row.startsDay && <DayHeading key={`day/${row.key}`} at={row.at} />,
-        row.startsNew && (
-          <p key="new" class="news-line">
-            New messages
-          </p>
-        ),
-        <MessageArticle key={row.key} row={row} author={row.mine ? ownName : peer} actions={actions} />,
+        row.startsNew && <NewsLine key="new" />,
+        articleOf(row),
       ])}
     </>
+  );
+}
+
+/** Renders each row once until it changes: Preact skips an element that it has been given before. */
+function useArticles(own: string, peer: string, actions: MessageActions): (row: Row) => VNode {
+  return useMemo(() => {
+    const articles = new WeakMap<Row, VNode>();
+    return (row) => {
+      const known = articles.get(row);
+      if (known) return known;
+      const author = row.mine ? own : peer;
+      const article = <MessageArticle key={row.key} row={row} author={author} actions={actions} />;
+      articles.set(row, article);
+      return article;
+    };
+  }, [own, peer, actions]);
+}
+
+/** Stands above the first message that was unread when the user came. */
+function NewsLine() {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: an hr holds no text.
+    <div class="news-line" role="separator" aria-label={texts.conversation.newMessages()}>
+      {texts.conversation.newMessages()}
+    </div>
   );
 }

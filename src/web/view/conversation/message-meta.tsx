@@ -1,6 +1,7 @@
 /** The small print of a message: pin, edit, time, and the delivery mark of an own message. */
 import { Clock, Pin } from 'lucide';
 import type { Row } from '../../model/transcript.ts';
+import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { clockTime, fullTime } from '../kit/time-text.ts';
 import { DeliveryMark } from './delivery-mark.tsx';
@@ -11,11 +12,11 @@ export function MessageMeta({ row, actions }: { row: Row; actions: MessageAction
   // Notes to oneself are neither delivered nor read.
   const mark = actions.isOwn && status !== 'sending' && status !== 'failed' ? null : status;
   return (
-    <p class="meta" aria-live="off">
+    <p class="meta">
       {row.pinned && !row.isDeleted && (
-        <span class="sign" title="Pinned">
+        <span class="sign" title={texts.conversation.pinned()}>
           <Icon of={Pin} />
-          <span class="unseen">Pinned</span>
+          <span class="unseen">{texts.conversation.pinned()}</span>
         </span>
       )}
       {row.edited && !row.isDeleted && (
@@ -26,16 +27,16 @@ export function MessageMeta({ row, actions }: { row: Row; actions: MessageAction
           tabIndex={-1}
           onClick={() => (actions.dialog.value = { kind: 'versions', row })}
         >
-          Edited
+          {texts.conversation.edited()}
         </button>
       )}
       <time dateTime={row.at.toISOString()} title={fullTime(row.at)}>
         {clockTime(row.at)}
       </time>
       {row.waiting && status !== 'sending' && (
-        <span class="sign" title="Saving the change…">
+        <span class="sign" title={texts.conversation.savingChange()}>
           <Icon of={Clock} />
-          <span class="unseen">Saving the change…</span>
+          <span class="unseen">{texts.conversation.savingChange()}</span>
         </span>
       )}
       {mark && <DeliveryMark mark={mark} />}

@@ -1,12 +1,15 @@
 /** The menu, the panel and the dialog of the message that the user acts on; the log has one of each. */
+import { texts } from '../../texts/texts.ts';
 import { EmojiPicker } from '../emoji/emoji-picker.tsx';
 import { later } from '../kit/later.tsx';
 import { Menu } from '../kit/menu.tsx';
+import { commandLooks } from './command-looks.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import type { MessageActions } from './message-actions.ts';
 import { messageCommands } from './message-commands.ts';
 import { ReactionPanel } from './reaction-panel.tsx';
 
+const ImageViewer = later(async () => (await import('../files/image-viewer.tsx')).ImageViewer);
 const InfoDialog = later(async () => (await import('./info-dialog.tsx')).InfoDialog);
 const VersionsDialog = later(async () => (await import('./versions-dialog.tsx')).VersionsDialog);
 
@@ -17,6 +20,7 @@ export function MessagePopovers({ actions }: { actions: MessageActions }) {
       <ReactionPanel actions={actions} />
       <AllEmoji actions={actions} />
       <MessageDialog actions={actions} />
+      {actions.viewer.value && <ImageViewer viewer={actions.viewer} peer={actions.conversation.peer} />}
     </>
   );
 }
@@ -24,10 +28,17 @@ export function MessagePopovers({ actions }: { actions: MessageActions }) {
 function MessageMenu({ actions }: { actions: MessageActions }) {
   const open = actions.menu.value;
   const row = open && actions.row(open.key);
-  const entries = row ? messageCommands(actions, row) : [];
+  const commands = row ? messageCommands(actions, row) : [];
+  const entries = commands.map((command) => ({ ...command, ...commandLooks[command.name]() }));
   if (!open || entries.length === 0) return null;
   return (
-    <Menu key={open.key} label="Message actions" entries={entries} anchor={open.anchor} onClose={actions.closeMenu} />
+    <Menu
+      key={open.key}
+      label={texts.conversation.messageActions()}
+      entries={entries}
+      anchor={open.anchor}
+      onClose={actions.closeMenu}
+    />
   );
 }
 

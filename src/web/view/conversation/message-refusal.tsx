@@ -1,6 +1,8 @@
 /** Tells below a message why the server refused it, or a change of it. */
+
 import type { MessageChanges } from '../../model/commands/message-changes.ts';
 import type { Row } from '../../model/transcript.ts';
+import { texts } from '../../texts/texts.ts';
 import { changeRefusalText, refusalText } from './refusal-text.ts';
 
 interface Props {
@@ -11,12 +13,12 @@ interface Props {
 export function SendRefusal({ row, change }: Props) {
   return (
     <p class="failure">
-      Not sent. {refusalText(row.refused)}
+      {refusalText(row.refused)}
       <button type="button" class="plain" onClick={() => change.retry(row)}>
-        Try again
+        {texts.kit.tryAgain()}
       </button>
       <button type="button" class="plain" onClick={() => change.discard(row)}>
-        Discard
+        {texts.message.discard()}
       </button>
     </p>
   );
@@ -27,7 +29,7 @@ export function ChangeRefusal({ row, change }: Props) {
     <p class="failure">
       {changeRefusalText(row.changeRefused)}
       <button type="button" class="plain" onClick={() => change.dismiss(row)}>
-        Dismiss
+        {texts.message.dismiss()}
       </button>
     </p>
   );

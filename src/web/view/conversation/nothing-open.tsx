@@ -1,19 +1,27 @@
-/** Replaces the conversation while none is open, or when no user has the requested name. */
+/** Replaces the conversation while none is open. */
+import { texts } from '../../texts/texts.ts';
+import { AddressButton } from '../kit/address-button.tsx';
 import { Emblem } from '../kit/emblem.tsx';
+import { Sentence } from '../kit/sentence.tsx';
 
-export function NothingOpen({ missing }: { missing: string | undefined }) {
+export function NothingOpen() {
   return (
     <div class="nothing-open">
       <Emblem />
-      <h2>{missing === undefined ? 'Who would you like to talk to?' : 'No such user'}</h2>
-      <p>
-        {missing === undefined
-          ? 'Choose a conversation, or find somebody by name.'
-          : `Nobody on this server is called “${missing}”.`}
-      </p>
+      <h2>{texts.conversation.whoToTalkTo()}</h2>
+      <p>{texts.conversation.chooseConversation()}</p>
+      <AddressButton />
       <p class="hint">
-        <kbd>Ctrl</kbd> <kbd>K</kbd> finds people, <kbd>↑</kbd> <kbd>↓</kbd> go through the lists.
+        <Sentence of={texts.conversation.keysHint} elements={{ search: <SearchKeys />, help: <kbd>?</kbd> }} />
       </p>
     </div>
+  );
+}
+
+function SearchKeys() {
+  return (
+    <>
+      <kbd>{texts.conversation.controlKey()}</kbd> <kbd>K</kbd>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 /** The button in the header that opens the pinned messages. */
 import { useSignal } from '@preact/signals';
 import { Pin } from 'lucide';
+import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { later } from '../kit/later.tsx';
 import type { MessageActions } from './message-actions.ts';
@@ -13,9 +14,9 @@ export function PinnedButton({ actions }: { actions: MessageActions }) {
     <>
       <button
         type="button"
-        class="icon-button"
-        aria-label="Pinned messages"
-        title="Pinned messages"
+        class="icon-button pinned"
+        aria-label={texts.conversation.pinnedMessages()}
+        title={texts.conversation.pinnedMessages()}
         aria-haspopup="dialog"
         onClick={() => (open.value = true)}
       >

@@ -1,4 +1,6 @@
 /** The pinned messages of a conversation; each leads to its place in the log. */
+import { messageLine } from '../../model/message-line.ts';
+import { texts } from '../../texts/texts.ts';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
 import { dayAndTime } from '../kit/time-text.ts';
 import { FetchedDialog } from './fetched-dialog.tsx';
@@ -8,13 +10,17 @@ export function PinnedDialog({ actions, onClose }: { actions: MessageActions; on
   const { messenger, conversation } = actions;
   const peer = spokenName(messenger.users.get(conversation.peer));
   return (
-    <FetchedDialog title="Pinned messages" fetch={() => messenger.pinned(conversation)} onClose={onClose}>
+    <FetchedDialog
+      title={texts.conversation.pinnedMessages()}
+      fetch={() => messenger.details.pinned(conversation.peer)}
+      onClose={onClose}
+    >
       {(messages, close) =>
         messages.length === 0 ? (
-          <p class="hint">No message is pinned. Pin one from its menu, and both of you find it here.</p>
+          <p class="hint">{texts.message.noPins()}</p>
         ) : (
-          <ul class="pins" aria-label="Pinned messages">
-            {messages.map(({ seq, from, body, sentAt }) => (
+          <ul class="pins" aria-label={texts.conversation.pinnedMessages()}>
+            {messages.map(({ seq, from, body, files, sentAt }) => (
               <li key={seq}>
                 <button
                   type="button"
@@ -25,11 +31,11 @@ export function PinnedDialog({ actions, onClose }: { actions: MessageActions; on
                   }}
                 >
                   <span class="pin-head">
-                    <bdi>{from === messenger.me ? ownName : peer}</bdi>
+                    <bdi>{from === messenger.me ? ownName() : peer}</bdi>
                     <time dateTime={sentAt}>{dayAndTime(new Date(sentAt))}</time>
                   </span>
                   <span class="pin-text" dir="auto">
-                    {body}
+                    {messageLine({ body, files })}
                   </span>
                 </button>
               </li>

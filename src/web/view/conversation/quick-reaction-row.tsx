@@ -1,5 +1,7 @@
 /** The row of the six most used reactions. */
+
 import type { Row } from '../../model/transcript.ts';
+import { texts } from '../../texts/texts.ts';
 import { quickReactions } from '../emoji/quick-reactions.ts';
 import type { MessageActions } from './message-actions.ts';
 
@@ -19,7 +21,7 @@ export function QuickReactions({ row, actions, tabIndex = 0, onPick }: Props) {
           key={emoji}
           type="button"
           class="quick"
-          aria-label={`React with ${emoji}`}
+          aria-label={texts.message.reactWith({ emoji })}
           aria-pressed={own.has(emoji)}
           tabIndex={tabIndex}
           onClick={() => {

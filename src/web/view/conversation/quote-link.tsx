@@ -1,17 +1,20 @@
 /** The message that a reply quotes, as a link that leads to it. */
+
+import { messageLine } from '../../model/message-line.ts';
 import type { Quote } from '../../model/transcript.ts';
+import { texts } from '../../texts/texts.ts';
 import { conversationLink } from '../kit/location.ts';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
-import { deletedText } from './deleted-text.ts';
 import type { MessageActions } from './message-actions.ts';
 
 export function QuoteLink({ quote, actions }: { quote: Quote; actions: MessageActions }) {
   const { messenger, conversation } = actions;
-  const author = quote.mine ? ownName : spokenName(messenger.users.get(conversation.peer));
+  const author = quote.mine ? ownName() : spokenName(messenger.users.get(conversation.peer));
   const follow = (event: MouseEvent) => {
     event.preventDefault();
     void actions.jumpTo(quote.seq);
   };
+  const line = messageLine({ body: quote.excerpt, files: quote.files });
   return (
     <a
       class={quote.mine ? 'quote of-own' : 'quote'}
@@ -19,11 +22,14 @@ export function QuoteLink({ quote, actions }: { quote: Quote; actions: MessageAc
       tabIndex={-1}
       onClick={follow}
     >
-      <span class="unseen">Reply to </span>
-      <bdi class="quote-author">{author}</bdi>
-      <span class="unseen">: </span>
-      <span class={quote.excerpt === '' ? 'quote-text gone' : 'quote-text'} dir="auto">
-        {quote.excerpt || deletedText}
+      <span class="unseen">
+        {quote.mine ? texts.conversation.replyToYou() : texts.conversation.replyTo({ name: author })}
+      </span>
+      <bdi class="quote-author" aria-hidden="true">
+        {author}
+      </bdi>
+      <span class={line === '' ? 'quote-text gone' : 'quote-text'} dir="auto">
+        {line || texts.conversation.messageDeleted()}
       </span>
     </a>
   );

@@ -1,11 +1,17 @@
 /** The reactions to a message: each is a button that adds or takes back the own one. */
+
+import { computed } from '@preact/signals';
 import type { Reaction, Row } from '../../model/transcript.ts';
+import { texts } from '../../texts/texts.ts';
+import { locale } from '../kit/locale.ts';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
 import type { MessageActions } from './message-actions.ts';
 
+const listOfNames = computed(() => new Intl.ListFormat(locale.value, { style: 'narrow' }));
+
 export function ReactionChips({ row, actions }: { row: Row; actions: MessageActions }) {
   const { users, me } = actions.messenger;
-  const nameOf = (username: string) => (username === me ? ownName : spokenName(users.get(username)));
+  const nameOf = (username: string) => (username === me ? ownName() : spokenName(users.get(username)));
   const toggle = ({ emoji, own }: Reaction) => {
     if (!actions.blocked && row.seq !== null) actions.react(row, emoji, !own);
   };
@@ -17,10 +23,10 @@ export function ReactionChips({ row, actions }: { row: Row; actions: MessageActi
           key={reaction.emoji}
           type="button"
           class="chip"
-          aria-label={`${reaction.emoji}, ${reaction.count}`}
+          aria-label={texts.conversation.reaction({ emoji: reaction.emoji, count: reaction.count })}
           aria-pressed={reaction.own}
           aria-disabled={actions.blocked}
-          title={reaction.by.map(nameOf).join(', ')}
+          title={listOfNames.value.format(reaction.by.map(nameOf))}
           tabIndex={-1}
           onClick={() => toggle(reaction)}
         >

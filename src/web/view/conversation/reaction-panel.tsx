@@ -2,6 +2,7 @@
 import { Plus } from 'lucide';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Row } from '../../model/transcript.ts';
+import { texts } from '../../texts/texts.ts';
 import { useAnchored } from '../kit/anchored.ts';
 import { Icon } from '../kit/icon.tsx';
 import type { MessageActions, OpenPopover } from './message-actions.ts';
@@ -23,15 +24,22 @@ function Panel({ open, row, actions }: { open: OpenPopover; row: Row; actions: M
     if (relatedTarget && !(currentTarget as Element).contains(relatedTarget as Node)) close(false);
   };
   return (
-    <div ref={panel} role="dialog" class="panel" popover="manual" aria-label="React" onFocusOut={onFocusOut}>
+    <div
+      ref={panel}
+      role="dialog"
+      class="panel"
+      popover="manual"
+      aria-label={texts.message.react()}
+      onFocusOut={onFocusOut}
+    >
       <div class="quick-row">
         <QuickReactions row={row} actions={actions} onPick={onPick} />
         <button
           type="button"
           class="icon-button"
-          aria-label="All emoji"
+          aria-label={texts.message.allEmoji()}
           aria-haspopup="dialog"
-          title="All emoji"
+          title={texts.message.allEmoji()}
           onClick={() => {
             close(true);
             actions.picker.value = row.key;

@@ -1,5 +1,7 @@
 /** Above the composer: the message that the text will answer. */
 import { X } from 'lucide';
+import { messageLine } from '../../model/message-line.ts';
+import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
 import type { MessageActions } from './message-actions.ts';
@@ -8,7 +10,7 @@ export function ReplyPreview({ actions }: { actions: MessageActions }) {
   const { messenger, conversation, composer } = actions;
   const quoted = conversation.replyingTo.value;
   if (!quoted) return null;
-  const author = quoted.from === messenger.me ? ownName : spokenName(messenger.users.get(quoted.from));
+  const author = quoted.from === messenger.me ? ownName() : spokenName(messenger.users.get(quoted.from));
   const cancel = () => {
     conversation.replyingTo.value = null;
     composer.current?.focus();
@@ -16,13 +18,21 @@ export function ReplyPreview({ actions }: { actions: MessageActions }) {
   return (
     <div class="composer-top">
       <p class="quote">
-        <bdi class="quote-author">{author}</bdi>
-        <span class="unseen">: </span>
+        <span class="unseen">{texts.conversation.author({ name: author })}</span>
+        <bdi class="quote-author" aria-hidden="true">
+          {author}
+        </bdi>
         <span class="quote-text" dir="auto">
-          {quoted.body}
+          {messageLine(quoted)}
         </span>
       </p>
-      <button type="button" class="icon-button" aria-label="Cancel reply" title="Cancel reply" onClick={cancel}>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={texts.conversation.cancelReply()}
+        title={texts.conversation.cancelReply()}
+        onClick={cancel}
+      >
         <Icon of={X} />
       </button>
     </div>

@@ -1,13 +1,14 @@
-/** Tells the messenger whether the user sees the end of the open conversation. */
-import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
-import type { ConversationState } from '../../model/conversation-state.ts';
-import type { Messenger } from '../../model/messenger.ts';
+/** Tells the messenger which messages of the open conversation the user sees. */
+import { useSignalEffect } from '@preact/signals';
 import { pageIsWatched } from './attention.ts';
+import type { LogScroll } from './log-scroll.ts';
+import type { MessageActions } from './message-actions.ts';
 
-export function useSeen(messenger: Messenger, conversation: ConversationState, atEnd: ReadonlySignal<boolean>): void {
+export function useSeen({ messenger, conversation, rows }: MessageActions, { shown, atEnd }: LogScroll): void {
   useSignalEffect(() => {
-    if (!conversation.timeline.value.loaded) return;
-    if (pageIsWatched.value && atEnd.value) messenger.seen();
-    else messenger.lookedAway();
+    const isPlaced = shown.value > 0 || !rows.newest;
+    if (!conversation.timeline.value.loaded || !isPlaced) return;
+    if (pageIsWatched.value) messenger.reading.seen(shown.value, atEnd.value);
+    else messenger.reading.lookedAway();
   });
 }

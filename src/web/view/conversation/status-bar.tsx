@@ -1,24 +1,31 @@
 /** The single status line of the page: connection state and typing users. */
 import type { Messenger } from '../../model/messenger.ts';
+import type { Status } from '../../model/status-line.ts';
+import { texts } from '../../texts/texts.ts';
+import { isOnline } from '../kit/online.ts';
+import { usePage } from '../kit/page-context.ts';
+import { Sentence } from '../kit/sentence.tsx';
 
 export function StatusBar({ messenger }: { messenger: Messenger }) {
-  const { kind, text, name = '' } = messenger.status.value;
+  const obstacle = usePage().account.obstacle.value;
+  const status: Status = obstacle === '' ? messenger.status.value : { kind: 'lost' };
   return (
-    <p role="status" class={`status is-${kind}`}>
-      {kind === 'typing' && (
+    <p role="status" class={`status is-${status.kind}`}>
+      {status.kind === 'typing' && (
         <span class="dots" aria-hidden="true">
           <i />
           <i />
           <i />
         </span>
       )}
-      {text && (
-        <span>
-          {/* A right-to-left name must not reorder the sentence. */}
-          <bdi>{name}</bdi>
-          {text.slice(name.length)}
-        </span>
-      )}
+      {status.kind !== 'quiet' && <span>{obstacle || <StatusText {...status} />}</span>}
     </p>
   );
+}
+
+function StatusText({ kind, name }: Status) {
+  // A right-to-left name must not reorder the sentence.
+  if (kind === 'typing') return <Sentence of={texts.app.isTyping} elements={{ name: <bdi>{name}</bdi> }} />;
+  if (kind === 'back') return <>{texts.app.connectedAgain()}</>;
+  return <>{isOnline.value ? texts.app.connectionLost() : texts.app.deviceOffline()}</>;
 }

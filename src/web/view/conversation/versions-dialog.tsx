@@ -1,19 +1,25 @@
 /** The texts that an edited message had, the present one first. */
+import { texts } from '../../texts/texts.ts';
+import { Sentence } from '../kit/sentence.tsx';
 import { dayAndTime } from '../kit/time-text.ts';
 import type { MessageDialogProps } from './delete-dialog.tsx';
 import { FetchedDialog } from './fetched-dialog.tsx';
 
 export function VersionsDialog({ row, actions, onClose }: MessageDialogProps) {
-  const fetch = async () => (await actions.messenger.versions(row.seq ?? 0)).toReversed();
+  const { messenger, conversation } = actions;
+  const fetch = async () => (await messenger.details.versions(conversation.peer, row.seq ?? 0)).toReversed();
   return (
-    <FetchedDialog title="Versions of this message" fetch={fetch} onClose={onClose}>
+    <FetchedDialog title={texts.message.versions()} fetch={fetch} onClose={onClose}>
       {(versions) => (
         <ol class="versions">
           {versions.map(({ body, at }, index) => (
             <li key={at} class="version">
               <p class="hint">
-                {index === 0 ? 'Now, since ' : ''}
-                <time dateTime={at}>{dayAndTime(new Date(at))}</time>
+                {index === 0 ? (
+                  <Sentence of={texts.message.nowSince} elements={{ time: <VersionTime at={at} /> }} />
+                ) : (
+                  <VersionTime at={at} />
+                )}
               </p>
               <p class="version-text" dir="auto">
                 {body}
@@ -24,4 +30,8 @@ export function VersionsDialog({ row, actions, onClose }: MessageDialogProps) {
       )}
     </FetchedDialog>
   );
+}
+
+function VersionTime({ at }: { at: string }) {
+  return <time dateTime={at}>{dayAndTime(new Date(at))}</time>;
 }

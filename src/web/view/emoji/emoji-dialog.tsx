@@ -1,13 +1,17 @@
 /** The dialog of the emoji picker: search, skin tone, groups and the emoji. */
-import { type Signal, useSignal } from '@preact/signals';
+import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { language, texts } from '../../texts/texts.ts';
+import { isComposing } from '../kit/input-method.ts';
 import { Modal } from '../kit/modal.tsx';
 import { EmojiGrid } from './emoji-grid.tsx';
 import { emojiGroups } from './emoji-list.ts';
 import { recallEmoji, recentEmoji, rememberEmoji, rememberTone, skinTone } from './emoji-memory.ts';
+import { showEmojiNames } from './emoji-names.ts';
 import { searchEmoji } from './emoji-search.ts';
 import { focusFirst, moveFocus } from './grid-keys.ts';
+import './emoji.css';
 
 interface EmojiPickerProps {
   onPick: (emoji: string) => void;
@@ -24,8 +28,10 @@ export function EmojiDialog({ onPick, onClose }: EmojiPickerProps) {
     recallEmoji();
     return recentEmoji.peek();
   }, []);
+  // The picker keeps the names that it has when those of another language cannot be loaded.
+  useSignalEffect(() => void showEmojiNames(language.value).catch(() => {}));
   return (
-    <Modal title="Choose an emoji" onClose={onClose}>
+    <Modal title={texts.emoji.choose()} onClose={onClose}>
       {(close) => (
         <EmojiPanel
           recent={recent}
@@ -46,9 +52,10 @@ function EmojiPanel({ recent, onPick, onClose }: EmojiPickerProps & { recent: re
   const search = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => search.current?.focus(), []);
-  const found = useMemo(() => (query.value.trim() ? searchEmoji(emojiGroups, query.value) : null), [query.value]);
+  const groups = emojiGroups.value;
+  const found = useMemo(() => (query.value.trim() ? searchEmoji(groups, query.value) : null), [groups, query.value]);
   const onSearchKey = (event: KeyboardEvent) => {
-    if (event.isComposing || (event.key !== 'ArrowDown' && event.key !== 'Enter')) return;
+    if (isComposing(event) || (event.key !== 'ArrowDown' && event.key !== 'Enter')) return;
     event.preventDefault();
     const first = focusFirst(grid.current);
     if (event.key === 'Enter' && found) first?.click();
@@ -59,11 +66,11 @@ function EmojiPanel({ recent, onPick, onClose }: EmojiPickerProps & { recent: re
         <SearchField query={query} field={search} onKeyDown={onSearchKey} />
         <ToneSelect />
         <button type="button" class="plain" onClick={onClose}>
-          Close
+          {texts.emoji.close()}
         </button>
       </div>
       <p class="unseen" aria-live="polite">
-        {found && (found.length === 1 ? '1 emoji found' : `${found.length} emoji found`)}
+        {found && texts.emoji.found({ count: found.length })}
       </p>
       {/** biome-ignore lint/a11y/noStaticElementInteractions: the emoji inside are buttons. */}
       <div class="emoji-scroll" ref={grid} onKeyDown={(event) => moveFocus(event, grid.current, search.current)}>
@@ -84,8 +91,8 @@ function SearchField({ query, field, onKeyDown }: SearchProps) {
   return (
     <input
       type="search"
-      aria-label="Search emoji"
-      placeholder="Search"
+      aria-label={texts.emoji.search()}
+      placeholder={texts.emoji.searchHint()}
       autocomplete="off"
       ref={field}
       value={query.value}
@@ -100,7 +107,7 @@ function SearchField({ query, field, onKeyDown }: SearchProps) {
 function ToneSelect() {
   return (
     <select
-      aria-label="Skin tone"
+      aria-label={texts.emoji.skinTone()}
       value={skinTone.value}
       onChange={({ currentTarget }) => rememberTone(Number(currentTarget.value))}
     >
@@ -120,7 +127,7 @@ function GroupButtons({ scroll }: { scroll: RefObject<HTMLElement | null> }) {
   };
   return (
     <div class="emoji-groups">
-      {emojiGroups.map(({ name, choices }) => (
+      {emojiGroups.value.map(({ name, choices }) => (
         <button key={name} type="button" class="plain" aria-label={name} title={name} onClick={() => show(name)}>
           {choices[0]?.emoji}
         </button>

@@ -1,6 +1,7 @@
 /** The emoji of the picker: search results, or recent ones and all groups. */
 import { useMemo } from 'preact/hooks';
-import { type EmojiChoice, emojiGroups } from './emoji-list.ts';
+import { texts } from '../../texts/texts.ts';
+import { type EmojiChoice, type EmojiGroup, emojiGroups, nameByEmoji } from './emoji-list.ts';
 import { quickReactions } from './quick-reactions.ts';
 
 interface Props {
@@ -16,7 +17,8 @@ export function EmojiGrid({ recent, found, tone, onPick }: Props) {
     const { emoji } = (target as HTMLElement).closest<HTMLElement>('[data-emoji]')?.dataset ?? {};
     if (emoji) onPick(emoji);
   };
-  const sections = useMemo(() => sectionsOf(recent, found, tone), [recent, found, tone]);
+  const groups = emojiGroups.value;
+  const sections = useMemo(() => sectionsOf(groups, recent, found, tone), [groups, recent, found, tone]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: one listener serves the 1,900 buttons inside.
     // biome-ignore lint/a11y/useKeyWithClickEvents: the buttons turn keys into clicks.
@@ -24,27 +26,27 @@ export function EmojiGrid({ recent, found, tone, onPick }: Props) {
   );
 }
 
-function sectionsOf(recent: readonly string[], found: readonly EmojiChoice[] | null, tone: number) {
-  if (found?.length === 0) return <p class="hint">No emoji found. Try another word.</p>;
+function sectionsOf(
+  groups: readonly EmojiGroup[],
+  recent: readonly string[],
+  found: readonly EmojiChoice[] | null,
+  tone: number,
+) {
+  if (found?.length === 0) return <p class="hint">{texts.emoji.nothing()}</p>;
   const toned = (choices: readonly EmojiChoice[]) =>
     choices.map(({ emoji, name, tones }) => ({ emoji: tones[tone - 1] ?? emoji, name }));
-  if (found) return <Section name="Results" emoji={toned(found)} />;
+  if (found) return <Section name={texts.emoji.results()} emoji={toned(found)} />;
+  const names = nameByEmoji.value;
   const first = (recent.length > 0 ? recent : quickReactions).map((emoji) => ({ emoji, name: names.get(emoji) ?? '' }));
   return (
     <>
-      <Section name={recent.length > 0 ? 'Recent' : 'Suggested'} emoji={first} />
-      {emojiGroups.map(({ name, choices }) => (
+      <Section name={recent.length > 0 ? texts.emoji.recent() : texts.emoji.suggested()} emoji={first} />
+      {groups.map(({ name, choices }) => (
         <Section key={name} name={name} emoji={toned(choices)} />
       ))}
     </>
   );
 }
-
-const names = new Map(
-  emojiGroups.flatMap(({ choices }) =>
-    choices.flatMap(({ emoji, name, tones }) => [emoji, ...tones].map((variant) => [variant, name] as const)),
-  ),
-);
 
 function Section({ name, emoji }: { name: string; emoji: readonly { emoji: string; name: string }[] }) {
   return (

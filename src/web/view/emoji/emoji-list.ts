@@ -1,12 +1,17 @@
-/** The emoji that the picker offers, by group, with names and search words. */
+/** The emoji that the picker offers, by group, with names and search words in the language of the page. */
+import { computed } from '@preact/signals';
 import data from 'emojibase-data/en/data.json' with { type: 'json' };
 import { isEmoji } from '../../../protocol/emoji.ts';
+import { texts } from '../../texts/texts.ts';
+import { emojiNames } from './emoji-names.ts';
 
 export interface EmojiChoice {
   emoji: string;
   name: string;
-  /** Words for the search, in lower case. */
-  words: readonly string[];
+  /** Words for the search, in the language of the page. */
+  tags: string;
+  /** The English name and words. */
+  english: string;
   /** The emoji in the five skin tones, from light to dark; empty when it has none. */
   tones: readonly string[];
 }
@@ -21,30 +26,41 @@ const maxVersion = 15;
 
 /** The index is the number of the group in the data; group 2 holds parts of emoji. */
 const groupNames = [
-  'Smileys and emotion',
-  'People and body',
+  () => texts.emoji.smileys(),
+  () => texts.emoji.people(),
   null,
-  'Animals and nature',
-  'Food and drink',
-  'Travel and places',
-  'Activities',
-  'Objects',
-  'Symbols',
-  'Flags',
+  () => texts.emoji.animals(),
+  () => texts.emoji.food(),
+  () => texts.emoji.travel(),
+  () => texts.emoji.activities(),
+  () => texts.emoji.objects(),
+  () => texts.emoji.symbols(),
+  () => texts.emoji.flags(),
 ];
 
-export const emojiGroups: readonly EmojiGroup[] = groupNames.flatMap((name, index) =>
-  name === null ? [] : [{ name, choices: choicesOf(index) }],
+export const emojiGroups = computed<readonly EmojiGroup[]>(() =>
+  groupNames.flatMap((name, index) => (name === null ? [] : [{ name: name(), choices: choicesOf(index) }])),
 );
 
-function choicesOf(index: number): EmojiChoice[] {
+/** The name of each emoji, in every skin tone. */
+export const nameByEmoji = computed<ReadonlyMap<string, string>>(() => {
+  const choices = emojiGroups.value.flatMap((group) => group.choices);
+  return new Map(
+    choices.flatMap(({ emoji, name, tones }) => [emoji, ...tones].map((variant) => [variant, name] as const)),
+  );
+});
+
+function choicesOf(wanted: number): EmojiChoice[] {
+  const names = emojiNames.value;
   return data
-    .filter(({ group, version }) => group === index && version <= maxVersion)
-    .sort((one, other) => (one.order ?? 0) - (other.order ?? 0))
-    .map(({ emoji, label, tags = [], skins = [] }) => ({
+    .map((entry, index) => ({ entry, own: names?.[index] }))
+    .filter(({ entry: { group, version } }) => group === wanted && version <= maxVersion)
+    .sort((one, other) => (one.entry.order ?? 0) - (other.entry.order ?? 0))
+    .map(({ entry: { emoji, label, tags = [], skins = [] }, own }) => ({
       emoji: recommended(emoji),
-      name: label,
-      words: [label, ...tags].flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter(Boolean),
+      name: own?.name ?? label,
+      tags: own?.tags ?? tags.join(' '),
+      english: `${label} ${tags.join(' ')}`,
       tones: skins.filter(({ tone }) => typeof tone === 'number').map((skin) => recommended(skin.emoji)),
     }));
 }

@@ -14,11 +14,15 @@ export function moveFocus(event: KeyboardEvent, grid: HTMLElement | null, search
   const emoji = allEmoji(grid);
   const at = emoji.indexOf(document.activeElement as HTMLButtonElement);
   if (at < 0) return;
-  const target = targetOf(event.key, emoji, at);
+  const isFromRight = getComputedStyle(grid).direction === 'rtl';
+  const target = targetOf((isFromRight && mirrored[event.key]) || event.key, emoji, at);
   if (target === undefined) return;
   event.preventDefault();
   (target ?? search)?.focus();
 }
+
+/** From right to left, the next emoji stands on the left. */
+const mirrored: Readonly<Record<string, string>> = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' };
 
 /** Undefined for other keys; null above the first row. */
 function targetOf(key: string, emoji: readonly HTMLElement[], at: number): HTMLElement | null | undefined {

@@ -5,6 +5,7 @@ import { Waiting } from '../kit/waiting.tsx';
 import { ClosedPage } from './closed-page.tsx';
 import { LoginPage } from './login-page.tsx';
 import { RegisterPage } from './register-page.tsx';
+import './entry.css';
 
 export function EntryPage({ registration }: { registration: RegistrationAccess }) {
   return path.value === '/register' ? <RegistrationPage registration={registration} /> : <LoginPage />;

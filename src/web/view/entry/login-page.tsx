@@ -2,6 +2,9 @@
 import { useMemo } from 'preact/hooks';
 import type { RegistrationMode } from '../../../protocol/routes.ts';
 import { LoginForm } from '../../model/login-form.ts';
+import { texts } from '../../texts/texts.ts';
+import { missingFault } from '../kit/field-rules.ts';
+import type { Places } from '../kit/form-faults.ts';
 import { Link } from '../kit/link.tsx';
 import { usePage } from '../kit/page-context.ts';
 import { usePageTitle } from '../kit/page-title.ts';
@@ -10,29 +13,45 @@ import { TextField } from '../kit/text-field.tsx';
 import { EntryForm } from './entry-form.tsx';
 import { SecondStep } from './second-step.tsx';
 
+const places = (): Places => ({
+  invalid_credentials: { field: 'password', text: texts.entry.wrongPassword() },
+  forbidden: { text: texts.entry.mayNotLogIn() },
+});
+
 export function LoginPage() {
   const { account, registration, passkeysWork } = usePage();
   const login = useMemo(() => new LoginForm(account), [account]);
-  usePageTitle('Log in · Duologue');
+  usePageTitle(`${texts.entry.logIn()} · Duologue`);
   const secondFactor = login.secondFactor.value;
   if (secondFactor) return <SecondStep form={secondFactor} onRestart={() => login.restart()} />;
   return (
     <EntryForm
       key="password"
-      title="Welcome back"
-      action="Log in"
+      title={texts.entry.welcomeBack()}
+      action={texts.entry.logIn()}
       refusal={login.notice}
       onSubmit={() => login.submit()}
+      check={() => ({
+        username: missingFault(login.username.peek(), texts.entry.usernameMissing()),
+        password: missingFault(login.password.peek(), texts.entry.passwordMissing()),
+      })}
+      places={places()}
       other={
         passkeysWork && (
           <button type="button" class="plain" onClick={() => login.usePasskey()}>
-            Use a passkey
+            {texts.entry.usePasskey()}
           </button>
         )
       }
       footer={<RegisterLink mode={registration.mode.value} />}
     >
-      <TextField id="username" label="Username" value={login.username} autocomplete="username" autofocus />
+      <TextField
+        id="username"
+        label={texts.entry.username()}
+        value={login.username}
+        autocomplete="username"
+        autofocus
+      />
       <PasswordField value={login.password} autocomplete="current-password" />
     </EntryForm>
   );
@@ -43,7 +62,8 @@ function RegisterLink({ mode }: { mode: RegistrationMode | null }) {
   if (mode === null || mode === 'closed') return null;
   return (
     <>
-      {mode === 'open' ? 'New here?' : 'Invited?'} <Link to="/register">Register</Link>
+      {mode === 'open' ? texts.entry.newHere() : texts.entry.invited()}{' '}
+      <Link to="/register">{texts.entry.register()}</Link>
     </>
   );
 }

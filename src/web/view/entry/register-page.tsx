@@ -2,48 +2,81 @@
 import { useMemo } from 'preact/hooks';
 import { limits } from '../../../protocol/limits.ts';
 import { RegistrationForm } from '../../model/registration-form.ts';
-import { Link } from '../kit/link.tsx';
+import { texts } from '../../texts/texts.ts';
+import {
+  missingFault,
+  newDisplayNameFault,
+  newPasswordFault,
+  newUsernameFault,
+  usernameRule,
+} from '../kit/field-rules.ts';
+import type { Faults, Places } from '../kit/form-faults.ts';
 import { usePage } from '../kit/page-context.ts';
 import { usePageTitle } from '../kit/page-title.ts';
 import { PasswordField, passwordHint } from '../kit/password-field.tsx';
 import { TextField } from '../kit/text-field.tsx';
 import { EntryForm } from './entry-form.tsx';
+import { LogInLink } from './log-in-link.tsx';
 
-const nameHint = `${limits.usernameMinLength} to ${limits.usernameMaxLength} letters, digits, or . _ -`;
+const usernameHint = () => texts.entry.usernameHint({ min: limits.usernameMinLength, max: limits.usernameMaxLength });
+
+function placesIn({ needsInvite }: RegistrationForm): Places {
+  const invite = {
+    field: 'invite',
+    text: needsInvite ? texts.entry.invitationInvalid() : texts.entry.inviteNeeded(),
+  };
+  return {
+    invalid_username: { field: 'username', text: usernameRule() },
+    username_taken: { field: 'username', text: texts.entry.usernameTaken() },
+    weak_password: { field: 'password' },
+    invalid_invite: invite,
+    forbidden: { text: texts.entry.closedIntro() },
+    username: { field: 'username', text: usernameRule() },
+    displayName: { field: 'display-name' },
+    password: { field: 'password' },
+    invite,
+  };
+}
+
+/** In the order of the fields. */
+const faultsIn = (form: RegistrationForm): Faults => ({
+  invite: form.needsInvite ? missingFault(form.invite.peek(), texts.entry.invitationMissing()) : '',
+  username: newUsernameFault(form.username.peek()),
+  'display-name': form.displayName.peek().trim() === '' ? '' : newDisplayNameFault(form.displayName.peek()),
+  password: newPasswordFault(form.password.peek()),
+});
 
 export function RegisterPage() {
   const { account, registration } = usePage();
   const form = useMemo(() => new RegistrationForm(account, registration), [account, registration]);
-  usePageTitle('Register · Duologue');
+  usePageTitle(`${texts.entry.register()} · Duologue`);
   return (
     <EntryForm
-      title="Start a conversation"
-      action="Create account"
+      title={texts.entry.startConversation()}
+      action={texts.entry.createAccount()}
       refusal={form.refusal}
       onSubmit={() => form.submit()}
-      footer={
-        <>
-          Registered already? <Link to="/login">To the log-in</Link>
-        </>
-      }
+      check={() => faultsIn(form)}
+      places={placesIn(form)}
+      footer={<LogInLink />}
     >
       {form.needsInvite && <InviteField form={form} />}
       <TextField
         id="username"
-        label="Username"
+        label={texts.entry.username()}
         value={form.username}
-        hint={nameHint}
+        hint={usernameHint()}
         autocomplete="username"
         autofocus={!form.needsInvite || form.isInvited}
       />
       <TextField
         id="display-name"
-        label="Display name"
+        label={texts.entry.displayName()}
         value={form.displayName}
-        hint="Optional. What others see."
+        hint={texts.entry.displayNameHint()}
         autocomplete="name"
       />
-      <PasswordField value={form.password} hint={passwordHint} autocomplete="new-password" />
+      <PasswordField value={form.password} hint={passwordHint()} autocomplete="new-password" />
     </EntryForm>
   );
 }
@@ -51,16 +84,12 @@ export function RegisterPage() {
 function InviteField({ form: { invite, isInvited } }: { form: RegistrationForm }) {
   return (
     <>
-      <p>
-        {isInvited
-          ? 'You have been invited. Choose a name and a password.'
-          : 'You need an invitation to create an account here. Ask the administrator of this server for one.'}
-      </p>
+      <p>{isInvited ? texts.entry.invitedIntro() : texts.entry.inviteNeeded()}</p>
       <TextField
         id="invite"
-        label="Invitation"
+        label={texts.entry.invitation()}
         value={invite}
-        hint="The link that you received, or its code."
+        hint={texts.entry.invitationHint()}
         autocomplete="off"
         autofocus={!isInvited}
       />

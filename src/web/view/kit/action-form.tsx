@@ -1,22 +1,23 @@
 /** A form with one action: its fields, its submit button, and the result. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useSubmission } from './submission.ts';
+import { texts } from '../../texts/texts.ts';
+import { FaultContext } from './form-faults.ts';
+import { type SubmissionParts, useSubmission } from './submission.ts';
 
-interface Props {
+interface Props extends SubmissionParts {
   action: string;
   /** Marks an action that deletes data or access. */
   grave?: boolean;
   /** The confirmation text; omitted when the form disappears on success. */
   done?: string;
-  onSubmit: () => Promise<void>;
   onCancel?: () => void;
   children: ComponentChildren;
 }
 
-export function ActionForm({ action, grave = false, done, onSubmit, onCancel, children }: Props) {
+export function ActionForm({ action, grave = false, done, onCancel, children, ...parts }: Props) {
   const refusal = useSignal('');
-  const submission = useSubmission(onSubmit, refusal);
+  const submission = useSubmission(parts, refusal);
   return (
     <form class="action-form" noValidate onSubmit={submission.submit}>
       {refusal.value && (
@@ -24,14 +25,14 @@ export function ActionForm({ action, grave = false, done, onSubmit, onCancel, ch
           {refusal.value}
         </p>
       )}
-      {children}
+      <FaultContext.Provider value={submission.refused}>{children}</FaultContext.Provider>
       <div class="actions">
         <button type="submit" class={grave ? 'primary grave' : 'primary'} aria-disabled={submission.busy.value}>
           {action}
         </button>
         {onCancel && (
           <button type="button" class="plain" onClick={onCancel}>
-            Cancel
+            {texts.kit.cancel()}
           </button>
         )}
         {done !== undefined && (

@@ -55,7 +55,7 @@ export function useAnchored(
   }, [box, anchor, onClose]);
 }
 
-/** Below the anchor if there is room, else above it; never beyond the window. */
+/** Below the anchor if there is room, else above it, at its start if there is room, else at its end; never beyond the window. */
 function place(box: HTMLElement | null, anchor: Anchor): void {
   if (!box) return;
   const { offsetWidth: width, offsetHeight: height } = box;
@@ -63,7 +63,10 @@ function place(box: HTMLElement | null, anchor: Anchor): void {
   const below = anchor.bottom + gap;
   const above = anchor.top - gap - height;
   const top = below + height + margin > clientHeight && above >= margin ? above : below;
-  const left = anchor.left + width + margin > clientWidth ? anchor.right - width : anchor.left;
+  const [atLeft, atRight] = [anchor.left, anchor.right - width];
+  const isMirrored = getComputedStyle(box).direction === 'rtl';
+  const fits = isMirrored ? atRight >= margin : atLeft + width + margin <= clientWidth;
+  const left = isMirrored !== fits ? atLeft : atRight;
   box.style.top = `${clamp(top, clientHeight - height)}px`;
   box.style.left = `${clamp(left, clientWidth - width)}px`;
 }

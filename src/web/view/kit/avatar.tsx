@@ -22,7 +22,7 @@ function hueOf(username: string): number {
 function initials(name: string): string {
   const words = name.split(/[\s._-]+/u).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)].map((word) => firstOf(word)) : [firstOf(words[0])];
-  return letters.join('').toLocaleUpperCase();
+  return letters.join('').toUpperCase();
 }
 
 /** The first grapheme, which may be several code points. */

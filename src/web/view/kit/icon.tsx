@@ -2,9 +2,15 @@
 import type { IconNode } from 'lucide';
 import { h } from 'preact';
 
-export function Icon({ of }: { of: IconNode }) {
+interface Props {
+  of: IconNode;
+  /** Points along the line of text, so that a language from right to left mirrors it. */
+  points?: boolean;
+}
+
+export function Icon({ of, points = false }: Props) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <svg class={points ? 'icon is-pointing' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
       {of.map(([shape, attributes]) => h(shape, { ...attributes }))}
     </svg>
   );

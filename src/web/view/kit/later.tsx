@@ -2,6 +2,8 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
+import { loadLaterTexts, texts } from '../../texts/texts.ts';
+import { whenAtRest } from './rest.ts';
 
 /** After the first page is drawn, so that the code does not compete with it for the line. In milliseconds. */
 const preloadMs = 3_000;
@@ -9,6 +11,8 @@ const preloadMs = 3_000;
 interface Options {
   /** Loads the code soon, so that the view opens at once and without the network. */
   preload?: boolean;
+  /** There is nothing to be seen of it at first: the code waits until the page is at rest. */
+  unseen?: boolean;
 }
 
 /** The view, and the function that loads its code before it is shown: then the first key or tap finds it in place. */
@@ -17,11 +21,12 @@ export type LaterView<P> = ComponentType<P> & { load(): Promise<void> };
 /** @param load - imports the file of the view; it is called again when it has failed. */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  { preload = false }: Options = {},
+  { preload = false, unseen = false }: Options = {},
 ): LaterView<P> {
   let View: ComponentType<P> | null = null;
   const fetchView = async () => {
-    View ??= await load();
+    if (unseen) await whenAtRest();
+    if (!View) [View] = await Promise.all([load(), loadLaterTexts()]);
   };
   if (preload) setTimeout(() => fetchView().catch(() => {}), preloadMs);
   function Later(props: P) {
@@ -45,12 +50,12 @@ export function later<P extends object>(
 function NotLoaded({ onRetry }: { onRetry: () => void }) {
   return (
     <p role="alert" class="not-loaded">
-      This part of the page could not be loaded.{' '}
+      {texts.kit.notLoaded()}{' '}
       <button type="button" class="plain" onClick={onRetry}>
-        Try again
+        {texts.kit.tryAgain()}
       </button>{' '}
       <button type="button" class="plain" onClick={() => location.reload()}>
-        Reload the page
+        {texts.kit.reloadPage()}
       </button>
     </p>
   );

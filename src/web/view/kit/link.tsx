@@ -7,17 +7,27 @@ interface Props {
   to: string;
   /** Focuses the link when the user returns from its target. */
   returns?: boolean;
+  class?: string;
+  /** The accessible name and the tooltip of a link that is only an icon. */
+  label?: string;
   children: ComponentChildren;
 }
 
-export function Link({ to, returns = false, children }: Props) {
+export function Link({ to, returns = false, class: name, label, children }: Props) {
   const follow = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     go(to);
   };
   return (
-    <a href={to} onClick={follow} ref={returns && cameFrom(to) ? focusOnce : null}>
+    <a
+      class={name}
+      href={to}
+      title={label}
+      aria-label={label}
+      onClick={follow}
+      ref={returns && cameFrom(to) ? focusOnce : null}
+    >
       {children}
     </a>
   );

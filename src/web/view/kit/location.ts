@@ -28,12 +28,26 @@ export const openPeer = computed(() => {
   return name === '' ? null : name;
 });
 
+/** Marks the entries of conversations that were opened from the lists: the entry below shows the lists. */
+const overLists = { overLists: true };
+const showsLists = () => current.peek().path === '/' && openPeer.peek() === null;
+
 /** Navigates to another view without a document load. */
 export function go(to: string): void {
   if (to === window.location.pathname + window.location.hash) return;
-  window.history.pushState(window.history.state, '', to);
+  window.history.pushState(showsLists() && to.startsWith('/#/') ? overLists : null, '', to);
   update();
 }
+
+/** Links to conversations go the same way; with a modifier key, the browser opens another tab or window. */
+document.addEventListener('click', (event) => {
+  const { target, defaultPrevented, ctrlKey, metaKey, shiftKey, altKey } = event;
+  const link = target instanceof Element ? target.closest('a') : null;
+  const href = link?.getAttribute('href') ?? '';
+  if (defaultPrevented || ctrlKey || metaKey || shiftKey || altKey || !href.startsWith('#/')) return;
+  event.preventDefault();
+  go(`/${href}`);
+});
 
 /**
  * Replaces the view, so that Back does not return to it.
@@ -48,9 +62,10 @@ export function conversationLink(username: string): string {
   return `#/${encodeURIComponent(username)}`;
 }
 
-/** Returns from the conversation to the lists. */
+/** Returns from the conversation to the lists, so that Back does not return into it. */
 export function closeConversation(): void {
-  go('/');
+  if (window.history.state?.overLists) window.history.back();
+  else redirect('/', null);
 }
 
 function decode(text: string): string {

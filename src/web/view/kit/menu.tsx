@@ -4,11 +4,14 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { type Anchor, useAnchored } from './anchored.ts';
 import { Icon } from './icon.tsx';
 import { isComposing } from './input-method.ts';
+import { keyName } from './key-name.ts';
 import { focusFirstMenuItem, MenuKeys } from './menu-keys.ts';
 
 export interface MenuEntry {
   readonly label: string;
   readonly icon: IconNode;
+  /** Whether the icon points along the line of text. */
+  readonly points?: boolean;
   /** The key that does the same without the menu. */
   readonly shortcut?: string;
   /** Marks a command that deletes data. */
@@ -37,7 +40,7 @@ export function Menu({ label, entries, anchor, onClose }: Props) {
   };
   return (
     <div ref={menu} role="menu" class="menu" popover="manual" aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>
-      {entries.map(({ label, icon, shortcut, grave, act }) => (
+      {entries.map(({ label, icon, points = false, shortcut, grave, act }) => (
         <button
           key={label}
           type="button"
@@ -51,11 +54,11 @@ export function Menu({ label, entries, anchor, onClose }: Props) {
             act();
           }}
         >
-          <Icon of={icon} />
+          <Icon of={icon} points={points} />
           {label}
           {shortcut && (
             <span class="menu-key" aria-hidden="true">
-              {shortcut === 'Delete' ? 'Del' : shortcut}
+              {keyName(shortcut)}
             </span>
           )}
         </button>

@@ -1,5 +1,6 @@
 /** A labelled single-line text field. */
 import type { Signal } from '@preact/signals';
+import { Field } from './field.tsx';
 import { focusOnce } from './focus.ts';
 
 interface Props {
@@ -15,25 +16,20 @@ interface Props {
 
 export function TextField({ id, label, value, hint, autocomplete, digits = false, autofocus = false }: Props) {
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        type="text"
-        value={value}
-        onInput={(event) => (value.value = event.currentTarget.value)}
-        autocomplete={autocomplete}
-        inputMode={digits ? 'numeric' : undefined}
-        autocapitalize="none"
-        spellcheck={false}
-        ref={autofocus ? focusOnce : null}
-        {...(hint ? { 'aria-describedby': `${id}-hint` } : {})}
-      />
-      {hint && (
-        <p id={`${id}-hint`} class="hint">
-          {hint}
-        </p>
+    <Field id={id} label={label} hint={hint}>
+      {(control) => (
+        <input
+          {...control}
+          type="text"
+          value={value}
+          onInput={(event) => (value.value = event.currentTarget.value)}
+          autocomplete={autocomplete}
+          inputMode={digits ? 'numeric' : undefined}
+          autocapitalize="none"
+          spellcheck={false}
+          ref={autofocus ? focusOnce : null}
+        />
       )}
-    </div>
+    </Field>
   );
 }

@@ -1,16 +1,43 @@
-/** Formats times and days in the reader's locale; relative days follow the `today` signal. */
+/** Formats times and days in the reader's locale; they follow today's date, the time zone and the language. */
+import { computed } from '@preact/signals';
+import { calendar } from '../../model/calendar.ts';
+import { texts } from '../../texts/texts.ts';
+import { locale } from './locale.ts';
 import { today } from './today.ts';
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
-const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
-const longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const longDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const styles = {
+  clock: { hour: '2-digit', minute: '2-digit' },
+  weekday: { weekday: 'long' },
+  shortDay: { day: 'numeric', month: 'short' },
+  shortDate: { day: 'numeric', month: 'short', year: 'numeric' },
+  longDay: { weekday: 'long', day: 'numeric', month: 'long' },
+  longDate: { day: 'numeric', month: 'long', year: 'numeric' },
+  moment: { dateStyle: 'full', timeStyle: 'short' },
+  stamp: { dateStyle: 'short', timeStyle: 'short' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-export const clockTime = (at: Date) => clock.format(at);
-export const fullTime = (at: Date) => moment.format(at);
+const timeZone = computed(() => calendar.value.timeZone);
+
+type Style = keyof typeof styles;
+
+/** A formatter keeps the time zone in which it was made, so that another zone needs new ones. */
+const formatters = computed(() => ({
+  zone: timeZone.value,
+  locale: locale.value,
+  made: new Map<Style, Intl.DateTimeFormat>(),
+}));
+
+function format(style: Style, at: Date): string {
+  const { made, locale: of } = formatters.value;
+  const formatter = made.get(style) ?? new Intl.DateTimeFormat(of, styles[style]);
+  made.set(style, formatter);
+  return formatter.format(at);
+}
+
+export const clockTime = (at: Date) => format('clock', at);
+export const fullTime = (at: Date) => format('moment', at);
+/** Date and time in few characters. */
+export const stampTime = (at: Date) => format('stamp', at);
 
 /** The local calendar day in ISO form: "2024-05-03". */
 export function isoDay(at: Date): string {
@@ -21,24 +48,26 @@ export function isoDay(at: Date): string {
 /** The heading of a day in the log. */
 export function dayName(at: Date, now = today.value): string {
   const days = daysBetween(at, now);
-  if (days === 0) return 'Today';
-  if (days === 1) return 'Yesterday';
-  return (at.getFullYear() === now.getFullYear() ? longDay : longDate).format(at);
+  if (days === 0) return texts.times.today();
+  if (days === 1) return texts.times.yesterday();
+  return format(at.getFullYear() === now.getFullYear() ? 'longDay' : 'longDate', at);
 }
 
 /** The shortest unambiguous form, for the list of conversations. */
 export function briefTime(at: Date, now = today.value): string {
   const days = daysBetween(at, now);
-  if (days === 0) return clock.format(at);
-  if (days === 1) return 'Yesterday';
-  if (days > 1 && days < 7) return weekday.format(at);
-  return (at.getFullYear() === now.getFullYear() ? shortDay : shortDate).format(at);
+  if (days === 0) return clockTime(at);
+  if (days === 1) return texts.times.yesterday();
+  if (days > 1 && days < 7) return format('weekday', at);
+  return format(at.getFullYear() === now.getFullYear() ? 'shortDay' : 'shortDate', at);
 }
 
 /** A time within a sentence: "14:05", "yesterday, 14:05" or "3 May, 14:05". */
 export function dayAndTime(at: Date, now = today.value): string {
-  const [day, time] = [briefTime(at, now), clock.format(at)];
-  return day === time ? time : `${day.replace('Yesterday', 'yesterday')}, ${time}`;
+  const days = daysBetween(at, now);
+  const time = clockTime(at);
+  if (days === 0) return time;
+  return days === 1 ? texts.times.yesterdayAt({ time }) : texts.times.dayAt({ day: briefTime(at, now), time });
 }
 
 function daysBetween(at: Date, now: Date): number {

@@ -1,8 +1,9 @@
 /** A button that unblocks a user, and shows why that failed. */
 import { useSignal } from '@preact/signals';
 import type { Ref } from 'preact';
+import { lateFailureText } from '../../model/late-failure-text.ts';
 import type { Messenger } from '../../model/messenger.ts';
-import { WireFailure } from '../../model/wire-failure.ts';
+import { texts } from '../../texts/texts.ts';
 
 interface Props {
   messenger: Messenger;
@@ -16,13 +17,19 @@ export function UnblockButton({ messenger, username, button = null }: Props) {
     try {
       await messenger.blocks.unblock(username);
     } catch (error) {
-      failure.value = WireFailure.from(error).message;
+      failure.value = await lateFailureText(error);
     }
   };
   return (
     <>
-      <button type="button" class="plain" aria-label={`Unblock ${username}`} onClick={unblock} ref={button}>
-        Unblock
+      <button
+        type="button"
+        class="plain"
+        aria-label={texts.kit.unblockUser({ name: username })}
+        onClick={unblock}
+        ref={button}
+      >
+        {texts.kit.unblock()}
       </button>
       {failure.value && (
         <span role="alert" class="refusal">

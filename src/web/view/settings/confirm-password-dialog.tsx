@@ -11,8 +11,8 @@ interface Props {
   action: string;
   grave?: boolean;
   work: (password: string) => Promise<void>;
-  done: string;
-  report: (words: string) => void;
+  done: () => string;
+  report: (message: () => string) => void;
   children: ComponentChildren;
 }
 

@@ -1,7 +1,8 @@
 /** Explains what deleting the account means, and deletes it after the password. */
-
+import { texts } from '../../texts/texts.ts';
 import { DialogButton } from '../kit/dialog-button.tsx';
 import { useSession } from '../kit/page-context.ts';
+import { Sentence } from '../kit/sentence.tsx';
 import { ConfirmPasswordForm } from './confirm-password-form.tsx';
 
 export function DeletionSettings() {
@@ -9,19 +10,18 @@ export function DeletionSettings() {
   return (
     <>
       <p class="hint">
-        You are signed out everywhere, and nobody can find or write to you any more. The people you have talked to keep
-        the conversations, under the name “Deleted user”. The username {session.messenger.me} stays taken.
+        <Sentence of={texts.settings.deletionMeans} elements={{ username: <bdi>{session.messenger.me}</bdi> }} />
       </p>
       <div class="actions">
-        <DialogButton label="Delete account…" title="Delete your account?">
+        <DialogButton label={texts.settings.deleteAccount()} title={texts.settings.deleteAccountTitle()}>
           {(close) => (
             <ConfirmPasswordForm
               grave
-              action="Delete my account"
+              action={texts.settings.deleteMyAccount()}
               onSubmit={(password) => session.deleteAccount(password)}
               onCancel={close}
             >
-              <p>This cannot be undone.</p>
+              <p>{texts.settings.cannotBeUndone()}</p>
             </ConfirmPasswordForm>
           )}
         </DialogButton>

@@ -4,14 +4,17 @@ import { useRef } from 'preact/hooks';
 import { deviceName } from '../../model/device-name.ts';
 import type { Devices } from '../../model/devices.ts';
 import type { UserSettings } from '../../model/user-settings.ts';
+import { texts } from '../../texts/texts.ts';
 import { DeviceItem } from './device-item.tsx';
+
+const noMessage = () => '';
 
 export function DeviceSettings({ settings: { devices } }: { settings: UserSettings }) {
   const { sessions } = devices;
-  const done = useSignal('');
+  const done = useSignal(noMessage);
   const list = useRef<HTMLUListElement>(null);
-  const report = async (work: Promise<boolean>, message: string) => {
-    done.value = '';
+  const report = async (work: Promise<boolean>, message: () => string) => {
+    done.value = noMessage;
     if (!(await work)) return;
     done.value = message;
     // The pressed button has disappeared and has lost the focus.
@@ -21,19 +24,26 @@ export function DeviceSettings({ settings: { devices } }: { settings: UserSettin
     <>
       <LoadState devices={devices} />
       {/* biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list. */}
-      <ul role="list" class="devices" aria-label="Devices" tabIndex={-1} ref={list}>
+      <ul role="list" class="devices" aria-label={texts.settings.devices()} tabIndex={-1} ref={list}>
         {sessions.value?.map((session) => (
           <DeviceItem
             key={session.id}
             session={session}
-            onEnd={() => report(devices.end(session.id), `${deviceName(session.userAgent)} is signed out.`)}
+            onEnd={() =>
+              report(devices.end(session.id), () =>
+                texts.settings.deviceSignedOut({ device: deviceName(session.userAgent) }),
+              )
+            }
           />
         ))}
       </ul>
       <div class="actions">
-        <EndOthers devices={devices} onEnd={() => report(devices.endOthers(), 'Every other device is signed out.')} />
+        <EndOthers
+          devices={devices}
+          onEnd={() => report(devices.endOthers(), () => texts.settings.othersSignedOut())}
+        />
         <p role="status" class="done">
-          {done.value}
+          {done.value()}
         </p>
       </div>
     </>
@@ -48,14 +58,14 @@ function LoadState({ devices: { sessions, failure } }: { devices: Devices }) {
       </p>
     );
   }
-  return sessions.value === null ? <p class="hint">Loading…</p> : null;
+  return sessions.value === null ? <p class="hint">{texts.settings.loading()}</p> : null;
 }
 
 function EndOthers({ devices: { others }, onEnd }: { devices: Devices; onEnd: () => void }) {
   if (others.value.length < 2) return null;
   return (
     <button type="button" class="plain" onClick={onEnd}>
-      Sign out every other device
+      {texts.settings.signOutOthers()}
     </button>
   );
 }

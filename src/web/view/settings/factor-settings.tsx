@@ -2,25 +2,26 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { UserSettings } from '../../model/user-settings.ts';
+import { texts } from '../../texts/texts.ts';
 import { PasskeySettings } from './passkey-settings.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { RecoverySettings } from './recovery-settings.tsx';
 import { TotpSettings } from './totp-settings.tsx';
 
+const noMessage = () => '';
+
 export function FactorSettings({ settings: { factors: own } }: { settings: UserSettings }) {
-  const done = useSignal('');
+  const done = useSignal(noMessage);
   const news = useRef<HTMLDivElement>(null);
   /** Shows the message and moves the focus there, because the pressed button may have disappeared. */
-  const report = (message: string) => {
+  const report = (message: () => string) => {
     done.value = message;
     news.current?.focus();
   };
   const factors = own.factors.value;
   return (
     <>
-      <p class="hint">
-        With one of these, your password alone is not enough to log in. Every change here signs out your other devices.
-      </p>
+      <p class="hint">{texts.factors.intro()}</p>
       {own.failure.value && (
         <p role="alert" class="refusal">
           {own.failure.value}
@@ -28,11 +29,11 @@ export function FactorSettings({ settings: { factors: own } }: { settings: UserS
       )}
       <div class="news" tabIndex={-1} ref={news}>
         <p role="status" class="done">
-          {done.value}
+          {done.value()}
         </p>
         {own.codes.value.length > 0 && <RecoveryCodes own={own} report={report} />}
       </div>
-      {factors === null && own.failure.value === '' && <p class="hint">Loading…</p>}
+      {factors === null && own.failure.value === '' && <p class="hint">{texts.settings.loading()}</p>}
       {factors && (
         <>
           <TotpSettings own={own} on={factors.totp} report={report} />

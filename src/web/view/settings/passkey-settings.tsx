@@ -5,7 +5,9 @@ import { limits } from '../../../protocol/limits.ts';
 import { deviceName } from '../../model/device-name.ts';
 import { NewPasskey } from '../../model/new-passkey.ts';
 import type { OwnFactors } from '../../model/own-factors.ts';
+import { texts } from '../../texts/texts.ts';
 import { DialogButton } from '../kit/dialog-button.tsx';
+import { newDisplayNameFault } from '../kit/field-rules.ts';
 import { usePage } from '../kit/page-context.ts';
 import { TextField } from '../kit/text-field.tsx';
 import { dayAndTime } from '../kit/time-text.ts';
@@ -16,18 +18,22 @@ import { SettingsPart } from './settings-part.tsx';
 interface Props {
   own: OwnFactors;
   passkeys: readonly PasskeyItem[];
-  report: (message: string) => void;
+  report: (message: () => string) => void;
 }
 
 export function PasskeySettings({ own, passkeys, report }: Props) {
   const none = passkeys.length === 0;
   const { passkeysWork } = usePage();
   return (
-    <SettingsPart title="Passkeys" state={none ? 'None' : `${passkeys.length}`} good={!none}>
-      <p>Log in with your fingerprint, your face or the lock of your device; with or without your password.</p>
+    <SettingsPart
+      title={texts.factors.passkeys()}
+      state={texts.factors.passkeyCount({ count: passkeys.length })}
+      good={!none}
+    >
+      <p>{texts.factors.passkeysWork()}</p>
       {!none && (
         // biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list.
-        <ul role="list" class="devices" aria-label="Passkeys">
+        <ul role="list" class="devices" aria-label={texts.factors.passkeys()}>
           {passkeys.map((passkey) => (
             <PasskeyRow key={passkey.id} own={own} passkey={passkey} report={report} />
           ))}
@@ -35,11 +41,11 @@ export function PasskeySettings({ own, passkeys, report }: Props) {
       )}
       <div class="actions">
         {passkeysWork ? (
-          <DialogButton label="Add a passkey" title="Add a passkey">
+          <DialogButton label={texts.factors.addPasskey()} title={texts.factors.addPasskey()}>
             {(close) => <NewPasskeyForm own={own} close={close} report={report} />}
           </DialogButton>
         ) : (
-          <p class="hint">Passkeys need a browser that supports them, and an address that starts with https.</p>
+          <p class="hint">{texts.factors.passkeysNeed()}</p>
         )}
       </div>
     </SettingsPart>
@@ -51,16 +57,28 @@ function NewPasskeyForm({ own, close, report }: Omit<Props, 'passkeys'> & { clos
   const add = async (password: string) => {
     const name = await passkey.add(password);
     close();
-    report(`The passkey “${name}” is added.`);
+    report(() => texts.factors.passkeyAdded({ name }));
   };
   return (
-    <ConfirmPasswordForm action="Continue" onSubmit={add} onCancel={close}>
-      <p>Your browser will ask how to confirm that it is you.</p>
+    <ConfirmPasswordForm
+      action={texts.factors.proceed()}
+      onSubmit={add}
+      onCancel={close}
+      check={() => ({
+        'passkey-name': passkey.name.peek().trim() === '' ? '' : newDisplayNameFault(passkey.name.peek()),
+      })}
+      places={{
+        name: { field: 'passkey-name' },
+        conflict: { text: texts.factors.passkeysFull() },
+        forbidden: { text: texts.factors.passkeyFailed() },
+      }}
+    >
+      <p>{texts.factors.browserAsks()}</p>
       <TextField
         id="passkey-name"
-        label="Name of the passkey"
+        label={texts.factors.passkeyName()}
         value={passkey.name}
-        hint={`To tell it from others: up to ${limits.displayNameMaxLength} characters.`}
+        hint={texts.factors.passkeyNameHint({ max: limits.displayNameMaxLength })}
         autocomplete="off"
         autofocus
       />
@@ -71,30 +89,32 @@ function NewPasskeyForm({ own, close, report }: Omit<Props, 'passkeys'> & { clos
 interface RowProps {
   own: OwnFactors;
   passkey: PasskeyItem;
-  report: (message: string) => void;
+  report: (message: () => string) => void;
 }
 
 function PasskeyRow({ own, passkey: { id, name, createdAt, lastUsedAt }, report }: RowProps) {
+  const added = dayAndTime(new Date(createdAt));
   return (
     <li class="device">
       <div class="device-text">
         <strong dir="auto">{name}</strong>
         <p class="hint">
-          Added {dayAndTime(new Date(createdAt))},{' '}
-          {lastUsedAt ? `last used ${dayAndTime(new Date(lastUsedAt))}` : 'not used yet'}
+          {lastUsedAt
+            ? texts.factors.passkeyUse({ added, used: dayAndTime(new Date(lastUsedAt)) })
+            : texts.factors.passkeyUnused({ added })}
         </p>
       </div>
       <ConfirmPasswordDialog
-        label="Remove"
-        fullLabel={`Remove ${name}`}
-        title={`Remove the passkey “${name}”?`}
-        action="Remove"
+        label={texts.factors.remove()}
+        fullLabel={texts.factors.removePasskey({ name })}
+        title={texts.factors.removePasskeyTitle({ name })}
+        action={texts.factors.remove()}
         grave
         work={(password) => own.removePasskey(id, password)}
-        done={`The passkey “${name}” is removed.`}
+        done={() => texts.factors.passkeyRemoved({ name })}
         report={report}
       >
-        <p>It no longer lets you in. You can delete it on your device afterwards.</p>
+        <p>{texts.factors.passkeyStops()}</p>
       </ConfirmPasswordDialog>
     </li>
   );

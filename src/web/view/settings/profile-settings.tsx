@@ -1,19 +1,32 @@
 /** Changes the display name. */
 import { limits } from '../../../protocol/limits.ts';
 import type { UserSettings } from '../../model/user-settings.ts';
+import { texts } from '../../texts/texts.ts';
 import { ActionForm } from '../kit/action-form.tsx';
+import { newDisplayNameFault } from '../kit/field-rules.ts';
 import { useSession } from '../kit/page-context.ts';
+import { Sentence } from '../kit/sentence.tsx';
 import { TextField } from '../kit/text-field.tsx';
-
-const hint = `What others see: up to ${limits.displayNameMaxLength} characters.`;
 
 export function ProfileSettings({ settings: { profile } }: { settings: UserSettings }) {
   const { me } = useSession().messenger;
   return (
-    <ActionForm action="Save" done="Saved." onSubmit={() => profile.save()}>
-      <TextField id="display-name" label="Display name" value={profile.displayName} hint={hint} autocomplete="name" />
+    <ActionForm
+      action={texts.settings.save()}
+      done={texts.settings.saved()}
+      onSubmit={() => profile.save()}
+      check={() => ({ 'display-name': newDisplayNameFault(profile.displayName.peek()) })}
+      places={{ displayName: { field: 'display-name' } }}
+    >
+      <TextField
+        id="display-name"
+        label={texts.settings.displayName()}
+        value={profile.displayName}
+        hint={texts.settings.displayNameHint({ max: limits.displayNameMaxLength })}
+        autocomplete="name"
+      />
       <p class="hint">
-        Your username is <strong>{me}</strong>. It never changes.
+        <Sentence of={texts.settings.usernameStays} elements={{ username: <strong dir="auto">{me}</strong> }} />
       </p>
     </ActionForm>
   );

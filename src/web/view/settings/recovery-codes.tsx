@@ -1,10 +1,11 @@
 /** Shows new recovery codes once, with buttons to copy and save them. */
 import { useSignal } from '@preact/signals';
 import type { OwnFactors } from '../../model/own-factors.ts';
+import { texts } from '../../texts/texts.ts';
 
 interface Props {
   own: OwnFactors;
-  report: (message: string) => void;
+  report: (message: () => string) => void;
 }
 
 /** Browsers give the clipboard only to pages from HTTPS or from localhost. */
@@ -14,17 +15,14 @@ export function RecoveryCodes({ own, report }: Props) {
   const codes = own.codes.value;
   const hide = () => {
     own.hideCodes();
-    report('');
+    report(() => '');
   };
   return (
     <section class="recovery" aria-labelledby="recovery-title">
-      <h3 id="recovery-title">Keep these recovery codes</h3>
-      <p>
-        If you lose your phone or passkey, each code lets you log in once. They are shown only now: print them, or keep
-        them in a password manager.
-      </p>
+      <h3 id="recovery-title">{texts.factors.keepCodes()}</h3>
+      <p>{texts.factors.keepCodesHow()}</p>
       {/* biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list. */}
-      <ul role="list" aria-label="Recovery codes">
+      <ul role="list" aria-label={texts.factors.recoveryCodes()}>
         {codes.map((code) => (
           <li key={code}>
             <code>{code}</code>
@@ -37,20 +35,20 @@ export function RecoveryCodes({ own, report }: Props) {
 }
 
 function KeepingActions({ text, onKept }: { text: string; onKept: () => void }) {
-  const copied = useSignal('');
+  const copied = useSignal<() => string>(() => '');
   const copy = () =>
     navigator.clipboard.writeText(text).then(
-      () => (copied.value = 'Copied.'),
-      () => (copied.value = 'Your browser does not allow copying. Save the codes as a file.'),
+      () => (copied.value = () => texts.factors.codesCopied()),
+      () => (copied.value = () => texts.factors.cannotCopy()),
     );
   return (
     <div class="actions">
       <button type="button" class="primary" onClick={onKept}>
-        I have kept them
+        {texts.factors.codesKept()}
       </button>
       {canCopy && (
         <button type="button" class="plain" onClick={copy}>
-          Copy codes
+          {texts.factors.copyCodes()}
         </button>
       )}
       <a
@@ -58,10 +56,10 @@ function KeepingActions({ text, onKept }: { text: string; onKept: () => void }) 
         href={`data:text/plain,${encodeURIComponent(`${text}\n`)}`}
         download="duologue-recovery-codes.txt"
       >
-        Save as a file
+        {texts.factors.saveCodes()}
       </a>
       <p role="status" class="done">
-        {copied.value}
+        {copied.value()}
       </p>
     </div>
   );

@@ -1,30 +1,35 @@
 /** The settings page: its sections, and the link back to the conversations. */
 import { useEffect, useMemo } from 'preact/hooks';
 import type { UserSession } from '../../model/user-session.ts';
+import { UserSettings } from '../../model/user-settings.ts';
+import { texts } from '../../texts/texts.ts';
+import { ShortcutHelp } from '../keyboard/shortcut-help.tsx';
 import { focusOnce } from '../kit/focus.ts';
 import { Link } from '../kit/link.tsx';
 import { backTo } from '../kit/location.ts';
 import { usePageTitle } from '../kit/page-title.ts';
 import { settingsSections } from './settings-sections.ts';
+import './settings.css';
 
 export function SettingsPage({ session }: { session: UserSession }) {
-  const settings = useMemo(() => session.openSettings(), [session]);
+  const settings = useMemo(() => new UserSettings(session.messenger, session.settingsApi), [session]);
   useEffect(() => settings.load(), [settings]);
-  usePageTitle('Settings · Duologue', session.messenger.conversations.unread.value);
+  usePageTitle(texts.settings.pageTitle(), session.messenger.conversations.unread.value);
   return (
     <main class="settings">
       <header class="settings-header">
-        <Link to={backTo('/')}>Back to conversations</Link>
+        <Link to={backTo('/')}>{texts.settings.back()}</Link>
         <h1 tabIndex={-1} ref={focusOnce}>
-          Settings
+          {texts.settings.title()}
         </h1>
       </header>
-      {settingsSections.map(({ title, Content }, index) => (
-        <section key={title} class="settings-section" aria-labelledby={`section-${index}`}>
-          <h2 id={`section-${index}`}>{title}</h2>
+      {settingsSections.map(({ id, title, Content }) => (
+        <section key={id} class="settings-section" aria-labelledby={`section-${id}`}>
+          <h2 id={`section-${id}`}>{title()}</h2>
           <Content settings={settings} />
         </section>
       ))}
+      <ShortcutHelp />
     </main>
   );
 }

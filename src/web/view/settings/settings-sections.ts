@@ -1,23 +1,29 @@
 /** The sections of the settings page, in their order. */
 import type { ComponentType } from 'preact';
 import type { UserSettings } from '../../model/user-settings.ts';
+import { texts } from '../../texts/texts.ts';
+import { AppearanceSettings } from './appearance-settings.tsx';
 import { BlockedPeople } from './blocked-people.tsx';
 import { DeletionSettings } from './deletion-settings.tsx';
 import { DeviceSettings } from './device-settings.tsx';
 import { FactorSettings } from './factor-settings.tsx';
+import { NotificationSettings } from './notification-settings.tsx';
 import { PasswordSettings } from './password-settings.tsx';
 import { ProfileSettings } from './profile-settings.tsx';
 
 export interface SettingsSection {
-  title: string;
+  id: string;
+  title: () => string;
   Content: ComponentType<{ settings: UserSettings }>;
 }
 
 export const settingsSections: readonly SettingsSection[] = [
-  { title: 'Profile', Content: ProfileSettings },
-  { title: 'Password', Content: PasswordSettings },
-  { title: 'Second factor', Content: FactorSettings },
-  { title: 'Devices', Content: DeviceSettings },
-  { title: 'Blocked people', Content: BlockedPeople },
-  { title: 'Delete account', Content: DeletionSettings },
+  { id: 'profile', title: () => texts.settings.profile(), Content: ProfileSettings },
+  { id: 'appearance', title: () => texts.settings.appearance(), Content: AppearanceSettings },
+  { id: 'notifications', title: () => texts.settings.notifications(), Content: NotificationSettings },
+  { id: 'password', title: () => texts.settings.password(), Content: PasswordSettings },
+  { id: 'factors', title: () => texts.settings.secondFactor(), Content: FactorSettings },
+  { id: 'devices', title: () => texts.settings.devices(), Content: DeviceSettings },
+  { id: 'blocked', title: () => texts.settings.blockedPeople(), Content: BlockedPeople },
+  { id: 'deletion', title: () => texts.settings.deletion(), Content: DeletionSettings },
 ];

@@ -2,42 +2,43 @@
 import { useMemo } from 'preact/hooks';
 import type { OwnFactors } from '../../model/own-factors.ts';
 import { TotpEnrolment } from '../../model/totp-enrolment.ts';
+import { texts } from '../../texts/texts.ts';
 import { ActionForm } from '../kit/action-form.tsx';
 import { DialogButton } from '../kit/dialog-button.tsx';
+import { missingFault } from '../kit/field-rules.ts';
+import { QrCode } from '../kit/qr-code.tsx';
+import { Sentence } from '../kit/sentence.tsx';
 import { TextField } from '../kit/text-field.tsx';
 import { ConfirmPasswordDialog } from './confirm-password-dialog.tsx';
 import { ConfirmPasswordForm } from './confirm-password-form.tsx';
-import { QrCode } from './qr-code.tsx';
 import { SettingsPart } from './settings-part.tsx';
 
 interface Props {
   own: OwnFactors;
   on: boolean;
-  report: (message: string) => void;
+  report: (message: () => string) => void;
 }
 
 export function TotpSettings({ own, on, report }: Props) {
   return (
-    <SettingsPart title="Authenticator app" state={on ? 'On' : 'Off'} good={on}>
-      <p>
-        {on ? 'Logging in needs a code from your app.' : 'An app on your phone shows a new code every half minute.'}
-      </p>
+    <SettingsPart title={texts.factors.app()} state={on ? texts.factors.on() : texts.factors.off()} good={on}>
+      <p>{on ? texts.factors.appAsks() : texts.factors.appWorks()}</p>
       <div class="actions">
         {on ? (
           <ConfirmPasswordDialog
             key="off"
-            label="Turn off the authenticator app"
-            title="Turn off the authenticator app?"
-            action="Turn off"
+            label={texts.factors.turnOffApp()}
+            title={texts.factors.turnOffAppTitle()}
+            action={texts.factors.turnOff()}
             grave
             work={(password) => own.endTotp(password)}
-            done="The authenticator app is turned off."
+            done={() => texts.factors.appIsOff()}
             report={report}
           >
-            <p>Its codes stop working. You can delete the entry in the app afterwards.</p>
+            <p>{texts.factors.appStops()}</p>
           </ConfirmPasswordDialog>
         ) : (
-          <DialogButton key="on" label="Set up an authenticator app" title="Set up an authenticator app">
+          <DialogButton key="on" label={texts.factors.setUpApp()} title={texts.factors.setUpApp()}>
             {(close) => <Setup own={own} close={close} report={report} />}
           </DialogButton>
         )}
@@ -51,14 +52,16 @@ function Setup({ own, close, report }: Omit<Props, 'on'> & { close: () => void }
   const confirm = async () => {
     await enrolment.confirm();
     close();
-    report('The authenticator app is on.');
+    report(() => texts.factors.appIsOn());
   };
   if (enrolment.secret.value) return <FirstCode enrolment={enrolment} onSubmit={confirm} onCancel={close} />;
   return (
-    <ConfirmPasswordForm action="Continue" onSubmit={(password) => enrolment.begin(password)} onCancel={close}>
-      <p>
-        You need an app that shows such codes, on your phone or in your password manager. First, enter your password.
-      </p>
+    <ConfirmPasswordForm
+      action={texts.factors.proceed()}
+      onSubmit={(password) => enrolment.begin(password)}
+      onCancel={close}
+    >
+      <p>{texts.factors.appNeeded()}</p>
     </ConfirmPasswordForm>
   );
 }
@@ -71,13 +74,33 @@ interface FirstCodeProps {
 
 function FirstCode({ enrolment: { secret, code }, onSubmit, onCancel }: FirstCodeProps) {
   return (
-    <ActionForm action="Turn on" onSubmit={onSubmit} onCancel={onCancel}>
-      <p>Scan this code with the app, then enter the code that the app shows.</p>
-      <QrCode text={secret.value?.uri ?? ''} />
+    <ActionForm
+      action={texts.factors.turnOn()}
+      onSubmit={onSubmit}
+      onCancel={onCancel}
+      check={() => ({ 'totp-code': missingFault(code.peek(), texts.factors.enterAppCode()) })}
+      places={{
+        invalid_credentials: { field: 'totp-code', text: texts.factors.wrongCode() },
+        conflict: { text: texts.factors.tooLate() },
+        code: { field: 'totp-code', text: texts.factors.wrongCode() },
+      }}
+    >
+      <p>{texts.factors.scanCode()}</p>
+      <QrCode text={secret.value?.uri ?? ''} label={texts.factors.qrCode()} />
       <p class="hint">
-        Cannot scan? Type this key into the app: <code>{secret.value?.secret.replace(/.{4}(?=.)/g, '$& ')}</code>
+        <Sentence
+          of={texts.factors.typeKey}
+          elements={{ key: <code>{secret.value?.secret.replace(/.{4}(?=.)/g, '$& ')}</code> }}
+        />
       </p>
-      <TextField id="totp-code" label="Code from the app" value={code} autocomplete="one-time-code" digits autofocus />
+      <TextField
+        id="totp-code"
+        label={texts.factors.appCode()}
+        value={code}
+        autocomplete="one-time-code"
+        digits
+        autofocus
+      />
     </ActionForm>
   );
 }

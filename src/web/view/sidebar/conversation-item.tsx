@@ -1,8 +1,12 @@
 /** One conversation in the list: the peer, the last message with its time, and the unread count. */
-
+import { BellOff } from 'lucide';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import type { Messenger } from '../../model/messenger.ts';
+import { isMuted } from '../../model/muting.ts';
+import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../kit/avatar.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { numberText } from '../kit/locale.ts';
 import { conversationLink } from '../kit/location.ts';
 import { briefTime } from '../kit/time-text.ts';
 import { ConversationPreview } from './conversation-preview.tsx';
@@ -19,7 +23,6 @@ interface Props {
 
 export function ConversationItem({ messenger, conversation, withUsername, tabStop, onOpen }: Props) {
   const user = messenger.users.get(conversation.peer);
-  const last = conversation.last.value;
   const unread = conversation.unread.value;
   const isOwn = conversation.peer === messenger.me;
   const current = messenger.open.value === conversation;
@@ -36,22 +39,37 @@ export function ConversationItem({ messenger, conversation, withUsername, tabSto
         <Avatar user={user} presence={!isOwn} />
         <span class="item-text">
           <span class="item-name">
-            <bdi>{isOwn ? 'Notes to self' : user.displayName}</bdi>
+            <bdi>{isOwn ? texts.sidebar.notesToSelf() : user.displayName}</bdi>
             {isOwn ? <bdi class="username">@{user.username}</bdi> : <Handle user={user} shown={withUsername} />}
           </span>
           <ConversationPreview messenger={messenger} conversation={conversation} />
         </span>
-        <span class="item-side">
-          {last && <time dateTime={last.sentAt}>{briefTime(new Date(last.sentAt))}</time>}
-          {unread > 0 && (
-            <span class="badge">
-              {unread}
-              <span class="unseen"> unread</span>
-            </span>
-          )}
-        </span>
-        {!isOwn && <span class="unseen">{user.online ? 'online' : 'offline'}</span>}
+        <ItemSide conversation={conversation} />
+        {!isOwn && <span class="unseen">{user.online ? texts.sidebar.online() : texts.sidebar.offline()}</span>}
       </a>
     </li>
+  );
+}
+
+function ItemSide({ conversation }: { conversation: ConversationState }) {
+  const last = conversation.last.value;
+  const unread = conversation.unread.value;
+  const muted = isMuted(conversation.mutedUntil.value);
+  return (
+    <span class="item-side">
+      {last && <time dateTime={last.sentAt}>{briefTime(new Date(last.sentAt))}</time>}
+      {muted && (
+        <span class="muted-mark">
+          <Icon of={BellOff} />
+          <span class="unseen"> {texts.sidebar.muted()}</span>
+        </span>
+      )}
+      {unread > 0 && (
+        <span class={muted ? 'badge is-muted' : 'badge'}>
+          {numberText(unread)}
+          <span class="unseen"> {texts.sidebar.unread({ count: unread })}</span>
+        </span>
+      )}
+    </span>
   );
 }

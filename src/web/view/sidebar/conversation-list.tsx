@@ -2,8 +2,11 @@
 import { matchesName } from '../../../protocol/name-words.ts';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import type { Messenger } from '../../model/messenger.ts';
+import { texts } from '../../texts/texts.ts';
+import { AddressButton } from '../kit/address-button.tsx';
+import { SkeletonRows } from '../kit/skeleton.tsx';
 import { ConversationItem } from './conversation-item.tsx';
-import { onListKeys, useTabStop } from './list-keys.ts';
+import { loadMore, onListKeys, useTabStop } from './list-keys.ts';
 
 interface Props {
   messenger: Messenger;
@@ -20,7 +23,7 @@ export function ConversationList({ messenger, alike }: Props) {
   );
   return (
     <section>
-      <h2 id="conversations-title">Conversations</h2>
+      <h2 id="conversations-title">{texts.sidebar.conversations()}</h2>
       {/* biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list. */}
       <ul id="conversations" role="list" aria-labelledby="conversations-title" onKeyDown={onListKeys}>
         {active.map((conversation) => (
@@ -34,10 +37,14 @@ export function ConversationList({ messenger, alike }: Props) {
           />
         ))}
       </ul>
-      {active.length === 0 && <p class="hint">{emptyText(inbox.loaded.value, directory.asked.value !== null)}</p>}
+      {active.length === 0 && <Empty loaded={inbox.loaded.value} searching={directory.asked.value !== null} />}
       {inbox.hasMore.value && (
-        <button type="button" class="plain more" onClick={() => inbox.more()}>
-          Show more conversations
+        <button
+          type="button"
+          class="plain more"
+          onClick={({ currentTarget }) => loadMore(currentTarget, 'conversations', () => inbox.more())}
+        >
+          {texts.sidebar.moreConversations()}
         </button>
       )}
     </section>
@@ -51,7 +58,13 @@ function found({ users, conversations, directory }: Messenger): readonly Convers
   return query === null ? all : all.filter(({ peer }) => matchesName(users.get(peer), query));
 }
 
-function emptyText(loaded: boolean, searching: boolean): string {
-  if (searching) return 'No conversation with anybody by that name.';
-  return loaded ? 'No conversations yet. Find somebody and say hello.' : 'Loading…';
+function Empty({ loaded, searching }: { loaded: boolean; searching: boolean }) {
+  if (!searching && !loaded) return <SkeletonRows />;
+  if (searching) return <p class="hint">{texts.sidebar.noConversationByName()}</p>;
+  return (
+    <div class="list-empty">
+      <p class="hint">{texts.sidebar.noConversations()}</p>
+      <AddressButton />
+    </div>
+  );
 }

@@ -1,7 +1,10 @@
 /** The second line of a conversation in the list: who types, an unsent text, a draft or the last message. */
+
+import { limits } from '../../../protocol/limits.ts';
 import type { ConversationState } from '../../model/conversation-state.ts';
+import { messageLine } from '../../model/message-line.ts';
 import type { Messenger } from '../../model/messenger.ts';
-import { deletedText } from '../conversation/deleted-text.ts';
+import { texts } from '../../texts/texts.ts';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
 
 export function ConversationPreview({
@@ -13,17 +16,18 @@ export function ConversationPreview({
 }) {
   const last = conversation.last.value && messenger.commands.show(conversation.last.value);
   const unsent = messenger.commands.unsent.value.findLast(({ to }) => to === conversation.peer);
-  const draft = messenger.open.value === conversation ? '' : conversation.draft.value.trim();
-  if (messenger.typing.in(conversation.id.value).length > 0) return <Labelled label="typing…" />;
-  if (unsent?.refused) return <Labelled label="Not sent" wrong text={unsent.body} />;
-  if (draft) return <Labelled label="Draft" text={draft} />;
-  const text = last?.deletedAt === undefined ? last?.body : deletedText;
+  const draft =
+    messenger.open.value === conversation ? '' : conversation.draft.value.slice(0, limits.previewLength).trim();
+  if (messenger.typing.in(conversation.id.value).length > 0) return <Labelled label={texts.sidebar.typing()} />;
+  if (unsent?.refused) return <Labelled label={texts.sidebar.notSent()} wrong text={unsent.body} />;
+  if (draft) return <Labelled label={texts.sidebar.draft()} text={draft} />;
+  const text = last?.deletedAt === undefined ? last && messageLine(last) : texts.conversation.messageDeleted();
   if (last?.from === messenger.me && conversation.peer !== messenger.me)
-    return <Labelled label={ownName} text={text} />;
+    return <Labelled label={ownName()} text={text ?? ''} />;
   return (
     <span class="preview" dir="auto">
       {conversation.peer !== messenger.me && (
-        <span class="unseen">{spokenName(messenger.users.get(conversation.peer))}: </span>
+        <bdi class="unseen">{spokenName(messenger.users.get(conversation.peer))}: </bdi>
       )}
       {text}
     </span>

@@ -37,6 +37,15 @@ export function useTabStop(names: readonly string[], current: string | undefined
   });
 }
 
+/** Loads more items. When the button goes with the last ones, the first of them gets the focus. */
+export async function loadMore(button: HTMLElement, listId: string, load: () => Promise<void>): Promise<void> {
+  const known = links(document.getElementById(listId)).length;
+  const hadFocus = document.activeElement === button;
+  await load();
+  await new Promise(requestAnimationFrame);
+  if (hadFocus && !button.isConnected) links(document.getElementById(listId))[known]?.focus();
+}
+
 export function focusFirstItem(listId: string): boolean {
   const first = links(document.getElementById(listId))[0];
   first?.focus();

@@ -1,6 +1,7 @@
 /** The list of people: the search result, or all users. */
 import type { Messenger } from '../../model/messenger.ts';
-import { onListKeys, useTabStop } from './list-keys.ts';
+import { texts } from '../../texts/texts.ts';
+import { loadMore, onListKeys, useTabStop } from './list-keys.ts';
 import { PersonItem } from './person-item.tsx';
 
 interface Props {
@@ -19,7 +20,7 @@ export function PeopleList({ messenger, alike }: Props) {
   );
   return (
     <section>
-      <h2 id="people-title">People</h2>
+      <h2 id="people-title">{texts.sidebar.people()}</h2>
       {/* biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list. */}
       <ul id="people" role="list" aria-labelledby="people-title" onKeyDown={onListKeys}>
         {people.map((user) => (
@@ -35,8 +36,12 @@ export function PeopleList({ messenger, alike }: Props) {
       </ul>
       <PeopleHint messenger={messenger} />
       {directory.hasMore.value && (
-        <button type="button" class="plain more" onClick={() => directory.more()}>
-          Show more people
+        <button
+          type="button"
+          class="plain more"
+          onClick={({ currentTarget }) => loadMore(currentTarget, 'people', () => directory.more())}
+        >
+          {texts.sidebar.morePeople()}
         </button>
       )}
     </section>
@@ -48,11 +53,11 @@ function PeopleHint({ messenger: { directory, wire } }: { messenger: Messenger }
   const isEmpty = directory.people.value.length === 0;
   if (directory.settled.value) return isEmpty ? <p class="hint">{emptyText(directory.asked.value !== null)}</p> : null;
   if (wire.state.value !== 'connected' && directory.asked.value !== null) {
-    return <p class="hint">Without a connection, the search finds only the people this page knows.</p>;
+    return <p class="hint">{texts.sidebar.onlyKnownPeople()}</p>;
   }
-  return isEmpty ? <p class="hint">Searching…</p> : null;
+  return isEmpty ? <p class="hint">{texts.sidebar.searching()}</p> : null;
 }
 
 function emptyText(searching: boolean): string {
-  return searching ? 'Nobody by that name.' : 'Nobody else has an account yet.';
+  return searching ? texts.sidebar.nobodyByName() : texts.sidebar.nobodyElse();
 }

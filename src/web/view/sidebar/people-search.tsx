@@ -1,7 +1,12 @@
-/** The search for people: Ctrl+K focuses it, arrow down enters the results, Enter opens the first one. */
+/** The search for people: Ctrl+K and the slash focus it, arrow down enters the results, Enter opens the first one. */
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { Search } from 'lucide';
+import { useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
+import { texts } from '../../texts/texts.ts';
+import { everywhere } from '../keyboard/shortcut-table.ts';
+import { useShortcut } from '../keyboard/use-shortcut.ts';
+import { Icon } from '../kit/icon.tsx';
 import { isComposing } from '../kit/input-method.ts';
 import { conversationLink, go } from '../kit/location.ts';
 import { focusFirstItem } from './list-keys.ts';
@@ -10,7 +15,7 @@ export function PeopleSearch({ messenger }: { messenger: Messenger }) {
   const { directory } = messenger;
   const box = useRef<HTMLInputElement>(null);
   const first = useFirstResult(messenger);
-  useShortcut(() => box.current?.select());
+  useShortcut(everywhere.search, () => box.current?.select());
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) {
       // The browser itself empties a search box on Escape.
@@ -19,7 +24,7 @@ export function PeopleSearch({ messenger }: { messenger: Messenger }) {
     }
     first.cancel();
     if (event.key === 'ArrowDown' && focusFirstItem('people')) event.preventDefault();
-    if (event.key === 'Escape') directory.search('');
+    if (event.key === 'Escape') leave(directory);
     if (event.key !== 'Enter') return;
     // Otherwise the key would break a line in the composer, which has the focus by then.
     event.preventDefault();
@@ -27,12 +32,13 @@ export function PeopleSearch({ messenger }: { messenger: Messenger }) {
   };
   return (
     <search class="search">
+      <Icon of={Search} />
       <input
         type="search"
         ref={box}
-        aria-label="Find people"
-        aria-keyshortcuts="Control+K Meta+K"
-        placeholder="Find people"
+        aria-label={texts.sidebar.findPeople()}
+        aria-keyshortcuts="Control+K Meta+K /"
+        placeholder={texts.sidebar.findPeople()}
         value={directory.query}
         onInput={(event) => directory.search(event.currentTarget.value)}
         onKeyDown={onKeyDown}
@@ -42,6 +48,16 @@ export function PeopleSearch({ messenger }: { messenger: Messenger }) {
       />
     </search>
   );
+}
+
+/** Empties the search; an empty one gives the focus back to the composer. */
+function leave(directory: Messenger['directory']): void {
+  if (directory.query.peek() === '') focusComposer();
+  else directory.search('');
+}
+
+function focusComposer(): void {
+  document.querySelector<HTMLElement>('.pane textarea')?.focus();
 }
 
 /** Opens the first result, also when the server answers later than Enter is pressed. */
@@ -54,7 +70,7 @@ function useFirstResult({ directory, wire }: Messenger): { open(): void; cancel(
     go(`/${conversationLink(person.username)}`);
     directory.search('');
     // The composer takes the focus when it appears; the one of the open conversation is there already.
-    document.querySelector<HTMLElement>('.pane textarea')?.focus();
+    focusComposer();
   };
   useSignalEffect(() => {
     if (directory.settled.value && isWaiting.current) openNow();
@@ -69,22 +85,4 @@ function useFirstResult({ directory, wire }: Messenger): { open(): void; cancel(
       isWaiting.current = false;
     },
   };
-}
-
-function useShortcut(act: () => void): void {
-  const latest = useRef(act);
-  latest.current = act;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (isComposing(event) || !isShortcut(event) || document.querySelector('dialog[open]')) return;
-      event.preventDefault();
-      latest.current();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
-}
-
-function isShortcut({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
-  return key.toLowerCase() === 'k' && ctrlKey !== metaKey && !altKey && !shiftKey;
 }

@@ -1,5 +1,6 @@
 /** One user in the list of people. */
 import type { User } from '../../../protocol/shapes.ts';
+import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { conversationLink } from '../kit/location.ts';
 import { Handle } from './handle.tsx';
@@ -31,7 +32,7 @@ export function PersonItem({ user, current, withUsername, tabStop, onOpen }: Pro
           </span>
           <Handle user={user} shown={withUsername} />
         </span>
-        <span class="unseen">{user.online ? 'online' : 'offline'}</span>
+        <span class="unseen">{user.online ? texts.sidebar.online() : texts.sidebar.offline()}</span>
       </a>
     </li>
   );

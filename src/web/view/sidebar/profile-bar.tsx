@@ -1,34 +1,32 @@
-/** The own profile with the Settings link and the Log out button. */
+/** The own profile: the account menu, links to the notes and the settings, and the Log out button. */
+import { Bookmark, LogOut as Leave, Settings } from 'lucide';
 import { useMemo } from 'preact/hooks';
 import { LogOut } from '../../model/log-out.ts';
 import type { Messenger } from '../../model/messenger.ts';
-import { Avatar } from '../kit/avatar.tsx';
+import { texts } from '../../texts/texts.ts';
+import { Icon } from '../kit/icon.tsx';
 import { Link } from '../kit/link.tsx';
 import { conversationLink } from '../kit/location.ts';
 import { useSession } from '../kit/page-context.ts';
-import { Handle } from './handle.tsx';
+import { AccountMenu } from './account-menu.tsx';
 
 export function ProfileBar({ messenger }: { messenger: Messenger }) {
   const session = useSession();
   const logOut = useMemo(() => new LogOut(session), [session]);
   const me = messenger.users.get(messenger.me);
+  const leave = () => void logOut.request();
+  const [notes, out] = [texts.sidebar.notesToSelf(), texts.sidebar.logOut()];
   return (
     <header class="profile">
-      <Avatar user={me} />
-      <p class="profile-name">
-        <strong>
-          <bdi>{me.displayName}</bdi>
-        </strong>
-        <Handle user={me} />
-        <a class="notes" href={conversationLink(me.username)} aria-label="Notes to self">
-          Notes
-        </a>
-      </p>
-      <Link to="/settings" returns>
-        Settings
+      <AccountMenu user={me} onLogOut={leave} />
+      <a class="icon-button" href={conversationLink(me.username)} aria-label={notes} title={notes}>
+        <Icon of={Bookmark} />
+      </a>
+      <Link to="/settings" returns class="icon-button" label={texts.sidebar.settings()}>
+        <Icon of={Settings} />
       </Link>
-      <button type="button" class="plain" onClick={() => logOut.request()}>
-        Log out
+      <button type="button" class="icon-button" aria-label={out} title={out} onClick={leave}>
+        <Icon of={Leave} points />
       </button>
       {logOut.notice.value && (
         <p role="alert" class="refusal">

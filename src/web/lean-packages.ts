@@ -1,0 +1,65 @@
+/** Leaves out parts of packages that the page does not use, while the page is built. */
+import type { Plugin } from 'vite';
+
+/** By the path of a file: what takes its place. */
+const replaced: readonly [path: RegExp, code: string][] = [
+  [
+    /engine\.io-client\/build\/esm(-debug)?\/transports\/index\.js/,
+    `import { WS } from './websocket.node.js'; export const transports = { websocket: WS };`,
+  ],
+  // Without the transport, its file would still look for the browser's XMLHttpRequest.
+  [/engine\.io-client\/build\/esm(-debug)?\/transports\/polling-xhr\.js/, 'export class XHR {}'],
+  // The wire has no bytes. Every payload would be searched for them.
+  [
+    /socket\.io-parser\/build\/esm(-debug)?\/is-binary\.js/,
+    'export const isBinary = () => false; export const hasBinary = isBinary;',
+  ],
+  [
+    /socket\.io-parser\/build\/esm(-debug)?\/binary\.js/,
+    `export const deconstructPacket = (packet) => ({ packet, buffers: [] }); export const reconstructPacket = (packet) => packet;`,
+  ],
+  [
+    /engine\.io-parser\/build\/esm(-debug)?\/encodePacket\.browser\.js/,
+    `import { PACKET_TYPES } from './commons.js';
+    export const encodePacket = ({ type, data = '' }, _, callback) => callback(PACKET_TYPES[type] + data);
+    export const encodePacketToBinary = encodePacket;`,
+  ],
+  [
+    /engine\.io-parser\/build\/esm(-debug)?\/contrib\/base64-arraybuffer\.js/,
+    'export const decode = () => new ArrayBuffer(0); export const encode = () => "";',
+  ],
+  // Vite's own one also loads the scripts that a later view shares with others. A stylesheet that failed is asked for again.
+  [
+    /vite\/preload-helper/,
+    `const styles = new Map();
+    function load(file) {
+      const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/' + file });
+      return new Promise((resolve, reject) => {
+        link.onload = resolve;
+        link.onerror = () => {
+          styles.delete(file);
+          link.remove();
+          reject(new Error('No stylesheet ' + file));
+        };
+        document.head.append(link);
+      });
+    }
+    function style(file) {
+      if (!styles.has(file)) styles.set(file, load(file));
+      return styles.get(file);
+    }
+    export const __vitePreload = (load, files = []) => Promise.all(files.map(style)).then(load);`,
+  ],
+];
+
+export const leanPackages: Plugin = {
+  name: 'lean-packages',
+  enforce: 'pre',
+  transform: {
+    filter: { id: replaced.map(([path]) => path) },
+    handler(_, id) {
+      const code = replaced.find(([path]) => path.test(id))?.[1];
+      return code === undefined ? null : { code, map: null };
+    },
+  },
+};

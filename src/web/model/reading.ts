@@ -1,0 +1,62 @@
+/** Moves the read state of the open conversation, and the line before new messages, with what the user has seen. */
+import type { ReadonlySignal } from '@preact/signals';
+import type { ConversationState } from './conversation-state.ts';
+import { NewsLine } from './news-line.ts';
+import type { ReadingPlaces } from './reading-places.ts';
+import type { ReceiptBatch } from './receipt-batch.ts';
+
+export class Reading {
+  readonly places: ReadingPlaces;
+  readonly #open: ReadonlySignal<ConversationState | null>;
+  readonly #receipts: ReceiptBatch;
+  readonly #newsLine = new NewsLine();
+
+  constructor(open: ReadonlySignal<ConversationState | null>, receipts: ReceiptBatch, places: ReadingPlaces) {
+    this.#open = open;
+    this.#receipts = receipts;
+    this.places = places;
+  }
+
+  /** The `seq` before the line "New messages"; null until the user has seen the conversation. */
+  get readBefore(): ReadonlySignal<number | null> {
+    return this.#newsLine.readBefore;
+  }
+
+  opens(conversation: ConversationState | null): void {
+    this.#newsLine.reset();
+    if (!conversation) return;
+    conversation.wantsEnd = false;
+    this.places.restore(conversation);
+  }
+
+  /**
+   * Called when the user has seen the open conversation.
+   * @param upTo - the `seq` of the newest message on the screen; without it, the last loaded one.
+   * @param seesEnd - false when newer messages may come without being seen.
+   */
+  seen(upTo = Number.POSITIVE_INFINITY, seesEnd = true): void {
+    const conversation = this.#open.peek();
+    // The server may have newer ones than those that the browser has kept.
+    if (!conversation || conversation.isStored) return;
+    this.#updateLine(conversation, seesEnd);
+    const { ownReadSeq } = conversation.readState.peek();
+    // After a jump over unread messages, the user has not read those before the log.
+    const hasGap = conversation.hasNewer.peek() && (conversation.timeline.peek().run[0]?.seq ?? 1) > ownReadSeq + 1;
+    if (conversation.unread.peek() === 0 || hasGap) return;
+    const seq = conversation.lastFromPeer(upTo);
+    if (seq <= ownReadSeq) return;
+    conversation.advance({ ownReadSeq: seq });
+    this.#receipts.report('markRead', conversation, seq);
+  }
+
+  /** Called when the user no longer looks at the open conversation: messages from now on are new. */
+  lookedAway(): void {
+    const conversation = this.#open.peek();
+    if (conversation && !conversation.isStored) this.#updateLine(conversation, false);
+  }
+
+  #updateLine({ unread, readState }: ConversationState, seesEnd: boolean): void {
+    const readSeq = unread.peek() > 0 ? readState.peek().ownReadSeq : Number.POSITIVE_INFINITY;
+    this.#newsLine.update(readSeq, seesEnd);
+  }
+}

@@ -1,0 +1,115 @@
+/** Keeps the last state of each account in the browser's IndexedDB. A browser that forbids or fails it keeps nothing. */
+import type { User } from '../../protocol/shapes.ts';
+import type { StateStore, StoredList, StoredLog } from '../model/state-store.ts';
+import { isFlag, isNumber, isText, listOf, objectOf } from './shape.ts';
+import { isConversation, isMessage, isUser } from './wire-shapes.ts';
+
+/** An account whose state is stored. `leftAt` is the time, in milliseconds since 1970, from which another account was signed in. */
+interface Owner {
+  readonly user: User;
+  readonly leftAt: number | null;
+}
+
+/** The state of an account that another log-in has replaced stays this long, like its unsent texts. */
+const keptMs = 7 * 24 * 3_600_000;
+
+const isList = objectOf<StoredList>({ conversations: listOf(isConversation), hasMore: isFlag });
+const isReadState = objectOf({ ownReadSeq: isNumber, peerReadSeq: isNumber, peerDeliveredSeq: isNumber });
+const isLog = objectOf<StoredLog>({
+  peer: isText,
+  channelId: isText,
+  messages: listOf(isMessage),
+  rev: isNumber,
+  readState: isReadState,
+});
+
+type Stores = Record<'owners' | 'lists' | 'logs', IDBObjectStore>;
+
+let opened: Promise<IDBDatabase> | null = null;
+
+function database(): Promise<IDBDatabase> {
+  opened ??= new Promise((resolve, reject) => {
+    const opening = indexedDB.open('duologue', 1);
+    opening.onupgradeneeded = () => {
+      for (const name of ['owners', 'lists', 'logs']) opening.result.createObjectStore(name);
+    };
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+  return opened;
+}
+
+const resultOf = <T>(request: IDBRequest<T>) =>
+  new Promise<T>((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+/** Runs in one transaction, which is stored as a whole or not at all. Null when it failed. */
+async function withStores<T>(mode: IDBTransactionMode, use: (stores: Stores) => Promise<T>): Promise<T | null> {
+  try {
+    const transaction = (await database()).transaction(['owners', 'lists', 'logs'], mode);
+    const store = (name: keyof Stores) => transaction.objectStore(name);
+    return await use({ owners: store('owners'), lists: store('lists'), logs: store('logs') });
+  } catch {
+    opened = null;
+    return null;
+  }
+}
+
+async function ownersIn({ owners }: Stores): Promise<Owner[]> {
+  return resultOf<Owner[]>(owners.getAll());
+}
+
+/** The user who was signed in when the page was last open in this browser. */
+export async function lastUser(): Promise<User | null> {
+  const owners = await withStores('readonly', ownersIn);
+  const user = owners?.find(({ leftAt }) => leftAt === null)?.user;
+  return isUser(user) ? user : null;
+}
+
+/** Called when the server has told who is signed in: the states of others wait for them, or are removed. */
+export async function keepStateOf(user: User | null): Promise<void> {
+  await withStores('readwrite', async (stores) => {
+    for (const { user: owner, leftAt } of await ownersIn(stores)) {
+      if (owner.username === user?.username) continue;
+      // A session that has ended was not replaced by another log-in.
+      const hasEnded = user === null && leftAt === null;
+      if (hasEnded || Date.now() - (leftAt ?? Date.now()) > keptMs) remove(stores, owner.username);
+      else if (leftAt === null) stores.owners.put({ user: owner, leftAt: Date.now() } satisfies Owner, owner.username);
+    }
+    if (user) stores.owners.put({ user, leftAt: null } satisfies Owner, user.username);
+  });
+}
+
+function remove({ owners, lists, logs }: Stores, username: string): void {
+  owners.delete(username);
+  lists.delete(username);
+  logs.delete(logsOf(username));
+}
+
+const logsOf = (username: string) => IDBKeyRange.bound([username], [username, []]);
+
+export function stateDatabase(username: string): StateStore {
+  return {
+    async list() {
+      const list = await withStores('readonly', ({ lists }) => resultOf<unknown>(lists.get(username)));
+      return isList(list) ? list : null;
+    },
+    async log(peer) {
+      const log = await withStores('readonly', ({ logs }) => resultOf<unknown>(logs.get([username, peer])));
+      return isLog(log) && log.messages.length > 0 ? log : null;
+    },
+    async save(list, changed, kept) {
+      await withStores('readwrite', async ({ owners, lists, logs }) => {
+        // Another tab may have logged out meanwhile: then nothing of the account is stored again.
+        const owner = await resultOf<Owner | undefined>(owners.get(username));
+        if (owner?.leftAt !== null) return;
+        lists.put(list, username);
+        for (const log of changed) logs.put(log, [username, log.peer]);
+        const stored = await resultOf(logs.getAllKeys(logsOf(username)));
+        for (const key of stored) if (!kept.includes((key as string[])[1] ?? '')) logs.delete(key);
+      });
+    },
+  };
+}

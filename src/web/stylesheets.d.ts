@@ -1,0 +1,2 @@
+/** A view that is loaded later brings its stylesheet. */
+declare module '*.css';

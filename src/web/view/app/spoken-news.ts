@@ -1,0 +1,92 @@
+/** Announces messages that arrive, own messages that the server refuses, and the results of searches; each once. */
+import { effect } from '@preact/signals';
+import type { Message } from '../../../protocol/shapes.ts';
+import type { Directory } from '../../model/directory.ts';
+import { messageLine } from '../../model/message-line.ts';
+import type { Messenger } from '../../model/messenger.ts';
+import { isMuted } from '../../model/muting.ts';
+import { texts } from '../../texts/texts.ts';
+import { announce } from '../kit/announcer.tsx';
+import { spokenName } from '../kit/spoken-name.ts';
+
+/** Messages that arrive within this time are announced together. */
+const gatherMs = 500;
+
+/** Returns the function that ends it. */
+export function speakNews(messenger: Messenger): () => void {
+  const news = new SpokenNews(messenger);
+  const stops = [
+    messenger.arrivals.listen((message) => news.add(message)),
+    () => news.stop(),
+    speakRefusals(messenger),
+    speakResults(messenger.directory),
+  ];
+  return () => stops.forEach((stop) => void stop());
+}
+
+class SpokenNews {
+  readonly #messenger: Messenger;
+  #first: Message | null = null;
+  #count = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(messenger: Messenger) {
+    this.#messenger = messenger;
+  }
+
+  add(message: Message): void {
+    const { open, conversations } = this.#messenger;
+    const conversation = conversations.withPeer(message.from);
+    if (isMuted(conversation.mutedUntil.peek()) && open.peek() !== conversation) return;
+    this.#count += 1;
+    if (this.#first) return;
+    this.#first = message;
+    this.#timer = setTimeout(() => this.#tell(message), gatherMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #tell(first: Message): void {
+    announce(this.#count > 1 ? texts.app.newMessages({ count: this.#count }) : this.#textOf(first));
+    this.#first = null;
+    this.#count = 0;
+  }
+
+  #textOf(message: Message): string {
+    const { from } = message;
+    const name = spokenName(this.#messenger.users.get(from));
+    return this.#messenger.open.peek()?.peer === from
+      ? texts.app.saidBy({ name, body: messageLine(message) })
+      : texts.app.newMessageFrom({ name });
+  }
+}
+
+function speakRefusals({ commands }: Messenger): () => void {
+  let before = Number.POSITIVE_INFINITY;
+  return effect(() => {
+    const refused = commands.unsent.value.filter((send) => send.refused !== null).length;
+    if (refused > before) announce(texts.app.notSent());
+    before = refused;
+  });
+}
+
+function speakResults({ asked, settled, people, hasMore }: Directory): () => void {
+  let before = '';
+  return effect(() => {
+    const query = asked.value;
+    if (query === null) before = '';
+    if (query === null || !settled.value) return;
+    const [count, isMore] = [people.value.length, hasMore.value];
+    // The page asks again from time to time, and then nothing new is to be told.
+    const told = JSON.stringify([query, count, isMore]);
+    if (told !== before) announce(resultText(count, isMore));
+    before = told;
+  });
+}
+
+function resultText(count: number, hasMore: boolean): string {
+  if (count === 0) return texts.app.noPeopleFound();
+  return hasMore ? texts.app.morePeopleFound({ count }) : texts.app.peopleFound({ count });
+}

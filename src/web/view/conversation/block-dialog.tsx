@@ -1,0 +1,29 @@
+/** Explains what a block does, and blocks the peer. */
+
+import type { Messenger } from '../../model/messenger.ts';
+import { texts } from '../../texts/texts.ts';
+import { ActionForm } from '../kit/action-form.tsx';
+import { Modal } from '../kit/modal.tsx';
+
+interface Props {
+  messenger: Messenger;
+  username: string;
+  onClose: () => void;
+}
+
+export function BlockDialog({ messenger, username, onClose }: Props) {
+  return (
+    <Modal title={texts.message.blockThem({ name: username })} onClose={onClose}>
+      {(close) => (
+        <ActionForm
+          grave
+          action={texts.message.blockName({ name: username })}
+          onSubmit={() => messenger.blocks.block(username)}
+          onCancel={close}
+        >
+          <p>{texts.message.blockMeans()}</p>
+        </ActionForm>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,33 @@
+/** The round button over the log that leads to the newest message, with the number of unread ones. */
+import { ChevronDown } from 'lucide';
+import { useId } from 'preact/hooks';
+import { texts } from '../../texts/texts.ts';
+import { Icon } from '../kit/icon.tsx';
+import { numberText } from '../kit/locale.ts';
+
+export function LatestButton({ unread, onClick }: { unread: number; onClick: () => void }) {
+  const countId = useId();
+  const label = unread > 0 ? texts.conversation.newMessagesBelow() : texts.conversation.latest();
+  return (
+    <button
+      type="button"
+      class={unread > 0 ? 'to-end news' : 'to-end'}
+      aria-label={label}
+      aria-describedby={unread > 0 ? countId : undefined}
+      title={label}
+      // A press must not take the focus from the composer.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onClick}
+    >
+      <Icon of={ChevronDown} />
+      {unread > 0 && (
+        <span class="to-end-count">
+          <span aria-hidden="true">{numberText(unread)}</span>
+          <span class="unseen" id={countId}>
+            {texts.conversation.unreadCount({ count: unread })}
+          </span>
+        </span>
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,20 @@
+/** Replaces the conversation when no user has the requested name. */
+import { texts } from '../../texts/texts.ts';
+import { Emblem } from '../kit/emblem.tsx';
+import { closeConversation } from '../kit/location.ts';
+import { Sentence } from '../kit/sentence.tsx';
+
+export function NobodyThere({ username }: { username: string }) {
+  return (
+    <div class="nothing-open nobody">
+      <Emblem />
+      <h1>
+        <Sentence of={texts.message.nobodyCalled} elements={{ name: <bdi>{username}</bdi> }} />
+      </h1>
+      <p>{texts.message.nobodyHint()}</p>
+      <button type="button" class="primary" onClick={closeConversation}>
+        {texts.conversation.backToConversations()}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+/** The commands of the menu in the header of a conversation. */
+import { Ban, Bell, BellOff, Clock, Pin } from 'lucide';
+import { mute } from '../../model/mute-request.ts';
+import { isMuted } from '../../model/muting.ts';
+import { texts } from '../../texts/texts.ts';
+import { announce } from '../kit/announcer.tsx';
+import { Menu } from '../kit/menu.tsx';
+import type { MenuPlace } from '../kit/menu-button.tsx';
+import type { MessageActions } from './message-actions.ts';
+
+export interface PeerActions {
+  onPinned: () => void;
+  /** Null in the notes to oneself, and while the peer is blocked. */
+  onBlock: (() => void) | null;
+  actions: MessageActions;
+}
+
+export function PeerCommands({ onPinned, onBlock, actions, ...place }: PeerActions & MenuPlace) {
+  const entries = [
+    { label: texts.conversation.pinnedMessages(), icon: Pin, act: onPinned },
+    ...(actions.isOwn ? [] : muteEntries(actions)),
+    ...(onBlock ? [{ label: texts.conversation.block(), icon: Ban, grave: true, act: onBlock }] : []),
+  ];
+  return <Menu label={texts.conversation.conversationActions()} entries={entries} {...place} />;
+}
+
+function muteEntries({ messenger, conversation }: MessageActions) {
+  const change = (hours: number | null) =>
+    void mute(messenger.wire, conversation, hours).catch(() => announce(texts.message.notChanged()));
+  if (isMuted(conversation.mutedUntil.value))
+    return [{ label: texts.message.unmute(), icon: Bell, act: () => change(0) }];
+  return [
+    { label: texts.message.mute(), icon: BellOff, act: () => change(null) },
+    ...[1, 8].map((hours) => ({
+      label: texts.message.muteForHours({ hours }),
+      icon: Clock,
+      act: () => change(hours),
+    })),
+  ];
+}

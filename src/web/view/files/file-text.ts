@@ -1,0 +1,18 @@
+/** The size of a file and a duration, as text in the reader's locale. */
+import { locale, numberText } from '../kit/locale.ts';
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+
+export function sizeText(bytes: number): string {
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
+  const [unit, value] = [units[step] as string, bytes / 1_000 ** step];
+  const digits = value < 10 && step > 0 ? 1 : 0;
+  return new Intl.NumberFormat(locale.value, { style: 'unit', unit, maximumFractionDigits: digits }).format(value);
+}
+
+/** Minutes and seconds, for example 1:05. */
+export function durationText(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const rest = new Intl.NumberFormat(locale.value, { minimumIntegerDigits: 2 }).format(whole % 60);
+  return `${numberText(Math.floor(whole / 60))}:${rest}`;
+}

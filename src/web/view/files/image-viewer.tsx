@@ -1,0 +1,96 @@
+/** The dialog of one image: zoom, the other images of its message, and the download. */
+import { type Signal, useSignal } from '@preact/signals';
+import { ChevronLeft, ChevronRight } from 'lucide';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { File } from '../../../protocol/shapes.ts';
+import { texts } from '../../texts/texts.ts';
+import { isRightToLeft } from '../conversation/line-direction.ts';
+import type { OpenViewer } from '../conversation/message-actions.ts';
+import { isComposing } from '../kit/input-method.ts';
+import { fileUrl } from './file-url.ts';
+import { ImageZoom } from './image-zoom.ts';
+import { ViewerBar, ViewerButton } from './viewer-bar.tsx';
+import './image-viewer.css';
+
+export function ImageViewer({ viewer, peer }: { viewer: Signal<OpenViewer | null>; peer: string }) {
+  const { images, at: first } = viewer.peek() ?? { images: [], at: 0 };
+  const dialog = useRef<HTMLDialogElement>(null);
+  const at = useSignal(first);
+  const zoom = useMemo(() => new ImageZoom(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  const go = (step: number) => {
+    if (!images[at.peek() + step]) return;
+    zoom.reset();
+    at.value += step;
+  };
+  const image = images[at.value];
+  if (!image) return null;
+  const url = fileUrl(peer, image);
+  const close = () => dialog.current?.close();
+  return (
+    <dialog
+      ref={dialog}
+      class="viewer"
+      aria-label={image.name}
+      onClose={() => (viewer.value = null)}
+      onKeyDown={(event) => onKey(event, zoom, go)}
+    >
+      <ViewerBar image={image} url={url} at={at.value} count={images.length} zoom={zoom} onClose={close} />
+      <Stage key={image.id} image={image} url={url} zoom={zoom} />
+      {images.length > 1 && <Arrows at={at.value} count={images.length} go={go} />}
+    </dialog>
+  );
+}
+
+function onKey(event: KeyboardEvent, zoom: ImageZoom, go: (step: number) => void): void {
+  if (isComposing(event)) return;
+  const forward = isRightToLeft() ? -1 : 1;
+  const acts: Record<string, () => void> = {
+    ArrowLeft: () => go(-forward),
+    ArrowRight: () => go(forward),
+    '+': zoom.in,
+    '=': zoom.in,
+    '-': zoom.out,
+    '0': zoom.reset,
+  };
+  const act = acts[event.key];
+  if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  act();
+}
+
+function Stage({ image, url, zoom }: { image: File; url: string; zoom: ImageZoom }) {
+  return (
+    <div class={zoom.isZoomed.value ? 'viewer-stage zoomed' : 'viewer-stage'} {...zoom.handlers}>
+      <img
+        src={url}
+        alt={image.name}
+        width={image.width}
+        height={image.height}
+        draggable={false}
+        style={{ transform: zoom.transform.value }}
+      />
+    </div>
+  );
+}
+
+function Arrows({ at, count, go }: { at: number; count: number; go: (step: number) => void }) {
+  return (
+    <>
+      <ViewerButton
+        side="start"
+        label={texts.files.previous()}
+        icon={ChevronLeft}
+        isOff={at === 0}
+        onClick={() => go(-1)}
+      />
+      <ViewerButton
+        side="end"
+        label={texts.files.next()}
+        icon={ChevronRight}
+        isOff={at === count - 1}
+        onClick={() => go(1)}
+      />
+    </>
+  );
+}

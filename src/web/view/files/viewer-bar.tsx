@@ -1,0 +1,59 @@
+/** The head of the viewer: which image it is, zoom, download and close. */
+import { Download, type IconNode, X, ZoomIn, ZoomOut } from 'lucide';
+import type { File } from '../../../protocol/shapes.ts';
+import { texts } from '../../texts/texts.ts';
+import { Icon } from '../kit/icon.tsx';
+import type { ImageZoom } from './image-zoom.ts';
+
+interface Props {
+  image: File;
+  url: string;
+  at: number;
+  count: number;
+  zoom: ImageZoom;
+  onClose: () => void;
+}
+
+export function ViewerBar({ image: { name }, url, at, count, zoom, onClose }: Props) {
+  return (
+    <header class="viewer-bar">
+      <p class="viewer-name">
+        <bdi>{name}</bdi>
+        {count > 1 && <span aria-live="polite">{texts.files.place({ at: at + 1, count })}</span>}
+      </p>
+      <ViewerButton label={texts.files.zoomOut()} icon={ZoomOut} isOff={!zoom.isZoomed.value} onClick={zoom.out} />
+      <ViewerButton label={texts.files.zoomIn()} icon={ZoomIn} isOff={zoom.isAtMost.value} onClick={zoom.in} />
+      <a class="icon-button" href={url} download={name} aria-label={texts.files.download({ name })}>
+        <Icon of={Download} />
+      </a>
+      <ViewerButton label={texts.kit.close()} icon={X} onClick={onClose} />
+    </header>
+  );
+}
+
+interface ButtonProps {
+  label: string;
+  icon: IconNode;
+  /** The side of the stage. */
+  side?: 'start' | 'end';
+  isOff?: boolean;
+  onClick: () => void;
+}
+
+/** It keeps the focus when it is off. */
+export function ViewerButton({ label, icon, side, isOff = false, onClick }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      class={side ? `icon-button viewer-${side}` : 'icon-button'}
+      aria-label={label}
+      title={label}
+      aria-disabled={isOff}
+      onClick={() => {
+        if (!isOff) onClick();
+      }}
+    >
+      <Icon of={icon} points={side !== undefined} />
+    </button>
+  );
+}

@@ -1,0 +1,72 @@
+/** Makes the elements of a message with its links and marks; never HTML from text. */
+import type { Block, ListBlock } from './block.ts';
+import { copyAsTyped } from './copy-as-typed.ts';
+import type { FindLinks } from './inline.ts';
+import { InlineParts } from './inline-parts.tsx';
+import { lineParts } from './line-parts.ts';
+import { PlainText } from './plain-text.tsx';
+import { textBlocks } from './text-blocks.ts';
+
+export function formatText(body: string, find: FindLinks) {
+  const blocks = textBlocks(body.split('\n'));
+  const [first] = blocks;
+  if (blocks.length === 1 && first?.kind === 'text') {
+    return (
+      <PlainText body={body}>
+        <Lines lines={first.lines} find={find} />
+      </PlainText>
+    );
+  }
+  return (
+    <div class="body blocks" dir="auto" onCopy={(event) => copyAsTyped(event, body)}>
+      <Blocks blocks={blocks} find={find} />
+    </div>
+  );
+}
+
+function Lines({ lines, find }: { lines: readonly string[]; find: FindLinks }) {
+  return <InlineParts parts={lines.flatMap((line, at) => [at > 0 ? '\n' : '', ...lineParts(line, find)])} />;
+}
+
+function Blocks({ blocks, find }: { blocks: readonly Block[]; find: FindLinks }) {
+  return <>{blocks.map((block) => blockElement(block, find))}</>;
+}
+
+function blockElement(block: Block, find: FindLinks) {
+  switch (block.kind) {
+    case 'text':
+      return (
+        <p dir="auto">
+          <Lines lines={block.lines} find={find} />
+        </p>
+      );
+    case 'code':
+      return (
+        <pre dir="ltr" data-language={block.language || undefined}>
+          <code>{block.text}</code>
+        </pre>
+      );
+    case 'quote':
+      return (
+        <blockquote dir="auto">
+          <Blocks blocks={block.blocks} find={find} />
+        </blockquote>
+      );
+    case 'list':
+      return <List list={block} find={find} />;
+  }
+}
+
+function List({ list: { ordered, items }, find }: { list: ListBlock; find: FindLinks }) {
+  const content = items.map(({ number, lines, lists }) => (
+    <li value={number ?? undefined}>
+      <span dir="auto">
+        <Lines lines={lines} find={find} />
+      </span>
+      {lists.map((nested) => (
+        <List list={nested} find={find} />
+      ))}
+    </li>
+  ));
+  return ordered ? <ol dir="auto">{content}</ol> : <ul dir="auto">{content}</ul>;
+}

@@ -1,0 +1,25 @@
+/** Loads the formatting of texts beside the first script, so that it is there before the first message. */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import type { FindLinks } from './inline.ts';
+
+type Format = (body: string, find: FindLinks) => JSX.Element;
+
+const format = signal<Format | null>(null);
+let isLoading = false;
+
+/** Null until it is loaded: a text shows as it was typed. */
+export const formatter: ReadonlySignal<Format | null> = format;
+
+/** After a failure the next message tries again. */
+export async function loadFormat(): Promise<void> {
+  if (isLoading || format.peek()) return;
+  isLoading = true;
+  try {
+    format.value = (await import('./format-text.tsx')).formatText;
+  } catch {
+    // Without a network the text stays readable.
+  } finally {
+    isLoading = false;
+  }
+}

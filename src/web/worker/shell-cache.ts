@@ -1,0 +1,55 @@
+/** The cache of the page's own files: one for each build, with nothing that the server says about a user. */
+
+import { workerLanguage } from './worker-language.ts';
+
+interface ShellFile {
+  path: string;
+  integrity: string;
+  /** Of a file that only the page in this language needs. */
+  language?: string;
+}
+
+/** Written by `scripts/build-worker.mjs`. */
+declare const SHELL: { version: string; files: ShellFile[] };
+
+const prefix = 'duologue-shell-';
+const current = prefix + SHELL.version;
+/** Open tabs of the build before load parts of the page from its cache: the server has only the new ones. */
+const shellsMax = 2;
+
+/** English takes the place of texts that cannot be loaded. */
+const languages: readonly (string | undefined)[] = [undefined, workerLanguage, 'en'];
+
+export const shellPaths: ReadonlySet<string> = new Set(
+  SHELL.files.map(({ path }) => path).filter((path) => path !== '/'),
+);
+
+/** Fails when a file is not that of this build: the node may run another one, or a network may answer in the server's name. */
+export async function keepShell(): Promise<void> {
+  const shell = await caches.open(current);
+  const kept = SHELL.files.filter(({ language }) => languages.includes(language));
+  const requests = kept.map(({ path, integrity }) => {
+    // The name of an asset changes with its content.
+    const cache = path.startsWith('/assets/') ? 'default' : 'no-cache';
+    return new Request(path, { integrity, cache });
+  });
+  await shell.addAll(requests);
+}
+
+export async function dropOldShells(): Promise<void> {
+  const others = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== current);
+  // The browser lists them in the order in which they were made.
+  const old = others.slice(0, Math.max(0, others.length - (shellsMax - 1)));
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+/** The document, whatever its path is; the browser may have dropped the cache. */
+export async function keptDocument(request: Request): Promise<Response> {
+  const shell = await caches.open(current);
+  return (await shell.match('/', { ignoreVary: true })) ?? fetch(request);
+}
+
+/** A file of this build or of the one before. */
+export async function keptFile(request: Request): Promise<Response> {
+  return (await caches.match(request.url, { ignoreVary: true })) ?? fetch(request);
+}

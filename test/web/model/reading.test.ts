@@ -1,0 +1,112 @@
+/** Tests of what the user has seen: where a conversation opens, what is reported as read, and the place to return to. */
+import { expect } from 'chai';
+import { FakeDevices } from './fake-devices.ts';
+import type { FakeWire } from './fake-server.ts';
+import { fakeStores } from './fake-stores.ts';
+
+describe('Reading', () => {
+  let devices: FakeDevices;
+  let wire: FakeWire;
+  beforeEach(() => {
+    devices = new FakeDevices();
+    wire = devices.server.connect('ann');
+  });
+  afterEach(() => devices.end());
+
+  const say = (count: number, from = 'ben', to = 'ann') => {
+    for (let index = 0; index < count; index += 1) devices.server.send(from, to, `text ${index}`);
+  };
+  const open = async (stores = fakeStores()) => {
+    const ann = devices.device('ann', wire, stores);
+    await devices.settle();
+    ann.openWith('ben');
+    await devices.settle();
+    return ann;
+  };
+
+  for (const listed of [true, false]) {
+    it(`opens a conversation at its first unread message, 5,000 back${listed ? '' : ', before the list is known'}`, async () => {
+      say(6_000);
+      devices.server.mark('read', 'ann', 'ben', 1_000);
+      const ann = devices.device('ann', wire);
+      if (listed) await devices.settle();
+      ann.openWith('ben');
+      await devices.settle();
+      const seqs = ann.rows.value.map(({ seq }) => seq);
+      expect([seqs[0], seqs.at(-1)]).to.deep.equal([976, 1_025]);
+      expect(ann.conversations.withPeer('ben').hasNewer.value).to.equal(true);
+      ann.reading.seen(1_010, false);
+      expect(ann.rows.value.find(({ startsNew }) => startsNew)?.seq).to.equal(1_001);
+      await devices.settle();
+      expect(wire.payloads('markRead')).to.deep.equal([{ with: 'ben', seq: 1_010 }]);
+    });
+  }
+
+  it('opens at the end a conversation in which only own messages follow the read ones', async () => {
+    say(100, 'ann', 'ben');
+    const ann = await open();
+    expect(ann.rows.value.at(-1)?.seq).to.equal(100);
+    expect(ann.rows.value.some(({ startsNew }) => startsNew)).to.equal(false);
+  });
+
+  it('counts as read only what has been on the screen, and reports each advance once', async () => {
+    say(83);
+    const ann = await open();
+    ann.reading.seen(16, false);
+    ann.reading.seen(16, false);
+    expect(ann.conversations.unread.value).to.equal(67);
+    await devices.settle();
+    for (let seq = 17; seq <= 45; seq += 1) ann.reading.seen(seq, false);
+    expect(ann.conversations.unread.value).to.equal(38);
+    await devices.settle();
+    ann.reading.seen(30, false);
+    await devices.settle();
+    expect(wire.payloads('markRead')).to.deep.equal([
+      { with: 'ben', seq: 16 },
+      { with: 'ben', seq: 45 },
+    ]);
+  });
+
+  it('reads nothing that a jump has skipped', async () => {
+    say(1_000);
+    const ann = await open();
+    await ann.jumpTo(500);
+    ann.reading.seen(510, false);
+    expect(ann.conversations.withPeer('ben').readState.value.ownReadSeq).to.equal(0);
+  });
+
+  it('opens at the message where the user was, also in another page of the same tab', async () => {
+    const kept: { places?: unknown } = {};
+    const stores = () => ({
+      ...fakeStores(),
+      places: {
+        load: () => structuredClone(kept.places),
+        save: (places: unknown) => void Object.assign(kept, { places }),
+      },
+    });
+    say(1_000);
+    devices.server.mark('read', 'ann', 'ben', 1_000);
+    const ann = await open(stores());
+    await ann.jumpTo(300);
+    const conversation = ann.conversations.withPeer('ben');
+    ann.reading.places.keep(conversation, { seq: 298, above: 0.5 });
+    ann.openWith('cid');
+    ann.openWith('ben');
+    expect(conversation.place).to.deep.equal({ seq: 298, above: 0.5 });
+    ann.reading.places.save();
+    const reloaded = await open(stores());
+    expect(reloaded.conversations.withPeer('ben').place).to.deep.equal({ seq: 298, above: 0.5 });
+    expect(reloaded.rows.value.some(({ seq }) => seq === 298)).to.equal(true);
+    reloaded.clear();
+    expect(kept.places).to.deep.equal({});
+  });
+
+  it('ignores stored places that are not valid', async () => {
+    say(60);
+    devices.server.mark('read', 'ann', 'ben', 60);
+    for (const stored of [null, 'text', [1], { ben: { seq: 'x', above: 0 } }, { ben: null }, { ben: { seq: 3 } }]) {
+      const ann = await open({ ...fakeStores(), places: { load: () => stored, save: () => {} } } as never);
+      expect(ann.rows.value.at(-1)?.seq).to.equal(60);
+    }
+  });
+});

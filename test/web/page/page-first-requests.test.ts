@@ -1,0 +1,91 @@
+/** The requests of the first load: which files a browser asks for before it has the script of the page. */
+import { expect } from 'chai';
+import { until } from '../../support/waiting.ts';
+import { openSite } from './page-site.ts';
+import type { Visitor } from './visitor.ts';
+
+describe('page: its first load', () => {
+  const site = openSite();
+
+  for (const [locale, file] of [
+    ['en-GB', 'first-en'],
+    ['de-AT', 'first-de'],
+  ] as const) {
+    it(`asks for the texts of a reader in "${locale}" beside the script, once, and for no others`, async () => {
+      const visitor = await site().stranger('eve', { locale });
+      const asked: string[] = [];
+      visitor.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      const texts = () => asked.filter((path) => /\/(first|later)-/.test(path)).map((path) => path.slice(8, 16));
+      let release = () => {};
+      const released = new Promise<void>((resolve) => (release = resolve));
+      await visitor.page.route('**/assets/index-*.js', async (route) => {
+        await released;
+        await route.continue();
+      });
+      void visitor.page.goto('/login').catch(() => {});
+      await until('the browser asks for the texts', () => texts().includes(file));
+      expect(texts()).to.deep.equal([file]);
+      release();
+      await visitor.page.getByRole('button').first().waitFor();
+      expect(texts().filter((name) => name.startsWith('first'))).to.deep.equal([file]);
+      await visitor.leave();
+    });
+  }
+
+  it('asks who is signed in before it has the script, once', async () => {
+    const visitor = await site().stranger('eve');
+    const asked: string[] = [];
+    visitor.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await visitor.page.route('**/assets/index-*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+    void visitor.page.goto('/login').catch(() => {});
+    await until('the browser asks for the session', () => asked.includes('/api/session'));
+    release();
+    await visitor.button('Log in').waitFor();
+    expect(asked.filter((path) => path === '/api/session')).to.have.length(1);
+    await visitor.leave();
+  });
+
+  /** A browser that has nothing of this user but the cookie. */
+  async function freshBrowser({ page }: Visitor): Promise<Visitor> {
+    const fresh = await site().stranger('fresh');
+    await fresh.page.context().addCookies(await page.context().cookies());
+    return fresh;
+  }
+
+  it('shows the conversation before the socket is open, from the end, and then what came meanwhile', async () => {
+    const [ann, ben] = await site().pair();
+    await ann.open(ben);
+    for (const text of ['one', 'two']) await ann.say(text);
+    await ann.marked(ben, 'two', 'Sent');
+    const fresh = await freshBrowser(ann);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await fresh.page.routeWebSocket('**/socket.io/**', async (socket) => {
+      await released;
+      socket.connectToServer();
+    });
+    await fresh.page.goto(`/#/${ben.name}`);
+    await fresh.reads(ben, ['one', 'two']);
+    await ann.say('three');
+    await ann.marked(ben, 'three', 'Sent');
+    release();
+    await fresh.reads(ben, ['one', 'two', 'three']);
+    for (const visitor of [ann, ben, fresh]) await visitor.leave();
+  });
+
+  it('starts at an unread message that lies before the newest page', async () => {
+    const [ann, ben] = await site().pair();
+    await ben.sends(ann, 'line', 40);
+    const fresh = await freshBrowser(ann);
+    await fresh.page.goto(`/#/${ben.name}`);
+    await fresh.page.getByRole('separator', { name: 'New messages' }).waitFor();
+    await fresh.message(ben, 'line 1').first().waitFor();
+    expect(await fresh.log(ben).evaluate(({ scrollTop }) => scrollTop)).to.be.below(100);
+    for (const visitor of [ann, ben, fresh]) await visitor.leave();
+  });
+});

@@ -1,0 +1,125 @@
+/** The keyboard focus: a control that goes hands it on, and no key press throws the log to another place. */
+import { expect } from 'chai';
+import { eachPair, openSite } from './page-site.ts';
+import { becomes, count, type Visitor } from './visitor.ts';
+
+const phone = { viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true };
+
+describe('page: the focus', () => {
+  const site = openSite();
+  let ann: Visitor;
+  let ben: Visitor;
+
+  eachPair(site, (first, second) => {
+    [ann, ben] = [first, second];
+  });
+
+  const role = () =>
+    ann.page.evaluate(async () => {
+      for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+      const { activeElement } = document;
+      return activeElement?.getAttribute('role') ?? activeElement?.localName;
+    });
+  /** Activates a button by keyboard, and waits until it has gone. */
+  const pressAway = async (name: string) => {
+    const button = ann.button(name);
+    await button.focus();
+    await ann.page.keyboard.press('Enter');
+    await count(button, 0);
+  };
+  const openAtEnd = async (messages: number) => {
+    await ben.sends(ann, 'line', messages);
+    await ann.open(ben);
+    await ann.message(ben, 'line 1.').waitFor();
+    const end = ann.button('New messages ↓');
+    if ((await end.count()) > 0) await end.click();
+    await ann.message(ben, `line ${messages}.`).waitFor();
+  };
+
+  it('goes from the button of the latest message to a message, and stays in the composer on a click', async () => {
+    await openAtEnd(60);
+    await becomes(() => ann.focused(), 'Message');
+    const up = () => ann.log(ben).evaluate((log) => log.scrollBy({ top: -1_000 }));
+    await up();
+    await pressAway('Latest ↓');
+    await becomes(role, 'article');
+    await ann.textbox('Message').focus();
+    await up();
+    await ann.button('Latest ↓').click();
+    await count(ann.button('Latest ↓'), 0);
+    await becomes(() => ann.focused(), 'Message');
+  });
+
+  it('goes from the last button for older messages to the message below it', async () => {
+    await openAtEnd(60);
+    await ann.log(ben).evaluate((log) => {
+      // The button, and not the scroll position, loads the messages.
+      window.addEventListener('scroll', (event) => event.stopImmediatePropagation(), true);
+      log.scrollTo({ top: 0 });
+    });
+    await pressAway('Load older messages');
+    await becomes(role, 'article');
+    await becomes(async () => /line 1?\d\./.test(await ann.focused()), true);
+  });
+
+  it('passes from the header to the composer without moving the log', async () => {
+    await openAtEnd(60);
+    const top = () => ann.log(ben).evaluate((log) => log.scrollTop);
+    const before = await top();
+    await ann.button('Pinned messages').focus();
+    for (let presses = 0; (await ann.focused()) !== 'Message'; presses += 1) {
+      expect(presses).to.be.below(6);
+      await ann.page.keyboard.press('Tab');
+    }
+    expect(await top()).to.equal(before);
+  });
+
+  it('stays in the log when a refused message is discarded', async () => {
+    await ann.open(ben);
+    await ann.say('stored');
+    await ann.marked(ben, 'stored', 'Sent');
+    await ann.keepUnsent(ben, `too long ${'!'.repeat(4_000)}`);
+    await ann.page.reload();
+    await ann.marked(ben, 'too long', 'Not sent');
+    await pressAway('Discard');
+    await becomes(role, 'article');
+  });
+
+  it('is on the page after a log-in', async () => {
+    await ann.logOut();
+    await ann.page.goto('/login');
+    await ann.logIn();
+    await ann.button('Log out').waitFor();
+    await becomes(async () => (await role()) !== 'body', true);
+  });
+
+  it('does not open the keyboard of a touch screen with a conversation, and leaves it by Back once', async () => {
+    const cid = await site().arrive('cid', phone);
+    await ben.sends(cid, 'hello', 1);
+    await cid.item('Conversations', ben).tap();
+    await cid.message(ben, 'hello 1.').waitFor();
+    const focused = () => cid.page.evaluate(() => document.activeElement?.localName);
+    await becomes(focused, 'main');
+    await cid.button('Back to conversations').tap();
+    await cid.item('Conversations', ben).waitFor();
+    await cid.item('Conversations', ben).tap();
+    await cid.log(ben).waitFor();
+    await cid.page.goBack();
+    await cid.item('Conversations', ben).waitFor();
+    await count(cid.log(ben), 0);
+    await cid.item('Conversations', ben).tap();
+    await cid.log(ben).waitFor();
+    await cid.page.reload();
+    await cid.log(ben).waitFor();
+    await cid.button('Back to conversations').tap();
+    await cid.item('Conversations', ben).waitFor();
+    await cid.page.goForward();
+    await cid.log(ben).waitFor();
+    await cid.button('Back to conversations').tap();
+    await cid.item('Conversations', ben).waitFor();
+    // Back from the lists leaves the page: to the registration, where a signed-in user is led to the lists.
+    await cid.page.goBack().catch(() => {});
+    await count(cid.log(ben), 0);
+    await cid.leave();
+  });
+});

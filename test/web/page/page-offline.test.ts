@@ -1,0 +1,52 @@
+/** The page that is opened without the network: it reads from the state that the browser has kept, and sends later. */
+import { keptLogs } from './kept-state.ts';
+import { openSite } from './page-site.ts';
+import { becomes, count, keepsShell, type Visitor } from './visitor.ts';
+
+describe('page: opened offline', () => {
+  const site = openSite();
+  let ann: Visitor;
+  let ben: Visitor;
+  let cid: Visitor;
+
+  beforeEach(async () => {
+    [ann, ben, cid] = [await site().arrive('ann'), await site().arrive('ben'), await site().arrive('cid')];
+    for (const peer of [cid, ben]) {
+      await ann.open(peer);
+      await ann.say(`for ${peer.name}`);
+      await ann.marked(peer, `for ${peer.name}`, 'Sent');
+    }
+    await becomes(() => keptLogs(ann), {
+      [`${ann.name}/${ben.name}`]: [`for ${ben.name}`],
+      [`${ann.name}/${cid.name}`]: [`for ${cid.name}`],
+    });
+    await keepsShell(ann.page);
+    await ann.page.context().setOffline(true);
+    await ann.page.reload();
+  });
+  afterEach(async () => {
+    for (const visitor of [ann, ben, cid]) await visitor?.leave();
+  });
+
+  it('shows the list, the open conversation and others, and says that it is offline', async () => {
+    await ann.reads(ben, [`for ${ben.name}`]);
+    await ann.says(/you are offline/);
+    await ann.item('Conversations', cid).click();
+    await ann.reads(cid, [`for ${cid.name}`]);
+    await ann.page.goto('/settings');
+    await ann.page.getByRole('heading', { name: 'Settings' }).waitFor();
+  });
+
+  it('sends what is written as soon as the network is back, once', async () => {
+    await ann.reads(ben, [`for ${ben.name}`]);
+    await ann.say('written offline');
+    await ann.marked(ben, 'written offline', 'Sending…');
+    await ann.page.reload();
+    await ann.marked(ben, 'written offline', 'Sending…');
+    await ann.page.context().setOffline(false);
+    await ann.marked(ben, 'written offline', 'Sent');
+    await ben.open(ann);
+    await ben.reads(ann, [`for ${ben.name}`, 'written offline']);
+    await count(ann.message(ben, 'written offline'), 1);
+  });
+});
