@@ -1,15 +1,46 @@
-/** A user's initials on a colour derived from the username. */
+/** A user's picture; without one, and until it is loaded, the initials on a colour derived from the username. */
+import { useSignal } from '@preact/signals';
 import type { User } from '../../../protocol/shapes.ts';
+import { picturePath } from '../../model/picture-path.ts';
 
 const hues = 12;
 const characters = new Intl.Segmenter();
 
-export function Avatar({ user, presence = false }: { user: User; presence?: boolean }) {
+interface Props {
+  user: User;
+  presence?: boolean;
+  /** One of many: its picture is loaded when it comes near the screen. */
+  lazy?: boolean;
+}
+
+export function Avatar({ user, presence = false, lazy = false }: Props) {
   return (
     <span class={`avatar hue-${hueOf(user.username)}`} aria-hidden="true">
       {initials(user.displayName)}
+      <Picture key={user.username} path={picturePath(user)} lazy={lazy} />
       {presence && user.online && <span class="presence" />}
     </span>
+  );
+}
+
+/** A new picture of the same user takes the place of the old one when it is loaded: the browser shows the old one until then. */
+function Picture({ path, lazy }: { path: string | undefined; lazy: boolean }) {
+  const drawn = useSignal<string | undefined>(undefined);
+  const broken = useSignal<string | undefined>(undefined);
+  if (path === undefined || path === broken.value) return null;
+  return (
+    <img
+      class={path === drawn.value ? 'picture drawn' : 'picture'}
+      alt=""
+      width={256}
+      height={256}
+      loading={lazy ? 'lazy' : 'eager'}
+      // A cached picture is there in the first frame.
+      decoding="sync"
+      src={path}
+      onLoad={() => (drawn.value = path)}
+      onError={() => (broken.value = path)}
+    />
   );
 }
 

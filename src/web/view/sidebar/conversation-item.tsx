@@ -36,7 +36,7 @@ export function ConversationItem({ messenger, conversation, withUsername, tabSto
         onClick={onOpen}
         {...tabStop}
       >
-        <Avatar user={user} presence={!isOwn} />
+        <Avatar user={user} presence={!isOwn} lazy />
         <span class="item-text">
           <span class="item-name">
             <bdi>{isOwn ? texts.sidebar.notesToSelf() : user.displayName}</bdi>

@@ -25,7 +25,7 @@ export function PersonItem({ user, current, withUsername, tabStop, onOpen }: Pro
         onClick={onOpen}
         {...tabStop}
       >
-        <Avatar user={user} presence />
+        <Avatar user={user} presence lazy />
         <span class="item-text">
           <span class="item-name">
             <bdi>{user.displayName}</bdi>
