@@ -12,6 +12,7 @@ import { accountHttp } from './net/account-http.ts';
 import { blocksHttp } from './net/blocks-http.ts';
 import { Connection } from './net/connection.ts';
 import { fetchEarlyLog } from './net/early-log.ts';
+import { lateFilesApi } from './net/late-files-api.ts';
 import { lateSettingsApi } from './net/late-settings-api.ts';
 import { keepTextsOf } from './net/text-owners.ts';
 import { textStorage } from './net/text-storage.ts';
@@ -78,7 +79,7 @@ function enter(user: User): () => void {
     },
     (other) => account.switchUser(other),
   );
-  const messenger = new Messenger(user, connection, texts, blocksHttp);
+  const messenger = new Messenger(user, connection, texts, blocksHttp, lateFilesApi);
   const stopFollowingNetwork = followNetwork(connection, messenger);
   const leaving = new AbortController();
   window.addEventListener('pagehide', () => messenger.keepForReload(), { signal: leaving.signal });

@@ -1,13 +1,22 @@
 /** Asks the server for what a message does not tell by itself. Each call fails with a `WireFailure`. */
 import type { Data } from '../../protocol/events.ts';
+import type { FileListQuery, FilePage } from '../../protocol/file-shapes.ts';
 import type { Message } from '../../protocol/shapes.ts';
 import type { Wire } from './wire.ts';
 
+export type FilesApi = (peer: string, query: FileListQuery) => Promise<FilePage>;
+
+/** Of a server that tells nothing of files. */
+const noFiles: FilesApi = async () => ({ files: [], hasMore: false });
+
 export class MessageDetails {
   readonly #wire: Wire;
+  /** The files of a conversation, the newest message first. */
+  readonly files: FilesApi;
 
-  constructor(wire: Wire) {
+  constructor(wire: Wire, files = noFiles) {
     this.#wire = wire;
+    this.files = files;
   }
 
   /** The texts that the message had, the present one last. */

@@ -1,5 +1,6 @@
 /** Composes the model of the signed-in page, and keeps its parts up to date with the server. */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { Feature } from '../../protocol/events.ts';
 import type { Conversation, User } from '../../protocol/shapes.ts';
 import { Arrivals } from './arrivals.ts';
 import { spreadMs } from './backoff.ts';
@@ -12,7 +13,8 @@ import { Drafts } from './drafts.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { KnownConversations } from './known-conversations.ts';
-import { MessageDetails } from './message-details.ts';
+import { type FilesApi, MessageDetails } from './message-details.ts';
+import { MessageListeners } from './message-listeners.ts';
 import type { MessengerParts } from './messenger-parts.ts';
 import { namesakes } from './namesakes.ts';
 import { Blocks, type BlocksApi } from './own-blocks.ts';
@@ -51,6 +53,8 @@ export class Messenger implements MessengerParts {
   readonly reading: Reading;
   readonly typing = new TypingPeers();
   readonly arrivals = new Arrivals();
+  readonly changed = new MessageListeners();
+  readonly features = signal<readonly Feature[]>([]);
   readonly ownTyping: OwnTyping;
   readonly directory: Directory;
   readonly blocks: Blocks;
@@ -61,7 +65,7 @@ export class Messenger implements MessengerParts {
   readonly #open = signal<ConversationState | null>(null);
   #restorer: StateRestorer | null = null;
 
-  constructor(user: User, wire: Wire, stores: TextStores, blocksApi?: BlocksApi) {
+  constructor(user: User, wire: Wire, stores: TextStores, blocksApi?: BlocksApi, files?: FilesApi) {
     this.me = user.username;
     this.wire = wire;
     this.users.learn([user]);
@@ -72,7 +76,7 @@ export class Messenger implements MessengerParts {
     this.history = new History(wire, (channelId, peer) => this.conversations.identify(channelId, peer));
     this.commands = new CommandQueue(this.me, wire, stores.commands, commandEvents(this));
     this.change = new MessageChanges(this.me, this.commands, () => this.#open.peek());
-    this.details = new MessageDetails(wire);
+    this.details = new MessageDetails(wire, files);
     this.receipts = new ReceiptBatch(wire, stores);
     this.receipts.restore((peer) => this.conversations.withPeer(peer));
     this.reading = new Reading(this.#open, this.receipts, new ReadingPlaces(stores.places));

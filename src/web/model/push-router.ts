@@ -8,7 +8,10 @@ import type { MessengerParts } from './messenger-parts.ts';
 
 export function routePushes(parts: MessengerParts, resync: () => void): void {
   const { me, wire, users, conversations, typing } = parts;
-  wire.onPush('welcome', ({ user }) => users.learn([user]));
+  wire.onPush('welcome', ({ user, features = [] }) => {
+    users.learn([user]);
+    parts.features.value = features;
+  });
   wire.onPush('chatMessage', (message) => {
     const isNew = message.seq > (conversations.get(message.channelId)?.last.peek()?.seq ?? 0);
     receiveMessage(parts, message);
@@ -59,6 +62,7 @@ function isShown(parts: MessengerParts, command: Command): boolean {
 /** Stores a pushed or acknowledged message, and fetches what it shows to be missing. */
 function receiveMessage(parts: MessengerParts, message: Message): void {
   const conversation = parts.conversations.receive(message);
+  parts.changed.tell(message);
   if (message.from === parts.me) parts.commands.stored(message);
   else {
     parts.typing.stopped({ channelId: message.channelId, username: message.from });
@@ -69,9 +73,10 @@ function receiveMessage(parts: MessengerParts, message: Message): void {
 }
 
 /** A deleted message may have been counted as unread, which only the server knows of messages that are not loaded. */
-function receiveChange({ conversations, history, inbox }: MessengerParts, message: Message): void {
+function receiveChange({ conversations, history, inbox, changed }: MessengerParts, message: Message): void {
   const conversation = conversations.get(message.channelId);
   conversation?.learnChange(message);
+  changed.tell(message);
   if (conversation?.behind) history.fillGapSoon(conversation);
   if (message.deletedAt !== undefined) inbox.refreshSoon();
 }

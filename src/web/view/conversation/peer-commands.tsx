@@ -1,5 +1,5 @@
 /** The commands of the menu in the header of a conversation. */
-import { Ban, Bell, BellOff, Clock, Pin } from 'lucide';
+import { Ban, Bell, BellOff, Clock, Files, Pin } from 'lucide';
 import { mute } from '../../model/mute-request.ts';
 import { isMuted } from '../../model/muting.ts';
 import { texts } from '../../texts/texts.ts';
@@ -9,14 +9,17 @@ import type { MenuPlace } from '../kit/menu-button.tsx';
 import type { MessageActions } from './message-actions.ts';
 
 export interface PeerActions {
+  /** Null where the server takes no files. */
+  onFiles: (() => void) | null;
   onPinned: () => void;
   /** Null in the notes to oneself, and while the peer is blocked. */
   onBlock: (() => void) | null;
   actions: MessageActions;
 }
 
-export function PeerCommands({ onPinned, onBlock, actions, ...place }: PeerActions & MenuPlace) {
+export function PeerCommands({ onFiles, onPinned, onBlock, actions, ...place }: PeerActions & MenuPlace) {
   const entries = [
+    ...(onFiles ? [{ label: texts.conversation.sharedFiles(), icon: Files, act: onFiles }] : []),
     { label: texts.conversation.pinnedMessages(), icon: Pin, act: onPinned },
     ...(actions.isOwn ? [] : muteEntries(actions)),
     ...(onBlock ? [{ label: texts.conversation.block(), icon: Ban, grave: true, act: onBlock }] : []),

@@ -1,4 +1,4 @@
-/** The actions of a conversation: the pinned messages, the menu of all of them, and Block. */
+/** The actions of a conversation: the files, the pinned messages, the menu of all of them, and Block. */
 import { EllipsisVertical } from 'lucide';
 import { useRef } from 'preact/hooks';
 import { texts } from '../../texts/texts.ts';
@@ -6,6 +6,7 @@ import { Icon } from '../kit/icon.tsx';
 import { later } from '../kit/later.tsx';
 import { MenuButton } from '../kit/menu-button.tsx';
 import { BlockButton } from './block-button.tsx';
+import { FilesButton } from './files-button.tsx';
 import type { MessageActions } from './message-actions.ts';
 import { PinnedButton } from './pinned-button.tsx';
 
@@ -20,13 +21,16 @@ export function PeerTools({ actions, canBlock }: Props) {
   const { messenger, conversation } = actions;
   const tools = useRef<HTMLDivElement>(null);
   const press = (tool: string) => tools.current?.querySelector<HTMLElement>(tool)?.click();
+  const hasFiles = messenger.features.value.includes('files');
   const commands = {
+    onFiles: hasFiles ? () => press('.shared-files') : null,
     onPinned: () => press('.pinned'),
     actions,
     onBlock: canBlock ? () => press('.block > button') : null,
   };
   return (
     <div class="peer-tools" ref={tools}>
+      {hasFiles && <FilesButton actions={actions} />}
       <PinnedButton actions={actions} />
       <MenuButton
         label={texts.conversation.conversationActions()}

@@ -3,6 +3,7 @@ import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { language, texts } from '../../texts/texts.ts';
+import { focusFirst, moveFocus } from '../kit/grid-keys.ts';
 import { isComposing } from '../kit/input-method.ts';
 import { Modal } from '../kit/modal.tsx';
 import { EmojiGrid } from './emoji-grid.tsx';
@@ -10,7 +11,6 @@ import { emojiGroups } from './emoji-list.ts';
 import { recallEmoji, recentEmoji, rememberEmoji, rememberTone, skinTone } from './emoji-memory.ts';
 import { showEmojiNames } from './emoji-names.ts';
 import { searchEmoji } from './emoji-search.ts';
-import { focusFirst, moveFocus } from './grid-keys.ts';
 import './emoji.css';
 
 interface EmojiPickerProps {

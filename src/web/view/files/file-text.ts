@@ -1,4 +1,5 @@
-/** The size of a file and a duration, as text in the reader's locale. */
+/** The size, the type and the duration of a file, as text in the reader's locale. */
+import type { File } from '../../../protocol/shapes.ts';
 import { locale, numberText } from '../kit/locale.ts';
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
@@ -8,6 +9,12 @@ export function sizeText(bytes: number): string {
   const [unit, value] = [units[step] as string, bytes / 1_000 ** step];
   const digits = value < 10 && step > 0 ? 1 : 0;
   return new Intl.NumberFormat(locale.value, { style: 'unit', unit, maximumFractionDigits: digits }).format(value);
+}
+
+/** The ending of its name, or else the part of its media type that tells most: "PDF". */
+export function typeText({ name, type }: Pick<File, 'name' | 'type'>): string {
+  const ending = /\.([a-z\d]{1,5})$/i.exec(name)?.[1];
+  return (ending ?? type.split('/').at(-1) ?? type).toUpperCase();
 }
 
 /** Minutes and seconds, for example 1:05. */

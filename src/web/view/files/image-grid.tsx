@@ -32,11 +32,12 @@ function ratioOf({ width = 4, height = 3 }: File): number {
 
 interface ImageProps extends Omit<Props, 'images'> {
   image: File;
-  isWide: boolean;
+  isWide?: boolean;
   ratio: number;
+  tabIndex?: number;
 }
 
-function ImageButton({ image, peer, isWide, ratio, onOpen }: ImageProps) {
+export function ImageButton({ image, peer, isWide = false, ratio, tabIndex = -1, onOpen }: ImageProps) {
   const hasLoaded = useSignal(false);
   const placeholder = image.placeholder?.startsWith('data:image/') ? image.placeholder : null;
   return (
@@ -44,7 +45,7 @@ function ImageButton({ image, peer, isWide, ratio, onOpen }: ImageProps) {
       type="button"
       class={isWide ? 'image-button wide' : 'image-button'}
       aria-haspopup="dialog"
-      tabIndex={-1}
+      tabIndex={tabIndex}
       style={{ aspectRatio: ratio.toFixed(3) }}
       onClick={() => onOpen(image)}
     >
