@@ -1,16 +1,13 @@
-/** Composes a node from its parts; the only file that imports across folders. */
-import { existsSync } from 'node:fs';
+/** Composes a node from its parts. Only this file and `compose-commands.ts` import across folders. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSharedState, type SharedState, type SharedStateOptions } from './cluster/shared-state.ts';
-import { type Config, type DatabaseConfig, fileLimits, filesFolder, secretFile } from './config.ts';
+import { type Config, fileLimits, filesFolder } from './config.ts';
 import { createPasswords } from './credentials/argon2-passwords.ts';
 import { createSecretCipher } from './credentials/secret-encryption.ts';
 import { createTotpCodes } from './credentials/totp-codes.ts';
 import { webauthn } from './credentials/webauthn.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
-import { type Administration, createAdministration } from './engine/identity/administration.ts';
-import { createInvites, type Invites } from './engine/identity/invites.ts';
 import { startJobs } from './engine/jobs.ts';
 import { openFiles, openUploads } from './files/open-files.ts';
 import { createAddressLookup, createHttpsCheck } from './http/client-address.ts';
@@ -22,7 +19,6 @@ import { createSessionLookup } from './http/session-lookup.ts';
 import { createPluginStore } from './http/session-plugin-store.ts';
 import { listen } from './listen-address.ts';
 import { createObservability } from './observability/observability.ts';
-import type { Diagnosis } from './policy/diagnosis.ts';
 import { createOwnHosts, machineNames, type OwnHosts } from './policy/own-hosts.ts';
 import { UnsentLedger } from './policy/unsent-ledger.ts';
 import { openWebPush } from './push/web-push.ts';
@@ -33,22 +29,9 @@ import { createSocketIndex } from './realtime/socket-index.ts';
 import { createSocketServer, type SocketServer } from './realtime/socket-server.ts';
 import { sessionSecrets } from './session-secret.ts';
 import { stopInOrder } from './stop-in-order.ts';
-import { requireDatabase } from './storage/database/open-database.ts';
-import { diagnoseStorage } from './storage/diagnosis/database-diagnosis.ts';
 import { openStores } from './storage/stores.ts';
 
-export { diagnoseRedis } from './cluster/redis-diagnosis.ts';
-export type { Administration, FactorCounts } from './engine/identity/administration.ts';
-export { type InviteRequest, type Invites, inviteBounds } from './engine/identity/invites.ts';
-export type { ListedAccount } from './engine/ports/account-list-port.ts';
-export type { Invite } from './engine/ports/invite-port.ts';
 export { createLogger, type Logger } from './observability/logger.ts';
-export { backUp } from './storage/backup/backup.ts';
-export { restore } from './storage/backup/restore.ts';
-export { type DatabaseName, describeDatabase } from './storage/database/database-name.ts';
-export { requireDatabase } from './storage/database/open-database.ts';
-export { type FsckReport, fsck } from './storage/fsck/fsck.ts';
-export { migrateOnly } from './storage/stores.ts';
 
 /** A running node. */
 export interface Node {
@@ -56,35 +39,6 @@ export interface Node {
   listen(): Promise<string>;
   /** Refuses new work, finishes the work under way, disconnects the clients, and closes every part. */
   close(): Promise<void>;
-}
-
-/** Runs an administrator's work on the invites, while nodes run or not. @throws Error as `compose` */
-export const withInvites = <T>(config: DatabaseConfig, work: (invites: Invites) => Promise<T>): Promise<T> =>
-  withStores(config, (stores) => work(createInvites(stores.invites)));
-
-/** Runs an administrator's work on accounts, while nodes run or not. @throws Error as `compose` */
-export const withAdministration = <T>(
-  config: DatabaseConfig,
-  work: (administration: Administration) => Promise<T>,
-): Promise<T> =>
-  withStores(config, (stores) => work(createAdministration({ ...stores, passwords: createPasswords(config.argon2) })));
-
-async function withStores<T>(config: DatabaseConfig, work: (stores: Stores) => Promise<T>): Promise<T> {
-  requireDatabase(config.databaseUrl, config.dataDir);
-  const stores = await openStores(config);
-  try {
-    return await work(stores);
-  } finally {
-    await stores.close();
-  }
-}
-
-/** Examines the database; changes nothing. @throws OperatorError when it cannot be reached */
-export function diagnoseDatabase(config: Config): Promise<Diagnosis[]> {
-  const secrets = config.sessionSecrets ?? (existsSync(secretFile(config)) ? sessionSecrets(config) : null);
-  const codes = secrets && createTotpCodes(secrets);
-  const decrypts = codes && ((userId: string, encrypted: string) => codes.reencrypt(userId, encrypted) !== null);
-  return diagnoseStorage(config, decrypts);
 }
 
 const pageFolder = fileURLToPath(new URL('../dist/web', import.meta.url));

@@ -59,6 +59,16 @@ export function readRegistrationConfig(env: NodeJS.ProcessEnv = process.env) {
   return { publicOrigins, registration };
 }
 
+/** The part of the configuration that says where files are, and how many there may be. */
+export type FilesConfig = Pick<Config, 'filesDir' | 'fileBounds'>;
+
+/** Reads the variables of files. @throws ConfigError */
+export function readFilesConfig(env: NodeJS.ProcessEnv = process.env): FilesConfig {
+  const { FILES_DIR, FILE_MAX_MIB, FILES_QUOTA_MIB, FILES_TOTAL_MIB } = env;
+  const { filesDir, fileBounds } = read({ FILES_DIR, FILE_MAX_MIB, FILES_QUOTA_MIB, FILES_TOTAL_MIB }, []);
+  return { filesDir, fileBounds };
+}
+
 function read(env: NodeJS.ProcessEnv, faultsBetween: readonly string[]): Config {
   const values = Default(
     Environment,

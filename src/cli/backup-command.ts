@@ -25,7 +25,7 @@ function backUpTo({ arguments: [path = ''], flags }: CommandInput, concerned: Co
   return onDatabase(async (config) => {
     const file = fileAt(path);
     concerned.target = file;
-    const { backUp } = await import('../compose.ts');
+    const { backUp } = await import('../compose-commands.ts');
     const secrets = secretsOf(config, flags.has('with-secret'));
     const { rows, sha256 } = await backUp({ ...config, file, version: duologueVersion(), secrets });
     const verified = flags.has('verify') ? await verify(file) : null;
@@ -58,7 +58,7 @@ function secretsOf(config: DatabaseConfig, wanted: boolean): string[] | null {
 }
 
 async function verify(file: string): Promise<boolean> {
-  const { restore } = await import('../compose.ts');
+  const { restore } = await import('../compose-commands.ts');
   const dataDir = mkdtempSync(join(dirname(file), 'verifying-'));
   try {
     const { fsck } = await restore({ databaseUrl: null, dataDir, file, keepSessions: true });

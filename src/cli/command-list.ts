@@ -3,6 +3,7 @@
 import { backupCommand } from './backup-command.ts';
 import type { Command } from './command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { filesCommand } from './files-command.ts';
 import { fsckCommand } from './fsck-command.ts';
 import { inviteCommands } from './invite-commands.ts';
 import { migrateCommand } from './migrate-command.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   migrateCommand,
   doctorCommand,
   fsckCommand,
+  filesCommand,
   backupCommand,
   restoreCommand,
   ...userCommands,

@@ -1,17 +1,19 @@
-/** The command `duologue doctor`: examines settings, machine, database, Redis and public address, and names each fault. */
+/** The command `duologue doctor`: examines settings, machine, files, database, Redis and public address, and names each fault. */
 import { type Config, ConfigError, readConfig, readDatabaseConfig } from '../config.ts';
 import { type Diagnosis, wrong } from '../policy/diagnosis.ts';
 import { OperatorError } from '../policy/exit-codes.ts';
 import { type Command, counted, type Result } from './command.ts';
 import { diagnoseSettings } from './doctor/configuration-diagnosis.ts';
+import { diagnoseFiles } from './doctor/files-diagnosis.ts';
 import { diagnoseMachine } from './doctor/machine-diagnosis.ts';
 import { diagnoseOrigin } from './doctor/origin-diagnosis.ts';
 
 export const doctorCommand: Command = {
   name: 'doctor',
-  summary: 'examine settings, machine, database, Redis and the public address, and say what is wrong; changes nothing',
+  summary:
+    'examine settings, machine, files, database, Redis and the public address, and say what is wrong; changes nothing',
   async run() {
-    const { describeDatabase } = await import('../compose.ts');
+    const { describeDatabase } = await import('../compose-commands.ts');
     const { config, faults } = configOrFaults();
     const found = [...faults, ...(config ? await diagnose(config) : [])];
     return asResult(found, config ? describeDatabase(config) : null);
@@ -41,10 +43,11 @@ function databaseOnly(): Config | null {
 }
 
 async function diagnose(config: Config): Promise<Diagnosis[]> {
-  const { diagnoseDatabase, diagnoseRedis } = await import('../compose.ts');
+  const { diagnoseDatabase, diagnoseRedis } = await import('../compose-commands.ts');
   const parts = await Promise.all([
     diagnoseSettings(config),
     diagnoseMachine(config),
+    diagnoseFiles(config),
     asDiagnosis('database.unreachable', diagnoseDatabase(config)),
     config.redisUrl === null ? [] : diagnoseRedis(config.redisUrl),
     ...config.publicOrigins.map(diagnoseOrigin),

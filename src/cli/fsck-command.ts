@@ -1,5 +1,5 @@
 /** The command `duologue fsck`: checks every conversation in the database, and repairs on request. */
-import type { FsckReport } from '../compose.ts';
+import type { FsckReport } from '../compose-commands.ts';
 import { type Command, counted, type Result } from './command.ts';
 import { onDatabase } from './database-work.ts';
 import { audited } from './operator-audit.ts';
@@ -13,7 +13,7 @@ export const fsckCommand: Command = {
 
 function check(repair: boolean): Promise<Result> {
   return onDatabase(async (config) => {
-    const { fsck } = await import('../compose.ts');
+    const { fsck } = await import('../compose-commands.ts');
     const report = await fsck({ ...config, repair, onProgress: showProgress });
     showOnTerminal('\r');
     return asResult(report);

@@ -1,5 +1,5 @@
 /** The commands `duologue invite …`: an administrator invites people to register. */
-import type { Invite, Invites } from '../compose.ts';
+import type { Invite, Invites } from '../compose-commands.ts';
 import { readRegistrationConfig } from '../config.ts';
 import { type Command, counted, type Result, UsageError } from './command.ts';
 import { onDatabase } from './database-work.ts';
@@ -7,7 +7,7 @@ import { audited } from './operator-audit.ts';
 
 const onInvites = (work: (invites: Invites) => Promise<Result>): Promise<Result> =>
   onDatabase(async (config) => {
-    const { withInvites } = await import('../compose.ts');
+    const { withInvites } = await import('../compose-commands.ts');
     return withInvites(config, work);
   });
 
@@ -20,7 +20,7 @@ const createCommand: Command = {
     note: { help: 'what it is for; only the administrator sees it', value: 'TEXT' },
   },
   async run({ values: { expires = '7d', uses = '1', note = '' } }) {
-    const { inviteBounds } = await import('../compose.ts');
+    const { inviteBounds } = await import('../compose-commands.ts');
     const request = {
       lifeMs: within(inviteBounds.lifeMaxMs, milliseconds(expires), '--expires must be from 1m to 365d, as in 12h.'),
       uses: within(inviteBounds.usesMax, wholeNumber(uses), `--uses must be from 1 to ${inviteBounds.usesMax}.`),

@@ -8,7 +8,7 @@ export const migrateCommand: Command = {
   options: { create: { help: 'create the SQLite file when DATA_DIR holds none' } },
   run: ({ flags }) =>
     onDatabase(async (config) => {
-      const { migrateOnly, requireDatabase } = await import('../compose.ts');
+      const { migrateOnly, requireDatabase } = await import('../compose-commands.ts');
       if (!flags.has('create')) requireDatabase(config.databaseUrl, config.dataDir);
       const applied = await migrateOnly(config);
       return {

@@ -26,7 +26,7 @@ export async function audited(event: AuditEvent, work: (concerned: Concerned) =>
 const standardError = 2;
 
 async function write(event: AuditEvent, outcome: string, concerned: Concerned): Promise<void> {
-  const { createLogger } = await import('../compose.ts');
+  const { createLogger } = await import('../compose-commands.ts');
   const line = { event, outcome, actor: 'operator', osUser: osUser(), ...concerned };
   createLogger('info', standardError).info(line, 'audit');
 }

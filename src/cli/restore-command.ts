@@ -25,7 +25,7 @@ function restoreFrom({ arguments: [file = ''], flags, values }: CommandInput, co
     if (target !== null && existsSync(target)) {
       throw new OperatorError('failed', `There is a file ${target} already. Restore into an empty place.`);
     }
-    const { restore } = await import('../compose.ts');
+    const { restore } = await import('../compose-commands.ts');
     const keepSessions = flags.has('keep-sessions');
     const { header, rows, fsck } = await restore({ ...config, file, keepSessions });
     if (target && header.secrets) writeFileSync(target, header.secrets.join(','), { mode: 0o600, flag: 'wx' });

@@ -1,5 +1,5 @@
 /** The commands `duologue user …`: the actions of an administrator on an account. */
-import type { Administration, FactorCounts } from '../compose.ts';
+import type { Administration, FactorCounts } from '../compose-commands.ts';
 import type { AuditEvent } from '../policy/audit-events.ts';
 import { type Command, counted, type Result } from './command.ts';
 import { administer } from './database-work.ts';

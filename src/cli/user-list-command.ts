@@ -1,5 +1,5 @@
 /** The command `duologue user list`: lists accounts by username, page by page. */
-import type { ListedAccount } from '../compose.ts';
+import type { ListedAccount } from '../compose-commands.ts';
 import { type Command, type CommandInput, counted, UsageError } from './command.ts';
 import { administer } from './database-work.ts';
 

@@ -32,7 +32,7 @@ export const auditEvents = {
   invite_revoke: 'An operator revokes an invitation; `target` is its id',
   backup: 'An operator backs up the database; `target` is the file',
   restore: 'An operator restores a backup; `target` is the file',
-  repair: 'An operator runs `fsck --repair`',
+  repair: 'An operator runs `fsck --repair`, or `files --repair`: then `target` is `files`',
 } as const;
 
 export type AuditEvent = keyof typeof auditEvents;

@@ -165,6 +165,16 @@ describe('the command duologue doctor', () => {
     }
   });
 
+  it('finds a folder of files that is not there, is no folder, or has no room', async () => {
+    const there = makeFolder('doctor-files');
+    for (const place of [join(there, 'unmounted'), '/dev/null', '/proc']) {
+      const expected = place === '/proc' ? 'files-folder.room' : 'files-folder.access';
+      expect((await examine({ ...cluster, FILES_DIR: place })).wrong, place).to.deep.equal([expected]);
+    }
+    expect((await examine({ ...cluster, FILES_DIR: there })).wrong).to.deep.equal([]);
+    removeFolder(there);
+  });
+
   it('finds a secret that is not the one of the other nodes', async () => {
     const { url, node } = await startNode({ dataDir, sessionSecrets: [strong] });
     const person = await register(url);
