@@ -1,6 +1,6 @@
 /** Composes the work of the commands, which need few parts of a node. */
 import { existsSync } from 'node:fs';
-import { type Config, type DatabaseConfig, type FilesConfig, filesFolder, secretFile } from './config.ts';
+import { type Config, type DatabaseConfig, type FilesConfig, filesPlace, secretFile } from './config.ts';
 import { createPasswords } from './credentials/argon2-passwords.ts';
 import { createTotpCodes } from './credentials/totp-codes.ts';
 import { compareFiles, type FileReport } from './engine/files/file-comparison.ts';
@@ -9,6 +9,7 @@ import { createInvites, type Invites } from './engine/identity/invites.ts';
 import { createFolderInventory } from './files/folder-inventory.ts';
 import type { Diagnosis } from './policy/diagnosis.ts';
 import { OperatorError } from './policy/exit-codes.ts';
+import type { S3Place } from './policy/s3-address.ts';
 import { sessionSecrets } from './session-secret.ts';
 import { requireDatabase } from './storage/database/open-database.ts';
 import { diagnoseStorage } from './storage/diagnosis/database-diagnosis.ts';
@@ -60,10 +61,18 @@ export function diagnoseDatabase(config: Config): Promise<Diagnosis[]> {
 
 /**
  * Compares the rows of files with their bytes; `repair` removes bytes that no row needs. Nodes may run.
- * @throws OperatorError when files are off; Refusal `unavailable` when the folder cannot be used
+ * @throws OperatorError when files are off; Refusal `unavailable` when their store cannot be used
  */
-export function examineFiles(config: DatabaseConfig & FilesConfig, repair: boolean): Promise<FileReport> {
-  const folder = filesFolder(config);
-  if (folder === null) throw new OperatorError('usage', 'Files are off: a cluster needs FILES_DIR.');
-  return withFileRows(config, (rows) => compareFiles(rows, createFolderInventory(folder), repair));
+export async function examineFiles(config: DatabaseConfig & FilesConfig, repair: boolean): Promise<FileReport> {
+  const place = filesPlace(config);
+  if (place === null) throw new OperatorError('usage', 'Files are off: a cluster needs FILES_DIR or FILES_S3_URL.');
+  const inventory =
+    's3' in place
+      ? (await import('./files/s3/s3-inventory.ts')).createS3Inventory(place.s3)
+      : createFolderInventory(place.folder);
+  return withFileRows(config, (rows) => compareFiles(rows, inventory, repair));
 }
+
+/** Only where it is used, because the library takes long to load. */
+export const diagnoseS3 = async (place: S3Place): Promise<Diagnosis[]> =>
+  (await import('./files/s3/s3-diagnosis.ts')).diagnoseS3(place);

@@ -2,14 +2,14 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSharedState, type SharedState, type SharedStateOptions } from './cluster/shared-state.ts';
-import { type Config, fileLimits, filesFolder } from './config.ts';
+import { type Config, fileLimits, filesPlace } from './config.ts';
 import { createPasswords } from './credentials/argon2-passwords.ts';
 import { createSecretCipher } from './credentials/secret-encryption.ts';
 import { createTotpCodes } from './credentials/totp-codes.ts';
 import { webauthn } from './credentials/webauthn.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { startJobs } from './engine/jobs.ts';
-import { openFiles, openUploads } from './files/open-files.ts';
+import { openFiles } from './files/open-files.ts';
 import { createAddressLookup, createHttpsCheck } from './http/client-address.ts';
 import { refuseOtherUpgrades, refuseSockets } from './http/client-errors.ts';
 import { closeHttpServer, createHttpServer } from './http/http-server.ts';
@@ -88,10 +88,10 @@ export async function compose(config: Config): Promise<Node> {
 type Helpers = Awaited<ReturnType<typeof openHelpers>>;
 
 /** The adapters that work beside the requests: Web Push, and files where they are on. */
-async function openHelpers(config: Config, stores: Stores, secrets: string[], { metrics, onDefect: onTrouble }: Log) {
+async function openHelpers(config: Config, stores: Stores, secrets: string[], { metrics, onDefect }: Log) {
   const cipher = createSecretCipher(secrets, 'installation keys');
-  const push = await openWebPush({ config, stores, cipher, count: metrics.countNotification, onTrouble });
-  return { push, ...openFiles(filesFolder(config), config.fileBounds) };
+  const push = await openWebPush({ config, stores, cipher, count: metrics.countNotification, onTrouble: onDefect });
+  return { push, ...(await openFiles(filesPlace(config), { fileBounds: config.fileBounds, onDefect })) };
 }
 
 type Stores = Awaited<ReturnType<typeof openStores>>;
@@ -156,11 +156,11 @@ function stop(parts: NodeParts, http: HttpServer, gateway: Gateway): Promise<voi
 }
 
 async function stopHelpers({ helpers, engine }: NodeParts): Promise<void> {
-  await Promise.all([helpers.push.close(engine.notifications.flush), helpers.closeExaminer?.()]);
+  await Promise.all([helpers.push.close(engine.notifications.flush), helpers.closeFiles()]);
 }
 
 function openHttp(parts: NodeParts, draining: () => boolean): Promise<HttpServer> {
-  const { config, stores, shared, metrics } = parts;
+  const { config, stores, shared, metrics, helpers } = parts;
   return createHttpServer({
     ...parts,
     limiter: shared.limiter,
@@ -169,7 +169,7 @@ function openHttp(parts: NodeParts, draining: () => boolean): Promise<HttpServer
     trustedProxies: config.trustedProxies,
     observation: metrics.http,
     metricsToken: config.metricsToken,
-    uploadParts: openUploads(filesFolder(config), config.fileBounds.fileMaxBytes, parts.onDefect),
+    ...helpers.routes,
     pageFolder,
     draining,
     // Redis is not checked: a node without Redis still serves.

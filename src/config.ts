@@ -8,6 +8,7 @@ import { type Described, Environment, isOrigin } from './environment.ts';
 import { parameterFaults } from './policy/database-url.ts';
 import { OperatorError } from './policy/exit-codes.ts';
 import { misspeltNames } from './policy/misspelt-names.ts';
+import { parseS3Address, type S3Place } from './policy/s3-address.ts';
 import type { FileLimits } from './protocol/limits.ts';
 
 interface VariableSchema extends Described {
@@ -36,7 +37,7 @@ export type Config = ReturnType<typeof toConfig>;
 
 /** @throws ConfigError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  return read(env, [...clusterFaults(env), ...vapidFaults(env)]);
+  return read(env, [...clusterFaults(env), ...vapidFaults(env), ...fileStoreFaults(env)]);
 }
 
 /** The part of the configuration that work on the database needs. */
@@ -60,13 +61,13 @@ export function readRegistrationConfig(env: NodeJS.ProcessEnv = process.env) {
 }
 
 /** The part of the configuration that says where files are, and how many there may be. */
-export type FilesConfig = Pick<Config, 'filesDir' | 'fileBounds'>;
+export type FilesConfig = Pick<Config, 'filesDir' | 'filesS3' | 'fileBounds'>;
 
 /** Reads the variables of files. @throws ConfigError */
 export function readFilesConfig(env: NodeJS.ProcessEnv = process.env): FilesConfig {
-  const { FILES_DIR, FILE_MAX_MIB, FILES_QUOTA_MIB, FILES_TOTAL_MIB } = env;
-  const { filesDir, fileBounds } = read({ FILES_DIR, FILE_MAX_MIB, FILES_QUOTA_MIB, FILES_TOTAL_MIB }, []);
-  return { filesDir, fileBounds };
+  const named = Object.fromEntries(Object.entries(env).filter(([name]) => /^FILES?_/.test(name)));
+  const { filesDir, filesS3, fileBounds } = read(named, fileStoreFaults(env));
+  return { filesDir, filesS3, fileBounds };
 }
 
 function read(env: NodeJS.ProcessEnv, faultsBetween: readonly string[]): Config {
@@ -90,14 +91,23 @@ export function configWarnings(env: NodeJS.ProcessEnv = process.env): string[] {
 /** The file that holds the generated secret of a single node. */
 export const secretFile = (config: Pick<Config, 'dataDir'>) => join(config.dataDir, 'session-secret');
 
-/** The folder of uploaded files. Null where there are none: in a cluster without a folder that its nodes share. */
-export const filesFolder = ({ filesDir, databaseUrl, dataDir }: Pick<Config, 'filesDir' | 'databaseUrl' | 'dataDir'>) =>
-  filesDir ?? (databaseUrl === null ? join(dataDir, 'files') : null);
+/** Holds the bytes of files. */
+export type FilesPlace = { folder: string } | { s3: S3Place };
+
+/** Null where there are no files: in a cluster without a place that its nodes share. */
+export function filesPlace(
+  config: Pick<Config, 'filesDir' | 'filesS3' | 'databaseUrl' | 'dataDir'>,
+): FilesPlace | null {
+  const { filesDir, filesS3, databaseUrl, dataDir } = config;
+  if (filesS3 !== null) return { s3: filesS3 };
+  const folder = filesDir ?? (databaseUrl === null ? join(dataDir, 'files') : null);
+  return folder === null ? null : { folder };
+}
 
 /** The bounds of files that clients are told. Null where there are no files. */
 export function fileLimits(config: Config): FileLimits | null {
   const { fileMaxBytes, quotaBytes: filesQuotaBytes } = config.fileBounds;
-  return filesFolder(config) === null ? null : { fileMaxBytes, filesQuotaBytes };
+  return filesPlace(config) === null ? null : { fileMaxBytes, filesQuotaBytes };
 }
 
 function toConfig(env: Environment) {
@@ -120,6 +130,7 @@ function toConfig(env: Environment) {
     vapidSubject: env.VAPID_SUBJECT ?? env.PUBLIC_ORIGIN.find((origin) => origin.startsWith('https:')) ?? noSubject,
     pushEndpointHosts: env.PUSH_ENDPOINT_HOSTS,
     filesDir: env.FILES_DIR ?? null,
+    filesS3: s3PlaceIn(env),
     fileBounds: {
       fileMaxBytes: env.FILE_MAX_MIB * mebibyte,
       quotaBytes: env.FILES_QUOTA_MIB * mebibyte,
@@ -137,6 +148,12 @@ const noSubject = 'mailto:nobody@duologue.invalid';
 
 function vapidKeysIn({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey }: Environment) {
   return publicKey && privateKey ? { publicKey, privateKey } : null;
+}
+
+function s3PlaceIn(env: Environment): S3Place | null {
+  const address = parseS3Address(env.FILES_S3_URL ?? '');
+  const { FILES_S3_ACCESS_KEY_ID: accessKeyId = '', FILES_S3_SECRET_ACCESS_KEY: secretAccessKey = '' } = env;
+  return address && { ...address, accessKeyId, secretAccessKey };
 }
 
 /** An empty variable counts as unset. */
@@ -184,6 +201,15 @@ function clusterFaults(env: NodeJS.ProcessEnv): string[] {
     );
   }
   return faults;
+}
+
+function fileStoreFaults(env: NodeJS.ProcessEnv): string[] {
+  const isSet = (name: keyof Environment) => textOf(env, name) !== '';
+  if (isSet('FILES_S3_URL') && isSet('FILES_DIR'))
+    return ['FILES_DIR and FILES_S3_URL are both set: keep one of them.'];
+  const keys = ['FILES_S3_ACCESS_KEY_ID', 'FILES_S3_SECRET_ACCESS_KEY'] as const;
+  const missing = isSet('FILES_S3_URL') ? keys.filter((name) => !isSet(name)) : [];
+  return missing.map((name) => `${name} is missing: FILES_S3_URL needs both of its keys.`);
 }
 
 /** A public key that is not that of the private one would make every push fail. */

@@ -1,6 +1,7 @@
 /** The environment variables: each with its type, its default, its limits, and its line in `duologue --help`. */
 import { isIP } from 'node:net';
 import { type Static, Type } from 'typebox';
+import { parseS3Address } from './policy/s3-address.ts';
 import { type RegistrationMode, registrationModes } from './protocol/routes.ts';
 
 export interface Described {
@@ -79,8 +80,15 @@ export const Environment = Type.Object({
   }),
   FILES_DIR: optional(() => true, {
     description:
-      'folder of uploaded files; embedded: DATA_DIR/files; cluster: shared by all nodes, without it no files',
+      'folder of uploaded files; embedded: DATA_DIR/files; cluster: shared by all nodes, or FILES_S3_URL, or no files',
   }),
+  FILES_S3_URL: optional((url) => parseS3Address(url) !== null, {
+    description: 'https://host/bucket/prefix?region=name: an S3-compatible store in place of FILES_DIR',
+    fault:
+      'must look like https://host/bucket/prefix?region=eu-central-1, without keys; http only within a private network.',
+  }),
+  FILES_S3_ACCESS_KEY_ID: optional(() => true, { description: 'access key of FILES_S3_URL' }),
+  FILES_S3_SECRET_ACCESS_KEY: optional(() => true, { description: 'secret key of FILES_S3_URL' }),
   FILE_MAX_MIB: wholeNumber(1, 2_047, 50, 'the largest file that may be uploaded'),
   FILES_QUOTA_MIB: wholeNumber(1, 1_048_576, 1_024, 'what all files of one user may take'),
   FILES_TOTAL_MIB: wholeNumber(1, 1_073_741_824, 51_200, 'what all files of the installation may take'),

@@ -1,6 +1,6 @@
 /** The command `duologue files`: says what files take, and finds bytes without a row and rows without bytes. */
 import type { FileReport } from '../compose-commands.ts';
-import { type FilesConfig, filesFolder, readFilesConfig } from '../config.ts';
+import { type FilesConfig, type FilesPlace, filesPlace, readFilesConfig } from '../config.ts';
 import { type Command, counted, type Result } from './command.ts';
 import { onDatabase } from './database-work.ts';
 import { audited } from './operator-audit.ts';
@@ -24,8 +24,13 @@ function examine(repair: boolean): Promise<Result> {
     const config = { ...database, ...files };
     const { examineFiles } = await import('../compose-commands.ts');
     const report = await examineFiles(config, repair);
-    return asResult(report, filesFolder(config) ?? '', files.fileBounds);
+    return asResult(report, nameOf(filesPlace(config)), files.fileBounds);
   });
+}
+
+function nameOf(place: FilesPlace | null): string {
+  if (place === null) return '';
+  return 's3' in place ? `${place.s3.endpoint}/${place.s3.bucket}/${place.s3.prefix}` : place.folder;
 }
 
 function asResult(
@@ -47,7 +52,7 @@ function usageLines(report: FileReport, folder: string, total: number, max: numb
   const { attached, unattached, avatars, users } = report;
   const percent = ((total / max) * 100).toFixed(1);
   return [
-    `Folder: ${folder}`,
+    `Place: ${folder}`,
     `Files of messages: ${amount(attached)}.`,
     `Uploads without a message: ${amount(unattached)}.`,
     `Pictures of users: ${amount(avatars)}.`,
@@ -62,14 +67,14 @@ function findingLines({ orphans, missing, removed, isForeign }: FileReport): str
   else if (orphans.files > 0) lines.push(`Fault: ${amount(orphans)} without a row:`, ...named(orphans));
   if (isForeign) {
     lines.push(
-      'Nothing was removed: no file of this folder belongs to this database. Check FILES_DIR and DATABASE_URL.',
+      'Nothing was removed: no file of this place belongs to this database. Check DATABASE_URL, and FILES_DIR or FILES_S3_URL.',
     );
   }
   if (missing.files > 0) {
     lines.push(
       `Fault: ${counted(missing.files, 'row')} without bytes:`,
       ...named(missing),
-      'Restore them from a backup of FILES_DIR.',
+      'Restore them from a backup of the files.',
     );
   }
   const left = (removed ? 0 : orphans.files) + missing.files;

@@ -1,28 +1,84 @@
 /** The contract of the store of bytes. */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { type AddressInfo, createServer } from 'node:net';
+import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
-import { avatarKey, fileKey, previewKey } from '../../src/engine/ports/file-bytes-port.ts';
+import { avatarKey, type FileBytes, fileKey, previewKey } from '../../src/engine/ports/file-bytes-port.ts';
 import { createFolderBytes } from '../../src/files/folder-bytes.ts';
+import { createS3Bytes } from '../../src/files/s3/s3-bytes.ts';
+import { s3Settings } from '../../src/files/s3/s3-client.ts';
+import type { S3Place } from '../../src/policy/s3-address.ts';
 import { newId } from '../../src/storage/database/row-ids.ts';
+import { sharedS3Server } from '../support/s3-server.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { codeOf } from './fixtures.ts';
 
-describe('file bytes in a folder', () => {
+/** A local folder, in which the folder store keeps its bytes in `store`. */
+interface Opened {
+  folder: () => string;
+  store: () => FileBytes;
+  /** A local file with these bytes. */
+  local: (bytes: Uint8Array) => string;
+  /** Puts something else into the store, under this key. */
+  plant: (key: string) => Promise<void>;
+}
+
+function useFolder(): () => string {
   let folder: string;
   beforeEach(() => {
     folder = makeFolder('file-bytes');
   });
   afterEach(() => removeFolder(folder));
-  const store = () => createFolderBytes(join(folder, 'store'));
-  /** A local file with these bytes. */
+  return () => folder;
+}
+
+function withLocal(folder: () => string, store: () => FileBytes, plant: Opened['plant']): Opened {
   const local = (bytes: Uint8Array) => {
-    const path = join(folder, newId());
+    const path = join(folder(), newId());
     writeFileSync(path, bytes);
     return path;
   };
+  return { folder, store, local, plant };
+}
+
+function openInFolder(): Opened {
+  const folder = useFolder();
+  const plant = async (key: string) => {
+    const path = join(folder(), 'store', key);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, 'planted');
+  };
+  return withLocal(folder, () => createFolderBytes(join(folder(), 'store')), plant);
+}
+
+function openInS3(): Opened {
+  const folder = useFolder();
+  let place: S3Place;
+  let opened: ReturnType<typeof createS3Bytes>;
+  beforeEach(async () => {
+    place = await (await sharedS3Server()).freshPlace();
+    opened = createS3Bytes(place, join(folder(), 'store/work'));
+  });
+  afterEach(() => opened.close());
+  const plant = async (key: string) => {
+    const client = new S3Client(s3Settings(place));
+    await client.send(new PutObjectCommand({ Bucket: place.bucket, Key: `${place.prefix}${key}`, Body: 'planted' }));
+    client.destroy();
+  };
+  return withLocal(folder, () => opened, plant);
+}
+
+for (const [where, open] of [
+  ['a folder', openInFolder],
+  ['an S3-compatible store', openInS3],
+] as const)
+  describe(`file bytes in ${where}`, () => contract(open()));
+
+function contract({ folder, store, local, plant }: Opened): void {
   const keysIn = async () => {
     const found: string[] = [];
     for await (const { key } of store().list()) found.push(key);
@@ -77,9 +133,7 @@ describe('file bytes in a folder', () => {
     const [id, other] = [newId(), newId()];
     const keys = [fileKey(id), previewKey(id), avatarKey(other)];
     for (const key of keys) await store().keep(key, local(Buffer.from('x')));
-    writeFileSync(join(folder, 'store', `${fileKey(newId())}.0123.partial`), 'unfinished');
-    mkdirSync(join(folder, 'store/uploads'));
-    writeFileSync(join(folder, 'store/uploads', newId()), 'of an upload');
+    for (const key of [`${fileKey(newId())}.0123.partial`, `uploads/${newId()}`, `files${newId()}`]) await plant(key);
     expect(await keysIn()).to.deep.equal(keys.sort());
     for await (const { size, changedAt } of store().list()) {
       expect(size).to.equal(1);
@@ -95,7 +149,7 @@ describe('file bytes in a folder', () => {
         .catch((error) => (failure = error));
       expect(failure, key).to.be.an('error');
     }
-    expect(existsSync(join(folder, 'secret'))).to.equal(false);
+    expect(existsSync(join(folder(), 'secret'))).to.equal(false);
   });
 
   it('gives each work an empty folder, also when the one before has failed, and keeps nothing of it', async () => {
@@ -107,18 +161,57 @@ describe('file bytes in a folder', () => {
     });
     expect(await fail.catch(({ message }) => message)).to.equal('on purpose');
     expect(existsSync(seen)).to.equal(false);
-    const abandoned = join(folder, 'store/work/of-earlier');
+    const abandoned = join(folder(), 'store/work/duologue-of-earlier');
     mkdirSync(abandoned);
     utimesSync(abandoned, 0, 0);
     expect(await store().withFolder(async (path) => readdirSync(path))).to.deep.equal([]);
     expect(existsSync(abandoned)).to.equal(false);
   });
+}
+
+describe('file bytes in a folder alone', () => {
+  const { folder, store, local } = openInFolder();
 
   it('is unavailable while its folder cannot be used', async () => {
     const bytes = local(Buffer.from('x'));
-    writeFileSync(join(folder, 'store'), 'a file in its place');
+    writeFileSync(join(folder(), 'store'), 'a file in its place');
     expect(await codeOf(store().keep(fileKey(newId()), bytes))).to.equal('unavailable');
-    rmSync(join(folder, 'store'));
+    rmSync(join(folder(), 'store'));
     expect(await codeOf(store().keep(fileKey(newId()), bytes))).to.equal('accepted');
+  });
+});
+
+describe('file bytes in an S3-compatible store that is away', () => {
+  const folder = useFolder();
+  const place = { endpoint: 'http://127.0.0.1:9', bucket: 'none', prefix: '', region: 'us-east-1' };
+  const keys = { accessKeyId: 'a', secretAccessKey: 'b' };
+
+  it('is unavailable within the time of one call', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const path = join(folder(), 'local');
+    writeFileSync(path, 'x');
+    for (const endpoint of [place.endpoint, `http://127.0.0.1:${port}`]) {
+      const store = createS3Bytes({ ...place, ...keys, endpoint }, folder());
+      const started = performance.now();
+      expect(await codeOf(store.read(fileKey(newId())))).to.equal('unavailable');
+      expect(await codeOf(store.remove([fileKey(newId())]))).to.equal('unavailable');
+      expect(await codeOf(store.check())).to.equal('unavailable');
+      expect(await codeOf(store.list()[Symbol.asyncIterator]().next())).to.equal('unavailable');
+      expect(performance.now() - started).to.be.below(4 * 2_800);
+      store.close();
+    }
+    server.close();
+  });
+
+  it('is unavailable when the store refuses the keys, and when there is no such bucket', async () => {
+    const good = await (await sharedS3Server()).freshPlace();
+    for (const bad of [{ secretAccessKey: 'wrong' }, { bucket: 'no-such-bucket' }]) {
+      const store = createS3Bytes({ ...good, ...bad }, folder());
+      expect(await codeOf(store.check()), JSON.stringify(bad)).to.equal('unavailable');
+      expect(await codeOf(store.read(fileKey(newId()))), JSON.stringify(bad)).to.equal('unavailable');
+      store.close();
+    }
   });
 });

@@ -15,6 +15,7 @@ import { freePort } from '../support/free-port.ts';
 import { type Mariadb, startMariadb } from '../support/mariadb.ts';
 import { requireProgram } from '../support/programs.ts';
 import { type Redis, startRedis } from '../support/redis-server.ts';
+import { s3Env, sharedS3Server } from '../support/s3-server.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { runToEnd } from './command-run.ts';
 
@@ -173,6 +174,22 @@ describe('the command duologue doctor', () => {
     }
     expect((await examine({ ...cluster, FILES_DIR: there })).wrong).to.deep.equal([]);
     removeFolder(there);
+  });
+
+  it('finds a store of files that is away, that refuses the keys, or that lacks the bucket', async () => {
+    const good = s3Env(await (await sharedS3Server()).freshPlace());
+    const away = good.FILES_S3_URL.replace(/:\d+\//, `:${await freePort()}/`);
+    const noBucket = good.FILES_S3_URL.replace(/bucket-\d+/, 'no-such-bucket');
+    for (const [bad, reason] of [
+      [{ FILES_S3_URL: away }, 'ECONNREFUSED'],
+      [{ FILES_S3_URL: noBucket }, 'NoSuchBucket'],
+      [{ FILES_S3_SECRET_ACCESS_KEY: 'planted' }, 'SignatureDoesNotMatch'],
+    ] as const) {
+      const { wrong, text } = await examine({ ...cluster, ...good, ...bad });
+      expect(wrong, reason).to.deep.equal(['files-store.unusable']);
+      expect(text).to.contain(reason);
+    }
+    expect((await examine({ ...cluster, ...good })).wrong).to.deep.equal([]);
   });
 
   it('finds a secret that is not the one of the other nodes', async () => {

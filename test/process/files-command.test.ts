@@ -127,6 +127,9 @@ describe('the command duologue files', () => {
 
   it('refuses to work where files are off', async () => {
     const { code, stderr } = await run([], { DATABASE_URL: 'mysql://a:b@127.0.0.1:1/x' });
-    expect([code, JSON.parse(stderr).error.message]).to.deep.equal([2, 'Files are off: a cluster needs FILES_DIR.']);
+    expect([code, JSON.parse(stderr).error.message]).to.deep.equal([
+      2,
+      'Files are off: a cluster needs FILES_DIR or FILES_S3_URL.',
+    ]);
   });
 });

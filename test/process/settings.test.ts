@@ -1,12 +1,18 @@
 /** Tests the configuration: every fault names its variable, and all faults are listed at once. */
 import { expect } from 'chai';
 import webpush from 'web-push';
-import { ConfigError, filesFolder, readConfig } from '../../src/config.ts';
+import { ConfigError, filesPlace, readConfig } from '../../src/config.ts';
 
 const vapid = webpush.generateVAPIDKeys();
 const secret = { SESSION_SECRET: 'x'.repeat(32) };
 const database = 'mysql://user:planted-password@127.0.0.1:3306/database';
 const redis = 'redis://127.0.0.1:6379';
+
+const s3Settings = {
+  FILES_S3_URL: 'https://s3.example.org/bucket/chat/one?region=eu-central-1',
+  FILES_S3_ACCESS_KEY_ID: 'key',
+  FILES_S3_SECRET_ACCESS_KEY: 'planted-secret-key',
+};
 
 function faultsOf(env: Record<string, string>): string[] {
   try {
@@ -49,6 +55,32 @@ describe('the configuration', () => {
       { ...secret, DATABASE_URL: `${database}?connectionLimit=many`, REDIS_URL: redis },
       /DATABASE_URL: .*connectionLimit.*whole number/,
     ],
+    [
+      'a folder and an S3-compatible store at once',
+      { ...s3Settings, FILES_DIR: '/srv/files' },
+      /FILES_DIR and FILES_S3_URL are both set/,
+    ],
+    [
+      'an S3-compatible store without its secret key',
+      { ...s3Settings, FILES_S3_SECRET_ACCESS_KEY: '' },
+      /FILES_S3_SECRET_ACCESS_KEY is missing/,
+    ],
+    ...[
+      'http://s3.example.org/bucket',
+      'http://203.0.113.1/bucket',
+      'ftp://10.0.0.1/bucket',
+      'https://s3.example.org/',
+      'https://key:planted@s3.example.org/bucket',
+      'https://s3.example.org/bucket?region=a&planted=1',
+      'https://s3.example.org/bucket?region=EU+1',
+      'https://s3.example.org/Bucket',
+      'https://s3.example.org/bucket/a%2Fb',
+      'bucket',
+    ].map((FILES_S3_URL): (typeof settings)[number] => [
+      `the address ${FILES_S3_URL} of an S3-compatible store`,
+      { ...s3Settings, FILES_S3_URL },
+      /FILES_S3_URL must look like/,
+    ]),
     ['a malformed REDIS_URL', { ...secret, DATABASE_URL: database, REDIS_URL: 'localhost' }, /REDIS_URL.*redis:/],
     ['a PORT that is not a number', { PORT: 'abc' }, /PORT/],
     ['a PORT above 65535', { PORT: '70000' }, /PORT.*65535/],
@@ -104,10 +136,23 @@ describe('the configuration', () => {
 
   it('keeps files in a folder of its data, in the folder that is named, or, in a cluster without one, not at all', () => {
     const cluster = { ...secret, DATABASE_URL: database, REDIS_URL: redis };
-    expect(filesFolder(readConfig({ DATA_DIR: '/somewhere' }))).to.equal('/somewhere/files');
-    expect(filesFolder(readConfig({ FILES_DIR: '/elsewhere' }))).to.equal('/elsewhere');
-    expect(filesFolder(readConfig(cluster))).to.equal(null);
-    expect(filesFolder(readConfig({ ...cluster, FILES_DIR: '/shared' }))).to.equal('/shared');
+    expect(filesPlace(readConfig({ DATA_DIR: '/somewhere' }))).to.deep.equal({ folder: '/somewhere/files' });
+    expect(filesPlace(readConfig({ FILES_DIR: '/elsewhere' }))).to.deep.equal({ folder: '/elsewhere' });
+    expect(filesPlace(readConfig(cluster))).to.equal(null);
+    expect(filesPlace(readConfig({ ...cluster, FILES_DIR: '/shared' }))).to.deep.equal({ folder: '/shared' });
+  });
+
+  it('keeps files in an S3-compatible store, also in a cluster', () => {
+    const cluster = { ...secret, DATABASE_URL: database, REDIS_URL: redis };
+    const keys = { accessKeyId: 'key', secretAccessKey: 'planted-secret-key' };
+    const named = { endpoint: 'https://s3.example.org', bucket: 'bucket', prefix: 'chat/one/', region: 'eu-central-1' };
+    for (const env of [s3Settings, { ...cluster, ...s3Settings }]) {
+      expect(filesPlace(readConfig(env))).to.deep.equal({ s3: { ...named, ...keys } });
+    }
+    for (const endpoint of ['http://127.0.0.1:9000', 'http://[::1]:9000', 'http://10.1.2.3', 'http://store:9000']) {
+      const place = filesPlace(readConfig({ ...s3Settings, FILES_S3_URL: `${endpoint}/bucket` }));
+      expect(place).to.deep.equal({ s3: { endpoint, bucket: 'bucket', prefix: '', region: 'us-east-1', ...keys } });
+    }
   });
 
   it('reads the bounds of files in MiB', () => {

@@ -13,6 +13,11 @@ const packages = {
   chromium: 'chromium',
   faketime: 'faketime',
   openssl: 'openssl',
+  'swift-proxy-server': 'swift-proxy',
+  'swift-account-server': 'swift-account',
+  'swift-container-server': 'swift-container',
+  'swift-object-server': 'swift-object',
+  'swift-ring-builder': 'swift',
   'systemd-analyze': 'systemd',
 } as const;
 

@@ -3,6 +3,7 @@ import { loadLaterTexts, showLanguage } from '../../src/web/texts/texts.ts';
 import { killRunning } from './child-process.ts';
 import { stopSharedMariadb } from './mariadb.ts';
 import { stopSharedRedis } from './redis-server.ts';
+import { stopSharedS3Server } from './s3-server.ts';
 
 const leakCheckMs = 60_000;
 
@@ -13,7 +14,7 @@ export const mochaHooks = {
   },
 
   async afterAll(): Promise<void> {
-    await Promise.all([stopSharedMariadb(), stopSharedRedis()]);
+    await Promise.all([stopSharedMariadb(), stopSharedRedis(), stopSharedS3Server()]);
     setTimeout(reportLeaks, leakCheckMs).unref();
     const left = killRunning();
     if (left.length > 0) throw new Error(`A suite left these programs running:\n${left.join('\n')}`);

@@ -1,19 +1,25 @@
-/** Examines the folder of files: whether it is there, can be written, and has room. */
+/** Examines the store of files: whether it can be used, and whether a folder has room. */
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Config, filesFolder } from '../../config.ts';
+import { type Config, filesPlace } from '../../config.ts';
 import { advice, type Diagnosis, wrong } from '../../policy/diagnosis.ts';
 
-type FilesPart = Pick<Config, 'filesDir' | 'databaseUrl' | 'dataDir' | 'fileBounds'>;
+type FilesPart = Pick<Config, 'filesDir' | 'filesS3' | 'databaseUrl' | 'dataDir' | 'fileBounds'>;
 
 /** The bytes of an upload exist twice while they are examined. */
 const copies = 2;
 
 const gibibyte = 1_073_741_824;
 
-export function diagnoseFiles(config: FilesPart): Diagnosis[] {
-  const folder = filesFolder(config);
-  if (folder === null) return [];
+export async function diagnoseFiles(config: FilesPart): Promise<Diagnosis[]> {
+  const place = filesPlace(config);
+  if (place === null) return [];
+  if (!('s3' in place)) return diagnoseFolder(config, place.folder);
+  const { diagnoseS3 } = await import('../../compose-commands.ts');
+  return diagnoseS3(place.s3);
+}
+
+function diagnoseFolder(config: FilesPart, folder: string): Diagnosis[] {
   // The node creates its own folder; one that was named may be a share that is not mounted.
   const place = config.filesDir === null && !existsSync(folder) ? dirname(folder) : folder;
   if (config.filesDir === null && !existsSync(place)) return [];

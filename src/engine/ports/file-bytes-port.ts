@@ -33,4 +33,6 @@ export interface FileBytes {
   withFolder<T>(work: (path: string) => Promise<T>): Promise<T>;
   /** All bytes of finished files, previews and pictures, in no order. */
   list(): AsyncIterable<StoredBytes>;
+  /** Settles when the store can be used. */
+  check(): Promise<void>;
 }

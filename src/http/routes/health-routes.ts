@@ -11,6 +11,8 @@ export interface HealthParts {
   draining(): boolean;
   /** Settles when the database stores, fails when it does not. */
   checkDatabase(): Promise<void>;
+  /** Settles when the store of files can be used. Null where files are off. */
+  checkFiles: (() => Promise<void>) | null;
   metrics: { contentType: string; text(): Promise<string> };
   /** Null: only direct loopback requests for a local host may read the metrics. */
   metricsToken: string | null;
@@ -18,7 +20,7 @@ export interface HealthParts {
 }
 
 export function healthRoutes(app: HttpApp, parts: HealthParts): void {
-  const { draining, checkDatabase, metrics } = parts;
+  const { draining, checkDatabase, checkFiles, metrics } = parts;
   const config = { anyHost: true };
   const tags = ['operations'];
 
@@ -34,8 +36,11 @@ export function healthRoutes(app: HttpApp, parts: HealthParts): void {
     },
     async ({ query }) => {
       if (draining()) throw new Refusal('unavailable', 'This node is about to stop.');
-      if (query.only !== 'node') await checkDatabase().catch(() => Promise.reject(noDatabase()));
-      return { status: 'ready' };
+      if (query.only === 'node') return { status: 'ready' };
+      await checkDatabase().catch(() => Promise.reject(noDatabase()));
+      // Messages go on without files, so the node stays ready.
+      const hasFiles = await (checkFiles?.() ?? Promise.resolve()).then(() => true).catch(() => false);
+      return { status: 'ready', ...(hasFiles ? {} : { files: 'unavailable' }) };
     },
   );
 

@@ -1,20 +1,18 @@
 /** Speaks the tus protocol: the library does, with the rows of uploads behind it. */
 
 import { Server } from '@tus/server';
-import type { DataStore } from '@tus/utils';
 import type { Engine } from '../../engine/engine.ts';
 import type { Caller } from '../../engine/ports/identifiers.ts';
 import { uploadsPath } from '../long-uploads.ts';
 import { tusRefusal } from './tus-refusal.ts';
-import { createFinisher, type FinishComplete } from './upload-finisher.ts';
+import { createFinisher, type FinishComplete, type UploadBytes } from './upload-finisher.ts';
 import { createUploadLocker } from './upload-locker.ts';
 import { readMetadata } from './upload-metadata.ts';
 import { type TusRequest, webRequest } from './web-request.ts';
 
 export interface TusParts {
   uploads: NonNullable<Engine['uploads']>;
-  /** The unfinished bytes. Removing what is not there is no error. */
-  store: DataStore;
+  store: UploadBytes;
   fileMaxBytes: number;
   onDefect(error: unknown): void;
 }

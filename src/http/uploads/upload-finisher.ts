@@ -1,28 +1,36 @@
 /** Finishes uploads whose bytes are complete. */
-import { type DataStore, ERRORS, type Locker } from '@tus/utils';
+import { type DataStore, ERRORS, type Locker, type Upload } from '@tus/utils';
 import type { Engine } from '../../engine/engine.ts';
 import type { Caller } from '../../engine/ports/identifiers.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 
 type Uploads = NonNullable<Engine['uploads']>;
 
+/** The unfinished bytes. Removing what is not there is no error. */
+export interface UploadBytes extends DataStore {
+  /** Runs the work with a local file of the bytes of a complete upload, which must not change. */
+  withLocal<T>(upload: Upload, work: (path: string) => Promise<T>): Promise<T>;
+}
+
 /** Does nothing for an upload that lacks bytes or is finished; safe to repeat. @throws Refusal */
 export type FinishComplete = (caller: Caller, id: string) => Promise<void>;
 
-export function createFinisher(uploads: Uploads, store: DataStore, locker: Locker): FinishComplete {
+export function createFinisher(uploads: Uploads, store: UploadBytes, locker: Locker): FinishComplete {
   return async (caller, id) => {
-    if ((await completeBytes(store, id)) === null) return;
+    if ((await completeUpload(store, id)) === null) return;
     const lock = locker.newLock(id);
     await lock.lock(new AbortController().signal, () => {});
     try {
       if ((await uploads.own(caller, id)).isFinished) return;
-      const path = await completeBytes(store, id);
-      if (path === null) return;
-      await uploads.finish(caller, id, path).catch(async (error) => {
-        // The bytes stay for a later try, unless they were refused for what they are.
-        if (error instanceof Refusal && error.code === 'invalid_input') await store.remove(id);
-        throw error;
-      });
+      const upload = await completeUpload(store, id);
+      if (upload === null) return;
+      await store
+        .withLocal(upload, (path) => uploads.finish(caller, id, path))
+        .catch(async (error) => {
+          // The bytes stay for a later try, unless they were refused for what they are.
+          if (error instanceof Refusal && error.code === 'invalid_input') await store.remove(id);
+          throw error;
+        });
       await store.remove(id);
     } finally {
       await lock.unlock();
@@ -31,10 +39,10 @@ export function createFinisher(uploads: Uploads, store: DataStore, locker: Locke
 }
 
 /** Null while bytes are missing, and when there are none. */
-async function completeBytes(store: DataStore, id: string): Promise<string | null> {
+async function completeUpload(store: DataStore, id: string): Promise<Upload | null> {
   const upload = await store.getUpload(id).catch((error) => {
     if (error === ERRORS.FILE_NOT_FOUND || error === ERRORS.FILE_NO_LONGER_EXISTS) return null;
     throw error;
   });
-  return upload && upload.offset === upload.size ? (upload.storage?.path ?? null) : null;
+  return upload?.offset === upload?.size ? upload : null;
 }
