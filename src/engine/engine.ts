@@ -37,6 +37,7 @@ import type { PresenceLeases } from './ports/presence-port.ts';
 import type { PushSender } from './ports/push-port.ts';
 import type { FailureCounter } from './ports/rate-limit-port.ts';
 import type { SessionCache } from './ports/session-cache-port.ts';
+import { createOwnDrafts, type OwnDrafts } from './settings/own-drafts.ts';
 import { createOwnSettings, type OwnSettings } from './settings/own-settings.ts';
 
 export { foldUsername } from '../protocol/usernames.ts';
@@ -84,6 +85,7 @@ export interface Engine {
   typing: Typing;
   mute: Mute;
   ownSettings: OwnSettings;
+  ownDrafts: OwnDrafts;
   notifications: Notifications;
   pushHolders: PushHolders;
   pushSubscriptions: PushSubscriptions;
@@ -129,6 +131,7 @@ export function createEngine(parts: EngineParts): Engine {
     typing,
     mute: createMute(gate, parts.mutes, fanout),
     ownSettings,
+    ownDrafts: createOwnDrafts(parts.drafts, users, fanout),
     ...createFileParts(parts, gate, renamed),
     ...pushes,
   };

@@ -35,6 +35,7 @@ import {
   reactionRoutes,
 } from './routes/change-routes.ts';
 import { listRoutes, messageRoutes } from './routes/conversation-routes.ts';
+import { draftRoutes } from './routes/draft-routes.ts';
 import { factorRoutes } from './routes/factor-routes.ts';
 import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
 import { loginRoutes } from './routes/login-routes.ts';
@@ -93,6 +94,7 @@ const apiRoutes = [
   messageDetailRoutes,
   blockRoutes,
   settingsRoutes,
+  draftRoutes,
   sharedFileRoutes,
   avatarRoutes,
   pushRoutes,

@@ -59,6 +59,7 @@ export const rateLimits = {
   account: { ...ofUser, counts: 'account changes', points: 30, seconds: 60, atOneAddress: 600 },
   send: { ...ofUser, counts: 'messages', points: 100, atOneAddress: 2_000 },
   change: { ...ofUser, counts: 'changes of messages', points: 100, atOneAddress: 2_000 },
+  draft: { ...ofUser, counts: 'saved drafts', points: 100, atOneAddress: 2_000 },
   /** Spread, because a node reads as fast as it can, while others wait. Deadlines leave more time than that. */
   read: {
     ...ofUser,

@@ -1,5 +1,6 @@
 /** The socket events of the contract: schemas of requests and notices, types of pushes, and Socket.IO's event maps. */
 import { type Static, type TSchema, Type } from 'typebox';
+import { type Draft, DraftBody, DraftList, DraftQuery, DraftSaved } from './draft-shapes.ts';
 import { type FileLimits, type Limits, limits } from './limits.ts';
 import type { RefusalBody } from './refusals.ts';
 import { SendBody } from './routes.ts';
@@ -84,6 +85,8 @@ export const requests = {
   mute: { payload: Type.Object({ with: UsernameInput, ...MuteBody.properties }), data: MuteAnswer },
   settings: { payload: Type.Object({}), data: SettingsAnswer },
   saveSettings: { payload: SettingsPart, data: SettingsAnswer },
+  drafts: { payload: DraftQuery, data: DraftList },
+  saveDraft: { payload: Type.Object({ with: UsernameInput, ...DraftBody.properties }), data: DraftSaved },
   conversations: { payload: ConversationQuery, data: ConversationPage },
   listUsers: { payload: UserQuery, data: UserPage },
   watch: {
@@ -115,7 +118,7 @@ export type ClientToServerEvents = {
 } & { [E in NoticeName]: (payload: Payload<E>) => void };
 
 /** Additions to the contract, so that a client can ask before it uses them. */
-export const features = ['changes', 'notifications'] as const;
+export const features = ['changes', 'notifications', 'drafts'] as const;
 /** `files` only where the operator has given them a place. */
 export type Feature = (typeof features)[number] | 'files';
 
@@ -164,6 +167,8 @@ export interface Pushes {
   blocked: BlockNotice;
   muted: MuteNotice;
   settings: SettingsAnswer;
+  /** An own draft as it is now; its text is empty when it was removed. */
+  draft: Draft;
   resync: { reason: string };
   /** Users came, left or changed their names: ask `listUsers` again at a random time within so many milliseconds. */
   directoryChanged: { withinMs: number };

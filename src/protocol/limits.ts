@@ -16,6 +16,8 @@ export const limits = {
   unreadWindow: 1_000,
   watchMax: 200,
   blocksMax: 1_000,
+  /** Drafts of one user. */
+  draftsMax: 1_000,
   /** Different emoji on one message. */
   reactionsMax: 20,
   /** The start of a message that a reply quotes. */

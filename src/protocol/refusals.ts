@@ -1,6 +1,7 @@
 /** Refusals: the error codes of the contract, their HTTP status, their body on the wire, and the exception that carries them. */
 
 import { type Static, Type } from 'typebox';
+import { DraftState } from './draft-shapes.ts';
 import { FactorMethod, PasskeyOptions } from './factor-shapes.ts';
 
 /** Every error code of the contract, with its HTTP status. */
@@ -32,13 +33,15 @@ export const RefusalBody = Type.Object({
   retryAfterMs: Type.Optional(Type.Integer({ minimum: 0 })),
   methods: Type.Optional(Type.Array(FactorMethod)),
   passkey: Type.Optional(PasskeyOptions),
+  data: Type.Optional(DraftState),
   requestId: Type.Optional(Type.String()),
 });
 export type RefusalBody = Static<typeof RefusalBody>;
 
 /**
  * The details of a refusal. `fields` comes with `invalid_input` and names the fault of each field; `retryAfterMs` comes
- * with `rate_limited`; `methods` and `passkey` come with `second_factor_required`; `requestId` comes with `internal`.
+ * with `rate_limited`; `methods` and `passkey` come with `second_factor_required`; `data`, the stored
+ * draft, comes with the `conflict` of `saveDraft`; `requestId` comes with `internal`.
  */
 export type RefusalDetails = Omit<RefusalBody, 'code' | 'message'>;
 

@@ -2,6 +2,7 @@
 import type { EventRules } from './event-rules.ts';
 import { changeEvents } from './events/change-events.ts';
 import { directoryEvents } from './events/directory-events.ts';
+import { draftEvents } from './events/draft-events.ts';
 import { messageEvents } from './events/message-events.ts';
 import { receiptEvents } from './events/receipt-events.ts';
 import { settingsEvents } from './events/settings-events.ts';
@@ -14,4 +15,5 @@ export const eventRules: EventRules = {
   ...typingEvents,
   ...directoryEvents,
   ...settingsEvents,
+  ...draftEvents,
 };

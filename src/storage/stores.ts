@@ -30,6 +30,7 @@ import { createChangeStore } from './messages/change-store.ts';
 import { createMessageStore } from './messages/message-store.ts';
 import { createInstallationKeyStore } from './notifications/installation-key-store.ts';
 import { createPushSubscriptionStore } from './notifications/push-subscription-store.ts';
+import { createDraftStore } from './settings/draft-store.ts';
 import { createSettingsStore } from './settings/settings-store.ts';
 
 export interface Stores extends EngineStores {
@@ -88,6 +89,7 @@ export function createStores(
     mutes: guard(createMuteStore(database)),
     ...createFileStores(database, guard),
     settings: guard(createSettingsStore(database)),
+    drafts: guard(createDraftStore(database)),
     subscriptions: guard(createPushSubscriptionStore(database)),
     installationKeys: guard(createInstallationKeyStore(database)),
     totp: guard(createTotpStore(database)),

@@ -37,6 +37,17 @@ describe('a cluster of two nodes', () => {
     expect(echoes).to.have.length(0);
   });
 
+  it("pushes a draft to the user's other device on the other node", async () => {
+    const { ann, ben, annDevice } = await connectPair(cluster);
+    const otherDevice = await ann.connect(nodesOf(cluster).second);
+    const heard = nextEvent(otherDevice, 'draft');
+    const { version } = await annDevice.ask('saveDraft', { with: ben.username, text: 'half a line', base: 0 });
+    expect(await heard).to.include({ with: ben.username, text: 'half a line', version });
+    const removed = nextEvent(annDevice, 'draft');
+    const removal = await otherDevice.ask('saveDraft', { with: ben.username, text: '', base: version });
+    expect(await removed).to.include({ with: ben.username, text: '', ...removal });
+  });
+
   it('stores one message when both nodes get the same clientId at once', async () => {
     const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
     const otherDevice = await ann.connect(nodesOf(cluster).second);

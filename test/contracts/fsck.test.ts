@@ -52,14 +52,20 @@ describeBackends('fsck', (backend) => {
     expect(await check()).to.deep.equal({ conversations: 2, messages: 5, faults: [] });
   });
 
-  it('finds and removes push subscriptions without a session, and settings without an account', async () => {
+  it('finds and removes push subscriptions without a session, and settings and drafts without an account', async () => {
     await damage(
       "INSERT INTO `PushSubscription` VALUES ('gone', 'nobody', 'hash', 'https://push', 'key', 'auth', '2026-01-01 00:00:00')",
     );
     await damage("INSERT INTO `UserSettings` VALUES ('nobody', '{}', 1)");
-    const rows = ['1 push subscriptions without their session', '1 settings without an account'];
+    for (const peer of ['one', 'other'])
+      await damage(`INSERT INTO \`Draft\` VALUES ('nobody', '${peer}', 'text', 0, 1, '2026-01-01 00:00:00')`);
+    const rows = [
+      '1 push subscriptions without their session',
+      '1 settings without an account',
+      '1 users with drafts but without an account',
+    ];
     expect(found((await check()).faults)).to.deep.equal(rows);
-    expect((await check(true)).faults.map(({ repaired }) => repaired)).to.deep.equal([true, true]);
+    expect((await check(true)).faults.map(({ repaired }) => repaired)).to.deep.equal([true, true, true]);
     expect((await check()).faults).to.deep.equal([]);
   });
 

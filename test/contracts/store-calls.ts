@@ -65,6 +65,16 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
         for (const from of [0, 1]) await stores.settings.replace(one.id, from, { theme: 'dark' });
       },
     },
+    drafts: {
+      save: async () => {
+        const texts = ['first', 'second', '', 'third'];
+        for (const [base, text] of texts.entries()) await stores.drafts.save(one.id, other.id, text, base);
+        await attempt(stores.drafts.save(one.id, other.id, 'fourth', 1));
+      },
+      list: async () => {
+        for (const before of [null, 2]) await stores.drafts.list(one.id, before, 10);
+      },
+    },
     subscriptions: subscriptionCalls(stores, conversation.id, owner),
     installationKeys: {
       find: () => stores.installationKeys.find('key'),

@@ -20,6 +20,7 @@ const others = new Set([
   'DELETE /api/conversations/:username/messages/:seq/pin',
   'PUT /api/conversations/:username/mute',
   'PATCH /api/me/settings',
+  'PUT /api/drafts/:username',
   'PUT /api/push',
   'DELETE /api/push',
   'POST /api/uploads',

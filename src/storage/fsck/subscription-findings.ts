@@ -1,4 +1,4 @@
-/** Finds what belongs to nobody: push subscriptions without a live session, settings and pictures without an account. */
+/** Finds what belongs to nobody: push subscriptions without a live session, settings, drafts and pictures without an account. */
 import type { Database } from '../database/database.ts';
 import { isMissingColumn, isMissingTable } from '../database/database-faults.ts';
 
@@ -14,6 +14,12 @@ const checks = [
     find: `SELECT x.\`userId\` AS \`id\` FROM \`UserSettings\` x LEFT JOIN \`User\` u
       ON u.\`id\` = x.\`userId\` AND u.\`deletedAt\` IS NULL WHERE u.\`id\` IS NULL LIMIT 1000`,
     remove: 'DELETE FROM `UserSettings` WHERE `userId` = ?',
+  },
+  {
+    what: 'users with drafts but without an account',
+    find: `SELECT DISTINCT d.\`userId\` AS \`id\` FROM \`Draft\` d LEFT JOIN \`User\` u
+      ON u.\`id\` = d.\`userId\` AND u.\`deletedAt\` IS NULL WHERE u.\`id\` IS NULL LIMIT 1000`,
+    remove: 'DELETE FROM `Draft` WHERE `userId` = ?',
   },
   {
     what: 'pictures of deleted accounts',

@@ -115,6 +115,7 @@ function erase(database: Database, proof: Proof, { displayName, nameKey }: Displ
     await eraseOwnNotes(tx, dialect, id);
     await tx.$executeRawUnsafe(expireUploadsSql(dialect), id);
     await tx.userSettings.deleteMany({ where: { userId: id } });
+    await tx.draft.deleteMany({ where: { userId: id } });
     return ended;
   });
 }

@@ -4,7 +4,15 @@ import type { FactorMethod } from '../../protocol/factor-shapes.ts';
 import type { RefusalBody, RefusalCode } from '../../protocol/refusals.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 import { isFlag, isNumber, isText, listOf, nullable, objectOf, optional, recordOf, type Shape } from './shape.ts';
-import { isConversation, isHistoryPage, isMessage, isSettingsAnswer, isUser, isUserPage } from './wire-shapes.ts';
+import {
+  isConversation,
+  isDraft,
+  isHistoryPage,
+  isMessage,
+  isSettingsAnswer,
+  isUser,
+  isUserPage,
+} from './wire-shapes.ts';
 
 const changed = objectOf({ message: isMessage });
 
@@ -25,6 +33,8 @@ const dataShapes: { readonly [E in RequestName]: Shape<Data<E>> } = {
   messageVersions: objectOf<Data<'messageVersions'>>({ versions: listOf(objectOf({ body: isText, at: isText })) }),
   markRead: objectOf<Data<'markRead'>>({ read: isNumber }),
   markDelivered: objectOf<Data<'markDelivered'>>({ delivered: isNumber }),
+  saveDraft: objectOf<Data<'saveDraft'>>({ version: isNumber }),
+  drafts: objectOf<Data<'drafts'>>({ drafts: listOf(isDraft), next: optional(isNumber) }),
   conversations: objectOf<Data<'conversations'>>({
     conversations: listOf(isConversation),
     next: nullable(isText),
@@ -44,6 +54,7 @@ export const isRefusal = objectOf<RefusalBody>({
   retryAfterMs: optional(isNumber),
   methods: optional(listOf(isText as Shape<FactorMethod>)),
   passkey: optional(objectOf({ challenge: isText })),
+  data: optional(objectOf({ text: isText, version: isNumber })),
   requestId: optional(isText),
 });
 

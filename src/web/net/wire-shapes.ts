@@ -1,4 +1,5 @@
 /** The shapes of the contract's objects, as far as the page reads them. */
+import type { Draft } from '../../protocol/draft-shapes.ts';
 import type { Settings, SettingsAnswer } from '../../protocol/settings.ts';
 import type { Conversation, File, HistoryPage, Message, Session, User, UserPage } from '../../protocol/shapes.ts';
 import { isFlag, isNumber, isText, listOf, nullable, objectOf, oneOf, optional } from './shape.ts';
@@ -70,6 +71,8 @@ export const isConversation = objectOf<Conversation>({
 export const isHistoryPage = objectOf<HistoryPage>({ ...positions, messages: listOf(isMessage), hasMore: isFlag });
 
 export const isUserPage = objectOf<UserPage>({ users: listOf(isUser), next: nullable(isText) });
+
+export const isDraft = objectOf<Draft>({ with: isText, text: isText, version: isNumber, updatedAt: isText });
 
 const isQuietHours = objectOf({ from: isText, to: isText, timeZone: isText });
 

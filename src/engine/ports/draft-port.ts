@@ -1,0 +1,29 @@
+/** The store of users' drafts. */
+import type { UserId } from './identifiers.ts';
+
+export interface StoredDraft {
+  /** Empty when the draft was removed. */
+  text: string;
+  version: number;
+  updatedAt: Date;
+}
+
+export interface ListedDraft extends StoredDraft {
+  /** Of the peer, whose account may be deleted. */
+  username: string;
+}
+
+/** `isChanged` is false when the text was stored already; its draft is null when there never was one. */
+export type DraftOutcome = { isChanged: true; draft: StoredDraft } | { isChanged: false; draft: StoredDraft | null };
+
+export interface DraftStore {
+  /**
+   * Stores the text with the user's next version. An empty text removes the draft.
+   * @param base - the version that the text was made from.
+   * @throws Refusal `conflict` with the stored draft when `base` is another version; `invalid_input` beyond the number of
+   * drafts; `unauthorized` for a deleted account. Nothing is stored then.
+   */
+  save(userId: UserId, peerId: UserId, text: string, base: number): Promise<DraftOutcome>;
+  /** Up to `limit` drafts with versions below `before` (null for all), the newest version first. */
+  list(userId: UserId, before: number | null, limit: number): Promise<ListedDraft[]>;
+}
