@@ -108,8 +108,8 @@ export function createEngine(parts: EngineParts): Engine {
     await presence.publish(id);
   };
   const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);
-  const ownSettings = createOwnSettings(parts.settings, fanout);
-  const pushes = createPushParts(parts, ownSettings);
+  const own = createOwnParts(parts);
+  const pushes = createPushParts(parts, own.ownSettings);
   const shared = { users, people, presence, gate, typing, missed, leases, fanout, conversations, ...pushes };
   return {
     registration: parts.registration,
@@ -130,8 +130,7 @@ export function createEngine(parts: EngineParts): Engine {
     conversations: createConversations(conversations, people),
     typing,
     mute: createMute(gate, parts.mutes, fanout),
-    ownSettings,
-    ownDrafts: createOwnDrafts(parts.drafts, users, fanout),
+    ...own,
     ...createFileParts(parts, gate, renamed),
     ...pushes,
   };
@@ -147,6 +146,10 @@ function createFileParts(parts: EngineParts, gate: ConversationGate, renamed: (i
     avatars: createAvatars({ avatars, bytes, examiner, changed }),
     uploads: areOn ? createUploads({ uploads, removedFiles, bytes, examiner, bounds: fileBounds }) : null,
   };
+}
+
+function createOwnParts({ settings, drafts, users, fanout }: EngineParts) {
+  return { ownSettings: createOwnSettings(settings, fanout), ownDrafts: createOwnDrafts(drafts, users, fanout) };
 }
 
 function createPushParts(parts: EngineParts, settings: OwnSettings) {
