@@ -23,7 +23,7 @@ ENV NODE_ENV=production \
     DATA_DIR=/data \
     UV_THREADPOOL_SIZE=8
 # `docker compose exec node1 duologue doctor` runs a command in a container.
-RUN mkdir /data && chown node:node /data && ln -s /app/dist/cli.js /usr/local/bin/duologue
+RUN mkdir /data /files && chown node:node /data /files && ln -s /app/dist/cli.js /usr/local/bin/duologue
 COPY package.json ./
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build --chmod=755 /app/dist ./dist

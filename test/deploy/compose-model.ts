@@ -35,8 +35,8 @@ export interface ComposeFile {
 export const repositoryFile = (path: string) => new URL(`../../${path}`, import.meta.url);
 export const readText = (path: string) => readFileSync(repositoryFile(path), 'utf8');
 
-/** Matches `$$`, `${NAME}`, `${NAME:-default}` and `${NAME:?message}`. */
-const reference = /\$\$|\$\{(\w+)(?::([-?])([^}]*))?\}/g;
+/** Matches `$$`, `${NAME}`, `${NAME:-default}`, `${NAME-default}` and `${NAME:?message}`. */
+const reference = /\$\$|\$\{(\w+)(?:(:[-?]|-)([^}]*))?\}/g;
 
 /** @throws Error with the message of a required variable that is missing */
 export function readComposeFile(env: Record<string, string>): ComposeFile {
@@ -44,8 +44,9 @@ export function readComposeFile(env: Record<string, string>): ComposeFile {
     text.replace(reference, (_, name: string | undefined, kind: string | undefined, rest = '') => {
       if (name === undefined) return '$';
       const value = env[name] ?? '';
-      if (value === '' && kind === '?') throw new Error(`${name}: ${rest}`);
-      return value === '' && kind === '-' ? rest : value;
+      if (value === '' && kind === ':?') throw new Error(`${name}: ${rest}`);
+      const isDefault = kind === ':-' ? value === '' : kind === '-' && env[name] === undefined;
+      return isDefault ? rest : value;
     });
   const filled = (value: unknown): unknown => {
     if (typeof value === 'string') return fill(value);

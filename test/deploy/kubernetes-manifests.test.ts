@@ -124,9 +124,13 @@ describe('deploy/kubernetes', () => {
     expect(one('ingress.yaml').spec.tls[0].hosts).to.deep.equal([host]);
   });
 
-  it('opens the network to names, MySQL and Redis of the example, and to nothing else', () => {
+  it('opens the network to names, MySQL, Redis and the store of files of the example, and to nothing else', () => {
     const { stringData } = one('secret.example.yaml');
+    const files = kustomization.configMapGenerator[0].literals.find((pair: string) =>
+      pair.startsWith('FILES_S3_URL=https:'),
+    );
     const ports = [stringData.DATABASE_URL, stringData.REDIS_URL].map((url) => Number(new URL(url).port));
+    if (files) ports.push(443);
     const { ingress, egress, policyTypes } = one('network-policy.yaml').spec;
     expect(policyTypes).to.have.members(['Ingress', 'Egress']);
     expect(egress.flatMap((rule: Manifest) => rule.ports.map(({ port }: Manifest) => port))).to.have.members([

@@ -15,7 +15,8 @@ type Handle = NodeHttpHandler['handle'];
 /** The library gives every request the same time. */
 class TimedHandler extends NodeHttpHandler {
   override handle(...[request, options = {}]: Parameters<Handle>): ReturnType<Handle> {
-    const isWrite = request.method === 'PUT' || request.method === 'POST';
+    const { method, query = {} } = request;
+    const isWrite = method === 'PUT' || (method === 'POST' && 'uploadId' in query);
     const requestTimeout = options.requestTimeout ?? (isWrite ? times.write : deadlines.store);
     return super.handle(request, { ...options, requestTimeout });
   }

@@ -7,7 +7,6 @@ import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
-  HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   type S3Client,
@@ -16,7 +15,6 @@ import { S3Store } from '@tus/s3-store';
 import { ERRORS, type KvStore, type Upload } from '@tus/utils';
 import type { FileBytes } from '../../engine/ports/file-bytes-port.ts';
 import type { S3Place } from '../../policy/s3-address.ts';
-import { unavailable } from '../file-system-faults.ts';
 import { exactly } from './exact-bytes.ts';
 import { present } from './s3-bucket.ts';
 import { s3Settings, withinTime } from './s3-client.ts';
@@ -62,21 +60,12 @@ class S3Uploads extends S3Store {
     return fromStore(() => super.write(endOnFault(source), id, offset));
   }
 
-  /** The library takes every fault for an upload that is not there. */
+  /** The library takes every fault for an upload that is not there, so its information is read before. */
   override getUpload(id: string): Promise<Upload> {
     return fromStore(async () => {
-      try {
-        return await super.getUpload(id);
-      } catch (error) {
-        if (error === ERRORS.FILE_NOT_FOUND && (await this.#exists(this.infoKey(id)))) throw unavailable(error);
-        throw error;
-      }
+      if (!(await present(this.getMetadata(id)))) throw ERRORS.FILE_NOT_FOUND;
+      return super.getUpload(id);
     });
-  }
-
-  #exists(key: string): Promise<boolean> {
-    const command = new HeadObjectCommand({ Bucket: this.bucket, Key: key });
-    return present(withinTime((options) => this.client.send(command, options)));
   }
 
   /** Downloads the bytes of a complete upload for the work. @throws Refusal `unavailable` */
