@@ -28,7 +28,7 @@ export class ClientNotes {
    */
   message(
     message: Message,
-    { hash, state, replyTo }: WitnessedMessage,
+    { hash, state, replyTo, files }: WitnessedMessage,
     how: How,
     isFirst: boolean,
     call?: number,
@@ -44,7 +44,7 @@ export class ClientNotes {
     const op = how === 'push' || (isFirst && how !== 'changed') ? 'push' : 'state';
     if (op === 'push' || (state && how !== 'answer' && how !== 'change')) {
       const seen = { op, phase: 'seen', call, device, conversation, user: from } as const;
-      history.record({ ...seen, clientId, seq, hash, state, detail: how });
+      history.record({ ...seen, clientId, seq, hash, state, files, detail: how });
     }
     if (message.replyTo?.excerpt && replyTo !== undefined) this.text(replyTo, 'excerpt', call);
   }

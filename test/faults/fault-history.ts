@@ -6,7 +6,8 @@ import type { WitnessedState } from './witnessed-state.ts';
 
 /**
  * `change`: a change of a message. `state`: a message as a device was told of it once more. `text`: text of the message with this
- * seq, in a version or an excerpt. `feed`: a page of changes. `look`: versions or the list of conversations.
+ * seq, in a version or an excerpt. `feed`: a page of changes. `look`: versions or the list of conversations. `upload`: one request of
+ * an upload. `download`: one request for the bytes of a file.
  */
 export type Op =
   | 'send'
@@ -18,6 +19,8 @@ export type Op =
   | 'page'
   | 'feed'
   | 'look'
+  | 'upload'
+  | 'download'
   | 'block'
   | 'typing'
   | 'watch'
@@ -52,7 +55,7 @@ export interface HistoryEvent {
   conversation?: string | undefined;
   clientId?: string | undefined;
   seq?: number | undefined;
-  /** SHA-256 of the body. */
+  /** SHA-256 of the body, or of the bytes of a file. */
   hash?: string | undefined;
   receiptKind?: ReceiptKind | undefined;
   /** Of a change: what it does, and the hash of the body or the emoji. */
@@ -64,6 +67,12 @@ export interface HistoryEvent {
   state?: WitnessedState | undefined;
   /** The seq of the message that a sent message answers. */
   replyTo?: number | undefined;
+  /** The id of the file that is uploaded or read. */
+  file?: string | undefined;
+  /** The ids of the files of a message, in their order. */
+  files?: readonly string[] | undefined;
+  /** Of an upload: whether the answer says that the file is finished. */
+  isFinished?: boolean | undefined;
   /** Of a block: whether it is set. */
   isOn?: boolean | undefined;
   /** Of an exit: whether the run ordered it. */

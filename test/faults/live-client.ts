@@ -29,6 +29,8 @@ export interface NewMessage {
   body: string;
   /** The seq of the message that this one answers. */
   replyTo?: number | undefined;
+  /** The ids of finished uploads of the user. */
+  files?: readonly string[] | undefined;
 }
 
 const pageSize = 100;
@@ -131,8 +133,8 @@ export class LiveClient {
   }
 
   /** Puts a message into the outbox; answers it, so that another device can repeat it. */
-  send(body: string, replyTo?: number): NewMessage {
-    const message = { clientId: randomUUID(), body, replyTo };
+  send(body: string, replyTo?: number, files?: readonly string[]): NewMessage {
+    const message = { clientId: randomUUID(), body, replyTo, files };
     this.#messages.add(message);
     return message;
   }
@@ -143,9 +145,10 @@ export class LiveClient {
   }
 
   /** Makes one attempt without the outbox. */
-  async sendOnce({ clientId, body, replyTo }: NewMessage): Promise<Outcome<{ message: Message }>> {
-    const about = { user: this.user, conversation: this.conversation, clientId, hash: hashOf(body), replyTo };
-    const payload = { to: this.peer, clientId, body, ...(replyTo === undefined ? {} : { replyTo }) };
+  async sendOnce({ clientId, body, replyTo, files }: NewMessage): Promise<Outcome<{ message: Message }>> {
+    const about = { user: this.user, conversation: this.conversation, clientId, hash: hashOf(body), replyTo, files };
+    const more = { ...(replyTo === undefined ? {} : { replyTo }), ...(files ? { files: [...files] } : {}) };
+    const payload = { to: this.peer, clientId, body, ...more };
     const outcome = await this.socket.call('send', 'chatMessage', payload, about);
     if (outcome.phase === 'ok') this.#receive(outcome.data.message, 'answer');
     return outcome;

@@ -12,6 +12,7 @@ export interface Sent {
   clientId: string;
   hash: string;
   replyTo: number | undefined;
+  files: readonly string[];
   firstInvoke: number;
   acks: { seq: number; hash: string; t: number }[];
   unknown: boolean;
@@ -27,8 +28,8 @@ export function collectSent(history: readonly HistoryEvent[]): Map<string, Sent>
     if (event.op !== 'send') continue;
     const key = keyOf(event.user, event.clientId);
     if (event.phase === 'invoke' && !sent.has(key)) {
-      const { conversation = '', user = '', clientId = '', hash = '', replyTo, t } = event;
-      const about = { conversation, user, clientId, hash, replyTo };
+      const { conversation = '', user = '', clientId = '', hash = '', replyTo, files = [], t } = event;
+      const about = { conversation, user, clientId, hash, replyTo, files };
       sent.set(key, { ...about, firstInvoke: t, acks: [], unknown: false, failed: false });
     }
     const entry = sent.get(key);

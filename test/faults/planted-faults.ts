@@ -2,6 +2,7 @@
 import type { Planted } from './planted-fault.ts';
 import { plantedInChanges } from './planted-in-changes.ts';
 import { plantedInConduct } from './planted-in-conduct.ts';
+import { plantedInFiles } from './planted-in-files.ts';
 import { plantedInMessages } from './planted-in-messages.ts';
 import { plantedInRevisions } from './planted-in-revisions.ts';
 import { soundRun } from './sound-run.ts';
@@ -11,6 +12,7 @@ export const plantedFaults: readonly Planted[] = [
   ...plantedInMessages,
   ...plantedInChanges,
   ...plantedInRevisions,
+  ...plantedInFiles,
   ...plantedInConduct,
 ];
 

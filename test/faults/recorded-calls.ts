@@ -2,7 +2,7 @@
 import type { RefusalCode } from '../../src/protocol/refusals.ts';
 import type { Message } from '../../src/protocol/shapes.ts';
 import { type FaultHistory, type HistoryEvent, hashOf, type Op } from './fault-history.ts';
-import { stateOf } from './witnessed-state.ts';
+import { fileIdsOf, stateOf } from './witnessed-state.ts';
 
 /** @property call - the number of the call in the history */
 export type Outcome<T> = Answered<T> & { call?: number };
@@ -28,7 +28,18 @@ export const refused = (code: RefusalCode): Answered<never> => ({
 /** The fields of a call beside its device. */
 export type CallFields = Pick<
   HistoryEvent,
-  'user' | 'conversation' | 'clientId' | 'hash' | 'seq' | 'receiptKind' | 'kind' | 'value' | 'replyTo' | 'node'
+  | 'user'
+  | 'conversation'
+  | 'clientId'
+  | 'hash'
+  | 'seq'
+  | 'receiptKind'
+  | 'kind'
+  | 'value'
+  | 'replyTo'
+  | 'file'
+  | 'files'
+  | 'node'
 >;
 
 export interface Recorder {
@@ -54,13 +65,26 @@ export async function recordCall<T>(
 
 /** The fields of the answer that the history records. */
 function fieldsOf(data: unknown, about: CallFields): Partial<HistoryEvent> {
-  const { message, read, delivered, rev } = data as {
+  const {
+    message,
+    read,
+    delivered,
+    rev,
+    file = about.file,
+    hash = about.hash,
+    isFinished,
+  } = data as {
     message?: Message;
     read?: unknown;
     delivered?: unknown;
     rev?: number;
+    file?: string;
+    hash?: string;
+    isFinished?: boolean;
   };
-  if (message) return { seq: message.seq, hash: hashOf(message.body), state: stateOf(message) };
+  if (message)
+    return { seq: message.seq, hash: hashOf(message.body), state: stateOf(message), files: fileIdsOf(message) };
+  if (about.file !== undefined || isFinished !== undefined) return { file, hash, isFinished };
   if (about.receiptKind === 'read' && typeof read === 'number') return { seq: read };
   if (about.receiptKind === 'delivered' && typeof delivered === 'number') return { seq: delivered };
   return rev === undefined ? {} : { rev };

@@ -57,11 +57,12 @@ export function figuresOf(history: readonly HistoryEvent[]): RunFigures {
 function countCommands(history: readonly HistoryEvent[]): Record<string, number> {
   const counted = new Set<string>();
   const counts: Record<string, number> = {};
-  for (const { op, phase, kind = 'send', user, clientId, replyTo } of history) {
-    const key = `${op} ${user} ${clientId}`;
-    if (phase !== 'ok' || (op !== 'send' && op !== 'change') || counted.has(key)) continue;
+  for (const { op, phase, kind = 'send', user, clientId, replyTo, files, file, isFinished } of history) {
+    const key = `${op} ${user} ${clientId ?? file}`;
+    const isCommand = op === 'send' || op === 'change' || (op === 'upload' && isFinished);
+    if (phase !== 'ok' || !isCommand || counted.has(key)) continue;
     counted.add(key);
-    const name = replyTo === undefined ? kind : 'reply';
+    const name = op === 'upload' ? op : files ? 'with files' : replyTo === undefined ? kind : 'reply';
     counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;

@@ -5,6 +5,7 @@ import { Bystanders } from './bystanders.ts';
 import { collectWitnesses } from './collect-witnesses.ts';
 import { UserPool } from './conversing-pairs.ts';
 import { FaultHistory, now } from './fault-history.ts';
+import { FileLoad } from './file-load.ts';
 import { checkIntegrity, type Integrity } from './integrity-check.ts';
 import type { LiveClient } from './live-client.ts';
 import { Nemesis } from './nemesis.ts';
@@ -47,6 +48,7 @@ const coolDownMs = 2_000;
 const convergeMs = 40_000;
 const presenceMs = 30_000;
 const quietMs = 1_000;
+const filesSeed = 0x46_49_4c_45;
 
 /** @throws Error when the checker fails its self-test: then no run counts. */
 export async function runScenario(bed: TestBed, scenario: Scenario, options: RunOptions): Promise<RunResult> {
@@ -56,11 +58,16 @@ export async function runScenario(bed: TestBed, scenario: Scenario, options: Run
   const notes: Notes = { checks: [], measures: [] };
   const context = createContext(bed, options, notes);
   const { history, nemesis, load, pool } = context;
-  const bystanders = new Bystanders(pool);
-  const blocking = new BlockingPair(context);
+  const companions = {
+    bystanders: new Bystanders(pool),
+    blocking: new BlockingPair(context),
+    // Random choices of its own: those of the base load stay what they are without files.
+    files: new FileLoad({ pool, history, nodes: bed.nodes, random: new SeededRandom(options.seed + filesSeed) }),
+  };
+  const { bystanders, blocking, files } = companions;
   try {
-    await runPhases(scenario, context, bystanders, blocking);
-    const judged = await judgeRun(context, bystanders);
+    await runPhases(scenario, context, companions);
+    const judged = await judgeRun(context, companions);
     const { name, title } = scenario;
     const tookMs = Math.round(now() - started);
     const isClean = isSound(judged) && notes.checks.every(({ isKept }) => isKept);
@@ -80,9 +87,15 @@ export async function runScenario(bed: TestBed, scenario: Scenario, options: Run
     pool.stop();
     bystanders.stop();
     await nemesis.healAll();
-    await blocking.stop();
+    await Promise.all([blocking.stop(), files.stop()]);
     nemesis.end();
   }
+}
+
+interface Companions {
+  bystanders: Bystanders;
+  blocking: BlockingPair;
+  files: FileLoad;
 }
 
 type Notes = Pick<RunResult, 'checks' | 'measures'>;
@@ -112,7 +125,11 @@ function createContext(bed: TestBed, options: RunOptions, { checks, measures }: 
 }
 
 /** Collects the witnesses while the clients still run, then stops the clients and judges. */
-async function judgeRun({ bed, pool, nemesis, history }: ScenarioContext, bystanders: Bystanders): Promise<Judged> {
+async function judgeRun(
+  { bed, pool, nemesis, history }: ScenarioContext,
+  { bystanders, files }: Companions,
+): Promise<Judged> {
+  await files.readAll();
   const witnesses = { ...(await collectWitnesses(bed, pool)), presence: bystanders.presence() };
   pool.stop();
   nemesis.end();
@@ -126,8 +143,7 @@ const isSound = ({ broken, integrity }: Judged) => broken.length === 0 && integr
 async function runPhases(
   scenario: Scenario,
   context: ScenarioContext,
-  bystanders: Bystanders,
-  blocking: BlockingPair,
+  { bystanders, blocking, files }: Companions,
 ): Promise<void> {
   const { pool, load, nemesis, pairs, rate } = context;
   if (!scenario.isQuiet) {
@@ -135,6 +151,7 @@ async function runPhases(
     await pool.addNotes();
     await bystanders.start(context);
     await blocking.start();
+    await files.start(scenario.filePairs ?? 1);
     await pool.addStrangers(3);
     load.start(rate);
     await sleep(warmUpMs);
@@ -144,7 +161,7 @@ async function runPhases(
   const healedAt = now();
   if (!scenario.isQuiet) await sleep(coolDownMs);
   load.stop();
-  await blocking.stop();
+  await Promise.all([blocking.stop(), files.stop()]);
   await settle(context, healedAt, bystanders);
 }
 

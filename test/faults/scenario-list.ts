@@ -6,6 +6,7 @@ import { cachedSessionScenarios } from './cached-session-scenarios.ts';
 import { clientScenarios } from './client-scenarios.ts';
 import { clockScenarios } from './clock-scenario.ts';
 import { databaseScenarios } from './database-scenarios.ts';
+import { fileScenarios } from './file-scenarios.ts';
 import { floodScenarios } from './flood-scenario.ts';
 import { messageRaces } from './message-races.ts';
 import { nodeScenarios } from './node-scenarios.ts';
@@ -30,6 +31,7 @@ export const scenarios: readonly Scenario[] = [
   ...clientScenarios,
   ...clockScenarios,
   ...floodScenarios,
+  ...fileScenarios,
   ...soakScenarios,
   ...troubledDeploys,
   ...messageRaces,

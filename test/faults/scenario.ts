@@ -49,6 +49,8 @@ export interface Scenario {
   bed?: TestBedOptions;
   /** Adds the users; without it, the context's number of pairs with two devices each. */
   addUsers?(context: ScenarioContext): Promise<unknown>;
+  /** How many pairs send files; one without it. */
+  filePairs?: number;
   /** Runs without base load, bystanders and strangers. */
   isQuiet?: boolean;
   run(context: ScenarioContext): Promise<void>;

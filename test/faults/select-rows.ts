@@ -58,7 +58,7 @@ export async function selectRows(bed: TestBed, tag: string): Promise<View[]> {
     't.seq, u.username AS sender, LOWER(HEX(t.clientId)) AS clientId, t.body, t.replyToSeq, CAST(c.rev AS INT) AS rev';
   const tables = '`Message` t JOIN `Channel` c ON c.id = t.channelId JOIN `User` u ON u.id = t.senderId';
   const rows = await select<Row>(bed, tag, columns, tables, 't.channelId, t.seq');
-  const states = await selectStates(bed, tag);
+  const [states, files] = [await selectStates(bed, tag), await selectFiles(bed, tag)];
   const views = new Map<string, { messages: WitnessedMessage[]; rev: number }>();
   const bodies = new Map<string, string>();
   for (const row of rows) {
@@ -66,7 +66,8 @@ export async function selectRows(bed: TestBed, tag: string): Promise<View[]> {
     const view = views.get(conversation) ?? { messages: [], rev: Number(row.rev) };
     views.set(conversation, view);
     bodies.set(placeIn(row), row.body);
-    view.messages.push(witnessed(row, states, bodies));
+    const filesOf = files.get(placeIn(row));
+    view.messages.push({ ...witnessed(row, states, bodies), ...(filesOf ? { files: filesOf } : {}) });
   }
   return [...views].map(([conversation, view]) => ({ witness: 'rows', conversation, ...view }));
 }
@@ -82,6 +83,16 @@ function witnessed(row: Row, states: Map<string, WitnessedState>, bodies: Map<st
   if (replyToSeq === null) return message;
   const quoted = bodies.get(placeIn({ ...row, seq: replyToSeq })) ?? '';
   return { ...message, replyTo: Number(replyToSeq), excerpt: hashOf([...quoted].slice(0, excerptLength).join('')) };
+}
+
+/** The ids of the files of each message, in their order. */
+async function selectFiles(bed: TestBed, tag: string): Promise<Map<string, string[]>> {
+  const tables = '`File` t JOIN `Channel` c ON c.id = t.channelId';
+  const found = new Map<string, string[]>();
+  const order = 't.channelId, t.seq, t.place';
+  for (const row of await select<Members & { seq: number; id: string }>(bed, tag, 't.seq, t.id', tables, order))
+    found.set(placeIn(row), [...(found.get(placeIn(row)) ?? []), row.id]);
+  return found;
 }
 
 async function selectStates(bed: TestBed, tag: string): Promise<Map<string, WitnessedState>> {

@@ -1,6 +1,7 @@
 /** The changes of the sound run: each is acknowledged and pushed; one is repeated, some are refused. */
 import type { ChangeKind } from './change-command.ts';
 import { type HistoryEvent, hashOf } from './fault-history.ts';
+import { filesSentWith } from './sound-files.ts';
 import { bodyOf, clientIdOf, conversation, senderOf } from './sound-users.ts';
 import { noText, type WitnessedState } from './witnessed-state.ts';
 import type { FinalVersion } from './witnesses.ts';
@@ -84,7 +85,15 @@ export function attempt({
 
 /** A message that a device is told of once more; with a call it is part of an answer. */
 export function told(t: number, seq: number, device: string, of: Partial<HistoryEvent> = {}): HistoryEvent {
-  const message = { conversation, user: senderOf(seq), clientId: clientIdOf(seq), seq, hash: hashOf(bodyOf(seq)) };
+  const files = of.state?.deletedAt ? undefined : filesSentWith(seq);
+  const message = {
+    conversation,
+    user: senderOf(seq),
+    clientId: clientIdOf(seq),
+    seq,
+    hash: hashOf(bodyOf(seq)),
+    files,
+  };
   return { t, op: 'state', phase: 'seen', device, detail: 'changed', ...message, ...of };
 }
 

@@ -2,6 +2,7 @@
 
 import { type HistoryEvent, hashOf } from './fault-history.ts';
 import { changedRev, changeEvents, stateAt, versionsKept } from './sound-changes.ts';
+import { filesAt, filesSentWith, readsAfter, uploadsBefore } from './sound-files.ts';
 import { bodyOf, clientIdOf, conversation, senderOf, users } from './sound-users.ts';
 import type { WitnessedMessage, Witnesses } from './witnesses.ts';
 
@@ -14,7 +15,7 @@ const count = 12;
 
 /** Twelve messages in sequence, each acknowledged, pushed, received and read; one is sent twice. */
 export function soundRun(): RecordedRun {
-  const history: HistoryEvent[] = [];
+  const history: HistoryEvent[] = [...uploadsBefore()];
   for (let seq = 1; seq <= count; seq += 1) history.push(...messageEvents(seq, seq * 100));
   history.push(...sendEvents(3, 5_000, 900));
   history.push(...changeEvents());
@@ -27,6 +28,7 @@ export function soundRun(): RecordedRun {
   history.push({ ...typing, t: 30_000, phase: 'invoke', device: 'ann/1' });
   history.push({ ...typing, t: 30_010, phase: 'seen', device: 'ben/1', detail: 'typing' });
   history.push({ ...typing, t: 35_010, phase: 'seen', device: 'ben/1', detail: 'doneTyping' });
+  history.push(...readsAfter());
   return { history, witnesses: soundWitnesses() };
 }
 
@@ -65,12 +67,14 @@ const contentOf = (seq: number) => ({
   clientId: clientIdOf(seq),
   seq,
   hash: hashOf(bodyOf(seq)),
+  ...(filesSentWith(seq) ? { files: filesSentWith(seq) } : {}),
 });
 
 export function witnessedMessage(seq: number): WitnessedMessage {
   const { hash, state } = stateAt(seq);
   const message = { seq, from: senderOf(seq), clientId: clientIdOf(seq), hash: hash ?? hashOf(bodyOf(seq)) };
-  return state ? { ...message, state } : message;
+  const files = filesAt(seq);
+  return { ...message, ...(state ? { state } : {}), ...(files ? { files } : {}) };
 }
 
 function soundWitnesses(): Witnesses {

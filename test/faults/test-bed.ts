@@ -5,6 +5,7 @@ import { type Haproxy, startHaproxy } from '../support/haproxy.ts';
 import { type Mariadb, startMariadb } from '../support/mariadb.ts';
 import { type Redis, startRedis } from '../support/redis-server.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/waiting.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { heapProbe } from './heap-size.ts';
@@ -37,6 +38,8 @@ export interface TestBed {
   haproxies: readonly Haproxy[];
   databaseUrl: string;
   databaseName: string;
+  /** The folder of files that the nodes share. */
+  filesDir: string;
   /** Queries the database without a fault proxy. */
   query<T>(sql: string, values?: unknown[]): Promise<T[]>;
   stop(): Promise<void>;
@@ -67,7 +70,10 @@ async function start(
   );
   const databaseUrl = await mariadb.createDatabase();
   const redisTarget = { port: redis.port };
-  const env = { SESSION_SECRET: randomBytes(32).toString('hex'), TRUST_PROXY: '127.0.0.1', ...heapProbe };
+  const filesDir = makeFolder('fault-files');
+  stops.push(async () => removeFolder(filesDir));
+  const secrets = { SESSION_SECRET: randomBytes(32).toString('hex'), TRUST_PROXY: '127.0.0.1' };
+  const env = { ...secrets, FILES_DIR: filesDir, ...heapProbe };
   const nodes = await Promise.all(
     Array.from({ length: count }, (_, index) =>
       startNode(`node${index + 1}`, { mariadb, redisTarget, databaseUrl, env: { ...env, ...nodeEnv(index) } }, stops),
@@ -83,7 +89,7 @@ async function start(
   await Promise.all(nodes.map(({ name, process }) => until(`${name} is ready`, () => process.isReadyForTraffic())));
   const databaseName = new URL(databaseUrl).pathname.slice(1);
   const query = queryOn(mariadb, databaseName);
-  return { nodes, mariadb, redis, redisTarget, haproxies, databaseUrl, databaseName, query, stop };
+  return { nodes, mariadb, redis, redisTarget, haproxies, databaseUrl, databaseName, filesDir, query, stop };
 }
 
 interface NodeParts {

@@ -5,6 +5,7 @@ import { collectFacts } from './change-log.ts';
 import { judgeChanges } from './change-verdicts.ts';
 import { judgePresence, judgeTyping } from './ephemeral-verdicts.ts';
 import type { HistoryEvent } from './fault-history.ts';
+import { judgeFiles } from './file-verdicts.ts';
 import { collectSent, judgeMessages } from './message-verdicts.ts';
 import { judgeReceipts } from './receipt-verdicts.ts';
 import { judgeRevisions } from './revision-verdicts.ts';
@@ -38,6 +39,13 @@ export const guarantees = {
   regressed: 'a read state decreased, or exceeds the last message',
   presence: 'in the end a disconnected user is shown as online, or a connected one as offline',
   typing: 'a user is shown as typing more than eight seconds after the last key',
+  fileLost: 'a stored message lacks a file that it was sent with, or a member is not served it',
+  fileTwice: 'a file belongs to two messages',
+  fileAltered: 'a file is served with other bytes than were uploaded',
+  fileDiverged: 'a message is shown with other files than it has',
+  fileOfDeleted: 'a file of a deleted message is still stored or served',
+  fileForeign: 'a user outside the conversation was served a file, or attached one of another user',
+  uploadLost: 'an acknowledged upload is not known any more, or, finished, cannot be attached',
   unanswered: 'a call has no outcome after five seconds, although its node was reachable',
   endedServed: 'an ended session was still served',
   unorderedExit: 'a process ended unordered, or did not end cleanly',
@@ -64,6 +72,7 @@ export function judge(history: readonly HistoryEvent[], witnesses: Witnesses): V
   judgeChanges(facts);
   judgeRevisions(facts);
   judgeDeletedText(facts);
+  judgeFiles(facts);
   judgeReceipts(history, witnesses, reportViolation);
   judgePresence(witnesses, reportViolation);
   judgeTyping(history, reportViolation);

@@ -20,9 +20,14 @@ export function toWitnessed(message: Message): WitnessedMessage {
   const { seq, from, clientId, body, replyTo } = message;
   const witnessed: WitnessedMessage = { seq, from, clientId, hash: hashOf(body) };
   if (replyTo) witnessed.replyTo = replyTo.seq;
+  const files = fileIdsOf(message);
+  if (files) witnessed.files = files;
   const state = stateOf(message);
   return state ? { ...witnessed, state } : witnessed;
 }
+
+/** Undefined when the message has none. */
+export const fileIdsOf = ({ files }: Message): string[] | undefined => files?.map(({ id }) => id);
 
 /** Undefined when the message has never changed. */
 export function stateOf(message: Message): WitnessedState | undefined {

@@ -12,6 +12,8 @@ export interface WitnessedMessage {
   state?: WitnessedState;
   /** The seq of the message that this one answers. */
   replyTo?: number;
+  /** The ids of its files in their order; undefined for none. */
+  files?: readonly string[];
   /** The hash of the excerpt of that message; devices keep none. */
   excerpt?: string;
 }
