@@ -1,13 +1,14 @@
 /** Keeps the bytes of files in a folder, which nodes may share. */
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, constants, copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, copyFile, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ByteRange, FileBytes, FileKey, StoredBytes } from '../engine/ports/file-bytes-port.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { isFileKey, keyKinds, requireFileKey } from './byte-keys.ts';
 import { ignoreMissing, isMissing, reachable } from './file-system-faults.ts';
+import { makeOnce, mustHaveFolder } from './reachable-folder.ts';
 import { withWorkFolder } from './work-folders.ts';
 
 /** Bytes that are being copied; `list` does not name them. */
@@ -15,24 +16,30 @@ const partial = '.partial';
 
 export function createFolderBytes(folder: string): FileBytes {
   const pathOf = (key: FileKey) => join(folder, requireFileKey(key));
+  const workFolder = join(folder, 'work');
+  const homes = keyKinds.map((kind) => join(folder, kind));
+  const made = makeOnce([...homes, workFolder]);
+  const inStore = <T>(work: () => Promise<T>) => reachable(() => made().then(work));
   return {
-    read: (key, range) => reachable(() => openToRead(pathOf(key), range)),
-    keep: (key, path) => reachable(() => keep(pathOf(key), path)),
+    read: (key, range) => inStore(() => openToRead(pathOf(key), range)),
+    keep: (key, path) => inStore(() => keep(pathOf(key), path)),
     remove: (keys) =>
-      reachable(async () => {
-        for (const key of keys) await rm(pathOf(key), { force: true });
+      inStore(async () => {
+        for (const key of keys) await removeOne(pathOf(key));
       }),
     // Beside the bytes, so that a file is moved and not copied.
-    withFolder: (work) => withWorkFolder(join(folder, 'work'), work),
+    withFolder: (work) => inStore(() => withWorkFolder(workFolder, work)),
     list: () => list(folder),
-    check: () => reachable(() => check(folder)),
+    check: () => inStore(() => check([...homes, workFolder])),
   };
 }
 
 /** The stream keeps the file open: a removal meanwhile does not cut it. */
 async function openToRead(path: string, range?: ByteRange): Promise<Readable> {
-  const file = await open(path, 'r').catch((error) => {
-    throw isMissing(error) ? new Refusal('not_found', 'There is no such file.') : error;
+  const file = await open(path, 'r').catch(async (error) => {
+    if (!isMissing(error)) throw error;
+    await mustHaveFolder(path);
+    throw new Refusal('not_found', 'There is no such file.');
   });
   const bounds = range ? { start: range.first, end: range.last } : {};
   return createReadStream('', { fd: file, ...bounds });
@@ -41,7 +48,6 @@ async function openToRead(path: string, range?: ByteRange): Promise<Readable> {
 /** A file has its name only once its bytes are on the disk. */
 async function keep(target: string, path: string): Promise<void> {
   const home = dirname(target);
-  await mkdir(home, { recursive: true });
   const unnamed = `${target}.${randomBytes(6).toString('hex')}${partial}`;
   // The local file stays until the row says that the bytes are kept. Not every file system has links.
   await link(path, unnamed).catch(() => copyFile(path, unnamed));
@@ -59,9 +65,16 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-async function check(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await access(folder, constants.R_OK | constants.W_OK);
+/** Bytes of a folder that is away stay to be removed. */
+async function removeOne(path: string): Promise<void> {
+  await rm(path).catch(async (error) => {
+    if (!isMissing(error)) throw error;
+    await mustHaveFolder(path);
+  });
+}
+
+async function check(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) await access(folder, constants.R_OK | constants.W_OK);
 }
 
 async function* list(folder: string): AsyncIterable<StoredBytes> {

@@ -1,25 +1,89 @@
 /** Keeps the unfinished bytes of uploads in a folder. */
-import { rm } from 'node:fs/promises';
+
+import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
-import type { Upload } from '@tus/utils';
+import { DataStore, ERRORS, type Upload } from '@tus/utils';
+import { reachable } from './file-system-faults.ts';
+import { makeOnce, mustHaveFolder } from './reachable-folder.ts';
 
 /** As long as the rows of unattached uploads live, in milliseconds. */
 const lifeMs = 24 * 3_600_000;
 
 export const openUploadFolder = (directory: string) => new UploadFolder(directory);
 
-class UploadFolder extends FileStore {
+/** Where the folder is away, every call throws a Refusal `unavailable`: an upload that cannot be read is not lost. */
+class UploadFolder extends DataStore {
+  readonly #directory: string;
+  readonly #made: () => Promise<void>;
+  #store: FileStore | null = null;
+
   constructor(directory: string) {
-    super({ directory, expirationPeriodInMilliseconds: lifeMs });
+    super();
+    this.#directory = directory;
+    this.#made = makeOnce([directory]);
     // The row of an upload counts towards a quota before its first byte, so its length must be known.
-    this.extensions = this.extensions.filter((extension) => extension !== 'creation-defer-length');
+    this.extensions = ['creation', 'creation-with-upload', 'termination', 'expiration'];
+  }
+
+  override create(upload: Upload): Promise<Upload> {
+    return this.#within(async (store) => {
+      // The library would make the folder again.
+      await access(this.#directory);
+      return store.create(upload);
+    });
+  }
+
+  override write(bytes: Readable, id: string, offset: number): Promise<number> {
+    return this.#within((store) => store.write(bytes, id, offset));
+  }
+
+  override getUpload(id: string): Promise<Upload> {
+    return this.#within((store) =>
+      store.getUpload(id).catch(async (error) => {
+        if (error === ERRORS.FILE_NOT_FOUND || error === ERRORS.FILE_NO_LONGER_EXISTS) await this.#mustBeMissing(id);
+        throw error;
+      }),
+    );
   }
 
   withLocal<T>({ id }: Upload, work: (path: string) => Promise<T>): Promise<T> {
-    return work(join(this.directory, id));
+    return work(join(this.#directory, id));
   }
 
+  override remove(id: string): Promise<void> {
+    return this.#within((store) => store.remove(id));
+  }
+
+  override deleteExpired(): Promise<number> {
+    return this.#within((store) => store.deleteExpired());
+  }
+
+  override getExpiration(): number {
+    return lifeMs;
+  }
+
+  /** The library ends the process where its folder cannot be made, so it begins once that is done. */
+  #within<T>(work: (store: FileStore) => Promise<T>): Promise<T> {
+    return reachable(async () => {
+      await this.#made();
+      this.#store ??= new ForgivingStore({ directory: this.#directory, expirationPeriodInMilliseconds: lifeMs });
+      return work(this.#store);
+    });
+  }
+
+  /** The library takes an upload that it cannot read for one that is not there. */
+  async #mustBeMissing(id: string): Promise<void> {
+    const path = join(this.#directory, `${id}.json`);
+    await readFile(path).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      await mustHaveFolder(path);
+    });
+  }
+}
+
+class ForgivingStore extends FileStore {
   /** Bytes that were moved away are no error. */
   override async remove(id: string): Promise<void> {
     await rm(join(this.directory, id), { force: true });

@@ -1,5 +1,5 @@
 /** Local folders for bytes that are being examined. */
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ignoreMissing, reachable } from './file-system-faults.ts';
 
@@ -8,17 +8,17 @@ const abandonedMs = 24 * 3_600_000;
 
 const prefix = 'duologue-of-';
 
-/** The next work removes the folders that a killed process left. */
+/** @param parent - exists. The next work removes the folders that a killed process left. */
 export async function withWorkFolder<T>(parent: string, work: (path: string) => Promise<T>): Promise<T> {
   const path = await reachable(async () => {
-    await mkdir(parent, { recursive: true });
     await removeAbandoned(parent);
     return mkdtemp(join(parent, prefix));
   });
   try {
     return await work(path);
   } finally {
-    await rm(path, { recursive: true, force: true });
+    // Where the parent is away now, a later work removes it.
+    await rm(path, { recursive: true, force: true }).catch(() => {});
   }
 }
 

@@ -34,7 +34,7 @@ function answer(refusal: Refusal, reply: FastifyReply): FastifyReply {
 function toRefusal(error: FastifyError, request: FastifyRequest): Refusal {
   if (error instanceof Refusal) {
     const { code, cause } = error;
-    if (cause instanceof Error) request.log.error({ code, reason: cause.message }, 'refused');
+    if (cause instanceof Error) request.log.warn({ code, reason: cause.message }, 'refused');
     return error;
   }
   if (error.statusCode === 413) return new Refusal('payload_too_large', 'The request is too large.');

@@ -3,15 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type { TestUser } from '../support/client.ts';
-import { sha256 } from '../support/tus-client.ts';
 import type { Pair, UserPool } from './conversing-pairs.ts';
-import { type FaultHistory, now } from './fault-history.ts';
+import type { FaultHistory } from './fault-history.ts';
+import { readFile } from './file-reads.ts';
 import { FileUpload } from './file-upload.ts';
 import type { LiveClient } from './live-client.ts';
-import { type Outcome, recordCall } from './recorded-calls.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { BedNode } from './test-bed.ts';
-import { askForFile } from './upload-requests.ts';
 
 export interface FileLoadParts {
   pool: UserPool;
@@ -22,8 +20,6 @@ export interface FileLoadParts {
 
 const restMs = 300;
 const filesMax = 3;
-/** After the end of the load an upload has this long to finish, in ms. */
-const lateMs = 60_000;
 const readsAtOnce = 6;
 const attempts = 5;
 const shares = { unattached: 0.15, again: 0.1, ofPeer: 0.05, delete: 0.25, edit: 0.1, read: 0.4, foreign: 0.2 };
@@ -40,7 +36,8 @@ export class FileLoad {
   readonly #parts: FileLoadParts;
   readonly #pairs: FilePair[] = [];
   readonly #running: Promise<void>[] = [];
-  #stoppedAt = Number.POSITIVE_INFINITY;
+  readonly #late = new AbortController();
+  #isStopped = false;
 
   constructor(parts: FileLoadParts) {
     this.#parts = parts;
@@ -59,10 +56,15 @@ export class FileLoad {
     }
   }
 
-  /** Finishes the uploads under way, and attaches those that wait for a message. */
-  async stop(): Promise<void> {
-    this.#stoppedAt = Math.min(this.#stoppedAt, now());
+  /**
+   * Attaches the finished uploads that wait for a message.
+   * @param lateMs - the uploads under way have this long to finish, then they are given up
+   */
+  async stop(lateMs = 0): Promise<void> {
+    this.#isStopped = true;
+    const timer = setTimeout(() => this.#late.abort(), lateMs);
     await Promise.all(this.#running);
+    clearTimeout(timer);
   }
 
   /** Reads every file that was finished: as the two members through two nodes, and as a stranger. */
@@ -77,7 +79,7 @@ export class FileLoad {
         .flatMap((file) => [
           () => this.#readInTheEnd(ann.at(first), ben, file),
           () => this.#readInTheEnd(ben.at(last), ann, file),
-          () => this.#read(stranger, ann, file, 'in the end'),
+          () => this.#readInTheEnd(stranger, ann, file),
         ]);
     });
     await queue.addAll(reads);
@@ -85,9 +87,9 @@ export class FileLoad {
 
   async #run(files: FilePair, client: LiveClient): Promise<void> {
     const { random } = this.#parts;
-    while (now() < this.#stoppedAt) {
-      const upload = new FileUpload({ ...client.socket.options, user: client.user }, random);
-      const file = await upload.run(() => now() > this.#stoppedAt + lateMs);
+    while (!this.#isStopped) {
+      const upload = new FileUpload({ ...client.socket.options, user: client.user, signal: this.#late.signal }, random);
+      const file = await upload.run();
       if (file !== undefined) {
         files.all.get(client)!.push(file);
         if (!random.chance(shares.unattached)) files.finished.get(client)!.push(file);
@@ -108,9 +110,15 @@ export class FileLoad {
     const change = { id: randomUUID(), seq, isOverHttp: random.chance(0.5) };
     if (random.chance(shares.edit)) client.change({ ...change, kind: 'edit', text: `Edited ${change.id}` });
     if (random.chance(shares.delete)) client.change({ ...change, id: randomUUID(), kind: 'delete', text: '' });
-    const [ann, ben] = files.pair.users;
-    if (random.chance(shares.read)) await this.#read(random.pick([ann, ben]), null, file!, 'meanwhile', files);
-    if (random.chance(shares.foreign)) await this.#read(files.stranger, random.pick([ann, ben]), file!, 'meanwhile');
+    await this.#readMeanwhile(files, file!);
+  }
+
+  async #readMeanwhile({ pair, stranger }: FilePair, file: string): Promise<void> {
+    const { random, history, pool } = this.#parts;
+    const [user, peer] = random.chance(0.5) ? pair.users : [pair.users[1], pair.users[0]];
+    const { url } = pool;
+    if (random.chance(shares.read)) await readFile(history, { user, peer, file, url });
+    if (random.chance(shares.foreign)) await readFile(history, { user: stranger, peer, file, url });
   }
 
   /** Answers whether there were files. */
@@ -135,28 +143,9 @@ export class FileLoad {
 
   async #readInTheEnd(user: TestUser, peer: TestUser, file: string): Promise<void> {
     for (let left = attempts; left > 0; left -= 1) {
-      if ((await this.#read(user, peer, file, 'in the end')).phase !== 'unknown') return;
+      const { phase } = await readFile(this.#parts.history, { user, peer, file, isInTheEnd: true });
+      if (phase !== 'unknown') return;
       await sleep(restMs);
     }
-  }
-
-  /** @param peer - null for the other one of the pair */
-  #read(
-    user: TestUser,
-    peer: TestUser | null,
-    file: string,
-    value: string,
-    { pair }: Partial<FilePair> = {},
-  ): Promise<Outcome<unknown>> {
-    const { pool, history } = this.#parts;
-    const { username, cookie } = user;
-    const other = peer ?? pair!.users.find((one) => one.username !== username)!;
-    const caller = { device: `${username}/files`, session: cookie, history };
-    return recordCall(caller, 'download', { user: username, file, value }, async () => {
-      const path = `/api/conversations/${other.username}/files/${file}`;
-      const url = value === 'meanwhile' ? pool.url : user.url;
-      const answer = await askForFile(url, { method: 'GET', path, cookie });
-      return answer.phase === 'ok' ? { phase: 'ok', data: { hash: sha256(answer.data.bytes) } } : answer;
-    });
   }
 }

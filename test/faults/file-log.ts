@@ -1,6 +1,8 @@
 /** Collects the facts that the judges of files share: uploads, the messages that want a file, and the reads. */
 import { type ChangeFacts, placeOf } from './change-log.ts';
 import type { HistoryEvent } from './fault-history.ts';
+import { inTheEnd } from './file-reads.ts';
+import { givenUp } from './file-upload.ts';
 import type { Sent } from './message-verdicts.ts';
 
 /** A file by the answers to its upload. */
@@ -9,6 +11,7 @@ export interface UploadedFile {
   hash: string;
   /** When the first answer came that said that it is finished; infinite before. */
   finishedAt: number;
+  isGivenUp: boolean;
 }
 
 /** One request for the bytes of a file, with its outcome. */
@@ -39,9 +42,11 @@ export function collectFileFacts(facts: ChangeFacts): FileFacts {
 
 function collectUploads(history: readonly HistoryEvent[]): Map<string, UploadedFile> {
   const uploads = new Map<string, UploadedFile>();
-  for (const { op, phase, file, user: owner = '', hash = '', isFinished, t } of history) {
-    if (op !== 'upload' || phase !== 'ok' || file === undefined) continue;
-    const known = uploads.get(file) ?? { owner, hash, finishedAt: Number.POSITIVE_INFINITY };
+  for (const { op, phase, file, user: owner = '', hash = '', isFinished, t, detail } of history) {
+    if (op !== 'upload' || file === undefined) continue;
+    if (detail === givenUp && uploads.has(file)) uploads.get(file)!.isGivenUp = true;
+    if (phase !== 'ok') continue;
+    const known = uploads.get(file) ?? { owner, hash, finishedAt: Number.POSITIVE_INFINITY, isGivenUp: false };
     uploads.set(file, known);
     if (isFinished) known.finishedAt = Math.min(known.finishedAt, t);
   }
@@ -57,7 +62,7 @@ function collectReads(history: readonly HistoryEvent[]): FileRead[] {
     else if (phase !== 'seen')
       reads.push({
         ...{ file, user, from: begun.get(call) ?? 0, until: t, phase },
-        ...{ code: detail, hash, isInTheEnd: value === 'in the end' },
+        ...{ code: detail, hash, isInTheEnd: value === inTheEnd },
       });
   }
   return reads;

@@ -1,5 +1,5 @@
 /** Scenarios of files: nodes killed in the middle of uploads, and the store of files away. */
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { HistoryEvent } from './fault-history.ts';
 import { now } from './fault-history.ts';
 import type { Scenario, ScenarioContext } from './scenario.ts';
@@ -12,7 +12,7 @@ const killInUploads: Scenario = {
   filePairs,
   async run(context) {
     const { nemesis, bed, random, amount, sleep, history, check, measure } = context;
-    for (let cycle = amount(3, 30); cycle > 0; cycle -= 1) {
+    for (let cycle = amount(2, 30); cycle > 0; cycle -= 1) {
       const { process } = random.pick(bed.nodes);
       await nemesis.kill(process);
       await sleep(random.between(300, 1_200));
@@ -27,35 +27,43 @@ const killInUploads: Scenario = {
 
 const storeAway: Scenario = {
   name: 'F43',
-  title: 'the shared folder of files is away for 8 s (full: a minute), a plain file in its place',
+  title:
+    'the shared folder of files is away twice for 3 s (full: for 30 s): a plain file in its place, then an empty folder',
   filePairs: 2,
   async run(context) {
     const { history, amount, sleep, check, measure } = context;
-    await sleep(2_000);
+    await sleep(1_000);
     const from = now();
-    await withoutStore(context, () => sleep(amount(8_000, 60_000)));
+    for (const replace of [putFile, mkdirSync])
+      await withoutStore(context, replace, () => sleep(amount(3_000, 30_000)));
     const until = now();
-    await sleep(3_000);
+    await sleep(2_000);
     const during = (event: HistoryEvent) => event.t > from + 500 && event.t < until;
     const texts = history.events.filter((one) => one.op === 'send' && one.phase === 'ok' && !one.files && during(one));
     check('messages without files are taken meanwhile', texts.length > 0, `${texts.length}`);
-    const finished = history.events.filter((one) => one.op === 'upload' && one.isFinished && during(one));
-    check('no upload is acknowledged meanwhile', finished.length === 0, `${finished.length}`);
+    const refused = history.events.filter((one) => one.op === 'upload' && one.detail === 'unavailable' && during(one));
+    check('uploads are refused as unavailable meanwhile', refused.length > 0, `${refused.length}`);
     const next = history.events.find((one) => one.op === 'upload' && one.isFinished && one.t > until);
     measure('first upload after the store is back', next ? `${Math.round(next.t - until)} ms` : 'none', '≤ 10 s');
   },
 };
 
-/** Root ignores the rights of a folder, so it is moved aside. With a plain file in its place no node can make another one. */
-async function withoutStore({ bed, nemesis }: ScenarioContext, work: () => Promise<void>): Promise<void> {
+const putFile = (path: string) => writeFileSync(path, '');
+
+/** Root ignores the rights of a folder, so it is moved aside. An empty folder is what a lost mount leaves. */
+async function withoutStore(
+  { bed, nemesis }: ScenarioContext,
+  replace: (path: string) => void,
+  work: () => Promise<void>,
+): Promise<void> {
   const aside = `${bed.filesDir}.aside`;
   renameSync(bed.filesDir, aside);
-  writeFileSync(bed.filesDir, '');
+  replace(bed.filesDir);
   nemesis.note('store of files away');
   try {
     await work();
   } finally {
-    rmSync(bed.filesDir);
+    rmSync(bed.filesDir, { recursive: true });
     renameSync(aside, bed.filesDir);
     nemesis.healed('store of files away');
   }

@@ -16,7 +16,12 @@ export interface Uploader {
   /** Tried in turn after failures. */
   urls: readonly string[];
   history: FaultHistory;
+  /** Gives the upload up. */
+  signal?: AbortSignal;
 }
+
+/** The detail of an upload that its client has left. */
+export const givenUp = 'given up';
 
 const minBytes = 1_024;
 const maxBytes = 65_536;
@@ -50,16 +55,20 @@ export class FileUpload {
 
   /**
    * Repeats until the file is finished, whatever fails meanwhile.
-   * @returns the id; undefined when a node refuses it for good, or when `isLate`
+   * @returns the id; undefined when a node refuses it for good, or when it is given up
    */
-  async run(isLate: () => boolean): Promise<string | undefined> {
-    for (let failures = 0; !this.#isFinished && !this.#isRefused && !isLate(); ) {
+  async run(): Promise<string | undefined> {
+    const { signal, user, device, session, history } = this.#uploader;
+    for (let failures = 0; !this.#isFinished && !this.#isRefused && !signal?.aborted; ) {
       const isDone = await this.#step();
       if (isDone) failures = 0;
       else await sleep(Math.min(backoffMs(failures++), 2_000));
       if (!isDone) this.#turn += 1;
     }
-    return this.#isFinished ? this.#id : undefined;
+    if (this.#isFinished) return this.#id;
+    const about = { user, device, session, file: this.#id };
+    if (signal?.aborted) history.record({ op: 'upload', phase: 'seen', ...about, detail: givenUp });
+    return undefined;
   }
 
   #step(): Promise<boolean> {
@@ -97,11 +106,11 @@ export class FileUpload {
   }
 
   async #ask(asked: Omit<FileRequest, 'cookie'>, take: (headers: Record<string, string>) => void): Promise<boolean> {
-    const { user, urls, cookie } = this.#uploader;
+    const { user, urls, cookie, signal } = this.#uploader;
     const url = urls[this.#turn % urls.length] as string;
     const about = { user, file: this.#id, hash: this.hash, value: asked.method };
     const outcome = await recordCall(this.#uploader, 'upload', about, async () => {
-      const answer = await askForFile(url, { ...asked, cookie });
+      const answer = await askForFile(url, { ...asked, cookie, signal });
       if (answer.phase !== 'ok') return answer;
       take(answer.data.headers as Record<string, string>);
       return { phase: 'ok', data: { file: this.#id, isFinished: this.#isFinished } };

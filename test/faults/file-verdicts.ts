@@ -64,8 +64,9 @@ const showsMessage = ({ op, phase }: HistoryEvent) =>
 
 /** A created upload is known until its end, and a finished one is taken by the message that wants it. */
 function judgeUploads({ history, uploads, wanting, reportViolation }: FileFacts): void {
-  for (const [file, { owner, finishedAt }] of uploads)
-    if (finishedAt === Number.POSITIVE_INFINITY) reportViolation('uploadLost', `${file} of ${owner}: never finished`);
+  for (const [file, { owner, finishedAt, isGivenUp }] of uploads)
+    if (finishedAt === Number.POSITIVE_INFINITY && !isGivenUp)
+      reportViolation('uploadLost', `${file} of ${owner}: never finished`);
   const begun = new Map<number, number>();
   for (const { op, phase, call = 0, t, file, files, user, detail = '', clientId } of history) {
     if (phase === 'invoke') begun.set(call, t);
@@ -106,13 +107,15 @@ function membersOf({ wanting, uploads }: FileFacts, file: string): string[] {
   return own.flatMap(({ conversation }) => conversation.split(' & '));
 }
 
-/** Whoever reads a file of a stored message in the end gets it. */
+const membersAt = (place = '') => place.replace(/ \d+$/, '').split(' & ');
+
+/** A member who reads a file of a stored message in the end gets it. */
 function judgeLastReads({ rows, reads, reportViolation }: FileFacts): void {
   const stored = new Map<string, string>();
   for (const [place, { files = [] }] of rows) for (const file of files) stored.set(file, place);
   const outcomes = new Map<string, boolean>();
   for (const { file, user, phase, isInTheEnd } of reads) {
-    if (!isInTheEnd || phase === 'fail' || !stored.has(file)) continue;
+    if (!isInTheEnd || !membersAt(stored.get(file)).includes(user)) continue;
     const key = `${file} to ${user}`;
     outcomes.set(key, phase === 'ok' || outcomes.get(key) === true);
   }

@@ -48,6 +48,8 @@ const coolDownMs = 2_000;
 const convergeMs = 40_000;
 const presenceMs = 30_000;
 const quietMs = 1_000;
+/** How long uploads have to finish after the heal. A node that died holds the turn to write one for 10 s. */
+const finishMs = 60_000;
 const filesSeed = 0x46_49_4c_45;
 
 /** @throws Error when the checker fails its self-test: then no run counts. */
@@ -161,7 +163,8 @@ async function runPhases(
   const healedAt = now();
   if (!scenario.isQuiet) await sleep(coolDownMs);
   load.stop();
-  await Promise.all([blocking.stop(), files.stop()]);
+  const hasTime = scenario.filePairs !== undefined || context.tier === 'full';
+  await Promise.all([blocking.stop(), files.stop(hasTime ? finishMs : 0)]);
   await settle(context, healedAt, bystanders);
 }
 

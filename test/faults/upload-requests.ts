@@ -13,6 +13,8 @@ export interface FileRequest {
   body?: Buffer;
   /** The pause in the middle of the body, in milliseconds. */
   pauseMs?: number;
+  /** Ends the request early. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface FileAnswer {
@@ -38,11 +40,12 @@ export async function askForFile(url: string, asked: FileRequest): Promise<Answe
   }
 }
 
-function send(url: string, { method, path, cookie, headers, body, pauseMs = 0 }: FileRequest) {
+function send(url: string, { method, path, cookie, headers, body, pauseMs = 0, signal: early }: FileRequest) {
   const length = body ? { 'content-type': octets, 'content-length': body.length } : {};
   const all = { cookie, ...(method === 'GET' ? {} : { 'tus-resumable': '1.0.0' }), ...length, ...headers };
   return new Promise<FileAnswer & { status: number }>((resolve, reject) => {
-    const signal = AbortSignal.timeout(deadlineMs);
+    const inTime = AbortSignal.timeout(deadlineMs);
+    const signal = early ? AbortSignal.any([inTime, early]) : inTime;
     const sent = request(new URL(path, url), { method, headers: all, agent: false, signal }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
