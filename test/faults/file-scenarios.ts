@@ -4,12 +4,16 @@ import type { HistoryEvent } from './fault-history.ts';
 import { now } from './fault-history.ts';
 import type { Scenario, ScenarioContext } from './scenario.ts';
 
-const filePairs = 4;
+const filePairs = 3;
+
+/** The other pairs only show that they go on: fewer of them, and the short tier is shorter. */
+const addUsers = ({ pool, pairs }: ScenarioContext) => pool.addPairs(Math.ceil(pairs / 3));
 
 const killInUploads: Scenario = {
   name: 'F42',
   title: 'kill -9 a node in the middle of uploads, which go on at another node',
   filePairs,
+  addUsers,
   async run(context) {
     const { nemesis, bed, random, amount, sleep, history, check, measure } = context;
     for (let cycle = amount(2, 30); cycle > 0; cycle -= 1) {
@@ -30,6 +34,7 @@ const storeAway: Scenario = {
   title:
     'the shared folder of files is away twice for 3 s (full: for 30 s): a plain file in its place, then an empty folder',
   filePairs: 2,
+  addUsers,
   async run(context) {
     const { history, amount, sleep, check, measure } = context;
     await sleep(1_000);

@@ -112,9 +112,12 @@ const membersAt = (place = '') => place.replace(/ \d+$/, '').split(' & ');
 /** A member who reads a file of a stored message in the end gets it. */
 function judgeLastReads({ rows, reads, reportViolation }: FileFacts): void {
   const stored = new Map<string, string>();
-  for (const [place, { files = [] }] of rows) for (const file of files) stored.set(file, place);
+  for (const [place, { files = [], state }] of rows)
+    if (!state?.deletedAt) for (const file of files) stored.set(file, place);
   const outcomes = new Map<string, boolean>();
-  for (const { file, user, phase, isInTheEnd } of reads) {
+  for (const { file, user, phase, code, isInTheEnd } of reads) {
+    // A read that found nothing has been judged already.
+    if (code === 'not_found') continue;
     if (!isInTheEnd || !membersAt(stored.get(file)).includes(user)) continue;
     const key = `${file} to ${user}`;
     outcomes.set(key, phase === 'ok' || outcomes.get(key) === true);
