@@ -7,10 +7,18 @@ import { objectOf, type Shape } from './shape.ts';
 
 /** On a quick line. The server may take some seconds for a password. */
 const leastMs = 15_000;
+/** Bytes that the page sends may take a slow line most of this time. */
+const bytesMs = 60_000;
 
-/** The answer of a route that answers with an object. */
-export async function fetchObject<T>(shape: Shape<T>, method: string, path: string, body?: object): Promise<T> {
-  const answer = await send(method, path, body);
+/** The answer of a route that answers with an object. @param body - bytes, or what is sent as JSON. */
+export async function fetchObject<T>(
+  shape: Shape<T>,
+  method: string,
+  path: string,
+  body?: object | Blob,
+  abandoned?: AbortSignal,
+): Promise<T> {
+  const answer = await send(method, path, body, abandoned);
   if (answer.ok && shape(answer.content)) return answer.content;
   throw answer.ok ? notFromServer() : refusal(answer.content);
 }
@@ -29,14 +37,15 @@ interface Answer {
   readonly content: unknown;
 }
 
-async function send(method: string, path: string, body?: object): Promise<Answer> {
+async function send(method: string, path: string, body?: object | Blob, abandoned?: AbortSignal): Promise<Answer> {
   const sentAt = performance.now();
-  const limitMs = line.limitMs(leastMs);
+  const limitMs = line.limitMs(body instanceof Blob ? bytesMs : leastMs);
+  const late = AbortSignal.timeout(limitMs);
   try {
     const response = await fetch(path, {
       method,
-      signal: AbortSignal.timeout(limitMs),
-      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+      signal: abandoned ? AbortSignal.any([late, abandoned]) : late,
+      ...contentIn(body),
     });
     const content = await contentOf(response);
     line.answered(performance.now() - sentAt);
@@ -45,6 +54,12 @@ async function send(method: string, path: string, body?: object): Promise<Answer
     if ((error as Error).name === 'TimeoutError') line.gaveUp(limitMs);
     throw new WireFailure('disconnected', 'The server cannot be reached.');
   }
+}
+
+function contentIn(body: object | Blob | undefined): RequestInit {
+  // The browser names the type of the bytes.
+  if (body === undefined || body instanceof Blob) return { body: body ?? null };
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 async function contentOf(response: Response): Promise<unknown> {

@@ -4,6 +4,8 @@ import type { SettingsApi } from '../model/user-settings.ts';
 /** A call that is missing here is a type error. */
 const calls: Record<keyof SettingsApi, true> = {
   rename: true,
+  setPicture: true,
+  removePicture: true,
   changePassword: true,
   sessions: true,
   endSession: true,

@@ -1,5 +1,6 @@
-/** The routes of the profile, the password and the sessions. */
+/** The routes of the profile, the own picture, the password and the sessions. */
 import type { SessionsApi } from '../model/devices.ts';
+import type { PictureApi } from '../model/own-picture.ts';
 import type { PasswordApi } from '../model/password-form.ts';
 import type { ProfileApi } from '../model/profile-form.ts';
 import { act, fetchObject } from './http-call.ts';
@@ -8,8 +9,11 @@ import { isSession, isUserAnswer } from './wire-shapes.ts';
 
 const isSessionList = objectOf({ sessions: listOf(isSession) });
 
-export const settingsHttp: ProfileApi & PasswordApi & SessionsApi = {
+export const settingsHttp: ProfileApi & PictureApi & PasswordApi & SessionsApi = {
   rename: async (body) => (await fetchObject(isUserAnswer, 'PATCH', '/api/me', body)).user,
+  setPicture: async (image, abandoned) =>
+    (await fetchObject(isUserAnswer, 'PUT', '/api/me/avatar', image, abandoned)).user,
+  removePicture: () => act('DELETE', '/api/me/avatar'),
   changePassword: (body) => act('POST', '/api/me/password', body),
   sessions: async () => (await fetchObject(isSessionList, 'GET', '/api/sessions')).sessions,
   endSession: (id) => act('DELETE', `/api/sessions/${encodeURIComponent(id)}`),

@@ -13,6 +13,7 @@ const handOn = [
   'conversation/message-log.tsx',
   'files/film.tsx',
   'files/sound-slider.tsx',
+  'settings/picture-crop.tsx',
   'sidebar/conversation-list.tsx',
   'sidebar/people-list.tsx',
 ];

@@ -28,6 +28,12 @@ class FakeSettingsApi implements SettingsApi {
     return { ...userNamed('ann'), displayName: displayName.trim() };
   }
 
+  async setPicture(image: Blob) {
+    return { ...userNamed('ann'), avatar: `/api/avatars/${image.size}` };
+  }
+
+  readonly removePicture = async () => {};
+
   async changePassword(body: PasswordBody) {
     check(body.current);
     this.passwords.push(body);

@@ -1,23 +1,12 @@
 /** The zoom of an image by buttons, wheel, double click and two fingers; a zoomed image is moved by one pointer. */
 import { computed, signal } from '@preact/signals';
+import { distanceOf, middleOf, type Point } from '../kit/pointer-points.ts';
 
 const max = 8;
 const step = 1.5;
 const doubleClickScale = 2.5;
 /** Of a turn of the wheel, in px: one notch of about 100 px is one step. */
 const wheelPx = 250;
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-const middleOf = ([one, other]: readonly Point[]): Point => ({
-  x: ((one?.x ?? 0) + (other?.x ?? one?.x ?? 0)) / 2,
-  y: ((one?.y ?? 0) + (other?.y ?? one?.y ?? 0)) / 2,
-});
-const distanceOf = ([one, other]: readonly Point[]): number =>
-  one && other ? Math.hypot(one.x - other.x, one.y - other.y) : 0;
 
 export class ImageZoom {
   readonly #scale = signal(1);

@@ -1,4 +1,4 @@
-/** Changes the display name. */
+/** Changes the own picture and the display name. */
 import { limits } from '../../../protocol/limits.ts';
 import type { UserSettings } from '../../model/user-settings.ts';
 import { texts } from '../../texts/texts.ts';
@@ -7,8 +7,18 @@ import { newDisplayNameFault } from '../kit/field-rules.ts';
 import { useSession } from '../kit/page-context.ts';
 import { Sentence } from '../kit/sentence.tsx';
 import { TextField } from '../kit/text-field.tsx';
+import { PictureSettings } from './picture-settings.tsx';
 
-export function ProfileSettings({ settings: { profile } }: { settings: UserSettings }) {
+export function ProfileSettings({ settings: { picture, profile } }: { settings: UserSettings }) {
+  return (
+    <>
+      <PictureSettings own={picture} />
+      <NameForm profile={profile} />
+    </>
+  );
+}
+
+function NameForm({ profile }: Pick<UserSettings, 'profile'>) {
   const { me } = useSession().messenger;
   return (
     <ActionForm
