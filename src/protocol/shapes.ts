@@ -50,6 +50,14 @@ export const File = Type.Object({
 });
 export type File = Static<typeof File>;
 
+export const FilesSummary = Type.Object({
+  count: Type.Integer({ minimum: 1 }),
+  kind: Type.Enum([...fileKinds], { description: 'Of all of them; `file` when they differ' }),
+  name: Type.String({ description: 'Of the first one' }),
+  voice: Type.Optional(Type.Boolean({ description: 'The first one is a voice message' })),
+});
+export type FilesSummary = Static<typeof FilesSummary>;
+
 export const Message = Type.Object({
   channelId: Id,
   seq: Seq,
@@ -64,7 +72,7 @@ export const Message = Type.Object({
   ),
   replyTo: Type.Optional(
     Type.Object(
-      { seq: Seq, from: Type.String(), excerpt: Type.String() },
+      { seq: Seq, from: Type.String(), excerpt: Type.String(), files: Type.Optional(FilesSummary) },
       { description: `The message answered: the first ${limits.excerptLength} code points of it as it is now` },
     ),
   ),

@@ -131,6 +131,31 @@ describeStores('messages with files', (stores) => {
     expect(await stores().removedFiles.oldest(1_000)).to.include.members([`files/${id}`, `previews/${id}`]);
   });
 
+  it('tells in a quote which files the quoted message has, until it is deleted', async () => {
+    const { channelId, one, send, message, change, read } = await scene();
+    const quoteOf = async (replyToSeq: number) => {
+      const { message: reply } = await stores().messages.append({ ...(await message([], 'nice')), replyToSeq });
+      expect((await read(reply.seq))?.quote).to.deep.equal(reply.quote);
+      const edited = await change(reply.seq, editRule(one.id, 'very nice'));
+      expect(edited.message.quote).to.deep.equal(reply.quote);
+      expect((await stores().changes.changedAfter(channelId, 0, 100)).at(-1)?.quote).to.deep.equal(reply.quote);
+      return reply.quote?.files;
+    };
+    const sound = await unfinished(one.id, 'voice.webm');
+    const details = { durationMs: 900, waveform: [1, 2] };
+    await stores().uploads.finish(sound, { ...examined, type: 'audio/webm', kind: 'audio', details });
+    const photos = [await uploaded(one.id, 'one.png'), await uploaded(one.id, 'two.png')];
+    const voice = (await send([sound])).message.seq;
+    expect(await quoteOf(voice)).to.deep.equal({ count: 1, kind: 'audio', name: 'voice.webm', voice: true });
+    expect(await quoteOf((await send(photos)).message.seq)).to.deep.equal({ count: 2, kind: 'image', name: 'one.png' });
+    const other = await unfinished(one.id, 'plan.pdf');
+    await stores().uploads.finish(other, { ...examined, type: 'application/pdf', kind: 'file', details: {} });
+    const mixed = (await send([await uploaded(one.id), other], 'with a text')).message.seq;
+    expect(await quoteOf(mixed)).to.deep.equal({ count: 2, kind: 'file', name: 'a.png' });
+    await change(voice, deleteRule(one.id));
+    expect(await quoteOf(voice)).to.equal(undefined);
+  });
+
   it('never removes a file of a message as an upload', async () => {
     const { one, send } = await scene();
     const id = await uploaded(one.id);

@@ -27,7 +27,10 @@ export function toMessage(row: StoredMessage, one: Named, other: Named): Message
     sentAt: sentAt.toISOString(),
   };
   // Most messages have none of these: for them nothing is copied.
-  if (quote) message.replyTo = { seq: quote.seq, from: nameOf(quote.senderId), excerpt: quote.excerpt };
+  if (quote) {
+    const { seq: quotedSeq, senderId: author, excerpt } = quote;
+    message.replyTo = { seq: quotedSeq, from: nameOf(author), excerpt, ...(quote.files && { files: quote.files }) };
+  }
   if (files) message.files = files.map(toWireFile);
   return state ? Object.assign(message, stateFields(state, nameOf)) : message;
 }

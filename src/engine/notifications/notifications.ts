@@ -1,7 +1,6 @@
 /** Notifications: pushes a message that no device of its recipient has shown, and withdraws the notification once it is read. */
 import { LRUCache } from 'lru-cache';
 import { sessionLife } from '../../policy/session-life.ts';
-import { limits } from '../../protocol/limits.ts';
 import { isQuiet } from '../../protocol/quiet-hours.ts';
 import type { Message } from '../../protocol/shapes.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
@@ -9,7 +8,7 @@ import type { ConversationId, UserId } from '../ports/identifiers.ts';
 import type { PushSender, PushSubscriptionStore } from '../ports/push-port.ts';
 import type { UserStore } from '../ports/user-port.ts';
 import type { OwnSettings } from '../settings/own-settings.ts';
-import { toPushNotice } from './notice-content.ts';
+import { toNotice, toPushNotice } from './notice-content.ts';
 import type { PushHolders } from './push-holders.ts';
 import { type Notice, WaitingNotices } from './waiting-notices.ts';
 
@@ -85,12 +84,6 @@ async function withdraw(
     sender?.send(target, { type: 'read', tag: channelId, seq });
   }
   sender?.count('read');
-}
-
-function toNotice(userId: UserId, senderId: UserId, { channelId, seq, from, body, sentAt }: Message): Notice {
-  // Two UTF-16 units a code point at most.
-  const excerpt = [...body.slice(0, 2 * limits.excerptLength)].slice(0, limits.excerptLength).join('').toWellFormed();
-  return { userId, channelId, seq, senderId, from, excerpt, sentAt };
 }
 
 async function notifyOf(parts: NotificationParts, notice: Notice, shownSeqs: ShownSeqs): Promise<void> {

@@ -1,4 +1,5 @@
 /** Keeps messages for the moment in which a device may still show them; of each conversation only the newest. */
+import type { FilesSummary } from '../../protocol/shapes.ts';
 import type { ConversationId, UserId } from '../ports/identifiers.ts';
 
 /** A message of which a user may have to be notified. */
@@ -10,6 +11,8 @@ export interface Notice {
   from: string;
   /** The start of the text. */
   excerpt: string;
+  /** Of a message without a text. */
+  files?: FilesSummary;
   sentAt: string;
 }
 
@@ -21,7 +24,8 @@ const overheadBytes = 400;
 /** At most four rounds a second, whatever the number of messages, in milliseconds. */
 const roundMs = 250;
 
-const bytesOf = (notice: Notice | undefined) => (notice ? overheadBytes + 2 * notice.excerpt.length : 0);
+const bytesOf = (notice: Notice | undefined) =>
+  notice ? overheadBytes + 2 * (notice.excerpt.length + (notice.files?.name.length ?? 0)) : 0;
 
 interface Waiting {
   notice: Notice;

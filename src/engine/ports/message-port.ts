@@ -1,4 +1,5 @@
 /** The store of messages. */
+import type { FilesSummary } from '../../protocol/shapes.ts';
 import type { FileId, FinishedFile } from './file-port.ts';
 import type { ConversationId, SessionId, UserId } from './identifiers.ts';
 import type { MessageState } from './message-state.ts';
@@ -19,6 +20,8 @@ export interface Quote {
   senderId: UserId;
   /** The start of the body, of `limits.excerptLength` code points; empty once the message is deleted. */
   excerpt: string;
+  /** Absent for none, and once the message is deleted. */
+  files?: FilesSummary;
 }
 
 /** A message to be stored, if the session that sends it is still live at that moment. */

@@ -8,7 +8,7 @@ import {
 import type { Dialect } from '../database/dialect.ts';
 import type { Statement } from '../database/writer.ts';
 import { attachedSql, detachStatements } from './message-files.ts';
-import { excerptOf } from './message-quotes.ts';
+import { joinFirstFile, quoteColumns } from './message-quotes.ts';
 import { joinReactions, stateColumns } from './message-states.ts';
 
 /** The conversation's row comes first: it is locked as an append locks it, and what follows cannot change any more. */
@@ -31,8 +31,8 @@ export function readsOf({ channelId, seq, sessionId }: ChangeTarget, { now, lock
       values: key,
     },
     {
-      sql: `SELECT q.\`channelId\`, q.\`seq\`, q.\`senderId\`, ${excerptOf('q')} FROM \`Message\` m
-        JOIN \`Message\` q ON q.\`channelId\` = m.\`channelId\` AND q.\`seq\` = m.\`replyToSeq\`
+      sql: `SELECT ${quoteColumns} FROM \`Message\` m
+        JOIN \`Message\` q ON q.\`channelId\` = m.\`channelId\` AND q.\`seq\` = m.\`replyToSeq\` ${joinFirstFile}
         WHERE m.\`channelId\` = ? AND m.\`seq\` = ?`,
       values: key,
     },

@@ -6,15 +6,12 @@ import type { Wire } from './wire.ts';
 
 export type FilesApi = (peer: string, query: FileListQuery) => Promise<FilePage>;
 
-/** Of a server that tells nothing of files. */
-const noFiles: FilesApi = async () => ({ files: [], hasMore: false });
-
 export class MessageDetails {
   readonly #wire: Wire;
   /** The files of a conversation, the newest message first. */
-  readonly files: FilesApi;
+  readonly files: FilesApi | undefined;
 
-  constructor(wire: Wire, files = noFiles) {
+  constructor(wire: Wire, files?: FilesApi) {
     this.#wire = wire;
     this.files = files;
   }

@@ -1,7 +1,7 @@
 /** A message in one line, for lists and quotes: its text, or what its files are. */
-import type { File } from '../../protocol/shapes.ts';
+import { summaryOf } from '../../protocol/files-summary.ts';
+import type { File, FilesSummary } from '../../protocol/shapes.ts';
 import { texts } from '../texts/texts.ts';
-import { kindOf } from './file-kind.ts';
 
 type Files = readonly File[];
 
@@ -9,13 +9,14 @@ export const messageLine = ({ body, files = [] }: { body: string; files?: Files 
   body || filesLine(files);
 
 /** Empty without files. */
-export function filesLine(files: Files): string {
-  const [first, ...others] = files;
-  if (!first) return '';
-  const kind = kindOf(first);
-  const count = files.length;
-  if (kind === 'image' && others.every((file) => kindOf(file) === kind)) return texts.conversation.photos({ count });
-  if (others.length > 0) return texts.conversation.files({ count });
+export const filesLine = (files: Files): string => summaryLine(summaryOf(files));
+
+/** Empty without files. */
+export function summaryLine(files: FilesSummary | undefined): string {
+  if (!files) return '';
+  const { count, kind, name, voice } = files;
+  if (kind === 'image') return texts.conversation.photos({ count });
+  if (count > 1) return texts.conversation.files({ count });
   if (kind === 'video') return texts.conversation.video();
-  return kind === 'audio' && first.waveform ? texts.conversation.voiceMessage() : first.name;
+  return voice ? texts.conversation.voiceMessage() : name;
 }

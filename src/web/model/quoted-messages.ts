@@ -1,6 +1,7 @@
 /** The present texts of messages that loaded replies quote: a reply keeps its revision when the quoted message changes. */
+import { summaryOf } from '../../protocol/files-summary.ts';
 import { limits } from '../../protocol/limits.ts';
-import type { Message } from '../../protocol/shapes.ts';
+import type { File, Message } from '../../protocol/shapes.ts';
 import { latest } from './timeline.ts';
 
 /** Changed messages that are quoted and not loaded themselves, by `seq`. */
@@ -13,11 +14,14 @@ export function excerptOf({ body }: Pick<Message, 'body'>): string {
   return [...body.slice(0, 2 * limits.excerptLength)].slice(0, limits.excerptLength).join('');
 }
 
-export const quoteOf = ({ seq, from, body }: Pick<Message, 'seq' | 'from' | 'body'>) => ({
-  seq,
-  from,
-  excerpt: excerptOf({ body }),
-});
+interface Quotable extends Pick<Message, 'seq' | 'from' | 'body'> {
+  readonly files?: readonly File[];
+}
+
+export function quoteOf({ seq, from, body, files = [] }: Quotable) {
+  const summary = summaryOf(files);
+  return { seq, from, excerpt: excerptOf({ body }), ...(summary && { files: summary }) };
+}
 
 /** Keeps those of the changed messages that a loaded message quotes. */
 export function learnQuoted(

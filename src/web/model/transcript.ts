@@ -1,5 +1,6 @@
 /** Builds the rows of a conversation's log: stored and unsent messages with the waiting changes, delivery status, days and groups. */
-import type { File, Message } from '../../protocol/shapes.ts';
+import { summaryOf } from '../../protocol/files-summary.ts';
+import type { File, FilesSummary, Message } from '../../protocol/shapes.ts';
 import { calendar } from './calendar.ts';
 import { changesByKey, overlay, unsentMessage } from './commands/command-overlay.ts';
 import { type Command, isSend, messageKey, type SendCommand } from './commands/user-command.ts';
@@ -18,8 +19,8 @@ export interface Quote {
   readonly mine: boolean;
   /** The start of its text; empty once it is deleted. */
   readonly excerpt: string;
-  /** As far as the quoted message is known. */
-  readonly files?: readonly File[];
+  /** Absent for none, and once the message is deleted. */
+  readonly files?: FilesSummary;
 }
 
 export interface Reaction {
@@ -198,23 +199,27 @@ function readContent(message: Message, me: string): Content {
     files: isDeleted ? noFiles : files,
     isDeleted,
     edited: message.editedAt !== undefined && !isDeleted,
-    reply: replyTo ? { seq: replyTo.seq, mine: replyTo.from === me, excerpt: replyTo.excerpt } : null,
+    reply: replyTo ? quoteIn(replyTo, me) : null,
     reactions: reactions.map(({ emoji, by }) => ({ emoji, count: by.length, own: by.includes(me), by })),
     pinned: message.pinned !== undefined,
     at: new Date(message.sentAt),
   };
 }
 
+function quoteIn({ seq, from, excerpt, files }: NonNullable<Message['replyTo']>, me: string): Quote {
+  return { seq, mine: from === me, excerpt, ...(files && { files }) };
+}
+
 /** The excerpt of a changed message is that of its present text. */
 function withQuote(content: Content, { timeline, quoted }: TranscriptParts, show: (message: Message) => Message) {
   if (!content.reply) return content;
-  const { seq } = content.reply;
+  const { seq, mine } = content.reply;
   const known = messageIn(timeline, seq) ?? quoted?.get(seq);
   if (!known) return content;
   const present = show(known);
-  const [excerpt, { files }] = [excerptOf(present), present];
-  if (excerpt === content.reply.excerpt && files === undefined) return content;
-  return { ...content, reply: { ...content.reply, excerpt, ...(files && { files }) } };
+  const [excerpt, files] = [excerptOf(present), summaryOf(present.files ?? noFiles)];
+  if (excerpt === content.reply.excerpt && files === undefined && content.reply.files === undefined) return content;
+  return { ...content, reply: { seq, mine, excerpt, ...(files && { files }) } };
 }
 
 const rows = new WeakMap<Content, Row>();

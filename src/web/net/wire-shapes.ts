@@ -1,7 +1,16 @@
 /** The shapes of the contract's objects, as far as the page reads them. */
 import type { Draft } from '../../protocol/draft-shapes.ts';
 import type { Settings, SettingsAnswer } from '../../protocol/settings.ts';
-import type { Conversation, File, HistoryPage, Message, Session, User, UserPage } from '../../protocol/shapes.ts';
+import type {
+  Conversation,
+  File,
+  FilesSummary,
+  HistoryPage,
+  Message,
+  Session,
+  User,
+  UserPage,
+} from '../../protocol/shapes.ts';
 import { isFlag, isNumber, isText, listOf, nullable, objectOf, oneOf, optional } from './shape.ts';
 
 export const isUser = objectOf<User>({
@@ -35,6 +44,13 @@ export const isFile = objectOf<File>({
   placeholder: optional(isText),
 });
 
+const isFilesSummary = objectOf<FilesSummary>({
+  count: isNumber,
+  kind: oneOf('image', 'audio', 'video', 'file'),
+  name: isText,
+  voice: optional(isFlag),
+});
+
 export const isMessage = objectOf<Message>({
   channelId: isText,
   seq: isNumber,
@@ -45,7 +61,14 @@ export const isMessage = objectOf<Message>({
   sentAt: isText,
   editedAt: optional(isText),
   deletedAt: optional(isText),
-  replyTo: optional(objectOf({ seq: isNumber, from: isText, excerpt: isText })),
+  replyTo: optional(
+    objectOf<NonNullable<Message['replyTo']>>({
+      seq: isNumber,
+      from: isText,
+      excerpt: isText,
+      files: optional(isFilesSummary),
+    }),
+  ),
   reactions: optional(listOf(objectOf({ emoji: isText, by: listOf(isText) }))),
   pinned: optional(objectOf({ by: isText, at: isText })),
   files: optional(listOf(isFile)),

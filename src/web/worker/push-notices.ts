@@ -1,5 +1,6 @@
 /** Shows the notifications that the server pushes, withdraws them, and opens the conversation of one that is clicked. */
 import type { PushNotice } from '../../protocol/push-notice.ts';
+import { filesText } from './files-text.ts';
 import { texts } from './worker-texts.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -25,12 +26,11 @@ async function receive(notice: PushNotice): Promise<void> {
     for (const shown of before) if ((shown.data?.seq ?? 0) <= notice.seq) shown.close();
     return;
   }
-  const { name, body, from, seq, tag, sentAt, silent } = notice;
+  const { name, body, files, from, seq, tag, sentAt, silent } = notice;
   const isShown = before.some(({ data }) => (data?.seq ?? 0) >= seq);
   const options: ShownOptions = {
     tag,
-    // A message that has only files has no text.
-    body: body || texts.worker.newMessage,
+    body: body || (files ? filesText(files) : texts.worker.newMessage),
     icon: '/icons/icon-192.png',
     data: { from, seq },
     // A page that is open in the background has told the user already.

@@ -9,6 +9,11 @@ import tr from '../texts/tr/worker.json' with { type: 'json' };
 import zh from '../texts/zh/worker.json' with { type: 'json' };
 import { workerLanguage } from './worker-language.ts';
 
-const byLanguage: Readonly<Record<Language, typeof en>> = { ar, de, en, es, fr, tr, zh };
+/** By plural category; `other` is always there. A # stands for the number. */
+export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+type Texts = Record<'newMessage' | 'video' | 'voiceMessage', string> & Record<'photos' | 'files', Forms>;
+
+const byLanguage: Readonly<Record<Language, Texts>> = { ar, de, en, es, fr, tr, zh };
 
 export const texts = { worker: byLanguage[workerLanguage] };

@@ -67,12 +67,22 @@ describe('transcript', () => {
     const image: Message = { ...say(1, 'ann', at(1, 0)), body: '', files };
     const reply: Message = { ...say(2, 'ben', at(1, 1)), replyTo: { seq: 1, from: 'ann', excerpt: '' } };
     const timeline = restart(emptyTimeline, [image, reply]);
-    expect(rowsOf({ timeline }).at(-1)?.reply?.files).to.equal(files);
+    expect(rowsOf({ timeline }).at(-1)?.reply?.files).to.deep.equal({ count: 1, kind: 'image', name: 'a.png' });
     const message = { seq: 1, key: 'me/id1' };
     const deletion = { kind: 'delete', to: 'ben', id: 'd', writtenAt: 1, dueAt: 1, tried: false, message } as const;
     const [deleted, answer] = rowsOf({ timeline, commands: [deletion] });
     expect(deleted?.files).to.deep.equal([]);
     expect(answer?.reply).to.deep.equal({ seq: 1, mine: true, excerpt: '' });
+  });
+
+  it('says in a reply what the server tells of files that are not loaded, until it learns of the deletion', () => {
+    const files = { count: 1, kind: 'video', name: 'a.mp4' } as const;
+    const reply: Message = { ...say(2, 'ben', at(1, 1)), replyTo: { seq: 1, from: 'ann', excerpt: '', files } };
+    const timeline = restart(emptyTimeline, [reply]);
+    expect(rowsOf({ timeline })[0]?.reply?.files).to.deep.equal(files);
+    const deleted: Message = { ...say(1, 'ann', at(1, 0)), body: '', deletedAt: reply.sentAt };
+    const [row] = rowsOf({ timeline, quoted: new Map([[1, deleted]]) });
+    expect(row?.reply).to.deep.equal({ seq: 1, mine: true, excerpt: '' });
   });
 
   it('marks the peer’s first message after the read state, when all messages between are known', () => {

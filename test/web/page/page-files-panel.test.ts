@@ -49,6 +49,83 @@ describe('page: the files of a conversation', () => {
     await becomes(async () => (await ann.focused()).includes('here is the plan'), true);
   });
 
+  it('shows photos as previews, which open a viewer that leads through the list and to the message', async () => {
+    await sendFiles(ben, ann, [await smallPhoto(1)], 'the first');
+    await sendFiles(ben, ann, [await smallPhoto(2), await smallPhoto(3)]);
+    await ben.sends(ann, 'later', 60);
+    await openPanel();
+    const photo = (number: number) => panel().getByRole('img', { name: `photo ${number}.png`, exact: true });
+    await becomes(() => photo(1).evaluate((of: HTMLImageElement) => of.naturalWidth), 48);
+    await photo(2).click();
+    const viewer = (number: number) => ann.page.getByRole('dialog', { name: `photo ${number}.png`, exact: true });
+    await viewer(2).getByText(`${ben.name} · `).waitFor();
+    await ann.page.keyboard.press('ArrowLeft');
+    await ann.page.keyboard.press('ArrowRight');
+    await ann.page.keyboard.press('ArrowRight');
+    await viewer(1).waitFor();
+    await viewer(1).getByRole('button', { name: 'Show in conversation', exact: true }).click();
+    await count(ann.dialog(), 0);
+    await becomes(async () => (await ann.focused()).includes('the first'), true);
+  });
+
+  it('is used by keyboard: tabs and photos by arrow keys, and the focus returns to its button', async () => {
+    await sendFiles(ben, ann, [await smallPhoto(1), await smallPhoto(2)]);
+    await ann.open(ben);
+    await ann.button('Files').focus();
+    await ann.page.keyboard.press('Enter');
+    await becomes(ann.focused, 'Photos');
+    await count(items(), 2);
+    const focusedPhoto = () =>
+      ann.page.evaluate(() => document.activeElement?.querySelector('img:last-child')?.getAttribute('alt'));
+    await ann.page.keyboard.press('Tab');
+    await becomes(focusedPhoto, 'photo 1.png');
+    await ann.page.keyboard.press('ArrowRight');
+    await becomes(focusedPhoto, 'photo 2.png');
+    await tab('Photos').focus();
+    await ann.page.keyboard.press('ArrowLeft');
+    await becomes(ann.focused, 'Other');
+    await becomes(() => tab('Other').getAttribute('aria-selected'), 'true');
+    await ann.page.keyboard.press('Escape');
+    await count(panel(), 0);
+    await becomes(ann.focused, 'Files');
+  });
+
+  it('fetches older files as the user scrolls, and by a button after a failure', async () => {
+    for (let message = 0; message < 7; message += 1) {
+      const files = Array.from({ length: 10 }, (_, at) => notes(`note ${message * 10 + at}.txt`));
+      await sendFiles(ben, ann, files);
+    }
+    const asked: string[] = [];
+    let fails = true;
+    await ann.page.route('**/files?*before=*', (route) => {
+      asked.push(route.request().url());
+      return fails ? route.abort() : route.continue();
+    });
+    await openPanel('Other');
+    await count(items(), 50);
+    await items().last().scrollIntoViewIfNeeded();
+    await panel().getByRole('alert').getByText('The server cannot be reached.').waitFor();
+    const failed = asked.length;
+    fails = false;
+    await inPanel('Try again').click();
+    await count(items(), 70);
+    expect(asked.length).to.be.above(failed);
+    expect(await panel().getByText('note 0.txt', { exact: true }).count()).to.equal(1);
+    await count(inPanel('Load older files'), 0);
+  });
+
+  it('says that there is no connection, and goes on when it is back', async () => {
+    await ann.open(ben);
+    await ann.button('Files').click();
+    await panel().getByText('No photos have been sent here yet.', { exact: true }).waitFor();
+    await ann.page.context().setOffline(true);
+    await tab('Other').click();
+    await panel().getByText('There is no connection.').waitFor();
+    await sendFiles(ben, ann, [notes('late.txt')]);
+    await ann.page.context().setOffline(false);
+    await panel().getByText('late.txt', { exact: true }).waitFor();
+  });
+
   it('hears of new and of deleted messages while it is open', async () => {
     const { seq } = await sendFiles(ben, ann, [await smallPhoto(1), notes('one.txt')]);
     await openPanel();
@@ -60,5 +137,45 @@ describe('page: the files of a conversation', () => {
     await count(items(), 1);
     await tab('Other').click();
     await panel().getByText('No other files have been sent here yet.', { exact: true }).waitFor();
+  });
+
+  for (const options of [{}, { colorScheme: 'dark' }, { forcedColors: 'active' }] as const) {
+    it(`is accessible, and takes a narrow screen whole, with ${JSON.stringify(options)}`, async () => {
+      await sendFiles(ben, ann, [await smallPhoto(1), await smallPhoto(2), notes('a rather long name of a file.txt')]);
+      await ann.page.emulateMedia(options);
+      await openPanel();
+      await count(items(), 2);
+      await ann.isAccessible();
+      await ann.page.setViewportSize({ width: 320, height: 640 });
+      expect(await panel().boundingBox()).to.deep.equal({ x: 0, y: 0, width: 320, height: 640 });
+      await tab('Other').click();
+      await count(items(), 1);
+      await ann.isAccessible();
+      expect(await panel().evaluate((of) => of.scrollWidth)).to.equal(320);
+    });
+  }
+
+  it('says in a reply what the quoted files are, which are not loaded', async () => {
+    const { seq } = await sendFiles(ben, ann, [await smallPhoto(1)]);
+    await ben.sends(ann, 'later', 120);
+    const data = { clientId: crypto.randomUUID(), body: 'a good one', replyTo: seq };
+    await ben.page.context().request.post(`/api/conversations/${ann.name}/messages`, { data });
+    await ann.open(ben);
+    await ann.toEnd();
+    const quote = ann.message(ben, 'a good one').locator('a.quote');
+    await quote.getByText('Photo', { exact: true }).waitFor();
+  });
+
+  it('has no button where the server takes no files', async () => {
+    await ann.page.routeWebSocket(/socket\.io/, (page) => {
+      const server = page.connectToServer();
+      page.onMessage((frame) => server.send(frame));
+      server.onMessage((frame) => page.send(typeof frame === 'string' ? frame.replace(',"files"]', ']') : frame));
+    });
+    await ann.page.reload();
+    await ann.open(ben);
+    await ann.button('Pinned messages').waitFor();
+    await ann.says(/^$/);
+    await count(ann.button('Files'), 0);
   });
 });

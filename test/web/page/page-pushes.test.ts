@@ -61,6 +61,19 @@ describe('page: pushes', () => {
     await becomes(shown, ['Duologue: New message']);
   });
 
+  it('says what the files of a message without a text are', async () => {
+    const told = async (files: PushNotice['files'], seq: number, text: string) => {
+      await push({ ...message, seq, body: '', ...(files && { files }) });
+      await becomes(shown, [`Ben: ${text}`]);
+    };
+    await told({ count: 1, kind: 'image', name: 'lake.png' }, 6, 'Photo');
+    await told({ count: 3, kind: 'image', name: 'lake.png' }, 7, '3 photos');
+    await told({ count: 2, kind: 'file', name: 'lake.png' }, 8, '2 files');
+    await told({ count: 1, kind: 'audio', name: 'v.webm', voice: true }, 9, 'Voice message');
+    await told({ count: 1, kind: 'file', name: 'plan.pdf' }, 10, 'plan.pdf');
+    await told(undefined, 11, 'New message');
+  });
+
   it('is silent for a message that is shown already, and when the push says so', async () => {
     await push(message);
     await becomes(shown, ['Ben: Are you there?']);

@@ -1,5 +1,5 @@
 /** The state of what the user is doing to the messages of the open conversation: menu, panel, dialog, jump. */
-import { computed, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { File } from '../../../protocol/shapes.ts';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import { LogWindow } from '../../model/log-window.ts';
@@ -22,10 +22,22 @@ export interface OpenDialog {
   readonly row: Row;
 }
 
-/** The images of one message, of which one is shown. */
+/** The images of one message, or of a list, of which one is shown. */
 export interface OpenViewer {
   readonly images: readonly File[];
   readonly at: number;
+  readonly list?: ViewedList;
+}
+
+/** A list of images that grows and shrinks while one of them is shown. */
+export interface ViewedList {
+  readonly images: ReadonlySignal<readonly File[]>;
+  /** Called near the end of the known images. */
+  more(): void;
+  /** The sender and the time. */
+  describe(image: File): string;
+  /** Shows its message. */
+  show(image: File): void;
 }
 
 const noticeMs = 4_000;

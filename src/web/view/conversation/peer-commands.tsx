@@ -9,20 +9,21 @@ import type { MenuPlace } from '../kit/menu-button.tsx';
 import type { MessageActions } from './message-actions.ts';
 
 export interface PeerActions {
-  /** Null where the server takes no files. */
-  onFiles: (() => void) | null;
-  onPinned: () => void;
-  /** Null in the notes to oneself, and while the peer is blocked. */
-  onBlock: (() => void) | null;
+  /** Presses the button of the header that this selector finds. */
+  press: (tool: string) => void;
+  /** False in the notes to oneself, and while the peer is blocked. */
+  canBlock: boolean;
   actions: MessageActions;
 }
 
-export function PeerCommands({ onFiles, onPinned, onBlock, actions, ...place }: PeerActions & MenuPlace) {
+export function PeerCommands({ press, canBlock, actions, ...place }: PeerActions & MenuPlace) {
+  const hasFiles = actions.messenger.features.value.includes('files');
+  const { sharedFiles, pinnedMessages, block } = texts.conversation;
   const entries = [
-    ...(onFiles ? [{ label: texts.conversation.sharedFiles(), icon: Files, act: onFiles }] : []),
-    { label: texts.conversation.pinnedMessages(), icon: Pin, act: onPinned },
+    ...(hasFiles ? [{ label: sharedFiles(), icon: Files, act: () => press('.shared-files') }] : []),
+    { label: pinnedMessages(), icon: Pin, act: () => press('.pinned') },
     ...(actions.isOwn ? [] : muteEntries(actions)),
-    ...(onBlock ? [{ label: texts.conversation.block(), icon: Ban, grave: true, act: onBlock }] : []),
+    ...(canBlock ? [{ label: block(), icon: Ban, grave: true, act: () => press('.block > button') }] : []),
   ];
   return <Menu label={texts.conversation.conversationActions()} entries={entries} {...place} />;
 }

@@ -6,10 +6,10 @@ import { Icon } from '../kit/icon.tsx';
 import { later } from '../kit/later.tsx';
 import { MenuButton } from '../kit/menu-button.tsx';
 import { BlockButton } from './block-button.tsx';
-import { FilesButton } from './files-button.tsx';
 import type { MessageActions } from './message-actions.ts';
 import { PinnedButton } from './pinned-button.tsx';
 
+const FilesButton = later(async () => (await import('./files-button.tsx')).FilesButton, { unseen: true });
 const PeerCommands = later(async () => (await import('./peer-commands.tsx')).PeerCommands, { preload: true });
 
 interface Props {
@@ -22,12 +22,7 @@ export function PeerTools({ actions, canBlock }: Props) {
   const tools = useRef<HTMLDivElement>(null);
   const press = (tool: string) => tools.current?.querySelector<HTMLElement>(tool)?.click();
   const hasFiles = messenger.features.value.includes('files');
-  const commands = {
-    onFiles: hasFiles ? () => press('.shared-files') : null,
-    onPinned: () => press('.pinned'),
-    actions,
-    onBlock: canBlock ? () => press('.block > button') : null,
-  };
+  const commands = { press, actions, canBlock };
   return (
     <div class="peer-tools" ref={tools}>
       {hasFiles && <FilesButton actions={actions} />}

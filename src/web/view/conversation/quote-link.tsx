@@ -1,6 +1,6 @@
 /** The message that a reply quotes, as a link that leads to it. */
 
-import { messageLine } from '../../model/message-line.ts';
+import { summaryLine } from '../../model/message-line.ts';
 import type { Quote } from '../../model/transcript.ts';
 import { texts } from '../../texts/texts.ts';
 import { conversationLink } from '../kit/location.ts';
@@ -14,7 +14,7 @@ export function QuoteLink({ quote, actions }: { quote: Quote; actions: MessageAc
     event.preventDefault();
     void actions.jumpTo(quote.seq);
   };
-  const line = messageLine({ body: quote.excerpt, files: quote.files });
+  const line = quote.excerpt || summaryLine(quote.files);
   return (
     <a
       class={quote.mine ? 'quote of-own' : 'quote'}

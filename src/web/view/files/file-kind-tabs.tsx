@@ -1,10 +1,13 @@
 /** The tabs of the kinds of files. */
 import type { Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { type FileKind, fileKinds } from '../../../protocol/shapes.ts';
+import type { FileKind } from '../../../protocol/shapes.ts';
 import { texts } from '../../texts/texts.ts';
 import { isRightToLeft } from '../conversation/line-direction.ts';
 import { isComposing } from '../kit/input-method.ts';
+
+/** The schemas of the protocol have no place in the page. */
+export const fileKinds: readonly FileKind[] = ['image', 'audio', 'video', 'file'];
 
 const kindName: Record<FileKind, () => string> = {
   image: () => texts.files.photos(),

@@ -1,7 +1,9 @@
 /** A file that the page does not show itself: its icon, name and size, as a link that downloads it. */
-import { FileText } from 'lucide';
+import { AudioLines, FileText, Film, type IconNode } from 'lucide';
 import type { ComponentChildren } from 'preact';
-import type { File } from '../../../protocol/shapes.ts';
+import type { File, FileKind } from '../../../protocol/shapes.ts';
+import { kindOf } from '../../model/file-kind.ts';
+import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { sizeText } from './file-text.ts';
 import { fileUrl } from './file-url.ts';
@@ -14,14 +16,16 @@ interface Props {
   tabIndex?: number;
 }
 
+const iconOf: Record<FileKind, IconNode> = { image: FileText, audio: AudioLines, video: Film, file: FileText };
+
 export function FileLink({ file, peer, details, tabIndex = -1 }: Props) {
   return (
     <a class="file-link" href={fileUrl(peer, file)} download={file.name} tabIndex={tabIndex}>
       <span class="file-sign">
-        <Icon of={FileText} />
+        <Icon of={iconOf[kindOf(file)]} />
       </span>
       <span class="file-words">
-        <bdi class="file-name">{file.name}</bdi>
+        <bdi class="file-name">{file.waveform ? texts.conversation.voiceMessage() : file.name}</bdi>
         <span class="file-size">{details ?? sizeText(file.size)}</span>
       </span>
     </a>

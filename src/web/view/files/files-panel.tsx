@@ -2,13 +2,14 @@
 import { useSignal } from '@preact/signals';
 import { X } from 'lucide';
 import { useEffect, useMemo } from 'preact/hooks';
-import { type FileKind, fileKinds } from '../../../protocol/shapes.ts';
+import type { FilePage } from '../../../protocol/file-shapes.ts';
+import type { FileKind } from '../../../protocol/shapes.ts';
 import { FileList } from '../../model/file-list.ts';
 import { texts } from '../../texts/texts.ts';
 import type { MessageActions } from '../conversation/message-actions.ts';
 import { Icon } from '../kit/icon.tsx';
 import { Modal } from '../kit/modal.tsx';
-import { FileKindTabs, tabId } from './file-kind-tabs.tsx';
+import { FileKindTabs, fileKinds, tabId } from './file-kind-tabs.tsx';
 import { SharedFileList } from './shared-file-list.tsx';
 import './files-panel.css';
 
@@ -41,13 +42,15 @@ export function FilesPanel({ actions, onClose }: { actions: MessageActions; onCl
   );
 }
 
+/** Of a page that cannot ask for files. */
+const noFiles: Promise<FilePage> = Promise.resolve({ files: [], hasMore: false });
 const panelId = 'shared-files';
 
 /** One list for each kind, which hear of new and deleted messages as long as the panel is open. */
 function useFileLists({ messenger, conversation }: MessageActions): Record<FileKind, FileList> {
   const lists = useMemo(() => {
     const made = fileKinds.map(
-      (kind) => new FileList(kind, (query) => messenger.details.files(conversation.peer, query)),
+      (kind) => new FileList(kind, (query) => messenger.details.files?.(conversation.peer, query) ?? noFiles),
     );
     return Object.fromEntries(made.map((list) => [list.kind, list])) as Record<FileKind, FileList>;
   }, [messenger, conversation]);

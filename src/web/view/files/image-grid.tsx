@@ -30,14 +30,20 @@ function ratioOf({ width = 4, height = 3 }: File): number {
   return Math.min(maxRatio, Math.max(1 / maxRatio, width / height));
 }
 
+interface TabStop {
+  tabIndex: number;
+  onFocus?: () => void;
+}
+
 interface ImageProps extends Omit<Props, 'images'> {
   image: File;
   isWide?: boolean;
   ratio: number;
-  tabIndex?: number;
+  /** In the log, the keys of the message lead to it. */
+  tabStop?: TabStop;
 }
 
-export function ImageButton({ image, peer, isWide = false, ratio, tabIndex = -1, onOpen }: ImageProps) {
+export function ImageButton({ image, peer, isWide = false, ratio, tabStop = { tabIndex: -1 }, onOpen }: ImageProps) {
   const hasLoaded = useSignal(false);
   const placeholder = image.placeholder?.startsWith('data:image/') ? image.placeholder : null;
   return (
@@ -45,7 +51,7 @@ export function ImageButton({ image, peer, isWide = false, ratio, tabIndex = -1,
       type="button"
       class={isWide ? 'image-button wide' : 'image-button'}
       aria-haspopup="dialog"
-      tabIndex={tabIndex}
+      {...tabStop}
       style={{ aspectRatio: ratio.toFixed(3) }}
       onClick={() => onOpen(image)}
     >

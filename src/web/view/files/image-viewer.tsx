@@ -1,7 +1,7 @@
-/** The dialog of one image: zoom, the other images of its message, and the download. */
+/** The dialog of one image: zoom, the other images of its message or list, and the download. */
 import { type Signal, useSignal } from '@preact/signals';
 import { ChevronLeft, ChevronRight } from 'lucide';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { File } from '../../../protocol/shapes.ts';
 import { texts } from '../../texts/texts.ts';
 import { isRightToLeft } from '../conversation/line-direction.ts';
@@ -12,18 +12,29 @@ import { ImageZoom } from './image-zoom.ts';
 import { ViewerBar, ViewerButton } from './viewer-bar.tsx';
 import './image-viewer.css';
 
+const nothing: OpenViewer = { images: [], at: 0 };
+/** This far from the last known image, more of them are fetched. */
+const nearEnd = 3;
+
 export function ImageViewer({ viewer, peer }: { viewer: Signal<OpenViewer | null>; peer: string }) {
-  const { images, at: first } = viewer.peek() ?? { images: [], at: 0 };
+  const { images: own, at: first, list } = useMemo(() => viewer.peek() ?? nothing, []);
   const dialog = useRef<HTMLDialogElement>(null);
-  const at = useSignal(first);
+  const images = list?.images.value ?? own;
+  const shown = useSignal(own[first]?.id);
+  const at = usePlace(images, shown.value, first);
   const zoom = useMemo(() => new ImageZoom(), []);
   useLayoutEffect(() => dialog.current?.showModal(), []);
   const go = (step: number) => {
-    if (!images[at.peek() + step]) return;
+    const next = images[at + step];
+    if (!next) return;
     zoom.reset();
-    at.value += step;
+    shown.value = next.id;
   };
-  const image = images[at.value];
+  const image = images[at];
+  useEffect(() => {
+    if (at >= images.length - nearEnd) list?.more();
+    if (!image) viewer.value = null;
+  }, [at, images]);
   if (!image) return null;
   const url = fileUrl(peer, image);
   const close = () => dialog.current?.close();
@@ -35,11 +46,19 @@ export function ImageViewer({ viewer, peer }: { viewer: Signal<OpenViewer | null
       onClose={() => (viewer.value = null)}
       onKeyDown={(event) => onKey(event, zoom, go)}
     >
-      <ViewerBar image={image} url={url} at={at.value} count={images.length} zoom={zoom} onClose={close} />
+      <ViewerBar image={image} url={url} at={at} count={images.length} zoom={zoom} list={list} onClose={close} />
       <Stage key={image.id} image={image} url={url} zoom={zoom} />
-      {images.length > 1 && <Arrows at={at.value} count={images.length} go={go} />}
+      {images.length > 1 && <Arrows at={at} count={images.length} go={go} />}
     </dialog>
   );
+}
+
+/** The place of the shown image. When it is deleted, the next one takes its place. */
+function usePlace(images: readonly File[], id: string | undefined, first: number): number {
+  const last = useRef(first);
+  const found = images.findIndex((image) => image.id === id);
+  last.current = found >= 0 ? found : Math.min(last.current, images.length - 1);
+  return last.current;
 }
 
 function onKey(event: KeyboardEvent, zoom: ImageZoom, go: (step: number) => void): void {

@@ -4,8 +4,10 @@ import type { FileKind } from '../../../protocol/shapes.ts';
 import type { FileList, SharedFile } from '../../model/file-list.ts';
 import { texts } from '../../texts/texts.ts';
 import type { MessageActions } from '../conversation/message-actions.ts';
-import { monthName } from '../kit/time-text.ts';
+import { locale } from '../kit/locale.ts';
+import { useTabStop } from '../sidebar/list-keys.ts';
 import { SharedFileRow } from './shared-file-row.tsx';
+import { SharedPhotos } from './shared-photos.tsx';
 
 interface Props {
   list: FileList;
@@ -19,6 +21,10 @@ const edgePx = 400;
 export function SharedFileList({ list, actions, onShow }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const files = list.files.value;
+  const tabStop = useTabStop(
+    files.map(({ file }) => file.id),
+    undefined,
+  );
   useEffect(() => void list.open(), [list]);
   const loadAtEnd = () => {
     const { current } = box;
@@ -28,16 +34,22 @@ export function SharedFileList({ list, actions, onShow }: Props) {
   useLayoutEffect(loadAtEnd, [files]);
   return (
     <div ref={box} class="shared-scroll" aria-busy={list.isLoading.value} onScroll={loadAtEnd}>
-      {monthsOf(files).map(([month, inMonth]) => (
-        <section key={month}>
-          <h3>{month}</h3>
-          <ul class="shared-rows">
-            {inMonth.map((shared) => (
-              <SharedFileRow key={shared.file.id} shared={shared} actions={actions} onShow={onShow} />
-            ))}
-          </ul>
-        </section>
-      ))}
+      <div class="shared-months">
+        {monthsOf(files).map(([month, inMonth]) => (
+          <section key={month}>
+            <h3>{month}</h3>
+            {list.kind === 'image' ? (
+              <SharedPhotos photos={inMonth} tabStop={tabStop} list={list} actions={actions} onShow={onShow} />
+            ) : (
+              <ul class="shared-rows">
+                {inMonth.map((shared) => (
+                  <SharedFileRow key={shared.file.id} shared={shared} actions={actions} onShow={onShow} />
+                ))}
+              </ul>
+            )}
+          </section>
+        ))}
+      </div>
       <ListEnd list={list} isConnected={actions.messenger.wire.state.value === 'connected'} box={box} />
     </div>
   );
@@ -104,8 +116,9 @@ async function loadOlder(list: FileList, button: HTMLElement, box: EndProps['box
 /** The files by month, in their order. */
 function monthsOf(files: readonly SharedFile[]): [string, SharedFile[]][] {
   const months = new Map<string, SharedFile[]>();
+  const { format } = new Intl.DateTimeFormat(locale.value, { month: 'long', year: 'numeric' });
   for (const shared of files) {
-    const month = monthName(new Date(shared.sentAt));
+    const month = format(new Date(shared.sentAt));
     months.set(month, [...(months.get(month) ?? []), shared]);
   }
   return [...months];

@@ -4,10 +4,10 @@ import type { SharedFile } from '../../model/file-list.ts';
 import { texts } from '../../texts/texts.ts';
 import type { MessageActions } from '../conversation/message-actions.ts';
 import { Icon } from '../kit/icon.tsx';
-import { ownName, spokenName } from '../kit/spoken-name.ts';
 import { dayAndTime } from '../kit/time-text.ts';
 import { FileLink } from './file-link.tsx';
-import { sizeText, typeText } from './file-text.ts';
+import { durationText, sizeText, typeText } from './file-text.ts';
+import { senderName } from './sender-name.ts';
 
 interface Props {
   shared: SharedFile;
@@ -15,19 +15,20 @@ interface Props {
   onShow: (seq: number) => void;
 }
 
-export function SharedFileRow({ shared: { seq, from, sentAt, file }, actions, onShow }: Props) {
-  const { messenger, conversation } = actions;
-  const sender = from === messenger.me ? ownName() : spokenName(messenger.users.get(conversation.peer));
+export function SharedFileRow({ shared, actions, onShow }: Props) {
+  const { seq, sentAt, file } = shared;
+  const { durationMs } = file;
   const nameId = `shared-${file.id}`;
   const details = (
     <>
-      {typeText(file)} · {sizeText(file.size)} · <bdi>{sender}</bdi> ·{' '}
+      {durationMs !== undefined && `${durationText(durationMs / 1_000)} · `}
+      {typeText(file)} · {sizeText(file.size)} · <bdi>{senderName(shared, actions)}</bdi> ·{' '}
       <time dateTime={sentAt}>{dayAndTime(new Date(sentAt))}</time>
     </>
   );
   return (
     <li class="shared-row" id={nameId}>
-      <FileLink file={file} peer={conversation.peer} details={details} tabIndex={0} />
+      <FileLink file={file} peer={actions.conversation.peer} details={details} tabIndex={0} />
       <button
         type="button"
         class="icon-button"

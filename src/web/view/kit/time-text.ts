@@ -12,7 +12,6 @@ const styles = {
   shortDate: { day: 'numeric', month: 'short', year: 'numeric' },
   longDay: { weekday: 'long', day: 'numeric', month: 'long' },
   longDate: { day: 'numeric', month: 'long', year: 'numeric' },
-  month: { month: 'long', year: 'numeric' },
   moment: { dateStyle: 'full', timeStyle: 'short' },
   stamp: { dateStyle: 'short', timeStyle: 'short' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
@@ -37,8 +36,6 @@ function format(style: Style, at: Date): string {
 
 export const clockTime = (at: Date) => format('clock', at);
 export const fullTime = (at: Date) => format('moment', at);
-/** A month with its year. */
-export const monthName = (at: Date) => format('month', at);
 /** Date and time in few characters. */
 export const stampTime = (at: Date) => format('stamp', at);
 
