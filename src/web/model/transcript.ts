@@ -1,10 +1,10 @@
 /** Builds the rows of a conversation's log: stored and unsent messages with the waiting changes, delivery status, days and groups. */
 import { summaryOf } from '../../protocol/files-summary.ts';
-import type { File, FilesSummary, Message } from '../../protocol/shapes.ts';
+import type { File, Message } from '../../protocol/shapes.ts';
 import { calendar } from './calendar.ts';
 import { changesByKey, overlay, unsentMessage } from './commands/command-overlay.ts';
 import { type Command, isSend, messageKey, type SendCommand } from './commands/user-command.ts';
-import { excerptOf, type QuotedMessages } from './quoted-messages.ts';
+import { excerptOf, type Quote, type QuotedMessages, quoteIn } from './quoted-messages.ts';
 import type { ReadState } from './read-state.ts';
 import { findFirstNew, positionOf } from './row-position.ts';
 import { messageIn, type Timeline } from './timeline.ts';
@@ -12,16 +12,6 @@ import type { FailureCode } from './wire-failure.ts';
 
 /** The delivery status of an own message; null for a message of the peer. */
 export type DeliveryStatus = 'sending' | 'failed' | 'sent' | 'delivered' | 'read' | null;
-
-/** The message that a reply quotes. */
-export interface Quote {
-  readonly seq: number;
-  readonly mine: boolean;
-  /** The start of its text; empty once it is deleted. */
-  readonly excerpt: string;
-  /** Absent for none, and once the message is deleted. */
-  readonly files?: FilesSummary;
-}
 
 export interface Reaction {
   readonly emoji: string;
@@ -204,10 +194,6 @@ function readContent(message: Message, me: string): Content {
     pinned: message.pinned !== undefined,
     at: new Date(message.sentAt),
   };
-}
-
-function quoteIn({ seq, from, excerpt, files }: NonNullable<Message['replyTo']>, me: string): Quote {
-  return { seq, mine: from === me, excerpt, ...(files && { files }) };
 }
 
 /** The excerpt of a changed message is that of its present text. */

@@ -1,7 +1,7 @@
 /** The message that a reply quotes, as a link that leads to it. */
 
 import { summaryLine } from '../../model/message-line.ts';
-import type { Quote } from '../../model/transcript.ts';
+import type { Quote } from '../../model/quoted-messages.ts';
 import { texts } from '../../texts/texts.ts';
 import { conversationLink } from '../kit/location.ts';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
