@@ -16,7 +16,6 @@ import { lateFilesApi } from './net/late-files-api.ts';
 import { lateSettingsApi } from './net/late-settings-api.ts';
 import { keepTextsOf } from './net/text-owners.ts';
 import { textStorage } from './net/text-storage.ts';
-import { language } from './texts/texts.ts';
 import { mount } from './view/app/mount.tsx';
 import { checkWhenRestored } from './view/app/restored-page.ts';
 import { followLanguage } from './view/app/shown-language.ts';
@@ -97,9 +96,9 @@ function enter(user: User): () => void {
     connection.renew(() => lateSettingsApi.changePassword(body));
   const signedIn = new UserSession(account, messenger, { ...lateSettingsApi, changePassword });
   session.value = signedIn;
-  const stopNotices = followNotices(signedIn);
+  const stopLater = followLater(signedIn);
   return () => {
-    stopNotices();
+    stopLater();
     leaving.abort();
     stopFollowingNetwork();
     for (const stop of effects) stop();
@@ -117,18 +116,15 @@ async function showEarlyLog({ me, open, conversations }: Messenger): Promise<voi
   if (log && !conversation.timeline.peek().loaded) conversations.restore(log);
 }
 
-/** Loads what tells the user of messages after the page is drawn; a failure leaves the page as it is. */
-function followNotices({ messenger, notices }: UserSession): () => void {
+/** Loads what is not part of the first view after it is drawn; a failure leaves the page as it is. */
+function followLater(signedIn: UserSession): () => void {
   let stop: (() => void) | null = null;
   let hasLeft = false;
-  messenger.receipts.isWatched = () => pageIsWatched.peek();
+  signedIn.messenger.receipts.isWatched = () => pageIsWatched.peek();
   void whenAtRest()
-    .then(() => import('./compose-notices.ts'))
-    .then(({ startNotices }) => {
-      if (hasLeft) return;
-      const started = startNotices(messenger);
-      stop = started.stop;
-      notices.value = started.center;
+    .then(() => import('./compose-later.ts'))
+    .then(({ startLater }) => {
+      if (!hasLeft) stop = startLater(signedIn);
     })
     .catch(() => {});
   return () => {
@@ -156,16 +152,10 @@ const workerAfterMs = 1_000;
 const languageShown = followLanguage();
 window.addEventListener('load', () => setTimeout(() => startWorker().catch(() => {}), workerAfterMs));
 
-/** The worker is in the language of the page. */
 async function startWorker(): Promise<void> {
-  const worker = import('./net/shell-worker.ts');
-  const [{ registerWorker }, { followBuilds }] = await Promise.all([
-    worker,
-    import('./net/new-builds.ts'),
-    languageShown,
-  ]);
-  followBuilds(() => (isOutdated.value = true));
-  effect(() => void registerWorker(language.value));
+  const worker = await import('./compose-worker.ts');
+  await languageShown;
+  worker.startWorker(isOutdated);
 }
 
 checkWhenRestored(() => account.confirmUser());

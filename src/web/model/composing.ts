@@ -27,7 +27,16 @@ export interface Removal {
   readonly dueAt: number;
 }
 
+/** The files of the message in the composer. */
+export interface Attached {
+  readonly hasFiles: boolean;
+  /** Sends them with the text, once they are uploaded; returns false when too many messages wait. */
+  send(text: string): boolean;
+}
+
 export class Composing {
+  /** Null until its code is loaded. */
+  tray: Attached | null = null;
   /** The text in the composer. */
   readonly draft = signal('');
   readonly replyingTo = signal<ReplyingTo | null>(null);

@@ -1,6 +1,6 @@
 /** The parts of the messenger that receive pushes. */
 import type { Signal } from '@preact/signals';
-import type { Feature } from '../../protocol/events.ts';
+import type { Feature, Welcome } from '../../protocol/events.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { CommandQueue } from './commands/command-queue.ts';
 import type { Directory } from './directory.ts';
@@ -29,4 +29,6 @@ export interface MessengerParts {
   readonly changed: MessageListeners;
   /** The additions to the contract that the server speaks; empty before it has answered. */
   readonly features: Signal<readonly Feature[]>;
+  /** Those that the server has told last; null before. */
+  readonly limits: Signal<Welcome['limits'] | null>;
 }

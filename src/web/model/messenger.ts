@@ -1,6 +1,6 @@
 /** Composes the model of the signed-in page, and keeps its parts up to date with the server. */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { Feature } from '../../protocol/events.ts';
+import type { Feature, Welcome } from '../../protocol/events.ts';
 import type { Conversation, User } from '../../protocol/shapes.ts';
 import { Arrivals } from './arrivals.ts';
 import { spreadMs } from './backoff.ts';
@@ -55,6 +55,7 @@ export class Messenger implements MessengerParts {
   readonly arrivals = new Arrivals();
   readonly changed = new MessageListeners();
   readonly features = signal<readonly Feature[]>([]);
+  readonly limits = signal<Welcome['limits'] | null>(null);
   readonly ownTyping: OwnTyping;
   readonly directory: Directory;
   readonly blocks: Blocks;

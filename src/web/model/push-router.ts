@@ -8,9 +8,10 @@ import type { MessengerParts } from './messenger-parts.ts';
 
 export function routePushes(parts: MessengerParts, resync: () => void): void {
   const { me, wire, users, conversations, typing } = parts;
-  wire.onPush('welcome', ({ user, features = [] }) => {
+  wire.onPush('welcome', ({ user, features = [], limits }) => {
     users.learn([user]);
     parts.features.value = features;
+    parts.limits.value = limits;
   });
   wire.onPush('chatMessage', (message) => {
     const isNew = message.seq > (conversations.get(message.channelId)?.last.peek()?.seq ?? 0);

@@ -3,12 +3,15 @@ import { signal } from '@preact/signals';
 import type { Account } from './account.ts';
 import type { Messenger } from './messenger.ts';
 import type { NoticeCenter } from './notices/notice-center.ts';
+import type { Uploads } from './uploads/page-uploads.ts';
 import type { SettingsApi } from './user-settings.ts';
 
 export class UserSession {
   readonly messenger: Messenger;
   /** Null until its code is loaded. */
   readonly notices = signal<NoticeCenter | null>(null);
+  /** Null until its code is loaded. */
+  readonly uploads = signal<Uploads | null>(null);
   readonly #account: Account;
   /** For the settings, whose code is loaded when they are opened. */
   readonly settingsApi: SettingsApi;

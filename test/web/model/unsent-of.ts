@@ -2,6 +2,15 @@
 import type { SendCommand } from '../../../src/web/model/commands/user-command.ts';
 
 export function unsentOf(clientId: string, body = clientId, more: Partial<SendCommand> = {}): SendCommand {
-  const base = { kind: 'send', id: clientId, clientId, to: 'ben', body, reply: null, refused: null } as const;
+  const base = {
+    kind: 'send',
+    id: clientId,
+    clientId,
+    to: 'ben',
+    body,
+    reply: null,
+    files: [],
+    refused: null,
+  } as const;
   return { ...base, writtenAt: 1, tried: false, ...more };
 }

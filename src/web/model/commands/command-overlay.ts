@@ -18,9 +18,20 @@ export function changesByKey(commands: readonly Command[]): ReadonlyMap<string, 
 }
 
 /** An unsent message as it will be stored; its `seq` is 0. */
-export function unsentMessage({ to, clientId, body, writtenAt, reply }: SendCommand, me: string): Message {
+export function unsentMessage({ to, clientId, body, writtenAt, reply, files }: SendCommand, me: string): Message {
   const sentAt = new Date(writtenAt).toISOString();
-  return { channelId: '', seq: 0, from: me, to, body, clientId, sentAt, ...(reply ? { replyTo: reply } : {}) };
+  const answered = reply && { replyTo: reply };
+  return {
+    channelId: '',
+    seq: 0,
+    from: me,
+    to,
+    body,
+    clientId,
+    sentAt,
+    ...answered,
+    ...(files[0] && { files: [...files] }),
+  };
 }
 
 function withChange(message: Message, change: ChangeCommand, me: string): Message {

@@ -17,8 +17,14 @@ export async function request(wire: Wire, command: Command): Promise<Message> {
   return message;
 }
 
-function sendMessage(wire: Wire, { to, clientId, body, reply }: SendCommand) {
-  return wire.request('chatMessage', { to, clientId, body, ...(reply ? { replyTo: reply.seq } : {}) });
+function sendMessage(wire: Wire, { to, clientId, body, reply, files }: SendCommand) {
+  return wire.request('chatMessage', {
+    to,
+    clientId,
+    body,
+    ...(reply && { replyTo: reply.seq }),
+    ...(files[0] && { files: files.map(({ id }) => id) }),
+  });
 }
 
 async function changeMessage(wire: Wire, command: ChangeCommand) {

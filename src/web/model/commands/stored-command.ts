@@ -15,12 +15,12 @@ export function parseCommand(entry: unknown): Command | null {
 type StoredSend = Pick<SendCommand, 'clientId' | 'to' | 'body' | 'writtenAt'> & Partial<SendCommand>;
 
 const isSendEntry = (fields: Fields): fields is Fields & StoredSend =>
-  has(fields, { clientId: 'string', body: 'string' });
+  has(fields, { clientId: 'string', body: 'string' }) && (fields.files === undefined || Array.isArray(fields.files));
 
 /** The server may have the message: an earlier version of the page did not say whether it had tried. */
 function withDefaults({ clientId, to, body, writtenAt, ...rest }: StoredSend): SendCommand {
-  const { reply = null, refused = null, tried = true } = rest;
-  return { kind: 'send', id: clientId, clientId, to, body, writtenAt, reply, refused, tried };
+  const { reply = null, refused = null, tried = true, files = [] } = rest;
+  return { kind: 'send', id: clientId, clientId, to, body, writtenAt, reply, files, refused, tried };
 }
 
 const texts = { edit: { text: 'string' }, delete: { dueAt: 'number' }, pin: { on: 'boolean' } } as const;

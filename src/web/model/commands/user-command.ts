@@ -1,4 +1,5 @@
 /** The commands of a user that wait for the server: messages to send, and changes of messages. */
+import type { File } from '../../../protocol/shapes.ts';
 import type { FailureCode } from '../wire-failure.ts';
 
 /** A message, by the key of its row. */
@@ -31,6 +32,8 @@ export interface SendCommand extends Waiting {
   readonly body: string;
   /** The message that this one answers. */
   readonly reply: { readonly seq: number; readonly from: string; readonly excerpt: string } | null;
+  /** The finished uploads that the message takes, as it shows them until the server has answered. */
+  readonly files: readonly File[];
   /** The code of the server's permanent refusal; null while the message waits to be sent. */
   readonly refused: FailureCode | null;
 }

@@ -15,6 +15,8 @@ interface Props {
   /** Above the box: the message that the text answers or replaces. */
   top: ComponentChildren;
   buttons: ComponentChildren;
+  /** In the box, beside the emoji button. */
+  tools?: ComponentChildren;
   problem: Problem | null;
   box: RefObject<HTMLTextAreaElement | null>;
   takesFocus?: boolean;
@@ -28,7 +30,7 @@ interface Props {
   onLeave?: () => void;
 }
 
-export function ComposerForm({ top, buttons, problem, onSubmit, ...box }: Props) {
+export function ComposerForm({ top, buttons, tools, problem, onSubmit, ...box }: Props) {
   const length = measure(box.text.value);
   useEffect(() => {
     if (length.tooLong) announce(texts.conversation.tooLongToSend());
@@ -49,6 +51,7 @@ export function ComposerForm({ top, buttons, problem, onSubmit, ...box }: Props)
       <div class="writing">
         <MessageBox {...box} invalid={length.tooLong} onEnter={submit} />
         <EmojiButton box={box.box} />
+        {tools}
       </div>
       {buttons}
     </form>

@@ -7,6 +7,7 @@ import { inComposer } from '../keyboard/shortcut-table.ts';
 import { isByFinger } from '../kit/by-finger.ts';
 import { Icon } from '../kit/icon.tsx';
 import { later } from '../kit/later.tsx';
+import { attachViews } from './attach-views.ts';
 import { ComposerForm, type Problem } from './composer-form.tsx';
 import { type MessageActions, tooManyChanges } from './message-actions.ts';
 import { canEdit } from './message-commands.ts';
@@ -26,16 +27,27 @@ function WriteForm({ actions }: { actions: MessageActions }) {
   const { messenger, conversation, composer } = actions;
   const { ownTyping } = messenger;
   const problem = useSignal<Problem | null>(null);
+  const attach = attachViews.value;
   const send = () => {
     const text = conversation.draft.peek();
-    if (text.trim() === '') return;
-    problem.value = !isVisible(text) ? nothingToSee : messenger.send(text) ? null : tooManyChanges;
-    if (!problem.value) conversation.draft.value = '';
+    const tray = conversation.tray?.hasFiles ? conversation.tray : null;
+    if (!tray && text.trim() === '') return;
+    problem.value = !tray && !isVisible(text) ? nothingToSee : (tray ?? messenger).send(text) ? null : tooManyChanges;
+    if (!problem.value) {
+      conversation.draft.value = '';
+      ownTyping.done();
+    }
     composer.current?.focus();
   };
   return (
     <ComposerForm
-      top={conversation.replyingTo.value && <ReplyPreview actions={actions} />}
+      top={
+        <>
+          {conversation.replyingTo.value && <ReplyPreview actions={actions} />}
+          {attach && <attach.Tray actions={actions} />}
+        </>
+      }
+      tools={attach && <attach.Button actions={actions} />}
       buttons={<SendButton />}
       problem={problem.value}
       box={composer}

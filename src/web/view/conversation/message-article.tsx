@@ -46,7 +46,7 @@ export function MessageArticle({ row, author, actions }: Props) {
             <p class="body gone">{texts.conversation.messageDeleted()}</p>
           ) : (
             <>
-              {row.files.length > 0 && <MessageFiles files={row.files} actions={actions} />}
+              {row.files.length > 0 && <MessageFiles row={row} actions={actions} />}
               {row.body !== '' && <MessageText body={row.body} />}
             </>
           )}

@@ -10,7 +10,8 @@ import { fileUrl } from './file-url.ts';
 
 interface Props {
   file: File;
-  peer: string;
+  /** Null while the message is not sent: there is nothing to download yet. */
+  peer: string | null;
   /** More than its size. */
   details?: ComponentChildren;
   tabIndex?: number;
@@ -19,8 +20,23 @@ interface Props {
 const iconOf: Record<FileKind, IconNode> = { image: FileText, audio: AudioLines, video: Film, file: FileText };
 
 export function FileLink({ file, peer, details, tabIndex = -1 }: Props) {
+  if (peer === null) {
+    return (
+      <p class="file-link">
+        <FileLabel file={file} details={details} />
+      </p>
+    );
+  }
   return (
     <a class="file-link" href={fileUrl(peer, file)} download={file.name} tabIndex={tabIndex}>
+      <FileLabel file={file} details={details} />
+    </a>
+  );
+}
+
+function FileLabel({ file, details }: Pick<Props, 'file' | 'details'>) {
+  return (
+    <>
       <span class="file-sign">
         <Icon of={iconOf[kindOf(file)]} />
       </span>
@@ -28,6 +44,6 @@ export function FileLink({ file, peer, details, tabIndex = -1 }: Props) {
         <bdi class="file-name">{file.waveform ? texts.conversation.voiceMessage() : file.name}</bdi>
         <span class="file-size">{details ?? sizeText(file.size)}</span>
       </span>
-    </a>
+    </>
   );
 }

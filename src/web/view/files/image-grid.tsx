@@ -6,13 +6,15 @@ import { fileUrl } from './file-url.ts';
 interface Props {
   images: readonly File[];
   peer: string;
+  /** Until then there is only the placeholder. */
+  isSent?: boolean;
   onOpen: (image: File) => void;
 }
 
 /** A single image is at most so many times as high as wide, or as wide as high; the rest of it is cut off. */
 const maxRatio = 2;
 
-export function ImageGrid({ images, peer, onOpen }: Props) {
+export function ImageGrid({ images, peer, isSent = true, onOpen }: Props) {
   const isSingle = images.length === 1;
   return (
     <div class={isSingle ? 'image-grid' : 'image-grid several'}>
@@ -20,7 +22,7 @@ export function ImageGrid({ images, peer, onOpen }: Props) {
         // The first of an odd number takes a line of its own.
         const isWide = !isSingle && index === 0 && images.length % 2 === 1;
         const ratio = isSingle ? ratioOf(image) : isWide ? maxRatio : 1;
-        return <ImageButton key={image.id} image={image} peer={peer} isWide={isWide} ratio={ratio} onOpen={onOpen} />;
+        return <ImageButton key={image.id} {...{ image, peer, isSent, isWide, ratio, onOpen }} />;
       })}
     </div>
   );
@@ -43,7 +45,15 @@ interface ImageProps extends Omit<Props, 'images'> {
   tabStop?: TabStop;
 }
 
-export function ImageButton({ image, peer, isWide = false, ratio, tabStop = { tabIndex: -1 }, onOpen }: ImageProps) {
+export function ImageButton({
+  image,
+  peer,
+  isSent = true,
+  isWide = false,
+  ratio,
+  tabStop = { tabIndex: -1 },
+  onOpen,
+}: ImageProps) {
   const hasLoaded = useSignal(false);
   const placeholder = image.placeholder?.startsWith('data:image/') ? image.placeholder : null;
   return (
@@ -53,18 +63,24 @@ export function ImageButton({ image, peer, isWide = false, ratio, tabStop = { ta
       aria-haspopup="dialog"
       {...tabStop}
       style={{ aspectRatio: ratio.toFixed(3) }}
-      onClick={() => onOpen(image)}
+      aria-disabled={!isSent}
+      onClick={() => isSent && onOpen(image)}
     >
-      {placeholder && !hasLoaded.value && <img class="image-blur" src={placeholder} alt="" draggable={false} />}
-      <img
-        class="image"
-        src={`${fileUrl(peer, image)}?preview=1`}
-        alt={image.name}
-        loading="lazy"
-        decoding="async"
-        draggable={false}
-        onLoad={() => (hasLoaded.value = true)}
-      />
+      {placeholder && !hasLoaded.value && (
+        <img class="image-blur" src={placeholder} alt={isSent ? '' : image.name} draggable={false} />
+      )}
+      {isSent && (
+        <img
+          class="image"
+          src={`${fileUrl(peer, image)}?preview=1`}
+          alt={image.name}
+          loading="lazy"
+          decoding="async"
+          draggable={false}
+          onLoad={() => (hasLoaded.value = true)}
+        />
+      )}
+      {!isSent && !placeholder && <span class="unseen">{image.name}</span>}
     </button>
   );
 }

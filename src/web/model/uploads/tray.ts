@@ -1,0 +1,158 @@
+/** The files that a user adds to a message of one conversation, and the messages that wait for their uploads. */
+import { batch, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import { isVisible } from '../../../protocol/visible-text.ts';
+import type { SendCommand } from '../commands/user-command.ts';
+import type { ConversationState } from '../conversation-state.ts';
+import { quoteOf } from '../quoted-messages.ts';
+import { Upload } from './upload.ts';
+import type { UploadLine } from './upload-line.ts';
+import type { Uploader } from './uploader.ts';
+
+/** A message that is sent when its uploads are done. */
+export interface HeldMessage {
+  readonly key: string;
+  readonly body: string;
+  readonly reply: SendCommand['reply'];
+  readonly uploads: readonly Upload[];
+}
+
+/** Files that are not taken, and why. */
+export type Rejection =
+  | { readonly kind: 'tooLarge'; readonly name: string; readonly size: number }
+  | { readonly kind: 'folder'; readonly name: string }
+  | { readonly kind: 'tooMany'; readonly count: number };
+
+export interface TrayParts {
+  readonly line: UploadLine;
+  readonly uploader: Uploader;
+  readonly bounds: { readonly fileMaxBytes: number; readonly filesPerMessage: number };
+  /** Changes when there may be room for one more. */
+  readonly waiting: ReadonlySignal<unknown>;
+  /** Returns false when too many messages wait to be sent. */
+  readonly send: (body: string, reply: SendCommand['reply'], files: SendCommand['files']) => boolean;
+}
+
+const maxHeld = 10;
+
+export class Tray {
+  readonly conversation: ConversationState;
+  /** For the message that is being written. */
+  readonly uploads = signal<readonly Upload[]>([]);
+  readonly held = signal<readonly HeldMessage[]>([]);
+  readonly rejections = signal<readonly Rejection[]>([]);
+  /** Images are sent as files. */
+  readonly isPlain = signal(false);
+  readonly #parts: TrayParts;
+  readonly #stop: () => void;
+
+  constructor(conversation: ConversationState, parts: TrayParts) {
+    this.conversation = conversation;
+    this.#parts = parts;
+    this.#stop = effect(() => this.#sendReady());
+  }
+
+  get hasFiles(): boolean {
+    return this.uploads.value.length > 0;
+  }
+
+  /** Adds files to the message; tells which ones it does not take. */
+  add(files: readonly File[]): readonly Upload[] {
+    const { fileMaxBytes, filesPerMessage } = this.#parts.bounds;
+    const rejections: Rejection[] = [];
+    const fitting = files.filter((file) => {
+      if (file.size <= fileMaxBytes) return true;
+      rejections.push({ kind: 'tooLarge', name: file.name, size: file.size });
+      return false;
+    });
+    const room = filesPerMessage - this.uploads.peek().length;
+    if (fitting.length > room) rejections.push({ kind: 'tooMany', count: fitting.length - room });
+    const added = fitting.slice(0, room).map((file) => this.#newUpload(file));
+    batch(() => {
+      this.rejections.value = rejections;
+      this.uploads.value = [...this.uploads.peek(), ...added];
+      this.#parts.line.add(added);
+    });
+    return added;
+  }
+
+  reject(rejections: readonly Rejection[]): void {
+    this.rejections.value = [...this.rejections.peek(), ...rejections];
+  }
+
+  /** Gives a file up. A message that waits without its last file is written again. */
+  cancel(upload: Upload): void {
+    const others = (uploads: readonly Upload[]) => uploads.filter((other) => other !== upload);
+    batch(() => {
+      this.#parts.line.remove([upload]);
+      this.uploads.value = others(this.uploads.peek());
+      const held = this.held.peek().map((message) => ({ ...message, uploads: others(message.uploads) }));
+      this.held.value = held.filter(({ uploads }) => uploads.length > 0);
+      for (const { uploads, body } of held) if (uploads.length === 0) this.#writeAgain(body);
+      upload.cancel();
+    });
+  }
+
+  sendAs(isPlain: boolean): void {
+    batch(() => {
+      this.isPlain.value = isPlain;
+      for (const upload of this.uploads.peek()) upload.sendAs(isPlain);
+    });
+  }
+
+  /** Sends the message when its uploads are done; returns false when too many wait. */
+  send(text: string): boolean {
+    if (this.held.peek().length >= maxHeld) return false;
+    const { replyingTo } = this.conversation;
+    const answered = replyingTo.peek();
+    const body = isVisible(text) ? text : '';
+    const message = {
+      key: crypto.randomUUID(),
+      body,
+      reply: answered && quoteOf(answered),
+      uploads: this.uploads.peek(),
+    };
+    batch(() => {
+      this.held.value = [...this.held.peek(), message];
+      this.uploads.value = [];
+      this.rejections.value = [];
+      this.isPlain.value = false;
+      replyingTo.value = null;
+    });
+    return true;
+  }
+
+  /** The texts that wait are drafts again: the files do not outlive the page. */
+  writeHeldAgain(): void {
+    const held = this.held.peek();
+    this.held.value = [];
+    this.uploads.value = [...held.flatMap(({ uploads }) => uploads), ...this.uploads.peek()];
+    for (const { body } of held) this.#writeAgain(body);
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+
+  #newUpload(file: File): Upload {
+    const upload = new Upload(file.name, file, this.#parts.uploader);
+    upload.sendAs(this.isPlain.peek());
+    return upload;
+  }
+
+  /** Runs again with every upload that is done, and in their order: a later message does not overtake an earlier one. */
+  #sendReady(): void {
+    const [first, ...others] = this.held.value;
+    if (!first) return;
+    const files = first.uploads.flatMap((upload) => (upload.id === null ? [] : [upload.toFile(upload.id)]));
+    if (files.length < first.uploads.length) return;
+    // Once there is room again, the message is tried again.
+    if (this.#parts.waiting.value && !untracked(() => this.#parts.send(first.body, first.reply, files))) return;
+    this.#parts.line.remove(first.uploads);
+    this.held.value = others;
+  }
+
+  #writeAgain(body: string): void {
+    const { draft } = this.conversation;
+    if (body !== '') draft.value = draft.peek() === '' ? body : `${body}\n${draft.peek()}`;
+  }
+}

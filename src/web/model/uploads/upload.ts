@@ -1,0 +1,147 @@
+/** One file on its way to the server: its state, its progress, and what the message will say of it. */
+import { signal } from '@preact/signals';
+import type { File as SentFile } from '../../../protocol/shapes.ts';
+import { backoffMs } from '../backoff.ts';
+import { WireFailure } from '../wire-failure.ts';
+import type { Transfer, Uploader } from './uploader.ts';
+
+export type UploadState =
+  /** For a connection, for other uploads, or for the next attempt. */
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'sending' }
+  | { readonly kind: 'failed'; readonly failure: WireFailure }
+  | { readonly kind: 'done'; readonly id: string };
+
+/** The size and the blurred placeholder of an image, as the browser has decoded it. */
+export type ImageLook = Pick<SentFile, 'width' | 'height' | 'placeholder'>;
+
+/** After so many attempts in a row that bring no byte on, the user decides. */
+const maxAttempts = 6;
+
+/** Images whose type the server keeps, so that the log shows them as images. */
+export const imageTypes = /^image\/(jpeg|png|gif|webp|avif)$/;
+
+const waiting = { kind: 'waiting' } as const;
+const sending = { kind: 'sending' } as const;
+
+export class Upload {
+  readonly key = crypto.randomUUID();
+  readonly name: string;
+  readonly bytes: Blob;
+  readonly state = signal<UploadState>(waiting);
+  readonly sentBytes = signal(0);
+  readonly look = signal<ImageLook>({});
+  readonly #uploader: Uploader;
+  #isPlain = false;
+  #transfer: Transfer | null = null;
+  #failures = 0;
+  /** Of the present run: what an earlier one reports late is ignored. */
+  #run = 0;
+  #retryAt = 0;
+
+  constructor(name: string, bytes: Blob, uploader: Uploader) {
+    this.name = name;
+    this.bytes = bytes;
+    this.#uploader = uploader;
+  }
+
+  get isImage(): boolean {
+    return imageTypes.test(this.bytes.type);
+  }
+
+  get id(): string | null {
+    return this.state.value.kind === 'done' ? this.state.value.id : null;
+  }
+
+  get hasFailed(): boolean {
+    return this.state.value.kind === 'failed';
+  }
+
+  /** How long it waits for the next attempt, in milliseconds. */
+  waitsMs(now: number): number {
+    return Math.max(0, this.#retryAt - now);
+  }
+
+  /** Runs until it is done, has failed, or waits again. */
+  async start(): Promise<void> {
+    this.#run += 1;
+    const run = this.#run;
+    const isPresent = () => run === this.#run;
+    this.state.value = sending;
+    this.#transfer ??= this.#uploader({ name: this.name, bytes: this.bytes, isPlain: this.#isPlain });
+    try {
+      const id = await this.#transfer.run((sentBytes) => isPresent() && this.#progress(sentBytes));
+      if (!isPresent()) return;
+      this.sentBytes.value = this.bytes.size;
+      this.state.value = { kind: 'done', id };
+    } catch (error) {
+      if (isPresent()) this.#failed(WireFailure.from(error));
+    }
+  }
+
+  /** Waits without a connection; goes on from there with the next start. */
+  pause(): void {
+    if (this.state.peek().kind !== 'sending') return;
+    this.#endRun();
+    this.#transfer?.pause();
+  }
+
+  /** Waits for a start, after a failure; begins anew when the server has refused the file. */
+  retry(): void {
+    const state = this.state.peek();
+    if (state.kind !== 'failed') return;
+    if (state.failure.permanent) this.#forget();
+    this.#endRun();
+  }
+
+  /** Sends the file again, as it is or as an image, unless it is sent so. */
+  sendAs(isPlain: boolean): void {
+    if (!this.isImage || this.#isPlain === isPlain) return;
+    this.#isPlain = isPlain;
+    this.#forget();
+    this.#endRun();
+  }
+
+  /** Gives the file up. */
+  cancel(): void {
+    this.#run += 1;
+    this.#forget();
+  }
+
+  /** The file as the message shows it until the server has answered. */
+  toFile(id: string): SentFile {
+    const { name, bytes } = this;
+    const isImage = this.isImage && !this.#isPlain;
+    const type = isImage ? bytes.type : 'application/octet-stream';
+    return { id, name, type, size: bytes.size, ...(isImage ? this.look.peek() : {}) };
+  }
+
+  #progress(sentBytes: number): void {
+    if (sentBytes > this.sentBytes.peek()) this.#failures = 0;
+    this.sentBytes.value = sentBytes;
+  }
+
+  #failed(failure: WireFailure): void {
+    this.#failures += 1;
+    if (failure.permanent || this.#failures >= maxAttempts) {
+      this.state.value = { kind: 'failed', failure };
+      return;
+    }
+    this.#retryAt = Date.now() + (failure.retryAfterMs ?? backoffMs(this.#failures - 1));
+    this.state.value = waiting;
+  }
+
+  #endRun(): void {
+    this.#run += 1;
+    this.#failures = 0;
+    this.#retryAt = 0;
+    this.state.value = waiting;
+  }
+
+  #forget(): void {
+    // The server removes what is left after a day.
+    this.#transfer?.remove().catch(() => {});
+    this.#transfer = null;
+    this.sentBytes.value = 0;
+  }
+}

@@ -1,0 +1,24 @@
+/** The port of the transfer of files to the server; `net/tus-uploader` implements it. */
+
+export interface NewFile {
+  readonly name: string;
+  readonly bytes: Blob;
+  /** "Send as file": the server keeps the bytes as they are, with place and camera. */
+  readonly isPlain: boolean;
+}
+
+/** The transfer of one file, which may take several runs. */
+export interface Transfer {
+  /**
+   * Sends what the server does not have yet; resolves with the id of the file.
+   * @param onProgress - called with the number of bytes that are sent, those of earlier runs included.
+   * @throws WireFailure, also after `pause`.
+   */
+  run(onProgress: (sentBytes: number) => void): Promise<string>;
+  /** Ends the run. The server keeps the bytes that it has. */
+  pause(): void;
+  /** Ends the run, and removes the file from the server. */
+  remove(): Promise<void>;
+}
+
+export type Uploader = (file: NewFile) => Transfer;

@@ -1,0 +1,40 @@
+/** The button in the composer that chooses files; it also takes those that are pasted or dropped. */
+import { Paperclip } from 'lucide';
+import { useRef } from 'preact/hooks';
+import { texts } from '../../texts/texts.ts';
+import type { MessageActions } from '../conversation/message-actions.ts';
+import { Icon } from '../kit/icon.tsx';
+import { DropZone } from './drop-zone.tsx';
+import { usePaste } from './use-paste.ts';
+import { useTray } from './use-tray.ts';
+
+export function AttachButton({ actions }: { actions: MessageActions }) {
+  const input = useRef<HTMLInputElement>(null);
+  const shown = useTray(actions);
+  const take = (files: readonly File[]) => {
+    shown?.tray.add(files);
+    actions.composer.current?.focus();
+  };
+  usePaste(take);
+  const choose = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+    const files = [...(currentTarget.files ?? [])];
+    // The same file can be chosen again.
+    currentTarget.value = '';
+    if (files.length > 0) take(files);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button attach"
+        aria-label={texts.attach.attachFiles()}
+        title={texts.attach.attachFiles()}
+        onClick={() => input.current?.click()}
+      >
+        <Icon of={Paperclip} />
+      </button>
+      <input ref={input} type="file" multiple hidden aria-label={texts.attach.attachFiles()} onChange={choose} />
+      <DropZone onDrop={take} onReject={(rejections) => shown?.tray.reject(rejections)} />
+    </>
+  );
+}
