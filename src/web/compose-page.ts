@@ -4,9 +4,9 @@ import type { User } from '../protocol/shapes.ts';
 import { Account } from './model/account.ts';
 import { EndedTexts } from './model/ended-texts.ts';
 import { Messenger } from './model/messenger.ts';
-import type { PasswordApi } from './model/password-form.ts';
 import { RegistrationAccess } from './model/registration-access.ts';
 import { UserSession } from './model/user-session.ts';
+import type { SettingsApi } from './model/user-settings.ts';
 import { WantedPlace } from './model/wanted-place.ts';
 import { accountHttp } from './net/account-http.ts';
 import { blocksHttp } from './net/blocks-http.ts';
@@ -92,9 +92,7 @@ function enter(user: User): () => void {
     effect(() => messenger.openWith(openPeer.value)),
   ];
   void (account.isConfirmed ? showEarlyLog(messenger) : restored).finally(comeToRest);
-  const changePassword: PasswordApi['changePassword'] = (body) =>
-    connection.renew(() => lateSettingsApi.changePassword(body));
-  const signedIn = new UserSession(account, messenger, { ...lateSettingsApi, changePassword });
+  const signedIn = new UserSession(account, messenger, settingsApi(connection));
   session.value = signedIn;
   const stopLater = followLater(signedIn);
   return () => {
@@ -106,6 +104,13 @@ function enter(user: User): () => void {
     connection.close();
     session.value = null;
   };
+}
+
+/** A change of the password replaces the session. */
+function settingsApi(connection: Connection): SettingsApi {
+  const changePassword: SettingsApi['changePassword'] = (body) =>
+    connection.renew(() => lateSettingsApi.changePassword(body));
+  return Object.assign(Object.create(lateSettingsApi), { changePassword });
 }
 
 /** Shows the newest messages of the open conversation before the connection brings them, when the browser kept no state. */

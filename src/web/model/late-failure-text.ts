@@ -1,8 +1,7 @@
-/** The explanation of a failed request for views of the first script: few need its texts, so they are loaded then. */
-import { loadLaterTexts } from '../texts/texts.ts';
-import { failureText } from './failure-text.ts';
+/** The explanation of a failed request for views of the first script: few need it, so it is loaded then. */
+import { WireFailure } from './wire-failure.ts';
 
 export async function lateFailureText(error: unknown): Promise<string> {
-  await loadLaterTexts();
-  return failureText(error);
+  const failure = WireFailure.from(error);
+  return (await import('./failure-text.ts')).loadedCodeText(failure);
 }

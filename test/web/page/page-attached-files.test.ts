@@ -218,7 +218,7 @@ describe('page: files that are sent', () => {
 
   it('shows a message with files at once without a connection, and sends it once after a reload', async () => {
     await choose(await image('lake.png'));
-    await count(bars(), 0);
+    await ann.page.locator('.upload.is-done canvas:not([hidden])').waitFor();
     await site().server.stop();
     await ann.says(/lost/);
     await send();
