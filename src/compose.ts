@@ -91,7 +91,8 @@ type Helpers = Awaited<ReturnType<typeof openHelpers>>;
 async function openHelpers(config: Config, stores: Stores, secrets: string[], { metrics, onDefect }: Log) {
   const cipher = createSecretCipher(secrets, 'installation keys');
   const push = await openWebPush({ config, stores, cipher, count: metrics.countNotification, onTrouble: onDefect });
-  return { push, ...(await openFiles(filesPlace(config), { fileBounds: config.fileBounds, onDefect })) };
+  const files = await openFiles(filesPlace(config), { fileBounds: config.fileBounds, onDefect });
+  return { push, fileObserver: metrics.files, ...files };
 }
 
 type Stores = Awaited<ReturnType<typeof openStores>>;

@@ -31,6 +31,7 @@ import type { FactorParts } from './ports/factor-parts.ts';
 import type { Fanout } from './ports/fanout-port.ts';
 import type { FileBytes } from './ports/file-bytes-port.ts';
 import type { FileExaminer } from './ports/file-examiner-port.ts';
+import type { FileObserver } from './ports/file-observer-port.ts';
 import type { UserId } from './ports/identifiers.ts';
 import type { Passwords } from './ports/password-port.ts';
 import type { PresenceLeases } from './ports/presence-port.ts';
@@ -63,6 +64,7 @@ export interface EngineParts extends EngineStores, FactorParts {
   fileBytes?: FileBytes | null;
   examiner?: FileExaminer | null;
   fileBounds?: FileBounds | null;
+  fileObserver?: FileObserver | null;
 }
 
 export interface Engine {
@@ -138,13 +140,13 @@ export function createEngine(parts: EngineParts): Engine {
 
 function createFileParts(parts: EngineParts, gate: ConversationGate, renamed: (id: UserId) => Promise<void>) {
   const { attachedFiles, avatars, uploads, removedFiles, fanout } = parts;
-  const { fileBytes: bytes = null, examiner = null, fileBounds = null } = parts;
+  const { fileBytes: bytes = null, examiner = null, fileBounds = null, fileObserver: observer = null } = parts;
   const changed = (id: UserId) => renamed(id).then(fanout.directoryChanged);
   const areOn = bytes && examiner && fileBounds;
   return {
     sharedFiles: createSharedFiles(gate, attachedFiles, bytes),
     avatars: createAvatars({ avatars, bytes, examiner, changed }),
-    uploads: areOn ? createUploads({ uploads, removedFiles, bytes, examiner, bounds: fileBounds }) : null,
+    uploads: areOn ? createUploads({ uploads, removedFiles, bytes, examiner, bounds: fileBounds, observer }) : null,
   };
 }
 

@@ -21,6 +21,21 @@ function observeHashes(histogram: MetricRegistry['histogram'], gauge: MetricRegi
   };
 }
 
+/** The gauges have no sample before the first one is taken. */
+function observeFiles({ counter, histogram, gauge }: MetricRegistry) {
+  let last: { bytes: number; unfinished: number } | null = null;
+  gauge('duologue_files_unfinished', () => last?.unfinished ?? null);
+  gauge('duologue_files_stored_bytes', () => last?.bytes ?? null);
+  return {
+    onReceived: histogram('duologue_files_received_bytes'),
+    onRefused: counter('duologue_files_refused_total'),
+    onExamined: histogram('duologue_files_examination_seconds'),
+    onSample(sample: { bytes: number; unfinished: number }): void {
+      last = sample;
+    },
+  };
+}
+
 /** The version in package.json, which lies above the sources and above the build. */
 function packageVersion(): string {
   return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
@@ -29,7 +44,8 @@ function packageVersion(): string {
 export type Metrics = ReturnType<typeof createMetrics>;
 
 export function createMetrics() {
-  const { counter, histogram, gauge, info, contentType, text } = createMetricRegistry();
+  const registry = createMetricRegistry();
+  const { counter, histogram, gauge, info, contentType, text } = registry;
   info('duologue_build_info', packageVersion());
   return {
     http: { observeRequest: histogram('duologue_http_request_seconds') },
@@ -47,6 +63,7 @@ export function createMetrics() {
     countSecurityEvent: counter('duologue_security_events_total'),
     appends: observeAppends(histogram, gauge),
     hashes: observeHashes(histogram, gauge),
+    files: observeFiles(registry),
     countNotification: counter('duologue_notifications_total'),
     redis: { countError: counter('duologue_redis_errors_total') },
     /** Adds a gauge that is read at each scrape. */

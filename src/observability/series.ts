@@ -75,6 +75,30 @@ export const series = {
     help: 'Web Push messages by outcome: sent, gone, refused, failed, dropped for lack of room; read counts the withdrawals',
   },
   duologue_notifications_waiting: { type: 'gauge', help: 'Messages and Web Push messages that wait in this node' },
+  // Files
+  duologue_files_received_bytes: {
+    type: 'histogram',
+    buckets: [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000],
+    help: 'Size of each upload that was examined and kept, in bytes; `_sum` and `_count` are bytes and files received',
+  },
+  duologue_files_refused_total: {
+    type: 'counter',
+    labels: ['reason'],
+    help: 'Uploads refused, by reason: size, quota, total, unfinished (too many at once), or content (an image that cannot be decoded)',
+  },
+  duologue_files_examination_seconds: {
+    type: 'histogram',
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    help: 'Duration of the examination of an upload, with its wait for others',
+  },
+  duologue_files_unfinished: {
+    type: 'gauge',
+    help: 'Unfinished uploads of the installation, sampled once a minute',
+  },
+  duologue_files_stored_bytes: {
+    type: 'gauge',
+    help: 'Bytes of all files of the installation as counted against `FILES_TOTAL_MIB`: every ten minutes, and own uploads at once',
+  },
   // Database and Redis
   duologue_append_batch_messages: {
     type: 'histogram',

@@ -31,6 +31,7 @@ export function fileCalls(stores: Stores, channelId: string, owner: { id: string
         await create(-1_000);
         await uploads.removeExpired(100);
       },
+      usage: uploads.usage,
     },
     removedFiles: { oldest: () => removedFiles.oldest(10), forget: () => removedFiles.forget(['files/none']) },
     attachedFiles: {

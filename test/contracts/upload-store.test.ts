@@ -103,6 +103,16 @@ describeStores('upload store', (stores) => {
     await removedFiles.forget([]);
   });
 
+  it('counts unfinished uploads, and the bytes of all files', async () => {
+    const { uploads } = stores();
+    const before = await uploads.usage();
+    const { id: ownerId } = await makeUser(stores());
+    const { id } = await create(ownerId, 10);
+    await create(ownerId, 20);
+    await uploads.finish(id, { ...examined, size: 10 });
+    expect(await uploads.usage()).to.deep.equal({ bytes: before.bytes + 30, unfinished: before.unfinished + 1 });
+  });
+
   it('removes expired uploads, and no others', async () => {
     const { uploads } = stores();
     const { id: ownerId } = await makeUser(stores());

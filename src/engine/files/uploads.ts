@@ -2,10 +2,13 @@
 import { Refusal } from '../../protocol/refusals.ts';
 import { type FileBytes, fileKey, previewKey } from '../ports/file-bytes-port.ts';
 import type { Examined, FileExaminer } from '../ports/file-examiner-port.ts';
+import type { FileObserver } from '../ports/file-observer-port.ts';
 import type { FileDetails, FileId } from '../ports/file-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { NewUpload, RemovedFiles, Upload, UploadBounds, UploadStore } from '../ports/upload-port.ts';
+import { UploadRefusal } from '../ports/upload-refusal.ts';
 import { cleanFileName } from './file-name.ts';
+import { observeCreation, observeExamination } from './observed-uploads.ts';
 
 /** An upload that no message takes ends after this time, in milliseconds: the contract says 24 hours. */
 const lifeMs = 24 * 3_600_000;
@@ -33,6 +36,7 @@ export interface UploadParts {
   bytes: FileBytes;
   examiner: FileExaminer;
   bounds: FileBounds;
+  observer?: FileObserver | null;
 }
 
 export interface Uploads {
@@ -53,14 +57,14 @@ export interface Uploads {
   remove(caller: Caller, id: FileId): Promise<void>;
   /** Runs the work with an empty folder beside the bytes, which is removed afterwards. */
   withFolder: FileBytes['withFolder'];
-  /** Removes expired uploads, and the bytes that no row needs. */
+  /** Removes expired uploads and the bytes that no row needs, and reports what files take. */
   clean(): Promise<void>;
 }
 
 export function createUploads(parts: UploadParts): Uploads {
   const { uploads } = parts;
   return {
-    create: (caller, upload) => create(parts, caller, upload),
+    create: (caller, upload) => observeCreation(parts.observer ?? null, create(parts, caller, upload)),
     own: (caller, id) => own(uploads, caller, id),
     takeTurn: (id, writer) => uploads.takeTurn(id, writer, turnMs),
     endTurn: uploads.endTurn,
@@ -78,6 +82,7 @@ export function createUploads(parts: UploadParts): Uploads {
     async clean() {
       while ((await uploads.removeExpired(atOnce)) === atOnce);
       while ((await removeBytes(parts)) === atOnce);
+      if (parts.observer) parts.observer.onSample(await uploads.usage());
     },
   };
 }
@@ -98,14 +103,20 @@ async function create(
   return uploads.create(upload, { ...bounds, unfinishedMax }, lifeMs);
 }
 
-async function finish({ uploads, bytes, examiner }: UploadParts, upload: Upload, path: string): Promise<void> {
+async function finish(
+  { uploads, bytes, examiner, observer = null }: UploadParts,
+  upload: Upload,
+  path: string,
+): Promise<void> {
   const { id, isPlain, hints } = upload;
   await bytes.withFolder(async (folder) => {
-    const examined = await examiner.examine({ path, folder, isPlain }).catch((error) => endRefused(uploads, id, error));
+    const examination = observeExamination(observer, examiner, { path, folder, isPlain });
+    const examined = await examination.catch((error) => endRefused(uploads, id, error));
     await keep(bytes, id, examined);
     const { type, kind, size, details, previewPath } = examined;
     const facts = { type, kind, size, details: withHints(details, kind, hints), hasPreview: previewPath !== null };
     const isFinished = await uploads.finish(id, facts);
+    if (isFinished) observer?.onReceived(size);
     // It may have been removed meanwhile.
     if (!isFinished && !(await uploads.find(id))) await bytes.remove([fileKey(id), previewKey(id)]);
   });
@@ -143,4 +154,4 @@ const mebibyte = 1_048_576;
 const noUpload = () => new Refusal('not_found', 'There is no such upload.');
 
 const tooLarge = (max: number) =>
-  new Refusal('payload_too_large', `A file may have at most ${Math.floor(max / mebibyte)} MiB.`);
+  new UploadRefusal('size', 'payload_too_large', `A file may have at most ${Math.floor(max / mebibyte)} MiB.`);

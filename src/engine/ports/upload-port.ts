@@ -1,6 +1,7 @@
 /** The store of uploads: the rows of files that belong to no message yet. */
 
 import type { Examined } from './file-examiner-port.ts';
+import type { FileUsageSample } from './file-observer-port.ts';
 import type { FileId } from './file-port.ts';
 import type { UserId } from './identifiers.ts';
 
@@ -35,7 +36,7 @@ export interface UploadBounds {
 }
 
 export interface UploadStore {
-  /** @throws Refusal `conflict` with the number when a bound would be passed; nothing is stored then. */
+  /** @throws UploadRefusal `conflict` with the number when a bound would be passed; nothing is stored then. */
   create(upload: NewUpload, bounds: UploadBounds, lifeMs: number): Promise<Upload>;
   find(id: FileId): Promise<Upload | null>;
   /** Takes the turn to write the bytes, for `leaseMs`; a repeat of the same writer prolongs it. False while another has it. */
@@ -47,6 +48,7 @@ export interface UploadStore {
   remove(id: FileId): Promise<boolean>;
   /** Removes expired uploads as `remove` does, at most so many; answers how many. */
   removeExpired(max: number): Promise<number>;
+  usage(): Promise<FileUsageSample>;
 }
 
 /** The bytes that no row needs any more. */

@@ -1,7 +1,7 @@
 /** Keeps the files of one user, and of the installation, within their bounds. */
 import type { UserId } from '../../engine/ports/identifiers.ts';
 import type { UploadBounds } from '../../engine/ports/upload-port.ts';
-import { Refusal } from '../../protocol/refusals.ts';
+import { UploadRefusal } from '../../engine/ports/upload-refusal.ts';
 import { type Database, type Transaction, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
 
@@ -24,9 +24,9 @@ type Bounded = (
 ) => Promise<void>;
 
 /** Runs the insert of a new upload in a transaction that no other upload of the same user can pass the bounds beside. */
-export function createUploadBounds(database: Database): Bounded {
+export function createUploadBounds(database: Database): { bounded: Bounded; totalBytes(): Promise<number> } {
   const total = createTotal(database);
-  return async (ownerId, size, bounds, insert) => {
+  const bounded: Bounded = async (ownerId, size, bounds, insert) => {
     if ((await total.bytes()) + size > bounds.totalBytes) throw installationFull(bounds.totalBytes);
     await retryContention(() =>
       transact(database, async (tx) => {
@@ -39,6 +39,7 @@ export function createUploadBounds(database: Database): Bounded {
     );
     total.add(size);
   };
+  return { bounded, totalBytes: total.bytes };
 }
 
 /** A statement that changes nothing locks the row in both databases. */
@@ -98,10 +99,18 @@ async function countBytes(client: Database['client']): Promise<number> {
 const mebibytes = (bytes: number) => Math.floor(bytes / 1_048_576);
 
 const quotaUsed = (bytes: number, quota: number) =>
-  new Refusal('conflict', `Your files take ${mebibytes(bytes)} of ${mebibytes(quota)} MiB. This one does not fit.`);
+  new UploadRefusal(
+    'quota',
+    'conflict',
+    `Your files take ${mebibytes(bytes)} of ${mebibytes(quota)} MiB. This one does not fit.`,
+  );
 
 const tooManyUnfinished = (max: number) =>
-  new Refusal('conflict', `You have ${max} unfinished uploads already. Finish or cancel one of them.`);
+  new UploadRefusal(
+    'unfinished',
+    'conflict',
+    `You have ${max} unfinished uploads already. Finish or cancel one of them.`,
+  );
 
 const installationFull = (total: number) =>
-  new Refusal('conflict', `The files of this server take all of its ${mebibytes(total)} MiB.`);
+  new UploadRefusal('total', 'conflict', `The files of this server take all of its ${mebibytes(total)} MiB.`);

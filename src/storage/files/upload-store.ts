@@ -34,7 +34,7 @@ const insertSql = ({ time }: Dialect, lifeMs: number) => `INSERT INTO \`File\`
 export function createUploadStore(database: Database): UploadStore {
   const { client, dialect } = database;
   const { time } = dialect;
-  const bounded = createUploadBounds(database);
+  const { bounded, totalBytes } = createUploadBounds(database);
   const run = (sql: string, ...values: unknown[]) => retryContention(() => client.$executeRawUnsafe(sql, ...values));
 
   return {
@@ -67,7 +67,20 @@ export function createUploadStore(database: Database): UploadStore {
       for (const { id } of rows) await retryContention(() => transact(database, (tx) => removeOne(database, tx, id)));
       return rows.length;
     },
+
+    usage: async () => ({ bytes: await totalBytes(), unfinished: await countUnfinished(database) }),
   };
+}
+
+/** Uploads that one sample looks at. */
+const sampledMax = 10_000;
+
+/** An attached file is not in the range: it never expires. */
+async function countUnfinished({ client, dialect }: Database): Promise<number> {
+  const some = `SELECT \`finishedAt\` FROM \`File\` WHERE \`expiresAt\` > ${dialect.time(0)} ORDER BY \`expiresAt\` LIMIT ${sampledMax}`;
+  const sql = `SELECT COUNT(*) AS \`uploads\` FROM (${some}) f WHERE f.\`finishedAt\` IS NULL`;
+  const [row] = await client.$queryRawUnsafe<{ uploads: unknown }[]>(sql);
+  return Number(row?.uploads ?? 0);
 }
 
 async function find({ client, dialect }: Database, id: FileId): Promise<Upload | null> {
