@@ -93,7 +93,7 @@ export const series = {
   },
   duologue_files_unfinished: {
     type: 'gauge',
-    help: 'Unfinished uploads of the installation, sampled once a minute',
+    help: 'Unfinished uploads of the installation: counted every ten minutes, own uploads at once',
   },
   duologue_files_stored_bytes: {
     type: 'gauge',

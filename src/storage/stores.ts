@@ -14,6 +14,7 @@ import { openDatabase, withDatabase } from './database/open-database.ts';
 import { createAttachedFileStore } from './files/attached-file-store.ts';
 import { createAvatarStore } from './files/avatar-store.ts';
 import { createRemovedFileStore } from './files/removed-file-store.ts';
+import { createTotalUsage } from './files/total-usage.ts';
 import { createUploadStore } from './files/upload-store.ts';
 import { createAccountListStore } from './identity/account-list-store.ts';
 import { createChallengeStore } from './identity/challenge-store.ts';
@@ -106,11 +107,12 @@ export function createStores(
 }
 
 function createFileStores(database: Database, guard: <T extends object>(store: T) => T) {
+  const total = createTotalUsage(database);
   return {
     attachedFiles: guard(createAttachedFileStore(database)),
     avatars: guard(createAvatarStore(database)),
-    uploads: guard(createUploadStore(database)),
-    removedFiles: guard(createRemovedFileStore(database)),
+    uploads: guard(createUploadStore(database, total)),
+    removedFiles: guard(createRemovedFileStore(database, total)),
   };
 }
 

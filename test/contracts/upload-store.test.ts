@@ -90,6 +90,30 @@ describeStores('upload store', (stores) => {
     expect(await codeOf(create(ownerId, 900, { ...bounds, totalBytes: 100 }))).to.equal('conflict');
   });
 
+  it('reserves the total for uploads at once, and counts room that was freed', async () => {
+    const { uploads, removedFiles } = stores();
+    const owners = await Promise.all([1, 2, 3, 4].map(() => makeUser(stores())));
+    const totalBytes = (await uploads.usage()).bytes + 1_000;
+    const given = { ...bounds, totalBytes };
+    const codes = await Promise.all(owners.map(({ id }) => codeOf(create(id, 400, given))));
+    expect(codes.sort()).to.deep.equal(['accepted', 'accepted', 'conflict', 'conflict']);
+    const { id: ownerId } = await makeUser(stores());
+    const last = await create(ownerId, 200, given);
+    expect(await codeOf(create(ownerId, 1, given))).to.equal('conflict');
+    await uploads.remove(last.id);
+    await removedFiles.forget([`files/${last.id}`, `previews/${last.id}`]);
+    expect(await codeOf(create(ownerId, 200, given))).to.equal('accepted');
+  });
+
+  it('refuses an upload of a closed account, at its creation and at its end', async () => {
+    const { uploads, credentials } = stores();
+    const { id: ownerId } = await makeUser(stores());
+    const { id } = await create(ownerId);
+    await credentials.disable(ownerId);
+    expect(await codeOf(create(ownerId))).to.equal('unauthorized');
+    expect(await codeOf(uploads.finish(id, examined))).to.equal('unauthorized');
+  });
+
   it('removes an upload, and names its bytes until they are forgotten', async () => {
     const { uploads, removedFiles } = stores();
     const { id } = await create((await makeUser(stores())).id);

@@ -4,6 +4,7 @@ import type { RemovedFiles } from '../../engine/ports/upload-port.ts';
 import { type Database, placeholders, type Transaction } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
 import type { Dialect } from '../database/dialect.ts';
+import type { TotalUsage } from './total-usage.ts';
 
 /** Called in the transaction that removes the row of these bytes. */
 export async function noteRemoved(tx: Transaction, dialect: Dialect, keys: readonly FileKey[]): Promise<void> {
@@ -11,7 +12,7 @@ export async function noteRemoved(tx: Transaction, dialect: Dialect, keys: reado
   await tx.$executeRawUnsafe(`${dialect.insertIgnore} \`RemovedFile\` (\`key\`, \`at\`) VALUES ${rows}`, ...keys);
 }
 
-export function createRemovedFileStore({ client }: Database): RemovedFiles {
+export function createRemovedFileStore({ client }: Database, total: TotalUsage): RemovedFiles {
   return {
     async oldest(max) {
       const sql = `SELECT \`key\` FROM \`RemovedFile\` ORDER BY \`at\` LIMIT ${max}`;
@@ -21,6 +22,7 @@ export function createRemovedFileStore({ client }: Database): RemovedFiles {
       if (keys.length === 0) return;
       const sql = `DELETE FROM \`RemovedFile\` WHERE \`key\` IN (${placeholders(keys.length)})`;
       await retryContention(() => client.$executeRawUnsafe(sql, ...keys));
+      total.freed();
     },
   };
 }

@@ -7,7 +7,8 @@ import { retryContention } from '../database/database-faults.ts';
 import type { Dialect } from '../database/dialect.ts';
 import { newId } from '../database/row-ids.ts';
 import { noteRemoved } from './removed-file-store.ts';
-import { createUploadBounds } from './upload-bounds.ts';
+import type { TotalUsage } from './total-usage.ts';
+import { createUploadBounds, lockOwner } from './upload-bounds.ts';
 import { createUploadTurns } from './upload-turns.ts';
 
 interface UploadRow {
@@ -31,11 +32,10 @@ const insertSql = ({ time }: Dialect, lifeMs: number) => `INSERT INTO \`File\`
   (\`id\`, \`ownerId\`, \`name\`, \`size\`, \`isPlain\`, \`hints\`, \`details\`, \`createdAt\`, \`expiresAt\`)
   VALUES (?, ?, ?, ?, ?, ?, '', ${time(0)}, ${time(lifeMs)})`;
 
-export function createUploadStore(database: Database): UploadStore {
+export function createUploadStore(database: Database, total: TotalUsage): UploadStore {
   const { client, dialect } = database;
   const { time } = dialect;
-  const { bounded, totalBytes } = createUploadBounds(database);
-  const run = (sql: string, ...values: unknown[]) => retryContention(() => client.$executeRawUnsafe(sql, ...values));
+  const bounded = createUploadBounds(database, total);
 
   return {
     find: (id) => find(database, id),
@@ -53,10 +53,10 @@ export function createUploadStore(database: Database): UploadStore {
 
     ...createUploadTurns(database),
 
-    async finish(id, { type, kind, size, details, hasPreview }) {
-      const sql = `UPDATE \`File\` SET \`finishedAt\` = ${time(0)}, \`type\` = ?, \`kind\` = ?, \`size\` = ?, \`details\` = ?, \`hasPreview\` = ?
-        WHERE \`id\` = ? AND \`finishedAt\` IS NULL`;
-      return (await run(sql, type, kind, size, JSON.stringify(details), hasPreview ? 1 : 0, id)) === 1;
+    async finish(id, examined) {
+      const isFinished = await retryContention(() => transact(database, (tx) => finish(database, tx, id, examined)));
+      if (isFinished) total.finished();
+      return isFinished;
     },
 
     remove: (id) => retryContention(() => transact(database, (tx) => removeOne(database, tx, id))),
@@ -68,19 +68,23 @@ export function createUploadStore(database: Database): UploadStore {
       return rows.length;
     },
 
-    usage: async () => ({ bytes: await totalBytes(), unfinished: await countUnfinished(database) }),
+    usage: total.sample,
   };
 }
 
-/** Uploads that one sample looks at. */
-const sampledMax = 10_000;
-
-/** An attached file is not in the range: it never expires. */
-async function countUnfinished({ client, dialect }: Database): Promise<number> {
-  const some = `SELECT \`finishedAt\` FROM \`File\` WHERE \`expiresAt\` > ${dialect.time(0)} ORDER BY \`expiresAt\` LIMIT ${sampledMax}`;
-  const sql = `SELECT COUNT(*) AS \`uploads\` FROM (${some}) f WHERE f.\`finishedAt\` IS NULL`;
-  const [row] = await client.$queryRawUnsafe<{ uploads: unknown }[]>(sql);
-  return Number(row?.uploads ?? 0);
+async function finish(
+  { dialect }: Database,
+  tx: Transaction,
+  id: FileId,
+  { type, kind, size, details, hasPreview }: Parameters<UploadStore['finish']>[1],
+): Promise<boolean> {
+  const upload = await tx.file.findUnique({ where: { id }, select: { ownerId: true } });
+  if (!upload) return false;
+  await lockOwner(tx, upload.ownerId);
+  const sql = `UPDATE \`File\` SET \`finishedAt\` = ${dialect.time(0)}, \`type\` = ?, \`kind\` = ?, \`size\` = ?, \`details\` = ?, \`hasPreview\` = ?
+    WHERE \`id\` = ? AND \`finishedAt\` IS NULL`;
+  const facts = [type, kind, size, JSON.stringify(details), hasPreview ? 1 : 0];
+  return (await tx.$executeRawUnsafe(sql, ...facts, id)) === 1;
 }
 
 async function find({ client, dialect }: Database, id: FileId): Promise<Upload | null> {
