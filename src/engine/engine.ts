@@ -39,6 +39,8 @@ import type { PushSender } from './ports/push-port.ts';
 import type { FailureCounter } from './ports/rate-limit-port.ts';
 import type { SessionCache } from './ports/session-cache-port.ts';
 import { createOwnDrafts, type OwnDrafts } from './settings/own-drafts.ts';
+import { createMessageSearch, type MessageSearch } from './search/message-search.ts';
+import { createSearchIndex, type SearchIndex } from './search/search-index.ts';
 import { createOwnSettings, type OwnSettings } from './settings/own-settings.ts';
 
 export { foldUsername } from '../protocol/usernames.ts';
@@ -91,6 +93,8 @@ export interface Engine {
   notifications: Notifications;
   pushHolders: PushHolders;
   pushSubscriptions: PushSubscriptions;
+  searchMessages: MessageSearch;
+  searchIndex: SearchIndex;
   sharedFiles: SharedFiles;
   avatars: Avatars;
   /** Null where files are off. */
@@ -112,7 +116,9 @@ export function createEngine(parts: EngineParts): Engine {
   const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);
   const own = createOwnParts(parts);
   const pushes = createPushParts(parts, own.ownSettings);
-  const shared = { users, people, presence, gate, typing, missed, leases, fanout, conversations, ...pushes };
+  const searchIndex = createSearchIndex(parts.search);
+  const known = { users, people, presence, gate, typing, missed, leases };
+  const shared = { ...known, searchIndex, fanout, conversations, ...pushes };
   return {
     registration: parts.registration,
     invites: createInvites(parts.invites),
@@ -133,6 +139,8 @@ export function createEngine(parts: EngineParts): Engine {
     typing,
     mute: createMute(gate, parts.mutes, fanout),
     ...own,
+    searchIndex,
+    searchMessages: createMessageSearch({ ...parts, gate, index: searchIndex }),
     ...createFileParts(parts, gate, renamed),
     ...pushes,
   };

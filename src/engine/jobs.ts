@@ -1,4 +1,4 @@
-/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks and messages, purge of challenges, invites and files, index of names. */
+/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks and messages, purge of challenges, invites and files, indexes of names and of messages. */
 import { factorLimits } from '../protocol/limits.ts';
 import { missedPollMs } from './conversations/missed-messages.ts';
 import type { Engine } from './engine.ts';
@@ -8,6 +8,7 @@ import { sessionPollMs } from './identity/sessions.ts';
 import { blockPollMs } from './people/blocks.ts';
 import { nameIndexMs } from './people/people.ts';
 import { presenceHeartbeatMs } from './people/presence.ts';
+import { indexMs } from './search/search-index.ts';
 
 export interface Jobs {
   stop(): void;
@@ -23,6 +24,7 @@ export function startJobs(engine: Engine, onTrouble: (error: unknown) => void): 
     every(factorLimits.challengeMs, engine.factors.passkeys.purgeChallenges),
     every(invitePurgeMs, engine.invites.purge),
     every(nameIndexMs, engine.people.indexNames),
+    every(indexMs, engine.searchIndex.run),
     every(fileCleaningMs, async () => engine.uploads?.clean()),
   ];
 

@@ -42,6 +42,7 @@ import { loginRoutes } from './routes/login-routes.ts';
 import { passkeyLoginRoutes, passkeyRoutes } from './routes/passkey-routes.ts';
 import { pushRoutes } from './routes/push-routes.ts';
 import { registrationRoutes } from './routes/registration-routes.ts';
+import { searchRoutes } from './routes/search-routes.ts';
 import { ownSessionRoute, sessionRoutes } from './routes/session-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
 import { sharedFileRoutes } from './routes/shared-file-routes.ts';
@@ -93,6 +94,7 @@ const apiRoutes = [
   pinListRoutes,
   messageDetailRoutes,
   blockRoutes,
+  searchRoutes,
   settingsRoutes,
   draftRoutes,
   sharedFileRoutes,

@@ -11,6 +11,9 @@ const usersPerPoint = 20;
 const conversationsPerPoint = 10;
 const messagesPerPoint = 50;
 
+/** Compares some thousand messages at worst. */
+export const costOfSearch = 5;
+
 export const costOfUsers = (users: number): number => Math.ceil(users / usersPerPoint);
 export const costOfUserPage = ({ limit = limits.pageDefault }: PageQuery): number => costOfUsers(limit);
 export const costOfList = ({ limit = limits.pageDefault }: PageQuery): number =>

@@ -4,6 +4,7 @@ import { type Draft, DraftBody, DraftList, DraftQuery, DraftSaved } from './draf
 import { type FileLimits, type Limits, limits } from './limits.ts';
 import type { RefusalBody } from './refusals.ts';
 import { SendBody } from './routes.ts';
+import { SearchPage, SearchQuery } from './search-shapes.ts';
 import { MuteAnswer, MuteBody, SettingsAnswer, SettingsPart } from './settings.ts';
 import {
   ChangePage,
@@ -87,6 +88,10 @@ export const requests = {
   saveSettings: { payload: SettingsPart, data: SettingsAnswer },
   drafts: { payload: DraftQuery, data: DraftList },
   saveDraft: { payload: Type.Object({ with: UsernameInput, ...DraftBody.properties }), data: DraftSaved },
+  searchMessages: {
+    payload: Type.Object({ with: Type.Optional(UsernameInput), ...SearchQuery.properties }),
+    data: SearchPage,
+  },
   conversations: { payload: ConversationQuery, data: ConversationPage },
   listUsers: { payload: UserQuery, data: UserPage },
   watch: {
@@ -118,7 +123,7 @@ export type ClientToServerEvents = {
 } & { [E in NoticeName]: (payload: Payload<E>) => void };
 
 /** Additions to the contract, so that a client can ask before it uses them. */
-export const features = ['changes', 'notifications', 'drafts'] as const;
+export const features = ['changes', 'notifications', 'drafts', 'search'] as const;
 /** `files` only where the operator has given them a place. */
 export type Feature = (typeof features)[number] | 'files';
 

@@ -5,6 +5,7 @@ import { directoryEvents } from './events/directory-events.ts';
 import { draftEvents } from './events/draft-events.ts';
 import { messageEvents } from './events/message-events.ts';
 import { receiptEvents } from './events/receipt-events.ts';
+import { searchEvents } from './events/search-events.ts';
 import { settingsEvents } from './events/settings-events.ts';
 import { typingEvents } from './events/typing-events.ts';
 
@@ -14,6 +15,7 @@ export const eventRules: EventRules = {
   ...receiptEvents,
   ...typingEvents,
   ...directoryEvents,
+  ...searchEvents,
   ...settingsEvents,
   ...draftEvents,
 };

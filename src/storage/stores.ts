@@ -32,6 +32,7 @@ import { createMessageStore } from './messages/message-store.ts';
 import { createInstallationKeyStore } from './notifications/installation-key-store.ts';
 import { createPushSubscriptionStore } from './notifications/push-subscription-store.ts';
 import { createDraftStore } from './settings/draft-store.ts';
+import { createSearchStore } from './search/search-store.ts';
 import { createSettingsStore } from './settings/settings-store.ts';
 
 export interface Stores extends EngineStores {
@@ -89,6 +90,7 @@ export function createStores(
     changes: guard(createChangeStore(database, changeWriter)),
     mutes: guard(createMuteStore(database)),
     ...createFileStores(database, guard),
+    search: guard(createSearchStore(database)),
     settings: guard(createSettingsStore(database)),
     drafts: guard(createDraftStore(database)),
     subscriptions: guard(createPushSubscriptionStore(database)),

@@ -5,6 +5,7 @@ import { readNameQuery } from '../../src/protocol/name-words.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 import { fileCalls } from './file-store-calls.ts';
 import { makePair, makeSession, makeUser, newMessageOf } from './fixtures.ts';
+import { searchCalls } from './search-store-calls.ts';
 
 const day = 86_400_000;
 const life = { idleMs: day, noteEveryMs: 0 };
@@ -59,6 +60,7 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
     },
     ...fileCalls(stores, conversation.id, owner),
     mutes: { mute: () => stores.mutes.mute(conversation.id, one.id, new Date()) },
+    search: searchCalls(stores, one.id, conversation.id),
     settings: {
       find: () => stores.settings.find(one.id),
       replace: async () => {

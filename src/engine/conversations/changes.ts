@@ -8,6 +8,7 @@ import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { StoredMessage } from '../ports/message-port.ts';
 import type { UserStore } from '../ports/user-port.ts';
+import type { SearchIndex } from '../search/search-index.ts';
 import { deleteRule, editRule, pinRule, reactRule } from './change-rules.ts';
 import { explainClosed } from './closed-conversation.ts';
 import type { ConversationGate, ConversationView } from './conversation-gate.ts';
@@ -24,6 +25,7 @@ export interface ChangeParts {
   store: ChangeStore;
   missed: MissedMessages;
   fanout: Fanout;
+  searchIndex: Pick<SearchIndex, 'note'>;
 }
 
 /** A message of the conversation with a user. */
@@ -83,7 +85,7 @@ const isRepeated = ({ message, changed, isBlocked, idleMs }: ChangeOutcome) =>
   !changed && message.state !== undefined && !isBlocked && idleMs < repushMs;
 
 function pushChange(
-  { fanout, missed }: ChangeParts,
+  { fanout, missed, searchIndex }: ChangeParts,
   { members }: ConversationView,
   caller: Caller,
   message: Message,
@@ -92,4 +94,5 @@ function pushChange(
   pushToMembers(fanout, members, 'messageChanged', message, toSender ? undefined : caller);
   // The asking socket gets an acknowledgement. The transport notes the pushes to all others.
   missed.noteChange(caller.id, message);
+  searchIndex.note(message.channelId);
 }

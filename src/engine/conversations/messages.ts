@@ -11,6 +11,7 @@ import type { Caller } from '../ports/identifiers.ts';
 import type { MessageStore, StoredMessage } from '../ports/message-port.ts';
 import { nothingToAnswer } from '../ports/reply-refusal.ts';
 import type { UserStore } from '../ports/user-port.ts';
+import type { SearchIndex } from '../search/search-index.ts';
 import { explainClosed } from './closed-conversation.ts';
 import type { ConversationGate, ConversationView } from './conversation-gate.ts';
 import { pushToMembers } from './member-pushes.ts';
@@ -37,6 +38,7 @@ export interface MessageParts {
   missed: MissedMessages;
   fanout: Fanout;
   notifications: Pick<Notifications, 'stored'>;
+  searchIndex: Pick<SearchIndex, 'note'>;
 }
 
 export function createMessages(parts: MessageParts) {
@@ -81,7 +83,7 @@ const emptyBody = () =>
   new Refusal('invalid_input', 'Something in the request is missing or out of range.', { fields: { body: bodyRule } });
 
 function pushMessage(
-  { typing, fanout, missed, notifications }: MessageParts,
+  { typing, fanout, missed, notifications, searchIndex }: MessageParts,
   conversation: ConversationView,
   caller: Caller,
   message: Message,
@@ -93,6 +95,7 @@ function pushMessage(
   // The sending socket gets an acknowledgement. The transport notes the pushes to all others.
   missed.note(caller.id, message);
   notifications.stored(members, caller.id, message);
+  searchIndex.note(message.channelId);
 }
 
 async function readHistory(

@@ -14,6 +14,7 @@ import type { MuteStore } from './mute-port.ts';
 import type { PasskeyStore } from './passkey-port.ts';
 import type { PushSubscriptionStore } from './push-port.ts';
 import type { RecoveryCodeStore } from './recovery-code-port.ts';
+import type { SearchStore } from './search-port.ts';
 import type { SessionStore } from './session-port.ts';
 import type { SettingsStore } from './settings-port.ts';
 import type { TotpStore } from './totp-port.ts';
@@ -35,6 +36,7 @@ export interface EngineStores extends FactorStores {
   uploads: UploadStore;
   removedFiles: RemovedFiles;
   avatars: AvatarStore;
+  search: SearchStore;
   settings: SettingsStore;
   drafts: DraftStore;
   subscriptions: PushSubscriptionStore;

@@ -26,6 +26,8 @@ export async function eraseOwnNotes(tx: Transaction, dialect: Dialect, userId: U
     }
   }
   await tx.member.deleteMany({ where: { channelId: id } });
+  await tx.searchSegment.deleteMany({ where: { channelId: id } });
+  await tx.searchProgress.deleteMany({ where: { channelId: id } });
 }
 
 async function eraseFiles(tx: Transaction, dialect: Dialect, channelId: string): Promise<void> {

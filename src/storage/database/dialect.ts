@@ -26,6 +26,10 @@ export interface Dialect {
   secondOf(time: string): string;
   /** Formats a time as the columns hold it. */
   timestamp(at: Date): string;
+  /** Joins a table by its primary key to what stands before it, never the other way round, however small the table is. */
+  joinByKey(table: string): string;
+  /** The number, below 128, of the only byte of a value. */
+  byteValue(bytes: string): string;
   /** Answers the number of tables as `tables`. */
   countTables: string;
   /** The isolation of transactions; null where the database has only one. */

@@ -25,6 +25,8 @@ const dialect: Dialect = {
   parseTime: (text) => new Date(text),
   secondOf: (time) => `CAST(strftime('%s', ${time}) AS INTEGER)`,
   timestamp: (at) => at.toISOString().replace('Z', '+00:00'),
+  joinByKey: (table) => `CROSS JOIN ${table}`,
+  byteValue: (bytes) => `unicode(${bytes})`,
   countTables: "SELECT COUNT(*) AS `tables` FROM `sqlite_master` WHERE `type` = 'table'",
   isolation: null,
   migrationLock: null,

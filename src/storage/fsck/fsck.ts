@@ -10,6 +10,7 @@ import { type Finding, findPage, pageSize } from './findings.ts';
 import { findInviteFaults } from './invite-findings.ts';
 import { findNameFaults } from './name-findings.ts';
 import { repairLastMessage, repairMembers, repairReadStates } from './repairs.ts';
+import { findSearchFaults } from './search-findings.ts';
 import { findSubscriptionFaults } from './subscription-findings.ts';
 
 /** A broken invariant. */
@@ -68,6 +69,7 @@ async function examineAll(database: Database, { repair, onProgress }: FsckOption
   report.faults.push(...(await findDuplicates(database)));
   for (const found of await findChangeFaults(database)) report.faults.push({ ...found, repaired: false });
   for (const found of await findFileFaults(database)) report.faults.push({ ...found, repaired: false });
+  report.faults.push(...(await findSearchFaults(database, repair)));
   for (const what of await findInviteFaults(database)) report.faults.push({ what, channelId: null, repaired: false });
   const more = [...(await findNameFaults(database, repair)), ...(await findSubscriptionFaults(database, repair))];
   for (const found of more) report.faults.push({ ...found, channelId: null });

@@ -40,6 +40,10 @@ const dataShapes: { readonly [E in RequestName]: Shape<Data<E>> } = {
     next: nullable(isText),
   }),
   mute: objectOf<Data<'mute'>>({ mutedUntil: nullable(isText) }),
+  searchMessages: objectOf<Data<'searchMessages'>>({
+    hits: listOf(objectOf({ message: isMessage, ranges: listOf(listOf(isNumber)) })),
+    next: nullable(isText),
+  }),
   settings: isSettingsAnswer,
   saveSettings: isSettingsAnswer,
   listUsers: isUserPage,

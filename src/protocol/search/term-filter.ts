@@ -1,0 +1,100 @@
+/**
+ * A Bloom filter of the words of some messages: it says "certainly not here" or "perhaps here". An index of words would be
+ * several times as large as the text itself; this one is smaller, and what it lets through is compared with the messages.
+ */
+import type { Needle } from './search-query.ts';
+import { type Token, tokensOf } from './text-tokens.ts';
+
+/** With these, one of 300 words that are not there seems to be. */
+const bitsPerTerm = 12;
+const probesPerTerm = 6;
+
+/** SQLite can read the number of a byte only below 128. */
+const bitsPerByte = 7;
+
+const leastBytes = 16;
+const mostBytes = 32_768;
+
+/** Beginnings of words up to this length are terms; a longer word is found by its beginning. */
+const prefixMax = 12;
+
+/** More terms of a query are not asked of the filter. */
+const askedMax = 12;
+
+const fileTerm = 'file';
+
+/** A bit that must be set: the byte at `place` modulo the length of the filter, and the bit in it. */
+export interface Probe {
+  readonly place: number;
+  readonly bit: number;
+}
+
+/** @param fileNames - of all files of the messages. */
+export function buildFilter(texts: Iterable<string>, fileNames: readonly string[]): Buffer {
+  const terms = new Set<string>(fileNames.length > 0 ? [fileTerm] : []);
+  for (const text of texts) addTerms(terms, tokensOf(text));
+  for (const name of fileNames) addTerms(terms, tokensOf(name));
+  const bytes = Math.min(mostBytes, Math.max(leastBytes, Math.ceil((terms.size * bitsPerTerm) / bitsPerByte)));
+  const filter = Buffer.alloc(bytes);
+  for (const term of terms) {
+    for (const { place, bit } of probesOf(term)) {
+      const at = place % bytes;
+      filter[at] = (filter[at] ?? 0) | (1 << bit);
+    }
+  }
+  return filter;
+}
+
+/** What a filter must have when a message behind it fits. */
+export function probesFor(needles: readonly Needle[], hasFile: boolean): Probe[] {
+  const terms = new Set(needles.flatMap(({ tokens }) => askedTerms(tokens)));
+  // The longest say the most.
+  const asked = [...terms].sort((a, b) => b.length - a.length).slice(0, askedMax);
+  return [...asked, ...(hasFile ? [fileTerm] : [])].flatMap(probesOf);
+}
+
+const prefixTerm = (text: string) => `w${text}`;
+const characterTerm = (text: string) => `c${text}`;
+
+function addTerms(terms: Set<string>, tokens: readonly Token[]): void {
+  for (const [at, { text, isUnspaced }] of tokens.entries()) {
+    if (isUnspaced) {
+      terms.add(characterTerm(text));
+      const next = tokens[at + 1];
+      if (next?.isUnspaced) terms.add(characterTerm(text + next.text));
+    } else {
+      const characters = [...text].slice(0, prefixMax);
+      let prefix = '';
+      for (const character of characters) {
+        prefix += character;
+        terms.add(prefixTerm(prefix));
+      }
+    }
+  }
+}
+
+function askedTerms(tokens: readonly Token[]): string[] {
+  return tokens.map(({ text, isUnspaced }, at) => {
+    const next = tokens[at + 1];
+    if (isUnspaced) return characterTerm(next?.isUnspaced ? text + next.text : text);
+    return prefixTerm([...text].slice(0, prefixMax).join(''));
+  });
+}
+
+function probesOf(term: string): Probe[] {
+  const [first, second] = [hash(term, 0x811c9dc5), hash(term, 0x9747b28c) | 1];
+  return Array.from({ length: probesPerTerm }, (_, index) => {
+    const value = (first + Math.imul(index, second)) >>> 0;
+    return { place: Math.floor(value / bitsPerByte), bit: value % bitsPerByte };
+  });
+}
+
+/** FNV-1a with a last mix, in 32 bits. */
+function hash(text: string, seed: number): number {
+  let value = seed;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  value = Math.imul(value ^ (value >>> 15), 0x85ebca6b);
+  return (value ^ (value >>> 13)) >>> 0;
+}

@@ -1,0 +1,32 @@
+/** A call of every method of the store of the search, as in `store-calls.ts`. */
+import { segmentFrom } from '../../src/engine/ports/search-segment.ts';
+import { readQuery } from '../../src/protocol/search/search-query.ts';
+import { probesFor } from '../../src/protocol/search/term-filter.ts';
+import type { Stores } from '../../src/storage/stores.ts';
+
+export function searchCalls({ search }: Stores, userId: string, channelId: string) {
+  const query = { userId, sentFrom: 0, sentBefore: Date.now(), offset: 0, limit: 50 };
+  const probes = probesFor(readQuery('tea with milk').needles, true);
+  const ranges = [{ channelId, from: 1, to: 128 }];
+  return {
+    behind: async () => {
+      for (const one of [null, channelId]) await search.behind(userId, one, 50);
+    },
+    sweep: () => search.sweep('', 100),
+    states: () => search.states([channelId]),
+    changed: async () => {
+      for (const state of await search.states([channelId])) await search.changed(state, 50);
+    },
+    save: async () => {
+      const states = await search.states([channelId]);
+      const segment = segmentFrom(channelId, 0, await search.messages(ranges));
+      await search.save([segment], states, states);
+    },
+    segments: async () => {
+      for (const one of [null, channelId]) await search.segments({ ...query, channelId: one, probes });
+    },
+    messages: () => search.messages(ranges),
+    peers: () => search.peers(userId, [channelId]),
+    reset: () => search.reset([channelId]),
+  };
+}

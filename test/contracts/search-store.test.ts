@@ -1,0 +1,101 @@
+/** The contract of the index of the search of messages. */
+import { expect } from 'chai';
+import { deleteRule, editRule } from '../../src/engine/conversations/change-rules.ts';
+import { rangeOf, segmentFrom } from '../../src/engine/ports/search-segment.ts';
+import { readQuery } from '../../src/protocol/search/search-query.ts';
+import { probesFor } from '../../src/protocol/search/term-filter.ts';
+import { describeStores } from './backends.ts';
+import { makePair, makeSession, newMessageOf } from './fixtures.ts';
+
+describeStores('search store', (stores) => {
+  async function conversationWith(...bodies: string[]) {
+    const pair = await makePair(stores());
+    for (const body of bodies) {
+      await stores().messages.append({ ...(await newMessageOf(stores(), pair.conversation.id, pair.one.id)), body });
+    }
+    return pair;
+  }
+
+  /** Indexes the first segment as it is now. */
+  async function index(channelId: string): Promise<boolean> {
+    const { search } = stores();
+    const states = await search.states([channelId]);
+    const messages = await search.messages([rangeOf({ channelId, number: 0 })]);
+    const reached = states.map((state) => ({ ...state, upTo: state.lastSeq, indexedRev: state.rev }));
+    return search.save([segmentFrom(channelId, 0, messages)], states, reached);
+  }
+
+  const find = (userId: string, query: string, channelId: string | null = null) => {
+    const all = { sentFrom: 0, sentBefore: Date.now() + 60_000, offset: 0, limit: 10 };
+    return stores().search.segments({ ...all, userId, channelId, probes: probesFor(readQuery(query).needles, false) });
+  };
+
+  it('finds the segments that may have all words, for both members and for nobody else', async () => {
+    const { one, other, conversation } = await conversationWith('Tea with milk', '你好 coffee');
+    const stranger = await conversationWith('nothing');
+    expect(await index(conversation.id)).to.equal(true);
+    for (const { id } of [one, other]) {
+      for (const query of ['tea', 'cof milk', '你好', 'mil']) {
+        const found = await find(id, query);
+        expect(
+          found.map(({ channelId, number }) => [channelId, number]),
+          query,
+        ).to.deep.equal([[conversation.id, 0]]);
+      }
+      expect(await find(id, 'lemonade')).to.deep.equal([]);
+      expect(await find(id, 'tea', stranger.conversation.id)).to.deep.equal([]);
+    }
+    expect(await find(stranger.one.id, 'tea')).to.deep.equal([]);
+  });
+
+  it('knows conversations that are behind, and those that are not', async () => {
+    const { search, messages, changes } = stores();
+    const { one, conversation } = await conversationWith('first');
+    const behind = () => search.behind(one.id, null, 10);
+    const swept = async () => (await search.sweep('', 10_000)).behind.includes(conversation.id);
+    expect(await behind()).to.deep.equal([conversation.id]);
+    expect(await swept()).to.equal(true);
+    await index(conversation.id);
+    expect(await behind()).to.deep.equal([]);
+    expect(await swept()).to.equal(false);
+    await messages.append(await newMessageOf(stores(), conversation.id, one.id));
+    expect(await behind()).to.deep.equal([conversation.id]);
+    await index(conversation.id);
+    const target = {
+      channelId: conversation.id,
+      seq: 1,
+      userId: one.id,
+      sessionId: await makeSession(stores(), one.id),
+    };
+    await changes.change(target, editRule(one.id, 'edited'), () => {});
+    expect(await search.behind(one.id, conversation.id, 10)).to.deep.equal([conversation.id]);
+    const [state] = await search.states([conversation.id]);
+    expect(state && (await search.changed(state, 10)).map(({ seq }) => seq)).to.deep.equal([1]);
+    await changes.change(target, deleteRule(one.id), () => {});
+    await index(conversation.id);
+    expect(await find(one.id, 'edited')).to.deep.equal([]);
+  });
+
+  it('lets one of two nodes index a conversation, and loses nothing of the other', async () => {
+    const { search } = stores();
+    const { one, conversation } = await conversationWith('first');
+    const channelId = conversation.id;
+    const states = await search.states([channelId]);
+    const old = segmentFrom(channelId, 0, await search.messages([rangeOf({ channelId, number: 0 })]));
+    await stores().messages.append({ ...(await newMessageOf(stores(), channelId, one.id)), body: 'second' });
+    expect(await index(channelId)).to.equal(true);
+    expect(await search.save([old], states, states)).to.equal(false);
+    expect(await find(one.id, 'second')).to.have.length(1);
+  });
+
+  it('finds as before while a conversation waits to be indexed again', async () => {
+    const { search } = stores();
+    const { one, conversation } = await conversationWith('first');
+    await index(conversation.id);
+    await search.reset([conversation.id]);
+    expect(await search.behind(one.id, null, 10)).to.deep.equal([conversation.id]);
+    expect(await find(one.id, 'first')).to.have.length(1);
+    expect(await index(conversation.id)).to.equal(true);
+    expect(await search.behind(one.id, null, 10)).to.deep.equal([]);
+  });
+});
