@@ -6,6 +6,7 @@ import { createTotpCodes } from './credentials/totp-codes.ts';
 import { compareFiles, type FileReport } from './engine/files/file-comparison.ts';
 import { type Administration, createAdministration } from './engine/identity/administration.ts';
 import { createInvites, type Invites } from './engine/identity/invites.ts';
+import { type RebuildOptions, rebuildIndex } from './engine/search/index-rebuild.ts';
 import { createFolderInventory } from './files/folder-inventory.ts';
 import type { Diagnosis } from './policy/diagnosis.ts';
 import { OperatorError } from './policy/exit-codes.ts';
@@ -40,6 +41,10 @@ export const withAdministration = <T>(
   work: (administration: Administration) => Promise<T>,
 ): Promise<T> =>
   withStores(config, (stores) => work(createAdministration({ ...stores, passwords: createPasswords(config.argon2) })));
+
+/** Makes the index of the search again, while nodes run or not. Answers the number of conversations. @throws Error as `compose` */
+export const rebuildSearch = (config: DatabaseConfig, options: RebuildOptions): Promise<number> =>
+  withStores(config, (stores) => rebuildIndex(stores.search, options));
 
 async function withStores<T>(config: DatabaseConfig, work: (stores: Stores) => Promise<T>): Promise<T> {
   requireDatabase(config.databaseUrl, config.dataDir);

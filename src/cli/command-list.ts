@@ -8,6 +8,7 @@ import { fsckCommand } from './fsck-command.ts';
 import { inviteCommands } from './invite-commands.ts';
 import { migrateCommand } from './migrate-command.ts';
 import { restoreCommand } from './restore-command.ts';
+import { searchRebuildCommand } from './search-command.ts';
 import { userCommands } from './user-commands.ts';
 import { versionCommand } from './version-command.ts';
 
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   filesCommand,
   backupCommand,
   restoreCommand,
+  searchRebuildCommand,
   ...userCommands,
   ...inviteCommands,
   versionCommand,

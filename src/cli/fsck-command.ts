@@ -3,6 +3,7 @@ import type { FsckReport } from '../compose-commands.ts';
 import { type Command, counted, type Result } from './command.ts';
 import { onDatabase } from './database-work.ts';
 import { audited } from './operator-audit.ts';
+import { showProgress } from './output.ts';
 
 export const fsckCommand: Command = {
   name: 'fsck',
@@ -14,18 +15,11 @@ export const fsckCommand: Command = {
 function check(repair: boolean): Promise<Result> {
   return onDatabase(async (config) => {
     const { fsck } = await import('../compose-commands.ts');
-    const report = await fsck({ ...config, repair, onProgress: showProgress });
-    showOnTerminal('\r');
+    const onProgress = (conversations: number) => showProgress(`${conversations} conversations …`);
+    const report = await fsck({ ...config, repair, onProgress });
+    showProgress('');
     return asResult(report);
   });
-}
-
-function showProgress(conversations: number): void {
-  showOnTerminal(`\r${conversations} conversations …`);
-}
-
-function showOnTerminal(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(text);
 }
 
 /** Fails when a fault is left. */
@@ -37,7 +31,7 @@ export function asResult({ faults, conversations, messages }: FsckReport): Resul
   );
   const checked =
     `Checked ${counted(conversations, 'conversation')} with ${counted(messages, 'message')}: seqs without gaps or repeats, one conversation a pair, ` +
-    'one message a clientId, read states within range, times that agree, revisions with their versions, reactions and pins, ' +
+    'one message a clientId, read states within range, times that agree, revisions with their versions, reactions and pins, the search index, ' +
     'uses of invites within range.';
   const verdict = left === 0 ? 'Nothing is wrong.' : `${counted(left, 'fault')} left.`;
   return {

@@ -12,6 +12,11 @@ export function printResult({ text, json, failed = false }: Result, asJson: bool
   if (failed) process.exitCode = exitCodes.failed;
 }
 
+/** Replaces the line of progress on a terminal; an empty text ends it. */
+export function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${text}`);
+}
+
 /** Prints to standard error and sets the exit code that fits the error. */
 export function printError(error: unknown, asJson: boolean): void {
   const { code, message, reason } = describe(error);

@@ -38,9 +38,9 @@ import type { PresenceLeases } from './ports/presence-port.ts';
 import type { PushSender } from './ports/push-port.ts';
 import type { FailureCounter } from './ports/rate-limit-port.ts';
 import type { SessionCache } from './ports/session-cache-port.ts';
-import { createOwnDrafts, type OwnDrafts } from './settings/own-drafts.ts';
 import { createMessageSearch, type MessageSearch } from './search/message-search.ts';
 import { createSearchIndex, type SearchIndex } from './search/search-index.ts';
+import { createOwnDrafts, type OwnDrafts } from './settings/own-drafts.ts';
 import { createOwnSettings, type OwnSettings } from './settings/own-settings.ts';
 
 export { foldUsername } from '../protocol/usernames.ts';
@@ -109,16 +109,13 @@ export function createEngine(parts: EngineParts): Engine {
   const typing = createTyping(fanout, gate.isBlocked);
   const throttle = createGuessThrottle(parts.failures, parts.sessions);
   const sessions = createSessions(parts.sessions, fanout, parts.sessionCache);
-  const renamed = async (id: UserId) => {
-    await sessions.refresh(id);
-    await presence.publish(id);
-  };
+  const renamed = (id: UserId) => sessions.refresh(id).then(() => presence.publish(id));
   const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);
   const own = createOwnParts(parts);
   const pushes = createPushParts(parts, own.ownSettings);
-  const searchIndex = createSearchIndex(parts.search);
   const known = { users, people, presence, gate, typing, missed, leases };
-  const shared = { ...known, searchIndex, fanout, conversations, ...pushes };
+  const reading = createReadingParts(parts, gate);
+  const shared = { ...known, fanout, conversations, ...pushes, ...reading };
   return {
     registration: parts.registration,
     invites: createInvites(parts.invites),
@@ -130,8 +127,6 @@ export function createEngine(parts: EngineParts): Engine {
     conversationGate: gate,
     messages: createMessages({ ...shared, store: parts.messages }),
     changes: createChanges({ ...shared, store: parts.changes }),
-    messageInfo: createMessageInfo(gate, conversations, parts.messages),
-    changeFeed: createChangeFeed(gate, conversations, parts.changes),
     missed,
     blocks: createBlocks({ ...shared, store: parts.blocks }),
     receipts: createReceipts(gate, conversations, fanout, pushes.notifications),
@@ -139,10 +134,20 @@ export function createEngine(parts: EngineParts): Engine {
     typing,
     mute: createMute(gate, parts.mutes, fanout),
     ...own,
-    searchIndex,
-    searchMessages: createMessageSearch({ ...parts, gate, index: searchIndex }),
+    ...reading,
     ...createFileParts(parts, gate, renamed),
     ...pushes,
+  };
+}
+
+function createReadingParts(parts: EngineParts, gate: ConversationGate) {
+  const { conversations, messages, changes, search } = parts;
+  const searchIndex = createSearchIndex(search);
+  return {
+    messageInfo: createMessageInfo(gate, conversations, messages),
+    changeFeed: createChangeFeed(gate, conversations, changes),
+    searchIndex,
+    searchMessages: createMessageSearch({ ...parts, gate, index: searchIndex }),
   };
 }
 

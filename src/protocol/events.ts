@@ -18,13 +18,26 @@ import {
   User as UserSchema,
   VersionList,
 } from './shapes.ts';
-import { AfterSeq, BodyText, Cursor, EmojiInput, Limit, ReachedSeq, Rev, Seq, Text, UsernameInput } from './values.ts';
+import {
+  AfterSeq,
+  BodyText,
+  Cursor,
+  EmojiInput,
+  Limit,
+  ReachedSeq,
+  Rev,
+  SentSince,
+  Seq,
+  Text,
+  UsernameInput,
+} from './values.ts';
 
-/** A page of a conversation's history. At most one of `before`, `after` and `around` is given; the engine checks this. */
+/** A page of a conversation's history. At most one of `before`, `after`, `around` and `at` is given; the engine checks this. */
 export const HistoryQuery = Type.Object({
   before: Type.Optional(Seq),
   after: Type.Optional(AfterSeq),
   around: Type.Optional(Seq),
+  at: Type.Optional(SentSince),
   limit: Type.Optional(Limit),
 });
 export type HistoryQuery = Static<typeof HistoryQuery>;

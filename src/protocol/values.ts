@@ -119,6 +119,12 @@ export function isInstant(text: string): boolean {
   return date !== '' && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
 }
 
+export const SentSince = Type.Refine(
+  Text('The page starts with the first message sent at this time or later; ISO 8601 in UTC'),
+  isInstant,
+  () => 'must be a time like 2026-01-31T12:00:00.000Z',
+);
+
 export const Time = Type.String({ format: 'date-time', description: 'ISO 8601 in UTC with milliseconds' });
 export type Time = Static<typeof Time>;
 

@@ -31,8 +31,8 @@ import { createChangeStore } from './messages/change-store.ts';
 import { createMessageStore } from './messages/message-store.ts';
 import { createInstallationKeyStore } from './notifications/installation-key-store.ts';
 import { createPushSubscriptionStore } from './notifications/push-subscription-store.ts';
-import { createDraftStore } from './settings/draft-store.ts';
 import { createSearchStore } from './search/search-store.ts';
+import { createDraftStore } from './settings/draft-store.ts';
 import { createSettingsStore } from './settings/settings-store.ts';
 
 export interface Stores extends EngineStores {

@@ -145,6 +145,7 @@ export const routeTable: Record<string, RouteRow> = {
     cells: { ...signedIn, stranger: 'not_found', blocked: 'not_found', peer: 'not_found' },
   },
   'GET /api/users': { request: ({ other }) => ({ query: { query: other } }), cells: signedIn },
+  'GET /api/search': { request: () => ({ query: { query: 'word' } }), cells: signedIn },
   'GET /api/conversations': { cells: signedIn },
   'GET /api/conversations/:username/messages': { request: ofOther, cells: signedIn },
   'POST /api/conversations/:username/messages': {
@@ -253,6 +254,7 @@ export const eventTable: Record<string, EventRow> = {
   saveSettings: { payload: () => ({ theme: 'dark' }), cells: connected },
   drafts: { payload: () => ({}), cells: connected },
   saveDraft: { payload: ({ other }) => ({ with: other, text: '', base: 0 }), cells: connected },
+  searchMessages: { payload: ({ other }) => ({ query: 'word', with: other }), cells: connected },
   conversations: { payload: () => ({}), cells: connected },
   listUsers: { payload: ({ other }) => ({ query: other }), cells: connected },
   watch: { payload: ({ other }) => ({ usernames: [other] }), cells: connected },

@@ -105,7 +105,7 @@ export function rejectionReason({ operation, schema, value, users }: Submission)
     if (fieldRules[name]?.(field) === false) return `${name} breaks the contract's rule`;
     if (peerFields.has(name) && !users.has(field.toLowerCase())) return `${name} names no user`;
   }
-  if (['before', 'after', 'around'].filter((name) => name in input && schema.properties?.around).length > 1) {
+  if (['before', 'after', 'around', 'at'].filter((name) => name in input && schema.properties?.around).length > 1) {
     return 'there is more than one cursor';
   }
   return operationRules[operation]?.(input) === false ? 'it breaks the rule of this operation' : null;

@@ -1,6 +1,7 @@
 /** The fsck command: every fault is planted by SQL, on both databases, then found and repaired. */
 import { expect } from 'chai';
 import { deleteRule, editRule } from '../../src/engine/conversations/change-rules.ts';
+import { createSearchIndex } from '../../src/engine/search/search-index.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { type Fault, fsck } from '../../src/storage/fsck/fsck.ts';
 import { openStores, type StorageOptions } from '../../src/storage/stores.ts';
@@ -211,6 +212,23 @@ describeBackends('fsck', (backend) => {
     await damage("INSERT INTO `NamePrefix` (`prefix`, `username`) VALUES ('z', 'nobody')");
     expect(found((await check()).faults)).to.deep.equal(['the search index has words of nobody, who does not exist']);
     await damage("DELETE FROM `NamePrefix` WHERE `username` = 'nobody'");
+  });
+
+  it('finds an index of messages that does not fit them, and puts the conversation back', async () => {
+    await damage(
+      `INSERT INTO \`SearchProgress\` SELECT \`id\`, \`lastSeq\`, \`rev\` FROM \`Channel\` WHERE \`lastSeq\` > 0`,
+    );
+    const what = 'the search index does not fit its messages';
+    expect((await check()).faults).to.deep.equal([{ what, channelId, repaired: false }]);
+    await damage("INSERT INTO `SearchSegment` SELECT `id`, 0, 0, 0, x'00' FROM `Channel` WHERE `lastSeq` > 0");
+    expect((await check(true)).faults).to.deep.equal([{ what, channelId, repaired: true }]);
+    expect((await check()).faults).to.deep.equal([]);
+    const stores = await openStores(place);
+    await createSearchIndex(stores.search).update([channelId]);
+    await stores.close();
+    expect((await check()).faults).to.deep.equal([]);
+    await damage('UPDATE `SearchProgress` SET `upTo` = 99');
+    expect(found((await check(true)).faults)).to.deep.equal(['the search index reaches to 99, the last message is 5']);
   });
 
   it('finds a revision that occurs twice', async () => {

@@ -12,7 +12,7 @@ export function searchCalls({ search }: Stores, userId: string, channelId: strin
     behind: async () => {
       for (const one of [null, channelId]) await search.behind(userId, one, 50);
     },
-    sweep: () => search.sweep('', 100),
+    lookThrough: () => search.lookThrough('', 100),
     states: () => search.states([channelId]),
     changed: async () => {
       for (const state of await search.states([channelId])) await search.changed(state, 50);

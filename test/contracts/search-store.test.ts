@@ -52,12 +52,12 @@ describeStores('search store', (stores) => {
     const { search, messages, changes } = stores();
     const { one, conversation } = await conversationWith('first');
     const behind = () => search.behind(one.id, null, 10);
-    const swept = async () => (await search.sweep('', 10_000)).behind.includes(conversation.id);
+    const isFound = async () => (await search.lookThrough('', 10_000)).behind.includes(conversation.id);
     expect(await behind()).to.deep.equal([conversation.id]);
-    expect(await swept()).to.equal(true);
+    expect(await isFound()).to.equal(true);
     await index(conversation.id);
     expect(await behind()).to.deep.equal([]);
-    expect(await swept()).to.equal(false);
+    expect(await isFound()).to.equal(false);
     await messages.append(await newMessageOf(stores(), conversation.id, one.id));
     expect(await behind()).to.deep.equal([conversation.id]);
     await index(conversation.id);

@@ -51,6 +51,7 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
         await stores.messages.append({ ...reply, replyToSeq: 1 });
       },
       range: () => stores.messages.range(conversation.id, 1, 50),
+      firstSince: () => stores.messages.firstSince(conversation.id, new Date(), 10),
     },
     blocks: {
       block: () => stores.blocks.block(conversation.id, one.id, new Map([[other.id, new Date()]])),

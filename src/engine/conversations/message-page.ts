@@ -18,10 +18,10 @@ export function fitMessages({ after, around }: HistoryQuery, messages: readonly 
  * @throws Refusal `invalid_input` for more than one cursor.
  */
 export function pageBounds(query: HistoryQuery): (lastSeq: number) => { from: number; to: number; hasMore: boolean } {
-  const { before, after, around, limit = limits.pageDefault } = query;
-  if ([before, after, around].filter((cursor) => cursor !== undefined).length > 1) {
-    throw new Refusal('invalid_input', 'A page has at most one of before, after and around.', {
-      fields: { before: 'excludes after and around' },
+  const { before, after, around, at, limit = limits.pageDefault } = query;
+  if ([before, after, around, at].filter((cursor) => cursor !== undefined).length > 1) {
+    throw new Refusal('invalid_input', 'A page has at most one of before, after, around and at.', {
+      fields: { before: 'excludes after, around and at' },
     });
   }
   return (lastSeq) => {

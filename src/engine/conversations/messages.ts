@@ -7,7 +7,7 @@ import { bodyRule } from '../../protocol/values.ts';
 import type { Notifications } from '../notifications/notifications.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
-import type { Caller } from '../ports/identifiers.ts';
+import type { Caller, ConversationId } from '../ports/identifiers.ts';
 import type { MessageStore, StoredMessage } from '../ports/message-port.ts';
 import { nothingToAnswer } from '../ports/reply-refusal.ts';
 import type { UserStore } from '../ports/user-port.ts';
@@ -104,17 +104,29 @@ async function readHistory(
   peerName: string,
   query: HistoryQuery,
 ): Promise<HistoryPage> {
-  const page = pageBounds(query);
+  pageBounds(query);
   const { channelId, peer } = await gate.withPeer(caller, peerName);
   const [{ lastSeq, rev }, readStates] = await Promise.all([
     conversations.head(channelId),
     conversations.readStates(channelId),
   ]);
-  const { from, to, hasMore } = page(lastSeq);
+  const placed = await placeByTime(store, channelId, lastSeq, query);
+  const { from, to, hasMore } = pageBounds(placed)(lastSeq);
   const rows = from > to ? [] : await store.range(channelId, from, to, rev > 0);
   const messages = rows.map((row) => toMessage(row, caller, peer));
-  const fitting = fitMessages(query, messages);
+  const fitting = fitMessages(placed, messages);
   const cut = fitting.length < messages.length;
   const receipts = peer.id === caller.id ? toOwnReceipts(lastSeq) : toReceipts(readStates, caller.id);
   return { channelId, messages: fitting, hasMore: hasMore || cut, ...receipts, rev };
+}
+
+/** A time becomes the seq before the first message that was sent then or later. */
+async function placeByTime(
+  store: MessageStore,
+  channelId: ConversationId,
+  lastSeq: number,
+  { at, ...query }: HistoryQuery,
+): Promise<HistoryQuery> {
+  if (at === undefined) return query;
+  return { ...query, after: (await store.firstSince(channelId, new Date(at), lastSeq)) - 1 };
 }

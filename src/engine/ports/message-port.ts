@@ -67,4 +67,6 @@ export interface MessageStore {
    * @param hasChanges - false when no message of the conversation has changed: their states are not looked for.
    */
   range(channelId: ConversationId, from: number, to: number, hasChanges?: boolean): Promise<StoredMessage[]>;
+  /** The seq of the first message sent at this time or later, among those up to `lastSeq`; the one after it for none. */
+  firstSince(channelId: ConversationId, at: Date, lastSeq: number): Promise<number>;
 }

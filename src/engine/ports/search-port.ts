@@ -53,11 +53,17 @@ export interface IndexState {
   indexedRev: number;
 }
 
+export interface KnownConversations {
+  all: ConversationId[];
+  behind: ConversationId[];
+  last: ConversationId | null;
+}
+
 export interface SearchStore {
   /** The conversations of the user, or the one, that have messages or changes which are not indexed; the last active first. */
   behind(userId: UserId, channelId: ConversationId | null, limit: number): Promise<ConversationId[]>;
-  /** Conversations that are behind among the next `limit` ids after this one, and the last of these ids; null at the end. */
-  sweep(after: ConversationId, limit: number): Promise<{ behind: ConversationId[]; last: ConversationId | null }>;
+  /** The next `limit` ids after this one, those of them that are behind, and the last of them; null at the end. */
+  lookThrough(after: ConversationId, limit: number): Promise<KnownConversations>;
   states(channelIds: readonly ConversationId[]): Promise<IndexState[]>;
   /** The seqs of messages, edited or deleted after this revision, at most `limit`, in the order of their changes. */
   changed(state: IndexState, limit: number): Promise<{ seq: number; rev: number }[]>;

@@ -10,27 +10,27 @@ export const indexMs = 500;
 const stepChannels = 50;
 const stepSegments = 64;
 
-/** Conversations that wait to be indexed; the sweep finds those beyond it. */
+/** Conversations that wait to be indexed; a look through all finds those beyond it. */
 const notedMax = 20_000;
 
 /** A run ends after this time, so that the next one sees what has come meanwhile, in milliseconds. */
 const runMs = 400;
 
-/** Conversations that one sweep looks at. */
-const sweepLength = 500;
+/** Conversations that one look takes. */
+const lookLength = 500;
 
 export interface SearchIndex {
   /** Call it when a message was stored or changed: its conversation is indexed with the next run. */
   note(channelId: ConversationId): void;
   /** Indexes what was noted, and some of what no node has noted: after a crash, or from before there was an index. */
   run(): Promise<void>;
-  /** Indexes these conversations now, as far as one step goes. */
-  update(channelIds: readonly ConversationId[]): Promise<void>;
+  /** Indexes these conversations now, as far as one step goes; answers those that are not yet up to date. */
+  update(channelIds: readonly ConversationId[]): Promise<ConversationId[]>;
 }
 
 export function createSearchIndex(store: SearchStore): SearchIndex {
   const noted = new Set<ConversationId>();
-  let sweptTo: ConversationId = '';
+  let lookedTo: ConversationId = '';
 
   async function work(): Promise<void> {
     const endAt = performance.now() + runMs;
@@ -41,9 +41,9 @@ export function createSearchIndex(store: SearchStore): SearchIndex {
     }
   }
 
-  async function sweep(): Promise<void> {
-    const { behind, last } = await store.sweep(sweptTo, sweepLength);
-    sweptTo = last ?? '';
+  async function lookThrough(): Promise<void> {
+    const { behind, last } = await store.lookThrough(lookedTo, lookLength);
+    lookedTo = last ?? '';
     for (const id of behind) noted.add(id);
   }
 
@@ -53,12 +53,14 @@ export function createSearchIndex(store: SearchStore): SearchIndex {
     },
     async run() {
       await work();
-      if (noted.size === 0) await sweep();
+      if (noted.size === 0) await lookThrough();
     },
     async update(channelIds) {
+      const left: ConversationId[] = [];
       for (let from = 0; from < channelIds.length; from += stepChannels) {
-        await step(store, channelIds.slice(from, from + stepChannels));
+        left.push(...(await step(store, channelIds.slice(from, from + stepChannels))));
       }
+      return left;
     },
   };
 }
@@ -85,7 +87,7 @@ async function step(store: SearchStore, channelIds: readonly ConversationId[]): 
 interface Plan {
   /** The segments to be made. */
   numbers: number[];
-  /** What is indexed afterwards. */
+  /** The state once they are stored. */
   reached: IndexState;
   isAll: boolean;
 }

@@ -45,7 +45,7 @@ export function buildFilter(texts: Iterable<string>, fileNames: readonly string[
   return filter;
 }
 
-/** What a filter must have when a message behind it fits. */
+/** The bits of a filter that are set when a message of it fits. */
 export function probesFor(needles: readonly Needle[], hasFile: boolean): Probe[] {
   const terms = new Set(needles.flatMap(({ tokens }) => askedTerms(tokens)));
   // The longest say the most.

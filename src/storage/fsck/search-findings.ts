@@ -53,7 +53,8 @@ async function faultOf(database: Database, store: SearchStore, state: IndexState
   for (let number = 0; number <= segmentOf(upTo) && upTo > 0; number += 1) {
     const fits = () => segmentFits(database, store, channelId, number);
     // The second look is for a message that changed, and was indexed, between the two statements of the first.
-    if (!(await fits()) && !(await isBehind(store, channelId)) && !(await fits())) return 'the search index does not fit its messages';
+    if (!(await fits()) && !(await isBehind(store, channelId)) && !(await fits()))
+      return 'the search index does not fit its messages';
   }
   return null;
 }

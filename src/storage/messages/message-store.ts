@@ -28,6 +28,19 @@ export function createMessageStore(
     return addFiles(database, messages, rows);
   }
 
+  /** No message was sent before the preceding one, so that halving finds the first in a few rows of any conversation. */
+  async function firstSince(channelId: ConversationId, at: Date, lastSeq: number): Promise<number> {
+    let [first, beyond] = [1, lastSeq + 1];
+    while (first < beyond) {
+      const seq = Math.floor((first + beyond) / 2);
+      const where = { channelId_seq: { channelId, seq } };
+      const row = await database.client.message.findUnique({ where, select: { sentAt: true } });
+      if (row && row.sentAt < at) first = seq + 1;
+      else beyond = seq;
+    }
+    return first;
+  }
+
   async function commit(messages: NewMessage[]): Promise<AppendOutcome[]> {
     const startedAt = performance.now();
     try {
@@ -41,5 +54,5 @@ export function createMessageStore(
   }
 
   // The queue has its own time limit: one timer for all waiting messages instead of one for each.
-  return { append: createAppendQueue(commit, observer), ...guardStore({ range }, onUnavailable) };
+  return { append: createAppendQueue(commit, observer), ...guardStore({ range, firstSince }, onUnavailable) };
 }

@@ -29,7 +29,7 @@ export function createSearchStore(database: Database): SearchStore {
   const { client } = database;
   return {
     behind: (userId, channelId, limit) => behind(client, userId, channelId, limit),
-    sweep: (after, limit) => sweep(client, after, limit),
+    lookThrough: (after, limit) => lookThrough(client, after, limit),
     states: (channelIds) => states(client, channelIds),
     changed: (state, limit) => changed(client, state, limit),
     save: (segments, before, reached) => saveIndex(database, segments, before, reached),
@@ -54,7 +54,7 @@ async function behind(client: Client, userId: UserId, channelId: ConversationId 
   return rows.map(({ id }) => id);
 }
 
-async function sweep(client: Client, after: ConversationId, limit: number) {
+async function lookThrough(client: Client, after: ConversationId, limit: number) {
   const ids = await client.channel.findMany({
     where: { id: { gt: after } },
     orderBy: { id: 'asc' },
@@ -66,6 +66,7 @@ async function sweep(client: Client, after: ConversationId, limit: number) {
     ids.map(({ id }) => id),
   );
   return {
+    all: ids.map(({ id }) => id),
     behind: found
       .filter(({ lastSeq, rev, upTo, indexedRev }) => lastSeq > upTo || rev > indexedRev)
       .map(({ channelId }) => channelId),

@@ -4,6 +4,7 @@ import { pageMaxBytes } from '../../../src/engine/conversations/page-bytes.ts';
 import type { HistoryQuery } from '../../../src/protocol/events.ts';
 import { limits } from '../../../src/protocol/limits.ts';
 import type { Conversation, HistoryPage } from '../../../src/protocol/shapes.ts';
+import { codeOf } from '../../contracts/fixtures.ts';
 import { messageTo, useEngine } from '../engine-bench.ts';
 
 /** The longest bodies as JSON: an escape of six bytes for each code point. */
@@ -46,6 +47,21 @@ describe('a page', () => {
     }
     expect(up).to.deep.equal(all);
     expect(seqs(await read({ limit: 100 }))).to.deep.equal(seqs(await read({ before: count + 1, limit: 100 })));
+  });
+
+  it('starts with the first message sent at a time or later', async () => {
+    const { read } = await pairWith(['one', 'two', 'three']);
+    const all = (await read({})).messages;
+    const at = (index: number, moreMs = 0) => new Date(Date.parse(all[index]?.sentAt ?? '') + moreMs).toISOString();
+    const from = async (time: string) => seqs(await read({ at: time, limit: 2 }))[0];
+    expect(await from('2020-01-01T00:00:00.000Z')).to.equal(1);
+    for (const index of [0, 1, 2]) {
+      const first = all.find(({ sentAt }) => sentAt >= at(index))?.seq;
+      expect(await from(at(index))).to.equal(first);
+    }
+    expect(await read({ at: at(2, 1) })).to.deep.include({ messages: [], hasMore: false });
+    expect(await read({ at: '2020-01-01T00:00:00.000Z', limit: 2 })).to.include({ hasMore: true });
+    expect(await codeOf(read({ at: at(0), after: 1 }))).to.equal('invalid_input');
   });
 
   it('ends a page around a seq on both sides of it', async () => {
