@@ -21,6 +21,8 @@ export interface Plan {
   conversations: number;
   /** Pages requested in each measurement. */
   pages: number;
+  /** The size of a large upload. */
+  uploadMebibytes: number;
 }
 
 const sizes = {
@@ -35,6 +37,7 @@ const sizes = {
     directoryUsers: 50_000,
     conversations: 2_000,
     pages: 60,
+    uploadMebibytes: 128,
   },
   usual: {
     repetitions: 3,
@@ -47,6 +50,7 @@ const sizes = {
     directoryUsers: 200_000,
     conversations: 10_000,
     pages: 300,
+    uploadMebibytes: 1_024,
   },
   full: {
     repetitions: 3,
@@ -59,6 +63,7 @@ const sizes = {
     directoryUsers: 1_000_000,
     conversations: 10_000,
     pages: 500,
+    uploadMebibytes: 1_024,
   },
 } as const satisfies Record<Plan['size'], Partial<Plan>>;
 

@@ -8,7 +8,7 @@ import { type ServerProcess, startServer } from '../test/support/server-process.
 import { until } from '../test/support/waiting.ts';
 import type { Plan } from './bench-plan.ts';
 import { type Cores, pin } from './cores.ts';
-import { startRelay } from './relay-process.ts';
+import { type ReferenceProcess, startReference } from './reference-process.ts';
 import { seedUsers, signInAll } from './seeded-rows.ts';
 import type { Target } from './target.ts';
 
@@ -58,15 +58,17 @@ export class Stage {
   /**
    * Starts nodes on MariaDB and Redis, with their own database and Redis.
    * @param folder - checkout whose build runs; this one by default.
+   * @param extra - settings beside those of every benchmark.
    */
-  async cluster(count = 1, folder?: string): Promise<Cluster> {
+  async cluster(count = 1, folder?: string, extra: Record<string, string> = {}): Promise<Cluster> {
     const [mariadb] = await this.backends();
     const redis = await startRedis();
     this.#started.unshift(redis);
     pin(redis.pid, this.cores.server);
     const databaseUrl = await mariadb.createDatabase();
     const sessionSecret = randomBytes(32).toString('hex');
-    const env = { ...settings, DATABASE_URL: databaseUrl, REDIS_URL: redis.url(), SESSION_SECRET: sessionSecret };
+    const urls = { DATABASE_URL: databaseUrl, REDIS_URL: redis.url() };
+    const env = { ...settings, ...urls, SESSION_SECRET: sessionSecret, ...extra };
     const nodes = await Promise.all(Array.from({ length: count }, () => this.#startNode(env, folder)));
     const pids = [...nodes.map((node) => node.pid), mariadb.pid, redis.pid];
     const deployment = await this.#deploy(nodes, pids, sessionSecret, await openDatabase(databaseUrl, '', true));
@@ -115,11 +117,17 @@ export class Stage {
     };
   }
 
-  /** Starts the reference, which accepts any username without a check. */
+  /** Starts a reference on the server's core. */
+  async reference(script: string, env: Record<string, string> = {}): Promise<ReferenceProcess> {
+    const reference = await startReference(script, env);
+    this.#started.unshift({ dispose: () => reference.stop() });
+    pin(reference.pid, this.cores.server);
+    return reference;
+  }
+
+  /** Starts the relay, which accepts any username without a check. */
   async relay(): Promise<Target> {
-    const relay = await startRelay();
-    this.#started.unshift({ dispose: () => relay.stop() });
-    pin(relay.pid, this.cores.server);
+    const relay = await this.reference('bare-relay.ts');
     const users = Array.from({ length: this.plan.pairs * 2 }, (_, index) => relayVisitor(index));
     return {
       ports: [relay.port],

@@ -2,6 +2,7 @@
 import type { Suite } from '../suite.ts';
 import { changesSuite } from './changes-suite.ts';
 import { connectionsSuite } from './connections-suite.ts';
+import { filesSuite } from './files-suite.ts';
 import { historySuite } from './history-suite.ts';
 import { listsSuite } from './lists-suite.ts';
 import { loginsSuite } from './logins-suite.ts';
@@ -24,4 +25,5 @@ export const suites: readonly Suite[] = [
   historySuite,
   changesSuite,
   listsSuite,
+  filesSuite,
 ];
