@@ -7,6 +7,8 @@ import type { ByteRange, FileBytes, FileKey, StoredBytes } from '../../engine/po
 import type { S3Place } from '../../policy/s3-address.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import { isFileKey, keyKinds, requireFileKey } from '../byte-keys.ts';
+import { reachable } from '../file-system-faults.ts';
+import { makeOnce } from '../reachable-folder.ts';
 import { withWorkFolder } from '../work-folders.ts';
 import { openBucket, type S3Bucket } from './s3-bucket.ts';
 import { withinTime } from './s3-client.ts';
@@ -18,12 +20,16 @@ const keeping = { atLeastMs: 20_000, bytesPerMs: 1_000 };
 /** @param workFolder - for local files that are being examined. */
 export function createS3Bytes(place: S3Place, workFolder: string): FileBytes & { close(): void } {
   const bucket = openBucket(place);
+  const made = makeOnce([workFolder]);
   const check = new HeadBucketCommand({ Bucket: place.bucket });
   return {
     read: (key, range) => fromStore(() => openToRead(bucket, requireFileKey(key), range)),
     keep: (key, path) => fromStore(() => keep(bucket, requireFileKey(key), path)),
     remove: (keys) => bucket.remove(keys.map(requireFileKey)),
-    withFolder: (work) => withWorkFolder(workFolder, work),
+    withFolder: async (work) => {
+      await reachable(made);
+      return withWorkFolder(workFolder, work);
+    },
     list: () => list(bucket),
     check: () => fromStore(() => withinTime(async (options) => void (await bucket.client.send(check, options)))),
     close: () => bucket.client.destroy(),
