@@ -114,8 +114,9 @@ export function createEngine(parts: EngineParts): Engine {
   const own = createOwnParts(parts);
   const pushes = createPushParts(parts, own.ownSettings);
   const known = { users, people, presence, gate, typing, missed, leases };
-  const reading = createReadingParts(parts, gate);
-  const shared = { ...known, fanout, conversations, ...pushes, ...reading };
+  const reading = createReadingParts(parts, gate, people);
+  const files = createFileParts(parts, gate, renamed);
+  const shared = { ...known, ...reading, ...pushes, fanout, conversations };
   return {
     registration: parts.registration,
     invites: createInvites(parts.invites),
@@ -126,24 +127,24 @@ export function createEngine(parts: EngineParts): Engine {
     presence,
     conversationGate: gate,
     messages: createMessages({ ...shared, store: parts.messages }),
-    changes: createChanges({ ...shared, store: parts.changes }),
+    changes: createChanges({ ...shared, store: parts.changes, onDeleted: () => files.uploads?.nudgeRemover() }),
     missed,
     blocks: createBlocks({ ...shared, store: parts.blocks }),
     receipts: createReceipts(gate, conversations, fanout, pushes.notifications),
-    conversations: createConversations(conversations, people),
     typing,
     mute: createMute(gate, parts.mutes, fanout),
     ...own,
     ...reading,
-    ...createFileParts(parts, gate, renamed),
+    ...files,
     ...pushes,
   };
 }
 
-function createReadingParts(parts: EngineParts, gate: ConversationGate) {
+function createReadingParts(parts: EngineParts, gate: ConversationGate, people: People) {
   const { conversations, messages, changes, search } = parts;
   const searchIndex = createSearchIndex(search);
   return {
+    conversations: createConversations(conversations, people),
     messageInfo: createMessageInfo(gate, conversations, messages),
     changeFeed: createChangeFeed(gate, conversations, changes),
     searchIndex,

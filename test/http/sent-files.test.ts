@@ -1,5 +1,7 @@
 /** Tests messages with files through a whole node, over both transports: from the upload to the deletion. */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import sharp from 'sharp';
 import type { Message } from '../../src/protocol/shapes.ts';
@@ -7,6 +9,7 @@ import { register, type TestUser } from '../support/client.ts';
 import { nextEvent } from '../support/device.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { createUpload, sha256, uploadAll } from '../support/tus-client.ts';
+import { until } from '../support/waiting.ts';
 import { rawRequest, useNode } from './in-process-node.ts';
 
 describe('a message with files', () => {
@@ -80,6 +83,15 @@ describe('a message with files', () => {
     const deleted = await anna.fetch<{ message: Message }>(path, { method: 'DELETE' });
     expect(deleted.body.message).to.include({ body: '' }).and.to.not.have.property('files');
     expect((await bytesOf(bert, anna, id)).status).to.equal(404);
+  });
+
+  it('loses the bytes on the disk as soon as it is deleted', async () => {
+    const id = await upload(anna, await photo(), 'holiday.jpg');
+    const { message } = (await post({ files: [id] })).body;
+    const paths = ['files', 'previews'].map((kind) => join(dataDir, 'files', kind, id));
+    for (const path of paths) expect(existsSync(path), path).to.equal(true);
+    await anna.fetch(`/api/conversations/${bert.username}/messages/${message.seq}`, { method: 'DELETE' });
+    await until('the bytes are gone', () => paths.every((path) => !existsSync(path)), { ms: 3_000 });
   });
 
   it('takes a file once, and only a finished one of its sender', async () => {

@@ -26,6 +26,8 @@ export interface ChangeParts {
   missed: MissedMessages;
   fanout: Fanout;
   searchIndex: Pick<SearchIndex, 'note'>;
+  /** Called when a deletion has committed or failed. */
+  onDeleted(): void;
 }
 
 /** A message of the conversation with a user. */
@@ -74,7 +76,7 @@ export function createChanges(parts: ChangeParts) {
     react: (caller: Caller, payload: Payload<'react'>) =>
       change(caller, payload, reactRule(caller.id, payload.emoji, payload.on)),
     pin: (caller: Caller, payload: Payload<'pin'>) => change(caller, payload, pinRule(caller.id, payload.on)),
-    remove: (caller: Caller, payload: Place) => change(caller, payload, deleteRule(caller.id)),
+    remove: (caller: Caller, payload: Place) => change(caller, payload, deleteRule(caller.id)).finally(parts.onDeleted),
   };
 }
 

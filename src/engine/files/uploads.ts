@@ -7,6 +7,7 @@ import type { FileDetails, FileId } from '../ports/file-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { NewUpload, RemovedFiles, Upload, UploadBounds, UploadStore } from '../ports/upload-port.ts';
 import { UploadRefusal } from '../ports/upload-refusal.ts';
+import { createByteRemover } from './byte-remover.ts';
 import { cleanFileName } from './file-name.ts';
 import { observeCreation, observeExamination } from './observed-uploads.ts';
 
@@ -19,7 +20,7 @@ const turnMs = 10_000;
 /** How often uploads that have expired, and bytes that are not needed, are removed, in milliseconds. */
 export const fileCleaningMs = 60_000;
 
-/** Rows and keys that one cleaning takes at a time. */
+/** Rows that one cleaning takes at a time. */
 const atOnce = 100;
 
 /** Unfinished uploads of one user. */
@@ -57,12 +58,15 @@ export interface Uploads {
   remove(caller: Caller, id: FileId): Promise<void>;
   /** Runs the work with an empty folder beside the bytes, which is removed afterwards. */
   withFolder: FileBytes['withFolder'];
+  /** Starts to remove the bytes that no row needs, such as those of a message that was just deleted. */
+  nudgeRemover(): void;
   /** Removes expired uploads and the bytes that no row needs, and reports what files take. */
   clean(): Promise<void>;
 }
 
 export function createUploads(parts: UploadParts): Uploads {
   const { uploads } = parts;
+  const remover = createByteRemover(parts.removedFiles, parts.bytes);
   return {
     create: (caller, upload) => observeCreation(parts.observer ?? null, create(parts, caller, upload)),
     own: (caller, id) => own(uploads, caller, id),
@@ -78,10 +82,12 @@ export function createUploads(parts: UploadParts): Uploads {
     async remove(caller, id) {
       await own(uploads, caller, id);
       if (!(await uploads.remove(id))) throw noUpload();
+      remover.nudge();
     },
+    nudgeRemover: remover.nudge,
     async clean() {
       while ((await uploads.removeExpired(atOnce)) === atOnce);
-      while ((await removeBytes(parts)) === atOnce);
+      await remover.run();
       if (parts.observer) parts.observer.onSample(await uploads.usage());
     },
   };
@@ -131,13 +137,6 @@ async function keep(bytes: FileBytes, id: FileId, { path, previewPath }: Examine
 async function endRefused(uploads: UploadStore, id: FileId, error: unknown): Promise<never> {
   if (error instanceof Refusal && error.code === 'invalid_input') await uploads.remove(id);
   throw error;
-}
-
-async function removeBytes({ removedFiles, bytes }: UploadParts): Promise<number> {
-  const keys = await removedFiles.oldest(atOnce);
-  await bytes.remove(keys);
-  await removedFiles.forget(keys);
-  return keys.length;
 }
 
 function withHints(
