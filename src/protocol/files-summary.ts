@@ -13,7 +13,7 @@ export function summaryOf(files: readonly File[]): FilesSummary | undefined {
   const [first] = files;
   if (!first) return undefined;
   const kind = kindOf(first);
-  const isOneKind = files.every((file) => kindOf(file) === kind);
-  const summary: FilesSummary = { count: files.length, kind: isOneKind ? kind : 'file', name: first.name };
-  return kind === 'audio' && first.waveform ? { ...summary, voice: true } : summary;
+  const { name, waveform } = first;
+  const isMixed = files.some((file) => kindOf(file) !== kind);
+  return { count: files.length, kind: isMixed ? 'file' : kind, name, ...(waveform && { voice: true }) };
 }

@@ -1,22 +1,30 @@
 /** Tells its listeners of each message of a peer that has just been pushed. */
 import type { Message } from '../../protocol/shapes.ts';
-import { type MessageListener, MessageListeners } from './message-listeners.ts';
+
+type Listener = (message: Message) => void;
 
 /** How many messages wait for the listener whose code loads after the page. */
 const keptMax = 20;
 
-export class Arrivals extends MessageListeners {
+export class Arrivals {
+  readonly #listeners = new Set<Listener>();
   #kept: Message[] | null = [];
 
+  /** Returns the function that ends the listening. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** As `listen`, for the one listener that comes late: it is first told of the messages that came before it. */
-  listenLate(listener: MessageListener): () => void {
+  listenLate(listener: Listener): () => void {
     for (const message of this.#kept ?? []) listener(message);
     this.#kept = null;
     return this.listen(listener);
   }
 
-  override tell(message: Message): void {
+  tell(message: Message): void {
     if (this.#kept) this.#kept = [...this.#kept, message].slice(-keptMax);
-    super.tell(message);
+    for (const listener of this.#listeners) listener(message);
   }
 }

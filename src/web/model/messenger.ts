@@ -1,7 +1,7 @@
 /** Composes the model of the signed-in page, and keeps its parts up to date with the server. */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Feature, Welcome } from '../../protocol/events.ts';
-import type { Conversation, User } from '../../protocol/shapes.ts';
+import type { Conversation, Message, User } from '../../protocol/shapes.ts';
 import { Arrivals } from './arrivals.ts';
 import { spreadMs } from './backoff.ts';
 import { CommandQueue } from './commands/command-queue.ts';
@@ -14,7 +14,6 @@ import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { KnownConversations } from './known-conversations.ts';
 import { type FilesApi, MessageDetails } from './message-details.ts';
-import { MessageListeners } from './message-listeners.ts';
 import type { MessengerParts } from './messenger-parts.ts';
 import { namesakes } from './namesakes.ts';
 import { Blocks, type BlocksApi } from './own-blocks.ts';
@@ -53,7 +52,7 @@ export class Messenger implements MessengerParts {
   readonly reading: Reading;
   readonly typing = new TypingPeers();
   readonly arrivals = new Arrivals();
-  readonly changed = new MessageListeners();
+  readonly changed = signal<Message | null>(null);
   readonly features = signal<readonly Feature[]>([]);
   readonly limits = signal<Welcome['limits'] | null>(null);
   readonly ownTyping: OwnTyping;

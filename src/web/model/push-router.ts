@@ -63,7 +63,7 @@ function isShown(parts: MessengerParts, command: Command): boolean {
 /** Stores a pushed or acknowledged message, and fetches what it shows to be missing. */
 function receiveMessage(parts: MessengerParts, message: Message): void {
   const conversation = parts.conversations.receive(message);
-  parts.changed.tell(message);
+  parts.changed.value = message;
   if (message.from === parts.me) parts.commands.stored(message);
   else {
     parts.typing.stopped({ channelId: message.channelId, username: message.from });
@@ -77,7 +77,7 @@ function receiveMessage(parts: MessengerParts, message: Message): void {
 function receiveChange({ conversations, history, inbox, changed }: MessengerParts, message: Message): void {
   const conversation = conversations.get(message.channelId);
   conversation?.learnChange(message);
-  changed.tell(message);
+  changed.value = message;
   if (conversation?.behind) history.fillGapSoon(conversation);
   if (message.deletedAt !== undefined) inbox.refreshSoon();
 }

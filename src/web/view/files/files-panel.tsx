@@ -1,5 +1,5 @@
 /** The files of a conversation, by kind; each leads to its message. */
-import { useSignal } from '@preact/signals';
+import { untracked, useSignal, useSignalEffect } from '@preact/signals';
 import { X } from 'lucide';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { FilePage } from '../../../protocol/file-shapes.ts';
@@ -54,14 +54,13 @@ function useFileLists({ messenger, conversation }: MessageActions): Record<FileK
     );
     return Object.fromEntries(made.map((list) => [list.kind, list])) as Record<FileKind, FileList>;
   }, [messenger, conversation]);
-  useEffect(
-    () =>
-      messenger.changed.listen((message) => {
-        if (messenger.conversations.get(message.channelId) !== conversation) return;
-        for (const list of Object.values(lists)) list.learn(message);
-      }),
-    [lists],
-  );
+  useSignalEffect(() => {
+    const message = messenger.changed.value;
+    if (!message || messenger.conversations.get(message.channelId) !== conversation) return;
+    untracked(() => {
+      for (const list of Object.values(lists)) list.learn(message);
+    });
+  });
   const { value: line } = messenger.wire.state;
   // Changes may have been missed while the connection was lost.
   useEffect(() => {
