@@ -18,7 +18,8 @@ const policies = (scripts: readonly string[]) =>
         styleSrc: self,
         // The placeholders of images are in their messages.
         imgSrc: [...self, 'data:'],
-        mediaSrc: self,
+        // A recording is heard before it is sent.
+        mediaSrc: [...self, 'blob:'],
         fontSrc: self,
         connectSrc: self,
         manifestSrc: self,
@@ -50,14 +51,14 @@ const unusedFeatures = [
   'hid',
   'idle-detection',
   'magnetometer',
-  'microphone',
   'midi',
   'payment',
   'screen-wake-lock',
   'serial',
   'usb',
 ];
-const permissions = unusedFeatures.map((feature) => `${feature}=()`).join(', ');
+/** Only the page itself may ask for the microphone: for voice messages. */
+const permissions = ['microphone=(self)', ...unusedFeatures.map((feature) => `${feature}=()`)].join(', ');
 
 type Policies = ReturnType<typeof policies>;
 

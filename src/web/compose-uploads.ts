@@ -35,7 +35,12 @@ async function showViews(uploads: Uploads, leaves: AbortSignal): Promise<void> {
     loadLaterTexts(),
   ]);
   if (leaves.aborted || attachViews.peek()) return;
-  attachViews.value = { Button: views.AttachButton, Tray: views.TrayView };
+  attachViews.value = {
+    Button: views.AttachButton,
+    Tray: views.TrayView,
+    VoiceBar: views.VoiceBar,
+    hasVoice: (conversation) => views.voiceSlotOf(conversation).value !== null,
+  };
   refuseStrayDrops(leaves);
   const stopSpeaking = speakUploads(uploads);
   leaves.addEventListener('abort', stopSpeaking);

@@ -47,7 +47,7 @@ describe('the security headers', () => {
       expect(headers['x-frame-options']).to.equal('DENY');
       expect(headers['cross-origin-resource-policy']).to.equal('same-origin');
       expect(headers['cross-origin-embedder-policy']).to.equal('require-corp');
-      expect(headers['permissions-policy']).to.contain('camera=()').and.contain('microphone=()');
+      expect(headers['permissions-policy']).to.contain('camera=()').and.contain('microphone=(self)');
       expect(headers['cache-control'], 'is kept by no cache').to.contain('no-store');
       expect(headers).to.not.have.any.keys('x-powered-by', 'server', 'strict-transport-security');
     });

@@ -15,12 +15,18 @@ export const browserFlags = [
 
 /**
  * @param scrollbars - shows them as a window on a desktop does; without a window Chromium hides them.
+ * @param fakeMicrophone - a microphone that beeps, instead of the machine's.
  * @param backForwardCache - restores pages on Back, as a browser without Playwright does.
  */
-export function launchBrowser({ scrollbars = false, backForwardCache = false } = {}): Promise<Browser> {
+export function launchBrowser({
+  scrollbars = false,
+  backForwardCache = false,
+  fakeMicrophone = false,
+} = {}): Promise<Browser> {
   const ignoreDefaultArgs = [
     ...(scrollbars ? ['--hide-scrollbars'] : []),
     ...(backForwardCache ? ['--disable-back-forward-cache'] : []),
   ];
-  return chromium.launch({ executablePath: requireProgram('chromium'), args: browserFlags, ignoreDefaultArgs });
+  const args = fakeMicrophone ? [...browserFlags, '--use-fake-device-for-media-stream'] : browserFlags;
+  return chromium.launch({ executablePath: requireProgram('chromium'), args, ignoreDefaultArgs });
 }

@@ -1,10 +1,13 @@
 /** Sends files by the tus protocol. Each run asks the server how many bytes it has, and sends the rest. */
 import { DetailedError, type HttpResponse, Upload } from 'tus-js-client';
-import type { NewFile, Transfer } from '../model/uploads/uploader.ts';
+import type { NewFile, SoundFacts, Transfer } from '../model/uploads/uploader.ts';
 import { type FailureCode, WireFailure } from '../model/wire-failure.ts';
 import { isNumber, isText, objectOf, optional } from './shape.ts';
 
 const endpoint = '/api/uploads';
+
+const soundMetadata = (sound: SoundFacts | null): Record<string, string> =>
+  sound ? { duration: `${sound.durationMs ?? ''}`, waveform: sound.waveform?.join(',') ?? '' } : {};
 
 export class TusTransfer implements Transfer {
   readonly #upload: Upload;
@@ -12,10 +15,10 @@ export class TusTransfer implements Transfer {
   #resolve: (id: string) => void = () => {};
   #reject: (failure: WireFailure) => void = () => {};
 
-  constructor({ name, bytes, isPlain }: NewFile) {
+  constructor({ name, bytes, isPlain, sound }: NewFile) {
     this.#upload = new Upload(bytes, {
       endpoint,
-      metadata: { filename: name, filetype: bytes.type, ...(isPlain ? { plain: '1' } : {}) },
+      metadata: { filename: name, filetype: bytes.type, ...(isPlain ? { plain: '1' } : {}), ...soundMetadata(sound) },
       // The model repeats, because it knows whether there is a connection.
       retryDelays: null,
       storeFingerprintForResuming: false,

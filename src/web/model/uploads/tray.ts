@@ -6,7 +6,7 @@ import type { ConversationState } from '../conversation-state.ts';
 import { quoteOf } from '../quoted-messages.ts';
 import { Upload } from './upload.ts';
 import type { UploadLine } from './upload-line.ts';
-import type { Uploader } from './uploader.ts';
+import type { SoundFacts, Uploader } from './uploader.ts';
 
 /** A message that is sent when its uploads are done. */
 export interface HeldMessage {
@@ -102,23 +102,32 @@ export class Tray {
   /** Sends the message when its uploads are done; returns false when too many wait. */
   send(text: string): boolean {
     if (this.held.peek().length >= maxHeld) return false;
-    const { replyingTo } = this.conversation;
-    const answered = replyingTo.peek();
-    const body = isVisible(text) ? text : '';
-    const message = {
-      key: crypto.randomUUID(),
-      body,
-      reply: answered && quoteOf(answered),
-      uploads: this.uploads.peek(),
-    };
     batch(() => {
-      this.held.value = [...this.held.peek(), message];
+      this.#hold(isVisible(text) ? text : '', this.uploads.peek());
       this.uploads.value = [];
       this.rejections.value = [];
       this.isPlain.value = false;
-      replyingTo.value = null;
     });
     return true;
+  }
+
+  /** Sends a recording as a message of its own, whatever else is being written; returns false when too many wait. */
+  sendSound(sound: File, facts: SoundFacts): boolean {
+    if (this.held.peek().length >= maxHeld) return false;
+    const upload = new Upload(sound.name, sound, this.#parts.uploader, facts);
+    batch(() => {
+      this.#parts.line.add([upload]);
+      this.#hold('', [upload]);
+    });
+    return true;
+  }
+
+  #hold(body: string, uploads: readonly Upload[]): void {
+    const { replyingTo } = this.conversation;
+    const answered = replyingTo.peek();
+    const message = { key: crypto.randomUUID(), body, reply: answered && quoteOf(answered), uploads };
+    this.held.value = [...this.held.peek(), message];
+    replyingTo.value = null;
   }
 
   /** The texts that wait are drafts again: the files do not outlive the page. */

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import type { File as SentFile } from '../../../protocol/shapes.ts';
 import { backoffMs } from '../backoff.ts';
 import { WireFailure } from '../wire-failure.ts';
-import type { Transfer, Uploader } from './uploader.ts';
+import type { SoundFacts, Transfer, Uploader } from './uploader.ts';
 
 export type UploadState =
   /** For a connection, for other uploads, or for the next attempt. */
@@ -32,6 +32,7 @@ export class Upload {
   readonly sentBytes = signal(0);
   readonly look = signal<ImageLook>({});
   readonly #uploader: Uploader;
+  readonly #sound: SoundFacts | null;
   #isPlain = false;
   #transfer: Transfer | null = null;
   #failures = 0;
@@ -39,10 +40,11 @@ export class Upload {
   #run = 0;
   #retryAt = 0;
 
-  constructor(name: string, bytes: Blob, uploader: Uploader) {
+  constructor(name: string, bytes: Blob, uploader: Uploader, sound: SoundFacts | null = null) {
     this.name = name;
     this.bytes = bytes;
     this.#uploader = uploader;
+    this.#sound = sound;
   }
 
   get isImage(): boolean {
@@ -68,7 +70,12 @@ export class Upload {
     const run = this.#run;
     const isPresent = () => run === this.#run;
     this.state.value = sending;
-    this.#transfer ??= this.#uploader({ name: this.name, bytes: this.bytes, isPlain: this.#isPlain });
+    this.#transfer ??= this.#uploader({
+      name: this.name,
+      bytes: this.bytes,
+      isPlain: this.#isPlain,
+      sound: this.#sound,
+    });
     try {
       const id = await this.#transfer.run((sentBytes) => isPresent() && this.#progress(sentBytes));
       if (!isPresent()) return;
@@ -112,8 +119,9 @@ export class Upload {
   toFile(id: string): SentFile {
     const { name, bytes } = this;
     const isImage = this.isImage && !this.#isPlain;
-    const type = isImage ? bytes.type : 'application/octet-stream';
-    return { id, name, type, size: bytes.size, ...(isImage ? this.look.peek() : {}) };
+    const shownType = bytes.type.split(';')[0] ?? '';
+    const type = isImage || this.#sound ? shownType : 'application/octet-stream';
+    return { id, name, type, size: bytes.size, ...(isImage ? this.look.peek() : this.#sound) };
   }
 
   #progress(sentBytes: number): void {

@@ -1,10 +1,17 @@
 /** The port of the transfer of files to the server; `net/tus-uploader` implements it. */
 
+import type { File as SentFile } from '../../../protocol/shapes.ts';
+
+/** Length and loudness of a recording, as the page has measured them. */
+export type SoundFacts = Pick<SentFile, 'durationMs' | 'waveform'>;
+
 export interface NewFile {
   readonly name: string;
   readonly bytes: Blob;
   /** "Send as file": the server keeps the bytes as they are, with place and camera. */
   readonly isPlain: boolean;
+  /** Null for all but recordings. */
+  readonly sound: SoundFacts | null;
 }
 
 /** The transfer of one file, which may take several runs. */

@@ -1,9 +1,11 @@
-/** The button in the composer that chooses files; it also takes those that are pasted or dropped. */
+/** The button in the composer that chooses files; it also takes those that are pasted or dropped. Beside it, while nothing is written, the one that records. */
 import { Paperclip } from 'lucide';
 import { useRef } from 'preact/hooks';
 import { texts } from '../../texts/texts.ts';
 import type { MessageActions } from '../conversation/message-actions.ts';
 import { Icon } from '../kit/icon.tsx';
+import { canRecord } from '../voice/microphone.ts';
+import { VoiceButton } from '../voice/voice-button.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { usePaste } from './use-paste.ts';
 import { useTray } from './use-tray.ts';
@@ -15,6 +17,7 @@ export function AttachButton({ actions }: { actions: MessageActions }) {
     shown?.tray.add(files);
     actions.composer.current?.focus();
   };
+  const isEmpty = actions.conversation.draft.value === '' && !shown?.tray.hasFiles;
   usePaste(take);
   const choose = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
     const files = [...(currentTarget.files ?? [])];
@@ -34,6 +37,7 @@ export function AttachButton({ actions }: { actions: MessageActions }) {
         <Icon of={Paperclip} />
       </button>
       <input ref={input} type="file" multiple hidden aria-label={texts.attach.attachFiles()} onChange={choose} />
+      {isEmpty && canRecord() && <VoiceButton actions={actions} />}
       <DropZone onDrop={take} onReject={(rejections) => shown?.tray.reject(rejections)} />
     </>
   );

@@ -20,6 +20,8 @@ const EditForm = later(async () => (await import('./edit-form.tsx')).EditForm, {
 export function Composer({ actions }: { actions: MessageActions }) {
   const editing = actions.conversation.editing.value;
   if (editing) return <EditForm key={`edit/${editing.key}`} editing={editing} actions={actions} />;
+  const attach = attachViews.value;
+  if (attach?.hasVoice(actions.conversation)) return <attach.VoiceBar key="voice" actions={actions} />;
   return <WriteForm key="write" actions={actions} />;
 }
 

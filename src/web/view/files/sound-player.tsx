@@ -1,12 +1,11 @@
 /** A sound or a voice message: play and pause, speed, and its loudness over time as a slider. */
-import { Pause, Play } from 'lucide';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { File } from '../../../protocol/shapes.ts';
 import { texts } from '../../texts/texts.ts';
-import { Icon } from '../kit/icon.tsx';
 import { numberText } from '../kit/locale.ts';
 import { durationText } from './file-text.ts';
 import { fileUrl } from './file-url.ts';
+import { PlayButton } from './play-button.tsx';
 import { SoundPlayback } from './sound-playback.ts';
 import { SoundSlider } from './sound-slider.tsx';
 
@@ -19,29 +18,14 @@ export function SoundPlayer({ file, peer }: { file: File; peer: string }) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form.
     <div class="sound" role="group" aria-label={waveform ? texts.conversation.voiceMessage() : name}>
       <audio ref={sound.element} src={fileUrl(peer, file)} preload="none" {...sound.handlers} />
-      <PlayButton sound={sound} />
+      <PlayButton sound={sound} tabIndex={-1} />
       <SpeedButton sound={sound} />
       {!waveform && <bdi class="sound-name">{name}</bdi>}
-      <SoundSlider at={at} length={length} waveform={waveform} onSeek={sound.seek} />
+      <SoundSlider at={at} length={length} waveform={waveform} tabIndex={-1} onSeek={sound.seek} />
       <span class="sound-time" aria-hidden="true">
         {durationText(at > 0 ? at : length)}
       </span>
     </div>
-  );
-}
-
-function PlayButton({ sound }: { sound: SoundPlayback }) {
-  const isPlaying = sound.isPlaying.value;
-  return (
-    <button
-      type="button"
-      class="sound-play"
-      aria-label={isPlaying ? texts.files.pause() : texts.files.play()}
-      tabIndex={-1}
-      onClick={sound.toggle}
-    >
-      <Icon of={isPlaying ? Pause : Play} />
-    </button>
   );
 }
 

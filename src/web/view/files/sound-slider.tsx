@@ -8,6 +8,7 @@ interface Props {
   at: number;
   length: number;
   waveform: readonly number[] | undefined;
+  tabIndex?: number;
   onSeek: (seconds: number) => void;
 }
 
@@ -15,7 +16,7 @@ interface Props {
 const maxBars = 48;
 const leastHeight = 6;
 
-export function SoundSlider({ at, length, waveform, onSeek }: Props) {
+export function SoundSlider({ at, length, waveform, tabIndex = 0, onSeek }: Props) {
   const share = length > 0 ? at / length : 0;
   return (
     // Time runs from left to right in every language, as on the browser's own players.
@@ -28,7 +29,7 @@ export function SoundSlider({ at, length, waveform, onSeek }: Props) {
         max={length || 1}
         step={0.1}
         value={at}
-        tabIndex={-1}
+        tabIndex={tabIndex}
         aria-label={texts.files.position()}
         aria-valuetext={texts.files.positionAt({ at: durationText(at), length: durationText(length) })}
         onInput={({ currentTarget }) => onSeek(Number(currentTarget.value))}

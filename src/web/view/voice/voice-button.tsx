@@ -1,0 +1,35 @@
+/** The button in the composer that begins a voice message. */
+import { useSignal } from '@preact/signals';
+import { Mic } from 'lucide';
+import { texts } from '../../texts/texts.ts';
+import type { MessageActions } from '../conversation/message-actions.ts';
+import { Icon } from '../kit/icon.tsx';
+import { NoMicrophone } from './microphone.ts';
+import { startVoice } from './voice-draft.ts';
+
+export function VoiceButton({ actions }: { actions: MessageActions }) {
+  const isAsking = useSignal(false);
+  const start = async () => {
+    if (isAsking.peek()) return;
+    isAsking.value = true;
+    try {
+      await startVoice(actions.conversation);
+    } catch (error) {
+      const fault = error instanceof NoMicrophone ? error.fault : 'unusable';
+      actions.tell(texts.voice[fault]());
+    } finally {
+      isAsking.value = false;
+    }
+  };
+  return (
+    <button
+      type="button"
+      class="icon-button voice-button"
+      aria-label={texts.voice.record()}
+      title={texts.voice.record()}
+      onClick={() => void start()}
+    >
+      <Icon of={Mic} />
+    </button>
+  );
+}

@@ -1,0 +1,37 @@
+/** The voice message that is being made in a conversation. It stays there when another conversation is opened. */
+import { type Signal, signal } from '@preact/signals';
+import type { ConversationState } from '../../model/conversation-state.ts';
+import { type Recording, VoiceRecorder } from './voice-recorder.ts';
+import { voiceSlotOf } from './voice-slots.ts';
+
+export class VoiceDraft {
+  readonly key = crypto.randomUUID();
+  readonly recorder: VoiceRecorder;
+  /** Null while it is being recorded. */
+  readonly recording = signal<Recording | null>(null);
+  readonly #slot: Signal<VoiceDraft | null>;
+
+  constructor(recorder: VoiceRecorder, slot: Signal<VoiceDraft | null>) {
+    this.recorder = recorder;
+    this.#slot = slot;
+    void recorder.recording.then((recording) => (this.recording.value = recording));
+    addEventListener('beforeunload', askFirst);
+  }
+
+  discard(): void {
+    this.recorder.stop();
+    this.#slot.value = null;
+    removeEventListener('beforeunload', askFirst);
+  }
+}
+
+/** @throws NoMicrophone */
+export async function startVoice(conversation: ConversationState): Promise<void> {
+  const slot = voiceSlotOf(conversation);
+  if (!slot.peek()) slot.value = new VoiceDraft(await VoiceRecorder.start(), slot);
+}
+
+/** The browser asks whether to leave the page and lose the recording. */
+function askFirst(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
