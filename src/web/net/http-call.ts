@@ -7,18 +7,16 @@ import { objectOf, type Shape } from './shape.ts';
 
 /** On a quick line. The server may take some seconds for a password. */
 const leastMs = 15_000;
-/** Bytes that the page sends may take a slow line most of this time. */
-const bytesMs = 60_000;
 
-/** The answer of a route that answers with an object. @param body - bytes, or what is sent as JSON. */
+/** The answer of a route that answers with an object. @param init - takes the place of the JSON body and its time limit. */
 export async function fetchObject<T>(
   shape: Shape<T>,
   method: string,
   path: string,
-  body?: object | Blob,
-  abandoned?: AbortSignal,
+  body?: object,
+  init?: RequestInit,
 ): Promise<T> {
-  const answer = await send(method, path, body, abandoned);
+  const answer = await send(method, path, body, init);
   if (answer.ok && shape(answer.content)) return answer.content;
   throw answer.ok ? notFromServer() : refusal(answer.content);
 }
@@ -37,15 +35,15 @@ interface Answer {
   readonly content: unknown;
 }
 
-async function send(method: string, path: string, body?: object | Blob, abandoned?: AbortSignal): Promise<Answer> {
+async function send(method: string, path: string, body?: object, init?: RequestInit): Promise<Answer> {
   const sentAt = performance.now();
-  const limitMs = line.limitMs(body instanceof Blob ? bytesMs : leastMs);
-  const late = AbortSignal.timeout(limitMs);
+  const limitMs = line.limitMs(leastMs);
   try {
     const response = await fetch(path, {
       method,
-      signal: abandoned ? AbortSignal.any([late, abandoned]) : late,
-      ...contentIn(body),
+      signal: AbortSignal.timeout(limitMs),
+      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+      ...init,
     });
     const content = await contentOf(response);
     line.answered(performance.now() - sentAt);
@@ -54,12 +52,6 @@ async function send(method: string, path: string, body?: object | Blob, abandone
     if ((error as Error).name === 'TimeoutError') line.gaveUp(limitMs);
     throw new WireFailure('disconnected', 'The server cannot be reached.');
   }
-}
-
-function contentIn(body: object | Blob | undefined): RequestInit {
-  // The browser names the type of the bytes.
-  if (body === undefined || body instanceof Blob) return { body: body ?? null };
-  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 async function contentOf(response: Response): Promise<unknown> {

@@ -7,12 +7,17 @@ import { act, fetchObject } from './http-call.ts';
 import { listOf, objectOf } from './shape.ts';
 import { isSession, isUserAnswer } from './wire-shapes.ts';
 
+/** A slow line may need most of it. */
+const pictureMs = 60_000;
+
 const isSessionList = objectOf({ sessions: listOf(isSession) });
 
 export const settingsHttp: ProfileApi & PictureApi & PasswordApi & SessionsApi = {
   rename: async (body) => (await fetchObject(isUserAnswer, 'PATCH', '/api/me', body)).user,
-  setPicture: async (image, abandoned) =>
-    (await fetchObject(isUserAnswer, 'PUT', '/api/me/avatar', image, abandoned)).user,
+  async setPicture(image, abandoned) {
+    const signal = AbortSignal.any([AbortSignal.timeout(pictureMs), abandoned]);
+    return (await fetchObject(isUserAnswer, 'PUT', '/api/me/avatar', undefined, { body: image, signal })).user;
+  },
   removePicture: () => act('DELETE', '/api/me/avatar'),
   changePassword: (body) => act('POST', '/api/me/password', body),
   sessions: async () => (await fetchObject(isSessionList, 'GET', '/api/sessions')).sessions,

@@ -25,12 +25,11 @@ export function Avatar({ user, presence = false, lazy = false }: Props) {
 
 /** A new picture of the same user takes the place of the old one when it is loaded: the browser shows the old one until then. */
 function Picture({ path, lazy }: { path: string | undefined; lazy: boolean }) {
-  const drawn = useSignal<string | undefined>(undefined);
   const broken = useSignal<string | undefined>(undefined);
   if (path === undefined || path === broken.value) return null;
   return (
     <img
-      class={path === drawn.value ? 'picture drawn' : 'picture'}
+      class="picture"
       alt=""
       width={256}
       height={256}
@@ -38,7 +37,7 @@ function Picture({ path, lazy }: { path: string | undefined; lazy: boolean }) {
       // A cached picture is there in the first frame.
       decoding="sync"
       src={path}
-      onLoad={() => (drawn.value = path)}
+      onLoad={({ currentTarget }) => currentTarget.classList.add('drawn')}
       onError={() => (broken.value = path)}
     />
   );

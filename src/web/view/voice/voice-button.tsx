@@ -4,8 +4,14 @@ import { Mic } from 'lucide';
 import { texts } from '../../texts/texts.ts';
 import type { MessageActions } from '../conversation/message-actions.ts';
 import { Icon } from '../kit/icon.tsx';
-import { NoMicrophone } from './microphone.ts';
+import { type MicrophoneFault, NoMicrophone } from './microphone.ts';
 import { startVoice } from './voice-draft.ts';
+
+const faultTexts: Readonly<Record<MicrophoneFault, () => string>> = {
+  blocked: () => texts.voice.blocked(),
+  missing: () => texts.voice.missing(),
+  unusable: () => texts.voice.unusable(),
+};
 
 export function VoiceButton({ actions }: { actions: MessageActions }) {
   const isAsking = useSignal(false);
@@ -16,7 +22,7 @@ export function VoiceButton({ actions }: { actions: MessageActions }) {
       await startVoice(actions.conversation);
     } catch (error) {
       const fault = error instanceof NoMicrophone ? error.fault : 'unusable';
-      actions.tell(texts.voice[fault]());
+      actions.tell(faultTexts[fault]());
     } finally {
       isAsking.value = false;
     }
