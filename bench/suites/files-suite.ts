@@ -7,10 +7,10 @@ import { atLeast, atMost, compare, type Figure, figureOf } from '../figure.ts';
 import { type LoadResult, runRate } from '../load.ts';
 import { residentKib } from '../process-usage.ts';
 import type { ReferenceProcess } from '../reference-process.ts';
+import type { UploadTask } from '../single-upload.ts';
 import { type Deployment, type Stage, using } from '../stage.ts';
 import { repeat, type Suite } from '../suite.ts';
 import { withLanes } from '../target.ts';
-import type { UploadTask } from '../single-upload.ts';
 import { warmUp } from '../warm-up.ts';
 
 const mebibyte = 1_024 ** 2;
