@@ -3,6 +3,6 @@ import '../voice/voice.css';
 import './attach.css';
 
 export { VoiceBar } from '../voice/voice-bar.tsx';
-export { voiceSlotOf } from '../voice/voice-slots.ts';
+export { voiceSlotOf } from '../voice/voice-draft.ts';
 export { AttachButton } from './attach-button.tsx';
 export { TrayView } from './tray-view.tsx';

@@ -9,9 +9,8 @@ import { announce } from '../kit/announcer.tsx';
 import { isByFinger } from '../kit/by-finger.ts';
 import { Icon } from '../kit/icon.tsx';
 import { RecordedSound } from './recorded-sound.tsx';
-import type { VoiceDraft } from './voice-draft.ts';
+import { type VoiceDraft, voiceSlotOf } from './voice-draft.ts';
 import type { VoiceRecorder } from './voice-recorder.ts';
-import { voiceSlotOf } from './voice-slots.ts';
 
 const endings: Readonly<Record<string, string>> = { 'audio/ogg': 'ogg', 'audio/mp4': 'm4a' };
 

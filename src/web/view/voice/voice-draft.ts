@@ -2,7 +2,6 @@
 import { type Signal, signal } from '@preact/signals';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import { type Recording, VoiceRecorder } from './voice-recorder.ts';
-import { voiceSlotOf } from './voice-slots.ts';
 
 export class VoiceDraft {
   readonly key = crypto.randomUUID();
@@ -23,6 +22,15 @@ export class VoiceDraft {
     this.#slot.value = null;
     removeEventListener('beforeunload', askFirst);
   }
+}
+
+const slots = new WeakMap<ConversationState, Signal<VoiceDraft | null>>();
+
+/** Null where none is being made. */
+export function voiceSlotOf(conversation: ConversationState): Signal<VoiceDraft | null> {
+  const slot = slots.get(conversation) ?? signal<VoiceDraft | null>(null);
+  slots.set(conversation, slot);
+  return slot;
 }
 
 /** @throws NoMicrophone */
