@@ -8,7 +8,7 @@ describe('startJobs', () => {
   const bench = useEngine();
   let clock: Clock;
   let stop: () => void;
-  const none = { presence: 0, sessions: 0, blocks: 0, missed: 0, challenges: 0, invites: 0, names: 0 };
+  const none = { presence: 0, sessions: 0, blocks: 0, missed: 0, challenges: 0, invites: 0, names: 0, index: 0 };
   const counts = { ...none };
   let troubles: unknown[];
   /** Runs within the presence heartbeat: it can delay it or make it fail. */
@@ -19,7 +19,7 @@ describe('startJobs', () => {
     Object.assign(counts, none);
     troubles = [];
     work = async () => {};
-    const { presence, sessions, blocks, missed, factors, invites, people, ...engine } = bench().engine;
+    const { presence, sessions, blocks, missed, factors, invites, people, searchIndex, ...engine } = bench().engine;
     const count = (job: keyof typeof counts) => async () => {
       counts[job] += 1;
       if (job === 'presence') await work();
@@ -34,6 +34,7 @@ describe('startJobs', () => {
       missed: { ...missed, poll: async () => void (await count('missed')()) },
       factors: { ...factors, passkeys },
       invites: { ...invites, purge: async () => void (await count('invites')()) },
+      searchIndex: { ...searchIndex, run: async () => void (await count('index')()) },
       people: { ...people, indexNames: async () => void (await count('names')()) },
     };
     ({ stop } = startJobs(counting, (error) => troubles.push(error)));
@@ -43,14 +44,14 @@ describe('startJobs', () => {
     clock.uninstall();
   });
 
-  it('runs the presence heartbeat every 5 s, polls every 1 or 2 s and purges challenges every 5 min and invites every hour', async () => {
+  it('runs the presence heartbeat every 5 s, polls every 1 or 2 s, indexes twice a second and purges challenges every 5 min and invites every hour', async () => {
     await clock.tickAsync(999);
-    expect(counts).to.deep.equal(none);
+    expect(counts).to.deep.equal({ ...none, index: 1 });
     await clock.tickAsync(1);
-    expect(counts).to.deep.equal({ ...none, sessions: 1, blocks: 1 });
+    expect(counts).to.deep.equal({ ...none, sessions: 1, blocks: 1, index: 2 });
     await clock.tickAsync(299_000);
     expect(counts).to.deep.equal({
-      ...{ presence: 60, sessions: 300, blocks: 300, missed: 150, challenges: 1, invites: 0, names: 150 },
+      ...{ presence: 60, sessions: 300, blocks: 300, missed: 150, challenges: 1, invites: 0, names: 150, index: 600 },
     });
     await clock.tickAsync(3_300_000);
     expect(counts.invites).to.equal(1);

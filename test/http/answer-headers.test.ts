@@ -42,7 +42,7 @@ describe('the security headers', () => {
       expect(policy).to.be.a('string').and.contain("frame-ancestors 'none'").and.contain(`default-src '${own}'`);
       if (own === 'none') expect(policy).to.contain("worker-src 'self'").and.contain("manifest-src 'self'");
       // The placeholders of images are `data:` URLs.
-      if (own === 'none') expect(policy).to.contain("img-src 'self' data:;").and.contain("media-src 'self';");
+      if (own === 'none') expect(policy).to.contain("img-src 'self' data:;").and.contain("media-src 'self' blob:;");
       expect(policy).to.not.match(/script-src[^;]*unsafe/);
       expect(headers['x-frame-options']).to.equal('DENY');
       expect(headers['cross-origin-resource-policy']).to.equal('same-origin');
