@@ -11,8 +11,8 @@ const usersPerPoint = 20;
 const conversationsPerPoint = 10;
 const messagesPerPoint = 50;
 
-/** Compares some thousand messages at worst. */
-export const costOfSearch = 5;
+/** Compares a megabyte of text at worst. */
+export const costOfSearch = 10;
 
 export const costOfUsers = (users: number): number => Math.ceil(users / usersPerPoint);
 export const costOfUserPage = ({ limit = limits.pageDefault }: PageQuery): number => costOfUsers(limit);

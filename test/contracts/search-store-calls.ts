@@ -19,7 +19,7 @@ export function searchCalls({ search }: Stores, userId: string, channelId: strin
     },
     save: async () => {
       const states = await search.states([channelId]);
-      const segment = segmentFrom(channelId, 0, await search.messages(ranges));
+      const segment = await segmentFrom(channelId, 0, await search.messages(ranges));
       await search.save([segment], states, states);
     },
     segments: async () => {

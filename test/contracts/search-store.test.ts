@@ -22,7 +22,7 @@ describeStores('search store', (stores) => {
     const states = await search.states([channelId]);
     const messages = await search.messages([rangeOf({ channelId, number: 0 })]);
     const reached = states.map((state) => ({ ...state, upTo: state.lastSeq, indexedRev: state.rev }));
-    return search.save([segmentFrom(channelId, 0, messages)], states, reached);
+    return search.save([await segmentFrom(channelId, 0, messages)], states, reached);
   }
 
   const find = (userId: string, query: string, channelId: string | null = null) => {
@@ -81,7 +81,7 @@ describeStores('search store', (stores) => {
     const { one, conversation } = await conversationWith('first');
     const channelId = conversation.id;
     const states = await search.states([channelId]);
-    const old = segmentFrom(channelId, 0, await search.messages([rangeOf({ channelId, number: 0 })]));
+    const old = await segmentFrom(channelId, 0, await search.messages([rangeOf({ channelId, number: 0 })]));
     await stores().messages.append({ ...(await newMessageOf(stores(), channelId, one.id)), body: 'second' });
     expect(await index(channelId)).to.equal(true);
     expect(await search.save([old], states, states)).to.equal(false);

@@ -44,14 +44,14 @@ describe('startJobs', () => {
     clock.uninstall();
   });
 
-  it('runs the presence heartbeat every 5 s, polls every 1 or 2 s, indexes twice a second and purges challenges every 5 min and invites every hour', async () => {
+  it('runs the presence heartbeat every 5 s, polls every 1 or 2 s, indexes four times a second and purges challenges every 5 min and invites every hour', async () => {
     await clock.tickAsync(999);
-    expect(counts).to.deep.equal({ ...none, index: 1 });
+    expect(counts).to.deep.equal({ ...none, index: 3 });
     await clock.tickAsync(1);
-    expect(counts).to.deep.equal({ ...none, sessions: 1, blocks: 1, index: 2 });
+    expect(counts).to.deep.equal({ ...none, sessions: 1, blocks: 1, index: 4 });
     await clock.tickAsync(299_000);
     expect(counts).to.deep.equal({
-      ...{ presence: 60, sessions: 300, blocks: 300, missed: 150, challenges: 1, invites: 0, names: 150, index: 600 },
+      ...{ presence: 60, sessions: 300, blocks: 300, missed: 150, challenges: 1, invites: 0, names: 150, index: 1_200 },
     });
     await clock.tickAsync(3_300_000);
     expect(counts.invites).to.equal(1);

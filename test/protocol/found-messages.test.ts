@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { findInMessage } from '../../src/protocol/search/message-match.ts';
 import { readQuery } from '../../src/protocol/search/search-query.ts';
-import { buildFilter, probesFor } from '../../src/protocol/search/term-filter.ts';
+import { FilterBuilder, probesFor } from '../../src/protocol/search/term-filter.ts';
 
 interface Case {
   query: string;
@@ -65,6 +65,12 @@ describe('the search of messages', () => {
     });
   }
 
+  function buildFilter(texts: readonly string[], fileNames: readonly string[]): Buffer {
+    const builder = new FilterBuilder();
+    for (const text of texts) builder.add(text, fileNames);
+    return builder.build();
+  }
+
   function passes(filter: Buffer, query: string): boolean {
     return probesFor(readQuery(query).needles, false).every(
       ({ place, bit }) => ((filter[place % filter.length] ?? 0) & (1 << bit)) !== 0,
@@ -95,6 +101,14 @@ describe('the search of messages', () => {
     );
     const wrong = Array.from({ length: 2_000 }, (_, at) => `other${at}y`).filter((word) => passes(filter, word));
     expect(wrong.length).to.be.below(30);
+  });
+
+  it('lets everything through of texts with too many different words', () => {
+    const letters = Array.from({ length: 128 * 400 }, (_, at) => String.fromCodePoint(0x4e00 + (at % 20_000)));
+    const texts = Array.from({ length: 128 }, (_, at) => letters.slice(at * 400, (at + 1) * 400).join(''));
+    const filter = buildFilter(texts, []);
+    expect(filter).to.have.length(16);
+    expect(passes(filter, 'anything')).to.equal(true);
   });
 
   it('reads filters, and takes what is none as words', () => {

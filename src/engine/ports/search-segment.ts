@@ -1,10 +1,14 @@
 /** The segments of the index of messages: some messages in a row, with a filter of their words. */
-import { buildFilter } from '../../protocol/search/term-filter.ts';
+import { setImmediate } from 'node:timers/promises';
+import { FilterBuilder } from '../../protocol/search/term-filter.ts';
 import type { ConversationId } from './identifiers.ts';
 import type { MessageRange, SearchedMessage, Segment } from './search-port.ts';
 
 /** Messages of one segment. Fewer make the index larger, more let through more messages that must be compared. */
 export const segmentLength = 128;
+
+/** After so much text others have a turn, in UTF-16 code units: some milliseconds at worst. */
+const turnUnits = 8_192;
 
 /** The segment of a message, from 0. */
 export const segmentOf = (seq: number): number => Math.floor((seq - 1) / segmentLength);
@@ -16,16 +20,28 @@ export const rangeOf = ({ channelId, number }: Pick<Segment, 'channelId' | 'numb
 });
 
 /** @param messages - all of the segment, in any order. */
-export function segmentFrom(channelId: ConversationId, number: number, messages: readonly SearchedMessage[]): Segment {
+export async function segmentFrom(
+  channelId: ConversationId,
+  number: number,
+  messages: readonly SearchedMessage[],
+): Promise<Segment> {
+  const builder = new FilterBuilder();
+  await forEachInTurns(messages, ({ body, fileNames }) => builder.add(body, fileNames));
   const times = messages.map(({ sentAt }) => sentAt.getTime());
-  return {
-    channelId,
-    number,
-    firstAt: Math.min(...times),
-    lastAt: Math.max(...times),
-    filter: buildFilter(
-      messages.map(({ body }) => body),
-      messages.flatMap(({ fileNames }) => fileNames),
-    ),
-  };
+  return { channelId, number, firstAt: Math.min(...times), lastAt: Math.max(...times), filter: builder.build() };
+}
+
+/** Works through messages, and gives others a turn in between. */
+export async function forEachInTurns(
+  messages: readonly SearchedMessage[],
+  work: (message: SearchedMessage) => void,
+): Promise<void> {
+  let units = 0;
+  for (const message of messages) {
+    work(message);
+    units += message.body.length;
+    if (units < turnUnits) continue;
+    units = 0;
+    await setImmediate();
+  }
 }

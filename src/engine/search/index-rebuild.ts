@@ -15,7 +15,7 @@ export interface RebuildOptions {
 /** Answers the number of conversations that were indexed. A search finds as before meanwhile. */
 export async function rebuildIndex(store: SearchStore, { behindOnly, onProgress }: RebuildOptions): Promise<number> {
   if (!behindOnly) await forEachStep(store, async ({ all }) => store.reset(all));
-  const index = createSearchIndex(store);
+  const index = createSearchIndex(store, false);
   let done = 0;
   await forEachStep(store, async ({ behind }) => {
     for (let left = behind; left.length > 0; ) left = await index.update(left);

@@ -10,7 +10,7 @@ import { toMessage } from '../conversations/wire-message.ts';
 import type { Caller, ConversationId } from '../ports/identifiers.ts';
 import type { MessageStore } from '../ports/message-port.ts';
 import type { FoundSegment, SearchedMessage, SearchStore } from '../ports/search-port.ts';
-import { rangeOf } from '../ports/search-segment.ts';
+import { forEachInTurns, rangeOf } from '../ports/search-segment.ts';
 import type { UserStore } from '../ports/user-port.ts';
 import type { SearchIndex } from './search-index.ts';
 import { compare, newestAt, type Place, placeOf, printPlace, readPlace } from './search-place.ts';
@@ -27,10 +27,10 @@ export interface SearchParts {
 
 /** Segments that one statement answers, and segments whose messages are compared at once. */
 const segmentsAtOnce = 400;
-const comparedAtOnce = 16;
+const comparedAtOnce = 4;
 
-/** A page ends, with what it has found, after so many segments. */
-const comparedMax = 800;
+/** A page ends, with what it has found, after so much text, in UTF-16 code units: a good part of a second at worst. */
+const comparedMax = 1_000_000;
 
 /** A search first brings at most so many conversations of the caller up to date. */
 const updatedFirst = 50;
@@ -83,9 +83,10 @@ async function collect(parts: SearchParts, collecting: Collecting): Promise<{ hi
     const certain = hits.filter(({ place }) => compare(place, reached) < 0);
     if (certain.length >= wanted) return { hits: certain, end: null };
     if (compared >= comparedMax && reached.at < start.at) return { hits: certain, end: reached };
-    hits.push(...(await compareAll(parts, collecting, some)));
+    const found = await compareAll(parts, collecting, some);
+    hits.push(...found.hits);
     hits.sort((one, other) => compare(one.place, other.place));
-    compared += some.length;
+    compared += found.units;
   }
   return { hits, end: null };
 }
@@ -111,13 +112,16 @@ async function* segmentsOf(
 
 async function compareAll({ search }: SearchParts, collecting: Collecting, segments: readonly FoundSegment[]) {
   const { caller, query, start } = collecting;
-  const messages = await search.messages(segments.map(rangeOf));
-  return messages.flatMap((message): Hit[] => {
+  const hits: Hit[] = [];
+  let units = 0;
+  await forEachInTurns(await search.messages(segments.map(rangeOf)), (message) => {
     const place = placeOf(message);
-    if (compare(place, start) <= 0 || !passes(query, message, caller)) return [];
+    if (compare(place, start) <= 0 || !passes(query, message, caller)) return;
+    units += message.body.length;
     const ranges = findInMessage(query.needles, message.body, message.fileNames);
-    return ranges ? [{ message, place, ranges }] : [];
+    if (ranges) hits.push({ message, place, ranges });
   });
+  return { hits, units };
 }
 
 /** Everything but the words. A deleted message has nothing left that could be found. */

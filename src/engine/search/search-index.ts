@@ -1,20 +1,24 @@
 /** Keeps the index of the search of messages in step with the conversations, beside the work of sending. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConversationId } from '../ports/identifiers.ts';
 import type { IndexState, SearchedMessage, SearchStore, Segment } from '../ports/search-port.ts';
 import { rangeOf, segmentFrom, segmentLength, segmentOf } from '../ports/search-segment.ts';
 
 /** How often the index is brought up to date, in milliseconds. */
-export const indexMs = 500;
+export const indexMs = 250;
 
 /** Conversations of one step, and segments that a step makes at most. */
 const stepChannels = 50;
-const stepSegments = 64;
+const stepSegments = 8;
 
 /** Conversations that wait to be indexed; a look through all finds those beyond it. */
 const notedMax = 20_000;
 
-/** A run ends after this time, so that the next one sees what has come meanwhile, in milliseconds. */
-const runMs = 400;
+/** After a step, the index rests for so many times as long: it takes a quarter of a node at most. */
+const restShare = 3;
+
+/** A search waits so long for the rest to end, in milliseconds; otherwise it finds what is indexed. */
+const searchWaitMs = 100;
 
 /** Conversations that one look takes. */
 const lookLength = 500;
@@ -28,16 +32,29 @@ export interface SearchIndex {
   update(channelIds: readonly ConversationId[]): Promise<ConversationId[]>;
 }
 
-export function createSearchIndex(store: SearchStore): SearchIndex {
+/** @param rests - false for a command, which has a process of its own. */
+export function createSearchIndex(store: SearchStore, rests = true): SearchIndex {
   const noted = new Set<ConversationId>();
   let lookedTo: ConversationId = '';
+  let restUntil = 0;
+
+  const note = (channelId: ConversationId) => {
+    if (noted.size < notedMax) noted.add(channelId);
+  };
+
+  async function oneStep(channelIds: readonly ConversationId[]): Promise<ConversationId[]> {
+    const startedAt = performance.now();
+    const left = await step(store, channelIds);
+    const endedAt = performance.now();
+    if (rests) restUntil = Math.max(restUntil, endedAt + restShare * (endedAt - startedAt));
+    return left;
+  }
 
   async function work(): Promise<void> {
-    const endAt = performance.now() + runMs;
-    while (noted.size > 0 && performance.now() < endAt) {
+    while (noted.size > 0 && performance.now() >= restUntil) {
       const some = [...noted].slice(0, stepChannels);
       for (const id of some) noted.delete(id);
-      for (const id of await step(store, some)) noted.add(id);
+      for (const id of await oneStep(some)) noted.add(id);
     }
   }
 
@@ -48,19 +65,17 @@ export function createSearchIndex(store: SearchStore): SearchIndex {
   }
 
   return {
-    note(channelId) {
-      if (noted.size < notedMax) noted.add(channelId);
-    },
+    note,
     async run() {
       await work();
       if (noted.size === 0) await lookThrough();
     },
     async update(channelIds) {
-      const left: ConversationId[] = [];
-      for (let from = 0; from < channelIds.length; from += stepChannels) {
-        left.push(...(await step(store, channelIds.slice(from, from + stepChannels))));
-      }
-      return left;
+      if (channelIds.length === 0) return [];
+      await sleep(Math.min(searchWaitMs, Math.max(0, restUntil - performance.now())));
+      const some = performance.now() >= restUntil ? channelIds.slice(0, stepChannels) : [];
+      for (const id of channelIds.slice(some.length)) note(id);
+      return [...(await oneStep(some)), ...channelIds.slice(some.length)];
     },
   };
 }
@@ -117,10 +132,14 @@ async function readSegments(store: SearchStore, plans: readonly Plan[]): Promise
   const bySegment = new Map<string, SearchedMessage[]>();
   for (const message of await store.messages(wanted.map(rangeOf))) {
     const key = `${message.channelId} ${segmentOf(message.seq)}`;
-    bySegment.set(key, [...(bySegment.get(key) ?? []), message]);
+    const others = bySegment.get(key);
+    if (others) others.push(message);
+    else bySegment.set(key, [message]);
   }
-  return wanted.flatMap(({ channelId, number }) => {
+  const segments: Segment[] = [];
+  for (const { channelId, number } of wanted) {
     const messages = bySegment.get(`${channelId} ${number}`);
-    return messages ? [segmentFrom(channelId, number, messages)] : [];
-  });
+    if (messages) segments.push(await segmentFrom(channelId, number, messages));
+  }
+  return segments;
 }

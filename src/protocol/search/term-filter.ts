@@ -13,7 +13,10 @@ const probesPerTerm = 6;
 const bitsPerByte = 7;
 
 const leastBytes = 16;
-const mostBytes = 32_768;
+const everyBit = 0x7f;
+
+/** Of more terms no filter is made: all of its messages are compared. It has 34 KB at most. */
+const termsMax = 20_000;
 
 /** Beginnings of words up to this length are terms; a longer word is found by its beginning. */
 const prefixMax = 12;
@@ -29,20 +32,27 @@ export interface Probe {
   readonly bit: number;
 }
 
-/** @param fileNames - of all files of the messages. */
-export function buildFilter(texts: Iterable<string>, fileNames: readonly string[]): Buffer {
-  const terms = new Set<string>(fileNames.length > 0 ? [fileTerm] : []);
-  for (const text of texts) addTerms(terms, tokensOf(text));
-  for (const name of fileNames) addTerms(terms, tokensOf(name));
-  const bytes = Math.min(mostBytes, Math.max(leastBytes, Math.ceil((terms.size * bitsPerTerm) / bitsPerByte)));
-  const filter = Buffer.alloc(bytes);
-  for (const term of terms) {
-    for (const { place, bit } of probesOf(term)) {
-      const at = place % bytes;
-      filter[at] = (filter[at] ?? 0) | (1 << bit);
-    }
+/** Collects the words of some messages, a text at a time, so that long texts do not hold up other work. */
+export class FilterBuilder {
+  readonly #terms = new Set<string>();
+
+  add(text: string, fileNames: readonly string[] = []): void {
+    if (fileNames.length > 0) this.#terms.add(fileTerm);
+    for (const one of [text, ...fileNames]) if (this.#terms.size <= termsMax) addTerms(this.#terms, tokensOf(one));
   }
-  return filter;
+
+  build(): Buffer {
+    const terms = this.#terms;
+    if (terms.size > termsMax) return Buffer.alloc(leastBytes, everyBit);
+    const filter = Buffer.alloc(Math.max(leastBytes, Math.ceil((terms.size * bitsPerTerm) / bitsPerByte)));
+    for (const term of terms) {
+      for (const { place, bit } of probesOf(term)) {
+        const at = place % filter.length;
+        filter[at] = (filter[at] ?? 0) | (1 << bit);
+      }
+    }
+    return filter;
+  }
 }
 
 /** The bits of a filter that are set when a message of it fits. */

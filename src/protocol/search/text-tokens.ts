@@ -28,13 +28,26 @@ export function tokensOf(text: string): Token[] {
   const placeOf = codePointPlaces(text);
   return [...text.matchAll(words)].flatMap(({ 0: word, index }) =>
     [...word.matchAll(pieces)].flatMap(({ 0: piece, index: within }) => {
-      const folded = foldForSearch(piece).replaceAll(' ', '');
+      const folded = foldPiece(piece);
       const at = index + within;
       if (folded === '') return [];
       const place = { start: placeOf(at), end: placeOf(at + piece.length) };
       return [{ text: folded, ...place, isUnspaced: unspaced.test(piece) }];
     }),
   );
+}
+
+/** Folding knows all of Unicode and takes microseconds; the same pieces come again and again. */
+const foldedPieces = new Map<string, string>();
+const foldedMax = 20_000;
+
+function foldPiece(piece: string): string {
+  const known = foldedPieces.get(piece);
+  if (known !== undefined) return known;
+  const folded = foldForSearch(piece).replaceAll(' ', '');
+  if (foldedPieces.size >= foldedMax) foldedPieces.clear();
+  foldedPieces.set(piece, folded);
+  return folded;
 }
 
 const plainTokens = (text: string): Token[] =>

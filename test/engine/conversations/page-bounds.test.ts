@@ -98,7 +98,7 @@ describe('page bounds', () => {
       { before: 1, after: 0, around: 1 },
     ]) {
       expect(() => pageBounds(page))
-        .to.throw(Refusal, 'A page has at most one of before, after and around.')
+        .to.throw(Refusal, 'A page has at most one of before, after, around and at.')
         .with.property('code', 'invalid_input');
       expect(() => pageBounds(page))
         .to.throw()
