@@ -20,6 +20,9 @@ const restShare = 3;
 /** A search waits so long for the rest to end, in milliseconds; otherwise it finds what is indexed. */
 const searchWaitMs = 100;
 
+/** After a look through all conversations, the next one waits so long, in milliseconds. */
+const lookAgainMs = 60_000;
+
 /** Conversations that one look takes. */
 const lookLength = 500;
 
@@ -37,6 +40,7 @@ export function createSearchIndex(store: SearchStore, rests = true): SearchIndex
   const noted = new Set<ConversationId>();
   let lookedTo: ConversationId = '';
   let restUntil = 0;
+  let lookAt = 0;
 
   const note = (channelId: ConversationId) => {
     if (noted.size < notedMax) noted.add(channelId);
@@ -61,6 +65,7 @@ export function createSearchIndex(store: SearchStore, rests = true): SearchIndex
   async function lookThrough(): Promise<void> {
     const { behind, last } = await store.lookThrough(lookedTo, lookLength);
     lookedTo = last ?? '';
+    if (last === null) lookAt = performance.now() + lookAgainMs;
     for (const id of behind) noted.add(id);
   }
 
@@ -68,7 +73,7 @@ export function createSearchIndex(store: SearchStore, rests = true): SearchIndex
     note,
     async run() {
       await work();
-      if (noted.size === 0) await lookThrough();
+      if (noted.size === 0 && performance.now() >= lookAt) await lookThrough();
     },
     async update(channelIds) {
       if (channelIds.length === 0) return [];

@@ -57,9 +57,11 @@ export function PictureSettings({ own }: { own: OwnPicture }) {
 function Outcome({ refusal, done }: { refusal: string; done: string }) {
   return (
     <>
-      <p role="alert" class={refusal ? 'refusal' : 'unseen'}>
-        {refusal}
-      </p>
+      {refusal && (
+        <p role="alert" class="refusal">
+          {refusal}
+        </p>
+      )}
       <p role="status" class="done">
         {done}
       </p>
