@@ -164,6 +164,7 @@ function validValue(name: string, schema: JsonSchema, words: Words): fc.Arbitrar
     current: fc.constantFrom(...words.passwords),
     next: fc.constantFrom(...words.passwords),
     clientId: fc.uuid(),
+    at: fc.constantFrom('2020-02-29T00:00:00Z', '2999-12-31T23:59:59.999Z'),
     emoji: fc.constantFrom('👍', '❤️', '1️⃣', '🇩🇪', '👩🏽‍🚀', '👍👍', 'x'),
     body: fc.constantFrom(...corpus),
     displayName: fc.constantFrom(...corpus.filter((text) => text.length <= 64)),

@@ -103,7 +103,7 @@ describe('page bounds', () => {
       expect(() => pageBounds(page))
         .to.throw()
         .with.nested.property('details.fields')
-        .that.deep.equals({ before: 'excludes after and around' });
+        .that.deep.equals({ before: 'excludes after, around and at' });
     }
   });
 });
