@@ -56,7 +56,8 @@ describe('the cost of a session', () => {
     await mariadb.query('SET GLOBAL general_log = 0');
     const sql = "SELECT argument FROM mysql.general_log WHERE command_type IN ('Query', 'Execute')";
     const rows = (await mariadb.query(sql)) as unknown as { argument: string | Buffer }[];
-    const isPeriodic = /general_log|UNION ALL SELECT|blockChangedAt|ORDER BY `Channel`.`id` ASC|SearchProgress|^(SET|BEGIN|COMMIT)/;
+    const isPeriodic =
+      /general_log|UNION ALL SELECT|blockChangedAt|ORDER BY `Channel`.`id` ASC|SearchProgress|^(SET|BEGIN|COMMIT)/;
     return rows.map(({ argument }) => argument.toString()).filter((statement) => !isPeriodic.test(statement));
   }
 

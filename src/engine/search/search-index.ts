@@ -39,26 +39,18 @@ export interface SearchIndex {
 export function createSearchIndex(store: SearchStore, rests = true): SearchIndex {
   const noted = new Set<ConversationId>();
   let lookedTo: ConversationId = '';
-  let restUntil = 0;
+  const pace = createPace(store, rests);
   let lookAt = 0;
 
   const note = (channelId: ConversationId) => {
     if (noted.size < notedMax) noted.add(channelId);
   };
 
-  async function oneStep(channelIds: readonly ConversationId[]): Promise<ConversationId[]> {
-    const startedAt = performance.now();
-    const left = await step(store, channelIds);
-    const endedAt = performance.now();
-    if (rests) restUntil = Math.max(restUntil, endedAt + restShare * (endedAt - startedAt));
-    return left;
-  }
-
   async function work(): Promise<void> {
-    while (noted.size > 0 && performance.now() >= restUntil) {
+    while (noted.size > 0 && pace.restMs() === 0) {
       const some = [...noted].slice(0, stepChannels);
       for (const id of some) noted.delete(id);
-      for (const id of await oneStep(some)) noted.add(id);
+      for (const id of await pace.step(some)) noted.add(id);
     }
   }
 
@@ -77,10 +69,31 @@ export function createSearchIndex(store: SearchStore, rests = true): SearchIndex
     },
     async update(channelIds) {
       if (channelIds.length === 0) return [];
-      await sleep(Math.min(searchWaitMs, Math.max(0, restUntil - performance.now())));
-      const some = performance.now() >= restUntil ? channelIds.slice(0, stepChannels) : [];
+      await pace.wait(searchWaitMs);
+      const some = pace.restMs() === 0 ? channelIds.slice(0, stepChannels) : [];
       for (const id of channelIds.slice(some.length)) note(id);
-      return [...(await oneStep(some)), ...channelIds.slice(some.length)];
+      return [...(await pace.step(some)), ...channelIds.slice(some.length)];
+    },
+  };
+}
+
+/** Runs the steps, and says how long the rest after the last one still takes, in milliseconds. */
+function createPace(store: SearchStore, rests: boolean) {
+  let restUntil = 0;
+  const restMs = () => Math.max(0, restUntil - performance.now());
+  return {
+    restMs,
+    /** Waits for the end of the rest, at most so long. */
+    async wait(maxMs: number): Promise<void> {
+      const endAt = performance.now() + maxMs;
+      while (restMs() > 0 && performance.now() < endAt) await sleep(Math.ceil(Math.min(maxMs, restMs())));
+    },
+    async step(channelIds: readonly ConversationId[]): Promise<ConversationId[]> {
+      const startedAt = performance.now();
+      const left = await step(store, channelIds);
+      const endedAt = performance.now();
+      if (rests) restUntil = Math.max(restUntil, endedAt + restShare * (endedAt - startedAt));
+      return left;
     },
   };
 }
