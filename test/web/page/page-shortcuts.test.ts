@@ -86,6 +86,8 @@ describe('page: the keyboard', () => {
     await becomes(() => ann.textbox('Message').inputValue(), 'half a line');
     await ann.page.goto('/');
     await ann.item('Conversations', ben).waitFor();
+    // The list of the last visit is shown before the keys work.
+    await ann.page.waitForLoadState('networkidle');
     await press('Alt+ArrowUp');
     await ann.log(ben).waitFor();
     await cem.leave();
