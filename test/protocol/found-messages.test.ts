@@ -65,13 +65,13 @@ describe('the search of messages', () => {
     });
   }
 
-  function buildFilter(texts: readonly string[], fileNames: readonly string[]): Buffer {
+  function buildFilter(texts: readonly string[], fileNames: readonly string[]): Uint8Array {
     const builder = new FilterBuilder();
     for (const text of texts) builder.add(text, fileNames);
     return builder.build();
   }
 
-  function passes(filter: Buffer, query: string): boolean {
+  function passes(filter: Uint8Array, query: string): boolean {
     return probesFor(readQuery(query).needles, false).every(
       ({ place, bit }) => ((filter[place % filter.length] ?? 0) & (1 << bit)) !== 0,
     );

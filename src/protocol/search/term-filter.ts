@@ -41,10 +41,10 @@ export class FilterBuilder {
     for (const one of [text, ...fileNames]) if (this.#terms.size <= termsMax) addTerms(this.#terms, tokensOf(one));
   }
 
-  build(): Buffer {
+  build(): Uint8Array {
     const terms = this.#terms;
-    if (terms.size > termsMax) return Buffer.alloc(leastBytes, everyBit);
-    const filter = Buffer.alloc(Math.max(leastBytes, Math.ceil((terms.size * bitsPerTerm) / bitsPerByte)));
+    if (terms.size > termsMax) return new Uint8Array(leastBytes).fill(everyBit);
+    const filter = new Uint8Array(Math.max(leastBytes, Math.ceil((terms.size * bitsPerTerm) / bitsPerByte)));
     for (const term of terms) {
       for (const { place, bit } of probesOf(term)) {
         const at = place % filter.length;

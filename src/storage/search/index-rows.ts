@@ -50,7 +50,7 @@ async function writeSegments(tx: Transaction, dialect: Dialect, segments: readon
       number,
       firstAt,
       lastAt,
-      filter,
+      Buffer.from(filter),
     ]),
   );
 }
