@@ -13,7 +13,7 @@ const lifeMs = 24 * 3_600_000;
 
 export const openUploadFolder = (directory: string) => new UploadFolder(directory);
 
-/** Where the folder is away, every call throws a Refusal `unavailable`: an upload that cannot be read is not lost. */
+/** Every call throws a Refusal `unavailable` while the folder is away: an upload that cannot be read is not lost. */
 class UploadFolder extends DataStore {
   readonly #directory: string;
   readonly #made: () => Promise<void>;

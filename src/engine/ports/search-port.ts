@@ -43,7 +43,7 @@ export interface SearchedMessage {
   fileNames: readonly string[];
 }
 
-/** How far a conversation is indexed. */
+/** The progress of the index in a conversation. */
 export interface IndexState {
   channelId: ConversationId;
   lastSeq: number;

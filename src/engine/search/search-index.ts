@@ -46,14 +46,6 @@ export function createSearchIndex(store: SearchStore, rests = true): SearchIndex
     if (noted.size < notedMax) noted.add(channelId);
   };
 
-  async function work(): Promise<void> {
-    while (noted.size > 0 && pace.restMs() === 0) {
-      const some = [...noted].slice(0, stepChannels);
-      for (const id of some) noted.delete(id);
-      for (const id of await pace.step(some)) noted.add(id);
-    }
-  }
-
   async function lookThrough(): Promise<void> {
     const { behind, last } = await store.lookThrough(lookedTo, lookLength);
     lookedTo = last ?? '';
@@ -64,7 +56,7 @@ export function createSearchIndex(store: SearchStore, rests = true): SearchIndex
   return {
     note,
     async run() {
-      await work();
+      await workOff(noted, pace);
       if (noted.size === 0 && performance.now() >= lookAt) await lookThrough();
     },
     async update(channelIds) {
@@ -76,6 +68,23 @@ export function createSearchIndex(store: SearchStore, rests = true): SearchIndex
     },
   };
 }
+
+/** Takes out what is noted, until the pace wants a rest. */
+async function workOff(noted: Set<ConversationId>, pace: Pace): Promise<void> {
+  while (noted.size > 0 && pace.restMs() === 0) {
+    const some = [...noted].slice(0, stepChannels);
+    // Before the step: what is noted while it runs may have come too late for it.
+    for (const id of some) noted.delete(id);
+    let left: readonly ConversationId[] = some;
+    try {
+      left = await pace.step(some);
+    } finally {
+      for (const id of left) noted.add(id);
+    }
+  }
+}
+
+type Pace = ReturnType<typeof createPace>;
 
 /** Runs the steps, and says how long the rest after the last one still takes, in milliseconds. */
 function createPace(store: SearchStore, rests: boolean) {
