@@ -24,8 +24,11 @@ export interface ColumnRow {
   keyPlace: number;
 }
 
-/** The record of migrations is in the header of a backup, and a challenge is worthless after minutes. */
-const leftOut = new Set(['_prisma_migrations', 'Challenge']);
+/**
+ * The record of migrations is in the header of a backup, a challenge is worthless after minutes, and nodes make the index of
+ * messages again.
+ */
+const leftOut = new Set(['_prisma_migrations', 'Challenge', 'SearchSegment', 'SearchProgress']);
 
 export function tablesOf(rows: readonly ColumnRow[]): Table[] {
   const names = [...new Set(rows.map(({ table }) => table))].filter((name) => !leftOut.has(name));
