@@ -99,6 +99,33 @@ describe('page: voice messages', () => {
     await becomes(async () => (await stored()).length, 1);
   });
 
+  it('records nothing in a conversation that was left before the browser was answered', async () => {
+    await ann.page.evaluate(() => {
+      const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      navigator.mediaDevices.getUserMedia = async (wanted) => {
+        await new Promise((resolve) => addEventListener('answered', resolve, { once: true }));
+        const stream = await ask(wanted);
+        Object.assign(globalThis, { givenStream: stream });
+        return stream;
+      };
+    });
+    await ann.button('Record voice message').click();
+    const carl = await site().arrive('carl');
+    await ann.open(carl);
+    await ann.page.evaluate(() => dispatchEvent(new Event('answered')));
+    await becomes(
+      () =>
+        ann.page.evaluate(() => {
+          const { givenStream: stream } = globalThis as { givenStream?: MediaStream };
+          return stream?.getTracks().every(({ readyState }) => readyState === 'ended') ?? false;
+        }),
+      true,
+    );
+    await ann.open(ben);
+    await ann.button('Record voice message').waitFor();
+    await carl.leave();
+  });
+
   it('says that the microphone is blocked, and stays usable', async () => {
     await ann.page.context().clearPermissions();
     await ann.page.evaluate(() => {

@@ -12,7 +12,7 @@ export interface Crop {
   readonly side: number;
 }
 
-/** Where an image lies on a stage, in pixels of the stage. */
+/** The place of an image on a stage, in pixels of the stage. */
 export interface Placement {
   readonly left: number;
   readonly top: number;

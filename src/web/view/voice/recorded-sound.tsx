@@ -1,9 +1,11 @@
 /** A voice message that can be heard before it is sent. */
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { texts } from '../../texts/texts.ts';
 import { durationText } from '../files/file-text.ts';
 import { PlayButton } from '../files/play-button.tsx';
 import { SoundPlayback } from '../files/sound-playback.ts';
 import { SoundSlider } from '../files/sound-slider.tsx';
+import { announce } from '../kit/announcer.tsx';
 import type { Recording } from './voice-recorder.ts';
 
 export function RecordedSound({ recording }: { recording: Recording }) {
@@ -12,6 +14,7 @@ export function RecordedSound({ recording }: { recording: Recording }) {
   const url = useMemo(() => URL.createObjectURL(sound), [sound]);
   const group = useRef<HTMLSpanElement>(null);
   useEffect(() => {
+    announce(texts.voice.recorded({ length: durationText(durationMs / 1_000) }));
     // The button that ended the recording is gone.
     group.current?.querySelector('button')?.focus();
     return () => {

@@ -61,7 +61,6 @@ function Recorder({ recorder }: { recorder: VoiceRecorder }) {
   useEffect(() => {
     announce(texts.voice.recording());
     stop.current?.focus();
-    return () => announce(texts.voice.recorded({ length: durationText(recorder.elapsedMs.peek() / 1_000) }));
   }, [recorder]);
   return (
     <>

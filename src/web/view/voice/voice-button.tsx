@@ -1,6 +1,7 @@
 /** The button in the composer that begins a voice message. */
 import { useSignal } from '@preact/signals';
 import { Mic } from 'lucide';
+import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../../texts/texts.ts';
 import type { MessageActions } from '../conversation/message-actions.ts';
 import { Icon } from '../kit/icon.tsx';
@@ -15,11 +16,12 @@ const faultTexts: Readonly<Record<MicrophoneFault, () => string>> = {
 
 export function VoiceButton({ actions }: { actions: MessageActions }) {
   const isAsking = useSignal(false);
+  const isShown = useShown();
   const start = async () => {
     if (isAsking.peek()) return;
     isAsking.value = true;
     try {
-      await startVoice(actions.conversation);
+      await startVoice(actions.conversation, isShown);
     } catch (error) {
       const fault = error instanceof NoMicrophone ? error.fault : 'unusable';
       actions.tell(faultTexts[fault]());
@@ -38,4 +40,16 @@ export function VoiceButton({ actions }: { actions: MessageActions }) {
       <Icon of={Mic} />
     </button>
   );
+}
+
+/** Whether the button is still there: the user may have left the conversation before the browser was answered. */
+function useShown(): () => boolean {
+  const shown = useRef(true);
+  useEffect(() => {
+    shown.current = true;
+    return () => {
+      shown.current = false;
+    };
+  }, []);
+  return () => shown.current;
 }

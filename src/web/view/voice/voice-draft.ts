@@ -33,10 +33,15 @@ export function voiceSlotOf(conversation: ConversationState): Signal<VoiceDraft 
   return slot;
 }
 
-/** @throws NoMicrophone */
-export async function startVoice(conversation: ConversationState): Promise<void> {
+/**
+ * Records unless the conversation is left while the browser asks the user: nothing is recorded unseen.
+ * @throws NoMicrophone
+ */
+export async function startVoice(conversation: ConversationState, isShown: () => boolean): Promise<void> {
+  const recorder = await VoiceRecorder.start();
   const slot = voiceSlotOf(conversation);
-  if (!slot.peek()) slot.value = new VoiceDraft(await VoiceRecorder.start(), slot);
+  if (isShown() && !slot.peek()) slot.value = new VoiceDraft(recorder, slot);
+  else recorder.stop();
 }
 
 /** The browser asks whether to leave the page and lose the recording. */
