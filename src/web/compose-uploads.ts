@@ -33,6 +33,8 @@ async function showViews(uploads: Uploads, leaves: AbortSignal): Promise<void> {
     import('./view/attach/spoken-uploads.ts'),
     import('./view/attach/stray-drops.ts'),
     loadLaterTexts(),
+    // A message with files is shown at once, also when the connection is lost meanwhile.
+    import('./view/files/message-files.tsx'),
   ]);
   if (leaves.aborted || attachViews.peek()) return;
   attachViews.value = {
