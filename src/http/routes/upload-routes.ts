@@ -6,6 +6,7 @@ import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 import { uploadsPath } from '../long-uploads.ts';
 import { checksumAlgorithms, readChecksum, withCheckedChunk } from '../uploads/checked-chunk.ts';
+import { createPieceTurns } from '../uploads/piece-turns.ts';
 import { createTusServer, type TusParts, type TusServer } from '../uploads/tus-server.ts';
 
 const tags = ['files'];
@@ -24,7 +25,8 @@ const kept = /^(location|cache-control|tus-.*|upload-.*)$/;
 /** Registers a scope of its own: only these routes take bodies of bytes. */
 export function uploadRoutes(api: HttpApp, parts: TusParts): void {
   api.register(async (app: HttpApp) => {
-    app.addContentTypeParser('application/offset+octet-stream', (_request, body, done) => done(null, body));
+    const inTurns = createPieceTurns();
+    app.addContentTypeParser('application/offset+octet-stream', (_request, body, done) => done(null, inTurns(body)));
     app.addHook('onRequest', async (_request, reply) => void reply.header('tus-resumable', '1.0.0'));
     const server = createTusServer(parts);
     removeExpired(app, parts);
