@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
 import { DataStore, ERRORS, type Upload } from '@tus/utils';
 import { reachable } from './file-system-faults.ts';
+import { levelled } from './level-writes.ts';
 import { makeOnce, mustHaveFolder } from './reachable-folder.ts';
 
 /** As long as the rows of unattached uploads live, in milliseconds. */
@@ -36,7 +37,7 @@ class UploadFolder extends DataStore {
   }
 
   override write(bytes: Readable, id: string, offset: number): Promise<number> {
-    return this.#within((store) => store.write(bytes, id, offset));
+    return this.#within((store) => store.write(levelled(bytes, join(this.#directory, id)), id, offset));
   }
 
   override getUpload(id: string): Promise<Upload> {
