@@ -25,7 +25,8 @@ export async function until<T>(
     }
     await sleep(everyMs);
   } while (Date.now() < deadline);
-  throw new Error(`Timed out after ${ms} ms: ${what}`, { cause: lastError });
+  const last = lastError instanceof Error ? `; at last: ${lastError.message}` : '';
+  throw new Error(`Timed out after ${ms} ms: ${what}${last}`, { cause: lastError });
 }
 
 /** Answers the outcome of the promise; rejects after `ms` with an error that names the awaited event. */

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { until } from '../../support/waiting.ts';
 import { openSite } from './page-site.ts';
+import { shownNotices, showsNotices } from './shown-notices.ts';
 import { becomes, keepsShell, password, type Visitor } from './visitor.ts';
 
 describe('page: notifications', () => {
@@ -11,11 +12,6 @@ describe('page: notifications', () => {
     await visitor.button('Conversation actions').click();
     await visitor.menuitem(name).click();
   };
-  const shown = ({ page }: Visitor) =>
-    page.evaluate(async () => {
-      const worker = await navigator.serviceWorker.ready;
-      return (await worker.getNotifications()).map(({ title, body }) => `${title}: ${body}`);
-    });
   const icon = ({ page }: Visitor) => page.locator('link[rel=icon]').getAttribute('href');
   /** Another device of the user. */
   const again = async (visitor: Visitor) => {
@@ -66,25 +62,25 @@ describe('page: notifications', () => {
     const section = await openSettings(ann);
     await section.getByRole('button', { name: 'Turn on notifications' }).click();
     await section.getByText('Notifications are on').waitFor();
-    // `shown` asks the worker; without one, the page shows notifications itself.
+    // The worker is asked; without one, the page shows notifications itself.
     await keepsShell(ann.page);
     await openFresh(ann);
     await ben.open(ann);
     await ben.say('Are you there?');
-    await becomes(() => shown(ann), [`${ben.name}: Are you there?`]);
+    await showsNotices(ann.page, [`${ben.name}: Are you there? 🔇`]);
     const phone = await again(ann);
     await phone.open(ben);
-    await becomes(() => shown(ann), []);
+    await showsNotices(ann.page, []);
     await phone.leave();
     await (await openSettings(ann)).getByRole('radio', { name: 'Neither' }).check();
     await openFresh(ann);
     await ben.say('A secret');
-    await becomes(() => shown(ann), ['Duologue: New message']);
+    await showsNotices(ann.page, ['Duologue: New message 🔇']);
     await ann.open(ben);
-    await becomes(() => shown(ann), []);
+    await showsNotices(ann.page, []);
     await ben.say('In the open conversation');
     await ann.message(ben, 'In the open conversation').waitFor();
-    expect(await shown(ann)).to.deep.equal([]);
+    expect(await shownNotices(ann.page)).to.deep.equal([]);
     for (const visitor of [ann, ben]) await visitor.leave();
   });
 

@@ -3,6 +3,7 @@ import type { Language } from '../../../src/web/texts/languages.ts';
 import { until } from '../../support/waiting.ts';
 import { keptLogs } from './kept-state.ts';
 import { openSite } from './page-site.ts';
+import { showsNotices, TestPushes } from './shown-notices.ts';
 import { becomes, type Visitor } from './visitor.ts';
 
 describe('page: the language of the service worker', () => {
@@ -58,23 +59,8 @@ describe('page: the language of the service worker', () => {
   });
 
   it('shows a push without a text in this language', async () => {
-    const browser = await ann.page.context().newCDPSession(ann.page);
-    const registered = new Promise<string>((resolve) => {
-      browser.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [registration] }) => {
-        if (registration) resolve(registration.registrationId);
-      });
-    });
-    await browser.send('ServiceWorker.enable');
-    await browser.send('ServiceWorker.deliverPushMessage', {
-      origin: site().url,
-      registrationId: await registered,
-      data: JSON.stringify({ type: 'message', tag: 'a', seq: 1 }),
-    });
-    const shown = () =>
-      ann.page.evaluate(async () => {
-        const worker = await navigator.serviceWorker.ready;
-        return (await worker.getNotifications()).map(({ title, body }) => `${title}: ${body}`);
-      });
-    await becomes(shown, ['Duologue: Neue Nachricht']);
+    const pushes = await TestPushes.to(ann.page);
+    await pushes.send({ type: 'message', tag: 'a', seq: 1 });
+    await showsNotices(ann.page, ['Duologue: Neue Nachricht']);
   });
 });
