@@ -2,7 +2,7 @@
 import { limits } from '../../protocol/limits.ts';
 
 /** Control characters, and those that turn the direction of what follows: `exe.gpj` must not read as `jpg.exe`. */
-const unwanted = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const unwanted = /[\p{Cc}\p{Bidi_Control}]/gu;
 
 /** The longest ending that a cut name keeps, with its dot. */
 const endingMax = 16;
