@@ -1,6 +1,6 @@
 /** Keeps the unfinished bytes of uploads in a folder. */
 
-import { access, readFile, rm } from 'node:fs/promises';
+import { access, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
@@ -88,8 +88,40 @@ class ForgivingStore extends FileStore {
   /** Bytes that were moved away are no error. */
   override async remove(id: string): Promise<void> {
     await rm(join(this.directory, id), { force: true });
-    await this.configstore.delete(id).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
+    await this.configstore.delete(id).catch(ignoreMissing);
   }
+
+  /** The library skips an upload whose information it cannot read, and one without bytes: they would stay for ever. */
+  override async deleteExpired(): Promise<number> {
+    const ids = new Set((await readdir(this.directory)).map((name) => name.replace(/\.json$/, '')));
+    const faults: unknown[] = [];
+    let removed = 0;
+    for (const id of ids) {
+      try {
+        if (!(await this.#isExpired(id))) continue;
+        await this.remove(id);
+        removed += 1;
+      } catch (error) {
+        faults.push(error);
+      }
+    }
+    if (faults.length > 0) throw faults[0];
+    return removed;
+  }
+
+  /** A node may have been lost while it wrote the information: then the time of the files decides. */
+  async #isExpired(id: string): Promise<boolean> {
+    const path = join(this.directory, id);
+    const found = await Promise.all([path, `${path}.json`].map((file) => stat(file).catch(ignoreMissing)));
+    const files = found.filter((file) => file !== undefined);
+    if (files.length === 0 || !files.every((file) => file.isFile())) return false;
+    const changedAt = Math.max(...files.map(({ mtimeMs }) => mtimeMs));
+    const info: unknown = await this.configstore.get(id);
+    const createdAt = Date.parse(`${Object(info).creation_date}`);
+    return Date.now() - (createdAt || changedAt) > lifeMs;
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
