@@ -7,7 +7,6 @@ import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
-  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -19,6 +18,7 @@ import { exactly } from './exact-bytes.ts';
 import { present } from './s3-bucket.ts';
 import { s3Settings, withinTime } from './s3-client.ts';
 import { fromStore, isAbsent } from './s3-faults.ts';
+import { uploadsInParts } from './uploads-in-parts.ts';
 
 /** As long as the rows of unattached uploads live, in milliseconds. */
 const lifeMs = 24 * 3_600_000;
@@ -121,7 +121,10 @@ class S3Uploads extends S3Store {
         await this.remove(id);
         removed += 1;
       }
-      for await (const { id, uploadId } of this.#expiredParts()) await present(this.#abort(id, uploadId));
+      // A node may have been lost before it stored the information.
+      for await (const { id, uploadId, startedAt } of uploadsInParts(this.client, this.bucket)) {
+        if (isExpired(startedAt)) await present(this.#abort(id, uploadId));
+      }
       return removed;
     });
   }
@@ -136,14 +139,6 @@ class S3Uploads extends S3Store {
       }
       ContinuationToken = page.NextContinuationToken;
     } while (ContinuationToken !== undefined);
-  }
-
-  /** A node may have been lost before it stored the information. */
-  async *#expiredParts(): AsyncIterable<{ id: string; uploadId: string }> {
-    const { Uploads = [] } = await this.client.send(new ListMultipartUploadsCommand({ Bucket: this.bucket }));
-    for (const { Key = '', UploadId = '', Initiated } of Uploads) {
-      if (isExpired(Initiated)) yield { id: Key.split('/').at(-1) ?? '', uploadId: UploadId };
-    }
   }
 
   close(): void {
