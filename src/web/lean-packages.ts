@@ -7,6 +7,53 @@ const replaced: readonly [path: RegExp, code: string][] = [
     /engine\.io-client\/build\/esm(-debug)?\/transports\/index\.js/,
     `import { WS } from './websocket.node.js'; export const transports = { websocket: WS };`,
   ],
+  // Only `Manager` is used. Beside it, the entries of the packages keep a cache of managers, and the parser of its keys.
+  [/socket\.io-client\/build\/esm(-debug)?\/index\.js/, `export { Manager } from './manager.js';`],
+  [
+    /engine\.io-client\/build\/esm(-debug)?\/index\.js/,
+    `export { Socket } from './socket.js'; export { installTimerFunctions } from './util.js'; export { nextTick } from './globals.node.js';`,
+  ],
+  // Browsers have parsers of their own.
+  [
+    /engine\.io-client\/build\/esm(-debug)?\/contrib\/parseuri\.js/,
+    `export function parse(uri) {
+      const { protocol, hostname, port } = new URL(uri);
+      return { protocol: protocol.slice(0, -1), host: hostname.replace(/^\\[|\\]$/g, ''), port };
+    }`,
+  ],
+  [
+    /engine\.io-client\/build\/esm(-debug)?\/contrib\/parseqs\.js/,
+    `export const encode = (fields) => new URLSearchParams(fields).toString();
+    export const decode = (query) => Object.fromEntries(new URLSearchParams(query));`,
+  ],
+  // The base may be a path.
+  [
+    /node_modules\/url-parse\/index\.js/,
+    'export default class extends URL { constructor(url, base) { super(url, new URL(base, location.href)); } }',
+  ],
+  // The rest of the file serves the other transports. The WebSocket of a browser takes no options.
+  [
+    /engine\.io-client\/build\/esm(-debug)?\/util\.js/,
+    `export function installTimerFunctions(target) {
+      target.setTimeoutFn = (act, ms) => setTimeout(act, ms);
+      target.clearTimeoutFn = (timer) => clearTimeout(timer);
+    }
+    export const pick = () => ({});
+    export const byteLength = () => 0;
+    export const randomString = () => '';`,
+  ],
+  // The page reconnects by itself.
+  [
+    /socket\.io-client\/build\/esm(-debug)?\/contrib\/backo2\.js/,
+    `export class Backoff {
+      attempts = 0;
+      setMin() {}
+      setMax() {}
+      setJitter() {}
+      duration() { return 0; }
+      reset() {}
+    }`,
+  ],
   // Without the transport, its file would still look for the browser's XMLHttpRequest.
   [/engine\.io-client\/build\/esm(-debug)?\/transports\/polling-xhr\.js/, 'export class XHR {}'],
   // The wire has no bytes. Every payload would be searched for them.

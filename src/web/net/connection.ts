@@ -1,6 +1,6 @@
 /** Connects the page to the server: reconnects by itself, waits as long as the line needs, and never queues a request. */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { io, type Socket } from 'socket.io-client';
+import { Manager, type Socket } from 'socket.io-client';
 import type {
   Ack,
   ClientToServerEvents,
@@ -34,13 +34,13 @@ export class Connection implements Wire {
   readonly #state = signal<WireState>('connecting');
   readonly #onEnded: () => void;
   // Socket.IO's typed map cannot be used generically; `Wire` types every call instead.
-  readonly #socket: Socket = io({
+  readonly #socket: Socket = new Manager(location.origin, {
     transports: ['websocket'],
     autoConnect: false,
     reconnection: false,
     // `open` limits the time until `welcome`.
     timeout: lostMs,
-  });
+  }).socket('/');
   readonly #silence = new SilenceWatch((limitMs) => this.#giveUp(limitMs));
   #attempt = 0;
   /** The number of refused cookies since the last `welcome`. */
