@@ -1,4 +1,5 @@
-/** Composes what follows the settings of the account: how the user is told of messages, and the look. Its code is loaded after the page. */
+/** Composes what follows the account on every device: how the user is told of messages, the look, and drafts. Its code is loaded after the page. */
+import { followDrafts } from './compose-drafts.ts';
 import type { Messenger } from './model/messenger.ts';
 import { languageSetting, themeSetting } from './model/notices/look-settings.ts';
 import { NoticeCenter } from './model/notices/notice-center.ts';
@@ -20,9 +21,11 @@ export function startNotices(messenger: Messenger): { center: NoticeCenter; stop
     new SharedChoice({ ...account, choice: theme, setting: themeSetting, owner: choiceOwner('theme') }),
     new SharedChoice({ ...account, choice: language, setting: languageSetting, owner: choiceOwner('language') }),
   ];
+  const stopDrafts = followDrafts(messenger);
   return {
     center,
     stop() {
+      stopDrafts();
       for (const choice of look) choice.stop();
       center.stop();
       device.close();

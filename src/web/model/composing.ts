@@ -1,5 +1,5 @@
 /** The draft, the reply and the edit in the composer of a conversation, and the deletions that can still be undone. */
-import { batch, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { File } from '../../protocol/shapes.ts';
 
 /** The message that the text in the composer answers. */
@@ -34,11 +34,22 @@ export interface Attached {
   send(text: string): boolean;
 }
 
+/** The text of another device that would overwrite the own one, or be overwritten. */
+export interface OtherDraft {
+  readonly text: string;
+  /** Shows it in place of the own one. */
+  take(): void;
+  /** Overwrites it. */
+  replace(): void;
+}
+
 export class Composing {
   /** Null until its code is loaded. */
   tray: Attached | null = null;
   /** The text in the composer. */
   readonly draft = signal('');
+  readonly hasDraft = computed(() => this.draft.value.trim() !== '');
+  readonly otherDraft = signal<OtherDraft | null>(null);
   readonly replyingTo = signal<ReplyingTo | null>(null);
   /** While it is set, the composer shows `editText` and leaves `draft` as it is. */
   readonly editing = signal<Editing | null>(null);

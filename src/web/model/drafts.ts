@@ -15,6 +15,10 @@ interface Conversing {
 }
 
 export class Drafts {
+  /** The texts before the changes of this tab that nobody has followed yet. */
+  readonly early = new Map<string, string>();
+  /** Called when this tab has changed a draft. */
+  onKept = (to: string, before: string): void => void this.early.set(to, before);
   readonly #store: SharedStore<Draft>;
   /** By the peer's username, because a conversation may have no id yet; the latest draft is last. */
   readonly #kept: Map<string, Draft>;
@@ -32,13 +36,24 @@ export class Drafts {
   /** Called with every change. A draft of white space is removed. */
   keep(to: string, draftText: string): void {
     const text = draftText.slice(0, maxDraftLength);
-    if (text === (this.#kept.get(to)?.text ?? '')) return;
-    this.#forget(to);
-    if (text.trim() === '') return;
-    const draft = { to, text, writtenAt: Date.now() };
-    this.#kept.set(to, draft);
-    this.#store.put(draft);
+    const { text: before = '', known } = this.#kept.get(to) ?? {};
+    if (text === before) return;
+    this.put({ to, text: text.trim() && text, known });
     for (const { to: oldest } of this.all().slice(0, -maxDrafts)) this.#forget(oldest);
+    this.onKept(to, before);
+  }
+
+  of(to: string): Draft | undefined {
+    return this.#kept.get(to);
+  }
+
+  /** Keeps also an empty text while the server has another one. */
+  put(entry: Omit<Draft, 'writtenAt'>): void {
+    this.#forget(entry.to);
+    if (!entry.text && !entry.known?.text) return;
+    const draft = { ...entry, writtenAt: Date.now() };
+    this.#kept.set(entry.to, draft);
+    this.#store.put(draft);
   }
 
   /**
@@ -62,10 +77,10 @@ export class Drafts {
       const stored = new Map(this.#store.all().map((draft) => [draft.to, draft]));
       for (const to of new Set([...this.#kept.keys(), ...stored.keys()])) {
         const draft = stored.get(to);
-        if (draft?.text === this.#kept.get(to)?.text) continue;
+        const before = this.#kept.get(to)?.text;
         if (draft) this.#kept.set(to, draft);
         else this.#kept.delete(to);
-        draftOf(to).value = draft?.text ?? '';
+        if (draft?.text !== before) draftOf(to).value = draft?.text ?? '';
       }
     });
   }

@@ -5,6 +5,9 @@ import { ConversationState } from './conversation-state.ts';
 import { isMuted } from './muting.ts';
 import type { StoredLog } from './state-store.ts';
 
+const newestFirst = (a: ConversationState, b: ConversationState) =>
+  (b.last.value?.sentAt ?? '').localeCompare(a.last.value?.sentAt ?? '');
+
 /**
  * The server names a conversation by its id. The address of the page names it by its peer, often before the server has
  * told the id. `withPeer` therefore opens a conversation without an id, and `identify` gives it the id once it is known.
@@ -20,11 +23,9 @@ export class KnownConversations {
   }
 
   /** The conversations that have a message, newest activity first. */
-  readonly active = computed(() =>
-    this.#all.value
-      .filter(({ last }) => last.value !== null)
-      .sort((a, b) => (b.last.value?.sentAt ?? '').localeCompare(a.last.value?.sentAt ?? '')),
-  );
+  readonly active = computed(() => this.#all.value.filter(({ last }) => last.value !== null).sort(newestFirst));
+
+  readonly drafted = computed(() => this.#all.value.filter(({ hasDraft }) => hasDraft.value).sort(newestFirst));
 
   /** Of conversations that are not muted. */
   readonly unread = computed(() =>

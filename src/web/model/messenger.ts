@@ -221,7 +221,7 @@ export class Messenger implements MessengerParts {
 
   readonly #shown = computed(() => [
     ...(this.#open.value === null ? [] : [this.#open.value.peer]),
-    ...this.conversations.active.value.map(({ peer }) => peer),
+    ...[...this.conversations.active.value, ...this.conversations.drafted.value].map(({ peer }) => peer),
     ...this.directory.people.value.map(({ username }) => username),
   ]);
 

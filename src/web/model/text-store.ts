@@ -2,12 +2,21 @@
 import type { Command } from './commands/user-command.ts';
 import type { ReadingPlace } from './reading-place.ts';
 
+/** The draft that the server has. An empty text is none. */
+export interface KnownDraft {
+  readonly text: string;
+  readonly version: number;
+}
+
 /** The unsent text of a composer, one for each conversation. */
 export interface Draft {
   readonly to: string;
+  /** Empty while the server has not heard of the removal. */
   readonly text: string;
   /** In milliseconds since 1970. */
   readonly writtenAt: number;
+  /** The stored draft that the text was made from, once the server has one. */
+  readonly known?: KnownDraft | undefined;
 }
 
 /** Keeps one entry for each key, so that two tabs do not overwrite each other's: the id of a command, or the peer of a draft. */

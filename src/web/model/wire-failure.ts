@@ -1,8 +1,8 @@
 /** The error of a failed request, and whether a retry can help. */
 import type { RefusalCode, RefusalDetails } from '../../protocol/refusals.ts';
 
-/** The details of `second_factor_required`: the methods that complete the log-in, and the options for a passkey. */
-export type FactorsAsked = Pick<RefusalDetails, 'methods' | 'passkey'>;
+/** The methods that complete the log-in, and the options for a passkey; the stored draft of a `conflict`. */
+export type FactorsAsked = Pick<RefusalDetails, 'methods' | 'passkey' | 'data'>;
 
 /**
  * Beside the refusals of the server: a lost connection, no answer in time, and an answer of another one than the server

@@ -1,4 +1,4 @@
-/** Drafts survive a reload, and are removed at log-out and when the session ends. */
+/** Drafts survive a reload, and are removed from the browser at log-out and when the session ends. */
 import { expect } from 'chai';
 import { openSite } from './page-site.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
@@ -6,7 +6,7 @@ import { becomes, count, type Visitor } from './visitor.ts';
 describe('page: a draft', () => {
   const site = openSite();
 
-  it('survives a reload and a closed tab, until it is sent or the user logs out', async () => {
+  it('survives a reload and a closed tab until it is sent, and leaves the browser with its author', async () => {
     const [ann, ben] = await site().pair();
     const box = ann.textbox('Message');
     await ann.open(ben);
@@ -27,11 +27,12 @@ describe('page: a draft', () => {
     await becomes(() => box.inputValue(), '');
     await box.fill('not for you');
     await ann.logOut();
-    await ann.logIn();
-    await ann.item('Conversations', ben).click();
-    await ann.log(ben).waitFor();
-    await becomes(() => box.inputValue(), '');
     await count(ann.page.getByText('not for you'), 0);
+    expect(await ann.page.evaluate(() => JSON.stringify(localStorage))).to.not.contain('not for you');
+    await ann.logIn();
+    await ann.item('Conversations', ben).getByText('Draft: not for you').waitFor();
+    await ann.item('Conversations', ben).click();
+    await becomes(() => box.inputValue(), 'not for you');
     for (const visitor of [ann, ben]) await visitor.leave();
   });
 });

@@ -14,7 +14,7 @@ import { canEdit } from './message-commands.ts';
 
 const nothingToSee = () => texts.conversation.onlyInvisible();
 
-const ReplyPreview = later(async () => (await import('./reply-preview.tsx')).ReplyPreview, { preload: true });
+const ComposerTop = later(async () => (await import('./composer-top.tsx')).ComposerTop, { preload: true });
 const EditForm = later(async () => (await import('./edit-form.tsx')).EditForm, { preload: true });
 
 export function Composer({ actions }: { actions: MessageActions }) {
@@ -45,7 +45,7 @@ function WriteForm({ actions }: { actions: MessageActions }) {
     <ComposerForm
       top={
         <>
-          {conversation.replyingTo.value && <ReplyPreview actions={actions} />}
+          {(conversation.otherDraft.value || conversation.replyingTo.value) && <ComposerTop actions={actions} />}
           {attach && <attach.Tray actions={actions} />}
         </>
       }

@@ -1,4 +1,4 @@
-/** The list of conversations, newest activity first. */
+/** The list of conversations: those with a draft, then the newest activity first. */
 import { matchesName } from '../../../protocol/name-words.ts';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import type { Messenger } from '../../model/messenger.ts';
@@ -52,10 +52,17 @@ export function ConversationList({ messenger, alike }: Props) {
 }
 
 /** The conversations that the search for people leaves. */
-function found({ users, conversations, directory }: Messenger): readonly ConversationState[] {
+function found(messenger: Messenger): readonly ConversationState[] {
+  const { users, directory } = messenger;
   const query = directory.asked.value;
-  const all = conversations.active.value;
+  const all = draftsFirst(messenger);
   return query === null ? all : all.filter(({ peer }) => matchesName(users.get(peer), query));
+}
+
+/** The open conversation keeps its place: its draft is on the screen. */
+function draftsFirst({ conversations, open }: Messenger): readonly ConversationState[] {
+  const first = conversations.drafted.value.filter((conversation) => conversation !== open.value);
+  return [...new Set([...first, ...conversations.active.value])];
 }
 
 function Empty({ loaded, searching }: { loaded: boolean; searching: boolean }) {
