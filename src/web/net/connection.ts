@@ -123,7 +123,7 @@ export class Connection implements Wire {
     if (answer.ok) return answer.data as Data<E>;
     // Only a new handshake tells whether another session exists by now.
     if (answer.error.code === 'unauthorized') this.disconnect();
-    throw new WireFailure(answer.error.code, answer.error.message, answer.error.retryAfterMs);
+    throw new WireFailure(answer.error.code, answer.error.message, answer.error.retryAfterMs, answer.error);
   }
 
   notify<E extends NoticeName>(event: E, payload: Payload<E>): void {

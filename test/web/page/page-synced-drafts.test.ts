@@ -97,6 +97,28 @@ describe('page: a draft on two devices', () => {
     });
   }
 
+  it('shows both texts when the server refuses to overwrite one that the page has not heard of', async () => {
+    await desk.page.routeWebSocket(/socket\.io/, (page) => {
+      const server = page.connectToServer();
+      page.onMessage((frame) => server.send(frame));
+      server.onMessage((frame) => {
+        if (!`${frame}`.startsWith('42["draft"')) page.send(frame);
+      });
+    });
+    await desk.page.reload();
+    // By then, the page has fetched the drafts.
+    await box(desk).fill('from the start');
+    await becomesStored(['from the start']);
+    await phone.item('Conversations', ben).click();
+    await becomes(textOf(phone), 'from the start');
+    await box(phone).fill('of the phone');
+    await becomesStored(['of the phone']);
+    await box(desk).fill('of the desk');
+    await conflict(desk).getByText('of the phone').waitFor();
+    await desk.button('Keep mine').click();
+    await becomesStored(['of the desk']);
+  });
+
   it('is kept without a connection, and saved after a reload', async () => {
     await desk.page.context().setOffline(true);
     await desk
