@@ -128,6 +128,7 @@ module.exports = {
     onlyIn('cluster', 'redis', 'ioredis|rate-limiter-flexible|@socket[.]io/redis-adapter'),
     onlyIn('credentials', 'argon2-webauthn-and-totp', 'argon2|@simplewebauthn/server|otpauth'),
     onlyIn('push', 'web-push', 'web-push'),
+    onlyIn('files', 'zip-archives', 'yazl'),
     onlyIn('http', 'fastify', 'fastify|@fastify/[^/]+|helmet'),
     onlyIn('realtime', 'socket-io', 'socket[.]io|engine[.]io|ws'),
     onlyIn('web', 'preact', 'preact|@preact/[^/]+'),

@@ -157,7 +157,12 @@ function stop(parts: NodeParts, http: HttpServer, gateway: Gateway): Promise<voi
 }
 
 async function stopHelpers({ helpers, engine }: NodeParts): Promise<void> {
-  await Promise.all([helpers.push.close(engine.notifications.flush), helpers.closeFiles()]);
+  await Promise.all([helpers.push.close(engine.notifications.flush), stopFiles(helpers, engine)]);
+}
+
+async function stopFiles({ closeFiles }: Helpers, { exports }: Engine): Promise<void> {
+  await exports?.stop();
+  await closeFiles();
 }
 
 function openHttp(parts: NodeParts, draining: () => boolean): Promise<HttpServer> {

@@ -49,13 +49,14 @@ function asResult(
 }
 
 function usageLines(report: FileReport, folder: string, total: number, max: number): string[] {
-  const { attached, unattached, avatars, users } = report;
+  const { attached, unattached, avatars, exports, users } = report;
   const percent = ((total / max) * 100).toFixed(1);
   return [
     `Place: ${folder}`,
     `Files of messages: ${amount(attached)}.`,
     `Uploads without a message: ${amount(unattached)}.`,
     `Pictures of users: ${amount(avatars)}.`,
+    `Exports: ${amount(exports)}.`,
     `Total of files and uploads: ${mebibytes(total)} of ${mebibytes(max)} (${percent} %), the bound FILES_TOTAL_MIB.`,
     ...users.map((user) => `  ${user.username}: ${amount(user)}`),
   ];

@@ -11,6 +11,7 @@ import { createMissedMessages, type MissedMessages } from './conversations/misse
 import { createMute, type Mute } from './conversations/mutes.ts';
 import { createReceipts, type Receipts } from './conversations/receipts.ts';
 import { createTyping, type Typing } from './conversations/typing.ts';
+import { createExports, type Exports } from './export/exports.ts';
 import { type Avatars, createAvatars } from './files/avatars.ts';
 import { createSharedFiles, type SharedFiles } from './files/shared-files.ts';
 import { createUploads, type FileBounds, type Uploads } from './files/uploads.ts';
@@ -25,6 +26,7 @@ import { createPushSubscriptions, type PushSubscriptions } from './notifications
 import { type Blocks, createBlocks } from './people/blocks.ts';
 import { createPeople, type People } from './people/people.ts';
 import { createPresence, departureGraceMs, type Presence } from './people/presence.ts';
+import type { ArchiveWriter } from './ports/archive-port.ts';
 import type { Bus } from './ports/bus-port.ts';
 import type { EngineStores } from './ports/engine-stores.ts';
 import type { FactorParts } from './ports/factor-parts.ts';
@@ -67,6 +69,8 @@ export interface EngineParts extends EngineStores, FactorParts {
   examiner?: FileExaminer | null;
   fileBounds?: FileBounds | null;
   fileObserver?: FileObserver | null;
+  /** Null where files are off. */
+  writeArchive?: ArchiveWriter | null;
 }
 
 export interface Engine {
@@ -99,6 +103,8 @@ export interface Engine {
   avatars: Avatars;
   /** Null where files are off. */
   uploads: Uploads | null;
+  /** Null where files are off. */
+  exports: Exports | null;
 }
 
 export function createEngine(parts: EngineParts): Engine {
@@ -116,6 +122,7 @@ export function createEngine(parts: EngineParts): Engine {
   const known = { users, people, presence, gate, typing, missed, leases };
   const reading = createReadingParts(parts, gate, people);
   const files = createFileParts(parts, gate, renamed);
+  const exports = createExportPart(parts, people, () => files.uploads?.nudgeRemover());
   const shared = { ...known, ...reading, ...pushes, fanout, conversations };
   return {
     registration: parts.registration,
@@ -136,6 +143,7 @@ export function createEngine(parts: EngineParts): Engine {
     ...own,
     ...reading,
     ...files,
+    exports,
     ...pushes,
   };
 }
@@ -162,6 +170,12 @@ function createFileParts(parts: EngineParts, gate: ConversationGate, renamed: (i
     avatars: createAvatars({ avatars, bytes, examiner, changed }),
     uploads: areOn ? createUploads({ uploads, removedFiles, bytes, examiner, bounds: fileBounds, observer }) : null,
   };
+}
+
+function createExportPart(parts: EngineParts, people: People, onRemoved: () => void): Exports | null {
+  const { fileBytes: bytes = null, fileBounds = null, writeArchive = null } = parts;
+  if (!bytes || !fileBounds || !writeArchive) return null;
+  return createExports({ ...parts, people, bytes, writeArchive, filesBytes: fileBounds.totalBytes, onRemoved });
 }
 
 function createOwnParts({ settings, drafts, users, fanout }: EngineParts) {

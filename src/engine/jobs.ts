@@ -1,7 +1,8 @@
-/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks and messages, purge of challenges, invites and files, indexes of names and of messages. */
+/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks and messages, purge of challenges, invites and files, indexes of names and of messages, exports. */
 import { factorLimits } from '../protocol/limits.ts';
 import { missedPollMs } from './conversations/missed-messages.ts';
 import type { Engine } from './engine.ts';
+import { exportCleaningMs, exportRunMs } from './export/exports.ts';
 import { fileCleaningMs } from './files/uploads.ts';
 import { invitePurgeMs } from './identity/invites.ts';
 import { sessionPollMs } from './identity/sessions.ts';
@@ -25,6 +26,8 @@ export function startJobs(engine: Engine, onTrouble: (error: unknown) => void): 
     every(invitePurgeMs, engine.invites.purge),
     every(nameIndexMs, engine.people.indexNames),
     every(indexMs, engine.searchIndex.run),
+    every(exportRunMs, async () => engine.exports?.run()),
+    every(exportCleaningMs, async () => engine.exports?.clean()),
     every(fileCleaningMs, async () => engine.uploads?.clean()),
   ];
 

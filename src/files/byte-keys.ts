@@ -1,10 +1,10 @@
 /** Checks the keys of bytes: no key leads out of its store. */
 import type { FileKey } from '../engine/ports/file-bytes-port.ts';
 
-export const keyKinds = ['files', 'previews', 'avatars'] as const;
+export const keyKinds = ['files', 'previews', 'avatars', 'exports'] as const;
 
 /** `files/ID` */
-const form = /^(?:files|previews|avatars)\/[\w-]{16}$/;
+const form = /^(?:files|previews|avatars|exports)\/[\w-]{16}$/;
 
 export const isFileKey = (key: FileKey): boolean => form.test(key);
 

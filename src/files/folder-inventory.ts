@@ -9,7 +9,7 @@ const keptForm = /^([\w-]{16})(\.[0-9a-f]{12}\.partial)?$/;
 /** `ID`, or `ID.json` with what the upload is. */
 const uploadForm = /^([\w-]{16})(\.json)?$/;
 
-const kinds = ['files', 'previews', 'avatars', 'uploads'] as const;
+const kinds = ['files', 'previews', 'avatars', 'exports', 'uploads'] as const;
 
 export function createFolderInventory(folder: string): FolderInventory {
   return {

@@ -5,6 +5,7 @@ import type { S3Place } from '../policy/s3-address.ts';
 import { createFileExaminer } from './examiner/file-examiner.ts';
 import { createFolderBytes } from './folder-bytes.ts';
 import { openUploadFolder } from './upload-folder.ts';
+import { writeZip } from './zip-archive.ts';
 
 interface FileParts<B> {
   fileBounds: B;
@@ -24,11 +25,19 @@ export async function openFiles<B extends { fileMaxBytes: number }>(
     await examiner.close();
   };
   const uploadParts = { store: uploads, fileMaxBytes: fileBounds.fileMaxBytes, onDefect };
-  return { fileBytes: bytes, examiner, fileBounds, closeFiles, routes: { uploadParts, checkFiles: bytes.check } };
+  return {
+    fileBytes: bytes,
+    writeArchive: writeZip,
+    examiner,
+    fileBounds,
+    closeFiles,
+    routes: { uploadParts, checkFiles: bytes.check },
+  };
 }
 
 const none = {
   fileBytes: null,
+  writeArchive: null,
   examiner: null,
   fileBounds: null,
   closeFiles: async () => {},

@@ -17,16 +17,19 @@ export interface FileAnswer {
 }
 
 const yearSeconds = 365 * 24 * 3_600;
+const forEver = `private, immutable, max-age=${yearSeconds}`;
 
+/** @param caching - the header Cache-Control of an answer with bytes. */
 export async function answerFile(
   request: FastifyRequest,
   reply: FastifyReply,
   file: FileAnswer,
+  caching = forEver,
 ): Promise<FastifyReply> {
   const { headers, method } = request;
   const etag = `"${encodeURIComponent(file.tag)}"`;
   if (isKnown(headers['if-none-match'], etag)) {
-    addHeaders(reply, file, etag);
+    addHeaders(reply, file, etag, caching);
     return reply.code(304).send();
   }
   const { size } = file;
@@ -35,7 +38,7 @@ export async function answerFile(
   if (range === 'none') return refuseRange(reply, file, etag);
   // Also for HEAD the bytes are asked for: it fails where GET fails. A refusal has none of the headers below.
   const bytes = await file.read(range ?? undefined);
-  addHeaders(reply, file, etag);
+  addHeaders(reply, file, etag, caching);
   reply.type(file.type);
   if (size !== null) reply.header('content-length', range ? range.last - range.first + 1 : size);
   if (range) reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${size}`);
@@ -45,10 +48,10 @@ export async function answerFile(
 }
 
 /** The sandbox is a second wall: a browser that shows the file as a document gives it no scripts and an origin of its own. */
-function addHeaders(reply: FastifyReply, { size, name, isShown }: FileAnswer, etag: string): void {
+function addHeaders(reply: FastifyReply, { size, name, isShown }: FileAnswer, etag: string, caching: string): void {
   reply.headers({
     etag,
-    'cache-control': `private, immutable, max-age=${yearSeconds}`,
+    'cache-control': caching,
     'content-disposition': contentDisposition(name, isShown),
     'content-security-policy': "sandbox; default-src 'none'",
     'cross-origin-resource-policy': 'same-origin',
@@ -62,9 +65,9 @@ const isKnown = (header: string | undefined, etag: string): boolean =>
 
 /** No code of the contract has this status. The code says that the request is at fault. */
 function refuseRange(reply: FastifyReply, file: FileAnswer, etag: string): FastifyReply {
-  addHeaders(reply, file, etag);
+  addHeaders(reply, file, etag, 'no-store');
   const message = 'The range begins behind the end of the file.';
-  reply.removeHeader('etag').header('cache-control', 'no-store').header('content-disposition', 'inline');
+  reply.removeHeader('etag').header('content-disposition', 'inline');
   return reply
     .code(416)
     .header('content-range', `bytes */${file.size}`)

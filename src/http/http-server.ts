@@ -36,6 +36,7 @@ import {
 } from './routes/change-routes.ts';
 import { listRoutes, messageRoutes } from './routes/conversation-routes.ts';
 import { draftRoutes } from './routes/draft-routes.ts';
+import { exportRoutes } from './routes/export-routes.ts';
 import { factorRoutes } from './routes/factor-routes.ts';
 import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
 import { loginRoutes } from './routes/login-routes.ts';
@@ -178,6 +179,7 @@ async function registerApi(api: HttpApp, parts: HttpParts): Promise<void> {
   await registerSessions(api, parts);
   registerRouteDeadline(api);
   for (const addRoutes of apiRoutes) addRoutes(api, parts.engine);
-  const { uploads } = parts.engine;
+  const { uploads, exports, accounts } = parts.engine;
   if (uploads && parts.uploadParts) uploadRoutes(api, { ...parts.uploadParts, uploads });
+  if (exports) exportRoutes(api, { exports, accounts, limiter: parts.limiter });
 }

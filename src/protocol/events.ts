@@ -137,8 +137,8 @@ export type ClientToServerEvents = {
 
 /** Additions to the contract, so that a client can ask before it uses them. */
 export const features = ['changes', 'notifications', 'drafts', 'search'] as const;
-/** `files` only where the operator has given them a place. */
-export type Feature = (typeof features)[number] | 'files';
+/** `files` and `export` only where the operator has given files a place. */
+export type Feature = (typeof features)[number] | 'files' | 'export';
 
 export interface Welcome {
   user: User;

@@ -122,7 +122,7 @@ async function welcome(socket: ClientSocket, { subscribed, countResync, fileLimi
   const { late } = await subscribed();
   const user = toUser(socket.data.user, true);
   const allLimits = { ...limits, ...fileLimits };
-  const spoken: Feature[] = fileLimits ? [...features, 'files'] : [...features];
+  const spoken: Feature[] = fileLimits ? [...features, 'files', 'export'] : [...features];
   const serverTime = new Date().toISOString();
   socket.emit('welcome', { user, serverTime, protocol: 1, limits: allLimits, features: spoken });
   // Not awaited: closing the node would wait for Redis.

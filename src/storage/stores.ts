@@ -13,6 +13,7 @@ import { withMysqlCause } from './database/mysql-state.ts';
 import { openDatabase, withDatabase } from './database/open-database.ts';
 import { createAttachedFileStore } from './files/attached-file-store.ts';
 import { createAvatarStore } from './files/avatar-store.ts';
+import { createExportStore } from './files/export-store.ts';
 import { createRemovedFileStore } from './files/removed-file-store.ts';
 import { createTotalUsage } from './files/total-usage.ts';
 import { createUploadStore } from './files/upload-store.ts';
@@ -114,6 +115,7 @@ function createFileStores(database: Database, guard: <T extends object>(store: T
     attachedFiles: guard(createAttachedFileStore(database)),
     avatars: guard(createAvatarStore(database)),
     uploads: guard(createUploadStore(database, total)),
+    exports: guard(createExportStore(database)),
     removedFiles: guard(createRemovedFileStore(database, total)),
   };
 }

@@ -20,6 +20,7 @@ export function fileCalls(stores: Stores, channelId: string, owner: { id: string
   const send = async (fileIds: string[]) =>
     stores.messages.append({ ...(await newMessageOf(stores, channelId, owner.id, '')), fileIds });
   return {
+    exports: exportCalls(stores, channelId, owner.id),
     uploads: {
       create,
       find: async () => uploads.find((await create()).id),
@@ -53,5 +54,33 @@ export function fileCalls(stores: Stores, channelId: string, owner: { id: string
         for (const id of ['AAAAAAAAAAAAAAAA', 'BBBBBBBBBBBBBBBB', null]) await avatars.replace(owner.id, id);
       },
     },
+  };
+}
+
+function exportCalls({ exports }: Stores, channelId: string, userId: string) {
+  const room = { count: 1_000, bytes: 1_000_000 };
+  async function begun(): Promise<void> {
+    await exports.remove(userId);
+    await exports.begin(userId, room);
+  }
+  async function taken(): Promise<string> {
+    await begun();
+    return (await exports.takeTurn(60_000))?.id ?? '';
+  }
+  const finish = async (lifeMs: number) => exports.finish(await taken(), { bytes: 7, done: 1, total: 1 }, lifeMs);
+  return {
+    find: () => exports.find(userId),
+    begin: begun,
+    takeTurn: taken,
+    progress: async () => exports.progress(await taken(), { done: 1, total: 2 }, 60_000),
+    endTurn: async () => exports.endTurn(await taken(), 0),
+    finish: () => finish(day),
+    remove: () => exports.remove(userId),
+    removeExpired: async () => {
+      await finish(-1_000);
+      await exports.removeExpired(100);
+    },
+    conversations: () => exports.conversations(userId, '', 50),
+    countFiles: () => exports.countFiles(channelId),
   };
 }

@@ -16,9 +16,10 @@ const usersMax = 20;
 
 export interface FileReport extends FileUsage {
   avatars: Amount;
+  exports: Amount;
   /** Bytes that no row needs, older than `orphanAgeMs`; `names` are the first ones. */
   orphans: Amount & { names: readonly string[] };
-  /** Rows of finished files, and users with a picture, whose bytes are not there. */
+  /** Rows of finished files and exports, and users with a picture, whose bytes are not there. */
   missing: { files: number; names: readonly string[] };
   /** Null when nothing was to be removed. */
   removed: Amount | null;
@@ -31,8 +32,8 @@ export async function compareFiles(rows: FileRows, folder: FolderInventory, repa
   const found = await findOrphans(rows, folder, async () => {});
   const isForeign = repair && found.owned === 0 && found.orphans.files > 0;
   const removed = repair && !isForeign ? await removeOrphans(rows, folder) : null;
-  const { avatars, orphans } = found;
-  return { ...usage, avatars, orphans, missing: await findMissing(rows, folder), removed, isForeign };
+  const { avatars, exports, orphans } = found;
+  return { ...usage, avatars, exports, orphans, missing: await findMissing(rows, folder), removed, isForeign };
 }
 
 async function removeOrphans(rows: FileRows, folder: FolderInventory): Promise<Amount> {
@@ -41,6 +42,7 @@ async function removeOrphans(rows: FileRows, folder: FolderInventory): Promise<A
 
 interface Found {
   avatars: Amount;
+  exports: Amount;
   orphans: Amount & { names: string[] };
   /** Entries that belong to a row. */
   owned: number;
@@ -52,25 +54,33 @@ async function findOrphans(
   folder: FolderInventory,
   eachPage: (orphans: readonly FolderEntry[]) => Promise<void>,
 ): Promise<Found> {
-  const found: Found = { avatars: nothing(), orphans: { ...nothing(), names: [] }, owned: 0 };
-  const pictures = await rows.avatarIds();
+  const found: Found = { avatars: nothing(), exports: nothing(), orphans: { ...nothing(), names: [] }, owned: 0 };
+  const others = { avatars: await rows.avatarIds(), exports: await rows.exportIds() };
   for await (const page of pages(folder.entries())) {
-    const { orphans, owned } = await sortOut(rows, pictures, page);
+    const { orphans, owned } = await sortOut(rows, others, page);
     for (const entry of orphans) {
       add(found.orphans, entry.size);
       if (found.orphans.names.length < namedMax) found.orphans.names.push(entry.path);
     }
-    for (const { kind, isKept, size } of page) if (kind === 'avatars' && isKept) add(found.avatars, size);
+    for (const { kind, isKept, size } of page) {
+      if (isKept && (kind === 'avatars' || kind === 'exports')) add(found[kind], size);
+    }
     found.owned += owned;
     await eachPage(orphans);
   }
   return found;
 }
 
-async function sortOut(rows: FileRows, pictures: ReadonlySet<string>, page: readonly FolderEntry[]) {
+/** @param others - the ids of bytes that belong to no file. */
+async function sortOut(
+  rows: FileRows,
+  others: Record<'avatars' | 'exports', ReadonlySet<string>>,
+  page: readonly FolderEntry[],
+) {
   const states = await rows.states([...new Set(page.map(({ id }) => id))]);
   const removed = await rows.removed(page.map(({ kind, id }) => `${kind}/${id}`));
-  const isOwned = ({ kind, id }: FolderEntry) => (kind === 'avatars' ? pictures.has(id) : states.has(id));
+  const isOwned = ({ kind, id }: FolderEntry) =>
+    (kind === 'avatars' || kind === 'exports' ? others[kind] : states).has(id);
   const oldest = Date.now() - orphanAgeMs;
   const orphans = page.filter((entry) => {
     if (entry.changedAt.getTime() >= oldest || removed.has(`${entry.kind}/${entry.id}`)) return false;

@@ -8,6 +8,7 @@ import type { ChangeStore } from './change-port.ts';
 import type { ConversationStore } from './conversation-port.ts';
 import type { CredentialStore, CredentialVersionStore } from './credential-port.ts';
 import type { DraftStore } from './draft-port.ts';
+import type { ExportStore } from './export-port.ts';
 import type { InviteStore } from './invite-port.ts';
 import type { MessageStore } from './message-port.ts';
 import type { MuteStore } from './mute-port.ts';
@@ -35,6 +36,7 @@ export interface EngineStores extends FactorStores {
   attachedFiles: AttachedFileStore;
   uploads: UploadStore;
   removedFiles: RemovedFiles;
+  exports: ExportStore;
   avatars: AvatarStore;
   search: SearchStore;
   settings: SettingsStore;

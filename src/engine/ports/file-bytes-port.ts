@@ -16,10 +16,11 @@ export interface StoredBytes {
   changedAt: Date;
 }
 
-/** The keys of the bytes of a finished file, of its preview, and of the picture of a user. */
+/** The keys of the bytes of a finished file, of its preview, of the picture of a user, and of an export. */
 export const fileKey = (id: string): FileKey => `files/${id}`;
 export const previewKey = (id: string): FileKey => `previews/${id}`;
 export const avatarKey = (id: string): FileKey => `avatars/${id}`;
+export const exportKey = (id: string): FileKey => `exports/${id}`;
 
 /** @throws Refusal `unavailable` from every call while the store cannot be reached. */
 export interface FileBytes {
@@ -31,7 +32,7 @@ export interface FileBytes {
   remove(keys: readonly FileKey[]): Promise<void>;
   /** Runs the work with an empty local folder, which is removed afterwards. */
   withFolder<T>(work: (path: string) => Promise<T>): Promise<T>;
-  /** All bytes of finished files, previews and pictures, in no order. */
+  /** All bytes of finished files, previews, pictures and exports, in no order. */
   list(): AsyncIterable<StoredBytes>;
   /** Settles when the store can be used. */
   check(): Promise<void>;

@@ -23,17 +23,19 @@ export interface FileRows {
   removed(keys: readonly FileKey[]): Promise<Set<FileKey>>;
   /** The ids of all pictures that users have. */
   avatarIds(): Promise<Set<string>>;
-  /** Pages of the keys that the rows of finished files and of users need. */
+  /** The ids of all exports. */
+  exportIds(): Promise<Set<string>>;
+  /** Pages of the keys that the rows of finished files, of users and of exports need. */
   needed(): AsyncIterable<readonly FileKey[]>;
   /** Those of the keys that a row still needs. */
   stillNeeded(keys: readonly FileKey[]): Promise<FileKey[]>;
 }
 
-/** Something in the folder of files that belongs to the file, preview or picture of an id. */
+/** Something in the folder of files that belongs to the file, preview, picture or export of an id. */
 export interface FolderEntry {
   /** Below the folder, such as `files/ID`. */
   path: string;
-  kind: 'files' | 'previews' | 'avatars' | 'uploads';
+  kind: 'files' | 'previews' | 'avatars' | 'exports' | 'uploads';
   id: string;
   /** The bytes have their final name; those of an upload or of a copy under way have not. */
   isKept: boolean;

@@ -3,11 +3,11 @@ import type { FolderEntry, FolderInventory } from '../../engine/ports/file-inven
 import type { S3Place } from '../../policy/s3-address.ts';
 import { openBucket } from './s3-bucket.ts';
 
-const keptForm = /^(files|previews|avatars)\/([\w-]{16})$/;
+const keptForm = /^(files|previews|avatars|exports)\/([\w-]{16})$/;
 /** `ID`, `ID.info` with what the upload is, or `ID.part` with bytes that are too few for a part. */
 const uploadForm = /^(uploads)\/([\w-]{16})(?:\.info|\.part)?$/;
 
-const kinds = ['files', 'previews', 'avatars', 'uploads'] as const;
+const kinds = ['files', 'previews', 'avatars', 'exports', 'uploads'] as const;
 
 export function createS3Inventory(place: S3Place): FolderInventory {
   const bucket = openBucket(place);

@@ -25,10 +25,10 @@ export interface ColumnRow {
 }
 
 /**
- * The record of migrations is in the header of a backup, a challenge is worthless after minutes, and nodes make the index of
- * messages again.
+ * The record of migrations is in the header of a backup, a challenge is worthless after minutes, an export after a
+ * day, and nodes make the index of messages again.
  */
-const leftOut = new Set(['_prisma_migrations', 'Challenge', 'SearchSegment', 'SearchProgress']);
+const leftOut = new Set(['_prisma_migrations', 'Challenge', 'Export', 'SearchSegment', 'SearchProgress']);
 
 export function tablesOf(rows: readonly ColumnRow[]): Table[] {
   const names = [...new Set(rows.map(({ table }) => table))].filter((name) => !leftOut.has(name));

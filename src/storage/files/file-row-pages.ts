@@ -1,5 +1,5 @@
 /** Reads the rows of all files page by page, for the comparison with their bytes. */
-import { avatarKey, type FileKey, fileKey, previewKey } from '../../engine/ports/file-bytes-port.ts';
+import { avatarKey, exportKey, type FileKey, fileKey, previewKey } from '../../engine/ports/file-bytes-port.ts';
 import type { Amount, FileRows, FileUsage } from '../../engine/ports/file-inventory-port.ts';
 import { type Database, placeholders } from '../database/database.ts';
 import { refuseNewerDatabase } from '../database/migrations.ts';
@@ -39,6 +39,9 @@ function createFileRows(database: Database): FileRows {
       const found = new Set<string>();
       for await (const page of avatarPages(database)) for (const id of page) found.add(id);
       return found;
+    },
+    async exportIds() {
+      return new Set((await client.export.findMany({ select: { id: true } })).map(({ id }) => id));
     },
     needed: () => needed(database),
     async stillNeeded(keys) {
@@ -83,6 +86,8 @@ async function* needed(database: Database): AsyncIterable<FileKey[]> {
     after = rows.length < pageSize ? undefined : rows.at(-1)?.id;
   }
   for await (const page of avatarPages(database)) yield page.map(avatarKey);
+  const ready = await database.client.export.findMany({ where: { state: 'ready' }, select: { id: true } });
+  yield ready.map(({ id }) => exportKey(id));
 }
 
 async function* avatarPages({ client }: Database): AsyncIterable<string[]> {
@@ -101,6 +106,7 @@ async function* avatarPages({ client }: Database): AsyncIterable<string[]> {
 async function isNeeded({ client }: Database, key: FileKey): Promise<boolean> {
   const [kind, id = ''] = key.split('/');
   if (kind === 'avatars') return (await client.user.count({ where: { avatarId: id } })) > 0;
+  if (kind === 'exports') return (await client.export.count({ where: { id, state: 'ready' } })) > 0;
   const preview = kind === 'previews' ? { hasPreview: 1 } : {};
   return (await client.file.count({ where: { id, finishedAt: { not: null }, ...preview } })) > 0;
 }
