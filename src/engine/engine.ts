@@ -44,6 +44,8 @@ import { createMessageSearch, type MessageSearch } from './search/message-search
 import { createSearchIndex, type SearchIndex } from './search/search-index.ts';
 import { createOwnDrafts, type OwnDrafts } from './settings/own-drafts.ts';
 import { createOwnSettings, type OwnSettings } from './settings/own-settings.ts';
+import { createPrivacyCache, type PrivacyCache } from './settings/privacy-cache.ts';
+import { createPrivacyChanges, type PrivacyChanges } from './settings/privacy-changes.ts';
 
 export { foldUsername } from '../protocol/usernames.ts';
 export type { FileBounds } from './files/uploads.ts';
@@ -94,6 +96,7 @@ export interface Engine {
   mute: Mute;
   ownSettings: OwnSettings;
   ownDrafts: OwnDrafts;
+  privacyChanges: PrivacyChanges;
   notifications: Notifications;
   pushHolders: PushHolders;
   pushSubscriptions: PushSubscriptions;
@@ -109,6 +112,7 @@ export interface Engine {
 
 export function createEngine(parts: EngineParts): Engine {
   const { users, fanout, leases, conversations } = parts;
+  const privacy = createPrivacyCache(parts.settings);
   const people = createPeople(users, leases, parts.blocks);
   const presence = createPresence({ users, people, leases, fanout, graceMs: parts.graceMs ?? departureGraceMs });
   const gate = createConversationGate(conversations, users);
@@ -117,10 +121,10 @@ export function createEngine(parts: EngineParts): Engine {
   const sessions = createSessions(parts.sessions, fanout, parts.sessionCache);
   const renamed = (id: UserId) => sessions.refresh(id).then(() => presence.publish(id));
   const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);
-  const own = createOwnParts(parts);
+  const own = createOwnParts(parts, privacy);
   const pushes = createPushParts(parts, own.ownSettings);
-  const known = { users, people, presence, gate, typing, missed, leases };
-  const reading = createReadingParts(parts, gate, people);
+  const known = { users, people, presence, gate, typing, missed, leases, privacy };
+  const reading = createReadingParts(parts, gate, people, privacy);
   const files = createFileParts(parts, gate, renamed);
   const exports = createExportPart(parts, people, () => files.uploads?.nudgeRemover());
   const shared = { ...known, ...reading, ...pushes, fanout, conversations };
@@ -137,7 +141,7 @@ export function createEngine(parts: EngineParts): Engine {
     changes: createChanges({ ...shared, store: parts.changes, onDeleted: () => files.uploads?.nudgeRemover() }),
     missed,
     blocks: createBlocks({ ...shared, store: parts.blocks }),
-    receipts: createReceipts(gate, conversations, fanout, pushes.notifications),
+    receipts: createReceipts(gate, conversations, fanout, privacy, pushes.notifications),
     typing,
     mute: createMute(gate, parts.mutes, fanout),
     ...own,
@@ -148,12 +152,12 @@ export function createEngine(parts: EngineParts): Engine {
   };
 }
 
-function createReadingParts(parts: EngineParts, gate: ConversationGate, people: People) {
-  const { conversations, messages, changes, search } = parts;
+function createReadingParts(parts: EngineParts, gate: ConversationGate, people: People, privacy: PrivacyCache) {
+  const { conversations, changes, search } = parts;
   const searchIndex = createSearchIndex(search);
   return {
-    conversations: createConversations(conversations, people),
-    messageInfo: createMessageInfo(gate, conversations, messages),
+    conversations: createConversations(conversations, people, privacy),
+    messageInfo: createMessageInfo({ ...parts, gate, privacy }),
     changeFeed: createChangeFeed(gate, conversations, changes),
     searchIndex,
     searchMessages: createMessageSearch({ ...parts, gate, index: searchIndex }),
@@ -178,8 +182,13 @@ function createExportPart(parts: EngineParts, people: People, onRemoved: () => v
   return createExports({ ...parts, people, bytes, writeArchive, filesBytes: fileBounds.totalBytes, onRemoved });
 }
 
-function createOwnParts({ settings, drafts, users, fanout }: EngineParts) {
-  return { ownSettings: createOwnSettings(settings, fanout), ownDrafts: createOwnDrafts(drafts, users, fanout) };
+function createOwnParts({ settings, drafts, users, fanout }: EngineParts, privacy: PrivacyCache) {
+  const privacyChanges = createPrivacyChanges(settings, privacy, fanout);
+  return {
+    privacyChanges,
+    ownSettings: createOwnSettings(settings, fanout, privacyChanges.publish),
+    ownDrafts: createOwnDrafts(drafts, users, fanout),
+  };
 }
 
 function createPushParts(parts: EngineParts, settings: OwnSettings) {

@@ -1,4 +1,4 @@
-/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks and messages, purge of challenges, invites and files, indexes of names and of messages, exports. */
+/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks, privacy and messages, purge of challenges, invites and files, indexes of names and of messages, exports. */
 import { factorLimits } from '../protocol/limits.ts';
 import { missedPollMs } from './conversations/missed-messages.ts';
 import type { Engine } from './engine.ts';
@@ -10,6 +10,7 @@ import { blockPollMs } from './people/blocks.ts';
 import { nameIndexMs } from './people/people.ts';
 import { presenceHeartbeatMs } from './people/presence.ts';
 import { indexMs } from './search/search-index.ts';
+import { privacyPollMs } from './settings/privacy-changes.ts';
 
 export interface Jobs {
   stop(): void;
@@ -21,6 +22,7 @@ export function startJobs(engine: Engine, onTrouble: (error: unknown) => void): 
     every(presenceHeartbeatMs, engine.presence.heartbeat),
     every(sessionPollMs, engine.sessions.poll),
     every(blockPollMs, engine.blocks.poll),
+    every(privacyPollMs, engine.privacyChanges.poll),
     every(missedPollMs, engine.missed.poll),
     every(factorLimits.challengeMs, engine.factors.passkeys.purgeChallenges),
     every(invitePurgeMs, engine.invites.purge),

@@ -8,6 +8,7 @@ export const resyncReasons = {
   node_lost: 'Another node was lost.',
   /** A poll found a message or change whose push did not arrive. */
   push_missed: 'The connection between the nodes is troubled.',
+  privacy_changed: 'What you show and see of others has changed.',
   late_subscription: 'What was pushed since the welcome may have been missed.',
 } as const;
 

@@ -1,4 +1,4 @@
-/** The settings of a user: how the user is notified, and how the page looks. */
+/** The settings of a user: how the user is notified, how the page looks, and what others learn of the user. */
 import { type Static, Type } from 'typebox';
 import { Nullable } from './shapes.ts';
 import { isInstant, Text } from './values.ts';
@@ -64,7 +64,18 @@ const otherFields = {
   locale: Nullable(Locale),
 };
 
-export const Settings = Type.Object({ notifications: Type.Object(notificationFields), ...otherFields });
+/** What others learn of the user. Mutual: a user who hides one of these does not see it of others. */
+const privacyFields = {
+  readReceipts: Type.Boolean({ description: 'Others see how far the user has read, and the user sees it of them' }),
+};
+export const Privacy = Type.Object(privacyFields);
+export type Privacy = Static<typeof Privacy>;
+
+export const Settings = Type.Object({
+  notifications: Type.Object(notificationFields),
+  ...otherFields,
+  ...privacyFields,
+});
 export type Settings = Static<typeof Settings>;
 
 /** A part of the settings: what it does not name stays as it is. */
@@ -72,6 +83,7 @@ export const SettingsPart = Type.Object({
   notifications: Type.Optional(Type.Partial(Type.Object(notificationFields))),
   theme: Type.Optional(otherFields.theme),
   locale: Type.Optional(otherFields.locale),
+  ...Type.Partial(Privacy).properties,
 });
 export type SettingsPart = Static<typeof SettingsPart>;
 

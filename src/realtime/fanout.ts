@@ -33,6 +33,9 @@ export function createFanout(
     pushHolderChanged(userId) {
       if (!alone()) io.serverSideEmit('pushHolderChanged', userId);
     },
+    privacyChanged(change) {
+      if (!alone()) io.serverSideEmit('privacyChanged', change);
+    },
     closeSession(sessionId) {
       index.closeSession(sessionId);
       if (!alone()) io.serverSideEmit('sessionEnded', sessionId);

@@ -63,6 +63,7 @@ export function openGateway(io: SocketServer, parts: GatewayParts): Gateway {
     sessions: engine.sessions,
     notifications: engine.notifications,
     pushHolders: engine.pushHolders,
+    privacyChanges: engine.privacyChanges,
     relay: (userId, user) => work.track(engine.presence.relay(userId, user)),
   });
 

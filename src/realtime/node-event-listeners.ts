@@ -12,12 +12,13 @@ export interface NodeEventParts {
   sessions: Pick<Sessions, 'endedElsewhere'>;
   notifications: Pick<Engine['notifications'], 'shownHere'>;
   pushHolders: Pick<Engine['pushHolders'], 'forget'>;
+  privacyChanges: Pick<Engine['privacyChanges'], 'apply'>;
   /** Called for a changed user that sockets of this node watch. */
   relay: NodeEvents['userChanged'];
 }
 
 export function onNodeEvents(io: SocketServer, parts: NodeEventParts): void {
-  const { index, sessions, notifications, pushHolders, relay } = parts;
+  const { index, sessions, notifications, pushHolders, privacyChanges, relay } = parts;
   io.on('sessionEnded', sessions.endedElsewhere);
   io.on('userChanged', (userId: UserId, user: User) => {
     if (index.isWatched(userId)) relay(userId, user);
@@ -25,4 +26,5 @@ export function onNodeEvents(io: SocketServer, parts: NodeEventParts): void {
   io.on('watchersPushed', index.pushToWatchers);
   io.on('messageShown', notifications.shownHere);
   io.on('pushHolderChanged', pushHolders.forget);
+  io.on('privacyChanged', privacyChanges.apply);
 }

@@ -1,6 +1,7 @@
 /** The events that nodes send each other through Socket.IO's `serverSideEmit`. */
 
 import type { ConversationId, SessionId, UserId } from '../engine/ports/identifiers.ts';
+import type { UserPrivacy } from '../engine/ports/settings-port.ts';
 import type { Pushes } from '../protocol/events.ts';
 import type { User } from '../protocol/shapes.ts';
 
@@ -17,4 +18,6 @@ export interface NodeEvents {
   messageShown(userId: UserId, channelId: ConversationId, seq: number): void;
   /** The user has another push subscription, or none. */
   pushHolderChanged(userId: UserId): void;
+  /** A user has changed what others learn of the user. */
+  privacyChanged(change: UserPrivacy): void;
 }

@@ -2,12 +2,13 @@
 import { expect } from 'chai';
 import { deleteRule, editRule } from '../../src/engine/conversations/change-rules.ts';
 import { createSearchIndex } from '../../src/engine/search/search-index.ts';
+import { openPrivacy } from '../../src/engine/settings/default-settings.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { type Fault, fsck } from '../../src/storage/fsck/fsck.ts';
 import { openStores, type StorageOptions } from '../../src/storage/stores.ts';
 import { removeFolder } from '../support/temporary-folder.ts';
 import { describeBackends } from './backends.ts';
-import { makePair, sendMany, sessionOf } from './fixtures.ts';
+import { makePair, makeUser, sendMany, sessionOf } from './fixtures.ts';
 
 const isRepairedIndex = ([what, repaired]: [string, boolean]) =>
   /^the search index of \S+ does not fit the display name$/.test(what) && repaired;
@@ -57,7 +58,7 @@ describeBackends('fsck', (backend) => {
     await damage(
       "INSERT INTO `PushSubscription` VALUES ('gone', 'nobody', 'hash', 'https://push', 'key', 'auth', '2026-01-01 00:00:00')",
     );
-    await damage("INSERT INTO `UserSettings` VALUES ('nobody', '{}', 1)");
+    await damage("INSERT INTO `UserSettings` (`userId`, `settings`, `version`) VALUES ('nobody', '{}', 1)");
     for (const peer of ['one', 'other'])
       await damage(`INSERT INTO \`Draft\` VALUES ('nobody', '${peer}', 'text', 0, 1, '2026-01-01 00:00:00')`);
     const rows = [
@@ -212,6 +213,22 @@ describeBackends('fsck', (backend) => {
     await damage("INSERT INTO `NamePrefix` (`prefix`, `username`) VALUES ('z', 'nobody')");
     expect(found((await check()).faults)).to.deep.equal(['the search index has words of nobody, who does not exist']);
     await damage("DELETE FROM `NamePrefix` WHERE `username` = 'nobody'");
+  });
+
+  it('finds and erases the settings of a deleted account, but keeps what it hides', async () => {
+    const stores = await openStores(place);
+    const user = await makeUser(stores);
+    const hidden = { ...openPrivacy, readReceipts: false };
+    await stores.settings.replace(user.id, 0, { theme: 'dark' }, hidden);
+    await stores.credentials.erase({ user, credentialVersion: 0 }, { displayName: 'Gone', nameKey: '' });
+    expect(found((await check()).faults)).to.deep.equal([]);
+    await damage(
+      `UPDATE \`UserSettings\` SET \`version\` = 1, \`settings\` = '{"theme":"dark"}' WHERE \`userId\` = '${user.id}'`,
+    );
+    expect(found((await check(true)).faults)).to.deep.equal(['1 settings of deleted accounts']);
+    expect((await check()).faults).to.deep.equal([]);
+    expect(await stores.settings.find(user.id)).to.deep.equal({ settings: {}, privacy: hidden, version: 0 });
+    await stores.close();
   });
 
   it('finds an index of messages that does not fit them, and puts the conversation back', async () => {

@@ -9,7 +9,8 @@ describeStores('receipt times', (stores) => {
     await sendMany(stores(), conversation.id, one.id, messages);
     const { advance, reachedAt } = stores().conversations;
     return {
-      advance: (kind: 'read' | 'delivered', seq: number) => advance(conversation.id, other.id, kind, seq),
+      advance: (kind: 'read' | 'delivered', seq: number, isTimed?: boolean) =>
+        advance(conversation.id, other.id, kind, seq, isTimed),
       reachedAt: (seq: number) => reachedAt(conversation.id, other.id, seq),
       own: (seq: number) => reachedAt(conversation.id, one.id, seq),
     };
@@ -30,6 +31,16 @@ describeStores('receipt times', (stores) => {
     expect(fifth).to.deep.equal({ read: null, delivered: null });
     expect(Math.abs(Date.now() - (first?.read?.getTime() ?? 0))).to.be.below(60_000);
     expect(await own(1)).to.deep.equal({ read: null, delivered: null });
+  });
+
+  it('keeps no time of reading where it is to stay unknown, alone and stored together', async () => {
+    const { advance, reachedAt } = await scene(6);
+    await advance('read', 1, false);
+    const moved = await Promise.all([advance('delivered', 3), advance('read', 3, false), advance('read', 4)]);
+    expect(moved.map(({ seq }) => seq)).to.deep.equal([3, 3, 4]);
+    const times = await Promise.all([1, 2, 3, 4].map(reachedAt));
+    expect(times.map(({ read }) => read !== null)).to.deep.equal([false, false, false, true]);
+    expect(times.every(({ delivered }) => delivered !== null)).to.equal(true);
   });
 
   it('keeps the same times for advances that are stored together', async () => {

@@ -1,6 +1,7 @@
 /** A call of every method of every store, so that a test can see each statement that a request can cause. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { deleteRule, editRule, pinRule, reactRule } from '../../src/engine/conversations/change-rules.ts';
+import { openPrivacy } from '../../src/engine/settings/default-settings.ts';
 import { readNameQuery } from '../../src/protocol/name-words.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 import { fileCalls } from './file-store-calls.ts';
@@ -65,8 +66,10 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
     settings: {
       find: () => stores.settings.find(one.id),
       replace: async () => {
-        for (const from of [0, 1]) await stores.settings.replace(one.id, from, { theme: 'dark' });
+        for (const from of [0, 1]) await stores.settings.replace(one.id, from, { theme: 'dark' }, openPrivacy);
       },
+      privacyOf: () => stores.settings.privacyOf([one.id, other.id]),
+      privacyChangedWithin: () => stores.settings.privacyChangedWithin(2_000),
     },
     drafts: {
       save: async () => {

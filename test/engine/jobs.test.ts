@@ -8,7 +8,17 @@ describe('startJobs', () => {
   const bench = useEngine();
   let clock: Clock;
   let stop: () => void;
-  const none = { presence: 0, sessions: 0, blocks: 0, missed: 0, challenges: 0, invites: 0, names: 0, index: 0 };
+  const none = {
+    presence: 0,
+    sessions: 0,
+    blocks: 0,
+    privacy: 0,
+    missed: 0,
+    challenges: 0,
+    invites: 0,
+    names: 0,
+    index: 0,
+  };
   const counts = { ...none };
   let troubles: unknown[];
   /** Runs within the presence heartbeat: it can delay it or make it fail. */
@@ -19,7 +29,8 @@ describe('startJobs', () => {
     Object.assign(counts, none);
     troubles = [];
     work = async () => {};
-    const { presence, sessions, blocks, missed, factors, invites, people, searchIndex, ...engine } = bench().engine;
+    const { presence, sessions, blocks, privacyChanges, missed, factors, invites, people, searchIndex, ...engine } =
+      bench().engine;
     const count = (job: keyof typeof counts) => async () => {
       counts[job] += 1;
       if (job === 'presence') await work();
@@ -31,6 +42,7 @@ describe('startJobs', () => {
       presence: { ...presence, heartbeat: async () => void (await count('presence')()) },
       sessions: { ...sessions, poll: async () => void (await count('sessions')()) },
       blocks: { ...blocks, poll: async () => void (await count('blocks')()) },
+      privacyChanges: { ...privacyChanges, poll: async () => void (await count('privacy')()) },
       missed: { ...missed, poll: async () => void (await count('missed')()) },
       factors: { ...factors, passkeys },
       invites: { ...invites, purge: async () => void (await count('invites')()) },
@@ -48,10 +60,20 @@ describe('startJobs', () => {
     await clock.tickAsync(999);
     expect(counts).to.deep.equal({ ...none, index: 3 });
     await clock.tickAsync(1);
-    expect(counts).to.deep.equal({ ...none, sessions: 1, blocks: 1, index: 4 });
+    expect(counts).to.deep.equal({ ...none, sessions: 1, blocks: 1, privacy: 1, index: 4 });
     await clock.tickAsync(299_000);
     expect(counts).to.deep.equal({
-      ...{ presence: 60, sessions: 300, blocks: 300, missed: 150, challenges: 1, invites: 0, names: 150, index: 1_200 },
+      ...{
+        presence: 60,
+        sessions: 300,
+        blocks: 300,
+        privacy: 300,
+        missed: 150,
+        challenges: 1,
+        invites: 0,
+        names: 150,
+        index: 1_200,
+      },
     });
     await clock.tickAsync(3_300_000);
     expect(counts.invites).to.equal(1);

@@ -1,6 +1,7 @@
 /** A fan-out that records its pushes, for the suites of the engine. */
 import type { Fanout } from '../../src/engine/ports/fanout-port.ts';
 import type { SessionId, SocketId, UserId } from '../../src/engine/ports/identifiers.ts';
+import type { UserPrivacy } from '../../src/engine/ports/settings-port.ts';
 import type { Pushes, PushName } from '../../src/protocol/events.ts';
 
 export interface RecordedPush<E extends PushName = PushName> {
@@ -23,6 +24,8 @@ export interface RecordingFanout extends Fanout {
   /** The shown messages, and the users with other push subscriptions, that the other nodes were told of. */
   shown: [userId: UserId, channelId: string, seq: number][];
   holders: UserId[];
+  /** The changes of privacy that the other nodes were told of. */
+  privacies: UserPrivacy[];
   closed: SessionId[];
   closedHere: SessionId[][];
   /** The sessions that have sockets on this node. */
@@ -37,6 +40,7 @@ export function createRecordingFanout(): RecordingFanout {
   const resynced: UserId[] = [];
   const shown: RecordingFanout['shown'] = [];
   const holders: UserId[] = [];
+  const privacies: UserPrivacy[] = [];
   const closed: SessionId[] = [];
   const closedHere: RecordingFanout['closedHere'] = [];
   const connected: SessionId[] = [];
@@ -47,6 +51,7 @@ export function createRecordingFanout(): RecordingFanout {
     resynced,
     shown,
     holders,
+    privacies,
     closed,
     closedHere,
     connected,
@@ -78,6 +83,7 @@ export function createRecordingFanout(): RecordingFanout {
       void pushes.push({ user: '', event: 'directoryChanged', payload: { withinMs: 0 }, to: 'devices' }),
     messageShown: (...seen) => void shown.push(seen),
     pushHolderChanged: (userId) => void holders.push(userId),
+    privacyChanged: (change) => void privacies.push(change),
     closeSession: (id) => void closed.push(id),
     closeLocalSessions: (ids) => void closedHere.push([...ids]),
     localSessions: () => connected,

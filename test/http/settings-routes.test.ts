@@ -25,6 +25,7 @@ describe('the settings routes', () => {
         notifications: { preview: 'full', sound: true, quietHours: null },
         theme: 'system',
         locale: null,
+        readReceipts: true,
       },
       version: 0,
     });
@@ -40,6 +41,7 @@ describe('the settings routes', () => {
       notifications: { preview: 'full', sound: false, quietHours },
       theme: 'dark',
       locale: 'pt-BR',
+      readReceipts: true,
     });
     const last = await read();
     expect(last).to.deep.equal({ settings, version: version + 2 });
@@ -53,13 +55,19 @@ describe('the settings routes', () => {
       { locale: 'fr' },
       { notifications: { sound: false } },
       { notifications: { preview: 'none' } },
+      { readReceipts: false },
     ];
     const bert = await register(url());
     const answers = await Promise.all(parts.map((part) => save(part, bert)));
-    expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 200, 200]);
+    expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 200, 200, 200]);
     expect(await read(bert)).to.deep.equal({
-      settings: { notifications: { preview: 'none', sound: false, quietHours: null }, theme: 'light', locale: 'fr' },
-      version: 4,
+      settings: {
+        notifications: { preview: 'none', sound: false, quietHours: null },
+        theme: 'light',
+        locale: 'fr',
+        readReceipts: false,
+      },
+      version: 5,
     });
   });
 
@@ -71,6 +79,9 @@ describe('the settings routes', () => {
     [{ theme: null }, 'theme'],
     [{ locale: 'not a tag' }, 'locale'],
     [{ locale: `en-${'a'.repeat(40)}` }, 'locale'],
+    [{ readReceipts: 'no' }, 'readReceipts'],
+    [{ readReceipts: null }, 'readReceipts'],
+    [{ readReceipts: 0 }, 'readReceipts'],
     [{ notifications: null }, 'notifications'],
     [{ notifications: { preview: 'all' } }, 'notifications.preview'],
     [{ notifications: { sound: 'no' } }, 'notifications.sound'],
@@ -92,7 +103,7 @@ describe('the settings routes', () => {
 
   it('ignores what it does not know', async () => {
     const before = await read();
-    const part = { readReceipts: false, notifications: { unknown: 1 } };
+    const part = { readReceiptsToo: false, notifications: { unknown: 1 } };
     expect(expectStatus(await save(part), 200)).to.deep.equal(before);
   });
 

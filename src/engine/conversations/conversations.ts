@@ -6,7 +6,8 @@ import { Refusal } from '../../protocol/refusals.ts';
 import type { Conversation, ConversationPage, User } from '../../protocol/shapes.ts';
 import type { People } from '../people/people.ts';
 import type { ConversationCursor, ConversationEntry, ConversationStore } from '../ports/conversation-port.ts';
-import type { Caller } from '../ports/identifiers.ts';
+import type { Caller, UserId } from '../ports/identifiers.ts';
+import type { PrivacyCache } from '../settings/privacy-cache.ts';
 import { toMutedUntil } from './mutes.ts';
 import { fitPage } from './page-bytes.ts';
 import { toOwnReceipts, toReceipts } from './receipts.ts';
@@ -14,7 +15,7 @@ import { previewOf, toMessage } from './wire-message.ts';
 
 export type Conversations = ReturnType<typeof createConversations>;
 
-export function createConversations(store: ConversationStore, people: People) {
+export function createConversations(store: ConversationStore, people: People, privacy: PrivacyCache) {
   async function list(caller: Caller, query: ConversationQuery): Promise<ConversationPage> {
     const { cursor, limit = limits.pageDefault, preview = false } = query;
     const after = cursor === undefined ? null : parseCursor(cursor);
@@ -24,7 +25,11 @@ export function createConversations(store: ConversationStore, people: People) {
       page.map((entry) => entry.peer),
       new Map(page.flatMap(({ peer, peers: { frozen } }) => (frozen ? [[peer.id, frozen]] : []))),
     );
-    const shown = page.map((entry, index) => toConversation(caller, entry, peers[index] as User));
+    const hiding = await privacy.hiding('readReceipts', [caller.id, ...page.map(({ peer }) => peer.id)]);
+    const isTold = (peer: UserId) => !hiding.has(caller.id) && !hiding.has(peer);
+    const shown = page.map((entry, index) =>
+      toConversation(caller, entry, peers[index] as User, isTold(entry.peer.id)),
+    );
     const conversations = fitPage(preview ? shown.map(withPreview) : shown);
     const last = found.length > conversations.length ? page[conversations.length - 1] : undefined;
     return {
@@ -36,7 +41,7 @@ export function createConversations(store: ConversationStore, people: People) {
   return { list };
 }
 
-function toConversation(caller: Caller, entry: ConversationEntry, peer: User): Conversation {
+function toConversation(caller: Caller, entry: ConversationEntry, ...[peer, isTold]: [User, boolean]): Conversation {
   const mutedUntil = toMutedUntil(entry.mutedUntil);
   return {
     channelId: entry.conversation.id,
@@ -45,7 +50,7 @@ function toConversation(caller: Caller, entry: ConversationEntry, peer: User): C
     unread: entry.unread,
     ...(entry.peer.id === caller.id
       ? toOwnReceipts(entry.conversation.lastSeq)
-      : toReceipts([entry.mine, entry.peers], caller.id)),
+      : toReceipts([entry.mine, entry.peers], caller.id, isTold)),
     rev: entry.conversation.rev,
     ...(mutedUntil === null ? {} : { mutedUntil }),
   };

@@ -5,22 +5,31 @@ import type { MessageInfo } from '../../protocol/shapes.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { MessageStore } from '../ports/message-port.ts';
+import type { PrivacyCache } from '../settings/privacy-cache.ts';
 import type { ConversationGate } from './conversation-gate.ts';
 import { noMessage, openOnly } from './open-conversation.ts';
 import { toReceipts } from './receipts.ts';
 
-export function createMessageInfo(gate: ConversationGate, conversations: ConversationStore, store: MessageStore) {
-  /** While a block stands, what the peer has read since is not told. A message that was read counts as delivered. */
+export interface MessageInfoParts {
+  gate: ConversationGate;
+  conversations: ConversationStore;
+  messages: MessageStore;
+  privacy: PrivacyCache;
+}
+
+export function createMessageInfo({ gate, conversations, messages: store, privacy }: MessageInfoParts) {
+  /** While a block stands, what the peer has read since is not told. Nor is it while one of the two hides it. A message that was read counts as delivered. */
   return async (caller: Caller, { with: peerName, seq }: Payload<'messageInfo'>): Promise<MessageInfo> => {
     const { channelId, peer } = await openOnly(gate, caller, peerName);
-    const [[message], states, at] = await Promise.all([
+    const [[message], states, at, hiding] = await Promise.all([
       store.range(channelId, seq, seq, false),
       conversations.readStates(channelId),
       conversations.reachedAt(channelId, peer.id, seq),
+      privacy.hiding('readReceipts', [caller.id, peer.id]),
     ]);
     if (!message) throw noMessage();
     if (message.senderId !== caller.id) throw new Refusal('forbidden', 'Only its author sees when a message was read.');
-    const { read, delivered } = toReceipts(states, caller.id);
+    const { read, delivered } = toReceipts(states, caller.id, hiding.size === 0);
     const readAt = seq <= read.peer ? at.read : null;
     const deliveredAt = seq <= delivered.peer ? earlier(at.delivered, readAt) : null;
     return { sentAt: message.sentAt.toISOString(), deliveredAt: asText(deliveredAt), readAt: asText(readAt) };

@@ -12,6 +12,7 @@ import type { MessageStore, StoredMessage } from '../ports/message-port.ts';
 import { nothingToAnswer } from '../ports/reply-refusal.ts';
 import type { UserStore } from '../ports/user-port.ts';
 import type { SearchIndex } from '../search/search-index.ts';
+import type { PrivacyCache } from '../settings/privacy-cache.ts';
 import { explainClosed } from './closed-conversation.ts';
 import type { ConversationGate, ConversationView } from './conversation-gate.ts';
 import { pushToMembers } from './member-pushes.ts';
@@ -39,6 +40,7 @@ export interface MessageParts {
   fanout: Fanout;
   notifications: Pick<Notifications, 'stored'>;
   searchIndex: Pick<SearchIndex, 'note'>;
+  privacy: PrivacyCache;
 }
 
 export function createMessages(parts: MessageParts) {
@@ -99,16 +101,17 @@ function pushMessage(
 }
 
 async function readHistory(
-  { gate, conversations, store }: MessageParts,
+  { gate, conversations, store, privacy }: MessageParts,
   caller: Caller,
   peerName: string,
   query: HistoryQuery,
 ): Promise<HistoryPage> {
   pageBounds(query);
   const { channelId, peer } = await gate.withPeer(caller, peerName);
-  const [{ lastSeq, rev }, readStates] = await Promise.all([
+  const [{ lastSeq, rev }, readStates, hiding] = await Promise.all([
     conversations.head(channelId),
     conversations.readStates(channelId),
+    privacy.hiding('readReceipts', [caller.id, peer.id]),
   ]);
   const placed = await placeByTime(store, channelId, lastSeq, query);
   const { from, to, hasMore } = pageBounds(placed)(lastSeq);
@@ -116,7 +119,8 @@ async function readHistory(
   const messages = rows.map((row) => toMessage(row, caller, peer));
   const fitting = fitMessages(placed, messages);
   const cut = fitting.length < messages.length;
-  const receipts = peer.id === caller.id ? toOwnReceipts(lastSeq) : toReceipts(readStates, caller.id);
+  const receipts =
+    peer.id === caller.id ? toOwnReceipts(lastSeq) : toReceipts(readStates, caller.id, hiding.size === 0);
   return { channelId, messages: fitting, hasMore: hasMore || cut, ...receipts, rev };
 }
 

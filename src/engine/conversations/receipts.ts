@@ -6,9 +6,12 @@ import type { Notifications } from '../notifications/notifications.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
-import type { ReadState, ReceiptKind } from '../ports/read-state-port.ts';
-import type { ConversationGate } from './conversation-gate.ts';
+import type { Advanced, ReadState, ReceiptKind } from '../ports/read-state-port.ts';
+import type { PrivacyCache } from '../settings/privacy-cache.ts';
+import type { ConversationGate, ConversationView } from './conversation-gate.ts';
 import { pushToMembers } from './member-pushes.ts';
+
+const nobody: ReadonlySet<UserId> = new Set();
 
 export type Receipts = ReturnType<typeof createReceipts>;
 
@@ -16,6 +19,7 @@ export function createReceipts(
   gate: ConversationGate,
   store: ConversationStore,
   fanout: Fanout,
+  privacy: PrivacyCache,
   notifications: Pick<Notifications, 'shown' | 'read'>,
 ) {
   /** Moves the caller's read state to `seq`, but not past the last message; answers its new or unchanged seq. */
@@ -28,7 +32,10 @@ export function createReceipts(
     if (!isOpen) return 0;
     // Notes to oneself have no receipts: they count as read.
     if (peer.id === caller.id) return Math.min(asked, (await store.head(channelId)).lastSeq);
-    const { seq, moved, isHidden } = await store.advance(channelId, caller.id, kind, asked);
+    const hiding = kind === 'read' ? await privacy.hiding('readReceipts', members) : nobody;
+    const { seq, moved, isHidden } = await (hiding.size === 0
+      ? store.advance(channelId, caller.id, kind, asked)
+      : readUntold({ store, fanout }, caller, { channelId, members }, { asked, isTimed: !hiding.has(caller.id) }));
     // A message that was read was delivered: one push tells both.
     const receipt = { channelId, username: caller.username, seq };
     if (moved) pushToMembers(fanout, isHidden ? [caller.id] : members, kind, receipt);
@@ -43,6 +50,29 @@ export function createReceipts(
   };
 }
 
+interface UntoldRead {
+  asked: number;
+  /** Whether the time of reading is kept. */
+  isTimed: boolean;
+}
+
+/** Reads without telling the peer, who learns only that the messages were delivered. */
+async function readUntold(
+  { store, fanout }: { store: ConversationStore; fanout: Fanout },
+  caller: Caller,
+  { channelId, members }: Pick<ConversationView, 'channelId' | 'members'>,
+  { asked, isTimed }: UntoldRead,
+): Promise<Advanced> {
+  const [delivered, read] = await Promise.all([
+    store.advance(channelId, caller.id, 'delivered', asked),
+    store.advance(channelId, caller.id, 'read', asked, isTimed),
+  ]);
+  const { seq, moved, isHidden } = delivered;
+  const receipt = { channelId, username: caller.username, seq };
+  if (moved) pushToMembers(fanout, isHidden ? [caller.id] : members, 'delivered', receipt);
+  return { ...read, isHidden: true };
+}
+
 /** The receipts of notes to oneself: everything is read. */
 export const toOwnReceipts = (lastSeq: number): Receipted => ({
   read: { me: lastSeq, peer: lastSeq },
@@ -54,11 +84,15 @@ interface Receipted {
   delivered: DeliveredSeqs;
 }
 
-/** The read states as one of the two members sees them. A message that was read counts as delivered. */
-export function toReceipts(states: readonly ReadState[], me: UserId): Receipted {
+/**
+ * The read states as one of the two members sees them. A message that was read counts as delivered.
+ * @param isTold - whether neither of the two hides read receipts.
+ */
+export function toReceipts(states: readonly ReadState[], me: UserId, isTold: boolean): Receipted {
   const mine = states.find((row) => row.userId === me);
   const theirs = states.find((row) => row.userId !== me);
   const peers = theirs?.frozen ?? theirs;
   const read = { me: mine?.readSeq ?? 0, peer: peers?.readSeq ?? 0 };
-  return { read, delivered: { peer: Math.max(peers?.deliveredSeq ?? 0, read.peer) } };
+  const delivered = { peer: Math.max(peers?.deliveredSeq ?? 0, read.peer) };
+  return { read: isTold ? read : { ...read, peer: 0 }, delivered };
 }

@@ -56,8 +56,11 @@ export interface ConversationStore {
   /** The seq of the last message, the revision of the last change, and whether a block stands. */
   head(id: ConversationId): Promise<{ lastSeq: number; rev: number; blocked: boolean }>;
   readStates(id: ConversationId): Promise<ReadState[]>;
-  /** Moves a read state forward to `seq`, never back and never past the last message. A read message counts as delivered. */
-  advance(id: ConversationId, userId: UserId, kind: ReceiptKind, seq: number): Promise<Advanced>;
+  /**
+   * Moves a read state forward to `seq`, never back and never past the last message. A read message counts as delivered.
+   * @param isTimed - whether the time of reading is kept; true by default.
+   */
+  advance(id: ConversationId, userId: UserId, kind: ReceiptKind, seq: number, isTimed?: boolean): Promise<Advanced>;
   /** The times at which the user's read state passed this seq; null when it has not, or when the time is not kept any more. */
   reachedAt(id: ConversationId, userId: UserId, seq: number): Promise<Record<ReceiptKind, Date | null>>;
   /** A user's conversations that hold a message, newest activity first. */

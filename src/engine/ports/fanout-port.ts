@@ -2,6 +2,7 @@
 import type { ResyncReason } from '../../policy/resync-reasons.ts';
 import type { Pushes, PushName } from '../../protocol/events.ts';
 import type { ConversationId, SessionId, SocketId, UserId } from './identifiers.ts';
+import type { UserPrivacy } from './settings-port.ts';
 
 /** "Local" means on this node only. */
 export interface Fanout {
@@ -28,6 +29,8 @@ export interface Fanout {
   messageShown(userId: UserId, channelId: ConversationId, seq: number): void;
   /** Tells the other nodes that the user has another push subscription, or none. */
   pushHolderChanged(userId: UserId): void;
+  /** Tells the other nodes what the user shows and hides from now on. */
+  privacyChanged(change: UserPrivacy): void;
   /** Closes every socket of a session, on every node. */
   closeSession(sessionId: SessionId): void;
   closeLocalSessions(sessionIds: readonly SessionId[]): void;

@@ -1,10 +1,14 @@
 /** Completes stored settings with the defaults, and applies a part to them. */
-import type { Settings, SettingsPart } from '../../protocol/settings.ts';
+import type { Privacy, Settings, SettingsPart } from '../../protocol/settings.ts';
+
+/** A user without settings hides nothing. */
+export const openPrivacy: Privacy = { readReceipts: true };
 
 export const defaultSettings: Settings = {
   notifications: { preview: 'full', sound: true, quietHours: null },
   theme: 'system',
   locale: null,
+  ...openPrivacy,
 };
 
 /** @param part - validated, as a client sent it or as it was stored; only known settings are taken. */
@@ -19,8 +23,11 @@ export function withPart(settings: Settings, part: SettingsPart): Settings {
     },
     theme: theme ?? settings.theme,
     locale: locale === undefined ? settings.locale : locale,
+    ...privacyOf({ ...settings, ...part }),
   };
 }
+
+export const privacyOf = ({ readReceipts }: Privacy): Privacy => ({ readReceipts });
 
 /** Without what a client sent beside the known fields. */
 function onlyHours(hours: Settings['notifications']['quietHours']): Settings['notifications']['quietHours'] {

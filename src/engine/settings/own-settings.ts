@@ -4,19 +4,20 @@ import { Refusal } from '../../protocol/refusals.ts';
 import type { SettingsAnswer, SettingsPart } from '../../protocol/settings.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
-import type { SettingsStore } from '../ports/settings-port.ts';
-import { defaultSettings, withPart } from './default-settings.ts';
+import type { SettingsStore, UserPrivacy } from '../ports/settings-port.ts';
+import { defaultSettings, privacyOf, withPart } from './default-settings.ts';
 
 /** Devices of one user that save at the same moment; more is no person. */
 const triesMax = 10;
 
 export type OwnSettings = ReturnType<typeof createOwnSettings>;
 
-export function createOwnSettings(store: SettingsStore, fanout: Fanout) {
+/** @param onPrivacy - called when a user's privacy has changed. */
+export function createOwnSettings(store: SettingsStore, fanout: Fanout, onPrivacy: (change: UserPrivacy) => void) {
   async function find(userId: UserId): Promise<SettingsAnswer> {
     const stored = await store.find(userId);
     return {
-      settings: withPart(defaultSettings, (stored?.settings ?? {}) as SettingsPart),
+      settings: withPart(defaultSettings, { ...((stored?.settings ?? {}) as SettingsPart), ...stored?.privacy }),
       version: stored?.version ?? 0,
     };
   }
@@ -27,8 +28,11 @@ export function createOwnSettings(store: SettingsStore, fanout: Fanout) {
       const before = await find(caller.id);
       const settings = withPart(before.settings, part);
       if (isDeepStrictEqual(settings, before.settings)) return before;
-      if (!(await store.replace(caller.id, before.version, settings))) continue;
-      const saved = { settings, version: before.version + 1 };
+      const privacy = privacyOf(settings);
+      if (!(await store.replace(caller.id, before.version, settings, privacy))) continue;
+      const version = before.version + 1;
+      const saved = { settings, version };
+      if (!isDeepStrictEqual(privacy, privacyOf(before.settings))) onPrivacy({ userId: caller.id, privacy, version });
       fanout.toUser(caller.id, 'settings', saved, caller.socketId);
       return saved;
     }

@@ -22,20 +22,20 @@ const deliver = (now: string) => `
   \`deliveredTimes\` = CASE WHEN \`deliveredSeq\` < ? THEN ${timesWith(deliveredSoFar, 'deliveredTimes', now)} ELSE \`deliveredTimes\` END,
   \`deliveredSeq\` = CASE WHEN \`deliveredSeq\` < ? THEN ? ELSE \`deliveredSeq\` END`;
 
-const read = (now: string) => `,
-  \`readTimes\` = ${timesWith('`readSeq`', 'readTimes', now)},
+const read = (now: string | null) => `,
+  ${now === null ? '' : `\`readTimes\` = ${timesWith('`readSeq`', 'readTimes', now)},`}
   \`readSeq\` = ?`;
 
 /**
  * Expects what holds for nearly every receipt: the message exists, and no block stands. A block freezes this row in its own
  * transaction. The writer's isolation lets the condition read the conversation without a lock, so it waits for no message.
  */
-function statement({ channelId, userId, kind, seq }: Move, dialect: Dialect): Statement {
+function statement({ channelId, userId, kind, seq, isTimed }: Move, dialect: Dialect): Statement {
   const now = dialect.millisecondsOf(dialect.time(0));
   const isRead = kind === 'read';
-  const sql = `UPDATE \`Member\` SET ${deliver(now)}${isRead ? read(now) : ''}
+  const sql = `UPDATE \`Member\` SET ${deliver(now)}${isRead ? read(isTimed ? now : null) : ''}
     WHERE \`channelId\` = ? AND \`userId\` = ? AND \`readSeq\` < ?${isRead ? '' : ' AND `deliveredSeq` < ?'}
       AND \`frozenReadSeq\` IS NULL AND ? <= (SELECT \`lastSeq\` FROM \`Channel\` WHERE \`id\` = ?)`;
-  const set = Array(isRead ? 6 : 4).fill(seq);
+  const set = Array(isRead ? (isTimed ? 6 : 5) : 4).fill(seq);
   return { sql, values: [...set, channelId, userId, ...(isRead ? [seq] : [seq, seq]), seq, channelId] };
 }

@@ -11,6 +11,8 @@ export interface Move {
   userId: UserId;
   kind: ReceiptKind;
   seq: number;
+  /** Whether the time of reading is kept. */
+  isTimed: boolean;
 }
 
 /** The length of the columns of times, about 24 advances. The oldest is cut off, and its messages have no known time any more. */
@@ -63,7 +65,7 @@ function lockStates(moves: readonly Move[], { lockFreeRows, millisecondsOf, time
   return { sql, values: [...keys.values()].flat() };
 }
 
-function apply({ kind, seq: asked }: Move, state: State, changed: Set<State>): Advanced {
+function apply({ kind, seq: asked, isTimed }: Move, state: State, changed: Set<State>): Advanced {
   const isHidden = Number(state.isHidden) !== 0;
   // A read message counts as delivered.
   const delivered = Math.max(state.readSeq, state.deliveredSeq);
@@ -76,7 +78,7 @@ function apply({ kind, seq: asked }: Move, state: State, changed: Set<State>): A
     state.deliveredSeq = seq;
   }
   if (kind === 'read') {
-    state.readTimes = `${before}-${seq}:${state.now};${state.readTimes}`;
+    if (isTimed) state.readTimes = `${before}-${seq}:${state.now};${state.readTimes}`;
     state.readSeq = seq;
   }
   return { seq, moved: true, isHidden };

@@ -31,11 +31,11 @@ export function createReadStateQueue(database: Database, writer: Writer): Conver
     },
   );
 
-  return async (channelId, userId, kind, seq) => {
+  return async (channelId, userId, kind, seq, isTimed = true) => {
     if (waiting >= queueLimits.receiptQueue.points) throw new LimitRefusal('receiptQueue', ...late);
     waiting += 1;
     try {
-      return await loader.load({ channelId, userId, kind, seq });
+      return await loader.load({ channelId, userId, kind, seq, isTimed });
     } finally {
       waiting -= 1;
     }

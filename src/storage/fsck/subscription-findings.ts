@@ -12,8 +12,15 @@ const checks = [
   {
     what: 'settings without an account',
     find: `SELECT x.\`userId\` AS \`id\` FROM \`UserSettings\` x LEFT JOIN \`User\` u
-      ON u.\`id\` = x.\`userId\` AND u.\`deletedAt\` IS NULL WHERE u.\`id\` IS NULL LIMIT 1000`,
+      ON u.\`id\` = x.\`userId\` WHERE u.\`id\` IS NULL LIMIT 1000`,
     remove: 'DELETE FROM `UserSettings` WHERE `userId` = ?',
+  },
+  {
+    what: 'settings of deleted accounts',
+    find: `SELECT x.\`userId\` AS \`id\` FROM \`UserSettings\` x JOIN \`User\` u
+      ON u.\`id\` = x.\`userId\` WHERE u.\`deletedAt\` IS NOT NULL AND x.\`version\` > 0 LIMIT 1000`,
+    // A deleted account goes on hiding.
+    remove: "UPDATE `UserSettings` SET `settings` = '{}', `version` = 0 WHERE `userId` = ?",
   },
   {
     what: 'users with drafts but without an account',

@@ -10,6 +10,7 @@ import { retryContention } from '../database/database-faults.ts';
 import type { Dialect } from '../database/dialect.ts';
 import { replaceAvatar } from '../files/avatar-store.ts';
 import { removeExport } from '../files/export-store.ts';
+import { eraseSettings } from '../settings/settings-store.ts';
 import { eraseFactorRows } from './factor-rows.ts';
 import { indexNameOf } from './name-index.ts';
 import { endAll, replaceSession } from './session-store.ts';
@@ -115,7 +116,7 @@ function erase(database: Database, proof: Proof, { displayName, nameKey }: Displ
     await eraseFrozenProfiles(tx, id);
     await eraseOwnNotes(tx, dialect, id);
     await tx.$executeRawUnsafe(expireUploadsSql(dialect), id);
-    await tx.userSettings.deleteMany({ where: { userId: id } });
+    await eraseSettings(tx, id);
     await removeExport(dialect, tx, id);
     await tx.draft.deleteMany({ where: { userId: id } });
     return ended;

@@ -108,6 +108,8 @@ export const isSettingsAnswer = objectOf<SettingsAnswer>({
     }),
     theme: oneOf('system', 'light', 'dark'),
     locale: nullable(isText),
+    // Nodes of earlier versions name none of these.
+    readReceipts: optional(isFlag),
   }),
   version: isNumber,
 });

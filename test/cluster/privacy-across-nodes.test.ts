@@ -1,0 +1,86 @@
+/** Privacy across two nodes: a change holds on the other node at once, and within a second while Redis is away. */
+import { expect } from 'chai';
+import type { SettingsPart } from '../../src/protocol/settings.ts';
+import { expectStatus, type TestUser } from '../support/client.ts';
+import { type Cluster, startCluster } from '../support/cluster-processes.ts';
+import { collect, type Device, nextEvent } from '../support/device.ts';
+import { type Redis, startRedis } from '../support/redis-server.ts';
+import { until } from '../support/waiting.ts';
+import { connectPair, draft } from './pair-across-nodes.ts';
+
+describe('privacy across two nodes', () => {
+  let cluster: Cluster;
+  let redis: Redis;
+
+  before(async () => {
+    redis = await startRedis();
+    cluster = await startCluster({ nodes: 2, redis });
+  });
+  after(async () => {
+    await cluster?.stop();
+    await redis?.dispose();
+  });
+
+  const save = async (user: TestUser, body: SettingsPart) =>
+    void expectStatus(await user.fetch('/api/me/settings', { method: 'PATCH', body }), 200);
+
+  /** Saves on the first node, and waits for the second one to apply it. */
+  async function saveEverywhere(user: TestUser, there: Device, part: SettingsPart): Promise<void> {
+    const applied = nextEvent(there, 'resync');
+    await save(user, part);
+    await applied;
+  }
+
+  /** Ann's and Ben's devices on both nodes; Ann has sent some messages. */
+  async function makeScene(messages: number) {
+    const pair = await connectPair(cluster);
+    const { ann, ben, annDevice } = pair;
+    const [annThere, benHere] = await Promise.all([
+      ann.connect(cluster.nodes[1]?.url),
+      ben.connect(cluster.nodes[0]?.url),
+    ]);
+    for (let sent = 0; sent < messages; sent += 1) await annDevice.ask('chatMessage', draft(ben.username));
+    return { ...pair, annThere, benHere };
+  }
+
+  it('hides and shows what is read on the other node', async () => {
+    const { ann, ben, annDevice, benDevice, annThere } = await makeScene(3);
+    await benDevice.ask('markRead', { with: ann.username, seq: 1 });
+    await until(
+      'the receipt is told',
+      async () => (await annDevice.ask('chatHistory', { with: ben.username })).read.peer === 1,
+    );
+    await saveEverywhere(ann, annThere, { readReceipts: false });
+    const reads = [annDevice, annThere].map((device) => collect(device, 'read'));
+    const delivered = nextEvent(annDevice, 'delivered');
+    await benDevice.ask('markRead', { with: ann.username, seq: 2 });
+    // The push of the reading itself would come with it.
+    expect((await delivered).seq).to.equal(2);
+    for (const device of [annDevice, annThere]) {
+      expect((await device.ask('chatHistory', { with: ben.username })).read.peer).to.equal(0);
+    }
+    expect(reads).to.deep.equal([[], []]);
+    await saveEverywhere(ann, annThere, { readReceipts: true });
+    const read = nextEvent(annDevice, 'read');
+    await benDevice.ask('markRead', { with: ann.username, seq: 3 });
+    expect((await read).seq).to.equal(3);
+  });
+
+  it('hides what is read on the other node while Redis is away', async () => {
+    const { ann, ben, annDevice, benDevice, annThere } = await makeScene(2);
+    await benDevice.ask('markRead', { with: ann.username, seq: 1 });
+    await redis.stop();
+    try {
+      await save(ben, { readReceipts: false });
+      const read = async (device: Device) => (await device.ask('chatHistory', { with: ben.username })).read.peer;
+      // Without Redis, the poll finds the change (docs/protocol.md, Settings).
+      await until('the other node notices', async () => (await read(annThere)) === 0 && (await read(annDevice)) === 0);
+      const reads = collect(annThere, 'read');
+      await benDevice.ask('markRead', { with: ann.username, seq: 2 });
+      await annThere.ask('watch', { usernames: [] });
+      expect(reads).to.deep.equal([]);
+    } finally {
+      await redis.start();
+    }
+  });
+});
