@@ -4,6 +4,7 @@ import { foldForSearch, matchesName, readNameQuery } from '../../protocol/name-w
 import type { User } from '../../protocol/shapes.ts';
 import { spreadMs } from './backoff.ts';
 import { Refresher } from './refresher.ts';
+import { sendableQuery } from './sendable-query.ts';
 import type { UserCache } from './user-cache.ts';
 import type { Wire } from './wire.ts';
 
@@ -95,7 +96,7 @@ export class Directory {
   }
 
   async #fetch(abandoned: AbortSignal): Promise<void> {
-    const query = sendable(this.query.peek());
+    const query = sendableQuery(this.query.peek());
     const found: string[] = [];
     let after: string | null = null;
     for (let page = 0; page < this.#pages; page += 1) {
@@ -124,15 +125,6 @@ export class Directory {
     this.#users.learn(answer.users);
     return answer;
   }
-}
-
-/** The server reads so many characters of a query, and refuses one that is no storable text. */
-const queryMax = 256;
-
-/** Of a pasted book, only the start is sent. */
-function sendable(typed: string): string {
-  const start = [...typed.slice(0, 2 * queryMax)].slice(0, queryMax).join('');
-  return start.toWellFormed().replaceAll('\0', '').trim();
 }
 
 /** The lower, the earlier: the exact display name, the exact username, users who are online, all others. */

@@ -7,6 +7,7 @@ import type { Conversation, HistoryPage, Message, User } from '../../../src/prot
 import type { Wire, WireState } from '../../../src/web/model/wire.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
 import { type Change, changedMessage } from './fake-changes.ts';
+import { searchIn } from './fake-search.ts';
 
 interface Channel {
   id: string;
@@ -138,6 +139,8 @@ export class FakeServer {
         return { conversations: this.#conversations(me), next: null };
       case 'settings':
         return this.settings;
+      case 'searchMessages':
+        return searchIn(this.#channels.values(), me, payload as Payload<'searchMessages'>);
       case 'listUsers':
         return this.#users(payload as Payload<'listUsers'>);
       default:
