@@ -23,6 +23,8 @@ export interface Plan {
   pages: number;
   /** The size of a large upload. */
   uploadMebibytes: number;
+  /** Messages of the installation that is searched. */
+  searchedMessages: number;
 }
 
 const sizes = {
@@ -38,6 +40,7 @@ const sizes = {
     conversations: 2_000,
     pages: 60,
     uploadMebibytes: 128,
+    searchedMessages: 50_000,
   },
   usual: {
     repetitions: 3,
@@ -51,6 +54,7 @@ const sizes = {
     conversations: 10_000,
     pages: 300,
     uploadMebibytes: 1_024,
+    searchedMessages: 1_000_000,
   },
   full: {
     repetitions: 3,
@@ -64,6 +68,7 @@ const sizes = {
     conversations: 10_000,
     pages: 500,
     uploadMebibytes: 1_024,
+    searchedMessages: 10_000_000,
   },
 } as const satisfies Record<Plan['size'], Partial<Plan>>;
 

@@ -15,8 +15,8 @@ export interface PageRequest {
 
 const warmPages = 20;
 
-/** Returns the median in milliseconds. @throws Error when a page has a wrong number of entries. */
-export async function pageTime(target: Target, pages: number, request: PageRequest): Promise<number> {
+/** Returns milliseconds: the median, or another share. @throws Error when a page has a wrong number of entries. */
+export async function pageTime(target: Target, pages: number, request: PageRequest, share = 0.5): Promise<number> {
   const socket = await WireSocket.open(wireOptionsOf(target, request.visitor));
   const took: number[] = [];
   try {
@@ -32,5 +32,5 @@ export async function pageTime(target: Target, pages: number, request: PageReque
   } finally {
     await socket.close();
   }
-  return percentile(took, 0.5);
+  return percentile(took, share);
 }

@@ -140,21 +140,33 @@ export async function seedConversations(
 
 const messageColumns = ['channelId', 'seq', 'senderId', 'clientId', 'body', 'sentAt'];
 
-/** Inserts the stated number of 64-byte messages into each conversation. */
+export interface SeededContent {
+  body: string;
+  sentAt: Date;
+}
+
+/** All with 64 bytes, sent now. */
+function sameContent(): () => SeededContent {
+  const content = { body: 'm'.repeat(64), sentAt: new Date() };
+  return () => content;
+}
+
+/** Inserts the stated number of messages into each conversation. */
 export async function seedMessages(
   database: Database,
   conversations: readonly SeededConversation[],
   onProgress?: (count: number) => void,
+  contentOf: (conversation: SeededConversation, seq: number) => SeededContent = sameContent(),
 ): Promise<void> {
-  const sentAt = new Date();
-  const body = 'm'.repeat(64);
   const clientId = Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
   let made = 0;
   function* rows(): Generator<Row> {
-    for (const { id, low, high, messages } of conversations) {
+    for (const conversation of conversations) {
+      const { id, low, high, messages } = conversation;
       for (let seq = 1; seq <= messages; seq += 1) {
         made += 1;
         clientId.writeUInt32BE(made, 0); // Ascending ids: ten million rows take minutes, not an hour.
+        const { body, sentAt } = contentOf(conversation, seq);
         yield [id, seq, seq % 2 === 0 ? low.id : high.id, Uint8Array.from(clientId), body, sentAt];
       }
     }

@@ -12,6 +12,7 @@ import { presenceSuite } from './presence-suite.ts';
 import { ratesSuite } from './rates-suite.ts';
 import { receiptsSuite } from './receipts-suite.ts';
 import { saturationSuite } from './saturation-suite.ts';
+import { searchSuite } from './search-suite.ts';
 
 export const suites: readonly Suite[] = [
   saturationSuite,
@@ -26,4 +27,5 @@ export const suites: readonly Suite[] = [
   changesSuite,
   listsSuite,
   filesSuite,
+  searchSuite,
 ];
