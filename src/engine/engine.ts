@@ -10,7 +10,7 @@ import { createMessages, type Messages } from './conversations/messages.ts';
 import { createMissedMessages, type MissedMessages } from './conversations/missed-messages.ts';
 import { createMute, type Mute } from './conversations/mutes.ts';
 import { createReceipts, type Receipts } from './conversations/receipts.ts';
-import { createTyping, type Typing } from './conversations/typing.ts';
+import { createTyping, type Typing, type TypingPlace } from './conversations/typing.ts';
 import { createExports, type Exports } from './export/exports.ts';
 import { type Avatars, createAvatars } from './files/avatars.ts';
 import { createSharedFiles, type SharedFiles } from './files/shared-files.ts';
@@ -116,17 +116,16 @@ export function createEngine(parts: EngineParts): Engine {
   const people = createPeople(users, leases, parts.blocks);
   const presence = createPresence({ users, people, leases, fanout, graceMs: parts.graceMs ?? departureGraceMs });
   const gate = createConversationGate(conversations, users);
-  const typing = createTyping(fanout, gate.isBlocked);
+  const typing = createTyping(fanout, isTypingHidden(gate, privacy));
   const throttle = createGuessThrottle(parts.failures, parts.sessions);
   const sessions = createSessions(parts.sessions, fanout, parts.sessionCache);
   const renamed = (id: UserId) => sessions.refresh(id).then(() => presence.publish(id));
   const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);
-  const own = createOwnParts(parts, privacy);
+  const own = createOwnParts(parts, privacy, typing);
   const pushes = createPushParts(parts, own.ownSettings);
   const known = { users, people, presence, gate, typing, missed, leases, privacy };
   const reading = createReadingParts(parts, gate, people, privacy);
-  const files = createFileParts(parts, gate, renamed);
-  const exports = createExportPart(parts, people, () => files.uploads?.nudgeRemover());
+  const files = createFileParts(parts, gate, people, renamed);
   const shared = { ...known, ...reading, ...pushes, fanout, conversations };
   return {
     registration: parts.registration,
@@ -147,7 +146,6 @@ export function createEngine(parts: EngineParts): Engine {
     ...own,
     ...reading,
     ...files,
-    exports,
     ...pushes,
   };
 }
@@ -164,15 +162,24 @@ function createReadingParts(parts: EngineParts, gate: ConversationGate, people: 
   };
 }
 
-function createFileParts(parts: EngineParts, gate: ConversationGate, renamed: (id: UserId) => Promise<void>) {
+function createFileParts(
+  parts: EngineParts,
+  gate: ConversationGate,
+  people: People,
+  renamed: (id: UserId) => Promise<void>,
+) {
   const { attachedFiles, avatars, uploads, removedFiles, fanout } = parts;
   const { fileBytes: bytes = null, examiner = null, fileBounds = null, fileObserver: observer = null } = parts;
   const changed = (id: UserId) => renamed(id).then(fanout.directoryChanged);
-  const areOn = bytes && examiner && fileBounds;
+  const uploadParts = bytes &&
+    examiner &&
+    fileBounds && { uploads, removedFiles, bytes, examiner, bounds: fileBounds, observer };
+  const created = uploadParts && createUploads(uploadParts);
   return {
     sharedFiles: createSharedFiles(gate, attachedFiles, bytes),
     avatars: createAvatars({ avatars, bytes, examiner, changed }),
-    uploads: areOn ? createUploads({ uploads, removedFiles, bytes, examiner, bounds: fileBounds, observer }) : null,
+    uploads: created,
+    exports: createExportPart(parts, people, () => created?.nudgeRemover()),
   };
 }
 
@@ -182,8 +189,18 @@ function createExportPart(parts: EngineParts, people: People, onRemoved: () => v
   return createExports({ ...parts, people, bytes, writeArchive, filesBytes: fileBounds.totalBytes, onRemoved });
 }
 
-function createOwnParts({ settings, drafts, users, fanout }: EngineParts, privacy: PrivacyCache) {
-  const privacyChanges = createPrivacyChanges(settings, privacy, fanout);
+const isTypingHidden =
+  (gate: ConversationGate, privacy: PrivacyCache) =>
+  async ({ channelId, members }: TypingPlace): Promise<boolean> => {
+    const [isBlocked, hiding] = await Promise.all([
+      gate.isBlocked(channelId),
+      privacy.hiding('typingNotices', members),
+    ]);
+    return isBlocked || hiding.size > 0;
+  };
+
+function createOwnParts({ settings, drafts, users, fanout }: EngineParts, privacy: PrivacyCache, typing: Typing) {
+  const privacyChanges = createPrivacyChanges({ store: settings, privacy, typing, fanout });
   return {
     privacyChanges,
     ownSettings: createOwnSettings(settings, fanout, privacyChanges.publish),

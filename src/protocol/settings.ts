@@ -67,6 +67,7 @@ const otherFields = {
 /** What others learn of the user. Mutual: a user who hides one of these does not see it of others. */
 const privacyFields = {
   readReceipts: Type.Boolean({ description: 'Others see how far the user has read, and the user sees it of them' }),
+  typingNotices: Type.Boolean({ description: 'Others see when the user types, and the user sees it of them' }),
 };
 export const Privacy = Type.Object(privacyFields);
 export type Privacy = Static<typeof Privacy>;

@@ -66,6 +66,28 @@ describe('privacy across two nodes', () => {
     expect((await read).seq).to.equal(3);
   });
 
+  it('ends typing on the other node that is shown, and tells no more of it', async () => {
+    const { ann, annDevice, benDevice, annThere } = await makeScene(1);
+    const typing = nextEvent(annDevice, 'typing');
+    benDevice.emit('typing', { to: ann.username });
+    await typing;
+    const done = nextEvent(annDevice, 'doneTyping');
+    await saveEverywhere(ann, annThere, { typingNotices: false });
+    await done;
+    const typed = [annDevice, annThere].map((device) => collect(device, 'typing'));
+    const message = nextEvent(annDevice, 'chatMessage');
+    benDevice.emit('typing', { to: ann.username });
+    // The gate looks typing up before a message that follows it is stored.
+    await benDevice.ask('chatHistory', { with: ann.username });
+    await benDevice.ask('chatMessage', draft(ann.username));
+    await message;
+    expect(typed).to.deep.equal([[], []]);
+    await saveEverywhere(ann, annThere, { typingNotices: true });
+    const again = nextEvent(annDevice, 'typing');
+    benDevice.emit('typing', { to: ann.username });
+    await again;
+  });
+
   it('hides what is read on the other node while Redis is away', async () => {
     const { ann, ben, annDevice, benDevice, annThere } = await makeScene(2);
     await benDevice.ask('markRead', { with: ann.username, seq: 1 });

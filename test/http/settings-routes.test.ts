@@ -26,6 +26,7 @@ describe('the settings routes', () => {
         theme: 'system',
         locale: null,
         readReceipts: true,
+        typingNotices: true,
       },
       version: 0,
     });
@@ -42,6 +43,7 @@ describe('the settings routes', () => {
       theme: 'dark',
       locale: 'pt-BR',
       readReceipts: true,
+      typingNotices: true,
     });
     const last = await read();
     expect(last).to.deep.equal({ settings, version: version + 2 });
@@ -66,6 +68,7 @@ describe('the settings routes', () => {
         theme: 'light',
         locale: 'fr',
         readReceipts: false,
+        typingNotices: true,
       },
       version: 5,
     });
@@ -82,6 +85,7 @@ describe('the settings routes', () => {
     [{ readReceipts: 'no' }, 'readReceipts'],
     [{ readReceipts: null }, 'readReceipts'],
     [{ readReceipts: 0 }, 'readReceipts'],
+    [{ typingNotices: 'off' }, 'typingNotices'],
     [{ notifications: null }, 'notifications'],
     [{ notifications: { preview: 'all' } }, 'notifications.preview'],
     [{ notifications: { sound: 'no' } }, 'notifications.sound'],

@@ -2,7 +2,7 @@
 
 import { limits } from '../../protocol/limits.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
-import type { Caller, ConversationId, SocketId } from '../ports/identifiers.ts';
+import type { Caller, ConversationId, SocketId, UserId } from '../ports/identifiers.ts';
 import type { ConversationView } from './conversation-gate.ts';
 import { pushToMembers } from './member-pushes.ts';
 
@@ -18,7 +18,7 @@ interface Typist {
 }
 
 export interface Typing {
-  /** Tells the other members, unless a block stands or typing ends before that is known. */
+  /** Tells the other members, unless a block stands, one of them hides typing, or typing ends before that is known. */
   start(caller: Caller, place: TypingPlace): Promise<void>;
   /** As `stop`, after the pushes of earlier calls of `start`. */
   done(caller: Caller, place: TypingPlace): Promise<void>;
@@ -26,12 +26,15 @@ export interface Typing {
   stop(caller: Caller, place: TypingPlace): void;
   /** Ends all typing in a conversation. */
   end(channelId: ConversationId): void;
+  /** Ends all typing of a user, and all that the user is told. */
+  endFor(userId: UserId): void;
   /** Ends all typing of a socket that is gone. */
   disconnected(socketId: SocketId): void;
   close(): void;
 }
 
-export function createTyping(fanout: Fanout, isBlocked: (channelId: ConversationId) => Promise<boolean>): Typing {
+/** @param isHidden - whether a block stands, or a member hides typing. */
+export function createTyping(fanout: Fanout, isHidden: (place: TypingPlace) => Promise<boolean>): Typing {
   const typists = new Map<string, Typist>();
 
   function stop(caller: Caller, place: TypingPlace): void {
@@ -55,13 +58,14 @@ export function createTyping(fanout: Fanout, isBlocked: (channelId: Conversation
       const timer = setTimeout(() => stop(caller, place), limits.typingMs);
       const typist = { caller, place, timer, isShown: known?.isShown ?? false };
       typists.set(key, typist);
-      if ((await isBlocked(place.channelId)) || typists.get(key) !== typist) return;
+      if ((await isHidden(place)) || typists.get(key) !== typist) return;
       typist.isShown = true;
       push(fanout, 'typing', caller, place);
     },
-    done: (caller, place) => isBlocked(place.channelId).then(() => stop(caller, place)),
+    done: (caller, place) => isHidden(place).then(() => stop(caller, place)),
     stop,
     end: (channelId) => stopWhere(({ place }) => place.channelId === channelId),
+    endFor: (userId) => stopWhere(({ place }) => place.members.includes(userId)),
     disconnected: (socketId) => stopWhere(({ caller }) => caller.socketId === socketId),
     close() {
       for (const { timer } of typists.values()) clearTimeout(timer);

@@ -1,4 +1,5 @@
 /** Applies changes of what users hide, on the node of the change at once and on the others by an event or a poll. */
+import type { Typing } from '../conversations/typing.ts';
 import { createPollWindow } from '../poll-window.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { SettingsStore, UserPrivacy } from '../ports/settings-port.ts';
@@ -16,16 +17,21 @@ export interface PrivacyChanges {
   poll(): Promise<void>;
 }
 
-export function createPrivacyChanges(
-  store: Pick<SettingsStore, 'privacyChangedWithin'>,
-  privacy: PrivacyCache,
-  fanout: Fanout,
-): PrivacyChanges {
+export interface PrivacyChangeParts {
+  store: Pick<SettingsStore, 'privacyChangedWithin'>;
+  privacy: PrivacyCache;
+  typing: Pick<Typing, 'endFor'>;
+  fanout: Fanout;
+}
+
+export function createPrivacyChanges({ store, privacy, typing, fanout }: PrivacyChangeParts): PrivacyChanges {
   const inPollWindow = createPollWindow();
 
   /** The user's devices fetch again: their view of others is no longer right. */
   function apply(change: UserPrivacy): void {
-    if (privacy.note(change)) fanout.resyncLocal('privacy_changed', change.userId);
+    if (!privacy.note(change)) return;
+    if (!change.privacy.typingNotices) typing.endFor(change.userId);
+    fanout.resyncLocal('privacy_changed', change.userId);
   }
 
   return {

@@ -110,6 +110,7 @@ export const isSettingsAnswer = objectOf<SettingsAnswer>({
     locale: nullable(isText),
     // Nodes of earlier versions name none of these.
     readReceipts: optional(isFlag),
+    typingNotices: optional(isFlag),
   }),
   version: isNumber,
 });
