@@ -46,6 +46,9 @@ class FakeSettingsApi implements SettingsApi {
 
   readonly endSession = async () => {};
   readonly endOtherSessions = async () => {};
+  readonly ownExport = async () => null;
+  readonly beginExport = async () => null;
+  readonly removeExport = async () => {};
 
   async factors(): Promise<Factors> {
     return { totp: this.totp, passkeys: this.passkeys, recoveryCodes: 2 };

@@ -8,12 +8,14 @@ import { focusOnce } from '../kit/focus.ts';
 import { Link } from '../kit/link.tsx';
 import { backTo } from '../kit/location.ts';
 import { usePageTitle } from '../kit/page-title.ts';
-import { settingsSections } from './settings-sections.ts';
+import { type SettingsSection, settingsSections } from './settings-sections.ts';
 import './settings.css';
 
 export function SettingsPage({ session }: { session: UserSession }) {
   const settings = useMemo(() => new UserSettings(session.messenger, session.settingsApi), [session]);
   useEffect(() => settings.load(), [settings]);
+  const { features } = session.messenger;
+  const isOffered = ({ feature }: SettingsSection) => !feature || features.value.includes(feature);
   usePageTitle(texts.settings.pageTitle(), session.messenger.conversations.unread.value);
   return (
     <main class="settings">
@@ -23,7 +25,7 @@ export function SettingsPage({ session }: { session: UserSession }) {
           {texts.settings.title()}
         </h1>
       </header>
-      {settingsSections.map(({ id, title, Content }) => (
+      {settingsSections.filter(isOffered).map(({ id, title, Content }) => (
         <section key={id} class="settings-section" aria-labelledby={`section-${id}`}>
           <h2 id={`section-${id}`}>{title()}</h2>
           <Content settings={settings} />
