@@ -212,6 +212,10 @@ export const routeTable: Record<string, RouteRow> = {
   },
   'GET /api/me/settings': { cells: signedIn },
   'PATCH /api/me/settings': { request: () => ({ body: { theme: 'dark' } }), cells: signedIn },
+  'POST /api/me/export': { request: ownPassword, cells: signedIn },
+  'GET /api/me/export': { cells: signedIn },
+  'DELETE /api/me/export': { cells: signedInRefusal('not_found') },
+  'GET /api/me/export/file': { cells: signedInRefusal('not_found') },
   'GET /api/drafts': { cells: signedIn },
   'PUT /api/drafts/:username': {
     request: (given) => ({ ...ofOther(given), body: { text: '', base: 0 } }),

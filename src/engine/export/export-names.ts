@@ -4,7 +4,7 @@
 const ofDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /** Characters that Windows refuses, control characters, and those that turn the direction of writing. */
-const unsafe = /[<>:"/\\|?*\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu;
+const unsafe = /[<>:"/\\|?*\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /** UTF-16 units. With its id before it, a name fits every file system. */
 const nameMax = 80;
@@ -22,7 +22,7 @@ export function fileName(id: string, name: string): string {
     .replace(unsafe, '_')
     .slice(-nameMax)
     .toWellFormed()
-    .replace(/[.\s]+$/, '_');
+    .replace(/[.\s]$/, '_');
   return `${id}-${safe}`;
 }
 

@@ -45,7 +45,8 @@ function beginRoute(app: HttpApp, { exports, accounts, limiter }: Parts): void {
       await exports.expectNone(caller);
       await limiter.charge('export', caller.id, addressBlock(request.ip));
       const begun = await exports.begin(caller);
-      return reply.code(202).send({ export: toWire(begun) });
+      reply.code(202);
+      return { export: toWire(begun) };
     },
   );
 }
