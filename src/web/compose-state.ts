@@ -1,11 +1,27 @@
 /** Connects the messenger to the state that the browser keeps. It is loaded apart: the first visit has nothing to show. */
 
+import type { User } from '../protocol/shapes.ts';
 import type { Messenger } from './model/messenger.ts';
 import { StateKeeper } from './model/state-keeper.ts';
 import { StateRestorer } from './model/state-restorer.ts';
-import { stateDatabase } from './net/state-database.ts';
+import { keepStateOf as keepStateOfUser, stateDatabase } from './net/state-database.ts';
 
-export { keepStateOf, lastUser } from './net/state-database.ts';
+export { lastUser } from './net/state-database.ts';
+
+function forgetUploads(): void {
+  try {
+    indexedDB.deleteDatabase('duologue-uploads');
+  } catch {
+    // A browser that forbids the storage has kept nothing.
+  }
+}
+
+/** Called when the server has told who is signed in. */
+export async function keepStateOf(user: User | null): Promise<void> {
+  // While a user is signed in, `net/upload-database.ts` removes the uploads of others. Its code is not needed for this.
+  if (user === null) forgetUploads();
+  await keepStateOfUser(user);
+}
 
 /** Shows the kept state, and keeps the present one, until the user leaves. */
 export async function followState(messenger: Messenger, leaves: AbortSignal): Promise<void> {

@@ -3,21 +3,26 @@ import { effect, type Signal } from '@preact/signals';
 import type { Messenger } from './model/messenger.ts';
 import { Uploads } from './model/uploads/page-uploads.ts';
 import { lateUploader } from './net/late-uploader.ts';
+import { uploadDatabase } from './net/upload-database.ts';
 import { loadLaterTexts } from './texts/texts.ts';
 import { attachViews } from './view/conversation/attach-views.ts';
 
 /** Returns the function that ends it. */
 export function startUploads(messenger: Messenger, shown: Signal<Uploads | null>): () => void {
-  const uploads = new Uploads(messenger, lateUploader);
+  const uploads = new Uploads(messenger, lateUploader, uploadDatabase(messenger.me));
   const leaves = new AbortController();
   const { signal } = leaves;
   shown.value = uploads;
+  const restore = () => void uploads.restore().catch(() => {});
   const stop = effect(() => {
     if (uploads.areOffered.value) showViews(uploads, signal).catch(() => {});
     else attachViews.value = null;
   });
   window.addEventListener('pagehide', () => uploads.keepTexts(), { signal });
-  window.addEventListener('beforeunload', (event) => uploads.areUnderWay && event.preventDefault(), { signal });
+  window.addEventListener('beforeunload', (event) => uploads.areAtRisk && event.preventDefault(), { signal });
+  // The user may have closed the other tab.
+  window.addEventListener('focus', restore, { signal });
+  restore();
   return () => {
     leaves.abort();
     stop();

@@ -11,6 +11,8 @@ export const mochaHooks = {
   async beforeAll(): Promise<void> {
     await showLanguage('en');
     await loadLaterTexts();
+    // Under mocha, code that is loaded later has a copy of the texts of its own.
+    await (await import('../../src/web/texts/texts.ts')).showLanguage('en');
   },
 
   async afterAll(): Promise<void> {

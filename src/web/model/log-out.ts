@@ -1,7 +1,5 @@
 /** Logs out, after a warning when messages or changes are not confirmed by the server. */
 import { signal } from '@preact/signals';
-import { texts } from '../texts/texts.ts';
-import { isSend } from './commands/user-command.ts';
 import { lateFailureText } from './late-failure-text.ts';
 import type { UserSession } from './user-session.ts';
 
@@ -16,26 +14,14 @@ export class LogOut {
 
   /** Warns first; a second call with the same number of waiting messages and changes logs out. */
   async request(): Promise<void> {
-    await this.#session.messenger.finishRemovals();
-    const warning = this.#warning();
-    if (warning !== '' && this.notice.peek() !== warning) {
-      this.notice.value = warning;
-      return;
-    }
     try {
-      await this.#session.logOut();
+      const { unsentWarning } = await import('./unsent-warning.ts');
+      await this.#session.messenger.finishRemovals();
+      const warning = unsentWarning(this.#session);
+      if (warning !== '' && this.notice.peek() !== warning) this.notice.value = warning;
+      else await this.#session.logOut();
     } catch (error) {
       this.notice.value = await lateFailureText(error);
     }
-  }
-
-  /** The server may have carried out a command whose answer was lost. */
-  #warning(): string {
-    const waiting = this.#session.messenger.commands.waiting.peek();
-    const sends = waiting.filter((command) => isSend(command) && command.refused === null).length;
-    const refused = waiting.filter((command) => isSend(command) && command.refused !== null).length;
-    const changes = waiting.length - sends - refused;
-    if (sends > 0) return texts.account.unsentMessages({ count: sends });
-    return changes > 0 ? texts.account.unsavedChanges({ count: changes }) : '';
   }
 }

@@ -13,12 +13,12 @@ class LateTransfer implements Transfer {
     this.#file = file;
   }
 
-  async run(onProgress: (sentBytes: number) => void): Promise<string> {
+  async run(onProgress: (sentBytes: number) => void, onAddress: (address: string) => void): Promise<string> {
     this.#isWanted = true;
     const { TusTransfer } = await load();
     if (!this.#isWanted) throw new WireFailure('disconnected', 'Paused.');
     this.#transfer ??= new TusTransfer(this.#file);
-    return this.#transfer.run(onProgress);
+    return this.#transfer.run(onProgress, onAddress);
   }
 
   pause(): void {
@@ -28,6 +28,8 @@ class LateTransfer implements Transfer {
 
   async remove(): Promise<void> {
     this.pause();
+    // An earlier page began it.
+    if (!this.#transfer && this.#file.address) this.#transfer = new (await load()).TusTransfer(this.#file);
     await this.#transfer?.remove();
   }
 }

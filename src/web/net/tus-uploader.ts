@@ -11,11 +11,15 @@ const soundMetadata = (sound: SoundFacts | null): Record<string, string> =>
 
 export class TusTransfer implements Transfer {
   readonly #upload: Upload;
+  /** Of an earlier page. */
+  readonly #given: string | null;
   #report: (sentBytes: number) => void = () => {};
+  #tellAddress: (address: string) => void = () => {};
   #resolve: (id: string) => void = () => {};
   #reject: (failure: WireFailure) => void = () => {};
 
-  constructor({ name, bytes, isPlain, sound }: NewFile) {
+  constructor({ name, bytes, isPlain, sound, address }: NewFile) {
+    this.#given = address;
     this.#upload = new Upload(bytes, {
       endpoint,
       metadata: { filename: name, filetype: bytes.type, ...(isPlain ? { plain: '1' } : {}), ...soundMetadata(sound) },
@@ -23,17 +27,20 @@ export class TusTransfer implements Transfer {
       retryDelays: null,
       storeFingerprintForResuming: false,
       onProgress: (sentBytes) => this.#report(sentBytes),
+      onUploadUrlAvailable: () => this.#tellAddress(this.#upload.url ?? ''),
       onSuccess: () => this.#finished(),
       onError: (error) => this.#reject(failureOf(error)),
     });
   }
 
-  run(onProgress: (sentBytes: number) => void): Promise<string> {
+  run(onProgress: (sentBytes: number) => void, onAddress: (address: string) => void): Promise<string> {
     this.#report = onProgress;
+    this.#tellAddress = onAddress;
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
-      this.#upload.options.uploadUrl = this.#upload.url;
+      // An upload that the server does not have any more begins anew.
+      this.#upload.options.uploadUrl = this.#upload.url ?? this.#given;
       this.#upload.start();
     });
   }
@@ -45,7 +52,7 @@ export class TusTransfer implements Transfer {
 
   async remove(): Promise<void> {
     this.pause();
-    const { url } = this.#upload;
+    const url = this.#upload.url ?? this.#given;
     if (url) await Upload.terminate(url, { retryDelays: [1_000, 3_000, 10_000] });
   }
 

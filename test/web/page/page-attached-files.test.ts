@@ -230,13 +230,17 @@ describe('page: files that are sent', () => {
     await count(ann.log(ben).getByRole('article'), 1);
   });
 
-  it('keeps a text that waits for its files when the page is closed', async () => {
+  it('keeps a text that waits for its files when the page is closed, in a browser that keeps no files', async () => {
+    await ann.page.addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined }));
+    await ann.page.reload();
+    await ann.button('Attach files').waitFor();
     await hold();
     await choose(text('slow.txt'));
     await ann.say('a text');
     await count(items(), 1);
-    ann.page.once('dialog', (dialog) => void dialog.accept());
-    await ann.page.reload();
+    const asked = ann.page.waitForEvent('dialog');
+    void ann.page.reload();
+    await (await asked).accept();
     await becomes(() => ann.textbox('Message').inputValue(), 'a text');
   });
 

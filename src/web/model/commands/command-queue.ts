@@ -55,10 +55,14 @@ export class CommandQueue {
   }
 
   /** Accepts a message for sending; returns false when too many commands are waiting. */
-  send(to: string, body: string, reply: SendCommand['reply'] = null, files: SendCommand['files'] = []): boolean {
-    const id = newId();
-    const writtenAt = this.#list.nextTime();
-    const content = { to, body, reply, files, writtenAt };
+  send(
+    to: string,
+    body: string,
+    reply: SendCommand['reply'] = null,
+    files: SendCommand['files'] = [],
+    id = newId(),
+  ): boolean {
+    const content = { to, body, reply, files, writtenAt: this.#list.nextTime() };
     const send = { kind: 'send', id, clientId: id, ...content, tried: false, refused: null } as const;
     return this.#update((waiting) => [...waiting, send]);
   }

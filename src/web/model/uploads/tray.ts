@@ -1,15 +1,18 @@
 /** The files that a user adds to a message of one conversation, and the messages that wait for their uploads. */
 import { batch, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import { v7 } from 'uuid';
 import { isVisible } from '../../../protocol/visible-text.ts';
 import type { SendCommand } from '../commands/user-command.ts';
 import type { ConversationState } from '../conversation-state.ts';
 import { quoteOf } from '../quoted-messages.ts';
+import type { KeptUpload, TakenTray } from './kept-uploads.ts';
 import { Upload } from './upload.ts';
 import type { UploadLine } from './upload-line.ts';
 import type { SoundFacts, Uploader } from './uploader.ts';
 
 /** A message that is sent when its uploads are done. */
 export interface HeldMessage {
+  /** Also the `clientId` of the message. */
   readonly key: string;
   readonly body: string;
   readonly reply: SendCommand['reply'];
@@ -29,7 +32,7 @@ export interface TrayParts {
   /** Changes when there may be room for one more. */
   readonly waiting: ReadonlySignal<unknown>;
   /** Returns false when too many messages wait to be sent. */
-  readonly send: (body: string, reply: SendCommand['reply'], files: SendCommand['files']) => boolean;
+  readonly send: (message: HeldMessage, files: SendCommand['files']) => boolean;
 }
 
 const maxHeld = 10;
@@ -125,17 +128,43 @@ export class Tray {
   #hold(body: string, uploads: readonly Upload[]): void {
     const { replyingTo } = this.conversation;
     const answered = replyingTo.peek();
-    const message = { key: crypto.randomUUID(), body, reply: answered && quoteOf(answered), uploads };
+    const message = { key: v7(), body, reply: answered && quoteOf(answered), uploads };
     this.held.value = [...this.held.peek(), message];
     replyingTo.value = null;
   }
 
-  /** The texts that wait are drafts again: the files do not outlive the page. */
-  writeHeldAgain(): void {
-    const held = this.held.peek();
-    this.held.value = [];
-    this.uploads.value = [...held.flatMap(({ uploads }) => uploads), ...this.uploads.peek()];
-    for (const { body } of held) this.#writeAgain(body);
+  /** The texts that wait for these messages are drafts again: their files do not outlive the page. */
+  writeAgain(isLost: (message: HeldMessage) => boolean): void {
+    const lost = this.held.peek().filter(isLost);
+    if (lost.length === 0) return;
+    batch(() => {
+      this.held.value = this.held.peek().filter((message) => !lost.includes(message));
+      this.uploads.value = [...lost.flatMap(({ uploads }) => uploads), ...this.uploads.peek()];
+      for (const { body } of lost) this.#writeAgain(body);
+    });
+  }
+
+  /** Goes on with the files and messages of a page that was closed. */
+  restore({ uploads, held, isPlain, bytes }: TakenTray): void {
+    const begun = (kept: readonly KeptUpload[]) =>
+      kept.flatMap((upload) => {
+        const blob = bytes.get(upload.key);
+        return blob ? [new Upload(upload.name, blob, this.#parts.uploader, upload.sound, upload)] : [];
+      });
+    const waiting = held.map((message) => ({ ...message, uploads: begun(message.uploads) }));
+    const messages = waiting.filter((message) => message.uploads.length > 0);
+    const known = this.uploads.peek();
+    const files = begun(uploads);
+    const room = Math.max(0, this.#parts.bounds.filesPerMessage - known.length);
+    batch(() => {
+      const fitting = files.slice(0, room);
+      if (files.length > room) this.reject([{ kind: 'tooMany', count: files.length - room }]);
+      if (known.length === 0) this.isPlain.value = isPlain;
+      for (const { body } of messages.toReversed()) this.#unwrite(body);
+      this.held.value = [...messages, ...this.held.peek()];
+      this.uploads.value = [...fitting, ...known];
+      this.#parts.line.add([...messages.flatMap((message) => message.uploads), ...fitting]);
+    });
   }
 
   stop(): void {
@@ -155,9 +184,17 @@ export class Tray {
     const files = first.uploads.flatMap((upload) => (upload.id === null ? [] : [upload.toFile(upload.id)]));
     if (files.length < first.uploads.length) return;
     // Once there is room again, the message is tried again.
-    if (this.#parts.waiting.value && !untracked(() => this.#parts.send(first.body, first.reply, files))) return;
+    if (this.#parts.waiting.value && !untracked(() => this.#parts.send(first, files))) return;
     this.#parts.line.remove(first.uploads);
     this.held.value = others;
+  }
+
+  /** The page did not know that the message was kept when it was closed. */
+  #unwrite(body: string): void {
+    const { draft } = this.conversation;
+    const text = draft.peek();
+    if (body === '' || !(text === body || text.startsWith(`${body}\n`))) return;
+    draft.value = text.slice(body.length + 1);
   }
 
   #writeAgain(body: string): void {

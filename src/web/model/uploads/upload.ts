@@ -1,5 +1,6 @@
 /** One file on its way to the server: its state, its progress, and what the message will say of it. */
 import { signal } from '@preact/signals';
+import { v7 } from 'uuid';
 import type { File as SentFile } from '../../../protocol/shapes.ts';
 import { backoffMs } from '../backoff.ts';
 import { WireFailure } from '../wire-failure.ts';
@@ -24,15 +25,24 @@ export const imageTypes = /^image\/(jpeg|png|gif|webp|avif)$/;
 const waiting = { kind: 'waiting' } as const;
 const sending = { kind: 'sending' } as const;
 
+/** A file that an earlier page began to send, or has sent. */
+export interface BegunUpload {
+  readonly key: string;
+  readonly isPlain: boolean;
+  readonly address: string | null;
+}
+
 export class Upload {
-  readonly key = crypto.randomUUID();
+  readonly key: string;
   readonly name: string;
   readonly bytes: Blob;
   readonly state = signal<UploadState>(waiting);
   readonly sentBytes = signal(0);
   readonly look = signal<ImageLook>({});
+  /** At the server; null before the first answer. */
+  readonly address = signal<string | null>(null);
   readonly #uploader: Uploader;
-  readonly #sound: SoundFacts | null;
+  readonly sound: SoundFacts | null;
   #isPlain = false;
   #transfer: Transfer | null = null;
   #failures = 0;
@@ -40,11 +50,18 @@ export class Upload {
   #run = 0;
   #retryAt = 0;
 
-  constructor(name: string, bytes: Blob, uploader: Uploader, sound: SoundFacts | null = null) {
+  constructor(name: string, bytes: Blob, uploader: Uploader, sound: SoundFacts | null = null, begun?: BegunUpload) {
+    this.key = begun?.key ?? v7();
     this.name = name;
     this.bytes = bytes;
     this.#uploader = uploader;
-    this.#sound = sound;
+    this.sound = sound;
+    this.#isPlain = begun?.isPlain ?? false;
+    this.address.value = begun?.address ?? null;
+  }
+
+  get isPlain(): boolean {
+    return this.#isPlain;
   }
 
   get isImage(): boolean {
@@ -70,14 +87,12 @@ export class Upload {
     const run = this.#run;
     const isPresent = () => run === this.#run;
     this.state.value = sending;
-    this.#transfer ??= this.#uploader({
-      name: this.name,
-      bytes: this.bytes,
-      isPlain: this.#isPlain,
-      sound: this.#sound,
-    });
+    this.#transfer ??= this.#newTransfer();
+    const onAddress = (address: string) => {
+      if (isPresent()) this.address.value = address;
+    };
     try {
-      const id = await this.#transfer.run((sentBytes) => isPresent() && this.#progress(sentBytes));
+      const id = await this.#transfer.run((sentBytes) => isPresent() && this.#progress(sentBytes), onAddress);
       if (!isPresent()) return;
       this.sentBytes.value = this.bytes.size;
       this.state.value = { kind: 'done', id };
@@ -104,8 +119,8 @@ export class Upload {
   /** Sends the file again, as it is or as an image, unless it is sent so. */
   sendAs(isPlain: boolean): void {
     if (!this.isImage || this.#isPlain === isPlain) return;
-    this.#isPlain = isPlain;
     this.#forget();
+    this.#isPlain = isPlain;
     this.#endRun();
   }
 
@@ -120,8 +135,8 @@ export class Upload {
     const { name, bytes } = this;
     const isImage = this.isImage && !this.#isPlain;
     const shownType = bytes.type.split(';')[0] ?? '';
-    const type = isImage || this.#sound ? shownType : 'application/octet-stream';
-    return { id, name, type, size: bytes.size, ...(isImage ? this.look.peek() : this.#sound) };
+    const type = isImage || this.sound ? shownType : 'application/octet-stream';
+    return { id, name, type, size: bytes.size, ...(isImage ? this.look.peek() : this.sound) };
   }
 
   #progress(sentBytes: number): void {
@@ -146,10 +161,17 @@ export class Upload {
     this.state.value = waiting;
   }
 
+  #newTransfer(): Transfer {
+    const { name, bytes, isPlain, sound, address } = this;
+    return this.#uploader({ name, bytes, isPlain, sound, address: address.peek() });
+  }
+
   #forget(): void {
+    const transfer = this.#transfer ?? (this.address.peek() === null ? null : this.#newTransfer());
     // The server removes what is left after a day.
-    this.#transfer?.remove().catch(() => {});
+    transfer?.remove().catch(() => {});
     this.#transfer = null;
+    this.address.value = null;
     this.sentBytes.value = 0;
   }
 }

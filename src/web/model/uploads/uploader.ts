@@ -12,6 +12,8 @@ export interface NewFile {
   readonly isPlain: boolean;
   /** Null for all but recordings. */
   readonly sound: SoundFacts | null;
+  /** Of the upload that an earlier page began; null for a new one. */
+  readonly address: string | null;
 }
 
 /** The transfer of one file, which may take several runs. */
@@ -19,9 +21,10 @@ export interface Transfer {
   /**
    * Sends what the server does not have yet; resolves with the id of the file.
    * @param onProgress - called with the number of bytes that are sent, those of earlier runs included.
+   * @param onAddress - called with the address at the server, once there is one, or another one.
    * @throws WireFailure, also after `pause`.
    */
-  run(onProgress: (sentBytes: number) => void): Promise<string>;
+  run(onProgress: (sentBytes: number) => void, onAddress: (address: string) => void): Promise<string>;
   /** Ends the run. The server keeps the bytes that it has. */
   pause(): void;
   /** Ends the run, and removes the file from the server. */

@@ -1,0 +1,15 @@
+/** Warns of what a log-out would lose. It is loaded with the first log-out. */
+import { texts } from '../texts/texts.ts';
+import { isSend } from './commands/user-command.ts';
+import type { UserSession } from './user-session.ts';
+
+/** Empty when nothing waits. The server may have carried out a command whose answer was lost. */
+export function unsentWarning({ messenger, uploads }: UserSession): string {
+  const waiting = messenger.commands.waiting.peek();
+  const sends = waiting.filter(isSend);
+  const changes = waiting.length - sends.length;
+  const held = uploads.peek()?.heldCount ?? 0;
+  const count = sends.filter(({ refused }) => refused === null).length + held;
+  if (count > 0) return texts.account.unsentMessages({ count });
+  return changes > 0 ? texts.account.unsavedChanges({ count: changes }) : '';
+}

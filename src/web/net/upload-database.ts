@@ -1,0 +1,175 @@
+/** Keeps files and the messages that wait for them in the browser's IndexedDB. A browser that forbids or fails it keeps nothing. */
+import {
+  type KeptBytes,
+  type KeptMessage,
+  type KeptTray,
+  type KeptUpload,
+  keptBounds,
+  type TakenTray,
+  type UploadStore,
+} from '../model/uploads/kept-uploads.ts';
+import { tabLock } from './tab-lock.ts';
+
+/** The key of a tray is [user, tab, peer]; that of the bytes [user, key of the upload]. */
+type Stores = Record<'trays' | 'bytes', IDBObjectStore>;
+
+type TrayKey = [user: string, tab: string, peer: string];
+
+/** Every user has keys between these. */
+const ofUser = (username: string) => IDBKeyRange.bound([username], [username, []]);
+
+let opened: Promise<IDBDatabase> | null = null;
+
+function database(): Promise<IDBDatabase> {
+  opened ??= new Promise((resolve, reject) => {
+    // `compose-state.ts` knows the name, too.
+    const opening = indexedDB.open('duologue-uploads', 1);
+    opening.onupgradeneeded = () => {
+      for (const name of ['trays', 'bytes']) opening.result.createObjectStore(name);
+    };
+    opening.onsuccess = () => {
+      resolve(opening.result);
+      // Another tab, in which the session has ended, deletes the database.
+      opening.result.onversionchange = () => {
+        opening.result.close();
+        opened = null;
+      };
+    };
+    opening.onerror = () => reject(opening.error);
+  });
+  return opened;
+}
+
+const resultOf = <T>(request: IDBRequest<T>) =>
+  new Promise<T>((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+/** Runs in one transaction and waits for its end: only then are the bytes on the disk. Null when it failed. */
+async function withStores<T>(use: (stores: Stores) => Promise<T>): Promise<T | null> {
+  try {
+    const transaction = (await database()).transaction(['trays', 'bytes'], 'readwrite');
+    const done = new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    });
+    const used = use({ trays: transaction.objectStore('trays'), bytes: transaction.objectStore('bytes') });
+    const [result] = await Promise.all([used, done]);
+    return result;
+  } catch {
+    opened = null;
+    return null;
+  }
+}
+
+/**
+ * Removes what the browser keeps for all other users.
+ * @returns the tabs whose trays are left.
+ */
+async function keepUploadsOf(username: string): Promise<string[]> {
+  const tabs = await withStores(async ({ trays, bytes }) => {
+    const keys = (await resultOf(trays.getAllKeys())) as TrayKey[];
+    for (const [store, all] of [[trays, keys] as const, [bytes, await resultOf(bytes.getAllKeys())] as const]) {
+      for (const key of all) if ((key as string[])[0] !== username) store.delete(key);
+    }
+    return keys.filter(([owner]) => owner === username).map(([, tab]) => tab);
+  });
+  return tabs ?? [];
+}
+
+export function uploadDatabase(username: string): UploadStore {
+  const tab = tabLock(`duologue.uploads/${username}/`);
+  return {
+    async take() {
+      const tabs = await keepUploadsOf(username);
+      // A tab holds its lock before it keeps anything. So one that has kept something and holds none was closed.
+      const live = await tab.liveTabs();
+      const closed = new Set(live && tabs.filter((other) => other !== tab.id && !live.has(other)));
+      if (closed.size === 0 || !(await tab.hold())) return [];
+      return (await withStores((stores) => takeOver(stores, [username, tab.id], closed))) ?? [];
+    },
+    async save(tray, bytes) {
+      const isEmpty = tray.uploads.length + tray.held.length === 0;
+      if (!isEmpty && !(await tab.hold())) return new Set();
+      const key: TrayKey = [username, tab.id, tray.peer];
+      const kept = await withStores((stores) => put(stores, key, tray, bytes));
+      // The disk may be full: what was kept before, and the texts, take no further room.
+      return kept ?? (await withStores((stores) => put(stores, key, tray, new Map()))) ?? new Set();
+    },
+  };
+}
+
+/** Makes the trays of closed tabs those of this tab. The bytes stay. */
+async function takeOver(
+  { trays, bytes }: Stores,
+  [username, tab]: [string, string],
+  closed: ReadonlySet<string>,
+): Promise<TakenTray[]> {
+  const taken: TakenTray[] = [];
+  for (const key of (await resultOf(trays.getAllKeys(ofUser(username)))) as TrayKey[]) {
+    if (!closed.has(key[1])) continue;
+    const tray = await resultOf<KeptTray>(trays.get(key));
+    const ownKey = [username, tab, tray.peer];
+    const own = await resultOf<KeptTray | undefined>(trays.get(ownKey));
+    const [held, uploads] = [
+      [...tray.held, ...(own?.held ?? [])],
+      [...tray.uploads, ...(own?.uploads ?? [])],
+    ];
+    trays.put({ ...tray, held, uploads } satisfies KeptTray, ownKey);
+    trays.delete(key);
+    const found = new Map<string, Blob>();
+    for (const upload of filesOf(tray)) {
+      const blob = await resultOf<unknown>(bytes.get([username, upload.key]));
+      if (blob instanceof Blob) found.set(upload.key, blob);
+    }
+    taken.push({ ...tray, bytes: found });
+  }
+  return taken;
+}
+
+async function put({ trays, bytes }: Stores, key: TrayKey, tray: KeptTray, given: KeptBytes): Promise<Set<string>> {
+  const [username] = key;
+  const before = new Map<string, KeptUpload>();
+  const others: KeptUpload[] = [];
+  for (const other of (await resultOf(trays.getAllKeys(ofUser(username)))) as TrayKey[]) {
+    const files = filesOf(await resultOf<KeptTray>(trays.get(other)));
+    if (String(other) !== String(key)) others.push(...files);
+    else for (const upload of files) before.set(upload.key, upload);
+  }
+  const canKeep = (upload: KeptUpload) => before.has(upload.key) || given.has(upload.key);
+  const fitting = fittingPart(tray, others, canKeep);
+  const kept = filesOf(fitting);
+  for (const upload of kept) {
+    if (!before.delete(upload.key)) bytes.put(given.get(upload.key), [username, upload.key]);
+  }
+  for (const gone of before.keys()) bytes.delete([username, gone]);
+  if (fitting.uploads.length + fitting.held.length === 0) trays.delete(key);
+  else trays.put(fitting, key);
+  return new Set(kept.map((upload) => upload.key));
+}
+
+const filesOf = ({ uploads, held }: Pick<KeptTray, 'uploads' | 'held'>) => [
+  ...held.flatMap((message) => message.uploads),
+  ...uploads,
+];
+
+/** Messages come first, whole or not at all. */
+function fittingPart(
+  tray: KeptTray,
+  others: readonly KeptUpload[],
+  canKeep: (upload: KeptUpload) => boolean,
+): KeptTray {
+  let files = others.length;
+  let bytes = others.reduce((sum, { size }) => sum + size, 0);
+  const fits = (uploads: readonly KeptUpload[]) => {
+    const more = uploads.reduce((sum, { size }) => sum + size, 0);
+    const isRoom = files + uploads.length <= keptBounds.files && bytes + more <= keptBounds.bytes;
+    if (!isRoom || !uploads.every(canKeep)) return false;
+    files += uploads.length;
+    bytes += more;
+    return true;
+  };
+  const held = tray.held.filter((message: KeptMessage) => fits(message.uploads));
+  return { ...tray, held, uploads: tray.uploads.filter((upload) => fits([upload])) };
+}

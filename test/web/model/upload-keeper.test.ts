@@ -1,0 +1,178 @@
+/** Tests which files and waiting messages outlive the page, with a store in memory in the place of the browser's. */
+import { signal } from '@preact/signals';
+import { expect } from 'chai';
+import { ConversationState } from '../../../src/web/model/conversation-state.ts';
+import type { KeptTray, TakenTray, UploadStore } from '../../../src/web/model/uploads/kept-uploads.ts';
+import { Tray } from '../../../src/web/model/uploads/tray.ts';
+import { UploadKeeper } from '../../../src/web/model/uploads/upload-keeper.ts';
+import { UploadLine } from '../../../src/web/model/uploads/upload-line.ts';
+import type { NewFile, Uploader } from '../../../src/web/model/uploads/uploader.ts';
+import type { WireState } from '../../../src/web/model/wire.ts';
+import { WireFailure } from '../../../src/web/model/wire-failure.ts';
+import { until } from '../../support/waiting.ts';
+
+/** Outlives the page. It takes at most so many bytes. */
+class KeptTrays implements UploadStore {
+  readonly trays = new Map<string, TakenTray>();
+  maxBytes = Number.POSITIVE_INFINITY;
+  /** Until it is released, a saving does not end. */
+  gate: Promise<void> = Promise.resolve();
+
+  async take() {
+    return [...this.trays.values()];
+  }
+
+  async save(tray: KeptTray, bytes: ReadonlyMap<string, Blob>) {
+    await this.gate;
+    const kept = [...bytes].filter(([, { size }]) => size <= this.maxBytes).map(([key]) => key);
+    if (bytes.size === 0) this.trays.delete(tray.peer);
+    else this.trays.set(tray.peer, structuredCloneOf(tray, bytes));
+    return new Set(kept);
+  }
+}
+
+const structuredCloneOf = (tray: KeptTray, bytes: ReadonlyMap<string, Blob>): TakenTray => ({
+  ...(JSON.parse(JSON.stringify(tray)) as KeptTray),
+  bytes: new Map(bytes),
+});
+
+describe('the keeper of uploads', () => {
+  let store: KeptTrays;
+  let begun: NewFile[];
+  let sent: [key: string, body: string, files: string[]][];
+  let stops: (() => void)[];
+
+  beforeEach(() => {
+    store = new KeptTrays();
+    begun = [];
+    sent = [];
+    stops = [];
+  });
+  afterEach(() => {
+    for (const stop of stops) stop();
+  });
+
+  /** Gets an address and no further while the line is slow; then it is done at once. */
+  const uploader =
+    (isSlow: boolean): Uploader =>
+    (file) => {
+      begun.push(file);
+      let fail = (_failure: WireFailure) => {};
+      return {
+        run: (_onProgress, onAddress) => {
+          onAddress(file.address ?? `/api/uploads/${file.name}`);
+          if (!isSlow) return Promise.resolve(`id of ${file.name}`);
+          return new Promise((_resolve, reject) => (fail = reject));
+        },
+        pause: () => fail(new WireFailure('disconnected', 'Paused.')),
+        remove: async () => {},
+      };
+    };
+
+  /** A page of the same browser. */
+  function openPage(isSlow: boolean) {
+    const wire = signal<WireState>('connected');
+    const keeper = new UploadKeeper(store);
+    const line = new UploadLine(wire);
+    const conversation = new ConversationState('ben');
+    const tray = new Tray(conversation, {
+      line,
+      uploader: uploader(isSlow),
+      bounds: { fileMaxBytes: 1_000, filesPerMessage: 3 },
+      waiting: signal([]),
+      send: ({ key, body }, files) => {
+        sent.push([key, body, files.map(({ id }) => id)]);
+        return true;
+      },
+    });
+    keeper.follow(tray);
+    const close = () => {
+      keeper.stop();
+      tray.stop();
+      line.stop();
+    };
+    stops.push(close);
+    return { keeper, tray, line, conversation, close, restore: () => keeper.take(() => tray) };
+  }
+
+  const file = (name: string, bytes = 5) => new File(['x'.repeat(bytes)], name);
+  const kept = () => store.trays.get('ben');
+  const names = (tray: Tray) => tray.uploads.value.map(({ name }) => name);
+
+  it('goes on with the address of a file, and sends its message once under the same key', async () => {
+    const first = openPage(true);
+    first.tray.add([file('a.txt')]);
+    first.tray.send('with a text');
+    const [key] = first.tray.held.value.map((message) => message.key);
+    await until('the address is kept', () => kept()?.held[0]?.uploads[0]?.address === '/api/uploads/a.txt');
+    first.close();
+    const second = openPage(false);
+    await second.restore();
+    await until('it is sent', () => sent.length > 0);
+    expect(sent).to.deep.equal([[key, 'with a text', ['id of a.txt']]]);
+    expect(begun.at(-1)).to.include({ name: 'a.txt', address: '/api/uploads/a.txt' });
+    await until('nothing is kept', () => store.trays.size === 0);
+    expect(second.line.all.value).to.deep.equal([]);
+  });
+
+  it('keeps how a file is sent, and forgets one that is cancelled', async () => {
+    const first = openPage(true);
+    const [photo, note] = first.tray.add([new File(['x'], 'a.png', { type: 'image/png' }), file('b.txt')]);
+    first.tray.sendAs(true);
+    await until('both are kept', () => kept()?.uploads[0]?.isPlain && kept()?.uploads.length === 2);
+    if (note) first.tray.cancel(note);
+    await until('one is kept', () => kept()?.uploads.length === 1);
+    first.close();
+    const second = openPage(true);
+    await second.restore();
+    expect([names(second.tray), second.tray.isPlain.value]).to.deep.equal([['a.png'], true]);
+    expect(second.tray.uploads.value[0]).to.include({ key: photo?.key, isPlain: true });
+  });
+
+  it('tells a file as kept only once it is stored, and none that does not fit', async () => {
+    let release = () => {};
+    store.gate = new Promise((resolve) => (release = resolve));
+    store.maxBytes = 10;
+    const { tray, keeper } = openPage(true);
+    const [small, large] = tray.add([file('small.txt', 10), file('large.txt', 11)]);
+    if (!small || !large) throw new Error('They were not added.');
+    expect(keeper.isKept(tray, [small])).to.equal(false);
+    release();
+    await until('the small one is kept', () => keeper.isKept(tray, [small]));
+    expect(keeper.isKept(tray, [small, large])).to.equal(false);
+  });
+
+  it('does not show a text as a draft when its message was kept after all', async () => {
+    const first = openPage(true);
+    first.tray.add([file('a.txt')]);
+    first.tray.send('a text');
+    await until('it is kept', () => kept()?.held.length === 1);
+    first.close();
+    const second = openPage(true);
+    second.conversation.draft.value = 'a text\nmore';
+    await second.restore();
+    expect(second.tray.held.value.map(({ body }) => body)).to.deep.equal(['a text']);
+    expect(second.conversation.draft.value).to.equal('more');
+  });
+
+  it('puts taken files before new ones, and leaves out what a message does not take', async () => {
+    const first = openPage(true);
+    first.tray.add([file('1'), file('2')]);
+    await until('both are kept', () => kept()?.uploads.length === 2);
+    first.close();
+    const second = openPage(true);
+    const taken = await store.take();
+    second.tray.add([file('3'), file('4')]);
+    for (const tray of taken) second.tray.restore(tray);
+    expect(names(second.tray)).to.deep.equal(['1', '3', '4']);
+    expect(second.tray.rejections.value).to.deep.equal([{ kind: 'tooMany', count: 1 }]);
+  });
+
+  it('saves nothing once the user has left', async () => {
+    const { tray, close } = openPage(true);
+    tray.add([file('a.txt')]);
+    close();
+    await Promise.resolve();
+    expect(store.trays.size).to.equal(0);
+  });
+});
