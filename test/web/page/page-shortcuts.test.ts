@@ -44,10 +44,13 @@ describe('page: the keyboard', () => {
     await count(list(), 0);
   });
 
-  it('leads to the search, also from a text by Ctrl+K, and back by Escape', async () => {
+  it('leads to the search of messages, from there to the one for people, and back by Escape', async () => {
     const search = ann.page.getByRole('searchbox', { name: 'Find people' });
+    await ann.page.getByRole('searchbox', { name: 'Search messages' }).waitFor();
     await press('/');
     await becomes(() => ann.textbox('Message').inputValue(), '/');
+    await press('Control+K');
+    await becomes(ann.focused, 'Search messages');
     await press('Control+K');
     await becomes(ann.focused, 'Find people');
     await ann.page.keyboard.type('a/?');
@@ -58,6 +61,8 @@ describe('page: the keyboard', () => {
     await becomes(ann.focused, 'Message');
     await press('Shift+Tab');
     await press('/');
+    await becomes(ann.focused, 'Search messages');
+    await press('Control+K');
     await becomes(ann.focused, 'Find people');
     await becomes(() => search.inputValue(), '');
   });

@@ -64,10 +64,17 @@ export class PagedSearch {
     this.type('');
   }
 
-  /** Searches at once: the user does not type on, a failure may be over, or the connection is back. */
+  /** Searches again: a failure may be over, or the connection is back. */
   now(): void {
     if (this.state.peek() === 'failed' && this.#next.peek() !== null) void this.more();
     else this.#restart(0);
+  }
+
+  /** The user does not type on: searches before the pause is over. */
+  hurry(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#askInTime();
   }
 
   /** Fetches the next page. */

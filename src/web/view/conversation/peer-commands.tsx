@@ -1,11 +1,12 @@
 /** The commands of the menu in the header of a conversation. */
-import { Ban, Bell, BellOff, Clock, Files, Pin } from 'lucide';
+import { Ban, Bell, BellOff, CalendarSearch, Clock, Files, Pin, Search } from 'lucide';
 import { mute } from '../../model/mute-request.ts';
 import { isMuted } from '../../model/muting.ts';
 import { texts } from '../../texts/texts.ts';
 import { announce } from '../kit/announcer.tsx';
 import { Menu } from '../kit/menu.tsx';
 import type { MenuPlace } from '../kit/menu-button.tsx';
+import { searchIn } from '../search/open-search.ts';
 import type { MessageActions } from './message-actions.ts';
 
 export interface PeerActions {
@@ -17,15 +18,23 @@ export interface PeerActions {
 }
 
 export function PeerCommands({ press, canBlock, actions, ...place }: PeerActions & MenuPlace) {
-  const hasFiles = actions.messenger.features.value.includes('files');
+  const features = actions.messenger.features.value;
   const { sharedFiles, pinnedMessages, block } = texts.conversation;
   const entries = [
-    ...(hasFiles ? [{ label: sharedFiles(), icon: Files, act: () => press('.shared-files') }] : []),
+    ...(features.includes('search') ? searchEntries(actions, press) : []),
+    ...(features.includes('files') ? [{ label: sharedFiles(), icon: Files, act: () => press('.shared-files') }] : []),
     { label: pinnedMessages(), icon: Pin, act: () => press('.pinned') },
     ...(actions.isOwn ? [] : muteEntries(actions)),
     ...(canBlock ? [{ label: block(), icon: Ban, grave: true, act: () => press('.block > button') }] : []),
   ];
   return <Menu label={texts.conversation.conversationActions()} entries={entries} {...place} />;
+}
+
+function searchEntries({ messenger, conversation }: MessageActions, press: PeerActions['press']) {
+  return [
+    { label: texts.search.searchHere(), icon: Search, act: () => searchIn(messenger, conversation.peer) },
+    { label: texts.search.jumpToDate(), icon: CalendarSearch, act: () => press('.to-date') },
+  ];
 }
 
 function muteEntries({ messenger, conversation }: MessageActions) {

@@ -1,15 +1,13 @@
-/** The actions of a conversation: the files, the pinned messages, the menu of all of them, and Block. */
+/** The actions of a conversation: its buttons, and the menu of all of them. */
 import { EllipsisVertical } from 'lucide';
 import { useRef } from 'preact/hooks';
 import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { later } from '../kit/later.tsx';
 import { MenuButton } from '../kit/menu-button.tsx';
-import { BlockButton } from './block-button.tsx';
 import type { MessageActions } from './message-actions.ts';
-import { PinnedButton } from './pinned-button.tsx';
 
-const FilesButton = later(async () => (await import('./files-button.tsx')).FilesButton, { unseen: true });
+const PeerButtons = later(async () => (await import('./peer-buttons.tsx')).PeerButtons, { unseen: true });
 const PeerCommands = later(async () => (await import('./peer-commands.tsx')).PeerCommands, { preload: true });
 
 interface Props {
@@ -18,15 +16,12 @@ interface Props {
 }
 
 export function PeerTools({ actions, canBlock }: Props) {
-  const { messenger, conversation } = actions;
   const tools = useRef<HTMLDivElement>(null);
   const press = (tool: string) => tools.current?.querySelector<HTMLElement>(tool)?.click();
-  const hasFiles = messenger.features.value.includes('files');
   const commands = { press, actions, canBlock };
   return (
     <div class="peer-tools" ref={tools}>
-      {hasFiles && <FilesButton actions={actions} />}
-      <PinnedButton actions={actions} />
+      <PeerButtons actions={actions} canBlock={canBlock} />
       <MenuButton
         label={texts.conversation.conversationActions()}
         class="icon-button"
@@ -35,11 +30,6 @@ export function PeerTools({ actions, canBlock }: Props) {
       >
         <Icon of={EllipsisVertical} />
       </MenuButton>
-      {canBlock && (
-        <div class="block">
-          <BlockButton messenger={messenger} username={conversation.peer} />
-        </div>
-      )}
     </div>
   );
 }

@@ -20,7 +20,7 @@ function part<Name extends string>(
 
 export const shortcutParts = (): readonly ShortcutPart[] => [
   part(texts.keyboard.everywhere(), everywhere, {
-    search: texts.keyboard.findPeople(),
+    search: texts.keyboard.search(),
     next: texts.keyboard.nextConversation(),
     previous: texts.keyboard.previousConversation(),
     help: texts.keyboard.showList(),

@@ -22,9 +22,9 @@ export const cameFrom = (page: string) => previous.path === page;
 /** The link back to a view, with the conversation that was open there. */
 export const backTo = (page: string) => (cameFrom(page) ? page + previous.fragment : page);
 
-/** The username in `#/username`; null when no conversation is open. */
+/** The username in `#/username` and `#/username/seq`; null when no conversation is open. */
 export const openPeer = computed(() => {
-  const name = decode(current.value.fragment.replace(/^#\/?/, '')).toLowerCase();
+  const name = decode(current.value.fragment.replace(/^#\/?|\/\d+$/g, '')).toLowerCase();
   return name === '' ? null : name;
 });
 

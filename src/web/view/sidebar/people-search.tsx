@@ -1,4 +1,4 @@
-/** The search for people: Ctrl+K and the slash focus it, arrow down enters the results, Enter opens the first one. */
+/** The search for people: arrow down enters the results, Enter opens the first one. */
 import { useSignalEffect } from '@preact/signals';
 import { Search } from 'lucide';
 import { useRef } from 'preact/hooks';
@@ -13,9 +13,8 @@ import { focusFirstItem } from './list-keys.ts';
 
 export function PeopleSearch({ messenger }: { messenger: Messenger }) {
   const { directory } = messenger;
-  const box = useRef<HTMLInputElement>(null);
   const first = useFirstResult(messenger);
-  useShortcut(everywhere.search, () => box.current?.select());
+  useShortcut(everywhere.search, selectBox);
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) {
       // The browser itself empties a search box on Escape.
@@ -35,7 +34,6 @@ export function PeopleSearch({ messenger }: { messenger: Messenger }) {
       <Icon of={Search} />
       <input
         type="search"
-        ref={box}
         aria-label={texts.sidebar.findPeople()}
         aria-keyshortcuts="Control+K Meta+K /"
         placeholder={texts.sidebar.findPeople()}
@@ -50,13 +48,19 @@ export function PeopleSearch({ messenger }: { messenger: Messenger }) {
   );
 }
 
+/** The search of messages, where it is there; pressed again, the one for people. */
+function selectBox(): void {
+  const boxes = [...document.querySelectorAll<HTMLInputElement>('.side [type=search]')];
+  boxes.at(document.activeElement === boxes.at(-1) ? 0 : -1)?.select();
+}
+
 /** Empties the search; an empty one gives the focus back to the composer. */
 function leave(directory: Messenger['directory']): void {
   if (directory.query.peek() === '') focusComposer();
   else directory.search('');
 }
 
-function focusComposer(): void {
+export function focusComposer(): void {
   document.querySelector<HTMLElement>('.pane textarea')?.focus();
 }
 

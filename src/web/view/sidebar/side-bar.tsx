@@ -3,19 +3,16 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
 import { texts } from '../../texts/texts.ts';
 import { later } from '../kit/later.tsx';
-import { usePage, useSession } from '../kit/page-context.ts';
 import { ConversationList } from './conversation-list.tsx';
 import { PeopleList } from './people-list.tsx';
 import { PeopleSearch } from './people-search.tsx';
 import { ProfileBar } from './profile-bar.tsx';
 
-const NoticeBar = later(async () => (await import('./notice-bar.tsx')).NoticeBar);
-const NewBuildBar = later(async () => (await import('./new-build-bar.tsx')).NewBuildBar, { preload: true });
+const SideTools = later(async () => (await import('./side-tools.tsx')).SideTools, { unseen: true });
 
 export function SideBar({ messenger }: { messenger: Messenger }) {
   const query = messenger.directory.query.value.trim();
   const searching = query !== '';
-  const notices = useSession().notices.value;
   const lists = useRef<HTMLDivElement>(null);
   // The results of a new query start above the place to which the lists were scrolled.
   useLayoutEffect(() => lists.current?.scrollTo({ top: 0, behavior: 'instant' }), [query]);
@@ -27,8 +24,7 @@ export function SideBar({ messenger }: { messenger: Messenger }) {
       <h1 class="unseen">Duologue</h1>
       <ProfileBar messenger={messenger} />
       <PeopleSearch messenger={messenger} />
-      {usePage().isOutdated.value && <NewBuildBar />}
-      {notices?.offered.value && <NoticeBar notices={notices} />}
+      <SideTools messenger={messenger} />
       {/* During a search, its results come first. */}
       <div class="lists" ref={lists}>
         {searching ? [people, conversations] : [conversations, people]}

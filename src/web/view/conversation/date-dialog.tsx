@@ -1,0 +1,81 @@
+/** Asks for a day, and leads to the first message of it. */
+import { useSignal } from '@preact/signals';
+import { texts } from '../../texts/texts.ts';
+import { ActionForm } from '../kit/action-form.tsx';
+import { Field } from '../kit/field.tsx';
+import { focusOnce } from '../kit/focus.ts';
+import { Modal } from '../kit/modal.tsx';
+import { dayName, isoDay } from '../kit/time-text.ts';
+import { today } from '../kit/today.ts';
+import type { MessageActions } from './message-actions.ts';
+import './message-dialogs.css';
+
+const dayId = 'jump-day';
+
+export function DateDialog({ actions, onClose }: { actions: MessageActions; onClose: () => void }) {
+  const day = useSignal(isoDay(today.value));
+  return (
+    <Modal title={texts.search.jumpToDate()} onClose={onClose}>
+      {(close) => (
+        <ActionForm
+          action={texts.search.jump()}
+          check={() => (startOf(day.peek()) ? {} : { [dayId]: texts.search.noDay() })}
+          onSubmit={async () => jumpToDay(actions, startOf(day.peek()) ?? today.peek(), close)}
+          onCancel={close}
+        >
+          <Field id={dayId} label={texts.search.day()} hint={undefined}>
+            {(control) => (
+              <input
+                {...control}
+                type="date"
+                class="day"
+                max={isoDay(today.value)}
+                value={day}
+                onInput={(event) => (day.value = event.currentTarget.value)}
+                ref={focusOnce}
+              />
+            )}
+          </Field>
+          <div class="days">
+            {earlierDays().map(({ label, at }) => (
+              <button key={label} type="button" class="outlined" onClick={() => (day.value = isoDay(at))}>
+                {label}
+              </button>
+            ))}
+          </div>
+        </ActionForm>
+      )}
+    </Modal>
+  );
+}
+
+/** Null when the text names no day. */
+function startOf(day: string): Date | null {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  const at = new Date(year, month - 1, date);
+  return isoDay(at) === day ? at : null;
+}
+
+function earlierDays() {
+  const { value: now } = today;
+  const [year, month, date] = [now.getFullYear(), now.getMonth(), now.getDate()];
+  return [
+    { label: texts.search.weekAgo(), at: new Date(year, month, date - 7) },
+    { label: texts.search.monthAgo(), at: new Date(year, month - 1, date) },
+    { label: texts.search.yearAgo(), at: new Date(year - 1, month, date) },
+  ];
+}
+
+/** Fails with a `WireFailure`. */
+async function jumpToDay(actions: MessageActions, start: Date, close: () => void): Promise<void> {
+  const { messenger, conversation } = actions;
+  const asked = { with: conversation.peer, at: start.toISOString(), limit: 1 };
+  const { messages } = await messenger.wire.request('chatHistory', asked);
+  const [message = conversation.last.peek()] = messages;
+  close();
+  if (!message) return;
+  await actions.jumpTo(message.seq);
+  const name = dayName(start);
+  if (messages.length === 0) actions.tell(texts.search.noneSince({ day: name }));
+  else if (isoDay(new Date(message.sentAt)) !== isoDay(start)) actions.tell(texts.search.noneOn({ day: name }));
+}

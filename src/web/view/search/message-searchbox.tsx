@@ -1,0 +1,117 @@
+/** The search of messages: its box beside the search for people, and its results in place of the lists. */
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { MessageSquareText } from 'lucide';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Messenger } from '../../model/messenger.ts';
+import { texts } from '../../texts/texts.ts';
+import { announce } from '../kit/announcer.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { isComposing } from '../kit/input-method.ts';
+import { focusFirstItem } from '../sidebar/list-keys.ts';
+import { focusComposer } from '../sidebar/people-search.tsx';
+import { type OpenSearch, openHit, resultsId, searchOf } from './open-search.ts';
+import { SearchPanel } from './search-panel.tsx';
+import './search.css';
+
+export function MessageSearchbox({ messenger }: { messenger: Messenger }) {
+  return messenger.features.value.includes('search') ? <Searchbox messenger={messenger} /> : null;
+}
+
+function Searchbox({ messenger }: { messenger: Messenger }) {
+  const { search } = searchOf(messenger);
+  const hasFocus = useSignal(false);
+  const box = useRef<HTMLInputElement>(null);
+  const onKeyDown = useBoxKeys(messenger);
+  useFollowing(messenger);
+  const isOpen = hasFocus.value || search.query.value.trim() !== '' || search.peer.value !== null;
+  return (
+    <>
+      <search class={isOpen ? 'search find-messages is-open' : 'search find-messages'}>
+        <Icon of={MessageSquareText} />
+        <input
+          ref={box}
+          type="search"
+          aria-label={texts.search.name()}
+          aria-keyshortcuts="Control+K Meta+K /"
+          title={texts.search.name()}
+          placeholder={texts.search.name()}
+          value={search.query}
+          onInput={(event) => search.type(event.currentTarget.value)}
+          onFocus={() => (hasFocus.value = true)}
+          onBlur={() => (hasFocus.value = false)}
+          onKeyDown={onKeyDown}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+        />
+      </search>
+      {isOpen && <SearchPanel messenger={messenger} box={box} />}
+    </>
+  );
+}
+
+function useBoxKeys(messenger: Messenger): (event: KeyboardEvent) => void {
+  const first = useFirstHit(messenger);
+  return (event) => {
+    if (isComposing(event)) {
+      // The browser itself empties a search box on Escape.
+      if (event.key === 'Escape') event.preventDefault();
+      return;
+    }
+    first.cancel();
+    if (event.key === 'ArrowDown' && focusFirstItem(resultsId)) event.preventDefault();
+    if (event.key === 'Escape') leave(searchOf(messenger));
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    first.open();
+  };
+}
+
+/** Empties the search; an empty one gives the focus back to the composer. */
+function leave({ search, opened }: OpenSearch): void {
+  if (search.query.peek() === '' && search.peer.peek() === null) focusComposer();
+  else search.clear();
+  opened.value = null;
+}
+
+/** Opens the newest hit, also when the server answers later than Enter is pressed. */
+function useFirstHit(messenger: Messenger): { open(): void; cancel(): void } {
+  const { search } = searchOf(messenger);
+  const isWaiting = useRef(false);
+  useSignalEffect(() => {
+    const { value: state } = search.state;
+    if (state === 'searching' || state === 'idle' || !isWaiting.current) return;
+    isWaiting.current = false;
+    const [hit] = search.hits.peek();
+    if (hit) openHit(hit, messenger);
+  });
+  return {
+    open() {
+      const [hit] = search.hits.peek();
+      isWaiting.current = search.state.peek() === 'searching';
+      if (isWaiting.current) search.hurry();
+      else if (hit) openHit(hit, messenger);
+    },
+    cancel() {
+      isWaiting.current = false;
+    },
+  };
+}
+
+/** Tells of the results, and keeps them up to date with changed messages and with the connection. */
+function useFollowing(messenger: Messenger): void {
+  const { search } = searchOf(messenger);
+  useSignalEffect(() => {
+    const message = messenger.changed.value;
+    if (message) search.learn(message);
+  });
+  useSignalEffect(() => {
+    if (search.state.value !== 'found') return;
+    const count = search.hits.value.length;
+    announce(search.hasMore.value ? texts.search.foundMore({ count }) : texts.search.found({ count }));
+  });
+  const { value: line } = messenger.wire.state;
+  useEffect(() => {
+    if (line === 'connected' && search.state.peek() === 'offline') search.now();
+  }, [line, search]);
+}

@@ -1,0 +1,67 @@
+/** The search of messages of the signed-in user, which stays while its views come and go. */
+import { type Signal, signal } from '@preact/signals';
+import type { Messenger } from '../../model/messenger.ts';
+import { loadedMessages } from '../../model/search/loaded-messages.ts';
+import { PagedSearch } from '../../model/search/paged-search.ts';
+import { keyOf, type SearchHit } from '../../model/search/search-hit.ts';
+import { closeConversation, conversationLink, go, openPeer, redirect } from '../kit/location.ts';
+
+export interface OpenSearch {
+  readonly search: PagedSearch;
+  /** The key of the hit that was opened last; null before. */
+  readonly opened: Signal<string | null>;
+}
+
+/** The id of the list. */
+export const resultsId = 'results';
+
+const searches = new WeakMap<Messenger, OpenSearch>();
+
+export function searchOf(messenger: Messenger): OpenSearch {
+  const known = searches.get(messenger);
+  if (known) return known;
+  const search = new PagedSearch(messenger.wire, loadedMessages(messenger.me, messenger.conversations));
+  const made = { search, opened: signal<string | null>(null) };
+  searches.set(messenger, made);
+  return made;
+}
+
+export const peerOf = ({ message: { from, to } }: SearchHit, me: string): string => (from === me ? to : from);
+
+export const hitLink = (hit: SearchHit, me: string): string =>
+  `${conversationLink(peerOf(hit, me))}/${hit.message.seq}`;
+
+/** Above the message, in px. */
+const spaceAbove = 120;
+
+export function openHit(hit: SearchHit, messenger: Messenger): void {
+  const { me, open, reading, conversations } = messenger;
+  const peer = peerOf(hit, me);
+  const address = `/${hitLink(hit, me)}`;
+  searchOf(messenger).opened.value = keyOf(hit);
+  // Back leads out of the conversation, not through all hits.
+  if (open.peek()?.peer === peer) redirect(address, window.history.state);
+  else {
+    // So that the first page that it loads is the one around the message.
+    reading.places.keep(conversations.withPeer(peer), { seq: hit.message.seq, above: -spaceAbove });
+    go(address);
+  }
+}
+
+/** Begins a search in one conversation. On a narrow screen, the lists have the box. */
+export function searchIn(messenger: Messenger, peer: string): void {
+  searchOf(messenger).search.searchWith(peer);
+  const box = document.querySelector<HTMLInputElement>('.find-messages input');
+  if (box?.offsetParent !== null) box?.select();
+  else selectInLists(box);
+}
+
+function selectInLists(box: HTMLInputElement): void {
+  closeConversation();
+  const stop = openPeer.subscribe((open) => {
+    if (open !== null) return;
+    // The list takes the focus first.
+    setTimeout(() => requestAnimationFrame(() => setTimeout(() => box.select())));
+    queueMicrotask(() => stop());
+  });
+}

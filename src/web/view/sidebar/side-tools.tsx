@@ -1,0 +1,17 @@
+/** Stands between the search for people and the lists: the search of messages, and what the page offers to the user. */
+import type { Messenger } from '../../model/messenger.ts';
+import { usePage, useSession } from '../kit/page-context.ts';
+import { MessageSearchbox } from '../search/message-searchbox.tsx';
+import { NewBuildBar } from './new-build-bar.tsx';
+import { NoticeBar } from './notice-bar.tsx';
+
+export function SideTools({ messenger }: { messenger: Messenger }) {
+  const notices = useSession().notices.value;
+  return (
+    <>
+      <MessageSearchbox messenger={messenger} />
+      {usePage().isOutdated.value && <NewBuildBar />}
+      {notices?.offered.value && <NoticeBar notices={notices} />}
+    </>
+  );
+}
