@@ -1,6 +1,7 @@
 /** The engine: every rule of Duologue, on top of the ports that adapters implement. The transports import only this file. */
 
 import type { RegistrationMode } from '../protocol/routes.ts';
+import { type Archive, createArchive } from './conversations/archive.ts';
 import { type ChangeFeed, createChangeFeed } from './conversations/change-feed.ts';
 import { type Changes, createChanges } from './conversations/changes.ts';
 import { type ConversationGate, createConversationGate } from './conversations/conversation-gate.ts';
@@ -26,7 +27,6 @@ import { createPushSubscriptions, type PushSubscriptions } from './notifications
 import { type Blocks, createBlocks } from './people/blocks.ts';
 import { createPeople, type People } from './people/people.ts';
 import { createPresence, departureGraceMs, type Presence } from './people/presence.ts';
-import type { ArchiveWriter } from './ports/archive-port.ts';
 import type { Bus } from './ports/bus-port.ts';
 import type { EngineStores } from './ports/engine-stores.ts';
 import type { FactorParts } from './ports/factor-parts.ts';
@@ -40,6 +40,7 @@ import type { PresenceLeases } from './ports/presence-port.ts';
 import type { PushSender } from './ports/push-port.ts';
 import type { FailureCounter } from './ports/rate-limit-port.ts';
 import type { SessionCache } from './ports/session-cache-port.ts';
+import type { ArchiveWriter } from './ports/zip-port.ts';
 import { createMessageSearch, type MessageSearch } from './search/message-search.ts';
 import { createSearchIndex, type SearchIndex } from './search/search-index.ts';
 import { createOwnDrafts, type OwnDrafts } from './settings/own-drafts.ts';
@@ -94,6 +95,7 @@ export interface Engine {
   conversations: Conversations;
   typing: Typing;
   mute: Mute;
+  archive: Archive;
   ownSettings: OwnSettings;
   ownDrafts: OwnDrafts;
   privacyChanges: PrivacyChanges;
@@ -142,7 +144,7 @@ export function createEngine(parts: EngineParts): Engine {
     blocks: createBlocks({ ...shared, store: parts.blocks }),
     receipts: createReceipts(gate, conversations, fanout, privacy, pushes.notifications),
     typing,
-    mute: createMute(gate, parts.mutes, fanout),
+    ...createMemberParts(parts, gate),
     ...own,
     ...reading,
     ...files,
@@ -150,11 +152,15 @@ export function createEngine(parts: EngineParts): Engine {
   };
 }
 
+function createMemberParts({ mutes, archives, fanout }: EngineParts, gate: ConversationGate) {
+  return { mute: createMute(gate, mutes, fanout), archive: createArchive(gate, archives, fanout) };
+}
+
 function createReadingParts(parts: EngineParts, gate: ConversationGate, people: People, privacy: PrivacyCache) {
-  const { conversations, changes, search } = parts;
+  const { conversations, archives, changes, search } = parts;
   const searchIndex = createSearchIndex(search);
   return {
-    conversations: createConversations(conversations, people, privacy),
+    conversations: createConversations(conversations, archives, people, privacy),
     messageInfo: createMessageInfo({ ...parts, gate, privacy }),
     changeFeed: createChangeFeed(gate, conversations, changes),
     searchIndex,

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
-import type { ArchiveEntry, ArchiveWriter } from '../engine/ports/archive-port.ts';
+import type { ArchiveEntry, ArchiveWriter } from '../engine/ports/zip-port.ts';
 import { reachable } from './file-system-faults.ts';
 
 export const writeZip: ArchiveWriter = (path, entries, signal) =>

@@ -45,7 +45,7 @@ import { pushRoutes } from './routes/push-routes.ts';
 import { registrationRoutes } from './routes/registration-routes.ts';
 import { searchRoutes } from './routes/search-routes.ts';
 import { ownSessionRoute, sessionRoutes } from './routes/session-routes.ts';
-import { settingsRoutes } from './routes/settings-routes.ts';
+import { memberRoutes, settingsRoutes } from './routes/settings-routes.ts';
 import { sharedFileRoutes } from './routes/shared-file-routes.ts';
 import { totpRoutes } from './routes/totp-routes.ts';
 import { uploadRoutes } from './routes/upload-routes.ts';
@@ -97,6 +97,7 @@ const apiRoutes = [
   blockRoutes,
   searchRoutes,
   settingsRoutes,
+  memberRoutes,
   draftRoutes,
   sharedFileRoutes,
   avatarRoutes,

@@ -1,5 +1,6 @@
 /** The socket events of the contract: schemas of requests and notices, types of pushes, and Socket.IO's event maps. */
 import { type Static, type TSchema, Type } from 'typebox';
+import { ArchiveAnswer, ArchiveBody } from './archive-shapes.ts';
 import { type Draft, DraftBody, DraftList, DraftQuery, DraftSaved } from './draft-shapes.ts';
 import { type FileLimits, type Limits, limits } from './limits.ts';
 import type { RefusalBody } from './refusals.ts';
@@ -61,6 +62,7 @@ export const ConversationQuery = Type.Object({
   preview: Type.Optional(
     Type.Boolean({ description: `Cut the bodies of last messages to ${limits.previewLength} code points` }),
   ),
+  archived: Type.Optional(Type.Boolean({ description: 'Only the archived conversations; without it all others' })),
 });
 export type ConversationQuery = Static<typeof ConversationQuery>;
 
@@ -97,6 +99,7 @@ export const requests = {
     data: Type.Object({ delivered: ReachedSeq }),
   },
   mute: { payload: Type.Object({ with: UsernameInput, ...MuteBody.properties }), data: MuteAnswer },
+  archive: { payload: Type.Object({ with: UsernameInput, ...ArchiveBody.properties }), data: ArchiveAnswer },
   settings: { payload: Type.Object({}), data: SettingsAnswer },
   saveSettings: { payload: SettingsPart, data: SettingsAnswer },
   drafts: { payload: DraftQuery, data: DraftList },
@@ -171,6 +174,12 @@ export interface MuteNotice {
   mutedUntil: string | null;
 }
 
+/** The user archived a conversation on another device, or took it out of the archive. */
+export interface ArchiveNotice extends ArchiveAnswer {
+  channelId: string;
+  username: string;
+}
+
 /** The pushes of the server: the payload of each event. */
 export interface Pushes {
   welcome: Welcome;
@@ -184,6 +193,7 @@ export interface Pushes {
   updateUsers: { users: User[] };
   blocked: BlockNotice;
   muted: MuteNotice;
+  archived: ArchiveNotice;
   settings: SettingsAnswer;
   /** An own draft as it is now; its text is empty when it was removed. */
   draft: Draft;

@@ -47,5 +47,8 @@ export interface FileLimits {
 /** Second factors: how long an unfinished set-up or challenge is valid (milliseconds), and how many an account may have. */
 export const factorLimits = { challengeMs: 300_000, totpSetupMs: 600_000, passkeys: 20, recoveryCodes: 10 } as const;
 
+/** The archived conversations of one user that a list counts. */
+export const archivedCountMax = 1_000;
+
 /** The highest `seq` and cursor that fits the column (`INT` in MariaDB). */
 export const seqMax = 2_147_483_647;

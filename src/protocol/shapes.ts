@@ -1,6 +1,6 @@
 /** The objects of the wire: schemas, and the types derived from them. */
 import { type Static, Type } from 'typebox';
-import { limits } from './limits.ts';
+import { archivedCountMax, limits } from './limits.ts';
 import { ClientId, Id, ReachedSeq, Rev, Seq, Time } from './values.ts';
 
 /** The value, or null. */
@@ -113,6 +113,7 @@ export const Conversation = Type.Object({
       description: 'Until then the user is not notified; absent when that has passed',
     }),
   ),
+  archived: Type.Optional(Type.Boolean({ description: 'True, or absent: archived, and without a message since' })),
 });
 export type Conversation = Static<typeof Conversation>;
 
@@ -159,5 +160,12 @@ export type UserPage = Static<typeof UserPage>;
 export const ConversationPage = Type.Object({
   conversations: Type.Array(Conversation),
   next: Nullable(Type.String()),
+  archived: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: archivedCountMax,
+      description: 'How many conversations are archived; on the first page of the list without them',
+    }),
+  ),
 });
 export type ConversationPage = Static<typeof ConversationPage>;

@@ -1,6 +1,7 @@
 /** Opens the database, migrates it, and creates the stores behind the engine's ports. */
 import type { EngineStores } from '../engine/ports/engine-stores.ts';
 import type { InstallationKeyStore } from '../engine/ports/installation-key-port.ts';
+import { createArchiveStore } from './conversations/archive-store.ts';
 import { createBlockStore } from './conversations/block-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
 import { createMuteStore } from './conversations/mute-store.ts';
@@ -89,7 +90,7 @@ export function createStores(
     blocks: guard(createBlockStore(database)),
     messages: createMessageStore(database, writer, onUnavailable, appendObserver),
     changes: guard(createChangeStore(database, changeWriter)),
-    mutes: guard(createMuteStore(database)),
+    ...createMemberStores(database, guard),
     ...createFileStores(database, guard),
     search: guard(createSearchStore(database)),
     settings: guard(createSettingsStore(database)),
@@ -107,6 +108,10 @@ export function createStores(
       await Promise.all([client.$disconnect(), ...[writer, changeWriter, receiptWriter].map((each) => each.close())]);
     },
   };
+}
+
+function createMemberStores(database: Database, guard: <T extends object>(store: T) => T) {
+  return { mutes: guard(createMuteStore(database)), archives: guard(createArchiveStore(database)) };
 }
 
 function createFileStores(database: Database, guard: <T extends object>(store: T) => T) {

@@ -210,6 +210,10 @@ export const routeTable: Record<string, RouteRow> = {
     request: (given) => ({ ...ofOther(given), body: { until: null } }),
     cells: signedIn,
   },
+  'PUT /api/conversations/:username/archive': {
+    request: (given) => ({ ...ofOther(given), body: { on: true } }),
+    cells: signedIn,
+  },
   'GET /api/me/settings': { cells: signedIn },
   'PATCH /api/me/settings': { request: () => ({ body: { theme: 'dark' } }), cells: signedIn },
   'POST /api/me/export': { request: ownPassword, cells: signedIn },
@@ -254,6 +258,7 @@ export const eventTable: Record<string, EventRow> = {
   markRead: { payload: ({ other }) => ({ with: other, seq: 1 }), cells: connected },
   markDelivered: { payload: ({ other }) => ({ with: other, seq: 1 }), cells: connected },
   mute: { payload: ({ other }) => ({ with: other, until: null }), cells: connected },
+  archive: { payload: ({ other }) => ({ with: other, on: true }), cells: connected },
   settings: { payload: () => ({}), cells: connected },
   saveSettings: { payload: () => ({ theme: 'dark' }), cells: connected },
   drafts: { payload: () => ({}), cells: connected },

@@ -1,11 +1,11 @@
 /** Tests an export whose maker is killed: the other node makes and serves it. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { readArchive } from '../support/archive.ts';
 import { expectStatus, register, type TestUser } from '../support/client.ts';
 import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import { beginExport, downloadExport, exportIs, readExport } from '../support/exporter.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
+import { readArchive } from '../support/unzipped.ts';
 import { until } from '../support/waiting.ts';
 import { nodesOf } from './pair-across-nodes.ts';
 

@@ -78,6 +78,10 @@ describeBackends('fsck', (backend) => {
       says: ['lastMessageAt is not the time of the last message'],
     },
     {
+      plant: 'UPDATE `Member` SET `archivedSeq` = 6 WHERE `readSeq` = 3',
+      says: ['it is archived beyond its messages'],
+    },
+    {
       plant: 'UPDATE `Member` SET `readSeq` = 6 WHERE `readSeq` = 3',
       says: ['a read state is beyond its messages'],
     },

@@ -36,7 +36,8 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
       reachedAt: () => stores.conversations.reachedAt(conversation.id, other.id, 1),
       list: async () => {
         for (const limit of [1, 50]) await stores.conversations.list(one.id, { after: null, limit });
-        await stores.conversations.list(one.id, { after: cursor, limit: 50 });
+        for (const archived of [false, true])
+          await stores.conversations.list(one.id, { after: cursor, limit: 50, archived });
       },
       activeWithin: () => stores.conversations.activeWithin([one.id, other.id], day),
       changedWithin: () => stores.conversations.changedWithin([one.id, other.id], day),
@@ -61,6 +62,10 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
       lift: () => stores.blocks.lift(conversation.id, one.id),
     },
     ...fileCalls(stores, conversation.id, owner),
+    archives: {
+      archive: () => stores.archives.archive(conversation.id, one.id, 1),
+      count: () => stores.archives.count(one.id, 10),
+    },
     mutes: { mute: () => stores.mutes.mute(conversation.id, one.id, new Date()) },
     search: searchCalls(stores, one.id, conversation.id),
     settings: {

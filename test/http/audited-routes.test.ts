@@ -18,6 +18,7 @@ const others = new Set([
   'DELETE /api/conversations/:username/messages/:seq/reactions/:emoji',
   'PUT /api/conversations/:username/messages/:seq/pin',
   'DELETE /api/conversations/:username/messages/:seq/pin',
+  'PUT /api/conversations/:username/archive',
   'PUT /api/conversations/:username/mute',
   'PATCH /api/me/settings',
   'PUT /api/drafts/:username',

@@ -1,5 +1,6 @@
 /** Tests the settings and muted conversations over HTTP. */
 import { expect } from 'chai';
+import type { ArchiveAnswer } from '../../src/protocol/archive-shapes.ts';
 import type { MuteAnswer, SettingsAnswer } from '../../src/protocol/settings.ts';
 import type { ConversationPage } from '../../src/protocol/shapes.ts';
 import { messageTo } from '../engine/engine-bench.ts';
@@ -136,5 +137,28 @@ describe('the settings routes', () => {
     expect(expectStatus(await mute(null), 200)).to.deep.equal({ mutedUntil: null });
     expect(await listed()).to.not.have.property('mutedUntil');
     expect(expectStatus(await mute(null, 'nobody-here'), 404).error.code).to.equal('not_found');
+  });
+
+  it('archives a conversation, and takes it out', async () => {
+    const bert = await register(url());
+    const device = await anna.connect();
+    await device.ask('chatMessage', messageTo(bert));
+    device.close();
+    const archive = (on: unknown, peer = bert.username) =>
+      anna.fetch<ArchiveAnswer & Refused>(`/api/conversations/${peer}/archive`, { method: 'PUT', body: { on } });
+    const peers = async (query: string) => {
+      const { conversations } = expectStatus(await anna.fetch<ConversationPage>(`/api/conversations${query}`), 200);
+      return conversations.map(({ peer }) => peer.username);
+    };
+    expect(expectStatus(await archive(true), 200)).to.deep.equal({ archived: true, seq: 1 });
+    expect(await peers('?archived=true')).to.deep.equal([bert.username]);
+    expect(await peers('')).to.not.include(bert.username);
+    for (const odd of ['yes', null, undefined, 1]) {
+      expect(expectStatus(await archive(odd), 400).error.fields).to.have.property('on');
+    }
+    expect(expectStatus(await archive(true, 'nobody-here'), 404).error.code).to.equal('not_found');
+    expect(expectStatus(await archive(false), 200)).to.deep.equal({ archived: false, seq: 1 });
+    expect(await peers('?archived=true')).to.deep.equal([]);
+    expect(await peers('')).to.include(bert.username);
   });
 });

@@ -1,8 +1,8 @@
 /** A user who exports the own conversations over HTTP. */
 import type { Export } from '../../src/protocol/export-shapes.ts';
 import type { RefusalBody } from '../../src/protocol/refusals.ts';
-import { readArchive } from './archive.ts';
 import { expectStatus, type TestUser } from './client.ts';
+import { readArchive } from './unzipped.ts';
 import { defaultTimeoutMs, until } from './waiting.ts';
 
 type ExportReply = { export: Export | null; error?: RefusalBody };

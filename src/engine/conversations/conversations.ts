@@ -1,10 +1,11 @@
 /** The list of a user's conversations, newest activity first. */
 
 import type { ConversationQuery } from '../../protocol/events.ts';
-import { limits } from '../../protocol/limits.ts';
+import { archivedCountMax, limits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Conversation, ConversationPage, User } from '../../protocol/shapes.ts';
 import type { People } from '../people/people.ts';
+import type { ArchiveStore } from '../ports/archive-port.ts';
 import type { ConversationCursor, ConversationEntry, ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { PrivacyCache } from '../settings/privacy-cache.ts';
@@ -15,11 +16,16 @@ import { previewOf, toMessage } from './wire-message.ts';
 
 export type Conversations = ReturnType<typeof createConversations>;
 
-export function createConversations(store: ConversationStore, people: People, privacy: PrivacyCache) {
+export function createConversations(
+  store: ConversationStore,
+  archives: ArchiveStore,
+  people: People,
+  privacy: PrivacyCache,
+) {
   async function list(caller: Caller, query: ConversationQuery): Promise<ConversationPage> {
-    const { cursor, limit = limits.pageDefault, preview = false } = query;
+    const { cursor, limit = limits.pageDefault, preview = false, archived = false } = query;
     const after = cursor === undefined ? null : parseCursor(cursor);
-    const found = await store.list(caller.id, { after, limit: limit + 1 });
+    const found = await store.list(caller.id, { after, limit: limit + 1, archived });
     const page = found.slice(0, limit);
     const peers = await people.present(
       page.map((entry) => entry.peer),
@@ -32,8 +38,10 @@ export function createConversations(store: ConversationStore, people: People, pr
     );
     const conversations = fitPage(preview ? shown.map(withPreview) : shown);
     const last = found.length > conversations.length ? page[conversations.length - 1] : undefined;
+    const isFirst = !archived && after === null;
     return {
       conversations,
+      ...(isFirst ? { archived: await archives.count(caller.id, archivedCountMax) } : {}),
       next: last ? formatCursor({ lastMessageAt: last.lastMessageAt, channelId: last.conversation.id }) : null,
     };
   }
@@ -53,6 +61,7 @@ function toConversation(caller: Caller, entry: ConversationEntry, ...[peer, isTo
       : toReceipts([entry.mine, entry.peers], caller.id, isTold)),
     rev: entry.conversation.rev,
     ...(mutedUntil === null ? {} : { mutedUntil }),
+    ...(entry.isArchived ? { archived: true } : {}),
   };
 }
 

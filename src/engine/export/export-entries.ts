@@ -2,12 +2,12 @@
 import type { Readable } from 'node:stream';
 import { Refusal } from '../../protocol/refusals.ts';
 import { type HiddenPeers, toUser } from '../people/people.ts';
-import type { ArchiveEntry } from '../ports/archive-port.ts';
 import type { AttachedFileStore } from '../ports/attached-file-port.ts';
 import type { ExportedConversation, ExportStore } from '../ports/export-port.ts';
 import { type FileBytes, fileKey } from '../ports/file-bytes-port.ts';
 import type { FinishedFile } from '../ports/file-port.ts';
 import type { UserRecord } from '../ports/user-port.ts';
+import type { ArchiveEntry } from '../ports/zip-port.ts';
 import { htmlEnd, htmlHead, htmlMessage, htmlPageLength, htmlPageName } from './export-html.ts';
 import { conversationPath, filePath } from './export-names.ts';
 import { readme } from './export-readme.ts';

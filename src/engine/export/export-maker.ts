@@ -1,11 +1,11 @@
 /** Makes the archive of one export as a local file. */
 import type { People } from '../people/people.ts';
-import type { ArchiveWriter } from '../ports/archive-port.ts';
 import type { AttachedFileStore } from '../ports/attached-file-port.ts';
 import type { ChangeStore } from '../ports/change-port.ts';
 import type { ExportStore, ExportTry } from '../ports/export-port.ts';
 import type { FileBytes } from '../ports/file-bytes-port.ts';
 import type { MessageStore } from '../ports/message-port.ts';
+import type { ArchiveWriter } from '../ports/zip-port.ts';
 import { conversationsOf, exportEntries } from './export-entries.ts';
 import { createExportPace } from './export-pace.ts';
 

@@ -1,23 +1,9 @@
-/** Writes archives to local files. */
+/** The store of archived conversations. */
+import type { ConversationId, UserId } from './identifiers.ts';
 
-export interface ArchiveEntry {
-  /** Relative, with `/` between folders. */
-  path: string;
-  at: Date;
-  /** False for bytes that compression makes no smaller. */
-  isCompressed: boolean;
-  /** Called once, when the entries before it are written. Bytes that it throws for end the archive. */
-  content(): AsyncIterable<string | Uint8Array>;
+export interface ArchiveStore {
+  /** Archives the conversation for this member until a message after `seq` comes; 0 ends it. */
+  archive(channelId: ConversationId, userId: UserId, seq: number): Promise<void>;
+  /** How many conversations of the user are archived; counts up to `max`. */
+  count(userId: UserId, max: number): Promise<number>;
 }
-
-/**
- * Writes one entry after the other, as fast as the disk takes them.
- * @param path - of a file that does not exist yet.
- * @param signal - ends the work.
- * @returns the size in bytes
- */
-export type ArchiveWriter = (
-  path: string,
-  entries: AsyncIterable<ArchiveEntry>,
-  signal: AbortSignal,
-) => Promise<number>;

@@ -25,12 +25,21 @@ export interface ConversationEntry {
   peers: ReadState;
   /** Until when the member has muted it. */
   mutedUntil: Date | null;
+  /** Whether the member has archived it, and no message has come since. */
+  isArchived: boolean;
 }
 
 /** The last conversation of a page; the next page starts after it. */
 export interface ConversationCursor {
   lastMessageAt: Date;
   channelId: ConversationId;
+}
+
+export interface ConversationListQuery {
+  after: ConversationCursor | null;
+  limit: number;
+  /** False by default. */
+  archived?: boolean;
 }
 
 /** The newest message of a conversation of this user. */
@@ -63,8 +72,8 @@ export interface ConversationStore {
   advance(id: ConversationId, userId: UserId, kind: ReceiptKind, seq: number, isTimed?: boolean): Promise<Advanced>;
   /** The times at which the user's read state passed this seq; null when it has not, or when the time is not kept any more. */
   reachedAt(id: ConversationId, userId: UserId, seq: number): Promise<Record<ReceiptKind, Date | null>>;
-  /** A user's conversations that hold a message, newest activity first. */
-  list(userId: UserId, query: { after: ConversationCursor | null; limit: number }): Promise<ConversationEntry[]>;
+  /** A user's conversations that hold a message, newest activity first: the archived ones, or all others. */
+  list(userId: UserId, query: ConversationListQuery): Promise<ConversationEntry[]>;
   /** Conversations of these users whose last message is at most `ms` old, one entry for each such user. */
   activeWithin(userIds: readonly UserId[], ms: number): Promise<Activity[]>;
   /** Conversations of these users in which a message changed at most `ms` ago, one entry for each such user. */

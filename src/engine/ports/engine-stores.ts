@@ -1,5 +1,6 @@
 /** The stores of the engine: everything that a database must keep for it. */
 import type { AccountListStore } from './account-list-port.ts';
+import type { ArchiveStore } from './archive-port.ts';
 import type { AttachedFileStore } from './attached-file-port.ts';
 import type { AvatarStore } from './avatar-port.ts';
 import type { BlockStore } from './block-port.ts';
@@ -33,6 +34,7 @@ export interface EngineStores extends FactorStores {
   messages: MessageStore;
   changes: ChangeStore;
   mutes: MuteStore;
+  archives: ArchiveStore;
   attachedFiles: AttachedFileStore;
   uploads: UploadStore;
   removedFiles: RemovedFiles;

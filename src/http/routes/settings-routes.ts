@@ -1,11 +1,12 @@
-/** The HTTP routes of the own settings and of muted conversations. */
+/** The HTTP routes of the own settings and of what a user marks in a conversation. */
 import type { Engine } from '../../engine/engine.ts';
+import { ArchiveAnswer, ArchiveBody } from '../../protocol/archive-shapes.ts';
 import { PeerParams } from '../../protocol/routes.ts';
 import { MuteAnswer, MuteBody, SettingsAnswer, SettingsPart } from '../../protocol/settings.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 
-export function settingsRoutes(app: HttpApp, { ownSettings, mute }: Engine): void {
+export function settingsRoutes(app: HttpApp, { ownSettings }: Engine): void {
   app.get(
     '/api/me/settings',
     {
@@ -28,7 +29,9 @@ export function settingsRoutes(app: HttpApp, { ownSettings, mute }: Engine): voi
     },
     (request) => ownSettings.save(callerIn(request), request.body),
   );
+}
 
+export function memberRoutes(app: HttpApp, { mute, archive }: Engine): void {
   app.put(
     '/api/conversations/:username/mute',
     {
@@ -42,5 +45,20 @@ export function settingsRoutes(app: HttpApp, { ownSettings, mute }: Engine): voi
       },
     },
     (request) => mute(callerIn(request), { with: request.params.username, until: request.body.until }),
+  );
+
+  app.put(
+    '/api/conversations/:username/archive',
+    {
+      config: { limit: 'account' },
+      schema: {
+        tags: ['conversations'],
+        summary: 'Archive a conversation until a new message comes, or take it out of the archive',
+        params: PeerParams,
+        body: ArchiveBody,
+        response: { 200: ArchiveAnswer },
+      },
+    },
+    (request) => archive(callerIn(request), { with: request.params.username, on: request.body.on }),
   );
 }

@@ -1,32 +1,17 @@
-/** Reads a page of a user's conversations by two index ranges, with everything that each entry shows. */
+/** Reads a page of a user's conversations, with everything that each entry shows. */
 
-import type {
-  ConversationCursor,
-  ConversationEntry,
-  ConversationRecord,
-  ConversationStore,
-} from '../../engine/ports/conversation-port.ts';
+import type { ConversationEntry, ConversationRecord, ConversationStore } from '../../engine/ports/conversation-port.ts';
 import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
 import type { ReadState } from '../../engine/ports/read-state-port.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Database } from '../database/database.ts';
-import type { Prisma } from '../generated/mysql/client.ts';
 import { addFiles } from '../messages/message-files.ts';
 import { addQuotes } from '../messages/message-quotes.ts';
 import { asStoredMessage } from '../messages/message-rows.ts';
 import { statesAt, withStates } from '../messages/message-states.ts';
+import { type ActiveRow, archivedOf, listedOf } from './active-rows.ts';
 import { peerOf } from './conversation-members.ts';
 import { asReadState, readStateColumns } from './read-state-rows.ts';
-
-/** A conversation that holds a message. */
-type ActiveRow = ConversationRecord & { lastMessageAt: Date };
-
-interface Page {
-  after: ConversationCursor | null;
-  limit: number;
-}
-
-type Where = Prisma.ChannelWhereInput;
 
 /** Conversations whose unread messages one statement counts: up to 20,000 short rows, 2 ms. */
 const countedAtOnce = 20;
@@ -43,32 +28,10 @@ const deletedSql = `SELECT ? AS \`channelId\`, -COUNT(*) AS \`unread\` FROM \`Ch
   WHERE c.\`channelId\` = ? AND c.\`seq\` > ? AND m.\`senderId\` <> ? AND c.\`deletedAt\` IS NOT NULL`;
 
 export function createConversationQuery(database: Database): ConversationStore['list'] {
-  return async (userId, page) => {
-    const rows = await newestOf(database, userId, page);
+  return async (userId, { archived = false, ...page }) => {
+    const rows = await (archived ? archivedOf : listedOf)(database, userId, page);
     return rows.length === 0 ? [] : completeEntries(database, userId, rows);
   };
-}
-
-/** A user is `low` in some conversations and `high` in others, and both in notes to oneself; each half is a range of its own index. */
-async function newestOf(database: Database, userId: UserId, page: Page): Promise<ActiveRow[]> {
-  const halves = (['lowId', 'highId'] as const).map((side) =>
-    newestWhere(database, { [side]: userId, ...beyond(page.after) }, page),
-  );
-  const rows = new Map((await Promise.all(halves)).flat().map((row) => [row.id, row]));
-  return [...rows.values()].sort(byActivity).slice(0, page.limit);
-}
-
-/** The index knows only the second: the newest rows within the last second of a full page need a query of their own. */
-async function newestWhere({ client }: Database, where: Where, { limit }: Page): Promise<ActiveRow[]> {
-  const rows = await client.channel.findMany({ where, orderBy: { activeSecond: 'desc' }, take: limit });
-  const last = rows.at(-1)?.activeSecond;
-  if (rows.length < limit || last == null) return rows as ActiveRow[];
-  const rest = await client.channel.findMany({
-    where: { ...where, AND: { activeSecond: last } },
-    orderBy: [{ lastMessageAt: 'desc' }, { id: 'desc' }],
-    take: limit,
-  });
-  return [...rows.filter(({ activeSecond }) => activeSecond !== last), ...rest] as ActiveRow[];
 }
 
 /** Adds peer, last message, unread count and read states to each row; leaves out a row whose peer or message is missing. */
@@ -82,7 +45,7 @@ async function completeEntries(database: Database, userId: UserId, rows: ActiveR
     client.message.findMany({ where: { OR: rows.map(({ id, lastSeq }) => ({ channelId: id, seq: lastSeq })) } }),
     client.member.findMany({
       where: { channelId: { in: ids } },
-      select: { channelId: true, mutedUntil: true, ...readStateColumns },
+      select: { channelId: true, mutedUntil: true, archivedSeq: true, ...readStateColumns },
     }),
     client.user.findMany({ where: { id: { in: peerIds } }, select: userColumns }),
   ]);
@@ -90,18 +53,19 @@ async function completeEntries(database: Database, userId: UserId, rows: ActiveR
   const stored = await addFiles(database, quoted, messages);
   const messageOf = new Map(stored.map((message) => [message.channelId, message]));
   const userOf = new Map(peers.map((user) => [user.id, user]));
-  const muteOf = new Map(members.filter((row) => row.userId === userId).map((row) => [row.channelId, row.mutedUntil]));
+  const ownOf = new Map(members.filter((row) => row.userId === userId).map((row) => [row.channelId, row]));
   const stateOf = new Map(members.map((row) => [`${row.channelId} ${row.userId}`, asReadState(row)]));
   const readState = (channelId: ConversationId, userId: UserId): ReadState =>
     stateOf.get(`${channelId} ${userId}`) ?? { userId, readSeq: 0, deliveredSeq: 0 };
   const unread = await unreadCounts(database, rows, userId, (id) => readState(id, userId).readSeq);
   return rows.flatMap((conversation) => {
-    const { id, lastMessageAt } = conversation;
+    const { id, lastSeq, lastMessageAt } = conversation;
     const peer = userOf.get(peerOf(userId, conversation));
     const lastMessage = messageOf.get(id);
     if (!peer || !lastMessage) return [];
     const states = { mine: readState(id, userId), peers: readState(id, peer.id) };
-    const own = { unread: unread.get(id) ?? 0, mutedUntil: muteOf.get(id) ?? null };
+    const { mutedUntil = null, archivedSeq = 0 } = ownOf.get(id) ?? {};
+    const own = { unread: unread.get(id) ?? 0, mutedUntil, isArchived: archivedSeq >= lastSeq };
     return [{ conversation, peer, lastMessageAt, lastMessage, ...own, ...states }];
   });
 }
@@ -131,17 +95,4 @@ async function unreadCounts(
       unread.set(channelId, (unread.get(channelId) ?? 0) + Number(part));
   }
   return unread;
-}
-
-function beyond(after: ConversationCursor | null): Where {
-  if (!after) return { activeSecond: { not: null } };
-  const { lastMessageAt, channelId } = after;
-  return {
-    activeSecond: { lte: BigInt(Math.floor(lastMessageAt.getTime() / 1_000)) },
-    OR: [{ lastMessageAt: { lt: lastMessageAt } }, { lastMessageAt, id: { lt: channelId } }],
-  };
-}
-
-function byActivity(a: ActiveRow, b: ActiveRow): number {
-  return b.lastMessageAt.getTime() - a.lastMessageAt.getTime() || (a.id < b.id ? 1 : -1);
 }

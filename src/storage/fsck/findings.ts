@@ -18,11 +18,14 @@ export interface Finding extends MemberIds {
   members: number;
   stateMin: number | null;
   stateMax: number | null;
+  markMin: number | null;
+  markMax: number | null;
 }
 
 const pageSql = `
   SELECT c.\`id\`, c.\`lowId\`, c.\`highId\`, c.\`lastSeq\`, c.\`lastMessageAt\`, last.\`sentAt\`,
-    m.\`messages\`, m.\`firstSeq\`, m.\`topSeq\`, m.\`foreignMessages\`, mb.\`members\`, mb.\`stateMin\`, mb.\`stateMax\`
+    m.\`messages\`, m.\`firstSeq\`, m.\`topSeq\`, m.\`foreignMessages\`, mb.\`members\`, mb.\`stateMin\`, mb.\`stateMax\`,
+    mb.\`markMin\`, mb.\`markMax\`
   FROM (SELECT * FROM \`Channel\` WHERE \`id\` > ? ORDER BY \`id\` LIMIT ${pageSize}) c
   LEFT JOIN \`Message\` last ON last.\`channelId\` = c.\`id\` AND last.\`seq\` = c.\`lastSeq\`
   LEFT JOIN (SELECT p.\`id\`, COUNT(*) AS \`messages\`, MIN(x.\`seq\`) AS \`firstSeq\`, MAX(x.\`seq\`) AS \`topSeq\`,
@@ -31,7 +34,8 @@ const pageSql = `
     JOIN \`Message\` x ON x.\`channelId\` = p.\`id\` GROUP BY p.\`id\`) m ON m.\`id\` = c.\`id\`
   LEFT JOIN (SELECT q.\`id\`, COUNT(*) AS \`members\`,
       MIN(CASE WHEN y.\`readSeq\` < y.\`deliveredSeq\` THEN y.\`readSeq\` ELSE y.\`deliveredSeq\` END) AS \`stateMin\`,
-      MAX(CASE WHEN y.\`readSeq\` > y.\`deliveredSeq\` THEN y.\`readSeq\` ELSE y.\`deliveredSeq\` END) AS \`stateMax\`
+      MAX(CASE WHEN y.\`readSeq\` > y.\`deliveredSeq\` THEN y.\`readSeq\` ELSE y.\`deliveredSeq\` END) AS \`stateMax\`,
+      MIN(y.\`archivedSeq\`) AS \`markMin\`, MAX(y.\`archivedSeq\`) AS \`markMax\`
     FROM (SELECT * FROM \`Channel\` WHERE \`id\` > ? ORDER BY \`id\` LIMIT ${pageSize}) q
     JOIN \`Member\` y ON y.\`channelId\` = q.\`id\` AND y.\`userId\` IN (q.\`lowId\`, q.\`highId\`) GROUP BY q.\`id\`) mb
     ON mb.\`id\` = c.\`id\`

@@ -9,7 +9,7 @@ import { findFileFaults } from './file-findings.ts';
 import { type Finding, findPage, pageSize } from './findings.ts';
 import { findInviteFaults } from './invite-findings.ts';
 import { findNameFaults } from './name-findings.ts';
-import { repairLastMessage, repairMembers, repairReadStates } from './repairs.ts';
+import { repairLastMessage, repairMarks, repairMembers, repairReadStates } from './repairs.ts';
 import { findSearchFaults } from './search-findings.ts';
 import { findSubscriptionFaults } from './subscription-findings.ts';
 
@@ -111,5 +111,7 @@ async function examine(database: Database, finding: Finding, repair: boolean): P
   await note(members !== memberCount(finding), `it has ${members} members`, () => repairMembers(database, finding));
   const outside = (finding.stateMin ?? 0) < 0 || (finding.stateMax ?? 0) > Math.max(lastSeq, top);
   await note(outside, 'a read state is beyond its messages', () => repairReadStates(database, id));
+  const isMarkOutside = (finding.markMin ?? 0) < 0 || (finding.markMax ?? 0) > Math.max(lastSeq, top);
+  await note(isMarkOutside, 'it is archived beyond its messages', () => repairMarks(database, id));
   return faults;
 }

@@ -28,10 +28,18 @@ export function repairMembers(database: Database, { id, lowId, highId }: MemberI
 }
 
 /** Limits the read states to the range from 0 to the last message. */
-export function repairReadStates(database: Database, channelId: string): Promise<boolean> {
+export const repairReadStates = (database: Database, channelId: string) =>
+  limitSeqs(database, channelId, ['readSeq', 'deliveredSeq']);
+
+/** Limits what members have marked to the same range. */
+export const repairMarks = (database: Database, channelId: string) => limitSeqs(database, channelId, ['archivedSeq']);
+
+type SeqColumn = 'readSeq' | 'deliveredSeq' | 'archivedSeq';
+
+function limitSeqs(database: Database, channelId: string, columns: readonly SeqColumn[]): Promise<boolean> {
   return whileLocked(database, channelId, async (tx) => {
     const { lastSeq } = await tx.channel.findUniqueOrThrow({ where: { id: channelId }, select: { lastSeq: true } });
-    for (const column of ['readSeq', 'deliveredSeq'] as const) {
+    for (const column of columns) {
       await tx.member.updateMany({ where: { channelId, [column]: { gt: lastSeq } }, data: { [column]: lastSeq } });
       await tx.member.updateMany({ where: { channelId, [column]: { lt: 0 } }, data: { [column]: 0 } });
     }

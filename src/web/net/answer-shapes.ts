@@ -38,8 +38,10 @@ const dataShapes: { readonly [E in RequestName]: Shape<Data<E>> } = {
   conversations: objectOf<Data<'conversations'>>({
     conversations: listOf(isConversation),
     next: nullable(isText),
+    archived: optional(isNumber),
   }),
   mute: objectOf<Data<'mute'>>({ mutedUntil: nullable(isText) }),
+  archive: objectOf<Data<'archive'>>({ archived: isFlag, seq: isNumber }),
   searchMessages: objectOf<Data<'searchMessages'>>({
     hits: listOf(objectOf({ message: isMessage, ranges: listOf(listOf(isNumber)) })),
     next: nullable(isText),

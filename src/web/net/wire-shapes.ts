@@ -89,6 +89,7 @@ export const isConversation = objectOf<Conversation>({
   lastMessage: nullable(isMessage),
   unread: isNumber,
   mutedUntil: optional(isText),
+  archived: optional(isFlag),
 });
 
 export const isHistoryPage = objectOf<HistoryPage>({ ...positions, messages: listOf(isMessage), hasMore: isFlag });

@@ -28,7 +28,11 @@ describe('the list of conversations', () => {
     const page = await bench().engine.messages.history(anna, bert.username, {});
     expect(page).to.include({ hasMore: false }).and.have.property('channelId').that.is.a('string');
     expect(page.messages).to.deep.equal([]);
-    expect(await bench().engine.conversations.list(anna, {})).to.deep.equal({ conversations: [], next: null });
+    expect(await bench().engine.conversations.list(anna, {})).to.deep.equal({
+      conversations: [],
+      archived: 0,
+      next: null,
+    });
   });
 
   it('adds up page by page to the whole list, ten entries a page by default', async () => {

@@ -1,7 +1,7 @@
 /** The export of the own conversations, in a browser, against a real server. */
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { readArchive } from '../../support/archive.ts';
+import { readArchive } from '../../support/unzipped.ts';
 import { openSite } from './page-site.ts';
 import { password } from './visitor.ts';
 
