@@ -2,13 +2,12 @@
 
 import type { ConversationEntry, ConversationRecord, ConversationStore } from '../../engine/ports/conversation-port.ts';
 import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
+import type { StoredMessage } from '../../engine/ports/message-port.ts';
 import type { ReadState } from '../../engine/ports/read-state-port.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Database } from '../database/database.ts';
-import { addFiles } from '../messages/message-files.ts';
-import { addQuotes } from '../messages/message-quotes.ts';
-import { asStoredMessage } from '../messages/message-rows.ts';
-import { statesAt, withStates } from '../messages/message-states.ts';
+import { statesAt } from '../messages/message-states.ts';
+import { toShown } from '../messages/shown-messages.ts';
 import { type ActiveRow, archivedOf, listedOf } from './active-rows.ts';
 import { peerOf } from './conversation-members.ts';
 import { asReadState, readStateColumns } from './read-state-rows.ts';
@@ -39,18 +38,14 @@ async function completeEntries(database: Database, userId: UserId, rows: ActiveR
   const { client } = database;
   const ids = rows.map(({ id }) => id);
   const peerIds = rows.map((row) => peerOf(userId, row));
-  const lastPlaces = rows.filter(({ rev }) => rev > 0).map(({ id, lastSeq }) => ({ channelId: id, seq: lastSeq }));
-  const states = await statesAt(database, lastPlaces);
-  const [messages, members, peers] = await Promise.all([
-    client.message.findMany({ where: { OR: rows.map(({ id, lastSeq }) => ({ channelId: id, seq: lastSeq })) } }),
+  const [stored, members, peers] = await Promise.all([
+    lastMessages(database, rows),
     client.member.findMany({
       where: { channelId: { in: ids } },
       select: { channelId: true, mutedUntil: true, archivedSeq: true, ...readStateColumns },
     }),
     client.user.findMany({ where: { id: { in: peerIds } }, select: userColumns }),
   ]);
-  const quoted = await addQuotes(database, withStates(messages.map(asStoredMessage), states));
-  const stored = await addFiles(database, quoted, messages);
   const messageOf = new Map(stored.map((message) => [message.channelId, message]));
   const userOf = new Map(peers.map((user) => [user.id, user]));
   const ownOf = new Map(members.filter((row) => row.userId === userId).map((row) => [row.channelId, row]));
@@ -68,6 +63,14 @@ async function completeEntries(database: Database, userId: UserId, rows: ActiveR
     const own = { unread: unread.get(id) ?? 0, mutedUntil, isArchived: archivedSeq >= lastSeq };
     return [{ conversation, peer, lastMessageAt, lastMessage, ...own, ...states }];
   });
+}
+
+async function lastMessages(database: Database, conversations: readonly ActiveRow[]): Promise<StoredMessage[]> {
+  const placeOf = ({ id, lastSeq }: ActiveRow) => ({ channelId: id, seq: lastSeq });
+  const changed = conversations.filter(({ rev }) => rev > 0);
+  const states = await statesAt(database, changed.map(placeOf));
+  const rows = await database.client.message.findMany({ where: { OR: conversations.map(placeOf) } });
+  return toShown(database, rows, states);
 }
 
 async function unreadCounts(

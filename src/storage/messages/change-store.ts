@@ -8,10 +8,8 @@ import { retryContention } from '../database/database-faults.ts';
 import type { Writer } from '../database/writer.ts';
 import { createChangeLanes } from './change-lanes.ts';
 import { commitChange } from './change-transaction.ts';
-import { addFiles } from './message-files.ts';
-import { addQuotes } from './message-quotes.ts';
-import { asStoredMessage } from './message-rows.ts';
-import { type States, statesAfter, statesOfPins, withStates } from './message-states.ts';
+import { type States, statesAfter, statesOfPins } from './message-states.ts';
+import { toShown } from './shown-messages.ts';
 
 /** @param writer - its connections are used for changes only: an append waits for none. */
 export function createChangeStore(database: Database, writer: Writer): ChangeStore {
@@ -48,8 +46,7 @@ async function messagesIn(database: Database, channelId: ConversationId, states:
   if (states.size === 0) return [];
   const seqs = [...states.keys()].map((place) => Number(place.split(' ')[1]));
   const rows = await database.client.message.findMany({ where: { channelId, seq: { in: seqs } } });
-  const messages = await addQuotes(database, withStates(rows.map(asStoredMessage), states));
-  return addFiles(database, messages, rows);
+  return toShown(database, rows, states);
 }
 
 interface VersionRow {

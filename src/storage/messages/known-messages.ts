@@ -1,10 +1,9 @@
 /** Finds messages that are stored already, by the clientId of their sender: a repeat is answered with the first one. */
 import type { Appended, MessageContent, NewMessage } from '../../engine/ports/message-port.ts';
 import type { Database } from '../database/database.ts';
-import { addFiles } from './message-files.ts';
-import { addQuotes } from './message-quotes.ts';
-import { asStoredMessage, bytesOf, type MessageRow } from './message-rows.ts';
-import { collectStates, joinReactions, type StateRow, stateColumns, withStates } from './message-states.ts';
+import { bytesOf, type MessageRow } from './message-rows.ts';
+import { collectStates, joinReactions, type StateRow, stateColumns } from './message-states.ts';
+import { toShown } from './shown-messages.ts';
 
 /** A message with the body as it was sent; null when it is deleted: no text of it is kept. */
 export type KnownMessage = Appended & { sentBody: string | null };
@@ -30,15 +29,12 @@ export async function findKnown(database: Database, messages: readonly NewMessag
   const condition = messages.map(() => '(m.`senderId` = ? AND m.`clientId` = ?)').join(' OR ');
   const values = messages.flatMap((message) => [message.senderId, bytesOf(message.clientId)]);
   const rows = await client.$queryRawUnsafe<KnownRow[]>(knownSql(dialect.now, condition), ...values);
-  const shown = withStates(rows.map(asStoredMessage), collectStates(rows, dialect));
-  const stored = await addFiles(database, await addQuotes(database, shown), rows);
+  const stored = await toShown(database, rows, collectStates(rows, dialect));
   return new Map(
     stored.map((message, index) => {
-      const { now, firstBody, fileCount } = rows[index] as KnownRow;
+      const { now, firstBody } = rows[index] as KnownRow;
       const ageMs = dialect.parseTime(now).getTime() - message.sentAt.getTime();
-      // A deletion may have removed the files after the message was read.
-      const isDeleted = message.state?.deletedAt || (message.files?.length ?? 0) !== Number(fileCount ?? 0);
-      const sentBody = isDeleted ? null : (firstBody ?? message.body);
+      const sentBody = message.state?.deletedAt ? null : (firstBody ?? message.body);
       return [keyOf(message), { message, repeated: true, ageMs, sentBody }];
     }),
   );

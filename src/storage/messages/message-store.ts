@@ -8,10 +8,8 @@ import type { Writer } from '../database/writer.ts';
 import { commitBatch } from './append-batch.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 import { type AppendObserver, createAppendQueue } from './append-queue.ts';
-import { addFiles } from './message-files.ts';
-import { addQuotes } from './message-quotes.ts';
-import { asStoredMessage } from './message-rows.ts';
-import { statesInRange, withStates } from './message-states.ts';
+import { statesInRange } from './message-states.ts';
+import { toShown } from './shown-messages.ts';
 
 /** @param onUnavailable - called with the database's error when a call is refused as `unavailable`. */
 export function createMessageStore(
@@ -23,9 +21,7 @@ export function createMessageStore(
   async function range(channelId: ConversationId, from: number, to: number, hasChanges = true) {
     const states = hasChanges ? await statesInRange(database, channelId, from, to) : new Map();
     const where = { channelId, seq: { gte: from, lte: to } };
-    const rows = await database.client.message.findMany({ where, orderBy: { seq: 'asc' } });
-    const messages = await addQuotes(database, withStates(rows.map(asStoredMessage), states));
-    return addFiles(database, messages, rows);
+    return toShown(database, await database.client.message.findMany({ where, orderBy: { seq: 'asc' } }), states);
   }
 
   /** No message was sent before the preceding one, so that halving finds the first in a few rows of any conversation. */
