@@ -11,6 +11,7 @@ import { ExportSettings } from './export-settings.tsx';
 import { FactorSettings } from './factor-settings.tsx';
 import { NotificationSettings } from './notification-settings.tsx';
 import { PasswordSettings } from './password-settings.tsx';
+import { PrivacySettings } from './privacy-settings.tsx';
 import { ProfileSettings } from './profile-settings.tsx';
 
 export interface SettingsSection {
@@ -25,6 +26,7 @@ export const settingsSections: readonly SettingsSection[] = [
   { id: 'profile', title: () => texts.settings.profile(), Content: ProfileSettings },
   { id: 'appearance', title: () => texts.settings.appearance(), Content: AppearanceSettings },
   { id: 'notifications', title: () => texts.settings.notifications(), Content: NotificationSettings },
+  { id: 'privacy', title: () => texts.settings.privacy(), Content: PrivacySettings },
   { id: 'password', title: () => texts.settings.password(), Content: PasswordSettings },
   { id: 'factors', title: () => texts.settings.secondFactor(), Content: FactorSettings },
   { id: 'devices', title: () => texts.settings.devices(), Content: DeviceSettings },

@@ -1,0 +1,37 @@
+/** Privacy in the page: what others learn of a user. */
+import { openSite } from './page-site.ts';
+import { becomes } from './visitor.ts';
+
+describe('page: privacy', () => {
+  const site = openSite();
+
+  it('hides from both how far the other has read', async () => {
+    const [ann, ben] = await site().pair();
+    await ann.page.getByRole('link', { name: 'Settings' }).click();
+    const choice = ann.section('Privacy').getByRole('checkbox', { name: 'Show others what I have read' });
+    await choice.uncheck();
+    await becomes(async () => {
+      const answer = await ann.page.context().request.get('/api/me/settings');
+      return ((await answer.json()) as { settings: { readReceipts: boolean } }).settings.readReceipts;
+    }, false);
+    await ann.isAccessible();
+    await ann.page.goto('/');
+    await ann.open(ben);
+    await ben.open(ann);
+    await ben.say('from Ben');
+    await ann.say('from Ann');
+    // Each has read the other's message before the answer to it is written.
+    await ann.message(ben, 'from Ben').waitFor();
+    await ben.message(ann, 'from Ann').waitFor();
+    await ann.say('the end');
+    await ben.message(ann, 'the end').waitFor();
+    await ben.say('the end of Ben');
+    await ann.message(ben, 'the end of Ben').waitFor();
+    await ann.message(ben, 'from Ann').getByText('Delivered', { exact: true }).waitFor({ state: 'attached' });
+    await ben.message(ann, 'from Ben').getByText('Delivered', { exact: true }).waitFor({ state: 'attached' });
+    await ann.page.goto('/settings');
+    await choice.waitFor();
+    await becomes(() => choice.isChecked(), false);
+    for (const visitor of [ann, ben]) await visitor.leave();
+  });
+});
