@@ -1,6 +1,7 @@
 /** Logs out, after a warning when messages or changes are not confirmed by the server. */
 import { signal } from '@preact/signals';
 import { lateFailureText } from './late-failure-text.ts';
+import { unsentWarning } from './unsent-warning.ts';
 import type { UserSession } from './user-session.ts';
 
 export class LogOut {
@@ -15,7 +16,6 @@ export class LogOut {
   /** Warns first; a second call with the same number of waiting messages and changes logs out. */
   async request(): Promise<void> {
     try {
-      const { unsentWarning } = await import('./unsent-warning.ts');
       await this.#session.messenger.finishRemovals();
       const warning = unsentWarning(this.#session);
       if (warning !== '' && this.notice.peek() !== warning) this.notice.value = warning;

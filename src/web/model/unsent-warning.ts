@@ -1,4 +1,4 @@
-/** Warns of what a log-out would lose. It is loaded with the first log-out. */
+/** Warns of what a log-out would lose. */
 import { texts } from '../texts/texts.ts';
 import { isSend } from './commands/user-command.ts';
 import type { UserSession } from './user-session.ts';
