@@ -82,7 +82,7 @@ describe('page: blocking a user', () => {
     // Ann's search ended when she opened the conversation.
     await phone.page.getByText('Nobody by that name.').waitFor();
     // The server leaves the blocked user out of a new search.
-    await phone.page.getByRole('searchbox').fill('ben-');
+    await phone.page.getByRole('searchbox', { name: 'Find people' }).fill('ben-');
     await phone.item('People', other).waitFor();
     await count(phone.item('People', ben), 0);
     await ann.button(`Unblock ${ben.name}`).click();

@@ -22,6 +22,10 @@ describe('page: a draft', () => {
     await ann.item('Conversations', ben).click();
     await box.press('Enter');
     await ann.marked(ben, 'half a', 'Sent');
+    await becomes(async () => {
+      const answer = await ann.page.context().request.get('/api/drafts');
+      return ((await answer.json()) as { drafts: unknown[] }).drafts;
+    }, []);
     await ann.page.reload();
     await ann.message(ben, 'half a').waitFor();
     await becomes(() => box.inputValue(), '');

@@ -170,7 +170,7 @@ describe('page: the files of a conversation', () => {
     await ann.page.routeWebSocket(/socket\.io/, (page) => {
       const server = page.connectToServer();
       page.onMessage((frame) => server.send(frame));
-      server.onMessage((frame) => page.send(typeof frame === 'string' ? frame.replace(',"files"]', ']') : frame));
+      server.onMessage((frame) => page.send(typeof frame === 'string' ? frame.replace(',"files"', '') : frame));
     });
     await ann.page.reload();
     await ann.open(ben);

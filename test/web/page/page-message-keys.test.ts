@@ -29,7 +29,7 @@ describe('page: messages by keyboard', () => {
     await press('Shift+Tab');
     await isAt('https://example.org');
     await press('Shift+Tab');
-    await becomes(() => ann.focused(), 'Block');
+    await becomes(() => ann.focused(), 'Conversation actions');
     await press('Tab', 'ArrowUp');
     await isAt('two');
     await press('Shift+Tab', 'Tab');

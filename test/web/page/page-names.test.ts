@@ -49,7 +49,7 @@ describe('page: names in the lists', () => {
     await ann.item('Conversations', ben).getByText('not you').waitFor();
     await ann.page.reload();
     await ann.item('Conversations', ben).getByText('not you').waitFor();
-    expect(await spoken()).to.equal(`@${ben.name}: not you`);
+    await becomes(spoken, `@${ben.name}: not you`);
     await ann.isAccessible();
     for (const visitor of [ann, ben]) await visitor.leave();
   });
