@@ -64,7 +64,7 @@ const otherFields = {
   locale: Nullable(Locale),
 };
 
-/** What others learn of the user. Mutual: a user who hides one of these does not see it of others. */
+/** Privacy is mutual: a user who hides one of these does not see it of others. */
 const privacyFields = {
   readReceipts: Type.Boolean({ description: 'Others see how far the user has read, and the user sees it of them' }),
   typingNotices: Type.Boolean({ description: 'Others see when the user types, and the user sees it of them' }),

@@ -25,7 +25,11 @@ export function createConversations(
   async function list(caller: Caller, query: ConversationQuery): Promise<ConversationPage> {
     const { cursor, limit = limits.pageDefault, preview = false, archived = false } = query;
     const after = cursor === undefined ? null : parseCursor(cursor);
-    const found = await store.list(caller.id, { after, limit: limit + 1, archived });
+    const isFirst = !archived && after === null;
+    const [found, archivedCount] = await Promise.all([
+      store.list(caller.id, { after, limit: limit + 1, archived }),
+      isFirst ? archives.count(caller.id, archivedCountMax) : null,
+    ]);
     const page = found.slice(0, limit);
     const peers = await people.present(
       page.map((entry) => entry.peer),
@@ -38,10 +42,9 @@ export function createConversations(
     );
     const conversations = fitPage(preview ? shown.map(withPreview) : shown);
     const last = found.length > conversations.length ? page[conversations.length - 1] : undefined;
-    const isFirst = !archived && after === null;
     return {
       conversations,
-      ...(isFirst ? { archived: await archives.count(caller.id, archivedCountMax) } : {}),
+      ...(archivedCount === null ? {} : { archived: archivedCount }),
       next: last ? formatCursor({ lastMessageAt: last.lastMessageAt, channelId: last.conversation.id }) : null,
     };
   }

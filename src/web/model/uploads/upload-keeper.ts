@@ -4,7 +4,7 @@ import type { KeptTray, KeptUpload, UploadStore } from './kept-uploads.ts';
 import type { HeldMessage, Tray } from './tray.ts';
 import type { Upload } from './upload.ts';
 
-/** What it does with the store happens one by one: a saving must not undo a taking over. */
+/** Uses the store for one thing at a time: a save must not undo what was just taken over. */
 export class UploadKeeper {
   readonly #store: UploadStore;
   readonly #stops: (() => void)[] = [];
