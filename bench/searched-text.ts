@@ -14,13 +14,13 @@ export const wordAt = (place: number): string => [...`${place}`].map((digit) => 
 /** The word that only the first message of the conversation has. */
 export const topicOf = (conversationId: string): string => `topic${conversationId}`;
 
-/** Answers the content of each message; the conversations go on at the same time. */
+/** Answers the content of each message, an hour after the one before. */
 export function searchedText(): (conversation: SeededConversation, seq: number) => SeededContent {
   const random = seededNumbers(1);
-  const now = Date.now();
-  return ({ id, messages }, seq) => {
+  const now = new Date();
+  return ({ id, messages, lastMessageAt = now }, seq) => {
     const words = Array.from({ length: wordsPerMessage }, () => wordAt(Math.floor(vocabulary ** random())));
     if (seq === 1) words.push(topicOf(id));
-    return { body: words.join(' '), sentAt: new Date(now - (messages - seq + random()) * gapMs) };
+    return { body: words.join(' '), sentAt: new Date(lastMessageAt.getTime() - (messages - seq) * gapMs) };
   };
 }

@@ -120,6 +120,8 @@ export interface SeededConversation {
   low: SeededUser;
   high: SeededUser;
   messages: number;
+  /** Of its last message; by default the conversations follow each other a millisecond apart, the first one now. */
+  lastMessageAt?: Date;
 }
 
 /** Inserts conversations with their last `seq`; `seedMessages` inserts the messages. */
@@ -128,8 +130,8 @@ export async function seedConversations(
   conversations: readonly SeededConversation[],
 ): Promise<void> {
   const now = Date.now();
-  const rows = conversations.map(({ id, low, high, messages }, index) => {
-    return [id, low.id, high.id, messages, messages > 0 ? new Date(now - index) : null];
+  const rows = conversations.map(({ id, low, high, messages, lastMessageAt }, index) => {
+    return [id, low.id, high.id, messages, messages > 0 ? (lastMessageAt ?? new Date(now - index)) : null];
   });
   await insertRows(database, 'Channel', ['id', 'lowId', 'highId', 'lastSeq', 'lastMessageAt'], rows);
   const members = conversations.flatMap(({ id, low, high, messages }) =>

@@ -25,7 +25,7 @@ const fewMessages = 100;
 const page = 20;
 const outstanding = 8;
 /** The columns of a segment beside its filter, in bytes. */
-const segmentBytes = 36;
+const segmentBytes = 40;
 
 type Shape = 'cluster' | 'embedded';
 const goals = { cluster: 50, embedded: 80 } as const;
@@ -97,8 +97,12 @@ type Pair = readonly [low: SeededUser, high: SeededUser];
 const pairsOf = (users: readonly SeededUser[]): Pair[] =>
   users.slice(1).map((user, index): Pair => [users[index] as SeededUser, user]);
 
+/** Their last messages are a minute apart. */
 const converse = (kind: string, pairs: readonly Pair[], messages: number): SeededConversation[] =>
-  pairs.map(([low, high], index) => ({ id: seededId(kind, index), low, high, messages }));
+  pairs.map(([low, high], index) => {
+    const lastMessageAt = new Date(Date.now() - index * 60_000);
+    return { id: seededId(kind, index), low, high, messages, lastMessageAt };
+  });
 
 async function searchTimes(stage: Stage, searched: Searched, say: (text: string) => void): Promise<Figure[]> {
   const { shape, busy, calm } = searched;
@@ -125,10 +129,12 @@ async function searchTimes(stage: Stage, searched: Searched, say: (text: string)
   ];
 }
 
-/** The p99 of searches for frequent words, for two words, and for a word that one old message has. */
+/** The p99 of searches for frequent words, two words, a word of some forty messages, and a word that one old message has. */
 function searchTime({ plan }: Stage, { deployment }: Searched, { user, conversations }: Searcher): Promise<number> {
   const topic = (turn: number) => topicOf(conversations[(turn * 97) % conversations.length]?.id ?? '');
-  const queries = [(turn: number) => wordAt(1 + (turn % 5)), () => `${wordAt(1)} ${wordAt(2)}`, topic];
+  const messages = conversations.reduce((sum, conversation) => sum + conversation.messages, 0);
+  const seldom = (turn: number) => wordAt(Math.ceil(Math.min(messages, 600_000) / 40) + (turn % 5));
+  const queries = [(turn: number) => wordAt(1 + (turn % 5)), () => `${wordAt(1)} ${wordAt(2)}`, seldom, topic];
   const request = {
     visitor: user,
     event: 'searchMessages',

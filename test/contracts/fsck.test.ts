@@ -241,7 +241,7 @@ describeBackends('fsck', (backend) => {
     );
     const what = 'the search index does not fit its messages';
     expect((await check()).faults).to.deep.equal([{ what, channelId, repaired: false }]);
-    await damage("INSERT INTO `SearchSegment` SELECT `id`, 0, 0, 0, x'00' FROM `Channel` WHERE `lastSeq` > 0");
+    await damage("INSERT INTO `SearchSegment` SELECT `id`, 0, 0, 0, x'00', 0 FROM `Channel` WHERE `lastSeq` > 0");
     expect((await check(true)).faults).to.deep.equal([{ what, channelId, repaired: true }]);
     expect((await check()).faults).to.deep.equal([]);
     const stores = await openStores(place);

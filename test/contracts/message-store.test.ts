@@ -107,6 +107,9 @@ describeStores('message store', (stores) => {
     const messages = ['a', 'b', 'c', 'd'].map((body) => newMessage(body));
     for (const one of messages) await stores().messages.append(one);
     const range = await stores().messages.range(conversation.id, 2, 3);
+    const places = [3, 99, 2].map((seq) => ({ channelId: conversation.id, seq }));
+    const atPlaces = await stores().messages.at(places);
+    expect(atPlaces.sort((a, b) => a.seq - b.seq)).to.deep.equal(range);
     expect(range.map((message) => message.clientId)).to.deep.equal(messages.slice(1, 3).map((one) => one.clientId));
     expect(range.every((message) => message.senderId === one.id)).to.equal(true);
     expect(Math.abs(Date.now() - (range[0]?.sentAt.getTime() ?? 0))).to.be.below(60_000);

@@ -1,5 +1,6 @@
 /** A call of every method of the store of the search, as in `store-calls.ts`. */
 import { segmentFrom } from '../../src/engine/ports/search-segment.ts';
+import { asciiTestOf } from '../../src/protocol/search/ascii-test.ts';
 import { readQuery } from '../../src/protocol/search/search-query.ts';
 import { probesFor } from '../../src/protocol/search/term-filter.ts';
 import type { Stores } from '../../src/storage/stores.ts';
@@ -9,9 +10,7 @@ export function searchCalls({ search }: Stores, userId: string, channelId: strin
   const probes = probesFor(readQuery('tea with milk').needles, true);
   const ranges = [{ channelId, from: 1, to: 128 }];
   return {
-    behind: async () => {
-      for (const one of [null, channelId]) await search.behind(userId, one, 50);
-    },
+    recent: () => search.recent(userId, 50),
     lookThrough: () => search.lookThrough('', 100),
     states: () => search.states([channelId]),
     changed: async () => {
@@ -23,9 +22,13 @@ export function searchCalls({ search }: Stores, userId: string, channelId: strin
       await search.save([segment], states, states);
     },
     segments: async () => {
-      for (const one of [null, channelId]) await search.segments({ ...query, channelId: one, probes });
+      for (const channelIds of [null, [channelId]]) await search.segments({ ...query, channelIds, probes });
     },
-    messages: () => search.messages(ranges),
+    messages: async () => {
+      const body = asciiTestOf(readQuery('tea with milk').needles);
+      for (const test of [undefined, { body, sentFrom: 0, sentBefore: Date.now() }])
+        await search.messages(ranges, test);
+    },
     peers: () => search.peers(userId, [channelId]),
     reset: () => search.reset([channelId]),
   };

@@ -2,10 +2,13 @@
 import { expect } from 'chai';
 import { deleteRule, editRule } from '../../src/engine/conversations/change-rules.ts';
 import { rangeOf, segmentFrom } from '../../src/engine/ports/search-segment.ts';
+import { asciiTestOf } from '../../src/protocol/search/ascii-test.ts';
+import { findInMessage } from '../../src/protocol/search/message-match.ts';
 import { readQuery } from '../../src/protocol/search/search-query.ts';
 import { probesFor } from '../../src/protocol/search/term-filter.ts';
+import { searchCases } from '../protocol/search-cases.ts';
 import { describeStores } from './backends.ts';
-import { makePair, makeSession, newMessageOf } from './fixtures.ts';
+import { makePair, makeSession, makeUser, newMessageOf } from './fixtures.ts';
 
 describeStores('search store', (stores) => {
   async function conversationWith(...bodies: string[]) {
@@ -25,9 +28,14 @@ describeStores('search store', (stores) => {
     return search.save([await segmentFrom(channelId, 0, messages)], states, reached);
   }
 
-  const find = (userId: string, query: string, channelId: string | null = null) => {
+  const find = (userId: string, query: string, ...channelIds: string[]) => {
     const all = { sentFrom: 0, sentBefore: Date.now() + 60_000, offset: 0, limit: 10 };
-    return stores().search.segments({ ...all, userId, channelId, probes: probesFor(readQuery(query).needles, false) });
+    return stores().search.segments({
+      ...all,
+      userId,
+      channelIds: channelIds.length > 0 ? channelIds : null,
+      probes: probesFor(readQuery(query).needles, false),
+    });
   };
 
   it('finds the segments that may have all words, for both members and for nobody else', async () => {
@@ -51,7 +59,7 @@ describeStores('search store', (stores) => {
   it('knows conversations that are behind, and those that are not', async () => {
     const { search, messages, changes } = stores();
     const { one, conversation } = await conversationWith('first');
-    const behind = () => search.behind(one.id, null, 10);
+    const behind = async () => (await search.recent(one.id, 10)).behind;
     const isFound = async () => (await search.lookThrough('', 10_000)).behind.includes(conversation.id);
     expect(await behind()).to.deep.equal([conversation.id]);
     expect(await isFound()).to.equal(true);
@@ -68,7 +76,7 @@ describeStores('search store', (stores) => {
       sessionId: await makeSession(stores(), one.id),
     };
     await changes.change(target, editRule(one.id, 'edited'), () => {});
-    expect(await search.behind(one.id, conversation.id, 10)).to.deep.equal([conversation.id]);
+    expect(await behind()).to.deep.equal([conversation.id]);
     const [state] = await search.states([conversation.id]);
     expect(state && (await search.changed(state, 10)).map(({ seq }) => seq)).to.deep.equal([1]);
     await changes.change(target, deleteRule(one.id), () => {});
@@ -93,9 +101,51 @@ describeStores('search store', (stores) => {
     const { one, conversation } = await conversationWith('first');
     await index(conversation.id);
     await search.reset([conversation.id]);
-    expect(await search.behind(one.id, null, 10)).to.deep.equal([conversation.id]);
+    expect((await search.recent(one.id, 10)).behind).to.deep.equal([conversation.id]);
     expect(await find(one.id, 'first')).to.have.length(1);
     expect(await index(conversation.id)).to.equal(true);
-    expect(await search.behind(one.id, null, 10)).to.deep.equal([]);
+    expect((await search.recent(one.id, 10)).behind).to.deep.equal([]);
+  });
+
+  it('reads every message in which something is found, and leaves out those that cannot fit', async () => {
+    const texts = searchCases.flatMap(({ found, others }) => [...found, ...others]);
+    const { conversation } = await conversationWith(...texts);
+    const ranges = [{ channelId: conversation.id, from: 1, to: texts.length }];
+    const always = { sentFrom: 0, sentBefore: Date.now() + 60_000 };
+    const read = async (query: string, times = always) => {
+      const body = asciiTestOf(readQuery(query).needles);
+      return (await stores().search.messages(ranges, { body, ...times })).map((message) => message.body);
+    };
+    for (const { query } of searchCases) {
+      const { needles } = readQuery(query);
+      const found = texts.filter((text) => findInMessage(needles, text));
+      expect(await read(query), query).to.include.members(found);
+    }
+    expect(await read('coffee'))
+      .to.include('two COFFEES, please')
+      .and.not.include('ice-cream');
+    expect(await read('привет'))
+      .to.include('ПРИВЕТИК')
+      .and.not.include('ice-cream');
+    expect(await read('coffee', { ...always, sentBefore: Date.now() - 60_000 })).to.deep.equal([]);
+    expect(await read('coffee', { ...always, sentFrom: Date.now() + 30_000 })).to.deep.equal([]);
+  });
+
+  it('knows the conversations that were active last, and when the others were at the latest', async () => {
+    const user = await makeUser(stores());
+    const channelIds: string[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const { conversation } = await makePair(stores(), user);
+      await stores().messages.append(await newMessageOf(stores(), conversation.id, user.id));
+      channelIds.unshift(conversation.id);
+    }
+    const all = await stores().search.recent(user.id, 4);
+    expect([...all.channelIds].sort()).to.deep.equal([...channelIds].sort());
+    expect(all.othersBefore).to.equal(null);
+    const { channelIds: some, othersBefore } = await stores().search.recent(user.id, 1);
+    expect(some).to.have.length.within(1, 2);
+    const others = channelIds.filter((id) => !some.includes(id));
+    for (const message of await stores().messages.at(others.map((channelId) => ({ channelId, seq: 1 }))))
+      expect(message.sentAt.getTime()).to.be.below(othersBefore ?? 0);
   });
 });

@@ -53,6 +53,7 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
         await stores.messages.append({ ...reply, replyToSeq: 1 });
       },
       range: () => stores.messages.range(conversation.id, 1, 50),
+      at: () => stores.messages.at([1, 2].map((seq) => ({ channelId: conversation.id, seq }))),
       firstSince: () => stores.messages.firstSince(conversation.id, new Date(), 10),
     },
     blocks: {

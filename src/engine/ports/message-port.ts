@@ -51,6 +51,11 @@ export interface Appended {
   ageMs: number;
 }
 
+export interface MessagePlace {
+  channelId: ConversationId;
+  seq: number;
+}
+
 export interface MessageStore {
   /**
    * Stores the message as the next one of its conversation, which is open; settles only after the commit.
@@ -67,6 +72,8 @@ export interface MessageStore {
    * @param hasChanges - false when no message of the conversation has changed: their states are not looked for.
    */
   range(channelId: ConversationId, from: number, to: number, hasChanges?: boolean): Promise<StoredMessage[]>;
+  /** The messages at these places, in no order; without those that do not exist. */
+  at(places: readonly MessagePlace[]): Promise<StoredMessage[]>;
   /** The seq of the first message sent at this time or later, among those up to `lastSeq`; the one after it for none. */
   firstSince(channelId: ConversationId, at: Date, lastSeq: number): Promise<number>;
 }

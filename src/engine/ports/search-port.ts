@@ -1,4 +1,5 @@
 /** The stores of the search of messages: its index, and the messages that it leads to. */
+import type { AsciiTest } from '../../protocol/search/ascii-test.ts';
 import type { Probe } from '../../protocol/search/term-filter.ts';
 import type { ConversationId, UserId } from './identifiers.ts';
 
@@ -10,13 +11,15 @@ export interface Segment {
   /** Milliseconds since 1970 of the oldest and of the newest message. */
   firstAt: number;
   lastAt: number;
+  /** The length of its bodies together, in UTF-16 code units; 0 in a row of an older version. */
+  units: number;
   filter: Uint8Array;
 }
 
 export interface SegmentQuery {
   userId: UserId;
-  /** Null for all conversations of the user. */
-  channelId: ConversationId | null;
+  /** Conversations of the user; null for all. */
+  channelIds: readonly ConversationId[] | null;
   probes: readonly Probe[];
   /** Milliseconds since 1970: segments with a message sent at or after the one, and with one sent before the other. */
   sentFrom: number;
@@ -32,6 +35,14 @@ export interface MessageRange {
   channelId: ConversationId;
   from: number;
   to: number;
+}
+
+export interface MessageTest {
+  /** Leaves out messages without files whose body does not pass. */
+  body: AsciiTest;
+  /** Milliseconds since 1970: sent at or after the one, and before the other. */
+  sentFrom: number;
+  sentBefore: number;
 }
 
 export interface SearchedMessage {
@@ -53,6 +64,15 @@ export interface IndexState {
   indexedRev: number;
 }
 
+/** The conversations of a user that were active last. */
+export interface RecentConversations {
+  channelIds: ConversationId[];
+  /** Those of them with messages or changes that are not indexed; the last active first. */
+  behind: ConversationId[];
+  /** Every message of the user's other conversations was sent before, in milliseconds since 1970; null when there are none. */
+  othersBefore: number | null;
+}
+
 export interface KnownConversations {
   all: ConversationId[];
   behind: ConversationId[];
@@ -60,8 +80,8 @@ export interface KnownConversations {
 }
 
 export interface SearchStore {
-  /** The conversations of the user, or the one, that have messages or changes which are not indexed; the last active first. */
-  behind(userId: UserId, channelId: ConversationId | null, limit: number): Promise<ConversationId[]>;
+  /** At least `limit` conversations, when there are so many, and twice as many at most. */
+  recent(userId: UserId, limit: number): Promise<RecentConversations>;
   /** The next `limit` ids after this one, those of them that are behind, and the last of them; null at the end. */
   lookThrough(after: ConversationId, limit: number): Promise<KnownConversations>;
   states(channelIds: readonly ConversationId[]): Promise<IndexState[]>;
@@ -74,8 +94,11 @@ export interface SearchStore {
   save(segments: readonly Segment[], states: readonly IndexState[], reached: readonly IndexState[]): Promise<boolean>;
   /** Segments that may have what is searched, newest first. */
   segments(query: SegmentQuery): Promise<FoundSegment[]>;
-  /** In no order. Deleted messages have neither body nor files. */
-  messages(ranges: readonly MessageRange[]): Promise<SearchedMessage[]>;
+  /**
+   * In no order. Deleted messages have neither body nor files.
+   * @param test - leaves out messages that it need not read; all are read by default.
+   */
+  messages(ranges: readonly MessageRange[], test?: MessageTest): Promise<SearchedMessage[]>;
   /** The other member of each of the user's conversations. */
   peers(userId: UserId, channelIds: readonly ConversationId[]): Promise<Map<ConversationId, UserId>>;
   /** Puts these conversations behind, as if nothing of them were indexed. Until they are indexed again, a search finds as before. */

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { FilterBuilder } from '../../protocol/search/term-filter.ts';
 import type { ConversationId } from './identifiers.ts';
-import type { MessageRange, SearchedMessage, Segment } from './search-port.ts';
+import type { IndexState, MessageRange, SearchedMessage, Segment } from './search-port.ts';
 
 /** Messages of one segment. Fewer make the index larger, more let through more messages that must be compared. */
 export const segmentLength = 128;
@@ -19,6 +19,9 @@ export const rangeOf = ({ channelId, number }: Pick<Segment, 'channelId' | 'numb
   to: (number + 1) * segmentLength,
 });
 
+/** The conversation has messages or changes that are not indexed. */
+export const isBehind = ({ lastSeq, rev, upTo, indexedRev }: IndexState): boolean => lastSeq > upTo || rev > indexedRev;
+
 /** @param messages - all of the segment, in any order. */
 export async function segmentFrom(
   channelId: ConversationId,
@@ -28,7 +31,9 @@ export async function segmentFrom(
   const builder = new FilterBuilder();
   await forEachInTurns(messages, ({ body, fileNames }) => builder.add(body, fileNames));
   const times = messages.map(({ sentAt }) => sentAt.getTime());
-  return { channelId, number, firstAt: Math.min(...times), lastAt: Math.max(...times), filter: builder.build() };
+  const units = messages.reduce((sum, { body }) => sum + body.length, 0);
+  const [firstAt, lastAt] = [Math.min(...times), Math.max(...times)];
+  return { channelId, number, firstAt, lastAt, units, filter: builder.build() };
 }
 
 /** Works through messages, and gives others a turn in between. */

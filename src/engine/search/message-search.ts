@@ -1,5 +1,6 @@
 /** Searches the caller's own messages: the index says where, and the messages themselves decide. */
 import { limits } from '../../protocol/limits.ts';
+import { asciiTestOf } from '../../protocol/search/ascii-test.ts';
 import { findInMessage, type Range } from '../../protocol/search/message-match.ts';
 import { isBlank, readQuery, type SearchQuery } from '../../protocol/search/search-query.ts';
 import { probesFor } from '../../protocol/search/term-filter.ts';
@@ -10,7 +11,7 @@ import { toMessage } from '../conversations/wire-message.ts';
 import type { Caller, ConversationId } from '../ports/identifiers.ts';
 import type { MessageStore } from '../ports/message-port.ts';
 import type { FoundSegment, SearchedMessage, SearchStore } from '../ports/search-port.ts';
-import { forEachInTurns, rangeOf } from '../ports/search-segment.ts';
+import { forEachInTurns, isBehind, rangeOf } from '../ports/search-segment.ts';
 import type { UserStore } from '../ports/user-port.ts';
 import type { SearchIndex } from './search-index.ts';
 import { compare, newestAt, type Place, placeOf, printPlace, readPlace } from './search-place.ts';
@@ -25,18 +26,21 @@ export interface SearchParts {
   index: SearchIndex;
 }
 
-/** Segments that one statement answers, and segments whose messages are compared at once. */
-const segmentsAtOnce = 400;
-const comparedAtOnce = 4;
+/** The conversations of the caller that a search looks through first: most searches find enough in them. */
+const recentFirst = 128;
 
-/** A page ends, with what it has found, after so much text, in UTF-16 code units: a good part of a second at worst. */
+/** Segments whose messages are read with the first statement, and with one at most: a frequent word is found in a few. */
+const readFirst = 4;
+const readAtOnce = 32;
+/** Text that one statement reads at most, in UTF-16 code units. */
+const unitsAtOnce = 1_000_000;
+
+/** A page ends, with what it has found, after so many segments, and after so much compared text in UTF-16 code units. */
+const segmentsMax = 1_024;
 const comparedMax = 1_000_000;
 
-/** A search first brings at most so many conversations of the caller up to date. */
-const updatedFirst = 50;
-
-/** Later than every message. */
-const endOfTime = 8_640_000_000_000_000;
+/** Later than every message: the last time that both databases hold. */
+const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
 
 interface Hit {
   message: SearchedMessage;
@@ -45,14 +49,14 @@ interface Hit {
 }
 
 export function createMessageSearch(parts: SearchParts): MessageSearch {
-  const { gate, search, index } = parts;
+  const { gate } = parts;
   return async (caller, { query: text, with: peer, before, limit = limits.pageDefault }) => {
     const start = before === undefined ? newestAt(endOfTime) : readPlace(before);
     const query = readQuery(text);
     const { channelId } = peer === undefined ? { channelId: null } : await gate.withPeer(caller, peer);
     if (isBlank(query)) return { hits: [], next: null };
-    await index.update(await search.behind(caller.id, channelId, updatedFirst));
-    const { hits, end } = await collect(parts, { caller, channelId, query, start, wanted: limit + 1 });
+    const areas = channelId === null ? await ownAreas(parts, caller, start) : await areaOf(parts, channelId);
+    const { hits, end } = await collect(parts, { caller, areas, query, start, wanted: limit + 1 });
     const page = hits.slice(0, limit);
     const shown = fitPage(await present(parts, caller, page));
     const last = placeOfShown(shown.at(-1)) ?? page.at(-1)?.place;
@@ -64,9 +68,30 @@ export function createMessageSearch(parts: SearchParts): MessageSearch {
 const placeOfShown = (hit: SearchPage['hits'][number] | undefined): Place | null =>
   hit ? { at: Date.parse(hit.message.sentAt), channelId: hit.message.channelId, seq: hit.message.seq } : null;
 
+/** Conversations that are looked through together; null for all of the caller. */
+interface Area {
+  channelIds: readonly ConversationId[] | null;
+  /** Every message beyond this area, and those before it, was sent before, in milliseconds since 1970. */
+  othersBefore: number;
+}
+
+async function areaOf({ search, index }: SearchParts, channelId: ConversationId): Promise<Area[]> {
+  await index.update((await search.states([channelId])).filter(isBehind).map((state) => state.channelId));
+  return [{ channelIds: [channelId], othersBefore: 0 }];
+}
+
+/** A conversation that gets a message meanwhile is not missed: the last area has all. */
+async function ownAreas({ search, index }: SearchParts, caller: Caller, start: Place): Promise<Area[]> {
+  const { channelIds, behind, othersBefore } = await search.recent(caller.id, recentFirst);
+  await index.update(behind);
+  if (othersBefore === null) return [{ channelIds, othersBefore: 0 }];
+  const all = { channelIds: null, othersBefore: 0 };
+  return othersBefore >= start.at ? [all] : [{ channelIds, othersBefore }, all];
+}
+
 interface Collecting {
   caller: Caller;
-  channelId: ConversationId | null;
+  areas: readonly Area[];
   query: SearchQuery;
   start: Place;
   wanted: number;
@@ -76,45 +101,86 @@ interface Collecting {
 async function collect(parts: SearchParts, collecting: Collecting): Promise<{ hits: Hit[]; end: Place | null }> {
   const { start, wanted } = collecting;
   const hits: Hit[] = [];
-  let compared = 0;
-  for await (const some of segmentsOf(parts, collecting)) {
-    // Everything newer than the newest message of these segments has been seen.
-    const reached = newestAt(some[0]?.lastAt ?? 0);
+  let [segments, compared] = [0, 0];
+  for await (const { some, unseenBefore } of segmentsOf(parts, collecting)) {
+    // Everything newer has been seen.
+    const reached = newestAt(unseenBefore);
     const certain = hits.filter(({ place }) => compare(place, reached) < 0);
     if (certain.length >= wanted) return { hits: certain, end: null };
-    if (compared >= comparedMax && reached.at < start.at) return { hits: certain, end: reached };
-    const found = await compareAll(parts, collecting, some);
+    if ((compared >= comparedMax || segments >= segmentsMax) && reached.at < start.at)
+      return { hits: certain, end: reached };
+    // A hit before the last of those wanted is of no use.
+    const found = await compareAll(parts, collecting, some, hits[wanted - 1]?.place.at ?? 0);
     hits.push(...found.hits);
     hits.sort((one, other) => compare(one.place, other.place));
     compared += found.units;
+    segments += some.length;
   }
   return { hits, end: null };
 }
 
-async function* segmentsOf(
-  { search }: SearchParts,
-  { caller, channelId, query, start }: Collecting,
-): AsyncGenerator<FoundSegment[]> {
-  const { needles, hasFile, sentFrom, sentBefore } = query;
-  const asked = {
-    userId: caller.id,
-    channelId,
-    probes: probesFor(needles, hasFile),
-    sentFrom: sentFrom ?? 0,
-    sentBefore: Math.min(start.at + 1, sentBefore ?? endOfTime),
-  };
-  for (let offset = 0; ; offset += segmentsAtOnce) {
-    const found = await search.segments({ ...asked, offset, limit: segmentsAtOnce });
-    for (let from = 0; from < found.length; from += comparedAtOnce) yield found.slice(from, from + comparedAtOnce);
-    if (found.length < segmentsAtOnce) return;
+/** Within the times that both databases hold. */
+function timesOf({ sentFrom, sentBefore }: SearchQuery, start: Place) {
+  const held = (at: number) => Math.min(Math.max(at, 0), endOfTime);
+  return { sentFrom: held(sentFrom ?? 0), sentBefore: held(Math.min(start.at + 1, sentBefore ?? endOfTime)) };
+}
+
+interface Step {
+  some: FoundSegment[];
+  /** The messages that no step before has had were sent at this time or before, in milliseconds since 1970. */
+  unseenBefore: number;
+}
+
+async function* segmentsOf({ search }: SearchParts, collecting: Collecting): AsyncGenerator<Step> {
+  const { caller, areas, query, start } = collecting;
+  const probes = probesFor(query.needles, query.hasFile);
+  const asked = { userId: caller.id, probes, ...timesOf(query, start), limit: segmentsMax };
+  const seen = new Set<string>();
+  for (const { channelIds, othersBefore } of areas) {
+    for (let offset = 0, isFull = true; isFull; offset += segmentsMax) {
+      const found = await search.segments({ ...asked, channelIds, offset });
+      isFull = found.length === segmentsMax;
+      const fresh = found.filter((segment) => !seen.has(keyOf(segment)));
+      for (const segment of fresh) seen.add(keyOf(segment));
+      for (const some of readableAtOnce(fresh))
+        yield { some, unseenBefore: Math.max(some[0]?.lastAt ?? 0, othersBefore) };
+    }
+    yield { some: [], unseenBefore: othersBefore };
   }
 }
 
-async function compareAll({ search }: SearchParts, collecting: Collecting, segments: readonly FoundSegment[]) {
-  const { caller, query, start } = collecting;
+const keyOf = ({ channelId, number }: FoundSegment) => `${channelId} ${number}`;
+
+/** Puts segments together whose messages are read with one statement. */
+function* readableAtOnce(segments: readonly FoundSegment[]): Generator<FoundSegment[]> {
+  let [some, units]: [FoundSegment[], number] = [[], 0];
+  let most = readFirst;
+  for (const segment of segments) {
+    const more = segment.units || unitsAtOnce / readFirst;
+    if (some.length > 0 && (some.length === most || units + more > unitsAtOnce)) {
+      yield some;
+      [some, units] = [[], 0];
+      most = Math.min(readAtOnce, 2 * most);
+    }
+    some.push(segment);
+    units += more;
+  }
+  if (some.length > 0) yield some;
+}
+
+/** @param usefulFrom - milliseconds since 1970: older messages need not be looked at. */
+async function compareAll(
+  { search }: SearchParts,
+  { caller, query, start }: Collecting,
+  segments: readonly FoundSegment[],
+  usefulFrom: number,
+) {
   const hits: Hit[] = [];
   let units = 0;
-  await forEachInTurns(await search.messages(segments.map(rangeOf)), (message) => {
+  const { sentFrom, sentBefore } = timesOf(query, start);
+  const times = { sentFrom: Math.max(sentFrom, usefulFrom), sentBefore };
+  const messages = await search.messages(segments.map(rangeOf), { body: asciiTestOf(query.needles), ...times });
+  await forEachInTurns(messages, (message) => {
     const place = placeOf(message);
     if (compare(place, start) <= 0 || !passes(query, message, caller)) return;
     units += message.body.length;
@@ -124,17 +190,12 @@ async function compareAll({ search }: SearchParts, collecting: Collecting, segme
   return { hits, units };
 }
 
-/** Everything but the words. A deleted message has nothing left that could be found. */
-function passes({ from, hasFile, sentFrom, sentBefore }: SearchQuery, message: SearchedMessage, caller: Caller) {
-  const { senderId, body, sentAt, fileNames } = message;
-  const at = sentAt.getTime();
-  const isOwn = senderId === caller.id;
+/** Everything but the words and times. A deleted message has nothing left that could be found. */
+function passes({ from, hasFile }: SearchQuery, { senderId, body, fileNames }: SearchedMessage, caller: Caller) {
   return (
     (body !== '' || fileNames.length > 0) &&
-    (from === null || (from === 'me') === isOwn) &&
-    (!hasFile || fileNames.length > 0) &&
-    at >= (sentFrom ?? 0) &&
-    at < (sentBefore ?? endOfTime)
+    (from === null || (from === 'me') === (senderId === caller.id)) &&
+    (!hasFile || fileNames.length > 0)
   );
 }
 
@@ -142,12 +203,13 @@ function passes({ from, hasFile, sentFrom, sentBefore }: SearchQuery, message: S
 async function present({ search, users, messages }: SearchParts, caller: Caller, hits: readonly Hit[]) {
   const peerIds = await search.peers(caller.id, [...new Set(hits.map(({ message }) => message.channelId))]);
   const peers = new Map((await users.findByIds([...new Set(peerIds.values())])).map((user) => [user.id, user]));
-  const shown = await Promise.all(
-    hits.map(async ({ message: { channelId, seq }, ranges }) => {
-      const [row] = await messages.range(channelId, seq, seq);
-      const peer = peers.get(peerIds.get(channelId) ?? '');
-      return row && peer ? [{ message: toMessage(row, caller, peer), ranges }] : [];
-    }),
-  );
-  return shown.flat();
+  const rows = await messages.at(hits.map(({ message: { channelId, seq } }) => ({ channelId, seq })));
+  const rowAt = new Map(rows.map((row) => [keyAt(row), row]));
+  return hits.flatMap(({ message, ranges }) => {
+    const row = rowAt.get(keyAt(message));
+    const peer = peers.get(peerIds.get(message.channelId) ?? '');
+    return row && peer ? [{ message: toMessage(row, caller, peer), ranges }] : [];
+  });
 }
+
+const keyAt = ({ channelId, seq }: { channelId: ConversationId; seq: number }) => `${channelId} ${seq}`;

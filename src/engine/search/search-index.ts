@@ -4,8 +4,11 @@ import type { ConversationId } from '../ports/identifiers.ts';
 import type { IndexState, SearchedMessage, SearchStore, Segment } from '../ports/search-port.ts';
 import { rangeOf, segmentFrom, segmentLength, segmentOf } from '../ports/search-segment.ts';
 
-/** How often the index is brought up to date, in milliseconds. */
-export const indexMs = 250;
+/**
+ * How often the index is brought up to date, in milliseconds. A search brings the caller's conversations up to date itself; a
+ * busy conversation costs the same with each run, however many messages came.
+ */
+export const indexMs = 1_000;
 
 /** Conversations of one step, and segments that a step makes at most. */
 const stepChannels = 50;

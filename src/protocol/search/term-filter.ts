@@ -18,8 +18,9 @@ const everyBit = 0x7f;
 /** Of more terms no filter is made: all of its messages are compared. It has 34 KB at most. */
 const termsMax = 20_000;
 
-/** Beginnings of words up to this length are terms; a longer word is found by its beginning. */
-const prefixMax = 12;
+/** Beginnings of words with so many characters are terms; a longer word is found by the longest of them. */
+const prefixLengths = new Set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 20, 24, 32, 48]);
+const prefixMax = Math.max(...prefixLengths);
 
 /** More terms of a query are not asked of the filter. */
 const askedMax = 12;
@@ -63,6 +64,18 @@ export function probesFor(needles: readonly Needle[], hasFile: boolean): Probe[]
   return [...asked, ...(hasFile ? [fileTerm] : [])].flatMap(probesOf);
 }
 
+function prefixesOf(text: string): string[] {
+  const prefixes: string[] = [];
+  let [prefix, length] = ['', 0];
+  for (const character of text) {
+    prefix += character;
+    length += 1;
+    if (prefixLengths.has(length)) prefixes.push(prefix);
+    if (length === prefixMax) break;
+  }
+  return prefixes;
+}
+
 const prefixTerm = (text: string) => `w${text}`;
 const characterTerm = (text: string) => `c${text}`;
 
@@ -73,12 +86,7 @@ function addTerms(terms: Set<string>, tokens: readonly Token[]): void {
       const next = tokens[at + 1];
       if (next?.isUnspaced) terms.add(characterTerm(text + next.text));
     } else {
-      const characters = [...text].slice(0, prefixMax);
-      let prefix = '';
-      for (const character of characters) {
-        prefix += character;
-        terms.add(prefixTerm(prefix));
-      }
+      for (const prefix of prefixesOf(text)) terms.add(prefixTerm(prefix));
     }
   }
 }
@@ -87,7 +95,7 @@ function askedTerms(tokens: readonly Token[]): string[] {
   return tokens.map(({ text, isUnspaced }, at) => {
     const next = tokens[at + 1];
     if (isUnspaced) return characterTerm(next?.isUnspaced ? text + next.text : text);
-    return prefixTerm([...text].slice(0, prefixMax).join(''));
+    return prefixTerm(prefixesOf(text).at(-1) ?? text);
   });
 }
 

@@ -30,6 +30,8 @@ export interface Dialect {
   joinByKey(table: string): string;
   /** The number, below 128, of the only byte of a value. */
   byteValue(bytes: string): string;
+  /** Whether a text has characters beyond ASCII. */
+  hasBeyondAscii(text: string): string;
   /** Answers the number of tables as `tables`. */
   countTables: string;
   /** The isolation of transactions; null where the database has only one. */

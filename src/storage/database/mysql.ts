@@ -22,6 +22,7 @@ const dialect: Dialect = {
   secondOf: (time) => `(TO_SECONDS(${time}) - 62167219200)`,
   timestamp: (at) => at.toISOString().slice(0, -1).replace('T', ' '),
   joinByKey: (table) => `STRAIGHT_JOIN ${table} FORCE INDEX (PRIMARY)`,
+  hasBeyondAscii: (text) => `LENGTH(${text}) <> CHAR_LENGTH(${text})`,
   byteValue: (bytes) => `ORD(${bytes})`,
   countTables: 'SELECT COUNT(*) AS `tables` FROM `information_schema`.`tables` WHERE `table_schema` = DATABASE()',
   // With its default isolation InnoDB keeps locks on rows that it only scanned: one busy conversation would delay all others.

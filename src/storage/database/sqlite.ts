@@ -26,6 +26,7 @@ const dialect: Dialect = {
   secondOf: (time) => `CAST(strftime('%s', ${time}) AS INTEGER)`,
   timestamp: (at) => at.toISOString().replace('Z', '+00:00'),
   joinByKey: (table) => `CROSS JOIN ${table}`,
+  hasBeyondAscii: (text) => `OCTET_LENGTH(${text}) <> LENGTH(${text})`,
   byteValue: (bytes) => `unicode(${bytes})`,
   countTables: "SELECT COUNT(*) AS `tables` FROM `sqlite_master` WHERE `type` = 'table'",
   isolation: null,

@@ -69,10 +69,11 @@ async function segmentFits({ client }: Database, store: SearchStore, channelId: 
   const stored = await client.searchSegment.findUnique({ where: { channelId_number: { channelId, number } } });
   const messages = await store.messages([rangeOf({ channelId, number })]);
   if (!stored || messages.length === 0) return !stored && messages.length === 0;
-  const { filter, firstAt, lastAt } = await segmentFrom(channelId, number, messages);
+  const { filter, firstAt, lastAt, units } = await segmentFrom(channelId, number, messages);
   return (
     Buffer.from(filter).equals(Buffer.from(stored.filter)) &&
     Number(stored.firstAt) === firstAt &&
-    Number(stored.lastAt) === lastAt
+    Number(stored.lastAt) === lastAt &&
+    stored.units === units
   );
 }

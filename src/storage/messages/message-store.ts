@@ -1,6 +1,6 @@
 /** Stores messages: appends them in batches, reads them by ranges. */
 import type { ConversationId } from '../../engine/ports/identifiers.ts';
-import type { MessageStore, NewMessage } from '../../engine/ports/message-port.ts';
+import type { MessagePlace, MessageStore, NewMessage, StoredMessage } from '../../engine/ports/message-port.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Database } from '../database/database.ts';
 import { guardStore, type OnUnavailable, toRefusal } from '../database/database-faults.ts';
@@ -8,7 +8,7 @@ import type { Writer } from '../database/writer.ts';
 import { commitBatch } from './append-batch.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 import { type AppendObserver, createAppendQueue } from './append-queue.ts';
-import { statesInRange } from './message-states.ts';
+import { statesAt, statesInRange } from './message-states.ts';
 import { toShown } from './shown-messages.ts';
 
 /** @param onUnavailable - called with the database's error when a call is refused as `unavailable`. */
@@ -50,5 +50,13 @@ export function createMessageStore(
   }
 
   // The queue has its own time limit: one timer for all waiting messages instead of one for each.
-  return { append: createAppendQueue(commit, observer), ...guardStore({ range, firstSince }, onUnavailable) };
+  const at: MessageStore['at'] = (places) => messagesAt(database, places);
+  return { append: createAppendQueue(commit, observer), ...guardStore({ range, at, firstSince }, onUnavailable) };
+}
+
+async function messagesAt(database: Database, places: readonly MessagePlace[]): Promise<StoredMessage[]> {
+  if (places.length === 0) return [];
+  const states = await statesAt(database, places);
+  const where = { OR: places.map(({ channelId, seq }) => ({ channelId, seq })) };
+  return toShown(database, await database.client.message.findMany({ where }), states);
 }

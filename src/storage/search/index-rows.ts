@@ -41,15 +41,18 @@ async function isUntouched(tx: Transaction, dialect: Dialect, before: readonly I
 
 async function writeSegments(tx: Transaction, dialect: Dialect, segments: readonly Segment[]): Promise<void> {
   if (segments.length === 0) return;
-  const set = ['firstAt', 'lastAt', 'filter'].map((column) => `\`${column}\` = ${dialect.proposed(column)}`).join(', ');
+  const set = ['firstAt', 'lastAt', 'units', 'filter']
+    .map((column) => `\`${column}\` = ${dialect.proposed(column)}`)
+    .join(', ');
   await tx.$executeRawUnsafe(
-    `INSERT INTO \`SearchSegment\` (\`channelId\`, \`number\`, \`firstAt\`, \`lastAt\`, \`filter\`)
-     VALUES ${placeholders(segments.length, 5)} ${dialect.onDuplicateKey} ${set}`,
-    ...segments.flatMap(({ channelId, number, firstAt, lastAt, filter }) => [
+    `INSERT INTO \`SearchSegment\` (\`channelId\`, \`number\`, \`firstAt\`, \`lastAt\`, \`units\`, \`filter\`)
+     VALUES ${placeholders(segments.length, 6)} ${dialect.onDuplicateKey} ${set}`,
+    ...segments.flatMap(({ channelId, number, firstAt, lastAt, units, filter }) => [
       channelId,
       number,
       firstAt,
       lastAt,
+      units,
       Buffer.from(filter),
     ]),
   );

@@ -3,22 +3,22 @@ import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
 import type {
   FoundSegment,
   IndexState,
-  MessageRange,
-  SearchedMessage,
+  RecentConversations,
   SearchStore,
   SegmentQuery,
 } from '../../engine/ports/search-port.ts';
+import { isBehind } from '../../engine/ports/search-segment.ts';
 import { peerOf } from '../conversations/conversation-members.ts';
 import { type Database, placeholders } from '../database/database.ts';
+import type { Dialect } from '../database/dialect.ts';
 import { saveIndex } from './index-rows.ts';
+import { searchedMessages } from './searched-messages.ts';
 
 type Client = Database['client'];
 
 /** The conversations of a user, each once: in notes to oneself both members are the same. */
 const ownChannels = `(SELECT \`id\` FROM \`Channel\` WHERE \`lowId\` = ?
   UNION ALL SELECT \`id\` FROM \`Channel\` WHERE \`highId\` = ? AND \`lowId\` <> \`highId\`)`;
-
-const isBehind = `c.\`lastSeq\` > COALESCE(p.\`upTo\`, 0) OR c.\`rev\` > COALESCE(p.\`rev\`, 0)`;
 
 const stateColumns = `c.\`id\` AS \`channelId\`, c.\`lastSeq\`, c.\`rev\`,
   COALESCE(p.\`upTo\`, 0) AS \`upTo\`, COALESCE(p.\`rev\`, 0) AS \`indexedRev\``;
@@ -28,13 +28,13 @@ const withProgress = 'LEFT JOIN `SearchProgress` p ON p.`channelId` = c.`id`';
 export function createSearchStore(database: Database): SearchStore {
   const { client } = database;
   return {
-    behind: (userId, channelId, limit) => behind(client, userId, channelId, limit),
+    recent: (userId, limit) => recentOf(client, userId, limit),
     lookThrough: (after, limit) => lookThrough(client, after, limit),
     states: (channelIds) => states(client, channelIds),
     changed: (state, limit) => changed(client, state, limit),
     save: (segments, before, reached) => saveIndex(database, segments, before, reached),
     segments: (query) => segments(database, query),
-    messages: (ranges) => messages(database, ranges),
+    messages: (ranges, test) => searchedMessages(database, ranges, test),
     peers: (userId, channelIds) => peers(client, userId, channelIds),
     async reset(channelIds) {
       const where = { channelId: { in: [...channelIds] } };
@@ -43,15 +43,29 @@ export function createSearchStore(database: Database): SearchStore {
   };
 }
 
-async function behind(client: Client, userId: UserId, channelId: ConversationId | null, limit: number) {
-  const [from, ids] = channelId === null ? [ownChannels, [userId, userId]] : ['(SELECT ? AS `id`)', [channelId]];
-  const rows = await client.$queryRawUnsafe<{ id: ConversationId }[]>(
-    `SELECT c.\`id\` FROM ${from} o JOIN \`Channel\` c ON c.\`id\` = o.\`id\` ${withProgress}
-     WHERE ${isBehind} ORDER BY c.\`lastMessageAt\` DESC LIMIT ?`,
-    ...ids,
-    limit,
+type RecentRow = IndexState & { activeSecond: bigint };
+
+/** A user is `low` in some conversations and `high` in others; each half is a range of its own index. */
+async function recentOf(client: Client, userId: UserId, limit: number): Promise<RecentConversations> {
+  const halves = await Promise.all(
+    (['lowId', 'highId'] as const).map((side) =>
+      client.$queryRawUnsafe<RecentRow[]>(
+        `SELECT ${stateColumns}, c.\`activeSecond\` FROM \`Channel\` c ${withProgress}
+         WHERE c.\`${side}\` = ? AND c.\`activeSecond\` IS NOT NULL ORDER BY c.\`activeSecond\` DESC LIMIT ?`,
+        userId,
+        limit,
+      ),
+    ),
   );
-  return rows.map(({ id }) => id);
+  const rows = halves.flat().sort((one, other) => Number(other.activeSecond) - Number(one.activeSecond));
+  const ends = halves.flatMap((half) => (half.length < limit ? [] : half.slice(-1)));
+  const lastSecond = Math.max(...ends.map(({ activeSecond }) => Number(activeSecond)));
+  const ids = (some: readonly RecentRow[]) => [...new Set(some.map(({ channelId }) => channelId))];
+  return {
+    channelIds: ids(rows),
+    behind: ids(rows.filter((row) => isBehind(asState(row)))),
+    othersBefore: ends.length === 0 ? null : (lastSecond + 1) * 1_000,
+  };
 }
 
 async function lookThrough(client: Client, after: ConversationId, limit: number) {
@@ -67,9 +81,7 @@ async function lookThrough(client: Client, after: ConversationId, limit: number)
   );
   return {
     all: ids.map(({ id }) => id),
-    behind: found
-      .filter(({ lastSeq, rev, upTo, indexedRev }) => lastSeq > upTo || rev > indexedRev)
-      .map(({ channelId }) => channelId),
+    behind: found.filter(isBehind).map(({ channelId }) => channelId),
     last: ids.length < limit ? null : (ids.at(-1)?.id ?? null),
   };
 }
@@ -77,15 +89,17 @@ async function lookThrough(client: Client, after: ConversationId, limit: number)
 async function states(client: Client, channelIds: readonly ConversationId[]): Promise<IndexState[]> {
   if (channelIds.length === 0) return [];
   const sql = `SELECT ${stateColumns} FROM \`Channel\` c ${withProgress} WHERE c.\`id\` IN (${placeholders(channelIds.length)})`;
-  const rows = await client.$queryRawUnsafe<IndexState[]>(sql, ...channelIds);
-  return rows.map(({ channelId, lastSeq, rev, upTo, indexedRev }) => ({
-    channelId,
-    lastSeq: Number(lastSeq),
-    rev: Number(rev),
-    upTo: Number(upTo),
-    indexedRev: Number(indexedRev),
-  }));
+  return (await client.$queryRawUnsafe<IndexState[]>(sql, ...channelIds)).map(asState);
 }
+
+/** Some databases answer sums and defaults as big integers. */
+const asState = ({ channelId, lastSeq, rev, upTo, indexedRev }: IndexState): IndexState => ({
+  channelId,
+  lastSeq: Number(lastSeq),
+  rev: Number(rev),
+  upTo: Number(upTo),
+  indexedRev: Number(indexedRev),
+});
 
 function changed(client: Client, { channelId, indexedRev }: IndexState, limit: number) {
   const isWritten = [{ editedAt: { not: null } }, { deletedAt: { not: null } }];
@@ -97,18 +111,24 @@ function changed(client: Client, { channelId, indexedRev }: IndexState, limit: n
   });
 }
 
+type SegmentRow = Record<'number' | 'lastAt' | 'units', bigint> & { channelId: ConversationId };
+
+const among = (count: number) => `\`SearchSegment\` s WHERE s.\`channelId\` IN (${placeholders(count)})`;
+
+const joined = (dialect: Dialect) =>
+  `${ownChannels} o ${dialect.joinByKey('`SearchSegment` s')} ON s.\`channelId\` = o.\`id\` WHERE TRUE`;
+
 /** A byte of the filter is asked in SQL, so that only segments come over the line that may have what is searched. */
 async function segments({ client, dialect }: Database, query: SegmentQuery): Promise<FoundSegment[]> {
-  const { userId, channelId, probes, sentFrom, sentBefore, offset, limit } = query;
-  const [from, ids] = channelId === null ? [ownChannels, [userId, userId]] : ['(SELECT ? AS `id`)', [channelId]];
+  const { userId, channelIds, probes, sentFrom, sentBefore, offset, limit } = query;
+  if (channelIds?.length === 0) return [];
+  const [within, ids] = channelIds ? [among(channelIds.length), channelIds] : [joined(dialect), [userId, userId]];
   const tests = probes.map(({ place, bit }) => {
     const byte = dialect.byteValue(`SUBSTR(s.\`filter\`, 1 + (${place} % LENGTH(s.\`filter\`)), 1)`);
     return ` AND (${byte} & ${1 << bit}) <> 0`;
   });
-  const rows = await client.$queryRawUnsafe<{ channelId: ConversationId; number: bigint; lastAt: bigint }[]>(
-    `SELECT s.\`channelId\`, s.\`number\`, s.\`lastAt\` FROM ${from} o
-     ${dialect.joinByKey('`SearchSegment` s')} ON s.\`channelId\` = o.\`id\`
-     WHERE s.\`lastAt\` >= ? AND s.\`firstAt\` < ?${tests.join('')}
+  const rows = await client.$queryRawUnsafe<SegmentRow[]>(
+    `SELECT s.\`channelId\`, s.\`number\`, s.\`lastAt\`, s.\`units\` FROM ${within} AND s.\`lastAt\` >= ? AND s.\`firstAt\` < ?${tests.join('')}
      ORDER BY s.\`lastAt\` DESC, s.\`channelId\` DESC, s.\`number\` DESC LIMIT ? OFFSET ?`,
     ...ids,
     sentFrom,
@@ -116,26 +136,9 @@ async function segments({ client, dialect }: Database, query: SegmentQuery): Pro
     limit,
     offset,
   );
-  return rows.map((row) => ({ channelId: row.channelId, number: Number(row.number), lastAt: Number(row.lastAt) }));
-}
-
-async function messages({ client }: Database, ranges: readonly MessageRange[]): Promise<SearchedMessage[]> {
-  if (ranges.length === 0) return [];
-  const where = { OR: ranges.map(({ channelId, from, to }) => ({ channelId, seq: { gte: from, lte: to } })) };
-  const columns = { channelId: true, seq: true, senderId: true, body: true, sentAt: true, fileCount: true } as const;
-  const rows = await client.message.findMany({ where, select: columns });
-  const names = rows.some(({ fileCount }) => fileCount !== null)
-    ? await client.file.findMany({ where, select: { channelId: true, seq: true, name: true } })
-    : [];
-  const namesAt = new Map<string, string[]>();
-  for (const { channelId, seq, name } of names) {
-    const key = `${channelId} ${seq}`;
-    namesAt.set(key, [...(namesAt.get(key) ?? []), name]);
-  }
-  return rows.map(({ fileCount, ...message }) => ({
-    ...message,
-    fileNames: fileCount === null ? [] : (namesAt.get(`${message.channelId} ${message.seq}`) ?? []),
-  }));
+  return rows.map(({ channelId, number, lastAt, units }) => {
+    return { channelId, number: Number(number), lastAt: Number(lastAt), units: Number(units) };
+  });
 }
 
 async function peers(client: Client, userId: UserId, channelIds: readonly ConversationId[]) {

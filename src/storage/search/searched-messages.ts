@@ -1,0 +1,60 @@
+/** Reads the messages that the index leads to, without those that the database can tell do not fit. */
+import type { MessageRange, MessageTest, SearchedMessage } from '../../engine/ports/search-port.ts';
+import type { Database } from '../database/database.ts';
+import type { Dialect } from '../database/dialect.ts';
+
+type Row = Omit<SearchedMessage, 'fileNames'> & { fileCount: number | null };
+
+export async function searchedMessages(
+  database: Database,
+  ranges: readonly MessageRange[],
+  test?: MessageTest,
+): Promise<SearchedMessage[]> {
+  if (ranges.length === 0) return [];
+  const rows = await readRows(database, ranges, test);
+  const names = rows.some(({ fileCount }) => fileCount !== null) ? await fileNames(database, ranges) : new Map();
+  return rows.map(({ fileCount, ...message }) => ({
+    ...message,
+    fileNames: fileCount === null ? [] : (names.get(placeOf(message)) ?? []),
+  }));
+}
+
+function readRows({ client, dialect }: Database, ranges: readonly MessageRange[], test?: MessageTest): Promise<Row[]> {
+  const within = ranges.map(() => '(`channelId` = ? AND `seq` BETWEEN ? AND ?)').join(' OR ');
+  const passes = test ? conditionOf(dialect, test) : { sql: '', values: [] };
+  return client.$queryRawUnsafe<Row[]>(
+    `SELECT \`channelId\`, \`seq\`, \`senderId\`, \`body\`, \`sentAt\`, \`fileCount\` FROM \`Message\`
+     WHERE (${within})${passes.sql}`,
+    ...ranges.flatMap(({ channelId, from, to }) => [channelId, from, to]),
+    ...passes.values,
+  );
+}
+
+/** The times first: they cost the least. */
+function conditionOf(dialect: Dialect, { body: { words, refusesAscii }, sentFrom, sentBefore }: MessageTest) {
+  const holdsAll = refusesAscii ? [] : words.map(() => 'LOWER(`body`) LIKE ?');
+  const passesAscii = holdsAll.join(' AND ') || (refusesAscii ? 'FALSE' : 'TRUE');
+  const passes = `\`fileCount\` IS NOT NULL OR (${passesAscii}) OR ${dialect.hasBeyondAscii('`body`')}`;
+  return {
+    sql: ` AND \`sentAt\` >= ? AND \`sentAt\` < ? AND (${passes})`,
+    values: [
+      ...[sentFrom, sentBefore].map((at) => dialect.timestamp(new Date(at))),
+      ...holdsAll.map((_, index) => `%${words[index]}%`),
+    ],
+  };
+}
+
+async function fileNames({ client }: Database, ranges: readonly MessageRange[]): Promise<Map<string, string[]>> {
+  const where = { OR: ranges.map(({ channelId, from, to }) => ({ channelId, seq: { gte: from, lte: to } })) };
+  const names = new Map<string, string[]>();
+  for (const { channelId, seq, name } of await client.file.findMany({
+    where,
+    select: { channelId: true, seq: true, name: true },
+  })) {
+    const key = placeOf({ channelId, seq: seq ?? 0 });
+    names.set(key, [...(names.get(key) ?? []), name]);
+  }
+  return names;
+}
+
+const placeOf = ({ channelId, seq }: { channelId: string | null; seq: number }) => `${channelId} ${seq}`;

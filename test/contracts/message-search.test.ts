@@ -1,0 +1,61 @@
+/** Tests the search of messages over more conversations than it looks through first. */
+import { expect } from 'chai';
+import type { ConversationGate } from '../../src/engine/conversations/conversation-gate.ts';
+import { createMessageSearch } from '../../src/engine/search/message-search.ts';
+import { createSearchIndex } from '../../src/engine/search/search-index.ts';
+import { openDatabase } from '../../src/storage/database/open-database.ts';
+import { describeStores } from './backends.ts';
+import { makePair, makeUser } from './fixtures.ts';
+
+const conversations = 300;
+const minute = 60_000;
+
+describeStores('search of messages', (stores, place) => {
+  /** Half of the conversations fall into the same seconds; each has an old message too. */
+  async function converse() {
+    const { databaseUrl, dataDir } = place();
+    const { client } = await openDatabase(databaseUrl, dataDir);
+    const user = await makeUser(stores());
+    const sent: { channelId: string; seq: number; at: number }[] = [];
+    const start = Date.now() - 90 * 24 * 60 * minute;
+    for (let index = 0; index < conversations; index += 1) {
+      const { conversation, other } = await makePair(stores(), user);
+      const channelId = conversation.id;
+      const at = start + (index % 2 === 0 ? 50 * minute : index * minute);
+      const rows = [start + ((index * 7) % 100) * 10, at + index].map((sentAt, before) => ({
+        seq: before + 1,
+        sentAt,
+      }));
+      for (const { seq, sentAt } of rows) {
+        sent.push({ channelId, seq, at: sentAt });
+        await client.message.create({
+          data: {
+            ...{ channelId, seq, senderId: other.id, body: `tea ${index}`, sentAt: new Date(sentAt) },
+            clientId: Buffer.from(`${index}-${seq}`.padStart(16, '0')),
+          },
+        });
+      }
+      const lastMessageAt = new Date(at + index);
+      await client.channel.update({ where: { id: channelId }, data: { lastSeq: 2, lastMessageAt } });
+    }
+    await client.$disconnect();
+    return { user, sent };
+  }
+
+  it('finds every message once, the newest first, page by page', async () => {
+    const { user, sent } = await converse();
+    const { search, users, messages } = stores();
+    const index = createSearchIndex(search, false);
+    const run = createMessageSearch({ search, users, messages, index, gate: {} as ConversationGate });
+    for (let left = sent.map(({ channelId }) => channelId); left.length > 0; ) left = await index.update(left);
+    const caller = { id: user.id, username: user.username, sessionId: '' };
+    const found: string[] = [];
+    for (let before: string | undefined = '', first = true; before !== undefined || first; first = false) {
+      const page = await run(caller, { query: 'tea', limit: 100, ...(before ? { before } : {}) });
+      found.push(...page.hits.map(({ message: { channelId, seq } }) => `${channelId} ${seq}`));
+      before = page.next ?? undefined;
+    }
+    const expected = sent.sort((a, b) => b.at - a.at || (a.channelId < b.channelId ? 1 : -1));
+    expect(found).to.deep.equal(expected.map(({ channelId, seq }) => `${channelId} ${seq}`));
+  });
+});
