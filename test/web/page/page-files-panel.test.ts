@@ -1,6 +1,7 @@
 /** The panel of the files of a conversation, with real uploads. */
 import { expect } from 'chai';
 import { eachPair, openSite } from './page-site.ts';
+import { shortFilm, tone } from './sample-media.ts';
 import { type SentFile, sendFiles, smallPhoto } from './sent-by-page.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
@@ -88,6 +89,51 @@ describe('page: the files of a conversation', () => {
     await ann.page.keyboard.press('Escape');
     await count(panel(), 0);
     await becomes(ann.focused, 'Files');
+  });
+
+  it('plays a sound, a voice message and a film, one at a time', async () => {
+    const waveform = Array.from({ length: 40 }, (_, at) => 10 + ((at * 37) % 90));
+    await sendFiles(ben, ann, [
+      { name: 'song.wav', bytes: tone(60) },
+      { name: 'voice.wav', bytes: tone(60), waveform },
+      { name: 'holiday.webm', bytes: await shortFilm(ben.page) },
+    ]);
+    await openPanel('Audio');
+    const sound = (name: string) => panel().getByRole('group', { name, exact: true });
+    const control = (name: string, of: string) => sound(name).getByRole('button', { name: of, exact: true });
+    await control('song.wav', 'Play').click();
+    await control('song.wav', 'Pause').waitFor();
+    await control('Voice message', 'Play').click();
+    await control('Voice message', 'Pause').waitFor();
+    await control('song.wav', 'Play').waitFor();
+    await ann.isAccessible();
+    await tab('Videos').click();
+    const film = panel().getByLabel('holiday.webm', { exact: true });
+    await becomes(() => film.evaluate((of: HTMLVideoElement) => of.videoWidth), 320);
+    await film.focus();
+    await ann.page.keyboard.press('Space');
+    await becomes(() => film.evaluate((of: HTMLVideoElement) => of.currentTime > 0), true);
+    await ann.isAccessible();
+  });
+
+  it('reaches the controls of a sound by Tab, and moves its position by the arrow keys', async () => {
+    await sendFiles(ben, ann, [{ name: 'song.wav', bytes: tone(60) }]);
+    await openPanel('Audio');
+    await inPanel('Show in conversation').focus();
+    await ann.page.keyboard.press('Tab');
+    await becomes(ann.focused, 'Play');
+    await ann.page.keyboard.press('Enter');
+    await becomes(ann.focused, 'Pause');
+    await ann.page.keyboard.press('Enter');
+    await becomes(ann.focused, 'Play');
+    await ann.page.keyboard.press('Tab');
+    await becomes(ann.focused, 'Speed 1×');
+    await ann.page.keyboard.press('Tab');
+    await becomes(ann.focused, 'Position');
+    const slider = panel().getByRole('slider', { name: 'Position', exact: true });
+    await ann.page.keyboard.press('Home');
+    for (let press = 1; press <= 10; press += 1) await ann.page.keyboard.press('ArrowRight');
+    await becomes(() => slider.getAttribute('aria-valuetext'), '0:01 of 1:00');
   });
 
   it('fetches older files as the user scrolls, and by a button after a failure', async () => {

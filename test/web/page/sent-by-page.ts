@@ -7,6 +7,8 @@ import type { Visitor } from './visitor.ts';
 export interface SentFile {
   name: string;
   bytes: Buffer;
+  /** The loudness of a voice message over its time. */
+  waveform?: readonly number[];
 }
 
 /** A small picture, of a colour of its own for each number. */
@@ -20,12 +22,13 @@ export async function smallPhoto(number: number): Promise<SentFile> {
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-async function upload(sender: Visitor, { name, bytes }: SentFile): Promise<string> {
+async function upload(sender: Visitor, { name, bytes, waveform }: SentFile): Promise<string> {
+  const sound = waveform ? `,waveform ${base64(waveform.join())}` : '';
   const answer = await sender.page.context().request.post('/api/uploads', {
     headers: {
       'tus-resumable': '1.0.0',
       'upload-length': `${bytes.length}`,
-      'upload-metadata': `filename ${base64(name)}`,
+      'upload-metadata': `filename ${base64(name)}${sound}`,
       'content-type': 'application/offset+octet-stream',
     },
     data: bytes,

@@ -2,6 +2,7 @@
 import type { Page, Route } from 'playwright-core';
 import sharp from 'sharp';
 import type { File, Message } from '../../../src/protocol/shapes.ts';
+import { tone } from './sample-media.ts';
 
 const image = (id: string, name: string, width: number, height: number): File => ({
   id,
@@ -68,26 +69,6 @@ async function answerBytes(route: Route): Promise<void> {
   if (file.type === 'video/mp4') return route.fulfill({ status: 404 });
   if (!file.width || !file.height) return route.fulfill({ contentType: file.type, body: 'bytes' });
   await route.fulfill({ contentType: file.type, body: await gradient(file.width, file.height).png().toBuffer() });
-}
-
-/** A WAV file of 8,000 bytes a second. */
-function tone(seconds: number): Buffer {
-  const samples = Buffer.alloc(8_000 * seconds);
-  for (const at of samples.keys()) samples.writeUInt8(128 + Math.round(40 * Math.sin(at / 3)), at);
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + samples.length, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(8_000, 24);
-  head.writeUInt32LE(8_000, 28);
-  head.writeUInt16LE(1, 32);
-  head.writeUInt16LE(8, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(samples.length, 40);
-  return Buffer.concat([head, samples]);
 }
 
 function withFiles(frame: string): string {

@@ -1,5 +1,6 @@
-/** A file of the conversation: name, type, size, sender and date, and the way to its message. */
+/** A file of the conversation: name, type, size, sender and date, the way to its message, and a player. */
 import { MessageSquareText } from 'lucide';
+import { kindOf } from '../../model/file-kind.ts';
 import type { SharedFile } from '../../model/file-list.ts';
 import { texts } from '../../texts/texts.ts';
 import type { MessageActions } from '../conversation/message-actions.ts';
@@ -7,7 +8,9 @@ import { Icon } from '../kit/icon.tsx';
 import { dayAndTime } from '../kit/time-text.ts';
 import { FileLink } from './file-link.tsx';
 import { durationText, sizeText, typeText } from './file-text.ts';
+import { Film } from './film.tsx';
 import { senderName } from './sender-name.ts';
+import { SoundPlayer } from './sound-player.tsx';
 
 interface Props {
   shared: SharedFile;
@@ -18,6 +21,8 @@ interface Props {
 export function SharedFileRow({ shared, actions, onShow }: Props) {
   const { seq, sentAt, file } = shared;
   const { durationMs } = file;
+  const kind = kindOf(file);
+  const { peer } = actions.conversation;
   const nameId = `shared-${file.id}`;
   const details = (
     <>
@@ -28,7 +33,7 @@ export function SharedFileRow({ shared, actions, onShow }: Props) {
   );
   return (
     <li class="shared-row" id={nameId}>
-      <FileLink file={file} peer={actions.conversation.peer} details={details} tabIndex={0} />
+      <FileLink file={file} peer={peer} details={details} tabIndex={0} />
       <button
         type="button"
         class="icon-button"
@@ -39,6 +44,8 @@ export function SharedFileRow({ shared, actions, onShow }: Props) {
       >
         <Icon of={MessageSquareText} />
       </button>
+      {kind === 'audio' && <SoundPlayer file={file} peer={peer} tabIndex={0} isNamed={false} />}
+      {kind === 'video' && <Film file={file} peer={peer} tabIndex={0} />}
     </li>
   );
 }

@@ -9,7 +9,15 @@ import { PlayButton } from './play-button.tsx';
 import { SoundPlayback } from './sound-playback.ts';
 import { SoundSlider } from './sound-slider.tsx';
 
-export function SoundPlayer({ file, peer }: { file: File; peer: string }) {
+interface Props {
+  file: File;
+  peer: string;
+  tabIndex?: number;
+  /** False where the name stands beside the player. */
+  isNamed?: boolean;
+}
+
+export function SoundPlayer({ file, peer, tabIndex = -1, isNamed = true }: Props) {
   const { id, name, waveform, durationMs } = file;
   const sound = useMemo(() => new SoundPlayback(durationMs), [id]);
   useEffect(() => () => sound.element.current?.pause(), [sound]);
@@ -18,10 +26,10 @@ export function SoundPlayer({ file, peer }: { file: File; peer: string }) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form.
     <div class="sound" role="group" aria-label={waveform ? texts.conversation.voiceMessage() : name}>
       <audio ref={sound.element} src={fileUrl(peer, file)} preload="none" {...sound.handlers} />
-      <PlayButton sound={sound} tabIndex={-1} />
-      <SpeedButton sound={sound} />
-      {!waveform && <bdi class="sound-name">{name}</bdi>}
-      <SoundSlider at={at} length={length} waveform={waveform} tabIndex={-1} onSeek={sound.seek} />
+      <PlayButton sound={sound} tabIndex={tabIndex} />
+      <SpeedButton sound={sound} tabIndex={tabIndex} />
+      {isNamed && !waveform && <bdi class="sound-name">{name}</bdi>}
+      <SoundSlider at={at} length={length} waveform={waveform} tabIndex={tabIndex} onSeek={sound.seek} />
       <span class="sound-time" aria-hidden="true">
         {durationText(at > 0 ? at : length)}
       </span>
@@ -29,14 +37,14 @@ export function SoundPlayer({ file, peer }: { file: File; peer: string }) {
   );
 }
 
-function SpeedButton({ sound }: { sound: SoundPlayback }) {
+function SpeedButton({ sound, tabIndex }: { sound: SoundPlayback; tabIndex: number }) {
   const speed = `${numberText(sound.speed.value)}×`;
   return (
     <button
       type="button"
       class="sound-speed"
       aria-label={texts.files.speed({ speed })}
-      tabIndex={-1}
+      tabIndex={tabIndex}
       onClick={sound.nextSpeed}
     >
       {speed}
