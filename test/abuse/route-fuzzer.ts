@@ -118,8 +118,9 @@ export class RouteFuzzer extends Fuzzer {
 /** HAProxy's own refusal, for example of /metrics. */
 const isOfBalancer = (text: string) => text.includes('Request forbidden by administrative rules.');
 
-/** The protocol of uploads has statuses of its own: another version, and bytes that differ from their checksum. */
-const isOfTus = (code: RefusalCode, status: number) => code === 'invalid_input' && [412, 460].includes(status);
+/** The protocol of uploads has statuses of its own: another version, a busy upload, and bytes that differ from their checksum. */
+const isOfTus = (code: RefusalCode, status: number) =>
+  (code === 'invalid_input' && [412, 460].includes(status)) || (code === 'unavailable' && status === 423);
 
 function faultInRefusal({ status, text }: Answer): string | null {
   if (status === 403 && isOfBalancer(text)) return null;

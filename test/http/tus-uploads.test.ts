@@ -2,8 +2,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ERRORS } from '@tus/utils';
 import { expect } from 'chai';
 import type { Node } from '../../src/compose.ts';
+import { tusRefusal } from '../../src/http/uploads/tus-refusal.ts';
 import { register, type TestUser } from '../support/client.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { createUpload, sha256, tusRequest, uploadAll } from '../support/tus-client.ts';
@@ -135,6 +137,12 @@ describe('an upload', () => {
     expect((await tusRequest(owner, 'HEAD', path)).headers).to.include({ 'upload-offset': '5' });
     expect(`${kept(path)}`).to.equal('12345');
     expect(existsSync(join(dataDir, 'files', 'uploads', idIn(path)))).to.equal(false);
+  });
+
+  it('is displaced by another request, in a way that clients try again', () => {
+    const { status_code: status, body } = ERRORS.ABORTED;
+    const refusal = tusRefusal(status, body);
+    expect([refusal?.status, refusal?.code]).to.deep.equal([423, 'unavailable']);
   });
 
   it('refuses metadata that it cannot read', async () => {

@@ -14,6 +14,7 @@ import { S3Store } from '@tus/s3-store';
 import { ERRORS, type KvStore, type Upload } from '@tus/utils';
 import type { FileBytes } from '../../engine/ports/file-bytes-port.ts';
 import type { S3Place } from '../../policy/s3-address.ts';
+import { Refusal } from '../../protocol/refusals.ts';
 import { exactly } from './exact-bytes.ts';
 import { present } from './s3-bucket.ts';
 import { s3Settings, withinTime } from './s3-client.ts';
@@ -167,7 +168,9 @@ function endOnFault(source: Readable): Readable {
   const received = async function* () {
     try {
       yield* source;
-    } catch {
+    } catch (error) {
+      // The request lost its turn: another node may write the upload.
+      if (error instanceof Refusal) throw error;
       // What has arrived is stored; the client asks how much that is.
     }
   };

@@ -1,4 +1,5 @@
 /** Converts the errors of the tus protocol into the contract's error body; the status stays that of the protocol. */
+import { ERRORS } from '@tus/utils';
 import { Refusal, type RefusalCode } from '../../protocol/refusals.ts';
 
 export class TusRefusal extends Refusal {
@@ -18,6 +19,13 @@ export class TusRefusal extends Refusal {
 export const checksumMismatch = () =>
   new TusRefusal(460, 'invalid_input', 'The bytes differ from their checksum. Send them again.');
 
+/** Another request has the turn to write the upload. */
+export const uploadBusy = () => new TusRefusal(423, 'unavailable', 'Another request writes this upload. Try again.');
+
+/** The bytes that came last are not stored. */
+export const turnLost = () =>
+  new TusRefusal(423, 'unavailable', 'Another request may write this upload now. Ask for its offset, and go on there.');
+
 const codes: Partial<Record<number, RefusalCode>> = {
   404: 'not_found',
   409: 'conflict',
@@ -35,7 +43,11 @@ export function tusRefusal(status: number, body: string): Refusal | null {
       ? new Refusal('unavailable', 'The upload is busy or cannot be stored now. Try again.')
       : null;
   }
+  if (isDisplaced(body)) return turnLost();
   return new TusRefusal(status, codes[status] ?? 'invalid_input', sentence(body));
 }
+
+/** The library answers 400 to a request that another one displaces; clients take 400 for final. */
+const isDisplaced = (body: string) => body === ERRORS.ABORTED.body;
 
 const sentence = (body: string) => `${body.trim().replace(/\.$/, '') || 'The upload was refused'}.`;

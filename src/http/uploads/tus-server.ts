@@ -9,12 +9,19 @@ import { createFinisher, type FinishComplete, type UploadBytes } from './upload-
 import { createUploadLocker } from './upload-locker.ts';
 import { readMetadata } from './upload-metadata.ts';
 import { type TusRequest, webRequest } from './web-request.ts';
+import { WriteFence } from './write-fence.ts';
 
 export interface TusParts {
   uploads: NonNullable<Engine['uploads']>;
   store: UploadBytes;
   fileMaxBytes: number;
   onDefect(error: unknown): void;
+}
+
+/** What belongs to a request of the library. */
+interface Asked {
+  caller: Caller;
+  fence: WriteFence;
 }
 
 export interface TusServer {
@@ -29,21 +36,21 @@ export interface TusServer {
 const drainMs = 500;
 
 export function createTusServer({ uploads, store, fileMaxBytes, onDefect }: TusParts): TusServer {
-  const callers = new WeakMap<object, Caller>();
-  const locker = createUploadLocker(uploads, onDefect);
-  const callerOf = (request: object) => callers.get(request) as Caller;
-  const finishComplete = createFinisher(uploads, store, locker);
+  const asked = new WeakMap<object, Asked>();
+  const askedOf = (request: object) => asked.get(request) as Asked;
+  const lockerOf = createUploadLocker(uploads, onDefect);
+  const finishComplete = createFinisher(uploads, store, lockerOf);
   const server = new Server({
     path: uploadsPath,
     datastore: store,
     relativeLocation: true,
     allowedOrigins: [],
     maxSize: fileMaxBytes,
-    locker,
+    locker: (request) => lockerOf(askedOf(request).fence),
     lockDrainTimeout: drainMs,
     async namingFunction(request, metadata) {
       const size = Number(request.headers.get('upload-length'));
-      return (await uploads.create(callerOf(request), { ...readMetadata(metadata), size })).id;
+      return (await uploads.create(askedOf(request).caller, { ...readMetadata(metadata), size })).id;
     },
     onResponseError(_request, error) {
       throw toError(error);
@@ -54,16 +61,31 @@ export function createTusServer({ uploads, store, fileMaxBytes, onDefect }: TusP
     finishComplete,
     removeBytes: (id) => store.remove(id),
     async answer(caller, request) {
-      const asked = webRequest(request);
-      callers.set(asked, caller);
-      const answer = await server.handleWeb(asked);
-      if (answer.status >= 400) throw toError({ status_code: answer.status, body: await answer.text() });
+      const fence = new WriteFence(request.body);
+      const given = webRequest({ ...request, body: fence.bytes });
+      asked.set(given, { caller, fence });
+      const answer = await unlessLost(fence, () => handle(server, given));
       // Not by a listener of the library: it reads a new upload once more after that, and its bytes may have moved.
       const id = request.id ?? answer.headers.get('location')?.split('/').at(-1);
       if (id && request.method !== 'HEAD') await finishComplete(caller, id);
       return answer;
     },
   };
+}
+
+async function handle(server: Server, request: Request): Promise<Response> {
+  const answer = await server.handleWeb(request);
+  if (answer.status >= 400) throw toError({ status_code: answer.status, body: await answer.text() });
+  return answer;
+}
+
+/** A request that has lost its turn is refused, whatever the library answers. */
+async function unlessLost<T>(fence: WriteFence, work: () => Promise<T>): Promise<T> {
+  const result = await work().catch((error) => {
+    throw fence.lost ?? error;
+  });
+  if (fence.lost) throw fence.lost;
+  return result;
 }
 
 /** The library throws plain objects for the errors of the protocol. */

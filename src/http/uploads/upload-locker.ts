@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Lock, Locker, RequestRelease } from '@tus/utils';
-import { Refusal } from '../../protocol/refusals.ts';
+import { holdTurn, type TurnHolder } from './held-turn.ts';
+import { uploadBusy } from './tus-refusal.ts';
 
 /** The lease of a turn ends by itself, so that a lost node holds no upload for ever. */
 export interface Turns {
@@ -11,31 +12,38 @@ export interface Turns {
 }
 
 /** In milliseconds. A turn that is not prolonged ends after 10 s; a connection that carries nothing ends after 8 s. */
-const times = { prolong: 3_000, retry: 200, giveUp: 15_000 };
+const times = { retry: 200, giveUp: 15_000 };
 
-export function createUploadLocker(turns: Turns, onDefect: (error: unknown) => void): Locker {
+/** The holder is the request that takes the turn. */
+export type LockerOf = (holder: TurnHolder) => Locker;
+
+export function createUploadLocker(turns: Turns, onDefect: (error: unknown) => void): LockerOf {
   const local = createTurnTaker(turns);
+  return (holder) => ({ newLock: (id) => newLock(local, id, holder, onDefect) });
+}
+
+function newLock(local: TurnTaker, id: string, holder: TurnHolder, onDefect: (error: unknown) => void): Lock {
+  const writer = randomBytes(12).toString('base64url');
+  let stop = () => {};
   return {
-    newLock(id: string): Lock {
-      const writer = randomBytes(12).toString('base64url');
-      let timer: NodeJS.Timeout | undefined;
-      return {
-        async lock(signal, release) {
-          const until = performance.now() + times.giveUp;
-          while (!(await local.begin(id, writer, release))) {
-            if (signal.aborted || performance.now() > until) throw busy();
-            await wait(times.retry);
-          }
-          timer = setInterval(() => void turns.takeTurn(id, writer).catch(onDefect), times.prolong).unref();
-        },
-        async unlock() {
-          clearInterval(timer);
-          await local.end(id, writer);
-        },
-      };
+    async lock(signal, release) {
+      const until = performance.now() + times.giveUp;
+      let takenAt = performance.now();
+      while (!(await local.begin(id, writer, release))) {
+        if (signal.aborted || performance.now() > until) throw uploadBusy();
+        await wait(times.retry);
+        takenAt = performance.now();
+      }
+      stop = holdTurn(holder, takenAt, () => local.prolong(id, writer), onDefect);
+    },
+    async unlock() {
+      stop();
+      await local.end(id, writer);
     },
   };
 }
+
+type TurnTaker = ReturnType<typeof createTurnTaker>;
 
 /** The requests of this node come first: one of them that has the turn is asked to end. */
 function createTurnTaker(turns: Turns) {
@@ -53,11 +61,10 @@ function createTurnTaker(turns: Turns) {
       if (!isTaken) here.delete(id);
       return isTaken;
     },
+    prolong: turns.takeTurn,
     async end(id: string, writer: string): Promise<void> {
       here.delete(id);
       await turns.endTurn(id, writer);
     },
   };
 }
-
-const busy = () => new Refusal('unavailable', 'Another request writes this upload. Try again.');

@@ -26,6 +26,9 @@ export class TusTransfer implements Transfer {
       // The model repeats, because it knows whether there is a connection.
       retryDelays: null,
       storeFingerprintForResuming: false,
+      onAfterResponse: (request, response) => {
+        if (request.getMethod() === 'HEAD') mustHaveLooked(response.getStatus());
+      },
       onProgress: (sentBytes) => this.#report(sentBytes),
       onUploadUrlAvailable: () => this.#tellAddress(this.#upload.url ?? ''),
       onSuccess: () => this.#finished(),
@@ -68,13 +71,21 @@ const isRefused = objectOf({
   error: objectOf({ code: isText, message: isText, retryAfterMs: optional(isNumber) }),
 });
 
+/** After any other answer than an offset, the library would send the file anew from its first byte. */
+function mustHaveLooked(status: number): void {
+  if (status >= 500 || [401, 423, 429].includes(status)) throw withoutBody[status]?.() ?? passing();
+}
+
 function failureOf(error: Error): WireFailure {
+  if (error instanceof DetailedError && error.causingError instanceof WireFailure) return error.causingError;
   const response = error instanceof DetailedError ? error.originalResponse : null;
   // No answer: the line, or the file that cannot be read any more.
   if (!response) return new WireFailure('disconnected', 'The server cannot be reached.');
+  const status = response.getStatus();
   // The next run asks for the offset.
-  if (response.getStatus() === 409 && (error as DetailedError).originalRequest.getMethod() === 'PATCH')
+  if (status === 423 || (status === 409 && (error as DetailedError).originalRequest.getMethod() === 'PATCH')) {
     return passing();
+  }
   return refusalIn(response) ?? passing();
 }
 
@@ -94,6 +105,7 @@ const withoutBody: Partial<Record<number, () => WireFailure>> = {
   410: () => new WireFailure('not_found', 'The upload is gone.'),
   413: () => new WireFailure('payload_too_large', 'The file is too large.'),
   422: () => new WireFailure('invalid_input', 'The file is refused.'),
+  429: () => new WireFailure('rate_limited', 'There were too many requests.'),
 };
 
 function parsed(text: string): unknown {

@@ -202,6 +202,23 @@ describe('page: files that are sent', () => {
     await becomes(stored, [['', 'notes.txt']]);
   });
 
+  it('goes on with the same upload after the server was busy or away', async () => {
+    const refusals: Record<string, number[]> = { PATCH: [423, 503, 423], HEAD: [423, 503] };
+    const created: string[] = [];
+    await ann.page.route('**/api/uploads**', (route) => {
+      const method = route.request().method();
+      if (method === 'POST') created.push(route.request().url());
+      const status = refusals[method]?.shift();
+      const error = { code: 'unavailable', message: 'Busy.' };
+      return status ? route.fulfill({ status, json: { error } }) : route.continue();
+    });
+    await choose(text('notes.txt'));
+    await send();
+    await becomes(stored, [['', 'notes.txt']]);
+    expect(refusals).to.deep.equal({ PATCH: [], HEAD: [] });
+    expect(created).to.have.length(1);
+  });
+
   it('keeps a photograph as it is when it is sent as a file', async () => {
     const photograph = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#5e2b73' } })
       .withExif({ IFD0: { Make: 'Camera' } })
