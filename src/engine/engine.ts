@@ -12,6 +12,7 @@ import { createMissedMessages, type MissedMessages } from './conversations/misse
 import { createMute, type Mute } from './conversations/mutes.ts';
 import { createReceipts, type Receipts } from './conversations/receipts.ts';
 import { createTyping, type Typing, type TypingPlace } from './conversations/typing.ts';
+import { createSetUnread, type SetUnread } from './conversations/unread-marks.ts';
 import { createExports, type Exports } from './export/exports.ts';
 import { type Avatars, createAvatars } from './files/avatars.ts';
 import { createSharedFiles, type SharedFiles } from './files/shared-files.ts';
@@ -96,6 +97,7 @@ export interface Engine {
   typing: Typing;
   mute: Mute;
   archive: Archive;
+  setUnread: SetUnread;
   ownSettings: OwnSettings;
   ownDrafts: OwnDrafts;
   privacyChanges: PrivacyChanges;
@@ -152,8 +154,13 @@ export function createEngine(parts: EngineParts): Engine {
   };
 }
 
-function createMemberParts({ mutes, archives, fanout }: EngineParts, gate: ConversationGate) {
-  return { mute: createMute(gate, mutes, fanout), archive: createArchive(gate, archives, fanout) };
+function createMemberParts(parts: EngineParts, gate: ConversationGate) {
+  const { mutes, archives, fanout } = parts;
+  return {
+    mute: createMute(gate, mutes, fanout),
+    archive: createArchive(gate, archives, fanout),
+    setUnread: createSetUnread(gate, parts),
+  };
 }
 
 function createReadingParts(parts: EngineParts, gate: ConversationGate, people: People, privacy: PrivacyCache) {

@@ -19,6 +19,7 @@ import {
   User as UserSchema,
   VersionList,
 } from './shapes.ts';
+import { UnreadAnswer, UnreadBody } from './unread-shapes.ts';
 import {
   AfterSeq,
   BodyText,
@@ -100,6 +101,7 @@ export const requests = {
   },
   mute: { payload: Type.Object({ with: UsernameInput, ...MuteBody.properties }), data: MuteAnswer },
   archive: { payload: Type.Object({ with: UsernameInput, ...ArchiveBody.properties }), data: ArchiveAnswer },
+  setUnread: { payload: Type.Object({ with: UsernameInput, ...UnreadBody.properties }), data: UnreadAnswer },
   settings: { payload: Type.Object({}), data: SettingsAnswer },
   saveSettings: { payload: SettingsPart, data: SettingsAnswer },
   drafts: { payload: DraftQuery, data: DraftList },
@@ -180,6 +182,12 @@ export interface ArchiveNotice extends ArchiveAnswer {
   username: string;
 }
 
+/** The user marked a conversation as unread on another device. An own `read` ends it. */
+export interface UnreadNotice extends UnreadAnswer {
+  channelId: string;
+  username: string;
+}
+
 /** The pushes of the server: the payload of each event. */
 export interface Pushes {
   welcome: Welcome;
@@ -194,6 +202,7 @@ export interface Pushes {
   blocked: BlockNotice;
   muted: MuteNotice;
   archived: ArchiveNotice;
+  unread: UnreadNotice;
   settings: SettingsAnswer;
   /** An own draft as it is now; its text is empty when it was removed. */
   draft: Draft;

@@ -114,6 +114,12 @@ export const Conversation = Type.Object({
     }),
   ),
   archived: Type.Optional(Type.Boolean({ description: 'True, or absent: archived, and without a message since' })),
+  unreadFrom: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: 'The user has marked it as unread from this message on, and not read it since',
+    }),
+  ),
 });
 export type Conversation = Static<typeof Conversation>;
 

@@ -5,6 +5,7 @@ import { createArchiveStore } from './conversations/archive-store.ts';
 import { createBlockStore } from './conversations/block-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
 import { createMuteStore } from './conversations/mute-store.ts';
+import { createUnreadStore } from './conversations/unread-store.ts';
 import type { Database, OpenDatabase } from './database/database.ts';
 import { databaseFaultKind } from './database/database-fault-kinds.ts';
 import { guardStore } from './database/database-faults.ts';
@@ -111,7 +112,11 @@ export function createStores(
 }
 
 function createMemberStores(database: Database, guard: <T extends object>(store: T) => T) {
-  return { mutes: guard(createMuteStore(database)), archives: guard(createArchiveStore(database)) };
+  return {
+    mutes: guard(createMuteStore(database)),
+    archives: guard(createArchiveStore(database)),
+    unreadMarks: guard(createUnreadStore(database)),
+  };
 }
 
 function createFileStores(database: Database, guard: <T extends object>(store: T) => T) {

@@ -70,6 +70,8 @@ const firstSeq = ({ other }: Given) => ({ with: other, seq: 1 });
 /** What both members may do, unless a block stands. */
 const changeOfBoth = { stranger: 'not_found', blocked: 'forbidden' };
 const ownMessage = { stranger: 'not_found', peer: 'forbidden' };
+/** Own messages are never unread. */
+const peersMessage = { stranger: 'not_found', blocked: 'invalid_input', owner: 'invalid_input' };
 
 export const routeTable: Record<string, RouteRow> = {
   'GET /': { cells: everyActor },
@@ -214,6 +216,10 @@ export const routeTable: Record<string, RouteRow> = {
     request: (given) => ({ ...ofOther(given), body: { on: true } }),
     cells: signedIn,
   },
+  'PUT /api/conversations/:username/unread': {
+    request: (given) => ({ ...ofOther(given), body: { seq: 1 } }),
+    cells: { ...signedIn, ...peersMessage },
+  },
   'GET /api/me/settings': { cells: signedIn },
   'PATCH /api/me/settings': { request: () => ({ body: { theme: 'dark' } }), cells: signedIn },
   'POST /api/me/export': { request: ownPassword, cells: signedIn },
@@ -259,6 +265,7 @@ export const eventTable: Record<string, EventRow> = {
   markDelivered: { payload: ({ other }) => ({ with: other, seq: 1 }), cells: connected },
   mute: { payload: ({ other }) => ({ with: other, until: null }), cells: connected },
   archive: { payload: ({ other }) => ({ with: other, on: true }), cells: connected },
+  setUnread: { payload: firstSeq, cells: { ...connected, ...peersMessage } },
   settings: { payload: () => ({}), cells: connected },
   saveSettings: { payload: () => ({ theme: 'dark' }), cells: connected },
   drafts: { payload: () => ({}), cells: connected },

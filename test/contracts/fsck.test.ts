@@ -79,7 +79,11 @@ describeBackends('fsck', (backend) => {
     },
     {
       plant: 'UPDATE `Member` SET `archivedSeq` = 6 WHERE `readSeq` = 3',
-      says: ['it is archived beyond its messages'],
+      says: ['it is archived or marked as unread beyond its messages'],
+    },
+    {
+      plant: 'UPDATE `Member` SET `unreadSeq` = 6 WHERE `readSeq` = 3',
+      says: ['it is archived or marked as unread beyond its messages'],
     },
     {
       plant: 'UPDATE `Member` SET `readSeq` = 6 WHERE `readSeq` = 3',

@@ -67,6 +67,7 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
       archive: () => stores.archives.archive(conversation.id, one.id, 1),
       count: () => stores.archives.count(one.id, 10),
     },
+    unreadMarks: { mark: () => stores.unreadMarks.mark(conversation.id, one.id, 1) },
     mutes: { mute: () => stores.mutes.mute(conversation.id, one.id, new Date()) },
     search: searchCalls(stores, one.id, conversation.id),
     settings: {

@@ -20,6 +20,7 @@ const others = new Set([
   'DELETE /api/conversations/:username/messages/:seq/pin',
   'PUT /api/conversations/:username/archive',
   'PUT /api/conversations/:username/mute',
+  'PUT /api/conversations/:username/unread',
   'PATCH /api/me/settings',
   'PUT /api/drafts/:username',
   'PUT /api/push',

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { ArchiveAnswer } from '../../src/protocol/archive-shapes.ts';
 import type { MuteAnswer, SettingsAnswer } from '../../src/protocol/settings.ts';
 import type { ConversationPage } from '../../src/protocol/shapes.ts';
+import type { UnreadAnswer } from '../../src/protocol/unread-shapes.ts';
 import { messageTo } from '../engine/engine-bench.ts';
 import { expectStatus, register, type TestUser } from '../support/client.ts';
 import { useNode } from './in-process-node.ts';
@@ -160,5 +161,30 @@ describe('the settings routes', () => {
     expect(expectStatus(await archive(false), 200)).to.deep.equal({ archived: false, seq: 1 });
     expect(await peers('?archived=true')).to.deep.equal([]);
     expect(await peers('')).to.include(bert.username);
+  });
+
+  it('marks a conversation as unread from a message on, until it is read', async () => {
+    const bert = await register(url());
+    const [device, his] = await Promise.all([anna.connect(), bert.connect()]);
+    for (let sent = 0; sent < 2; sent += 1) await his.ask('chatMessage', messageTo(anna));
+    await device.ask('markRead', { with: bert.username, seq: 2 });
+    const mark = (seq: unknown, peer = bert.username) =>
+      anna.fetch<UnreadAnswer & Refused>(`/api/conversations/${peer}/unread`, { method: 'PUT', body: { seq } });
+    const unread = async () => {
+      const { conversations } = expectStatus(await anna.fetch<ConversationPage>('/api/conversations'), 200);
+      return conversations.find(({ peer }) => peer.username === bert.username)?.unread;
+    };
+    expect(expectStatus(await mark(2), 200)).to.deep.equal({ seq: 2, unread: 1 });
+    expect(await unread()).to.equal(1);
+    for (const odd of ['2', null, undefined, 0, -1, 1.5]) {
+      expect(expectStatus(await mark(odd), 400).error.fields).to.have.property('seq');
+    }
+    expect(expectStatus(await mark(9), 404).error.code).to.equal('not_found');
+    expect(expectStatus(await mark(1, 'nobody-here'), 404).error.code).to.equal('not_found');
+    expect(expectStatus(await mark(1, anna.username), 400).error.code).to.equal('invalid_input');
+    expect(await unread()).to.equal(1);
+    await device.ask('markRead', { with: bert.username, seq: 2 });
+    expect(await unread()).to.equal(0);
+    for (const each of [device, his]) each.close();
   });
 });

@@ -43,6 +43,7 @@ const good: Record<string, Record<string, unknown>> = {
   messageVersions: { with: 'anna', seq: 1 },
   messageInfo: { with: 'anna', seq: 1 },
   markRead: { with: 'anna', seq: 1 },
+  setUnread: { with: 'anna', seq: 1 },
   markDelivered: { with: 'anna', seq: seqMax },
   conversations: { cursor: '1_a', limit: 100 },
   listUsers: { query: '', after: 'a', limit: 10 },

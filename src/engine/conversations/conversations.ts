@@ -65,6 +65,7 @@ function toConversation(caller: Caller, entry: ConversationEntry, ...[peer, isTo
     rev: entry.conversation.rev,
     ...(mutedUntil === null ? {} : { mutedUntil }),
     ...(entry.isArchived ? { archived: true } : {}),
+    ...(entry.unreadFrom > 0 ? { unreadFrom: entry.unreadFrom } : {}),
   };
 }
 

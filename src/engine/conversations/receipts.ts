@@ -33,12 +33,13 @@ export function createReceipts(
     // Notes to oneself have no receipts: they count as read.
     if (peer.id === caller.id) return Math.min(asked, (await store.head(channelId)).lastSeq);
     const hiding = kind === 'read' ? await privacy.hiding('readReceipts', members) : nobody;
-    const { seq, moved, isHidden } = await (hiding.size === 0
+    const { seq, moved, unmarked, isHidden } = await (hiding.size === 0
       ? store.advance(channelId, caller.id, kind, asked)
       : readUntold({ store, fanout }, caller, { channelId, members }, { asked, isTimed: !hiding.has(caller.id) }));
     // A message that was read was delivered: one push tells both.
     const receipt = { channelId, username: caller.username, seq };
     if (moved) pushToMembers(fanout, isHidden ? [caller.id] : members, kind, receipt);
+    else if (unmarked) pushToMembers(fanout, [caller.id], kind, receipt);
     if (kind === 'read' && moved) notifications.read(caller.id, channelId, seq);
     else if (shown) notifications.shown(caller.id, channelId, seq);
     return seq;

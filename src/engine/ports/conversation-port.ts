@@ -25,6 +25,8 @@ export interface ConversationEntry {
   peers: ReadState;
   /** Until when the member has muted it. */
   mutedUntil: Date | null;
+  /** The message from which the member has marked it as unread; 0 for none. */
+  unreadFrom: number;
   /** Whether the member has archived it, and no message has come since. */
   isArchived: boolean;
 }

@@ -20,6 +20,7 @@ import type { SearchStore } from './search-port.ts';
 import type { SessionStore } from './session-port.ts';
 import type { SettingsStore } from './settings-port.ts';
 import type { TotpStore } from './totp-port.ts';
+import type { UnreadStore } from './unread-port.ts';
 import type { RemovedFiles, UploadStore } from './upload-port.ts';
 import type { UserStore } from './user-port.ts';
 
@@ -35,6 +36,7 @@ export interface EngineStores extends FactorStores {
   changes: ChangeStore;
   mutes: MuteStore;
   archives: ArchiveStore;
+  unreadMarks: UnreadStore;
   attachedFiles: AttachedFileStore;
   uploads: UploadStore;
   removedFiles: RemovedFiles;

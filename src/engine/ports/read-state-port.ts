@@ -30,6 +30,8 @@ export interface Advanced {
   /** The seq of the read state now. */
   seq: number;
   moved: boolean;
+  /** It ended the user's mark as unread. An advance that moved may not say so. */
+  unmarked?: boolean;
   /** A block hides the read state from the peer. */
   isHidden: boolean;
 }

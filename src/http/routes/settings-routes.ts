@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { ArchiveAnswer, ArchiveBody } from '../../protocol/archive-shapes.ts';
 import { PeerParams } from '../../protocol/routes.ts';
 import { MuteAnswer, MuteBody, SettingsAnswer, SettingsPart } from '../../protocol/settings.ts';
+import { UnreadAnswer, UnreadBody } from '../../protocol/unread-shapes.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 
@@ -31,7 +32,7 @@ export function settingsRoutes(app: HttpApp, { ownSettings }: Engine): void {
   );
 }
 
-export function memberRoutes(app: HttpApp, { mute, archive }: Engine): void {
+export function memberRoutes(app: HttpApp, { mute, archive, setUnread }: Engine): void {
   app.put(
     '/api/conversations/:username/mute',
     {
@@ -60,5 +61,24 @@ export function memberRoutes(app: HttpApp, { mute, archive }: Engine): void {
       },
     },
     (request) => archive(callerIn(request), { with: request.params.username, on: request.body.on }),
+  );
+
+  unreadRoute(app, setUnread);
+}
+
+function unreadRoute(app: HttpApp, setUnread: Engine['setUnread']): void {
+  app.put(
+    '/api/conversations/:username/unread',
+    {
+      config: { limit: 'account' },
+      schema: {
+        tags: ['conversations'],
+        summary: 'Mark a conversation as unread from a message of the peer on, until it is read again',
+        params: PeerParams,
+        body: UnreadBody,
+        response: { 200: UnreadAnswer },
+      },
+    },
+    (request) => setUnread(callerIn(request), { with: request.params.username, seq: request.body.seq }),
   );
 }

@@ -1,30 +1,18 @@
 /** Reads a page of a user's conversations, with everything that each entry shows. */
 
-import type { ConversationEntry, ConversationRecord, ConversationStore } from '../../engine/ports/conversation-port.ts';
+import type { ConversationEntry, ConversationStore } from '../../engine/ports/conversation-port.ts';
 import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
 import type { StoredMessage } from '../../engine/ports/message-port.ts';
 import type { ReadState } from '../../engine/ports/read-state-port.ts';
-import { limits } from '../../protocol/limits.ts';
 import type { Database } from '../database/database.ts';
 import { statesAt } from '../messages/message-states.ts';
 import { toShown } from '../messages/shown-messages.ts';
 import { type ActiveRow, archivedOf, listedOf } from './active-rows.ts';
 import { peerOf } from './conversation-members.ts';
 import { asReadState, readStateColumns } from './read-state-rows.ts';
-
-/** Conversations whose unread messages one statement counts: up to 20,000 short rows, 2 ms. */
-const countedAtOnce = 20;
+import { countUnread } from './unread-counts.ts';
 
 const userColumns = { id: true, username: true, displayName: true, lastSeenAt: true, avatarId: true } as const;
-
-/** The peer's messages beyond a seq: one short range of the key, so that the cost does not grow with the unread messages. */
-const unreadSql =
-  'SELECT ? AS `channelId`, COUNT(*) AS `unread` FROM `Message` WHERE `channelId` = ? AND `seq` > ? AND `senderId` <> ?';
-
-/** The deleted ones among them, to be subtracted; only conversations with changes are asked. */
-const deletedSql = `SELECT ? AS \`channelId\`, -COUNT(*) AS \`unread\` FROM \`ChangedMessage\` c
-  JOIN \`Message\` m ON m.\`channelId\` = c.\`channelId\` AND m.\`seq\` = c.\`seq\`
-  WHERE c.\`channelId\` = ? AND c.\`seq\` > ? AND m.\`senderId\` <> ? AND c.\`deletedAt\` IS NOT NULL`;
 
 export function createConversationQuery(database: Database): ConversationStore['list'] {
   return async (userId, { archived = false, ...page }) => {
@@ -42,7 +30,7 @@ async function completeEntries(database: Database, userId: UserId, rows: ActiveR
     lastMessages(database, rows),
     client.member.findMany({
       where: { channelId: { in: ids } },
-      select: { channelId: true, mutedUntil: true, archivedSeq: true, ...readStateColumns },
+      select: { channelId: true, mutedUntil: true, archivedSeq: true, unreadSeq: true, ...readStateColumns },
     }),
     client.user.findMany({ where: { id: { in: peerIds } }, select: userColumns }),
   ]);
@@ -52,15 +40,15 @@ async function completeEntries(database: Database, userId: UserId, rows: ActiveR
   const stateOf = new Map(members.map((row) => [`${row.channelId} ${row.userId}`, asReadState(row)]));
   const readState = (channelId: ConversationId, userId: UserId): ReadState =>
     stateOf.get(`${channelId} ${userId}`) ?? { userId, readSeq: 0, deliveredSeq: 0 };
-  const unread = await unreadCounts(database, rows, userId, (id) => readState(id, userId).readSeq);
+  const unread = await countUnread(database, rows, userId, (id) => ownOf.get(id));
   return rows.flatMap((conversation) => {
     const { id, lastSeq, lastMessageAt } = conversation;
     const peer = userOf.get(peerOf(userId, conversation));
     const lastMessage = messageOf.get(id);
     if (!peer || !lastMessage) return [];
     const states = { mine: readState(id, userId), peers: readState(id, peer.id) };
-    const { mutedUntil = null, archivedSeq = 0 } = ownOf.get(id) ?? {};
-    const own = { unread: unread.get(id) ?? 0, mutedUntil, isArchived: archivedSeq >= lastSeq };
+    const { mutedUntil = null, archivedSeq = 0, unreadSeq: unreadFrom = 0 } = ownOf.get(id) ?? {};
+    const own = { unread: unread.get(id) ?? 0, unreadFrom, mutedUntil, isArchived: archivedSeq >= lastSeq };
     return [{ conversation, peer, lastMessageAt, lastMessage, ...own, ...states }];
   });
 }
@@ -71,31 +59,4 @@ async function lastMessages(database: Database, conversations: readonly ActiveRo
   const states = await statesAt(database, changed.map(placeOf));
   const rows = await database.client.message.findMany({ where: { OR: conversations.map(placeOf) } });
   return toShown(database, rows, states);
-}
-
-async function unreadCounts(
-  { client }: Database,
-  conversations: readonly ConversationRecord[],
-  userId: UserId,
-  readSeqIn: (id: ConversationId) => number,
-): Promise<Map<ConversationId, number>> {
-  const open = conversations.filter(({ id, lastSeq }) => lastSeq > readSeqIn(id));
-  const count = (some: typeof open) => {
-    const counted = some.flatMap(({ id, lastSeq, rev }) => {
-      const values = [id, id, Math.max(readSeqIn(id), lastSeq - limits.unreadWindow), userId];
-      const all = { sql: unreadSql, values };
-      return rev > 0 ? [all, { sql: deletedSql, values }] : [all];
-    });
-    return client.$queryRawUnsafe<{ channelId: ConversationId; unread: bigint }[]>(
-      counted.map(({ sql }) => sql).join(' UNION ALL '),
-      ...counted.flatMap(({ values }) => values),
-    );
-  };
-  const unread = new Map<ConversationId, number>();
-  // One after the other, so that reads of others come in between.
-  for (let from = 0; from < open.length; from += countedAtOnce) {
-    for (const { channelId, unread: part } of await count(open.slice(from, from + countedAtOnce)))
-      unread.set(channelId, (unread.get(channelId) ?? 0) + Number(part));
-  }
-  return unread;
 }

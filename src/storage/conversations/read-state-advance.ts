@@ -24,7 +24,7 @@ const deliver = (now: string) => `
 
 const read = (now: string | null) => `,
   ${now === null ? '' : `\`readTimes\` = ${timesWith('`readSeq`', 'readTimes', now)},`}
-  \`readSeq\` = ?`;
+  \`readSeq\` = ?, \`unreadSeq\` = 0`;
 
 /**
  * Expects what holds for nearly every receipt: the message exists, and no block stands. A block freezes this row in its own

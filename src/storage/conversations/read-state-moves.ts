@@ -23,6 +23,7 @@ interface LockedState extends Row {
   userId: UserId;
   readSeq: number;
   deliveredSeq: number;
+  unreadSeq: number;
   isHidden: number | bigint;
   lastSeq: number;
   now: number | bigint;
@@ -58,7 +59,7 @@ const keyOf = ({ channelId, userId }: Pick<Move, 'channelId' | 'userId'>) => `${
 /** The conversation is read without a lock: its last seq only grows. */
 function lockStates(moves: readonly Move[], { lockFreeRows, millisecondsOf, time }: Dialect): Statement {
   const keys = new Map(moves.map((move) => [keyOf(move), [move.channelId, move.userId]]));
-  const sql = `SELECT \`channelId\`, \`userId\`, \`readSeq\`, \`deliveredSeq\`, ${millisecondsOf(time(0))} AS \`now\`,
+  const sql = `SELECT \`channelId\`, \`userId\`, \`readSeq\`, \`deliveredSeq\`, \`unreadSeq\`, ${millisecondsOf(time(0))} AS \`now\`,
       CASE WHEN \`frozenReadSeq\` IS NULL THEN 0 ELSE 1 END AS \`isHidden\`,
       (SELECT \`lastSeq\` FROM \`Channel\` c WHERE c.\`id\` = m.\`channelId\`) AS \`lastSeq\`
     FROM \`Member\` m WHERE ${Array(keys.size).fill('(`channelId` = ? AND `userId` = ?)').join(' OR ')} ${lockFreeRows}`;
@@ -71,7 +72,12 @@ function apply({ kind, seq: asked, isTimed }: Move, state: State, changed: Set<S
   const delivered = Math.max(state.readSeq, state.deliveredSeq);
   const before = kind === 'read' ? state.readSeq : delivered;
   const seq = Math.min(asked, state.lastSeq);
-  if (seq <= before) return { seq: before, moved: false, isHidden };
+  const unmarked = kind === 'read' && state.unreadSeq > 0;
+  if (unmarked) {
+    state.unreadSeq = 0;
+    changed.add(state);
+  }
+  if (seq <= before) return { seq: before, moved: false, isHidden, ...(unmarked ? { unmarked } : {}) };
   changed.add(state);
   if (seq > delivered) {
     state.deliveredTimes = `${delivered}-${seq}:${state.now};${state.deliveredTimes}`;
@@ -81,7 +87,7 @@ function apply({ kind, seq: asked, isTimed }: Move, state: State, changed: Set<S
     if (isTimed) state.readTimes = `${before}-${seq}:${state.now};${state.readTimes}`;
     state.readSeq = seq;
   }
-  return { seq, moved: true, isHidden };
+  return { seq, moved: true, isHidden, ...(unmarked ? { unmarked } : {}) };
 }
 
 /** The rows exist and are locked, so that every one is updated. One statement costs MariaDB a fifth of one for each row. */
@@ -89,12 +95,14 @@ function store(states: readonly State[], { onDuplicateKey, proposed }: Dialect):
   const times = (column: string) =>
     `\`${column}\` = SUBSTR(CONCAT(${proposed(column)}, \`${column}\`), 1, ${timesLength})`;
   const seq = (column: string) => `\`${column}\` = ${proposed(column)}`;
-  const columns = '`channelId`, `userId`, `readSeq`, `deliveredSeq`, `readTimes`, `deliveredTimes`';
-  const sql = `INSERT INTO \`Member\` (${columns}) VALUES ${placeholders(states.length, 6)}
-    ${onDuplicateKey} ${seq('readSeq')}, ${seq('deliveredSeq')}, ${times('readTimes')}, ${times('deliveredTimes')}`;
-  const values = states.flatMap(({ channelId, userId, readSeq, deliveredSeq, readTimes, deliveredTimes }) => [
-    ...[channelId, userId, readSeq, deliveredSeq],
-    ...[readTimes.slice(0, timesLength), deliveredTimes.slice(0, timesLength)],
-  ]);
+  const columns = '`channelId`, `userId`, `readSeq`, `deliveredSeq`, `unreadSeq`, `readTimes`, `deliveredTimes`';
+  const sql = `INSERT INTO \`Member\` (${columns}) VALUES ${placeholders(states.length, 7)}
+    ${onDuplicateKey} ${seq('readSeq')}, ${seq('deliveredSeq')}, ${seq('unreadSeq')}, ${times('readTimes')}, ${times('deliveredTimes')}`;
+  const values = states.flatMap(
+    ({ channelId, userId, readSeq, deliveredSeq, unreadSeq, readTimes, deliveredTimes }) => [
+      ...[channelId, userId, readSeq, deliveredSeq, unreadSeq],
+      ...[readTimes.slice(0, timesLength), deliveredTimes.slice(0, timesLength)],
+    ],
+  );
   return { sql, values };
 }

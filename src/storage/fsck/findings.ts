@@ -35,7 +35,8 @@ const pageSql = `
   LEFT JOIN (SELECT q.\`id\`, COUNT(*) AS \`members\`,
       MIN(CASE WHEN y.\`readSeq\` < y.\`deliveredSeq\` THEN y.\`readSeq\` ELSE y.\`deliveredSeq\` END) AS \`stateMin\`,
       MAX(CASE WHEN y.\`readSeq\` > y.\`deliveredSeq\` THEN y.\`readSeq\` ELSE y.\`deliveredSeq\` END) AS \`stateMax\`,
-      MIN(y.\`archivedSeq\`) AS \`markMin\`, MAX(y.\`archivedSeq\`) AS \`markMax\`
+      MIN(CASE WHEN y.\`archivedSeq\` < y.\`unreadSeq\` THEN y.\`archivedSeq\` ELSE y.\`unreadSeq\` END) AS \`markMin\`,
+      MAX(CASE WHEN y.\`archivedSeq\` > y.\`unreadSeq\` THEN y.\`archivedSeq\` ELSE y.\`unreadSeq\` END) AS \`markMax\`
     FROM (SELECT * FROM \`Channel\` WHERE \`id\` > ? ORDER BY \`id\` LIMIT ${pageSize}) q
     JOIN \`Member\` y ON y.\`channelId\` = q.\`id\` AND y.\`userId\` IN (q.\`lowId\`, q.\`highId\`) GROUP BY q.\`id\`) mb
     ON mb.\`id\` = c.\`id\`

@@ -112,6 +112,6 @@ async function examine(database: Database, finding: Finding, repair: boolean): P
   const outside = (finding.stateMin ?? 0) < 0 || (finding.stateMax ?? 0) > Math.max(lastSeq, top);
   await note(outside, 'a read state is beyond its messages', () => repairReadStates(database, id));
   const isMarkOutside = (finding.markMin ?? 0) < 0 || (finding.markMax ?? 0) > Math.max(lastSeq, top);
-  await note(isMarkOutside, 'it is archived beyond its messages', () => repairMarks(database, id));
+  await note(isMarkOutside, 'it is archived or marked as unread beyond its messages', () => repairMarks(database, id));
   return faults;
 }

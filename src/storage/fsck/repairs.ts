@@ -32,9 +32,10 @@ export const repairReadStates = (database: Database, channelId: string) =>
   limitSeqs(database, channelId, ['readSeq', 'deliveredSeq']);
 
 /** Limits what members have marked to the same range. */
-export const repairMarks = (database: Database, channelId: string) => limitSeqs(database, channelId, ['archivedSeq']);
+export const repairMarks = (database: Database, channelId: string) =>
+  limitSeqs(database, channelId, ['archivedSeq', 'unreadSeq']);
 
-type SeqColumn = 'readSeq' | 'deliveredSeq' | 'archivedSeq';
+type SeqColumn = 'readSeq' | 'deliveredSeq' | 'archivedSeq' | 'unreadSeq';
 
 function limitSeqs(database: Database, channelId: string, columns: readonly SeqColumn[]): Promise<boolean> {
   return whileLocked(database, channelId, async (tx) => {

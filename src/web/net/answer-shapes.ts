@@ -42,6 +42,7 @@ const dataShapes: { readonly [E in RequestName]: Shape<Data<E>> } = {
   }),
   mute: objectOf<Data<'mute'>>({ mutedUntil: nullable(isText) }),
   archive: objectOf<Data<'archive'>>({ archived: isFlag, seq: isNumber }),
+  setUnread: objectOf<Data<'setUnread'>>({ seq: isNumber, unread: isNumber }),
   searchMessages: objectOf<Data<'searchMessages'>>({
     hits: listOf(objectOf({ message: isMessage, ranges: listOf(listOf(isNumber)) })),
     next: nullable(isText),

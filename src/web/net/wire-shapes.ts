@@ -90,6 +90,7 @@ export const isConversation = objectOf<Conversation>({
   unread: isNumber,
   mutedUntil: optional(isText),
   archived: optional(isFlag),
+  unreadFrom: optional(isNumber),
 });
 
 export const isHistoryPage = objectOf<HistoryPage>({ ...positions, messages: listOf(isMessage), hasMore: isFlag });
