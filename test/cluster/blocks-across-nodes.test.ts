@@ -1,24 +1,12 @@
 /** Blocks across two nodes: for messages at once, for presence and typing within a second, with and without Redis. */
 import { expect } from 'chai';
 import { expectStatus } from '../support/client.ts';
-import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import { collect, nextEvent } from '../support/device.ts';
-import { type Redis, startRedis } from '../support/redis-server.ts';
 import { until } from '../support/waiting.ts';
-import { connectPair, draft, type Pair } from './pair-across-nodes.ts';
+import { connectPair, draft, nodesOf, type Pair, useTwoNodes } from './pair-across-nodes.ts';
 
 describe('a block across two nodes', () => {
-  let cluster: Cluster;
-  let redis: Redis;
-
-  before(async () => {
-    redis = await startRedis();
-    cluster = await startCluster({ nodes: 2, redis });
-  });
-  after(async () => {
-    await cluster?.stop();
-    await redis?.dispose();
-  });
+  const nodes = useTwoNodes();
 
   const block = async ({ ann, ben }: Pair, method: 'PUT' | 'DELETE') =>
     expectStatus(await ann.fetch(`/api/blocks/${ben.username}`, { method }), 204);
@@ -28,7 +16,7 @@ describe('a block across two nodes', () => {
   };
 
   it('refuses messages of the blocked user on another node at once, and accepts them after the block', async () => {
-    const pair = await connectPair(cluster);
+    const pair = await connectPair(nodes().cluster);
     expect(await codeOfSend(pair)).to.equal('stored');
     await block(pair, 'PUT');
     expect(await codeOfSend(pair)).to.equal('forbidden');
@@ -37,7 +25,7 @@ describe('a block across two nodes', () => {
   });
 
   it('shows the blocker offline to a watcher on another node, and online after the block', async () => {
-    const pair = await connectPair(cluster);
+    const pair = await connectPair(nodes().cluster);
     const { ann, benDevice } = pair;
     await benDevice.ask('watch', { usernames: [ann.username] });
     const shown = (online: boolean) =>
@@ -51,15 +39,15 @@ describe('a block across two nodes', () => {
   });
 
   it('holds for messages and typing while Redis is away', async () => {
-    const pair = await connectPair(cluster);
+    const pair = await connectPair(nodes().cluster);
     const { ann, benDevice } = pair;
     expect(await codeOfSend(pair)).to.equal('stored');
-    await redis.stop();
+    await nodes().redis.stop();
     try {
       await block(pair, 'PUT');
       expect(await codeOfSend(pair)).to.equal('forbidden');
       // Ann's second device is on Ben's node, so that its pushes need no bus.
-      const nearby = await ann.connect(cluster.nodes[1]?.url);
+      const nearby = await ann.connect(nodesOf(nodes().cluster).second);
       const typed = collect(nearby, 'typing');
       const isHeard = async () => {
         const before = typed.length;
@@ -72,7 +60,7 @@ describe('a block across two nodes', () => {
       await until("Ben's node notices", async () => !(await isHeard()));
       expect(await isHeard()).to.equal(false);
     } finally {
-      await redis.start();
+      await nodes().redis.start();
       await until('the block can be lifted', async () => {
         await block(pair, 'DELETE');
         return true;

@@ -1,8 +1,9 @@
-/** Registers and connects two users on two different nodes. */
+/** Starts two nodes, and registers and connects two users on them. */
 import { randomUUID } from 'node:crypto';
 import { register, type TestUser, uniqueName } from '../support/client.ts';
-import type { Cluster } from '../support/cluster-processes.ts';
+import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import type { Device } from '../support/device.ts';
+import { type Redis, startRedis } from '../support/redis-server.ts';
 
 export interface Pair {
   ann: TestUser;
@@ -16,6 +17,29 @@ export interface Pair {
 export interface Nodes {
   first: string;
   second: string;
+}
+
+export interface TwoNodes {
+  cluster: Cluster;
+  redis: Redis;
+}
+
+/** Starts two nodes and their Redis before the tests of the suite, and stops them afterwards. */
+export function useTwoNodes(): () => TwoNodes {
+  let redis: Redis | undefined;
+  let cluster: Cluster | undefined;
+  before(async () => {
+    redis = await startRedis();
+    cluster = await startCluster({ nodes: 2, redis });
+  });
+  after(async () => {
+    await cluster?.stop();
+    await redis?.dispose();
+  });
+  return () => {
+    if (!cluster || !redis) throw new Error('The nodes have not started');
+    return { cluster, redis };
+  };
 }
 
 export function nodesOf({ nodes: [first, second] }: Cluster): Nodes {

@@ -2,24 +2,12 @@
 import { expect } from 'chai';
 import type { SettingsPart } from '../../src/protocol/settings.ts';
 import { expectStatus, type TestUser } from '../support/client.ts';
-import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import { collect, type Device, nextEvent } from '../support/device.ts';
-import { type Redis, startRedis } from '../support/redis-server.ts';
 import { until } from '../support/waiting.ts';
-import { connectPair, draft } from './pair-across-nodes.ts';
+import { connectPair, draft, nodesOf, useTwoNodes } from './pair-across-nodes.ts';
 
 describe('privacy across two nodes', () => {
-  let cluster: Cluster;
-  let redis: Redis;
-
-  before(async () => {
-    redis = await startRedis();
-    cluster = await startCluster({ nodes: 2, redis });
-  });
-  after(async () => {
-    await cluster?.stop();
-    await redis?.dispose();
-  });
+  const nodes = useTwoNodes();
 
   const save = async (user: TestUser, body: SettingsPart) =>
     void expectStatus(await user.fetch('/api/me/settings', { method: 'PATCH', body }), 200);
@@ -33,11 +21,11 @@ describe('privacy across two nodes', () => {
 
   /** Ann's and Ben's devices on both nodes; Ann has sent some messages. */
   async function makeScene(messages: number) {
-    const pair = await connectPair(cluster);
+    const pair = await connectPair(nodes().cluster);
     const { ann, ben, annDevice } = pair;
     const [annThere, benHere] = await Promise.all([
-      ann.connect(cluster.nodes[1]?.url),
-      ben.connect(cluster.nodes[0]?.url),
+      ann.connect(nodesOf(nodes().cluster).second),
+      ben.connect(nodesOf(nodes().cluster).first),
     ]);
     for (let sent = 0; sent < messages; sent += 1) await annDevice.ask('chatMessage', draft(ben.username));
     return { ...pair, annThere, benHere };
@@ -92,7 +80,7 @@ describe('privacy across two nodes', () => {
   it('hides what is read on the other node while Redis is away', async () => {
     const { ann, ben, annDevice, benDevice, annThere } = await makeScene(2);
     await benDevice.ask('markRead', { with: ann.username, seq: 1 });
-    await redis.stop();
+    await nodes().redis.stop();
     try {
       await save(ben, { readReceipts: false });
       const read = async (device: Device) => (await device.ask('chatHistory', { with: ben.username })).read.peer;
@@ -103,7 +91,7 @@ describe('privacy across two nodes', () => {
       await annThere.ask('watch', { usernames: [] });
       expect(reads).to.deep.equal([]);
     } finally {
-      await redis.start();
+      await nodes().redis.start();
     }
   });
 });

@@ -1,26 +1,14 @@
 /** A mark as unread across two nodes: the own devices hear of it, and a reading on either node ends it. */
 import { expect } from 'chai';
-import { type Cluster, startCluster } from '../support/cluster-processes.ts';
 import { collect, nextEvent } from '../support/device.ts';
-import { type Redis, startRedis } from '../support/redis-server.ts';
-import { connectPair, draft, nodesOf } from './pair-across-nodes.ts';
+import { connectPair, draft, nodesOf, useTwoNodes } from './pair-across-nodes.ts';
 
 describe('a conversation marked as unread across two nodes', () => {
-  let cluster: Cluster;
-  let redis: Redis;
-
-  before(async () => {
-    redis = await startRedis();
-    cluster = await startCluster({ nodes: 2, redis });
-  });
-  after(async () => {
-    await cluster?.stop();
-    await redis?.dispose();
-  });
+  const nodes = useTwoNodes();
 
   it('reaches the device on the other node, and ends with the reading there', async () => {
-    const { ann, ben, annDevice, benDevice } = await connectPair(cluster);
-    const annThere = await ann.connect(nodesOf(cluster).second);
+    const { ann, ben, annDevice, benDevice } = await connectPair(nodes().cluster);
+    const annThere = await ann.connect(nodesOf(nodes().cluster).second);
     const { message } = await benDevice.ask('chatMessage', draft(ann.username));
     await annDevice.ask('markRead', { with: ben.username, seq: 1 });
     const marked = nextEvent(annThere, 'unread');

@@ -2,8 +2,9 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { ChangePage, Conversation, HistoryPage, Message } from '../../protocol/shapes.ts';
 import { Composing } from './composing.ts';
+import { MarkedReading } from './marked-reading.ts';
 import { learnQuoted, noQuotes, type QuotedMessages } from './quoted-messages.ts';
-import { advance, nothingRead, type ReadState, readStateOf } from './read-state.ts';
+import { type ReadState, readStateOf } from './read-state.ts';
 import type { ReadingPlace } from './reading-place.ts';
 import { RevisionCursor } from './revision-cursor.ts';
 import type { StoredLog } from './state-store.ts';
@@ -32,7 +33,8 @@ export class ConversationState extends Composing {
   /** Changed messages that loaded replies quote. */
   readonly quoted = signal<QuotedMessages>(noQuotes);
   readonly revision = new RevisionCursor();
-  readonly readState = signal<ReadState>(nothingRead);
+  readonly marked = new MarkedReading();
+  readonly readState = this.marked.state;
   /** True when the server knows no user of this name. */
   readonly missing = signal(false);
   /** Until then the user is told nothing of new messages. */
@@ -75,13 +77,6 @@ export class ConversationState extends Composing {
   /** The `seq` of the peer's newest loaded message up to this one. */
   lastFromPeer(upTo: number): number {
     return this.timeline.peek().run.findLast(({ from, seq }) => from === this.peer && seq <= upTo)?.seq ?? 0;
-  }
-
-  /** The `seq` of the first unread message when it lies that far before the newest one; null when it does not, or is unknown. */
-  farUnread(distance: number): number | null {
-    const { ownReadSeq } = this.readState.peek();
-    const isFar = (this.last.peek()?.seq ?? 0) - ownReadSeq > distance;
-    return this.unread.peek() > 0 && isFar && !this.wantsEnd ? ownReadSeq + 1 : null;
   }
 
   /** True when messages before a known newer one are missing at the end, or changes of loaded messages. */
@@ -141,8 +136,9 @@ export class ConversationState extends Composing {
       this.advance(readStateOf(conversation));
       this.revision.hear(conversation.rev);
       this.mutedUntil.value = conversation.mutedUntil ?? null;
-      const summary = { upTo: lastMessage?.seq ?? 0, ownReadSeq: read.me, unread };
+      const summary = { upTo: lastSeq, ownReadSeq: read.me, unread };
       this.#summary.value = newerSummary(this.#summary.peek(), summary);
+      if (!isStored && this.#summary.peek() === summary) this.marked.list(conversation.unreadFrom, lastSeq);
       this.#listed.value = newerMessage(this.#listed.peek(), lastMessage);
     });
   }
@@ -206,7 +202,7 @@ export class ConversationState extends Composing {
   }
 
   advance(update: Partial<ReadState>): void {
-    this.readState.value = advance(this.readState.peek(), update);
+    this.marked.advance(update);
   }
 
   #forget(): void {
@@ -214,7 +210,7 @@ export class ConversationState extends Composing {
       this.isStored = false;
       this.timeline.value = emptyTimeline;
       this.revision.reset();
-      this.readState.value = nothingRead;
+      this.marked.forget();
       this.#summary.value = noSummary;
       this.#listed.value = null;
     });

@@ -182,7 +182,7 @@ export class History {
 
   /** Starts the log at the newest page, unless the first unread message lies before it; returns the `seq` of that message. */
   async #firstUnread(conversation: ConversationState): Promise<number | null> {
-    const known = conversation.farUnread(farUnread);
+    const known = firstFarUnread(conversation);
     if (known !== null) return known;
     const page = await this.#learnEnd(conversation, pageSize);
     const isUnread = ({ seq, from }: Message) => seq > page.read.me && from === conversation.peer;
@@ -220,4 +220,11 @@ function readingSeq({ place, timeline, wantsEnd }: ConversationState): number | 
   const { middle, run } = timeline.peek();
   if (wantsEnd) return null;
   return place?.seq ?? (middle ? run[Math.floor(run.length / 2)]?.seq : undefined) ?? null;
+}
+
+/** The `seq` of the first unread message when it lies far before the newest one; null when it does not, or is unknown. */
+function firstFarUnread({ readState, last, unread, wantsEnd }: ConversationState): number | null {
+  const { ownReadSeq } = readState.peek();
+  const isFar = (last.peek()?.seq ?? 0) - ownReadSeq > farUnread;
+  return unread.peek() > 0 && isFar && !wantsEnd ? ownReadSeq + 1 : null;
 }

@@ -32,6 +32,11 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
   wire.onPush('muted', ({ channelId, username, mutedUntil }) => {
     conversations.identify(channelId, username).mutedUntil.value = mutedUntil;
   });
+  wire.onPush('unread', ({ channelId, username, seq }) => {
+    const { marked, last } = conversations.identify(channelId, username);
+    marked.mark(seq, last.peek()?.seq ?? 0);
+    parts.inbox.refreshSoon();
+  });
   wire.onPush('directoryChanged', ({ withinMs }) => parts.directory.refreshSoon(withinMs));
   wire.onPush('resync', resync);
 }
@@ -85,5 +90,6 @@ function receiveChange({ conversations, history, inbox, changed }: MessengerPart
 function receiveRead({ me, conversations, inbox }: MessengerParts, { channelId, username, seq }: ReceiptNotice): void {
   const conversation = conversations.get(channelId);
   conversation?.advance(username === me ? { ownReadSeq: seq } : { peerReadSeq: seq });
-  if (!conversation || conversation.summaryIsStale) inbox.refreshSoon();
+  const unmarked = username === me && conversation?.marked.unmark();
+  if (!conversation || unmarked || conversation.summaryIsStale) inbox.refreshSoon();
 }

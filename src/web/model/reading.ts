@@ -26,6 +26,7 @@ export class Reading {
     this.#newsLine.reset();
     if (!conversation) return;
     conversation.wantsEnd = false;
+    conversation.marked.heldUpTo = 0;
     this.places.restore(conversation);
   }
 
@@ -44,7 +45,9 @@ export class Reading {
     const hasGap = conversation.hasNewer.peek() && (conversation.timeline.peek().run[0]?.seq ?? 1) > ownReadSeq + 1;
     if (conversation.unread.peek() === 0 || hasGap) return;
     const seq = conversation.lastFromPeer(upTo);
-    if (seq <= ownReadSeq) return;
+    if (seq <= Math.max(ownReadSeq, conversation.marked.heldUpTo)) return;
+    // The server ends the mark with the next report, even of what was reported before.
+    if (conversation.marked.unmark()) this.#receipts.dropRead(conversation);
     conversation.advance({ ownReadSeq: seq });
     this.#receipts.report('markRead', conversation, seq);
   }

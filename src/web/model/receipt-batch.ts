@@ -54,6 +54,13 @@ export class ReceiptBatch {
     this.sendSoon();
   }
 
+  /** Reports no reading that waits, and the next one even if it was reported before. Returns whether one may be on its way. */
+  dropRead(conversation: ConversationState): boolean {
+    this.#waiting.markRead.delete(conversation);
+    this.#reported.markRead.delete(conversation);
+    return this.#unconfirmed.delete(conversation);
+  }
+
   sendSoon(): void {
     this.#sending.refreshSoon(gatherMs);
   }
@@ -93,7 +100,7 @@ export class ReceiptBatch {
   }
 
   #nextFew(): Receipt[] {
-    this.#dropRead();
+    this.#dropDelivered();
     const waiting = (['markRead', 'markDelivered'] as const).flatMap((event) =>
       [...this.#waiting[event]].map(([conversation, seq]) => ({ event, conversation, seq })),
     );
@@ -113,7 +120,7 @@ export class ReceiptBatch {
   }
 
   /** A message that this device or another one has read needs no report of its delivery. */
-  #dropRead(): void {
+  #dropDelivered(): void {
     const delivered = this.#waiting.markDelivered;
     for (const [conversation, seq] of delivered) {
       if (seq <= conversation.readState.peek().ownReadSeq) delivered.delete(conversation);

@@ -14,6 +14,7 @@ interface Channel {
   pair: readonly [string, string];
   messages: Message[];
   read: Map<string, number>;
+  unreadFrom: Map<string, number>;
   delivered: Map<string, number>;
   rev: number;
 }
@@ -40,7 +41,8 @@ export class FakeServer {
   channel(a: string, b: string): Channel {
     const pair = a < b ? ([a, b] as const) : ([b, a] as const);
     const id = pair.join('+');
-    const known = this.#channels.get(id) ?? { id, pair, messages: [], read: new Map(), delivered: new Map(), rev: 0 };
+    const states = { read: new Map(), unreadFrom: new Map(), delivered: new Map() };
+    const known = this.#channels.get(id) ?? { id, pair, messages: [], ...states, rev: 0 };
     this.#channels.set(id, known);
     return known;
   }
@@ -108,10 +110,21 @@ export class FakeServer {
 
   mark(kind: 'read' | 'delivered', who: string, peer: string, seq: number): void {
     const channel = this.channel(who, peer);
-    const to = Math.min(seq, channel.messages.length);
-    if (to <= (channel[kind].get(who) ?? 0)) return;
+    const before = channel[kind].get(who) ?? 0;
+    const to = Math.max(before, Math.min(seq, channel.messages.length));
+    const unmarked = kind === 'read' && channel.unreadFrom.delete(who);
+    if (to <= before && !unmarked) return;
     channel[kind].set(who, to);
     this.#push(channel, { event: kind, payload: { channelId: channel.id, username: who, seq: to } });
+  }
+
+  #markUnread(wire: FakeWire, { with: username, seq }: Payload<'setUnread'>): Data<'setUnread'> {
+    const { id, unreadFrom } = this.channel(wire.me, username);
+    unreadFrom.set(wire.me, seq);
+    const unread = this.#conversations(wire.me).find(({ channelId }) => channelId === id)?.unread ?? 0;
+    const payload = { channelId: id, username, seq, unread };
+    for (const each of this.wires) if (each !== wire && each.me === wire.me) each.push({ event: 'unread', payload });
+    return { seq, unread };
   }
 
   answer(wire: FakeWire, { event, payload }: Request): unknown {
@@ -133,6 +146,8 @@ export class FakeServer {
         return this.#changes(me, payload as Payload<'chatChanges'>);
       case 'markRead':
         return this.mark('read', me, fields.with, fields.seq);
+      case 'setUnread':
+        return this.#markUnread(wire, fields);
       case 'markDelivered':
         return this.mark('delivered', me, fields.with, fields.seq);
       case 'conversations':
@@ -172,13 +187,25 @@ export class FakeServer {
 
   #conversations(me: string): Conversation[] {
     const mine = [...this.#channels.values()].filter(({ pair, messages }) => pair.includes(me) && messages.length > 0);
-    return mine.map(({ id, pair, messages }) => {
+    return mine.map(({ id, pair, messages, unreadFrom }) => {
       const peer = pair[0] === me ? pair[1] : pair[0];
       const { read, delivered, rev } = this.history(me, { with: peer });
-      const isUnread = ({ from, seq, deletedAt }: Message) => from === peer && seq > read.me && deletedAt === undefined;
+      const mark = unreadFrom.get(me);
+      const readUpTo = Math.min(read.me, (mark ?? Number.POSITIVE_INFINITY) - 1);
+      const isUnread = ({ from, seq, deletedAt }: Message) =>
+        from === peer && seq > readUpTo && deletedAt === undefined;
       const unread = messages.filter(isUnread).length;
       const lastMessage = messages.at(-1) ?? null;
-      return { channelId: id, peer: userNamed(peer), lastMessage, unread, read, delivered, rev };
+      return {
+        channelId: id,
+        peer: userNamed(peer),
+        lastMessage,
+        unread,
+        read,
+        delivered,
+        rev,
+        ...(mark ? { unreadFrom: mark } : {}),
+      };
     });
   }
 

@@ -31,7 +31,7 @@ describe('page: changes of messages', () => {
     expect(await commands(ann, ben)).to.have.members([
       ...['Reply', 'React', 'Edit', 'Delete', 'Copy text', 'Pin', 'Message info'],
     ]);
-    expect(await commands(ben, ann)).to.have.members(['Reply', 'React', 'Copy text', 'Pin']);
+    expect(await commands(ben, ann)).to.have.members(['Reply', 'React', 'Copy text', 'Pin', 'Mark as unread']);
   });
 
   it('edits a message in the composer, keeps the draft, and shows the versions to both', async () => {

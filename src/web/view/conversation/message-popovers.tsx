@@ -1,10 +1,13 @@
 /** The menu, the panel and the dialog of the message that the user acts on; the log has one of each. */
+import { MailOpen } from 'lucide';
+import type { Row } from '../../model/transcript.ts';
 import { texts } from '../../texts/texts.ts';
 import { EmojiPicker } from '../emoji/emoji-picker.tsx';
 import { later } from '../kit/later.tsx';
-import { Menu } from '../kit/menu.tsx';
+import { Menu, type MenuEntry } from '../kit/menu.tsx';
 import { commandLooks } from './command-looks.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
+import { markAndLeave } from './mark-unread.ts';
 import type { MessageActions } from './message-actions.ts';
 import { messageCommands } from './message-commands.ts';
 import { ReactionPanel } from './reaction-panel.tsx';
@@ -29,7 +32,8 @@ function MessageMenu({ actions }: { actions: MessageActions }) {
   const open = actions.menu.value;
   const row = open && actions.row(open.key);
   const commands = row ? messageCommands(actions, row) : [];
-  const entries = commands.map((command) => ({ ...command, ...commandLooks[command.name]() }));
+  const entries: MenuEntry[] = commands.map((command) => ({ ...command, ...commandLooks[command.name]() }));
+  if (row) entries.push(...unreadEntries(actions, row));
   if (!open || entries.length === 0) return null;
   return (
     <Menu
@@ -40,6 +44,12 @@ function MessageMenu({ actions }: { actions: MessageActions }) {
       onClose={actions.closeMenu}
     />
   );
+}
+
+/** Only the peer's messages can be unread. */
+function unreadEntries(actions: MessageActions, { seq, mine, isDeleted }: Row): MenuEntry[] {
+  if (mine || isDeleted || seq === null || actions.blocked) return [];
+  return [{ label: texts.message.markUnread(), icon: MailOpen, act: () => void markAndLeave(actions, seq) }];
 }
 
 function AllEmoji({ actions }: { actions: MessageActions }) {

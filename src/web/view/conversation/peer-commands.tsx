@@ -1,12 +1,14 @@
 /** The commands of the menu in the header of a conversation. */
-import { Ban, Bell, BellOff, CalendarSearch, Clock, Files, Pin, Search } from 'lucide';
+import { Ban, Bell, BellOff, CalendarSearch, Clock, Files, MailOpen, Pin, Search } from 'lucide';
 import { mute } from '../../model/mute-request.ts';
 import { isMuted } from '../../model/muting.ts';
+import { newestOf } from '../../model/unread-request.ts';
 import { texts } from '../../texts/texts.ts';
 import { announce } from '../kit/announcer.tsx';
 import { Menu } from '../kit/menu.tsx';
 import type { MenuPlace } from '../kit/menu-button.tsx';
 import { searchIn } from '../search/open-search.ts';
+import { markAndLeave } from './mark-unread.ts';
 import type { MessageActions } from './message-actions.ts';
 
 export interface PeerActions {
@@ -24,6 +26,7 @@ export function PeerCommands({ press, canBlock, actions, ...place }: PeerActions
     ...(features.includes('search') ? searchEntries(actions, press) : []),
     ...(features.includes('files') ? [{ label: sharedFiles(), icon: Files, act: () => press('.shared-files') }] : []),
     { label: pinnedMessages(), icon: Pin, act: () => press('.pinned') },
+    ...unreadEntries(actions),
     ...(actions.isOwn ? [] : muteEntries(actions)),
     ...(canBlock ? [{ label: block(), icon: Ban, grave: true, act: () => press('.block > button') }] : []),
   ];
@@ -35,6 +38,12 @@ function searchEntries({ messenger, conversation }: MessageActions, press: PeerA
     { label: texts.search.searchHere(), icon: Search, act: () => searchIn(messenger, conversation.peer) },
     { label: texts.search.jumpToDate(), icon: CalendarSearch, act: () => press('.to-date') },
   ];
+}
+
+function unreadEntries(actions: MessageActions) {
+  const seq = newestOf(actions.conversation);
+  if (seq === null || actions.isOwn || actions.blocked) return [];
+  return [{ label: texts.message.markUnread(), icon: MailOpen, act: () => void markAndLeave(actions, seq) }];
 }
 
 function muteEntries({ messenger, conversation }: MessageActions) {
