@@ -1,4 +1,4 @@
-/** The draft, the reply and the edit in the composer of a conversation, and the deletions that can still be undone. */
+/** The part of a conversation that only the user sees: draft, reply, edit, deletions that can still be undone, mute and archive. */
 import { batch, computed, signal } from '@preact/signals';
 import type { File } from '../../protocol/shapes.ts';
 
@@ -56,6 +56,10 @@ export class Composing {
   readonly editText = signal('');
   /** The oldest first. */
   readonly removals = signal<readonly Removal[]>([]);
+  /** Until then the user is told nothing of new messages. */
+  readonly mutedUntil = signal<string | null>(null);
+  /** The last message when the user archived it; a newer one takes it out of the archive. */
+  readonly archivedSeq = signal(0);
 
   startEditing({ key, seq, body }: { key: string; seq: number | null; body: string }): void {
     batch(() => {

@@ -37,13 +37,11 @@ export class ConversationState extends Composing {
   readonly readState = this.marked.state;
   /** True when the server knows no user of this name. */
   readonly missing = signal(false);
-  /** Until then the user is told nothing of new messages. */
-  readonly mutedUntil = signal<string | null>(null);
   /** Where the user reads; null at the end, and before the conversation has been opened. */
   place: ReadingPlace | null = null;
   /** Set when the user goes to the end, until it is seen: nothing unread keeps the log from it. */
   wantsEnd = false;
-  /** True while the messages are those that the browser has kept, and the server has not confirmed them. */
+  /** True while the server has not confirmed the messages, which the browser has kept. */
   isStored = false;
   #storedUpTo = 0;
   readonly #summary = signal<Summary>(noSummary);
@@ -62,6 +60,7 @@ export class ConversationState extends Composing {
     return [this.#listed.value, run.at(-1), ahead.at(-1)].reduce<Message | null>(newerMessage, null);
   });
 
+  readonly archived = computed(() => (this.last.value?.seq ?? 1) <= this.archivedSeq.value);
   readonly unread = computed(() => {
     if (this.#isOwn) return 0;
     const { run, ahead } = this.timeline.value;
@@ -136,6 +135,7 @@ export class ConversationState extends Composing {
       this.advance(readStateOf(conversation));
       this.revision.hear(conversation.rev);
       this.mutedUntil.value = conversation.mutedUntil ?? null;
+      this.archivedSeq.value = conversation.archived ? lastSeq : 0;
       const summary = { upTo: lastSeq, ownReadSeq: read.me, unread };
       this.#summary.value = newerSummary(this.#summary.peek(), summary);
       if (!isStored && this.#summary.peek() === summary) this.marked.list(conversation.unreadFrom, lastSeq);

@@ -16,6 +16,8 @@ export class Inbox {
   /** False until the first page has arrived. */
   readonly confirmed = signal(false);
   readonly hasMore = signal(false);
+  /** How many conversations are archived. */
+  readonly archived = signal(0);
   readonly #wire: Wire;
   readonly #learn: (conversations: readonly Conversation[]) => void;
   readonly #refresher: Refresher;
@@ -63,6 +65,7 @@ export class Inbox {
     for (let page = 0; page < this.#pages; page += 1) {
       const answer: Data<'conversations'> = await this.#fetchPage(cursor);
       this.#learn(answer.conversations);
+      this.archived.value = answer.archived ?? this.archived.peek();
       this.loaded.value = true;
       this.confirmed.value = true;
       cursor = answer.next;

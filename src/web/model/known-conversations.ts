@@ -22,10 +22,15 @@ export class KnownConversations {
     this.#me = me;
   }
 
-  /** The conversations that have a message, newest activity first. */
-  readonly active = computed(() => this.#all.value.filter(({ last }) => last.value !== null).sort(newestFirst));
+  readonly #listed = (isListed: (conversation: ConversationState) => boolean) =>
+    computed(() => this.#all.value.filter(isListed).sort(newestFirst));
 
-  readonly drafted = computed(() => this.#all.value.filter(({ hasDraft }) => hasDraft.value).sort(newestFirst));
+  /** The conversations that have a message and are not archived, newest activity first. */
+  readonly active = this.#listed(({ last, archived }) => last.value !== null && !archived.value);
+
+  readonly drafted = this.#listed(({ hasDraft, archived }) => hasDraft.value && !archived.value);
+
+  readonly archived = this.#listed(({ archived }) => archived.value);
 
   /** Of conversations that are not muted. */
   readonly unread = computed(() =>

@@ -11,7 +11,10 @@ const hitsMax = 100;
 export function loadedMessages(me: string, conversations: KnownConversations): SearchLoaded {
   return (text, peer) => {
     const query = readQuery(text);
-    const searched = conversations.active.peek().filter((conversation) => peer === null || conversation.peer === peer);
+    const { active, archived } = conversations;
+    const searched = [...active.peek(), ...archived.peek()].filter(
+      (conversation) => peer === null || conversation.peer === peer,
+    );
     return searched
       .flatMap(({ timeline }) => [...timeline.peek().run, ...timeline.peek().ahead])
       .filter((message) => isWithin(query, message, me))

@@ -1,10 +1,25 @@
 /** The commands of the menu in the header of a conversation. */
-import { Ban, Bell, BellOff, CalendarSearch, Clock, Files, MailOpen, Pin, Search } from 'lucide';
+import {
+  Archive,
+  ArchiveRestore,
+  Ban,
+  Bell,
+  BellOff,
+  CalendarSearch,
+  Clock,
+  Files,
+  MailOpen,
+  Pin,
+  Search,
+} from 'lucide';
+import { archiveOf } from '../../model/archived-conversations.ts';
+import { failureText } from '../../model/failure-text.ts';
 import { mute } from '../../model/mute-request.ts';
 import { isMuted } from '../../model/muting.ts';
 import { newestOf } from '../../model/unread-request.ts';
 import { texts } from '../../texts/texts.ts';
 import { announce } from '../kit/announcer.tsx';
+import { closeConversation } from '../kit/location.ts';
 import { Menu } from '../kit/menu.tsx';
 import type { MenuPlace } from '../kit/menu-button.tsx';
 import { searchIn } from '../search/open-search.ts';
@@ -28,6 +43,7 @@ export function PeerCommands({ press, canBlock, actions, ...place }: PeerActions
     { label: pinnedMessages(), icon: Pin, act: () => press('.pinned') },
     ...unreadEntries(actions),
     ...(actions.isOwn ? [] : muteEntries(actions)),
+    ...archiveEntries(actions),
     ...(canBlock ? [{ label: block(), icon: Ban, grave: true, act: () => press('.block > button') }] : []),
   ];
   return <Menu label={texts.conversation.conversationActions()} entries={entries} {...place} />;
@@ -59,4 +75,17 @@ function muteEntries({ messenger, conversation }: MessageActions) {
       act: () => change(hours),
     })),
   ];
+}
+
+/** A user who archives a conversation is done with it: it is closed. One without a message is in no list. */
+function archiveEntries(actions: MessageActions) {
+  const { messenger, conversation } = actions;
+  if (conversation.last.value === null) return [];
+  const move = (on: boolean) => archiveOf(messenger).move(conversation, on);
+  const tell = (error: unknown) => actions.tell(failureText(error));
+  if (conversation.archived.value) {
+    return [{ label: texts.message.unarchive(), icon: ArchiveRestore, act: () => void move(false).catch(tell) }];
+  }
+  const act = () => void move(true).then(closeConversation, tell);
+  return [{ label: texts.message.archive(), icon: Archive, act }];
 }

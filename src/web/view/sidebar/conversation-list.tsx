@@ -4,9 +4,12 @@ import type { ConversationState } from '../../model/conversation-state.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import { texts } from '../../texts/texts.ts';
 import { AddressButton } from '../kit/address-button.tsx';
+import { later } from '../kit/later.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { ConversationItem } from './conversation-item.tsx';
 import { loadMore, onListKeys, useTabStop } from './list-keys.ts';
+
+const ArchivedList = later(async () => (await import('./side-tools.tsx')).ArchivedList, { unseen: true });
 
 interface Props {
   messenger: Messenger;
@@ -47,6 +50,7 @@ export function ConversationList({ messenger, alike }: Props) {
           {texts.sidebar.moreConversations()}
         </button>
       )}
+      <ArchivedList messenger={messenger} alike={alike} />
     </section>
   );
 }

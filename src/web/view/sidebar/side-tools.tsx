@@ -1,10 +1,13 @@
-/** Stands between the search for people and the lists: the search of messages, and what the page offers to the user. */
+/** Parts of the lists that are loaded after the first view: the search of messages, offers to the user, and the archive. */
 import type { Messenger } from '../../model/messenger.ts';
 import { usePage, useSession } from '../kit/page-context.ts';
 import { MessageSearchbox } from '../search/message-searchbox.tsx';
 import { NewBuildBar } from './new-build-bar.tsx';
 import { NoticeBar } from './notice-bar.tsx';
 
+export { ArchivedList } from './archived-list.tsx';
+
+/** Stands between the search for people and the lists. */
 export function SideTools({ messenger }: { messenger: Messenger }) {
   const notices = useSession().notices.value;
   return (

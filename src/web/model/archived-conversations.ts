@@ -1,0 +1,107 @@
+/** The archive of the user: its conversations, and the last move into it or out of it, which can be undone. */
+import { computed, effect, signal } from '@preact/signals';
+import type { Data } from '../../protocol/events.ts';
+import type { ConversationState } from './conversation-state.ts';
+import type { MessengerParts } from './messenger-parts.ts';
+import { Refresher } from './refresher.ts';
+
+type Parts = Pick<MessengerParts, 'wire' | 'users' | 'conversations' | 'inbox'>;
+
+export interface Move {
+  readonly conversation: ConversationState;
+  readonly archived: boolean;
+}
+
+const pageSize = 50;
+/** How long a move can be undone. */
+const undoMs = 8_000;
+
+export class Archive {
+  /** Null when nothing can be undone. */
+  readonly moved = signal<Move | null>(null);
+  readonly hasMore = signal(false);
+  /** False until the first page has arrived. */
+  readonly loaded = signal(false);
+  readonly #parts: Parts;
+  readonly #refresher: Refresher;
+  #pages = 1;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: Parts) {
+    const { wire, conversations, inbox } = parts;
+    this.#parts = parts;
+    const canRun = () => wire.state.peek() === 'connected';
+    this.#refresher = new Refresher(() => this.#fetch(), { canRun, failuresBefore: 2 });
+    wire.onPush('archived', ({ channelId, username, archived, seq }) => {
+      conversations.identify(channelId, username).archivedSeq.value = archived ? seq : 0;
+      inbox.refreshSoon();
+    });
+    effect(() => {
+      if (inbox.archived.value !== conversations.archived.value.length) void this.#refresher.refresh();
+    });
+  }
+
+  /** Some of many may not be known, and none of them before the server has answered. */
+  readonly count = computed(() => {
+    const known = this.#parts.conversations.archived.value.length;
+    return this.hasMore.value || !this.loaded.value ? Math.max(known, this.#parts.inbox.archived.value) : known;
+  });
+
+  more(): Promise<void> {
+    this.#pages += 1;
+    return this.#refresher.refresh();
+  }
+
+  /** Archives the conversation, or takes it out. Fails with a `WireFailure`, and leaves the conversation as it was. */
+  async move(conversation: ConversationState, on: boolean): Promise<void> {
+    await this.#store(conversation, on);
+    clearTimeout(this.#timer);
+    this.moved.value = { conversation, archived: on };
+    this.#timer = setTimeout(() => (this.moved.value = null), undoMs);
+  }
+
+  /** Fails as `move`. */
+  async #store(conversation: ConversationState, on: boolean): Promise<void> {
+    const { archivedSeq, last, peer } = conversation;
+    const before = archivedSeq.peek();
+    archivedSeq.value = on ? (last.peek()?.seq ?? 0) : 0;
+    try {
+      const { archived, seq } = await this.#parts.wire.request('archive', { with: peer, on });
+      archivedSeq.value = archived ? seq : 0;
+    } catch (error) {
+      archivedSeq.value = before;
+      throw error;
+    }
+    this.#parts.inbox.refreshSoon();
+  }
+
+  /** Fails as `move`. */
+  async undo({ conversation, archived }: Move): Promise<void> {
+    this.moved.value = null;
+    await this.#store(conversation, !archived);
+  }
+
+  async #fetch(): Promise<void> {
+    const { wire, users, conversations } = this.#parts;
+    let cursor: string | null = null;
+    for (let page = 0; page < this.#pages; page += 1) {
+      const query = { archived: true, limit: pageSize, preview: true, ...(cursor === null ? {} : { cursor }) };
+      const answer: Data<'conversations'> = await wire.request('conversations', query);
+      users.learn(answer.conversations.map(({ peer }) => peer));
+      for (const summary of answer.conversations) conversations.learn(summary);
+      cursor = answer.next;
+      this.loaded.value = true;
+      this.hasMore.value = cursor !== null;
+      if (cursor === null) return;
+    }
+  }
+}
+
+const archives = new WeakMap<Parts, Archive>();
+
+/** The archive of this messenger, which is made when it is first needed. */
+export function archiveOf(parts: Parts): Archive {
+  const archive = archives.get(parts) ?? new Archive(parts);
+  archives.set(parts, archive);
+  return archive;
+}
