@@ -21,6 +21,8 @@ export interface DirectoryScope {
 
 export class Directory {
   readonly query = signal('');
+  /** True while the user types in the box for messages: they come before people. */
+  readonly isForMessages = signal(false);
   /** False until the current query is answered. */
   readonly settled = signal(false);
   readonly #hasMore = signal(false);

@@ -13,7 +13,9 @@ const handOn = [
   'conversation/message-log.tsx',
   'files/film.tsx',
   'files/sound-slider.tsx',
+  'search/hit-list.tsx',
   'settings/picture-crop.tsx',
+  'sidebar/archived-list.tsx',
   'sidebar/conversation-list.tsx',
   'sidebar/people-list.tsx',
 ];

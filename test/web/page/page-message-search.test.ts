@@ -85,6 +85,51 @@ describe('page: the search of messages', () => {
     await ann.item('Conversations', ben).waitFor();
   });
 
+  it('shows what the box for people finds in one panel: people, conversations, then messages', async () => {
+    await ben.sends(ann, `${ben.name} likes figs`, 1);
+    await ann.open(ben);
+    const people = () => ann.page.getByRole('searchbox', { name: 'Find people', exact: true });
+    await finds('likes', 1);
+    await box().fill('');
+    await people().fill(ben.name);
+    await count(results(), 1);
+    await ann.item('People', ben).waitFor();
+    await ann.item('Conversations', ben).waitFor();
+    expect(await ann.page.locator('.lists ul').evaluateAll((lists) => lists.map(({ id }) => id))).to.deep.equal([
+      'people',
+      'conversations',
+      'results',
+    ]);
+    await ann.isAccessible();
+    const where = () => ann.page.evaluate(() => document.activeElement?.closest('ul')?.id);
+    for (const list of ['people', 'conversations', 'results']) {
+      await press('ArrowDown');
+      await becomes(where, list);
+    }
+    for (const list of ['conversations', 'people']) {
+      await press('ArrowUp');
+      await becomes(where, list);
+    }
+    await press('ArrowUp');
+    await becomes(ann.focused, 'Find people');
+    await press('Tab');
+    await becomes(ann.focused, 'Search messages');
+    await ann.item('People', ben).waitFor();
+    await count(ann.button('From me'), 0);
+    await press('Shift+Tab');
+    await press('ArrowDown');
+    await press('Escape');
+    await becomes(ann.focused, 'Find people');
+    await becomes(() => people().inputValue(), '');
+    await people().fill('figs');
+    await count(results(), 1);
+    await press('Control+K');
+    await becomes(ann.focused, 'Search messages');
+    await becomes(() => box().inputValue(), 'figs');
+    await press('Enter');
+    await becomes(() => ann.page.evaluate(() => document.activeElement?.tagName), 'ARTICLE');
+  });
+
   it('drops a hit that is deleted', async () => {
     await ben.sends(ann, 'plum', 2);
     await ben.open(ann);

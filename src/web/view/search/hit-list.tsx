@@ -1,9 +1,7 @@
 /** The list of the messages that the search has found, the newest first. */
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
 import { keyOf } from '../../model/search/search-hit.ts';
 import { texts } from '../../texts/texts.ts';
-import { isComposing } from '../kit/input-method.ts';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { loadMore, onListKeys, useTabStop } from '../sidebar/list-keys.ts';
 import { HitItem } from './hit-item.tsx';
@@ -11,27 +9,28 @@ import { resultsId, searchOf } from './open-search.ts';
 
 interface Props {
   messenger: Messenger;
-  box: { current: HTMLInputElement | null };
+  /** Whether it is the place before the lists of people and conversations, or the one after them. */
+  first: boolean;
 }
 
-export function HitList({ messenger, box }: Props) {
+/** The section of messages in the results of the search. */
+export function FoundMessages({ messenger, first }: Props) {
+  const { search } = searchOf(messenger);
+  const isElsewhere = messenger.directory.isForMessages.value !== first || !messenger.features.value.includes('search');
+  if (isElsewhere || search.state.value === 'idle') return null;
+  const hasNone = search.hits.value.length === 0;
+  // Where people are searched, it is nothing new that there is no message.
+  if (!first && hasNone && !['offline', 'failed'].includes(search.state.value)) return null;
+  return <HitList messenger={messenger} first={first} />;
+}
+
+function HitList({ messenger, first }: Props) {
   const { search, opened } = searchOf(messenger);
   const hits = search.hits.value;
-  const scroll = useRef<HTMLDivElement>(null);
-  const query = search.query.value.trim();
-  // The results of a new query start above the place to which the list was scrolled.
-  useLayoutEffect(() => scroll.current?.scrollTo({ top: 0, behavior: 'instant' }), [query]);
   const tabStop = useTabStop(hits.map(keyOf), opened.value ?? undefined);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (isComposing(event)) return;
-    const isFirst = event.target === document.querySelector(`#${resultsId} a`);
-    const leaves = event.key === 'Escape' || (event.key === 'ArrowUp' && isFirst);
-    if (!leaves) return onListKeys(event);
-    event.preventDefault();
-    box.current?.select();
-  };
+  const isAlone = search.peer.value !== null;
   return (
-    <div class="found-scroll" ref={scroll}>
+    <section class={`found ${isAlone ? 'is-alone' : first ? 'is-first' : ''}`}>
       <h2 id="results-title">{texts.search.results()}</h2>
       <ul
         id={resultsId}
@@ -39,14 +38,14 @@ export function HitList({ messenger, box }: Props) {
         role="list"
         aria-labelledby="results-title"
         aria-busy={search.state.value === 'searching'}
-        onKeyDown={onKeyDown}
+        onKeyDown={onListKeys}
       >
         {hits.map((hit) => (
           <HitItem key={keyOf(hit)} hit={hit} messenger={messenger} tabStop={tabStop(keyOf(hit))} />
         ))}
       </ul>
       <ListEnd messenger={messenger} />
-    </div>
+    </section>
   );
 }
 

@@ -1,4 +1,4 @@
-/** The search of messages: its box beside the search for people, and its results in place of the lists. */
+/** The box for messages beside the one for people: both have the same query, and their results are one panel. */
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { MessageSquareText } from 'lucide';
 import { useEffect, useRef } from 'preact/hooks';
@@ -9,7 +9,9 @@ import { Icon } from '../kit/icon.tsx';
 import { isComposing } from '../kit/input-method.ts';
 import { focusFirstItem } from '../sidebar/list-keys.ts';
 import { focusComposer } from '../sidebar/people-search.tsx';
-import { type OpenSearch, openHit, resultsId, searchOf } from './open-search.ts';
+import { useBoxChoice, useResultKeys } from './box-choice.ts';
+import { learnNames } from './hit-names.ts';
+import { clearSearch, openHit, searchOf } from './open-search.ts';
 import { SearchPanel } from './search-panel.tsx';
 import './search.css';
 
@@ -19,11 +21,19 @@ export function MessageSearchbox({ messenger }: { messenger: Messenger }) {
 
 function Searchbox({ messenger }: { messenger: Messenger }) {
   const { search } = searchOf(messenger);
+  const { directory } = messenger;
   const hasFocus = useSignal(false);
   const box = useRef<HTMLInputElement>(null);
   const onKeyDown = useBoxKeys(messenger);
+  useBoxChoice(messenger, box);
+  useResultKeys(messenger);
   useFollowing(messenger);
-  const isOpen = hasFocus.value || search.query.value.trim() !== '' || search.peer.value !== null;
+  const isUsed = hasFocus.value || directory.query.value.trim() !== '' || search.peer.value !== null;
+  const isOpen = directory.isForMessages.value && isUsed;
+  const onInput = (query: string) => {
+    directory.isForMessages.value = true;
+    directory.search(query);
+  };
   return (
     <>
       <search class={isOpen ? 'search find-messages is-open' : 'search find-messages'}>
@@ -35,8 +45,8 @@ function Searchbox({ messenger }: { messenger: Messenger }) {
           aria-keyshortcuts="Control+K Meta+K /"
           title={texts.search.name()}
           placeholder={texts.search.name()}
-          value={search.query}
-          onInput={(event) => search.type(event.currentTarget.value)}
+          value={directory.query}
+          onInput={(event) => onInput(event.currentTarget.value)}
           onFocus={() => (hasFocus.value = true)}
           onBlur={() => (hasFocus.value = false)}
           onKeyDown={onKeyDown}
@@ -59,8 +69,8 @@ function useBoxKeys(messenger: Messenger): (event: KeyboardEvent) => void {
       return;
     }
     first.cancel();
-    if (event.key === 'ArrowDown' && focusFirstItem(resultsId)) event.preventDefault();
-    if (event.key === 'Escape') leave(searchOf(messenger));
+    if (event.key === 'ArrowDown' && focusFirstItem('lists')) event.preventDefault();
+    if (event.key === 'Escape') leave(messenger);
     if (event.key !== 'Enter') return;
     event.preventDefault();
     first.open();
@@ -68,10 +78,10 @@ function useBoxKeys(messenger: Messenger): (event: KeyboardEvent) => void {
 }
 
 /** Empties the search; an empty one gives the focus back to the composer. */
-function leave({ search, opened }: OpenSearch): void {
-  if (search.query.peek() === '' && search.peer.peek() === null) focusComposer();
-  else search.clear();
-  opened.value = null;
+function leave(messenger: Messenger): void {
+  const isEmpty = messenger.directory.query.peek() === '' && searchOf(messenger).search.peer.peek() === null;
+  if (isEmpty) focusComposer();
+  clearSearch(messenger);
 }
 
 /** Opens the newest hit, also when the server answers later than Enter is pressed. */
@@ -98,9 +108,11 @@ function useFirstHit(messenger: Messenger): { open(): void; cancel(): void } {
   };
 }
 
-/** Tells of the results, and keeps them up to date with changed messages and with the connection. */
+/** Follows the query, tells of the results, and keeps them up to date with changed messages and with the connection. */
 function useFollowing(messenger: Messenger): void {
   const { search } = searchOf(messenger);
+  useSignalEffect(() => search.type(messenger.directory.query.value));
+  useSignalEffect(() => learnNames(messenger, search.hits.value));
   useSignalEffect(() => {
     const message = messenger.changed.value;
     if (message) search.learn(message);
@@ -108,6 +120,8 @@ function useFollowing(messenger: Messenger): void {
   useSignalEffect(() => {
     if (search.state.value !== 'found') return;
     const count = search.hits.value.length;
+    // The other box tells how many people it has found.
+    if (count === 0 && !messenger.directory.isForMessages.peek()) return;
     announce(search.hasMore.value ? texts.search.foundMore({ count }) : texts.search.found({ count }));
   });
   const { value: line } = messenger.wire.state;

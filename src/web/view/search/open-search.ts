@@ -1,5 +1,5 @@
-/** The search of messages of the signed-in user, which stays while its views come and go. */
-import { type Signal, signal } from '@preact/signals';
+/** The search of messages of the signed-in user, which stays while its views come and go. Its query is that of the directory. */
+import { batch, type Signal, signal } from '@preact/signals';
 import type { Messenger } from '../../model/messenger.ts';
 import { loadedMessages } from '../../model/search/loaded-messages.ts';
 import { PagedSearch } from '../../model/search/paged-search.ts';
@@ -26,6 +26,15 @@ export function searchOf(messenger: Messenger): OpenSearch {
   return made;
 }
 
+export function clearSearch(messenger: Messenger): void {
+  const { search, opened } = searchOf(messenger);
+  batch(() => {
+    search.searchWith(null);
+    messenger.directory.search('');
+    opened.value = null;
+  });
+}
+
 export const peerOf = ({ message: { from, to } }: SearchHit, me: string): string => (from === me ? to : from);
 
 export const hitLink = (hit: SearchHit, me: string): string =>
@@ -50,6 +59,7 @@ export function openHit(hit: SearchHit, messenger: Messenger): void {
 
 /** Begins a search in one conversation. On a narrow screen, the lists have the box. */
 export function searchIn(messenger: Messenger, peer: string): void {
+  messenger.directory.isForMessages.value = true;
   searchOf(messenger).search.searchWith(peer);
   const box = document.querySelector<HTMLInputElement>('.find-messages input');
   if (box?.offsetParent !== null) box?.select();

@@ -1,7 +1,6 @@
-/** Stands below the search of messages: what narrows it, and its results. */
+/** Stands below the search of messages, and narrows it. */
 import type { Messenger } from '../../model/messenger.ts';
 import { texts } from '../../texts/texts.ts';
-import { HitList } from './hit-list.tsx';
 import { searchOf } from './open-search.ts';
 
 /** A press on what narrows the search leaves the focus in the box, so that the panel stays. */
@@ -13,15 +12,11 @@ interface Props {
 }
 
 export function SearchPanel({ messenger, box }: Props) {
-  const { search } = searchOf(messenger);
-  const isBlank = search.query.value.trim() === '';
+  const isBlank = messenger.directory.query.value.trim() === '';
   return (
-    <section class={isBlank ? 'found' : 'found is-full'} aria-label={texts.search.name()}>
-      <div class="found-narrow">
-        <OnlyWith messenger={messenger} />
-        {isBlank && <Filters messenger={messenger} box={box} />}
-      </div>
-      {!isBlank && <HitList messenger={messenger} box={box} />}
+    <section class="found-narrow" aria-label={texts.search.name()}>
+      <OnlyWith messenger={messenger} />
+      {isBlank && <Filters messenger={messenger} box={box} />}
     </section>
   );
 }
@@ -48,14 +43,14 @@ function OnlyWith({ messenger }: { messenger: Messenger }) {
 
 /** The words of the query that narrow it, for those who do not know them. */
 function Filters({ messenger, box }: Props) {
-  const { search } = searchOf(messenger);
+  const { directory } = messenger;
   const filters = [
     { label: texts.search.fromMe(), words: 'from:me ' },
     { label: texts.search.fromPeer(), words: 'from:peer ' },
     { label: texts.search.withFiles(), words: 'has:file ' },
   ];
   const add = (words: string) => {
-    search.type(search.query.peek() + words);
+    directory.search(directory.query.peek() + words);
     box.current?.focus();
   };
   return (

@@ -1,16 +1,23 @@
-/** Keyboard navigation of a list of links: arrow keys move inside, and the list has one tab stop. */
+/** Keyboard navigation of lists of links: arrow keys move through them, and each list has one tab stop. */
 import { useSignal } from '@preact/signals';
 import { isComposing } from '../kit/input-method.ts';
 
 const links = (list: Element | null) => [...(list?.querySelectorAll<HTMLAnchorElement>('a') ?? [])];
 
-/** Handles Up, Down, Home and End inside a list. */
+/** Handles Home and End inside a list, and Up and Down through all lists of the sidebar. */
 export function onListKeys(event: KeyboardEvent): void {
   if (isComposing(event)) return;
-  const all = links(event.currentTarget as Element);
+  const list = event.currentTarget as Element;
+  const own = links(list);
+  const all = links(list.closest('.lists'));
   const at = all.indexOf(document.activeElement as HTMLAnchorElement);
-  const places: Record<string, number> = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 };
-  const to = all[places[event.key] ?? -1];
+  const places: Record<string, HTMLElement | undefined> = {
+    ArrowUp: all[at - 1],
+    ArrowDown: all[at + 1],
+    Home: own[0],
+    End: own.at(-1),
+  };
+  const to = places[event.key];
   if (!to) return;
   event.preventDefault();
   to.focus();

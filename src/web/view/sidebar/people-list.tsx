@@ -51,6 +51,7 @@ export function PeopleList({ messenger, alike }: Props) {
 /** Says why the list is empty, or that it is not complete. */
 function PeopleHint({ messenger: { directory, wire } }: { messenger: Messenger }) {
   const isEmpty = directory.people.value.length === 0;
+  if (directory.isForMessages.value) return null;
   if (directory.settled.value) return isEmpty ? <p class="hint">{emptyText(directory.asked.value !== null)}</p> : null;
   if (wire.state.value !== 'connected' && directory.asked.value !== null) {
     return <p class="hint">{texts.sidebar.onlyKnownPeople()}</p>;

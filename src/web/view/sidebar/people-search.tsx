@@ -22,7 +22,7 @@ export function PeopleSearch({ messenger }: { messenger: Messenger }) {
       return;
     }
     first.cancel();
-    if (event.key === 'ArrowDown' && focusFirstItem('people')) event.preventDefault();
+    if (event.key === 'ArrowDown' && (focusFirstItem('people') || focusFirstItem('lists'))) event.preventDefault();
     if (event.key === 'Escape') leave(directory);
     if (event.key !== 'Enter') return;
     // Otherwise the key would break a line in the composer, which has the focus by then.
@@ -70,7 +70,7 @@ function useFirstResult({ directory, wire }: Messenger): { open(): void; cancel(
   const openNow = () => {
     isWaiting.current = false;
     const [person] = directory.people.peek();
-    if (!person) return;
+    if (!person) return document.querySelector<HTMLElement>('.lists ul:not([aria-busy=true]) a')?.click();
     go(`/${conversationLink(person.username)}`);
     directory.search('');
     // The composer takes the focus when it appears; the one of the open conversation is there already.

@@ -8,6 +8,7 @@ import { PeopleList } from './people-list.tsx';
 import { PeopleSearch } from './people-search.tsx';
 import { ProfileBar } from './profile-bar.tsx';
 
+const FoundMessages = later(async () => (await import('./side-tools.tsx')).FoundMessages);
 const SideTools = later(async () => (await import('./side-tools.tsx')).SideTools, { unseen: true });
 
 export function SideBar({ messenger }: { messenger: Messenger }) {
@@ -26,8 +27,10 @@ export function SideBar({ messenger }: { messenger: Messenger }) {
       <PeopleSearch messenger={messenger} />
       <SideTools messenger={messenger} />
       {/* During a search, its results come first. */}
-      <div class="lists" ref={lists}>
+      <div class="lists" id="lists" ref={lists}>
+        {searching && <FoundMessages key="first" messenger={messenger} first />}
         {searching ? [people, conversations] : [conversations, people]}
+        {searching && <FoundMessages key="last" messenger={messenger} first={false} />}
       </div>
     </nav>
   );

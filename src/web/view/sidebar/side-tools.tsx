@@ -5,6 +5,7 @@ import { MessageSearchbox } from '../search/message-searchbox.tsx';
 import { NewBuildBar } from './new-build-bar.tsx';
 import { NoticeBar } from './notice-bar.tsx';
 
+export { FoundMessages } from '../search/hit-list.tsx';
 export { ArchivedList } from './archived-list.tsx';
 
 /** Stands between the search for people and the lists. */
