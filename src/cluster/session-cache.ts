@@ -87,6 +87,7 @@ interface Fields {
   lastSeenAt: number | null;
   /** Missing in entries of earlier versions. */
   avatarId?: string | null;
+  status?: string | null;
 }
 
 /** An entry is `verifiedAt:signature:fields`. The signature covers the hash of the secret, so that no entry fits another key. */
@@ -96,8 +97,8 @@ function createEntryFormat(secrets: readonly string[]) {
     createHmac('sha256', key).update(`${secretHash}:${verifiedAt}:${fields}`).digest('base64url');
   return {
     print({ secretHash, verifiedAt, user }: VerifiedSession): string {
-      const { id: userId, username, displayName, lastSeenAt, avatarId } = user;
-      const fields: Fields = { userId, username, displayName, lastSeenAt: lastSeenAt?.getTime() ?? null, avatarId };
+      const { id: userId, lastSeenAt, ...names } = user;
+      const fields: Fields = { userId, ...names, lastSeenAt: lastSeenAt?.getTime() ?? null };
       const text = JSON.stringify(fields);
       return `${verifiedAt}:${sign(keys[0] as Buffer, secretHash, `${verifiedAt}`, text)}:${text}`;
     },
@@ -106,9 +107,9 @@ function createEntryFormat(secrets: readonly string[]) {
       const [, verifiedAt, signature, text] = /^(\d{1,16}):([\w-]{43}):(.*)$/s.exec(entry) ?? [];
       if (verifiedAt === undefined || signature === undefined || text === undefined) return null;
       if (!keys.some((key) => isEqual(sign(key, secretHash, verifiedAt, text), signature))) return null;
-      const { userId, lastSeenAt, avatarId = null, ...names } = JSON.parse(text) as Fields;
+      const { userId, lastSeenAt, avatarId = null, status = null, ...names } = JSON.parse(text) as Fields;
       const seenAt = lastSeenAt === null ? null : new Date(lastSeenAt);
-      const user = { id: userId, ...names, lastSeenAt: seenAt, avatarId };
+      const user = { id: userId, ...names, lastSeenAt: seenAt, avatarId, status };
       return { id: sessionIdOf(secretHash), userId, user, secretHash, verifiedAt: Number(verifiedAt) };
     },
   };

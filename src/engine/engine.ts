@@ -46,6 +46,7 @@ import { createMessageSearch, type MessageSearch } from './search/message-search
 import { createSearchIndex, type SearchIndex } from './search/search-index.ts';
 import { createOwnDrafts, type OwnDrafts } from './settings/own-drafts.ts';
 import { createOwnSettings, type OwnSettings } from './settings/own-settings.ts';
+import { createOwnStatus, type OwnStatus } from './settings/own-status.ts';
 import { createPrivacyCache, type PrivacyCache } from './settings/privacy-cache.ts';
 import { createPrivacyChanges, type PrivacyChanges } from './settings/privacy-changes.ts';
 
@@ -99,6 +100,7 @@ export interface Engine {
   archive: Archive;
   setUnread: SetUnread;
   ownSettings: OwnSettings;
+  ownStatus: OwnStatus;
   ownDrafts: OwnDrafts;
   privacyChanges: PrivacyChanges;
   notifications: Notifications;
@@ -125,11 +127,12 @@ export function createEngine(parts: EngineParts): Engine {
   const sessions = createSessions(parts.sessions, fanout, parts.sessionCache);
   const renamed = (id: UserId) => sessions.refresh(id).then(() => presence.publish(id));
   const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);
-  const own = createOwnParts(parts, privacy, typing);
-  const pushes = createPushParts(parts, own.ownSettings);
   const known = { users, people, presence, gate, typing, missed, leases, privacy };
   const reading = createReadingParts(parts, gate, people, privacy);
-  const files = createFileParts(parts, gate, people, renamed);
+  const changed = (id: UserId) => renamed(id).then(fanout.directoryChanged);
+  const own = createOwnParts(parts, privacy, typing, changed);
+  const pushes = createPushParts(parts, own.ownSettings);
+  const files = createFileParts(parts, gate, people, changed);
   const shared = { ...known, ...reading, ...pushes, fanout, conversations };
   return {
     registration: parts.registration,
@@ -179,11 +182,10 @@ function createFileParts(
   parts: EngineParts,
   gate: ConversationGate,
   people: People,
-  renamed: (id: UserId) => Promise<void>,
+  changed: (id: UserId) => Promise<void>,
 ) {
-  const { attachedFiles, avatars, uploads, removedFiles, fanout } = parts;
+  const { attachedFiles, avatars, uploads, removedFiles } = parts;
   const { fileBytes: bytes = null, examiner = null, fileBounds = null, fileObserver: observer = null } = parts;
-  const changed = (id: UserId) => renamed(id).then(fanout.directoryChanged);
   const uploadParts = bytes &&
     examiner &&
     fileBounds && { uploads, removedFiles, bytes, examiner, bounds: fileBounds, observer };
@@ -212,11 +214,17 @@ const isTypingHidden =
     return isBlocked || hiding.size > 0;
   };
 
-function createOwnParts({ settings, drafts, users, fanout }: EngineParts, privacy: PrivacyCache, typing: Typing) {
+function createOwnParts(
+  { settings, statuses, drafts, users, fanout }: EngineParts,
+  privacy: PrivacyCache,
+  typing: Typing,
+  changed: (id: UserId) => Promise<void>,
+) {
   const privacyChanges = createPrivacyChanges({ store: settings, privacy, typing, fanout });
   return {
     privacyChanges,
     ownSettings: createOwnSettings(settings, fanout, privacyChanges.publish),
+    ownStatus: createOwnStatus(statuses, fanout, changed),
     ownDrafts: createOwnDrafts(drafts, users, fanout),
   };
 }

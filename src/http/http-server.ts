@@ -47,6 +47,7 @@ import { searchRoutes } from './routes/search-routes.ts';
 import { ownSessionRoute, sessionRoutes } from './routes/session-routes.ts';
 import { memberRoutes, settingsRoutes } from './routes/settings-routes.ts';
 import { sharedFileRoutes } from './routes/shared-file-routes.ts';
+import { statusRoutes } from './routes/status-routes.ts';
 import { totpRoutes } from './routes/totp-routes.ts';
 import { uploadRoutes } from './routes/upload-routes.ts';
 import { registerSessions, type SessionCookieParts } from './session-cookies.ts';
@@ -101,6 +102,7 @@ const apiRoutes = [
   draftRoutes,
   sharedFileRoutes,
   avatarRoutes,
+  statusRoutes,
   pushRoutes,
 ];
 

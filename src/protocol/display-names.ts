@@ -16,7 +16,8 @@ const shaping =
 /** The flag of a region: a black flag, then the region's code in tag characters without a glyph. */
 const regionalFlag = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}/gu;
 
-function isPlain(name: string): boolean {
+/** Whether the text is one line without invisible characters. */
+export function isPlain(name: string): boolean {
   return !hidden.test(name.replace(regionalFlag, '').replace(shaping, ''));
 }
 

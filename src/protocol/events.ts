@@ -19,6 +19,7 @@ import {
   User as UserSchema,
   VersionList,
 } from './shapes.ts';
+import { OwnStatusAnswer, StatusBody } from './status-shapes.ts';
 import { UnreadAnswer, UnreadBody } from './unread-shapes.ts';
 import {
   AfterSeq,
@@ -104,6 +105,7 @@ export const requests = {
   setUnread: { payload: Type.Object({ with: UsernameInput, ...UnreadBody.properties }), data: UnreadAnswer },
   settings: { payload: Type.Object({}), data: SettingsAnswer },
   saveSettings: { payload: SettingsPart, data: SettingsAnswer },
+  setStatus: { payload: StatusBody, data: OwnStatusAnswer },
   drafts: { payload: DraftQuery, data: DraftList },
   saveDraft: { payload: Type.Object({ with: UsernameInput, ...DraftBody.properties }), data: DraftSaved },
   searchMessages: {
@@ -141,7 +143,7 @@ export type ClientToServerEvents = {
 } & { [E in NoticeName]: (payload: Payload<E>) => void };
 
 /** Additions to the contract, so that a client can ask before it uses them. */
-export const features = ['changes', 'notifications', 'drafts', 'search'] as const;
+export const features = ['changes', 'notifications', 'drafts', 'search', 'status'] as const;
 /** `files` and `export` only where the operator has given files a place. */
 export type Feature = (typeof features)[number] | 'files' | 'export';
 
@@ -204,6 +206,8 @@ export interface Pushes {
   archived: ArchiveNotice;
   unread: UnreadNotice;
   settings: SettingsAnswer;
+  /** The own status, set on another device. */
+  status: OwnStatusAnswer;
   /** An own draft as it is now; its text is empty when it was removed. */
   draft: Draft;
   resync: { reason: string };

@@ -4,6 +4,8 @@
 export const limits = {
   bodyMaxLength: 4_000,
   displayNameMaxLength: 64,
+  /** The longest text of a status. */
+  statusMaxLength: 100,
   usernameMinLength: 3,
   usernameMaxLength: 32,
   passwordMinLength: 8,

@@ -89,7 +89,16 @@ export const SettingsPart = Type.Object({
 export type SettingsPart = Static<typeof SettingsPart>;
 
 /** The settings, and the number of their changes. */
-export const SettingsAnswer = Type.Object({ settings: Settings, version: Type.Integer({ minimum: 0 }) });
+export const SettingsAnswer = Type.Object({
+  settings: Settings,
+  version: Type.Integer({ minimum: 0 }),
+  doNotDisturb: Type.Optional(
+    Type.Object(
+      { until: Nullable(Type.String({ format: 'date-time' })) },
+      { description: 'The user is not notified until then, null for no end; absent while the user is notified' },
+    ),
+  ),
+});
 export type SettingsAnswer = Static<typeof SettingsAnswer>;
 
 export const Until = Nullable(

@@ -6,12 +6,22 @@ import { ClientId, Id, ReachedSeq, Rev, Seq, Time } from './values.ts';
 /** The value, or null. */
 export const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
+export const UserStatus = Type.Object({
+  text: Type.String({
+    description: `One line of at most ${limits.statusMaxLength} code points; it may be empty beside an emoji`,
+  }),
+  emoji: Nullable(Type.String()),
+  until: Nullable(Type.String({ format: 'date-time', description: 'The status ends then; null for no end' })),
+});
+export type UserStatus = Static<typeof UserStatus>;
+
 export const User = Type.Object({
   username: Type.String(),
   displayName: Type.String(),
   online: Type.Boolean(),
   lastSeenAt: Nullable(Time),
   avatar: Type.Optional(Type.String({ description: 'The URL of the picture, another one for another picture' })),
+  status: Type.Optional(UserStatus),
 });
 export type User = Static<typeof User>;
 

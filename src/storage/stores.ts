@@ -37,6 +37,7 @@ import { createPushSubscriptionStore } from './notifications/push-subscription-s
 import { createSearchStore } from './search/search-store.ts';
 import { createDraftStore } from './settings/draft-store.ts';
 import { createSettingsStore } from './settings/settings-store.ts';
+import { createStatusStore } from './settings/status-store.ts';
 
 export interface Stores extends EngineStores {
   installationKeys: InstallationKeyStore;
@@ -94,8 +95,7 @@ export function createStores(
     ...createMemberStores(database, guard),
     ...createFileStores(database, guard),
     search: guard(createSearchStore(database)),
-    settings: guard(createSettingsStore(database)),
-    drafts: guard(createDraftStore(database)),
+    ...createOwnStores(database, guard),
     subscriptions: guard(createPushSubscriptionStore(database)),
     installationKeys: guard(createInstallationKeyStore(database)),
     totp: guard(createTotpStore(database)),
@@ -116,6 +116,14 @@ function createMemberStores(database: Database, guard: <T extends object>(store:
     mutes: guard(createMuteStore(database)),
     archives: guard(createArchiveStore(database)),
     unreadMarks: guard(createUnreadStore(database)),
+  };
+}
+
+function createOwnStores(database: Database, guard: <T extends object>(store: T) => T) {
+  return {
+    settings: guard(createSettingsStore(database)),
+    statuses: guard(createStatusStore(database)),
+    drafts: guard(createDraftStore(database)),
   };
 }
 

@@ -48,7 +48,10 @@ const hasGlyph = (text: string) =>
   );
 
 export function isDisplayName(text: string): boolean {
-  if (!hasLetter(text) || length(text.trim()) > 64 || /[@＠﹫]/u.test(text)) return false;
+  return hasLetter(text) && length(text.trim()) <= 64 && !/[@＠﹫]/u.test(text) && isPlain(text);
+}
+
+function isPlain(text: string): boolean {
   const letters = Array.from(text.replaceAll(/🏴[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}/gu, '🏴'));
   return (
     hasGlyph(text) &&
@@ -75,9 +78,17 @@ const fieldRules: Record<string, (text: string) => boolean> = {
   body: (text) => hasGlyph(text) && length(text) <= 4_000,
 };
 
+/** A status is one line, and it ends in the future. */
+const isLine = (text: string) => length(text.trim()) <= 100 && (!hasLetter(text) || isPlain(text));
+const isFuture = (time: string) => new Date(time).getTime() > Date.now();
+const isStatus = ({ text = '', until = null }: Record<string, unknown>) =>
+  isLine(text as string) && (until === null || isFuture(until as string));
+
 /** Rules of a single route or event. */
 const operationRules: Record<string, (input: Record<string, unknown>) => boolean> = {
   'POST /api/register': ({ password }) => isPassword(password as string),
+  'PUT /api/me/status': isStatus,
+  setStatus: isStatus,
 };
 
 export interface Submission {

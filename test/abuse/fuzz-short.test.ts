@@ -6,8 +6,8 @@ import type { FuzzTally } from './fuzz-tally.ts';
 import { events, findRoutes, nameOf } from './transport-catalogue.ts';
 
 const runs = [
-  { shape: 'embedded', count: 4_000 },
-  { shape: 'cluster', count: 2_000 },
+  { shape: 'embedded', count: 4_400 },
+  { shape: 'cluster', count: 2_400 },
 ] as const;
 
 for (const { shape, count } of runs) {

@@ -113,7 +113,7 @@ for (const shape of shapes) {
       device.close();
     });
 
-    it('obeys mute, quiet hours and the preview', async () => {
+    it('obeys mute, quiet hours, do-not-disturb and the preview', async () => {
       const { ann, ben, browser } = await makePair();
       const mute = async (until: string | null) =>
         expectStatus(
@@ -130,6 +130,11 @@ for (const shape of shapes) {
       const carl = await register(first);
       const carls = await subscribe(carl);
       await marker(carl, carls);
+      await save(ben, { notifications: { quietHours: null } });
+      await ben.fetch('/api/me/status', { method: 'PUT', body: { doNotDisturb: true } });
+      await send(ann, ben, 'not to be disturbed');
+      await marker(carl, carls);
+      await ben.fetch('/api/me/status', { method: 'PUT', body: { text: 'Here', until: far } });
       await save(ben, { notifications: { quietHours: null, preview: 'sender', sound: false } });
       await send(ann, ben, 'sender only');
       await receives(browser, 2);

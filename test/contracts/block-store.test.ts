@@ -103,8 +103,8 @@ describeStores('block store', (stores, place) => {
     await conversations.advance(conversation.id, other.id, 'delivered', 2);
     await conversations.advance(conversation.id, other.id, 'read', 1);
     const at = new Date('2026-11-20T10:11:12.345Z');
-    const hers = { readSeq: 0, deliveredSeq: 0, seenAt: null, name: one.displayName, avatarId: null };
-    const his = { readSeq: 1, deliveredSeq: 2, seenAt: at, name: other.displayName, avatarId: null };
+    const hers = { readSeq: 0, deliveredSeq: 0, seenAt: null, name: one.displayName, avatarId: null, status: null };
+    const his = { readSeq: 1, deliveredSeq: 2, seenAt: at, name: other.displayName, avatarId: null, status: null };
     await blocks.block(
       conversation.id,
       one.id,
@@ -147,7 +147,7 @@ describeStores('block store', (stores, place) => {
     for (const pair of [mine, both]) await blocks.block(pair!.conversation.id, me.id, seen(pair!));
     for (const pair of [theirs, both]) await blocks.block(pair!.conversation.id, pair!.other.id, seen(pair!));
     const found = (pair: typeof mine, isMine: boolean) => ({
-      ...{ userId: pair!.other.id, mine: isMine, seenAt: at, avatarId: null },
+      ...{ userId: pair!.other.id, mine: isMine, seenAt: at, avatarId: null, status: null },
       name: pair!.other.displayName,
     });
     expect(await blocks.blockedPeers(me.id)).to.have.deep.members([
@@ -155,7 +155,7 @@ describeStores('block store', (stores, place) => {
       found(theirs, false),
       found(both, true),
     ]);
-    const own = { userId: me.id, seenAt: null, name: me.displayName, avatarId: null };
+    const own = { userId: me.id, seenAt: null, name: me.displayName, avatarId: null, status: null };
     expect(await blocks.blockedPeers(mine!.other.id)).to.deep.equal([{ ...own, mine: false }]);
     expect(await blocks.blockedPeers(theirs!.other.id)).to.deep.equal([{ ...own, mine: true }]);
     expect(await blocks.blockedPeers(none!.other.id)).to.deep.equal([]);
@@ -218,7 +218,7 @@ describeStores('block store', (stores, place) => {
     ]);
     await Promise.all(work);
     expect(await blocks.blockedPeers(one.id)).to.deep.equal([
-      { userId: other.id, mine: false, seenAt: null, name: other.displayName, avatarId: null },
+      { userId: other.id, mine: false, seenAt: null, name: other.displayName, avatarId: null, status: null },
     ]);
     await blocks.lift(conversation.id, other.id);
     expect(await blocks.blockedPeers(one.id)).to.deep.equal([]);

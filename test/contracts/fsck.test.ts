@@ -235,7 +235,10 @@ describeBackends('fsck', (backend) => {
     );
     expect(found((await check(true)).faults)).to.deep.equal(['1 settings of deleted accounts']);
     expect((await check()).faults).to.deep.equal([]);
-    expect(await stores.settings.find(user.id)).to.deep.equal({ settings: {}, privacy: hidden, version: 0 });
+    expect(await stores.settings.find(user.id)).to.deep.equal({
+      ...{ settings: {}, privacy: hidden, version: 0 },
+      doNotDisturbUntil: null,
+    });
     await stores.close();
   });
 
@@ -273,6 +276,29 @@ describeBackends('fsck', (backend) => {
     expect((await check(true)).faults).to.deep.equal([{ what, channelId: null, repaired: false }]);
     await damage('DROP TABLE `Invite`');
     expect((await check()).faults, 'a database of an older version').to.deep.equal([]);
+  });
+
+  it('finds and removes statuses that cannot be read, and those of deleted accounts', async () => {
+    const stores = await openStores(place);
+    for (const username of ['status-one', 'status-two']) await makeUser(stores, { username });
+    await stores.close();
+    const set = (status: string, user: string) =>
+      damage(`UPDATE \`User\` SET \`status\` = '${status}' WHERE \`username\` = '${user}'`);
+    const ofStatuses = (faults: Fault[]) => found(faults).filter((what) => what.includes('statuses'));
+    await set('{"text":"Fine","emoji":null,"until":null}', 'status-one');
+    expect(ofStatuses((await check()).faults)).to.deep.equal([]);
+    expect((await check()).faults).to.deep.equal([]);
+    for (const [index, status] of ['{"text":', '{"emoji":null}'].entries()) {
+      await set(status, ['status-one', 'status-two'][index] ?? '');
+    }
+    await damage(
+      "UPDATE `User` SET `deletedAt` = '2026-01-01 00:00:00', `indexedName` = NULL WHERE `username` = 'status-two'",
+    );
+    const both = ['1 statuses of deleted accounts', '2 statuses that cannot be read'];
+    expect(ofStatuses((await check()).faults)).to.deep.equal(both);
+    // The first repair removes the second fault of one of them, too.
+    expect(ofStatuses((await check(true)).faults)).to.deep.equal([both[0], '1 statuses that cannot be read']);
+    expect(ofStatuses((await check()).faults)).to.deep.equal([]);
   });
 
   it('finds faults that it cannot repair, and leaves them as they are', async () => {

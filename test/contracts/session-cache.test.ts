@@ -38,6 +38,7 @@ describe('the cache of sessions', () => {
       displayName: 'Änna 😀:"\n',
       lastSeenAt: new Date(now - day),
       avatarId: 'AAAAAAAAAAAAAAAA',
+      status: '{"text":"At the sea: \'🌊\'","emoji":null,"until":null}',
     };
     const id = sessionIdOf(secretHash);
     return { id, userId, user, secretHash, verifiedAt: now, expiresAt: now + 30 * day, ...over };

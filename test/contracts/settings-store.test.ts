@@ -16,12 +16,14 @@ describeStores('settings store', (stores) => {
       settings: { theme: 'dark' },
       privacy: openPrivacy,
       version: 1,
+      doNotDisturbUntil: null,
     });
     expect(await settings.replace(id, 1, { theme: 'light 😀' }, openPrivacy)).to.equal(true);
     expect(await settings.find(id)).to.deep.equal({
       settings: { theme: 'light 😀' },
       privacy: openPrivacy,
       version: 2,
+      doNotDisturbUntil: null,
     });
   });
 

@@ -78,6 +78,13 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
       privacyOf: () => stores.settings.privacyOf([one.id, other.id]),
       privacyChangedWithin: () => stores.settings.privacyChangedWithin(2_000),
     },
+    statuses: {
+      replace: async () => {
+        const until = [new Date(), null];
+        for (const doNotDisturbUntil of until)
+          await stores.statuses.replace(one.id, { status: null, doNotDisturbUntil });
+      },
+    },
     drafts: {
       save: async () => {
         const texts = ['first', 'second', '', 'third'];

@@ -22,6 +22,8 @@ const others = new Set([
   'PUT /api/conversations/:username/mute',
   'PUT /api/conversations/:username/unread',
   'PATCH /api/me/settings',
+  'PUT /api/me/status',
+  'DELETE /api/me/status',
   'PUT /api/drafts/:username',
   'PUT /api/push',
   'DELETE /api/push',

@@ -54,6 +54,7 @@ describe('an export', () => {
     await change(anna, bert, second.seq, `/reactions/${encodeURIComponent('👍')}`, { method: 'PUT' });
     await say(anna, anna, { body: 'a note' });
     await say(bert, carl, { body: 'not for Anna' });
+    expectStatus(await anna.fetch('/api/me/status', { method: 'PUT', body: { text: 'Writing', emoji: '✍️' } }), 200);
     const archive = await exported(anna);
     const [one, two, three] = messagesIn(archive, bert);
     expect(one).to.include({ seq: 1, from: anna.username, body: 'first, mended', sentAt: first.sentAt });
@@ -74,7 +75,10 @@ describe('an export', () => {
         ['messages.json', 'index.html'].map((name) => `conversations/${username}/${name}`),
       ),
     ]);
-    expect(JSON.parse(textIn(archive, 'profile.json'))).to.include({ username: anna.username });
+    expect(JSON.parse(textIn(archive, 'profile.json'))).to.deep.include({
+      username: anna.username,
+      status: { text: 'Writing', emoji: '✍️', until: null },
+    });
     expectStatus(await removeExport(anna), 204);
   });
 

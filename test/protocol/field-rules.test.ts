@@ -42,6 +42,7 @@ const good: Record<string, Record<string, unknown>> = {
   pinnedMessages: { with: 'anna' },
   messageVersions: { with: 'anna', seq: 1 },
   messageInfo: { with: 'anna', seq: 1 },
+  setStatus: { text: 'At lunch', doNotDisturb: false },
   markRead: { with: 'anna', seq: 1 },
   setUnread: { with: 'anna', seq: 1 },
   markDelivered: { with: 'anna', seq: seqMax },
@@ -57,7 +58,19 @@ const good: Record<string, Record<string, unknown>> = {
 };
 /** Fields that are optional elsewhere. */
 const required = new Set(['rename.displayName', 'chatChanges.after']);
-const optional = new Set(['before', 'after', 'around', 'limit', 'cursor', 'query', 'displayName', 'invite', 'replyTo']);
+const optional = new Set([
+  'before',
+  'after',
+  'around',
+  'limit',
+  'cursor',
+  'query',
+  'displayName',
+  'invite',
+  'replyTo',
+  'text',
+  'doNotDisturb',
+]);
 
 const numbers = [0.5, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, -0.1, seqMax + 1];
 const neverRight: unknown[] = [null, true, false, {}, { $ne: 1 }, { toString: 1 }, [[]], ['x', 1], [null], ...numbers];

@@ -101,7 +101,15 @@ describe('the welcome', () => {
       lastSeenAt: null,
     });
     expect(device.greeting.protocol).to.equal(1);
-    expect(device.greeting.features).to.deep.equal(['changes', 'notifications', 'drafts', 'search', 'files', 'export']);
+    expect(device.greeting.features).to.deep.equal([
+      'changes',
+      'notifications',
+      'drafts',
+      'search',
+      'status',
+      'files',
+      'export',
+    ]);
     const ofFiles = { fileMaxBytes: 52_428_800, filesQuotaBytes: 1_073_741_824 };
     expect(device.greeting.limits).to.deep.equal({ ...limits, ...ofFiles });
     expect(device.greeting.serverTime).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { Refusal } from '../../protocol/refusals.ts';
 import { type HiddenPeers, toUser } from '../people/people.ts';
+import { standingStatus } from '../people/stored-status.ts';
 import type { AttachedFileStore } from '../ports/attached-file-port.ts';
 import type { ExportedConversation, ExportStore } from '../ports/export-port.ts';
 import { type FileBytes, fileKey } from '../ports/file-bytes-port.ts';
@@ -39,7 +40,8 @@ interface Totals {
 export async function* exportEntries(source: ExportSource): AsyncGenerator<ArchiveEntry> {
   const totals: Totals = { conversations: 0, files: 0, fileBytes: 0, leftOut: 0 };
   const { username, displayName } = source.user;
-  const profile = { username, displayName, exportedAt: source.at.toISOString() };
+  const status = standingStatus(source.user.status);
+  const profile = { username, displayName, ...(status && { status }), exportedAt: source.at.toISOString() };
   yield textEntry(source, 'profile.json', `${JSON.stringify(profile, null, 2)}\n`);
   for await (const conversation of conversationsOf(source)) {
     totals.conversations += 1;

@@ -19,11 +19,11 @@ export function foldName(name: string): string {
   return [...name.normalize('NFKC').toLowerCase()].slice(0, limits.displayNameMaxLength).join('');
 }
 
-/**
- * A display name as it is stored: trimmed, with its folded form. A run of white space becomes one space, because a long
- * run would push the username beside it out of sight.
- */
+/** Trims a line. A run of white space becomes one space, because a long run would push the text beside it out of sight. */
+export const cleanLine = (input: string): string => input.trim().replace(/\s{2,}/gu, ' ');
+
+/** A display name as it is stored: as a clean line, with its folded form. */
 export function toDisplayName(input: string): DisplayName {
-  const displayName = input.trim().replace(/\s{2,}/gu, ' ');
+  const displayName = cleanLine(input);
   return { displayName, nameKey: foldName(displayName) };
 }

@@ -91,8 +91,9 @@ async function notifyOf(parts: NotificationParts, notice: Notice, shownSeqs: Sho
   const { userId, channelId, seq, senderId } = notice;
   const wasShown = (shownSeqs.get(keyOf(userId, channelId)) ?? 0) >= seq;
   if (!sender || wasShown || !(await holders.holds(userId))) return;
-  const { notifications } = (await settings.of(userId)).settings;
-  if (isQuiet(notifications.quietHours, new Date())) return;
+  const { settings: own, doNotDisturb } = await settings.of(userId);
+  const { notifications } = own;
+  if (doNotDisturb || isQuiet(notifications.quietHours, new Date())) return;
   if (!(await store.claim(channelId, userId, seq))) return;
   const [[peer], targets] = await Promise.all([users.findByIds([senderId]), store.targets(userId, sessionLife.idleMs)]);
   const pushed = toPushNotice(notice, peer?.displayName ?? notice.from, notifications);

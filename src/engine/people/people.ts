@@ -12,6 +12,7 @@ import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { PresenceLeases } from '../ports/presence-port.ts';
 import type { FrozenProfile } from '../ports/read-state-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
+import { standingStatus } from './stored-status.ts';
 
 /** The peers of the viewer's blocked pairs, with what the viewer is shown of each. */
 export type HiddenPeers = ReadonlyMap<UserId, FrozenProfile>;
@@ -102,5 +103,6 @@ export function toUser(user: UserRecord, online: boolean, hidden: HiddenPeers = 
   const { avatarId } = user;
   const isHidden = avatarId === null || (frozen && frozen.avatarId !== avatarId);
   const avatar = isHidden ? {} : { avatar: `/api/avatars/${avatarId}` };
-  return { username, displayName, online: online && !frozen, lastSeenAt, ...avatar };
+  const status = standingStatus(frozen ? frozen.status : user.status);
+  return { username, displayName, online: online && !frozen, lastSeenAt, ...avatar, ...(status && { status }) };
 }

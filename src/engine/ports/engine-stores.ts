@@ -19,6 +19,7 @@ import type { RecoveryCodeStore } from './recovery-code-port.ts';
 import type { SearchStore } from './search-port.ts';
 import type { SessionStore } from './session-port.ts';
 import type { SettingsStore } from './settings-port.ts';
+import type { StatusStore } from './status-port.ts';
 import type { TotpStore } from './totp-port.ts';
 import type { UnreadStore } from './unread-port.ts';
 import type { RemovedFiles, UploadStore } from './upload-port.ts';
@@ -44,6 +45,7 @@ export interface EngineStores extends FactorStores {
   avatars: AvatarStore;
   search: SearchStore;
   settings: SettingsStore;
+  statuses: StatusStore;
   drafts: DraftStore;
   subscriptions: PushSubscriptionStore;
 }

@@ -8,6 +8,8 @@ export interface FrozenProfile {
   name: string | null;
   /** The picture then; null for none. A later one is not shown. */
   avatarId: string | null;
+  /** The status then, as stored. */
+  status: string | null;
 }
 
 /** A read state that a block has frozen, with what else the peer is shown. */

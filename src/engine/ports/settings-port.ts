@@ -7,6 +7,8 @@ export interface StoredSettings {
   settings: unknown;
   privacy: Privacy;
   version: number;
+  /** `noEnd` for one without an end. */
+  doNotDisturbUntil: Date | null;
 }
 
 /** The privacy of a user at a version of the settings; 0 for a user without any. */

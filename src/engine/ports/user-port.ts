@@ -10,6 +10,8 @@ export interface UserRecord {
   lastSeenAt: Date | null;
   /** The id of the picture. */
   avatarId: string | null;
+  /** As stored (`people/stored-status.ts`); it may have ended. */
+  status: string | null;
 }
 
 /** A display name, and its folded form (`foldName`), which nodes of earlier versions search. */

@@ -5,6 +5,7 @@ import type { SettingsAnswer, SettingsPart } from '../../protocol/settings.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { SettingsStore, UserPrivacy } from '../ports/settings-port.ts';
+import { noEnd } from '../ports/status-port.ts';
 import { defaultSettings, privacyOf, withPart } from './default-settings.ts';
 
 /** Devices of one user that save at the same moment; more is no person. */
@@ -19,6 +20,7 @@ export function createOwnSettings(store: SettingsStore, fanout: Fanout, onPrivac
     return {
       settings: withPart(defaultSettings, { ...((stored?.settings ?? {}) as SettingsPart), ...stored?.privacy }),
       version: stored?.version ?? 0,
+      ...doNotDisturbOf(stored?.doNotDisturbUntil ?? null),
     };
   }
 
@@ -31,7 +33,7 @@ export function createOwnSettings(store: SettingsStore, fanout: Fanout, onPrivac
       const privacy = privacyOf(settings);
       if (!(await store.replace(caller.id, before.version, settings, privacy))) continue;
       const version = before.version + 1;
-      const saved = { settings, version };
+      const saved = { ...before, settings, version };
       if (!isDeepStrictEqual(privacy, privacyOf(before.settings))) onPrivacy({ userId: caller.id, privacy, version });
       fanout.toUser(caller.id, 'settings', saved, caller.socketId);
       return saved;
@@ -40,4 +42,10 @@ export function createOwnSettings(store: SettingsStore, fanout: Fanout, onPrivac
   }
 
   return { find: (caller: Caller) => find(caller.id), of: find, save };
+}
+
+/** Nothing when the time has passed. */
+function doNotDisturbOf(until: Date | null): Pick<SettingsAnswer, 'doNotDisturb'> {
+  if (!until || until.getTime() <= Date.now()) return {};
+  return { doNotDisturb: { until: until.getTime() === noEnd.getTime() ? null : until.toISOString() } };
 }

@@ -10,7 +10,7 @@ import { type MemberIds, sideSql, sides } from './conversation-members.ts';
 /** The blocked peers in the conversations in which the user is the member `me`. */
 const blockedPeersSql = (me: keyof MemberIds, peer: keyof MemberIds) => `
   SELECT c.\`${peer}\` AS \`userId\`, c.\`blockedBy\` & ${sides[me]} AS \`mine\`, m.\`frozenSeenAt\` AS \`seenAt\`,
-    m.\`frozenName\` AS \`name\`, m.\`frozenAvatarId\` AS \`avatarId\`
+    m.\`frozenName\` AS \`name\`, m.\`frozenAvatarId\` AS \`avatarId\`, m.\`frozenStatus\` AS \`status\`
   FROM \`Channel\` c JOIN \`Member\` m ON m.\`channelId\` = c.\`id\` AND m.\`userId\` = c.\`${peer}\`
   WHERE c.\`${me}\` = ? AND c.\`blockedBy\` > 0`;
 
@@ -27,6 +27,7 @@ interface BlockedPeerRow {
   seenAt: Date | string | null;
   name: string | null;
   avatarId: string | null;
+  status: string | null;
 }
 
 interface ChangedRow extends MemberIds {
@@ -61,7 +62,8 @@ function block(
     await expectBelowLimit(tx, blockerId, max);
     const freeze = `UPDATE \`Member\` SET \`frozenReadSeq\` = \`readSeq\`, \`frozenDeliveredSeq\` = \`deliveredSeq\`, \`frozenSeenAt\` = ?,
         \`frozenName\` = (SELECT \`displayName\` FROM \`User\` WHERE \`id\` = \`userId\`),
-        \`frozenAvatarId\` = (SELECT \`avatarId\` FROM \`User\` WHERE \`id\` = \`userId\`)
+        \`frozenAvatarId\` = (SELECT \`avatarId\` FROM \`User\` WHERE \`id\` = \`userId\`),
+        \`frozenStatus\` = (SELECT \`status\` FROM \`User\` WHERE \`id\` = \`userId\`)
       WHERE \`channelId\` = ? AND \`userId\` = ? AND \`frozenReadSeq\` IS NULL`;
     for (const [userId, at] of seenAt) await tx.$executeRawUnsafe(freeze, at, channelId, userId);
     return true;
@@ -85,7 +87,7 @@ function lift(database: Database, channelId: ConversationId, blockerId: UserId):
       WHERE \`id\` = ? AND \`blockedBy\` & ${sideSql} <> 0`;
     if ((await tx.$executeRawUnsafe(unset, blockerId, channelId, blockerId)) === 0) return false;
     const unfreeze = `UPDATE \`Member\` SET \`frozenReadSeq\` = NULL, \`frozenDeliveredSeq\` = NULL, \`frozenSeenAt\` = NULL,
-        \`frozenName\` = NULL, \`frozenAvatarId\` = NULL
+        \`frozenName\` = NULL, \`frozenAvatarId\` = NULL, \`frozenStatus\` = NULL
       WHERE \`channelId\` = ? AND (SELECT \`blockedBy\` FROM \`Channel\` WHERE \`id\` = ?) = 0`;
     await tx.$executeRawUnsafe(unfreeze, channelId, channelId);
     return true;

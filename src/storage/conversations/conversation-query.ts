@@ -12,7 +12,14 @@ import { peerOf } from './conversation-members.ts';
 import { asReadState, readStateColumns } from './read-state-rows.ts';
 import { countUnread } from './unread-counts.ts';
 
-const userColumns = { id: true, username: true, displayName: true, lastSeenAt: true, avatarId: true } as const;
+const userColumns = {
+  id: true,
+  username: true,
+  displayName: true,
+  lastSeenAt: true,
+  avatarId: true,
+  status: true,
+} as const;
 
 export function createConversationQuery(database: Database): ConversationStore['list'] {
   return async (userId, { archived = false, ...page }) => {

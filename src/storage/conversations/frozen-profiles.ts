@@ -3,6 +3,8 @@ import type { UserId } from '../../engine/ports/identifiers.ts';
 import type { Transaction } from '../database/database.ts';
 import type { MemberIds } from './conversation-members.ts';
 
+const data = { frozenName: null, frozenSeenAt: null, frozenAvatarId: null, frozenStatus: null };
+
 /** Rows in one statement. */
 const chunk = 500;
 
@@ -18,6 +20,6 @@ export async function eraseFrozenProfiles(tx: Transaction, userId: UserId): Prom
   const ids = rows.flat().map(({ id }) => id);
   for (let at = 0; at < ids.length; at += chunk) {
     const where = { userId, channelId: { in: ids.slice(at, at + chunk) } };
-    await tx.member.updateMany({ where, data: { frozenName: null, frozenSeenAt: null, frozenAvatarId: null } });
+    await tx.member.updateMany({ where, data });
   }
 }

@@ -10,6 +10,7 @@ interface MemberRow {
   frozenSeenAt: Date | null;
   frozenName: string | null;
   frozenAvatarId: string | null;
+  frozenStatus: string | null;
 }
 
 export const readStateColumns = {
@@ -21,6 +22,7 @@ export const readStateColumns = {
   frozenSeenAt: true,
   frozenName: true,
   frozenAvatarId: true,
+  frozenStatus: true,
 } as const;
 
 export function asReadState({ userId, readSeq, deliveredSeq, ...frozen }: MemberRow): ReadState {
@@ -32,7 +34,8 @@ export function asReadState({ userId, readSeq, deliveredSeq, ...frozen }: Member
     frozenSeenAt,
     frozenName,
     frozenAvatarId,
+    frozenStatus,
   } = frozen;
-  const profile = { seenAt: frozenSeenAt, name: frozenName, avatarId: frozenAvatarId };
+  const profile = { seenAt: frozenSeenAt, name: frozenName, avatarId: frozenAvatarId, status: frozenStatus };
   return { ...state, frozen: { readSeq: readSeqThen, deliveredSeq: deliveredSeqThen, ...profile } };
 }

@@ -10,7 +10,14 @@ const halfSql = (side: keyof MemberIds, limit: number) =>
   `SELECT \`id\`, \`lowId\`, \`highId\`, \`lastSeq\` FROM \`Channel\`
     WHERE \`${side}\` = ? AND \`id\` > ? AND \`lastSeq\` > 0 ORDER BY \`id\` LIMIT ${limit}`;
 
-const userColumns = { id: true, username: true, displayName: true, lastSeenAt: true, avatarId: true } as const;
+const userColumns = {
+  id: true,
+  username: true,
+  displayName: true,
+  lastSeenAt: true,
+  avatarId: true,
+  status: true,
+} as const;
 
 export function createExportedConversations({ client }: Database): Pick<ExportStore, 'conversations' | 'countFiles'> {
   return {

@@ -33,6 +33,17 @@ const checks = [
     find: 'SELECT `id` FROM `User` WHERE `deletedAt` IS NOT NULL AND `avatarId` IS NOT NULL LIMIT 1000',
     remove: 'UPDATE `User` SET `avatarId` = NULL WHERE `id` = ?',
   },
+  {
+    what: 'statuses of deleted accounts',
+    find: 'SELECT `id` FROM `User` WHERE `deletedAt` IS NOT NULL AND `status` IS NOT NULL LIMIT 1000',
+    remove: 'UPDATE `User` SET `status` = NULL WHERE `id` = ?',
+  },
+  {
+    what: 'statuses that cannot be read',
+    find: `SELECT \`id\` FROM \`User\` WHERE \`status\` IS NOT NULL
+      AND CASE WHEN JSON_VALID(\`status\`) = 1 THEN JSON_EXTRACT(\`status\`, '$.text') END IS NULL LIMIT 1000`,
+    remove: 'UPDATE `User` SET `status` = NULL WHERE `id` = ?',
+  },
 ];
 
 /** One sentence for each kind. A database of an older version lacks tables and columns. */

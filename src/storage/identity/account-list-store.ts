@@ -8,6 +8,7 @@ const select = {
   displayName: true,
   lastSeenAt: true,
   avatarId: true,
+  status: true,
   createdAt: true,
   disabledAt: true,
 } as const;

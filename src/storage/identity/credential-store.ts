@@ -19,7 +19,7 @@ import { possibleUsername } from './user-search.ts';
 type CredentialRow = Credentials['user'] & Omit<Credentials, 'user' | 'isDisabled'> & { disabledAt: Date | null };
 
 const columns =
-  '`id`, `username`, `displayName`, `lastSeenAt`, `avatarId`, `passwordHash`, `credentialVersion`, `disabledAt`';
+  '`id`, `username`, `displayName`, `lastSeenAt`, `avatarId`, `status`, `passwordHash`, `credentialVersion`, `disabledAt`';
 
 /** A bit of `blockedBy` beside those of the members (`conversation-members`): an account of the two is deleted. */
 const deserted = 4;
@@ -106,7 +106,8 @@ function erase(database: Database, proof: Proof, { displayName, nameKey }: Displ
     await replace(tx, proof, '');
     const ended = await endAll(tx, dialect, id, null);
     await tx.session.updateMany({ where: { userId: id }, data: { ip: '', userAgent: '' } });
-    const gone = `UPDATE \`User\` SET \`displayName\` = ?, \`nameKey\` = ?, \`lastSeenAt\` = NULL, \`deletedAt\` = ${dialect.time(0)}
+    const gone = `UPDATE \`User\` SET \`displayName\` = ?, \`nameKey\` = ?, \`lastSeenAt\` = NULL, \`status\` = NULL,
+        \`deletedAt\` = ${dialect.time(0)}
       WHERE \`id\` = ?`;
     await tx.$executeRawUnsafe(gone, displayName, nameKey, id);
     await replaceAvatar(tx, dialect, id, null);

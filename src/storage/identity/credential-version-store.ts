@@ -17,6 +17,7 @@ export function createCredentialVersionStore(database: Database): CredentialVers
       displayName: true,
       lastSeenAt: true,
       avatarId: true,
+      status: true,
       credentialVersion: true,
       disabledAt: true,
     } as const;

@@ -22,7 +22,7 @@ const columnsOf = (table: string, names: string[]) => names.map((name) => `\`${t
 /** Only the columns that every request needs: each value of a row costs Prisma one to two microseconds. */
 const found = [
   columnsOf('Session', ['id', 'secretHash', 'userId']),
-  columnsOf('User', ['username', 'displayName', 'lastSeenAt', 'avatarId']),
+  columnsOf('User', ['username', 'displayName', 'lastSeenAt', 'avatarId', 'status']),
 ].join(', ');
 
 interface FoundRow extends Omit<LiveSession, 'user'>, Omit<UserRecord, 'id'> {
@@ -216,7 +216,7 @@ export async function replaceSession(
 }
 
 function asVerified(row: FoundRow): VerifiedSession {
-  const { id, userId, secretHash, username, displayName, lastSeenAt, avatarId, verifiedAt, expires } = row;
-  const user = { id: userId, username, displayName, lastSeenAt, avatarId };
+  const { id, userId, secretHash, username, displayName, lastSeenAt, avatarId, status, verifiedAt, expires } = row;
+  const user = { id: userId, username, displayName, lastSeenAt, avatarId, status };
   return { id, userId, user, secretHash, verifiedAt: Number(verifiedAt), expiresAt: Number(expires) };
 }

@@ -6,6 +6,7 @@ import type { UserId } from '../../engine/ports/identifiers.ts';
 import type { SettingsStore, UserPrivacy } from '../../engine/ports/settings-port.ts';
 import { type Database, placeholders, type Transaction } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
+import type { Dialect } from '../database/dialect.ts';
 import { fromBits, toBits } from './privacy-bits.ts';
 
 export function createSettingsStore(database: Database): SettingsStore {
@@ -13,7 +14,9 @@ export function createSettingsStore(database: Database): SettingsStore {
   return {
     async find(userId) {
       const row = await client.userSettings.findUnique({ where: { userId } });
-      return row && { settings: JSON.parse(row.settings), privacy: fromBits(row.hides), version: row.version };
+      if (!row) return null;
+      const { settings, hides, version, doNotDisturbUntil } = row;
+      return { settings: JSON.parse(settings), privacy: fromBits(hides), version, doNotDisturbUntil };
     },
     replace: (userId, from, settings, privacy) =>
       retryContention(() =>
@@ -47,6 +50,12 @@ const asUserPrivacy = ({ userId, hides, version }: PrivacyRow): UserPrivacy => (
   version: Number(version),
 });
 
+/** Adds a row with the defaults for a user without one. */
+export async function addSettings(tx: Transaction, { insertIgnore }: Dialect, userId: UserId): Promise<void> {
+  const sql = `${insertIgnore} \`UserSettings\` (\`userId\`, \`settings\`, \`version\`) VALUES (?, '{}', 1)`;
+  await tx.$executeRawUnsafe(sql, userId);
+}
+
 /** A deleted account gets no row again. */
 async function create({ client, dialect }: Database, ...[userId, settings, hides]: [UserId, string, number]) {
   const sql = `${dialect.insertIgnore} \`UserSettings\` (\`userId\`, \`settings\`, \`version\`, \`hides\`, \`hidesChangedAt\`)
@@ -75,5 +84,8 @@ async function update({ client, dialect }: Database, { userId, from, settings, h
  */
 export async function eraseSettings(tx: Transaction, userId: UserId): Promise<void> {
   await tx.userSettings.deleteMany({ where: { userId, hides: 0 } });
-  await tx.userSettings.updateMany({ where: { userId }, data: { settings: '{}', version: 0 } });
+  await tx.userSettings.updateMany({
+    where: { userId },
+    data: { settings: '{}', version: 0, doNotDisturbUntil: null },
+  });
 }

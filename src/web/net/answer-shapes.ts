@@ -9,6 +9,7 @@ import {
   isDraft,
   isHistoryPage,
   isMessage,
+  isOwnStatus,
   isSettingsAnswer,
   isUser,
   isUserPage,
@@ -49,6 +50,7 @@ const dataShapes: { readonly [E in RequestName]: Shape<Data<E>> } = {
   }),
   settings: isSettingsAnswer,
   saveSettings: isSettingsAnswer,
+  setStatus: isOwnStatus,
   listUsers: isUserPage,
   watch: objectOf<Data<'watch'>>({ users: listOf(isUser) }),
 };

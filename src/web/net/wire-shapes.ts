@@ -11,7 +11,12 @@ import type {
   User,
   UserPage,
 } from '../../protocol/shapes.ts';
+import type { OwnStatusAnswer } from '../../protocol/status-shapes.ts';
 import { isFlag, isNumber, isText, listOf, nullable, objectOf, oneOf, optional } from './shape.ts';
+
+const statusShape = { text: isText, emoji: nullable(isText), until: nullable(isText) };
+
+export const isOwnStatus = objectOf<OwnStatusAnswer>({ ...statusShape, doNotDisturb: isFlag });
 
 export const isUser = objectOf<User>({
   username: isText,
@@ -19,6 +24,7 @@ export const isUser = objectOf<User>({
   online: isFlag,
   lastSeenAt: nullable(isText),
   avatar: optional(isText),
+  status: optional(objectOf(statusShape)),
 });
 
 export const isUserAnswer = objectOf({ user: isUser });
@@ -115,4 +121,5 @@ export const isSettingsAnswer = objectOf<SettingsAnswer>({
     typingNotices: optional(isFlag),
   }),
   version: isNumber,
+  doNotDisturb: optional(objectOf({ until: nullable(isText) })),
 });

@@ -12,7 +12,13 @@ describe('the list of conversations', () => {
 
   it('shows a conversation to both members, each from the own side', async () => {
     const [anna, bert] = await Promise.all([bench().join('Anna A.'), bench().join('Bert B.')]);
-    await bench().engine.presence.arrive({ ...bert, displayName: bert.username, lastSeenAt: null, avatarId: null });
+    await bench().engine.presence.arrive({
+      ...bert,
+      displayName: bert.username,
+      lastSeenAt: null,
+      avatarId: null,
+      status: null,
+    });
     const message = await send(anna, messageTo(bert, 'hello'));
     const list = async (me: typeof anna) => (await bench().engine.conversations.list(me, {})).conversations;
     const { channelId } = message;

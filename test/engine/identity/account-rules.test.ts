@@ -77,7 +77,7 @@ describe('createAccounts', () => {
     const code = { source: { address } };
     const { id, username } = anna;
     const proof = {
-      user: { id, username, displayName: username, lastSeenAt: null, avatarId: null },
+      user: { id, username, displayName: username, lastSeenAt: null, avatarId: null, status: null },
       credentialVersion: 0,
     };
     const demanded = engine.factors.demand(proof, { code: '123456', ...code, origin: 'http://localhost' });

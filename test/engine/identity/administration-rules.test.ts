@@ -35,7 +35,14 @@ describe('createAdministration', () => {
   it('shows the account in any case of its username, with counts of sessions and factors', async () => {
     const anna = await bench().join('Anna A.');
     const { show } = bench().administration;
-    const user = { id: anna.id, username: anna.username, displayName: 'Anna A.', lastSeenAt: null, avatarId: null };
+    const user = {
+      id: anna.id,
+      username: anna.username,
+      displayName: 'Anna A.',
+      lastSeenAt: null,
+      avatarId: null,
+      status: null,
+    };
     expect(await show(anna.username.toUpperCase())).to.deep.equal({
       user,
       isDisabled: false,

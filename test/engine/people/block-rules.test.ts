@@ -25,7 +25,13 @@ describe('createBlocks', () => {
     return [anna, bert];
   }
   const arrive = (caller: Caller) =>
-    bench().engine.presence.arrive({ ...caller, displayName: caller.username, lastSeenAt: null, avatarId: null });
+    bench().engine.presence.arrive({
+      ...caller,
+      displayName: caller.username,
+      lastSeenAt: null,
+      avatarId: null,
+      status: null,
+    });
   const watches = (one: Caller, other: Caller) => bench().fanout.watching.get(one.id)?.has(other.id);
   /** The pushes, by receiver and by the user that they are about. */
   const pushed = () =>

@@ -43,7 +43,13 @@ describe('createPeople', () => {
       expect(await people().list(viewer, { query })).to.deep.equal({ users: [user], next: null });
     }
     expect(await people().list(viewer, { query: word.slice(1) })).to.deep.equal({ users: [], next: null });
-    await bench().engine.presence.arrive({ ...anna, displayName: user.displayName, lastSeenAt: null, avatarId: null });
+    await bench().engine.presence.arrive({
+      ...anna,
+      displayName: user.displayName,
+      lastSeenAt: null,
+      avatarId: null,
+      status: null,
+    });
     expect((await people().list(viewer, { query: word })).users).to.deep.equal([{ ...user, online: true }]);
   });
 
