@@ -1,6 +1,7 @@
 /** Keeps the last state of each account in the browser's IndexedDB. A browser that forbids or fails it keeps nothing. */
 import type { User } from '../../protocol/shapes.ts';
 import type { StateStore, StoredList, StoredLog } from '../model/state-store.ts';
+import { browserDatabase, keysOf, resultOf } from './browser-database.ts';
 import { isFlag, isNumber, isText, listOf, objectOf } from './shape.ts';
 import { isConversation, isMessage, isUser } from './wire-shapes.ts';
 
@@ -25,37 +26,7 @@ const isLog = objectOf<StoredLog>({
 
 type Stores = Record<'owners' | 'lists' | 'logs', IDBObjectStore>;
 
-let opened: Promise<IDBDatabase> | null = null;
-
-function database(): Promise<IDBDatabase> {
-  opened ??= new Promise((resolve, reject) => {
-    const opening = indexedDB.open('duologue', 1);
-    opening.onupgradeneeded = () => {
-      for (const name of ['owners', 'lists', 'logs']) opening.result.createObjectStore(name);
-    };
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error);
-  });
-  return opened;
-}
-
-const resultOf = <T>(request: IDBRequest<T>) =>
-  new Promise<T>((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-/** Runs in one transaction, which is stored as a whole or not at all. Null when it failed. */
-async function withStores<T>(mode: IDBTransactionMode, use: (stores: Stores) => Promise<T>): Promise<T | null> {
-  try {
-    const transaction = (await database()).transaction(['owners', 'lists', 'logs'], mode);
-    const store = (name: keyof Stores) => transaction.objectStore(name);
-    return await use({ owners: store('owners'), lists: store('lists'), logs: store('logs') });
-  } catch {
-    opened = null;
-    return null;
-  }
-}
+const { run: withStores } = browserDatabase('duologue', ['owners', 'lists', 'logs']);
 
 async function ownersIn({ owners }: Stores): Promise<Owner[]> {
   return resultOf<Owner[]>(owners.getAll());
@@ -85,10 +56,8 @@ export async function keepStateOf(user: User | null): Promise<void> {
 function remove({ owners, lists, logs }: Stores, username: string): void {
   owners.delete(username);
   lists.delete(username);
-  logs.delete(logsOf(username));
+  logs.delete(keysOf(username));
 }
-
-const logsOf = (username: string) => IDBKeyRange.bound([username], [username, []]);
 
 export function stateDatabase(username: string): StateStore {
   return {
@@ -107,7 +76,7 @@ export function stateDatabase(username: string): StateStore {
         if (owner?.leftAt !== null) return;
         lists.put(list, username);
         for (const log of changed) logs.put(log, [username, log.peer]);
-        const stored = await resultOf(logs.getAllKeys(logsOf(username)));
+        const stored = await resultOf(logs.getAllKeys(keysOf(username)));
         for (const key of stored) if (!kept.includes((key as string[])[1] ?? '')) logs.delete(key);
       });
     },

@@ -8,6 +8,7 @@ import {
   type TakenTray,
   type UploadStore,
 } from '../model/uploads/kept-uploads.ts';
+import { browserDatabase, keysOf, resultOf } from './browser-database.ts';
 import { tabLock } from './tab-lock.ts';
 
 /** The key of a tray is [user, tab, peer]; that of the bytes [user, key of the upload]. */
@@ -15,53 +16,10 @@ type Stores = Record<'trays' | 'bytes', IDBObjectStore>;
 
 type TrayKey = [user: string, tab: string, peer: string];
 
-/** Every user has keys between these. */
-const ofUser = (username: string) => IDBKeyRange.bound([username], [username, []]);
+/** `compose-state.ts` knows the name, too. */
+const database = browserDatabase('duologue-uploads', ['trays', 'bytes']);
 
-let opened: Promise<IDBDatabase> | null = null;
-
-function database(): Promise<IDBDatabase> {
-  opened ??= new Promise((resolve, reject) => {
-    // `compose-state.ts` knows the name, too.
-    const opening = indexedDB.open('duologue-uploads', 1);
-    opening.onupgradeneeded = () => {
-      for (const name of ['trays', 'bytes']) opening.result.createObjectStore(name);
-    };
-    opening.onsuccess = () => {
-      resolve(opening.result);
-      // Another tab, in which the session has ended, deletes the database.
-      opening.result.onversionchange = () => {
-        opening.result.close();
-        opened = null;
-      };
-    };
-    opening.onerror = () => reject(opening.error);
-  });
-  return opened;
-}
-
-const resultOf = <T>(request: IDBRequest<T>) =>
-  new Promise<T>((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-/** Runs in one transaction and waits for its end: only then are the bytes on the disk. Null when it failed. */
-async function withStores<T>(use: (stores: Stores) => Promise<T>): Promise<T | null> {
-  try {
-    const transaction = (await database()).transaction(['trays', 'bytes'], 'readwrite');
-    const done = new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error);
-    });
-    const used = use({ trays: transaction.objectStore('trays'), bytes: transaction.objectStore('bytes') });
-    const [result] = await Promise.all([used, done]);
-    return result;
-  } catch {
-    opened = null;
-    return null;
-  }
-}
+const withStores = <T>(use: (stores: Stores) => Promise<T>) => database.run('readwrite', use);
 
 /**
  * Removes what the browser keeps for all other users.
@@ -107,7 +65,7 @@ async function takeOver(
   closed: ReadonlySet<string>,
 ): Promise<TakenTray[]> {
   const taken: TakenTray[] = [];
-  for (const key of (await resultOf(trays.getAllKeys(ofUser(username)))) as TrayKey[]) {
+  for (const key of (await resultOf(trays.getAllKeys(keysOf(username)))) as TrayKey[]) {
     if (!closed.has(key[1])) continue;
     const tray = await resultOf<KeptTray>(trays.get(key));
     const ownKey = [username, tab, tray.peer];
@@ -132,7 +90,7 @@ async function put({ trays, bytes }: Stores, key: TrayKey, tray: KeptTray, given
   const [username] = key;
   const before = new Map<string, KeptUpload>();
   const others: KeptUpload[] = [];
-  for (const other of (await resultOf(trays.getAllKeys(ofUser(username)))) as TrayKey[]) {
+  for (const other of (await resultOf(trays.getAllKeys(keysOf(username)))) as TrayKey[]) {
     const files = filesOf(await resultOf<KeptTray>(trays.get(other)));
     if (String(other) !== String(key)) others.push(...files);
     else for (const upload of files) before.set(upload.key, upload);
