@@ -2,7 +2,6 @@
 import { signal } from '@preact/signals';
 import { expect } from 'chai';
 import { ConversationState } from '../../../src/web/model/conversation-state.ts';
-import type { KeptTray, TakenTray, UploadStore } from '../../../src/web/model/uploads/kept-uploads.ts';
 import { Tray } from '../../../src/web/model/uploads/tray.ts';
 import { UploadKeeper } from '../../../src/web/model/uploads/upload-keeper.ts';
 import { UploadLine } from '../../../src/web/model/uploads/upload-line.ts';
@@ -10,31 +9,16 @@ import type { NewFile, Uploader } from '../../../src/web/model/uploads/uploader.
 import type { WireState } from '../../../src/web/model/wire.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
 import { until } from '../../support/waiting.ts';
+import { KeptTrays } from './trays-in-memory.ts';
 
-/** Outlives the page. It takes at most so many bytes. */
-class KeptTrays implements UploadStore {
-  readonly trays = new Map<string, TakenTray>();
-  maxBytes = Number.POSITIVE_INFINITY;
-  /** Until it is released, a saving does not end. */
-  gate: Promise<void> = Promise.resolve();
-
-  async take() {
-    return [...this.trays.values()];
-  }
-
-  async save(tray: KeptTray, bytes: ReadonlyMap<string, Blob>) {
-    await this.gate;
-    const kept = [...bytes].filter(([, { size }]) => size <= this.maxBytes).map(([key]) => key);
-    if (bytes.size === 0) this.trays.delete(tray.peer);
-    else this.trays.set(tray.peer, structuredCloneOf(tray, bytes));
-    return new Set(kept);
-  }
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
 }
 
-const structuredCloneOf = (tray: KeptTray, bytes: ReadonlyMap<string, Blob>): TakenTray => ({
-  ...(JSON.parse(JSON.stringify(tray)) as KeptTray),
-  bytes: new Map(bytes),
-});
+/** All that waits for no gate has run. */
+const turns = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the keeper of uploads', () => {
   let store: KeptTrays;
@@ -168,11 +152,88 @@ describe('the keeper of uploads', () => {
     expect(second.tray.rejections.value).to.deep.equal([{ kind: 'tooMany', count: 1 }]);
   });
 
+  it('does not tell a file as kept while a change of it is being saved, however many there are', async () => {
+    const { tray, keeper } = openPage(true);
+    const [photo] = tray.add([new File(['x'], 'a.png', { type: 'image/png' })]);
+    if (!photo) throw new Error('It was not added.');
+    await until('it is kept', () => keeper.isKept(tray, [photo]));
+    const [first, second] = [gate(), gate()];
+    store.gate = first.opened;
+    tray.sendAs(true);
+    expect(keeper.isKept(tray, [photo]), 'before the first saving').to.equal(false);
+    await turns();
+    store.gate = second.opened;
+    tray.sendAs(false);
+    first.open();
+    await turns();
+    expect(keeper.isKept(tray, [photo]), 'between both savings').to.equal(false);
+    second.open();
+    await until('it is kept again', () => keeper.isKept(tray, [photo]));
+  });
+
+  it('saves changes that come together once', async () => {
+    const { tray } = openPage(true);
+    tray.add([file('a.txt')]);
+    tray.add([file('b.txt')]);
+    await turns();
+    expect(store.saved.map(({ uploads }) => uploads.length)).to.deep.equal([2]);
+  });
+
+  it('takes over only when a saving has ended, and goes on after a failed one', async () => {
+    const { tray, restore } = openPage(true);
+    const saving = gate();
+    store.gate = saving.opened;
+    tray.add([file('a.txt')]);
+    await turns();
+    let isTaken = false;
+    const taking = restore().then(() => (isTaken = true));
+    await turns();
+    expect(isTaken).to.equal(false);
+    saving.open();
+    await taking;
+    store.takeGate = Promise.reject(new Error('The store fails.'));
+    expect(await restore().catch(({ message }) => message)).to.equal('The store fails.');
+    tray.add([file('b.txt')]);
+    await until('the new one is kept', () => kept()?.uploads.some(({ name }) => name === 'b.txt'));
+  });
+
+  it('keeps the size of a file, the facts of a sound, and the message that is answered', async () => {
+    const first = openPage(true);
+    first.conversation.replyingTo.value = { seq: 4, from: 'ben', body: 'Which one?' };
+    first.tray.sendSound(file('a.webm', 7), { durationMs: 1_200, waveform: [0, 100] });
+    const reply = first.tray.held.value[0]?.reply;
+    await until('it is kept', () => kept()?.held.length === 1);
+    expect(kept()?.held[0]?.uploads[0]?.size).to.equal(7);
+    first.close();
+    const second = openPage(true);
+    await second.restore();
+    const [message] = second.tray.held.value;
+    expect(reply?.seq).to.equal(4);
+    expect(message?.reply).to.deep.equal(reply);
+    expect(message?.uploads[0]?.sound).to.deep.equal({ durationMs: 1_200, waveform: [0, 100] });
+  });
+
+  it('takes nothing over once the user has left', async () => {
+    const first = openPage(true);
+    first.tray.add([file('a.txt')]);
+    await until('it is kept', () => kept()?.uploads.length === 1);
+    first.close();
+    const second = openPage(true);
+    const taking = gate();
+    store.takeGate = taking.opened;
+    const restored = second.restore();
+    await turns();
+    second.keeper.stop();
+    taking.open();
+    await restored;
+    expect(names(second.tray)).to.deep.equal([]);
+  });
+
   it('saves nothing once the user has left', async () => {
     const { tray, close } = openPage(true);
     tray.add([file('a.txt')]);
     close();
-    await Promise.resolve();
+    await turns();
     expect(store.trays.size).to.equal(0);
   });
 });
