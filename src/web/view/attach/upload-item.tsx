@@ -28,7 +28,7 @@ export function UploadItem({ upload, tray, uploads }: Props) {
           {upload.name}
         </bdi>
         <span class="file-size">{stateText(upload, uploads, wire)}</span>
-        {kind !== 'done' && <Progress upload={upload} />}
+        {kind !== 'done' && kind !== 'failed' && <Progress upload={upload} />}
       </div>
       {kind === 'failed' && (
         <button
