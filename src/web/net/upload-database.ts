@@ -1,10 +1,10 @@
 /** Keeps files and the messages that wait for them in the browser's IndexedDB. A browser that forbids or fails it keeps nothing. */
 import {
+  filesOf,
+  fittingPart,
   type KeptBytes,
-  type KeptMessage,
   type KeptTray,
   type KeptUpload,
-  keptBounds,
   type TakenTray,
   type UploadStore,
 } from '../model/uploads/kept-uploads.ts';
@@ -105,29 +105,4 @@ async function put({ trays, bytes }: Stores, key: TrayKey, tray: KeptTray, given
   if (fitting.uploads.length + fitting.held.length === 0) trays.delete(key);
   else trays.put(fitting, key);
   return new Set(kept.map((upload) => upload.key));
-}
-
-const filesOf = ({ uploads, held }: Pick<KeptTray, 'uploads' | 'held'>) => [
-  ...held.flatMap((message) => message.uploads),
-  ...uploads,
-];
-
-/** Messages come first, whole or not at all. */
-function fittingPart(
-  tray: KeptTray,
-  others: readonly KeptUpload[],
-  canKeep: (upload: KeptUpload) => boolean,
-): KeptTray {
-  let files = others.length;
-  let bytes = others.reduce((sum, { size }) => sum + size, 0);
-  const fits = (uploads: readonly KeptUpload[]) => {
-    const more = uploads.reduce((sum, { size }) => sum + size, 0);
-    const isRoom = files + uploads.length <= keptBounds.files && bytes + more <= keptBounds.bytes;
-    if (!isRoom || !uploads.every(canKeep)) return false;
-    files += uploads.length;
-    bytes += more;
-    return true;
-  };
-  const held = tray.held.filter((message: KeptMessage) => fits(message.uploads));
-  return { ...tray, held, uploads: tray.uploads.filter((upload) => fits([upload])) };
 }

@@ -48,3 +48,32 @@ export interface UploadStore {
    */
   save(tray: KeptTray, bytes: KeptBytes): Promise<ReadonlySet<string>>;
 }
+
+export const filesOf = ({ uploads, held }: Pick<KeptTray, 'uploads' | 'held'>) => [
+  ...held.flatMap((message) => message.uploads),
+  ...uploads,
+];
+
+/**
+ * The part of a tray that the browser keeps. Messages come first, whole or not at all.
+ * @param others - what it keeps already, of other trays.
+ * @param canKeep - whether the bytes of an upload are at hand.
+ */
+export function fittingPart(
+  tray: KeptTray,
+  others: readonly KeptUpload[],
+  canKeep: (upload: KeptUpload) => boolean,
+): KeptTray {
+  let files = others.length;
+  let bytes = others.reduce((sum, { size }) => sum + size, 0);
+  const fits = (uploads: readonly KeptUpload[]) => {
+    const more = uploads.reduce((sum, { size }) => sum + size, 0);
+    const isRoom = files + uploads.length <= keptBounds.files && bytes + more <= keptBounds.bytes;
+    if (!isRoom || !uploads.every(canKeep)) return false;
+    files += uploads.length;
+    bytes += more;
+    return true;
+  };
+  const held = tray.held.filter((message) => fits(message.uploads));
+  return { ...tray, held, uploads: tray.uploads.filter((upload) => fits([upload])) };
+}
