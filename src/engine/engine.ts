@@ -119,8 +119,8 @@ export interface Engine {
 export function createEngine(parts: EngineParts): Engine {
   const { users, fanout, leases, conversations } = parts;
   const privacy = createPrivacyCache(parts.settings);
-  const people = createPeople(users, leases, parts.blocks);
-  const presence = createPresence({ users, people, leases, fanout, graceMs: parts.graceMs ?? departureGraceMs });
+  const people = createPeople(users, leases, parts.blocks, privacy);
+  const presence = createPresence({ ...parts, people, privacy, graceMs: parts.graceMs ?? departureGraceMs });
   const gate = createConversationGate(conversations, users);
   const typing = createTyping(fanout, isTypingHidden(gate, privacy));
   const throttle = createGuessThrottle(parts.failures, parts.sessions);
@@ -130,7 +130,7 @@ export function createEngine(parts: EngineParts): Engine {
   const known = { users, people, presence, gate, typing, missed, leases, privacy };
   const reading = createReadingParts(parts, gate, people, privacy);
   const changed = (id: UserId) => renamed(id).then(fanout.directoryChanged);
-  const own = createOwnParts(parts, privacy, typing, changed);
+  const own = createOwnParts(parts, privacy, typing, presence, changed);
   const pushes = createPushParts(parts, own.ownSettings);
   const files = createFileParts(parts, gate, people, changed);
   const shared = { ...known, ...reading, ...pushes, fanout, conversations };
@@ -218,9 +218,10 @@ function createOwnParts(
   { settings, statuses, drafts, users, fanout }: EngineParts,
   privacy: PrivacyCache,
   typing: Typing,
+  presence: Presence,
   changed: (id: UserId) => Promise<void>,
 ) {
-  const privacyChanges = createPrivacyChanges({ store: settings, privacy, typing, fanout });
+  const privacyChanges = createPrivacyChanges({ store: settings, privacy, typing, presence, fanout });
   return {
     privacyChanges,
     ownSettings: createOwnSettings(settings, fanout, privacyChanges.publish),

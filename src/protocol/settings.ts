@@ -68,6 +68,7 @@ const otherFields = {
 const privacyFields = {
   readReceipts: Type.Boolean({ description: 'Others see how far the user has read, and the user sees it of them' }),
   typingNotices: Type.Boolean({ description: 'Others see when the user types, and the user sees it of them' }),
+  lastSeen: Type.Boolean({ description: 'Others see when the user was last online, and the user sees it of them' }),
 };
 export const Privacy = Type.Object(privacyFields);
 export type Privacy = Static<typeof Privacy>;

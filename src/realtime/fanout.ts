@@ -79,7 +79,13 @@ function createUserPushes(
   };
 }
 
-type WatcherPushes = 'toWatchers' | 'publishChange' | 'toLocalWatchers' | 'setWatchAllowed' | 'watchedUsers';
+type WatcherPushes =
+  | 'toWatchers'
+  | 'publishChange'
+  | 'toLocalWatchers'
+  | 'setWatchAllowed'
+  | 'setLastSeenShown'
+  | 'watchedUsers';
 
 function createWatcherPushes(io: SocketServer, index: SocketIndex, alone: () => boolean): Pick<Fanout, WatcherPushes> {
   return {
@@ -95,6 +101,9 @@ function createWatcherPushes(io: SocketServer, index: SocketIndex, alone: () => 
     setWatchAllowed(viewer, userId, allowed) {
       const wanting = socketsOf(io, viewer).filter(({ data }) => data.wanted.has(userId));
       return wanting.filter((socket) => index.setWatched(socket, userId, allowed)).map(({ id }) => id);
+    },
+    setLastSeenShown(viewer, isShown) {
+      for (const { data } of socketsOf(io, viewer)) data.seesLastSeen = isShown;
     },
     watchedUsers: index.watchedUsers,
   };

@@ -96,6 +96,15 @@ async function admit(socket: ClientSocket, parts: HandshakeParts, waitForOthers:
     throw new LimitRefusal('socketsPerUser', 'rate_limited', 'Too many windows are open. Close one.', { retryAfterMs });
   }
   const unknownEvents = parts.limited ? createBudget(floodLimits.unknownEvents) : null;
-  socket.data = { caller, user, address, unknownEvents, wanted: new Set(), watched: new Set(), listsUsers: false };
+  socket.data = {
+    caller,
+    user,
+    address,
+    unknownEvents,
+    wanted: new Set(),
+    watched: new Set(),
+    listsUsers: false,
+    seesLastSeen: null,
+  };
   void socket.join(userRoom(user.id));
 }

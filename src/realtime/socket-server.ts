@@ -23,6 +23,8 @@ export interface SocketData {
   watched: Set<UserId>;
   /** The client shows the directory, and is told when it changes. */
   listsUsers: boolean;
+  /** Whether changes of watched users say when they were last online; null before the socket watches any. */
+  seesLastSeen: boolean | null;
 }
 
 export type SocketServer = Server<ClientToServerEvents, ServerToClientEvents, NodeEvents, SocketData>;

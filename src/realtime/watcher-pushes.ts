@@ -23,7 +23,7 @@ export function createWatcherPushes(): WatcherPushes {
     if (!changes || changes.size === 0) return;
     const users = [...changes.values()].flat();
     changes.clear();
-    socket.emit('updateUsers', { users });
+    emit(socket, users);
   }
 
   function pause(socket: ClientSocket): void {
@@ -40,10 +40,16 @@ export function createWatcherPushes(): WatcherPushes {
     push(socket, userId, users) {
       const changes = waiting.get(socket);
       if (changes) return void changes.set(userId, users);
-      socket.emit('updateUsers', { users: [...users] });
+      emit(socket, users);
       pause(socket);
     },
     flush,
     drop: (socket, userId) => void waiting.get(socket)?.delete(userId),
   };
+}
+
+/** A user who hides when the user was last online does not see it of others. */
+function emit(socket: ClientSocket, users: readonly User[]): void {
+  const shown = socket.data.seesLastSeen ? [...users] : users.map((user) => ({ ...user, lastSeenAt: null }));
+  socket.emit('updateUsers', { users: shown });
 }

@@ -94,4 +94,32 @@ describe('privacy across two nodes', () => {
       await nodes().redis.start();
     }
   });
+
+  it('hides and shows on the other node when a user was last online, with and without Redis', async () => {
+    const { ann, ben, annDevice, annThere, benDevice, benHere } = await makeScene(1);
+    for (const device of [benDevice, benHere]) device.close();
+    const watch = async (device: Device) => (await device.ask('watch', { usernames: [ben.username] })).users[0];
+    await until('Ben has left', async () => typeof (await watch(annDevice))?.lastSeenAt === 'string');
+    await watch(annThere);
+    // The push of the departure itself may come later than what the first node answers.
+    const next = (isTold: boolean) =>
+      [annDevice, annThere].map((device) =>
+        nextEvent(device, 'updateUsers', ({ users }) => (users[0]?.lastSeenAt !== null) === isTold),
+      );
+    const told = next(false);
+    await save(ben, { lastSeen: false });
+    await Promise.all(told);
+    for (const device of [annDevice, annThere]) expect((await watch(device))?.lastSeenAt).to.equal(null);
+    const again = next(true);
+    await save(ben, { lastSeen: true });
+    await Promise.all(again);
+    await nodes().redis.stop();
+    try {
+      await save(ann, { lastSeen: false });
+      const hears = async (device: Device) => typeof (await watch(device))?.lastSeenAt === 'string';
+      await until('the other node notices', async () => !(await hears(annDevice)) && !(await hears(annThere)));
+    } finally {
+      await nodes().redis.start();
+    }
+  });
 });

@@ -49,7 +49,7 @@ describeStores('settings store', (stores) => {
   it('answers what users hide, and who changed it lately', async () => {
     const { settings } = stores();
     const [ann, ben, cleo] = await Promise.all([makeUser(stores()), makeUser(stores()), makeUser(stores())]);
-    const hidden = { readReceipts: true, typingNotices: false };
+    const hidden = { readReceipts: true, typingNotices: false, lastSeen: false };
     await settings.replace(ann.id, 0, {}, hidden);
     await settings.replace(ben.id, 0, {}, openPrivacy);
     await settings.replace(ben.id, 1, { theme: 'dark' }, openPrivacy);

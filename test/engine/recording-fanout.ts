@@ -74,6 +74,7 @@ export function createRecordingFanout(): RecordingFanout {
       else seen.delete(userId);
       return [viewer];
     },
+    setLastSeenShown: () => {},
     toLocalSockets(ids, event, payload) {
       for (const user of ids) pushes.push({ user, event, payload, to: 'sockets' });
     },

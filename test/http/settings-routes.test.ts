@@ -29,6 +29,7 @@ describe('the settings routes', () => {
         locale: null,
         readReceipts: true,
         typingNotices: true,
+        lastSeen: true,
       },
       version: 0,
     });
@@ -46,6 +47,7 @@ describe('the settings routes', () => {
       locale: 'pt-BR',
       readReceipts: true,
       typingNotices: true,
+      lastSeen: true,
     });
     const last = await read();
     expect(last).to.deep.equal({ settings, version: version + 2 });
@@ -71,6 +73,7 @@ describe('the settings routes', () => {
         locale: 'fr',
         readReceipts: false,
         typingNotices: true,
+        lastSeen: true,
       },
       version: 5,
     });
@@ -88,6 +91,7 @@ describe('the settings routes', () => {
     [{ readReceipts: null }, 'readReceipts'],
     [{ readReceipts: 0 }, 'readReceipts'],
     [{ typingNotices: 'off' }, 'typingNotices'],
+    [{ lastSeen: 'off' }, 'lastSeen'],
     [{ notifications: null }, 'notifications'],
     [{ notifications: { preview: 'all' } }, 'notifications.preview'],
     [{ notifications: { sound: 'no' } }, 'notifications.sound'],

@@ -13,6 +13,7 @@ function useSocket() {
     people: {
       idsOf: async (names: string[]) => names,
       blockedPeers: () => new Promise((resolve) => answers.push(() => resolve(new Map()))),
+      hidesLastSeen: async () => false,
     },
     presence: { snapshot: async () => [] },
   };

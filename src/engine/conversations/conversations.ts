@@ -32,6 +32,7 @@ export function createConversations(
     ]);
     const page = found.slice(0, limit);
     const peers = await people.present(
+      caller.id,
       page.map((entry) => entry.peer),
       new Map(page.flatMap(({ peer, peers: { frozen } }) => (frozen ? [[peer.id, frozen]] : []))),
     );

@@ -8,7 +8,9 @@ import type { BlockChange, BlockStore } from '../ports/block-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { PresenceLeases } from '../ports/presence-port.ts';
-import type { UserStore } from '../ports/user-port.ts';
+import type { UserRecord, UserStore } from '../ports/user-port.ts';
+import type { PrivacyCache } from '../settings/privacy-cache.ts';
+import { hidingLastSeen } from './last-seen.ts';
 import type { People } from './people.ts';
 import type { Presence } from './presence.ts';
 
@@ -35,6 +37,7 @@ export interface BlockParts {
   typing: Typing;
   leases: PresenceLeases;
   fanout: Fanout;
+  privacy: PrivacyCache;
 }
 
 export function createBlocks(parts: BlockParts): Blocks {
@@ -61,7 +64,7 @@ export function createBlocks(parts: BlockParts): Blocks {
     async list({ id }) {
       const peers = await store.blockedPeers(id);
       const found = await users.findByIds(peers.filter(({ mine }) => mine).map(({ userId }) => userId));
-      const shown = await people.present(found, new Map(peers.map((peer) => [peer.userId, peer])));
+      const shown = await people.present(id, found, new Map(peers.map((peer) => [peer.userId, peer])));
       return shown.sort((a, b) => (a.username < b.username ? -1 : 1));
     },
 
@@ -89,8 +92,13 @@ async function show(parts: BlockParts, viewer: UserId, userId: UserId, blocked: 
   fanout.toLocalSockets(changed, 'updateUsers', { users: await presence.snapshot(viewer, [userId]) });
 }
 
-/** The last-seen time that each is shown of the other: the present moment for a user that is online. */
-async function lastSeen({ users, leases }: BlockParts, ids: UserId[]): Promise<Map<UserId, Date | null>> {
-  const [found, online] = await Promise.all([users.findByIds(ids), leases.online(ids)]);
-  return new Map(found.map(({ id, lastSeenAt }) => [id, online.has(id) ? new Date() : lastSeenAt]));
+/** The last-seen time that each is shown of the other: the present moment for a user that is online, null for one who hides it. */
+async function lastSeen({ users, leases, privacy }: BlockParts, ids: UserId[]): Promise<Map<UserId, Date | null>> {
+  const [found, online, untold] = await Promise.all([
+    users.findByIds(ids),
+    leases.online(ids),
+    hidingLastSeen(privacy, ids),
+  ]);
+  const seenAt = ({ id, lastSeenAt }: UserRecord) => (online.has(id) ? new Date() : lastSeenAt);
+  return new Map(found.map((user) => [user.id, untold.has(user.id) ? null : seenAt(user)]));
 }

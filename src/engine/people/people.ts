@@ -12,6 +12,8 @@ import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { PresenceLeases } from '../ports/presence-port.ts';
 import type { FrozenProfile } from '../ports/read-state-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
+import type { PrivacyCache } from '../settings/privacy-cache.ts';
+import { hidingLastSeen, untoldLastSeen } from './last-seen.ts';
 import { standingStatus } from './stored-status.ts';
 
 /** The peers of the viewer's blocked pairs, with what the viewer is shown of each. */
@@ -24,8 +26,10 @@ export const nameIndexMs = 2_000;
 const noHiddenPeers: HiddenPeers = new Map();
 
 export interface People {
-  /** Users as the wire shows them. While presence is unavailable, all are shown offline. */
-  present(users: readonly UserRecord[], hidden?: HiddenPeers): Promise<User[]>;
+  /** Users as the wire shows them to this viewer. While presence is unavailable, all are shown offline. */
+  present(viewer: UserId, users: readonly UserRecord[], hidden?: HiddenPeers): Promise<User[]>;
+  /** Whether the user hides when the user was last online, and so does not see it of others. */
+  hidesLastSeen(id: UserId): Promise<boolean>;
   blockedPeers(id: UserId): Promise<HiddenPeers>;
   /** A page of users. Neither user of a blocked pair finds the other. */
   list(caller: Caller, query: UserQuery): Promise<UserPage>;
@@ -37,12 +41,20 @@ export interface People {
   account(id: UserId): Promise<UserRecord>;
 }
 
-export function createPeople(users: UserStore, leases: PresenceLeases, blocks: BlockStore): People {
+export function createPeople(
+  users: UserStore,
+  leases: PresenceLeases,
+  blocks: BlockStore,
+  privacy: PrivacyCache,
+): People {
   const people: People = {
-    async present(shown, hidden = noHiddenPeers) {
-      const online = await leases.online(shown.map((user) => user.id));
-      return shown.map((user) => toUser(user, online.has(user.id), hidden));
+    async present(viewer, shown, hidden = noHiddenPeers) {
+      const ids = shown.map((user) => user.id);
+      const [online, untold] = await Promise.all([leases.online(ids), untoldLastSeen(privacy, viewer, ids)]);
+      return shown.map((user) => toUser(user, online.has(user.id), hidden, untold));
     },
+
+    hidesLastSeen: async (id) => (await hidingLastSeen(privacy, [id])).has(id),
 
     async blockedPeers(id) {
       return new Map((await blocks.blockedPeers(id)).map((peer) => [peer.userId, peer]));
@@ -51,7 +63,7 @@ export function createPeople(users: UserStore, leases: PresenceLeases, blocks: B
     async list(caller, { query: text = '', after = null, limit = limits.pageDefault }) {
       const query = { name: readNameQuery(text), after, atLeast: limit + 1 };
       const found = await search(users, query, await people.blockedPeers(caller.id));
-      const page = fitPage(await people.present(found.slice(0, limit)));
+      const page = fitPage(await people.present(caller.id, found.slice(0, limit)));
       return { users: page, next: found.length > page.length ? (page.at(-1)?.username ?? null) : null };
     },
 
@@ -94,12 +106,22 @@ async function search(users: UserStore, query: Search, hidden: HiddenPeers): Pro
   }
 }
 
-/** A user as the wire shows it. @param online - whether any device of the user is connected. */
-export function toUser(user: UserRecord, online: boolean, hidden: HiddenPeers = noHiddenPeers): User {
+/**
+ * A user as the wire shows it.
+ * @param online - whether any device of the user is connected.
+ * @param untold - the users whose time of being online last is not told.
+ */
+export function toUser(
+  user: UserRecord,
+  online: boolean,
+  hidden: HiddenPeers = noHiddenPeers,
+  untold: ReadonlySet<UserId> = new Set(),
+): User {
   const { id, username } = user;
   const frozen = hidden.get(id);
   const displayName = frozen?.name ?? user.displayName;
-  const lastSeenAt = (frozen ? frozen.seenAt : user.lastSeenAt)?.toISOString() ?? null;
+  const seenAt = frozen ? frozen.seenAt : user.lastSeenAt;
+  const lastSeenAt = untold.has(id) ? null : (seenAt?.toISOString() ?? null);
   const { avatarId } = user;
   const isHidden = avatarId === null || (frozen && frozen.avatarId !== avatarId);
   const avatar = isHidden ? {} : { avatar: `/api/avatars/${avatarId}` };

@@ -6,9 +6,11 @@ import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { PresenceLeases } from '../ports/presence-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
+import type { PrivacyCache } from '../settings/privacy-cache.ts';
 import { type Absences, createAbsences } from './absences.ts';
 import { type ConnectionCounts, createConnectionCounts } from './connection-counts.ts';
-import { type People, toUser } from './people.ts';
+import { hidingLastSeen, untoldLastSeen } from './last-seen.ts';
+import { type HiddenPeers, type People, toUser } from './people.ts';
 import { createWatcherStates, type WatcherStates } from './watcher-states.ts';
 
 /** Interval at which a node renews its leases and checks the watched users, in milliseconds. A lease lives four times as long. */
@@ -29,6 +31,8 @@ export interface Presence {
   endGrace(): void;
   /** Pushes the current state of these users to their watchers on every node. */
   publish(...ids: UserId[]): Promise<void>;
+  /** Pushes the current state of the user to this node's watchers. */
+  showHere(id: UserId): Promise<void>;
   /**
    * Pushes to this node's watchers what another node published. This node checks the online state first: after a network
    * partition the push may be old, and an old push must not be the last one.
@@ -47,6 +51,7 @@ export interface PresenceParts {
   people: People;
   leases: PresenceLeases;
   fanout: Fanout;
+  privacy: PrivacyCache;
   graceMs: number;
 }
 
@@ -64,7 +69,9 @@ export function createPresence(parts: PresenceParts): Presence {
   return {
     async arrive(user) {
       if (!sockets.add(user.id) || absences.returned(user.id)) return;
-      if (await leases.arrive(user.id)) pushEverywhere(state, user.id, toUser(user, true));
+      const [isFirst, untold] = await Promise.all([leases.arrive(user.id), untoldOnArrival(state, user)]);
+      // Its departure would be told before the arrival.
+      if (isFirst && sockets.has(user.id)) pushEverywhere(state, user.id, toUser(user, true, noBlocks, untold));
     },
     async leave({ id }) {
       if (!sockets.remove(id) || !(await absences.isGone(id)) || sockets.has(id)) return;
@@ -72,14 +79,24 @@ export function createPresence(parts: PresenceParts): Presence {
     },
     endGrace: absences.end,
     publish: (...ids) => publish(state, ids),
+    showHere: (id) => showHere(state, id),
     async relay(id, user) {
+      const untold = await hidingLastSeen(state.privacy, [id]);
       const online = await leases.online([id]);
-      pushHere(state, id, { ...user, online: online.has(id) });
+      pushHere(state, id, { ...user, online: online.has(id), ...(untold.has(id) ? { lastSeenAt: null } : {}) });
     },
     snapshot: (viewer, ids) => snapshot(state, viewer, ids),
     usersHere: sockets.users,
     heartbeat: () => heartbeat(state),
   };
+}
+
+const noBlocks: HiddenPeers = new Map();
+
+/** A user who arrives for the first time costs no query. What cannot be found out is hidden. */
+async function untoldOnArrival({ privacy }: State, { id, lastSeenAt }: UserRecord): Promise<ReadonlySet<UserId>> {
+  if (lastSeenAt === null) return new Set();
+  return hidingLastSeen(privacy, [id]).catch(() => new Set([id]));
 }
 
 /** Records the departures of one event-loop turn with one statement. */
@@ -96,17 +113,29 @@ function createDepartures(state: State): DataLoader<UserId, true> {
 
 /** Reads the state last: when a user leaves and returns at once, the last push is right whichever it is. */
 async function publish(state: State, ids: readonly UserId[]): Promise<void> {
-  const found = await state.users.findByIds(ids);
+  const [found, untold] = await Promise.all([state.users.findByIds(ids), hidingLastSeen(state.privacy, ids)]);
   const online = await state.leases.online(ids);
-  for (const user of found) pushEverywhere(state, user.id, toUser(user, online.has(user.id)));
+  for (const user of found) pushEverywhere(state, user.id, toUser(user, online.has(user.id), noBlocks, untold));
 }
 
-async function snapshot({ users, people, leases, watchers }: State, viewer: UserId, ids: readonly UserId[]) {
-  const [found, hidden] = await Promise.all([users.findByIds(ids), people.blockedPeers(viewer)]);
+async function showHere(state: State, id: UserId): Promise<void> {
+  if (!state.fanout.watchedUsers().includes(id)) return;
+  const [[user], untold] = await Promise.all([state.users.findByIds([id]), hidingLastSeen(state.privacy, [id])]);
+  const online = await state.leases.online([id]);
+  if (user) pushHere(state, id, toUser(user, online.has(id), noBlocks, untold));
+}
+
+async function snapshot(state: State, viewer: UserId, ids: readonly UserId[]): Promise<User[]> {
+  const { users, people, leases, watchers, privacy } = state;
+  const [found, hidden, untold] = await Promise.all([
+    users.findByIds(ids),
+    people.blockedPeers(viewer),
+    untoldLastSeen(privacy, viewer, ids),
+  ]);
   // Asked last, so that no push overtakes the answer with a newer state.
   const online = await leases.online(ids);
   for (const id of ids) watchers.answered(id, online.has(id));
-  return found.map((user) => toUser(user, online.has(user.id), hidden));
+  return found.map((user) => toUser(user, online.has(user.id), hidden, untold));
 }
 
 async function heartbeat(state: State): Promise<void> {
@@ -117,9 +146,9 @@ async function heartbeat(state: State): Promise<void> {
   const changed = watchers.changes(watched, online);
   if (changed.length === 0) return;
   // When the database is away this fails, and the next heartbeat finds the changes again.
-  const found = await users.findByIds(changed);
+  const [found, untold] = await Promise.all([users.findByIds(changed), hidingLastSeen(state.privacy, changed)]);
   for (const id of changed) watchers.pushed(id, online.has(id));
-  for (const user of found) pushHere(state, user.id, toUser(user, online.has(user.id)));
+  for (const user of found) pushHere(state, user.id, toUser(user, online.has(user.id), noBlocks, untold));
 }
 
 function pushEverywhere({ fanout, watchers }: State, id: UserId, user: User): void {

@@ -18,6 +18,8 @@ export interface Fanout {
    * which the decision is new.
    */
   setWatchAllowed(viewer: UserId, userId: UserId, allowed: boolean): SocketId[];
+  /** Whether local sockets of `viewer` that watch users are pushed when these were last online. */
+  setLastSeenShown(viewer: UserId, isShown: boolean): void;
   toLocalSockets<E extends PushName>(ids: readonly SocketId[], event: E, payload: Pushes[E]): void;
   /** The users that local sockets watch. */
   watchedUsers(): UserId[];

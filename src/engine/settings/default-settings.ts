@@ -2,7 +2,7 @@
 import type { Privacy, Settings, SettingsPart } from '../../protocol/settings.ts';
 
 /** A user without settings hides nothing. */
-export const openPrivacy: Privacy = { readReceipts: true, typingNotices: true };
+export const openPrivacy: Privacy = { readReceipts: true, typingNotices: true, lastSeen: true };
 
 export const defaultSettings: Settings = {
   notifications: { preview: 'full', sound: true, quietHours: null },
@@ -27,7 +27,11 @@ export function withPart(settings: Settings, part: SettingsPart): Settings {
   };
 }
 
-export const privacyOf = ({ readReceipts, typingNotices }: Privacy): Privacy => ({ readReceipts, typingNotices });
+export const privacyOf = ({ readReceipts, typingNotices, lastSeen }: Privacy): Privacy => ({
+  readReceipts,
+  typingNotices,
+  lastSeen,
+});
 
 /** Without what a client sent beside the known fields. */
 function onlyHours(hours: Settings['notifications']['quietHours']): Settings['notifications']['quietHours'] {

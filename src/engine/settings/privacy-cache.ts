@@ -13,19 +13,19 @@ const batchMax = 500;
 export interface PrivacyCache {
   /** Those of the users that hide this. Asks the database, for many users at once, where it is not known. */
   hiding(name: keyof Privacy, userIds: readonly UserId[]): Promise<ReadonlySet<UserId>>;
-  /** Answers whether it is newer than what was known. */
-  note(change: UserPrivacy): boolean;
+  /** Answers what was known before, if anything; null when the change is not newer than that. */
+  note(change: UserPrivacy): { before?: Privacy } | null;
 }
 
 /** An entry stays right because every change is noted: a poll finds those of other nodes. */
 export function createPrivacyCache(store: Pick<SettingsStore, 'privacyOf'>): PrivacyCache {
   const known = new LRUCache<UserId, UserPrivacy>({ max: cacheMax });
 
-  function note(change: UserPrivacy): boolean {
+  function note(change: UserPrivacy): { before?: Privacy } | null {
     const before = known.get(change.userId);
-    if (before && before.version >= change.version) return false;
+    if (before && before.version >= change.version) return null;
     known.set(change.userId, change);
-    return true;
+    return before ? { before: before.privacy } : {};
   }
 
   const asking = new DataLoader<UserId, UserPrivacy>(

@@ -1,5 +1,6 @@
 /** Applies changes of what users hide, on the node of the change at once and on the others by an event or a poll. */
 import type { Typing } from '../conversations/typing.ts';
+import type { Presence } from '../people/presence.ts';
 import { createPollWindow } from '../poll-window.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { SettingsStore, UserPrivacy } from '../ports/settings-port.ts';
@@ -21,17 +22,24 @@ export interface PrivacyChangeParts {
   store: Pick<SettingsStore, 'privacyChangedWithin'>;
   privacy: PrivacyCache;
   typing: Pick<Typing, 'endFor'>;
+  presence: Pick<Presence, 'showHere'>;
   fanout: Fanout;
 }
 
-export function createPrivacyChanges({ store, privacy, typing, fanout }: PrivacyChangeParts): PrivacyChanges {
+export function createPrivacyChanges({ store, privacy, typing, presence, fanout }: PrivacyChangeParts): PrivacyChanges {
   const inPollWindow = createPollWindow();
 
   /** The user's devices fetch again: their view of others is no longer right. */
   function apply(change: UserPrivacy): void {
-    if (!privacy.note(change)) return;
-    if (!change.privacy.typingNotices) typing.endFor(change.userId);
-    fanout.resyncLocal('privacy_changed', change.userId);
+    const noted = privacy.note(change);
+    if (!noted) return;
+    const { userId } = change;
+    const { typingNotices, lastSeen } = change.privacy;
+    if (!typingNotices) typing.endFor(userId);
+    fanout.setLastSeenShown(userId, lastSeen);
+    // A failure leaves the watchers with what they know until they ask again.
+    if ((noted.before?.lastSeen ?? true) !== lastSeen) void presence.showHere(userId).catch(() => {});
+    fanout.resyncLocal('privacy_changed', userId);
   }
 
   return {

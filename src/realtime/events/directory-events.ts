@@ -22,7 +22,10 @@ export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch
     cost: ({ usernames }) => costOfUsers(usernames.length),
     run: async ({ engine, caller, socket, index }, { usernames }) => {
       const ids = await engine.people.idsOf(usernames);
-      const blocked = await engine.people.blockedPeers(caller.id);
+      const { blockedPeers, hidesLastSeen } = engine.people;
+      const [blocked, hides] = await Promise.all([blockedPeers(caller.id), hidesLastSeen(caller.id)]);
+      // A change since the query is newer.
+      socket.data.seesLastSeen ??= !hides;
       // In one step, so that a concurrent `watch` never leaves a watched user that is not wanted: no block would remove it.
       // The poll for blocks finds a block that changed since the query, because the user is wanted by then.
       socket.data.wanted = new Set(ids);

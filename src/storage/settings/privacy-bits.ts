@@ -1,7 +1,7 @@
 /** The bits of a column that tells which privacy settings a user has off: 0 for none. */
 import type { Privacy } from '../../protocol/settings.ts';
 
-const bits: Record<keyof Privacy, number> = { readReceipts: 1, typingNotices: 2 };
+const bits: Record<keyof Privacy, number> = { readReceipts: 1, typingNotices: 2, lastSeen: 4 };
 
 /** Bits of later versions are lost. */
 export const toBits = (privacy: Privacy): number =>

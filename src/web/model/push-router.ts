@@ -32,11 +32,8 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
   wire.onPush('muted', ({ channelId, username, mutedUntil }) => {
     conversations.identify(channelId, username).mutedUntil.value = mutedUntil;
   });
-  wire.onPush('unread', ({ channelId, username, seq }) => {
-    const { marked, last } = conversations.identify(channelId, username);
-    marked.mark(seq, last.peek()?.seq ?? 0);
-    parts.inbox.refreshSoon();
-  });
+  // The list names the message, and counts from it.
+  wire.onPush('unread', () => parts.inbox.refreshSoon());
   wire.onPush('directoryChanged', ({ withinMs }) => parts.directory.refreshSoon(withinMs));
   wire.onPush('resync', resync);
 }

@@ -119,6 +119,7 @@ export const isSettingsAnswer = objectOf<SettingsAnswer>({
     // Nodes of earlier versions name none of these.
     readReceipts: optional(isFlag),
     typingNotices: optional(isFlag),
+    lastSeen: optional(isFlag),
   }),
   version: isNumber,
   doNotDisturb: optional(objectOf({ until: nullable(isText) })),

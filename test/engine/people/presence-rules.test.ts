@@ -20,7 +20,7 @@ describe('createPresence', () => {
     if (!user) throw new Error('There is no such account');
     return user;
   }
-  const shown = async (caller: Caller) => (await bench().engine.people.present([await recordOf(caller)]))[0];
+  const shown = async (caller: Caller) => (await bench().engine.people.present(caller.id, [await recordOf(caller)]))[0];
   const pushed = () =>
     bench()
       .fanout.take('updateUsers')

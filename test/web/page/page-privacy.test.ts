@@ -34,4 +34,24 @@ describe('page: privacy', () => {
     await becomes(() => choice.isChecked(), false);
     for (const visitor of [ann, ben]) await visitor.leave();
   });
+
+  it('hides from both when the other was last online', async () => {
+    const [ann, ben] = await site().pair();
+    await ben.open(ann);
+    await ben.say('from Ben');
+    await ann.open(ben);
+    await ann.message(ben, 'from Ben').waitFor();
+    await ben.page.goto('about:blank');
+    const header = ann.page.getByRole('heading', { level: 1, name: ben.name }).locator('..');
+    await header.getByText(/last seen/).waitFor();
+    const other = await ann.page.context().newPage();
+    await other.goto('/settings');
+    const choice = other.getByRole('checkbox', { name: 'Show others when I was last online' });
+    await choice.uncheck();
+    await header.getByText(/last seen/).waitFor({ state: 'detached' });
+    await header.getByText(/offline$/).waitFor();
+    await choice.check();
+    await header.getByText(/last seen/).waitFor();
+    for (const visitor of [ann, ben]) await visitor.leave();
+  });
 });

@@ -9,6 +9,7 @@ import { useSession } from '../kit/page-context.ts';
 const choices: readonly { name: keyof Privacy; label: () => string }[] = [
   { name: 'readReceipts', label: () => texts.settings.readReceipts() },
   { name: 'typingNotices', label: () => texts.settings.typingNotices() },
+  { name: 'lastSeen', label: () => texts.settings.lastSeen() },
 ];
 
 export function PrivacySettings() {
