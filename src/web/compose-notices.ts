@@ -5,6 +5,7 @@ import { languageSetting, themeSetting } from './model/notices/look-settings.ts'
 import { NoticeCenter } from './model/notices/notice-center.ts';
 import { Preferences } from './model/notices/preferences.ts';
 import { SharedChoice } from './model/notices/shared-choice.ts';
+import { followStatusEnds } from './model/status-ends.ts';
 import { browserNotices } from './net/browser-notices.ts';
 import { choiceOwner } from './net/choice-owners.ts';
 import { pageIsWatched } from './view/conversation/attention.ts';
@@ -22,10 +23,12 @@ export function startNotices(messenger: Messenger): { center: NoticeCenter; stop
     new SharedChoice({ ...account, choice: language, setting: languageSetting, owner: choiceOwner('language') }),
   ];
   const stopDrafts = followDrafts(messenger);
+  const stopStatuses = followStatusEnds(messenger.users);
   return {
     center,
     stop() {
       stopDrafts();
+      stopStatuses();
       for (const choice of look) choice.stop();
       center.stop();
       device.close();

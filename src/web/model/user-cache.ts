@@ -12,6 +12,10 @@ export class UserCache {
     this.#users.value = known;
   }
 
+  get all(): readonly User[] {
+    return [...this.#users.value.values()];
+  }
+
   knows(username: string): boolean {
     return this.#users.peek().has(username);
   }

@@ -1,11 +1,11 @@
 /** Decides when the user is told of a message while the page does not show it, and offers notifications in context. */
 import { effect, signal, untracked } from '@preact/signals';
-import { isQuiet } from '../../../protocol/quiet-hours.ts';
 import type { Message } from '../../../protocol/shapes.ts';
 import { texts } from '../../texts/texts.ts';
 import { messageLine } from '../message-line.ts';
 import type { Messenger } from '../messenger.ts';
 import { isMuted } from '../muting.ts';
+import { OwnStatus } from './account-status.ts';
 import type { DeviceNotices, DeviceState } from './device-notices.ts';
 import type { Preferences } from './preferences.ts';
 
@@ -17,6 +17,7 @@ const quietest = { preview: 'none', sound: false } as const;
 
 export class NoticeCenter {
   readonly preferences: Preferences;
+  readonly ownStatus: OwnStatus;
   /** Whether this device shows notifications. */
   readonly state = signal<DeviceState>('unsupported');
   /** Whether the page offers notifications: the user missed a message, or has just written one. */
@@ -29,6 +30,7 @@ export class NoticeCenter {
     this.#messenger = messenger;
     this.#device = device;
     this.preferences = preferences;
+    this.ownStatus = new OwnStatus(messenger, preferences);
     this.state.value = device.state();
     this.#stops = [
       this.#followArrivals(),
@@ -83,8 +85,7 @@ export class NoticeCenter {
 
   #arrived(message: Message): void {
     const conversation = this.#messenger.conversations.withPeer(message.from);
-    const quietHours = this.preferences.settings.peek()?.notifications.quietHours ?? null;
-    if (isMuted(conversation.mutedUntil.peek()) || isQuiet(quietHours, new Date())) return;
+    if (isMuted(conversation.mutedUntil.peek()) || this.preferences.isSilent()) return;
     const isWatched = this.#device.isWatched();
     const isShown = isWatched && this.#messenger.open.peek() === conversation;
     const name = `${message.channelId} ${message.seq}`;

@@ -1,11 +1,14 @@
 /** The settings of the user, the same on all devices. */
 import { effect, signal } from '@preact/signals';
+import { isQuiet } from '../../../protocol/quiet-hours.ts';
 import type { Settings, SettingsAnswer, SettingsPart } from '../../../protocol/settings.ts';
 import type { Wire } from '../wire.ts';
 
 export class Preferences {
   /** Null until the server has answered. */
   readonly settings = signal<Settings | null>(null);
+  /** Null while the user is notified. It ends at `until`; null for no end. */
+  readonly doNotDisturb = signal<{ until: string | null } | null>(null);
   /** The server has answered, with the settings or with a refusal. */
   readonly hasAsked = signal(false);
   readonly #wire: Wire;
@@ -21,6 +24,13 @@ export class Preferences {
     this.stop = effect(() => {
       if (wire.state.value === 'connected') void this.#ask();
     });
+  }
+
+  /** Whether the user wants no sound and no notification now. */
+  isSilent(now = new Date()): boolean {
+    const { until = '' } = this.doNotDisturb.peek() ?? {};
+    const isUndisturbed = until === null || Date.parse(until) > now.getTime();
+    return isUndisturbed || isQuiet(this.settings.peek()?.notifications.quietHours ?? null, now);
   }
 
   async #ask(): Promise<void> {
@@ -46,9 +56,10 @@ export class Preferences {
   }
 
   /** While changes are under way, the answer of the last one has all of them. */
-  readonly #learn = ({ settings, version }: SettingsAnswer): void => {
+  readonly #learn = ({ settings, version, doNotDisturb }: SettingsAnswer): void => {
     if (version < this.#version) return;
     this.#version = version;
+    this.doNotDisturb.value = doNotDisturb ?? null;
     this.#stored = settings;
     if (this.#saving === 0) this.settings.value = settings;
   };

@@ -1,10 +1,12 @@
 /** The header of a conversation: the Back button, the peer, the presence, and the actions. */
 import { ChevronLeft } from 'lucide';
 import type { User } from '../../../protocol/shapes.ts';
+import { standingStatus } from '../../model/standing-status.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { closeConversation } from '../kit/location.ts';
+import { StatusMark } from '../kit/status-mark.tsx';
 import { dayAndTime } from '../kit/time-text.ts';
 import type { MessageActions } from './message-actions.ts';
 import { PeerTools } from './peer-tools.tsx';
@@ -30,10 +32,21 @@ export function PeerHeader({ actions }: { actions: MessageActions }) {
             <bdi>@{user.username}</bdi> ·{' '}
           </span>
           {isOwn ? texts.conversation.onlyYouSee() : presenceText(user)}
+          <PeerStatus user={user} />
         </p>
       </div>
       <PeerTools actions={actions} canBlock={!isOwn && !actions.blocked} />
     </header>
+  );
+}
+
+function PeerStatus({ user }: { user: User }) {
+  const text = standingStatus(user)?.text;
+  return (
+    <bdi title={text}>
+      {' '}
+      <StatusMark user={user} /> {text}
+    </bdi>
   );
 }
 

@@ -1,25 +1,39 @@
 /** The commands of the account menu. */
-import { Bookmark, Keyboard, LogOut, Moon, QrCode, Settings, Sun } from 'lucide';
+import { Bookmark, Keyboard, LogOut, Moon, QrCode, Settings, Smile, Sun } from 'lucide';
+import type { ComponentType } from 'preact';
 import { texts } from '../../texts/texts.ts';
 import { openShortcutList } from '../keyboard/shortcut-help.tsx';
+import { AddressDialog } from '../kit/address-button.tsx';
 import { isDark, theme } from '../kit/appearance.ts';
+import { later } from '../kit/later.tsx';
 import { conversationLink, go } from '../kit/location.ts';
 import { Menu } from '../kit/menu.tsx';
 import type { MenuPlace } from '../kit/menu-button.tsx';
+import { useSession } from '../kit/page-context.ts';
+
+const StatusDialog = later(async () => (await import('../status/status-dialog.tsx')).StatusDialog);
+
+/** The props of a dialog that a command opens. */
+export interface DialogProps {
+  username: string;
+  onClose: () => void;
+}
 
 export interface AccountActions {
   username: string;
-  onShare: () => void;
+  show: (dialog: ComponentType<DialogProps>) => void;
   onLogOut: () => void;
 }
 
-export function AccountCommands({ username, onShare, onLogOut, ...place }: AccountActions & MenuPlace) {
+export function AccountCommands({ username, show, onLogOut, ...place }: AccountActions & MenuPlace) {
   const colours = isDark()
     ? { label: texts.sidebarTools.lightColours(), icon: Sun, act: () => theme.choose('light') }
     : { label: texts.sidebarTools.darkColours(), icon: Moon, act: () => theme.choose('dark') };
+  const isOffered = useSession().messenger.features.value.includes('status');
   const entries = [
+    ...(isOffered ? [{ label: texts.status.title(), icon: Smile, act: () => show(StatusDialog) }] : []),
     { label: texts.sidebar.notesToSelf(), icon: Bookmark, act: () => go(`/${conversationLink(username)}`) },
-    { label: texts.kit.shareMyAddress(), icon: QrCode, act: onShare },
+    { label: texts.kit.shareMyAddress(), icon: QrCode, act: () => show(AddressDialog) },
     colours,
     { label: texts.keyboard.title(), icon: Keyboard, act: openShortcutList },
     { label: texts.sidebar.settings(), icon: Settings, act: () => go('/settings') },

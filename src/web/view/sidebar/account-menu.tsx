@@ -1,24 +1,31 @@
 /** The button with the own avatar and name, and the menu behind it. */
 import { useSignal } from '@preact/signals';
 import { ChevronDown } from 'lucide';
+import type { ComponentType } from 'preact';
 import type { User } from '../../../protocol/shapes.ts';
 import { texts } from '../../texts/texts.ts';
-import { AddressDialog } from '../kit/address-button.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { later } from '../kit/later.tsx';
 import { MenuButton } from '../kit/menu-button.tsx';
+import type { DialogProps } from './account-commands.tsx';
 import { Handle } from './handle.tsx';
 
 const AccountCommands = later(async () => (await import('./account-commands.tsx')).AccountCommands, { preload: true });
 
+const DoNotDisturbMark = later(async () => (await import('../status/do-not-disturb-mark.tsx')).DoNotDisturbMark, {
+  unseen: true,
+});
+
 export function AccountMenu({ user, onLogOut }: { user: User; onLogOut: () => void }) {
-  const sharing = useSignal(false);
-  const commands = { username: user.username, onLogOut, onShare: () => (sharing.value = true) };
+  const dialog = useSignal<ComponentType<DialogProps> | null>(null);
+  const Dialog = dialog.value;
+  const commands = { username: user.username, onLogOut, show: (next: typeof Dialog) => (dialog.value = next) };
   return (
     <>
       <MenuButton class="account" menu={AccountCommands} commands={commands}>
         <span class="unseen">{texts.sidebar.accountMenu()}</span> <Avatar user={user} />
+        <DoNotDisturbMark />
         <span class="profile-name">
           <strong>
             <bdi>{user.displayName}</bdi>
@@ -27,7 +34,7 @@ export function AccountMenu({ user, onLogOut }: { user: User; onLogOut: () => vo
         </span>
         <Icon of={ChevronDown} />
       </MenuButton>
-      {sharing.value && <AddressDialog username={user.username} onClose={() => (sharing.value = false)} />}
+      {Dialog && <Dialog username={user.username} onClose={() => (dialog.value = null)} />}
     </>
   );
 }

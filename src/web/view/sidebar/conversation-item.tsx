@@ -8,6 +8,7 @@ import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { numberText } from '../kit/locale.ts';
 import { conversationLink } from '../kit/location.ts';
+import { StatusMark } from '../kit/status-mark.tsx';
 import { briefTime } from '../kit/time-text.ts';
 import { ConversationPreview } from './conversation-preview.tsx';
 import { Handle } from './handle.tsx';
@@ -40,6 +41,7 @@ export function ConversationItem({ messenger, conversation, withUsername, tabSto
         <span class="item-text">
           <span class="item-name">
             <bdi>{isOwn ? texts.sidebar.notesToSelf() : user.displayName}</bdi>
+            <StatusMark user={user} />
             {isOwn ? <bdi class="username">@{user.username}</bdi> : <Handle user={user} shown={withUsername} />}
           </span>
           <ConversationPreview messenger={messenger} conversation={conversation} />

@@ -3,6 +3,7 @@ import type { User } from '../../../protocol/shapes.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { conversationLink } from '../kit/location.ts';
+import { StatusMark } from '../kit/status-mark.tsx';
 import { Handle } from './handle.tsx';
 import type { TabStop } from './list-keys.ts';
 
@@ -29,6 +30,7 @@ export function PersonItem({ user, current, withUsername, tabStop, onOpen }: Pro
         <span class="item-text">
           <span class="item-name">
             <bdi>{user.displayName}</bdi>
+            <StatusMark user={user} />
           </span>
           <Handle user={user} shown={withUsername} />
         </span>
