@@ -6,6 +6,7 @@ import { type ChangeFeed, createChangeFeed } from './conversations/change-feed.t
 import { type Changes, createChanges } from './conversations/changes.ts';
 import { type ConversationGate, createConversationGate } from './conversations/conversation-gate.ts';
 import { type Conversations, createConversations } from './conversations/conversations.ts';
+import { createMessageDays, type MessageDays } from './conversations/message-days.ts';
 import { createMessageInfo } from './conversations/message-info.ts';
 import { createMessages, type Messages } from './conversations/messages.ts';
 import { createMissedMessages, type MissedMessages } from './conversations/missed-messages.ts';
@@ -92,6 +93,7 @@ export interface Engine {
   changes: Changes;
   changeFeed: ChangeFeed;
   messageInfo: ReturnType<typeof createMessageInfo>;
+  messageDays: MessageDays;
   missed: MissedMessages;
   receipts: Receipts;
   conversations: Conversations;
@@ -172,6 +174,7 @@ function createReadingParts(parts: EngineParts, gate: ConversationGate, people: 
   return {
     conversations: createConversations(conversations, archives, people, privacy),
     messageInfo: createMessageInfo({ ...parts, gate, privacy }),
+    messageDays: createMessageDays(gate, parts.messages),
     changeFeed: createChangeFeed(gate, conversations, changes),
     searchIndex,
     searchMessages: createMessageSearch({ ...parts, gate, index: searchIndex }),

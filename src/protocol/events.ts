@@ -1,6 +1,7 @@
 /** The socket events of the contract: schemas of requests and notices, types of pushes, and Socket.IO's event maps. */
 import { type Static, type TSchema, Type } from 'typebox';
 import { ArchiveAnswer, ArchiveBody } from './archive-shapes.ts';
+import { DayList, DaysQuery } from './day-shapes.ts';
 import { type Draft, DraftBody, DraftList, DraftQuery, DraftSaved } from './draft-shapes.ts';
 import { type FileLimits, type Limits, limits } from './limits.ts';
 import type { RefusalBody } from './refusals.ts';
@@ -77,6 +78,7 @@ const TypingTo = Type.Object({ to: UsernameInput });
 /** The requests of a client: each event's payload, and the `data` of its acknowledgement. */
 export const requests = {
   chatHistory: { payload: Type.Object({ with: UsernameInput, ...HistoryQuery.properties }), data: HistoryPage },
+  messageDays: { payload: Type.Object({ with: UsernameInput, ...DaysQuery.properties }), data: DayList },
   chatMessage: {
     payload: Type.Object({ to: UsernameInput, ...SendBody.properties }),
     data: Type.Object({ message: Message }),

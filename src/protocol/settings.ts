@@ -35,15 +35,13 @@ function isLocale(tag: string): boolean {
   }
 }
 
-export const QuietHours = Type.Object({
-  from: ClockTime,
-  to: ClockTime,
-  timeZone: Type.Refine(
-    Text('A time zone of the IANA database, such as Europe/Berlin'),
-    isTimeZone,
-    () => 'must be a time zone like Europe/Berlin',
-  ),
-});
+export const TimeZone = Type.Refine(
+  Text('A time zone of the IANA database, such as Europe/Berlin'),
+  isTimeZone,
+  () => 'must be a time zone like Europe/Berlin',
+);
+
+export const QuietHours = Type.Object({ from: ClockTime, to: ClockTime, timeZone: TimeZone });
 /** From `from` until `to`, over midnight where `to` is earlier; the whole day where both are the same. */
 export type QuietHours = Static<typeof QuietHours>;
 

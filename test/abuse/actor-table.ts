@@ -150,6 +150,10 @@ export const routeTable: Record<string, RouteRow> = {
   'GET /api/search': { request: () => ({ query: { query: 'word' } }), cells: signedIn },
   'GET /api/conversations': { cells: signedIn },
   'GET /api/conversations/:username/messages': { request: ofOther, cells: signedIn },
+  'GET /api/conversations/:username/days': {
+    request: (given) => ({ ...ofOther(given), query: { month: '2026-11', timeZone: 'UTC' } }),
+    cells: signedIn,
+  },
   'POST /api/conversations/:username/messages': {
     request: (given) => ({ ...ofOther(given), body: message() }),
     cells: { ...signedIn, blocked: 'forbidden' },
@@ -261,6 +265,7 @@ export const eventTable: Record<string, EventRow> = {
   chatChanges: { payload: ({ other }) => ({ with: other, after: 0 }), cells: connected },
   pinnedMessages: { payload: ({ other }) => ({ with: other }), cells: connected },
   chatHistory: { payload: ({ other }) => ({ with: other }), cells: connected },
+  messageDays: { payload: ({ other }) => ({ with: other, month: '2026-11', timeZone: 'UTC' }), cells: connected },
   typing: { payload: ({ other }) => ({ to: other }), cells: connected },
   doneTyping: { payload: ({ other }) => ({ to: other }), cells: connected },
   markRead: { payload: ({ other }) => ({ with: other, seq: 1 }), cells: connected },

@@ -115,6 +115,24 @@ describeStores('message store', (stores) => {
     expect(Math.abs(Date.now() - (range[0]?.sentAt.getTime() ?? 0))).to.be.below(60_000);
   });
 
+  it('finds the first message since each of several times', async () => {
+    const { newMessage, conversation } = await pairWithMessage();
+    const { append, firstSince, firstSinceEach } = stores().messages;
+    expect(await firstSinceEach(conversation.id, [new Date(0), new Date()], 0)).to.deep.equal([1, 1]);
+    const sent: Date[] = [];
+    for (let number = 1; number <= 9; number += 1) {
+      sent.push((await append(newMessage(`${number}`))).message.sentAt);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    const around = sent.flatMap((at) => [-1, 0, 1].map((ms) => new Date(at.getTime() + ms)));
+    const times = [new Date(0), ...around, new Date(Date.now() + 60_000)];
+    const first = times.map((time) => sent.findIndex((at) => at >= time) + 1 || 10);
+    expect(await firstSinceEach(conversation.id, times, 9)).to.deep.equal(first);
+    for (const [index, time] of times.entries()) {
+      expect(await firstSince(conversation.id, time, 9)).to.equal(first[index]);
+    }
+  });
+
   it('keeps each conversation in order when many are appended to at once', async () => {
     const { one, sessionId } = await pairWithMessage();
     const pairs = await Promise.all(Array.from({ length: 30 }, () => makePair(stores(), one)));

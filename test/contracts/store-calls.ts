@@ -55,6 +55,7 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
       range: () => stores.messages.range(conversation.id, 1, 50),
       at: () => stores.messages.at([1, 2].map((seq) => ({ channelId: conversation.id, seq }))),
       firstSince: () => stores.messages.firstSince(conversation.id, new Date(), 10),
+      firstSinceEach: () => stores.messages.firstSinceEach(conversation.id, [new Date(0), new Date()], 10),
     },
     blocks: {
       block: () => stores.blocks.block(conversation.id, one.id, new Map([[other.id, new Date()]])),

@@ -121,6 +121,24 @@ describe('the message routes', () => {
     expect(codeOf(await history(bert, anna.username, '?before=3&after=1'))).to.deep.equal([400, 'invalid_input']);
   });
 
+  it('lists the days of a month that have messages', async () => {
+    const { message } = expectStatus(await send(anna, bert.username, 'today'), 201);
+    const day = message.sentAt.slice(0, 10);
+    const days = (query: string, peer = bert.username) =>
+      anna.fetch<{ days: string[] } & Refused>(`/api/conversations/${peer}/days?${query}`);
+    const month = `month=${day.slice(0, 7)}`;
+    expect(expectStatus(await days(`${month}&timeZone=UTC`), 200)).to.deep.equal({ days: [day] });
+    expect(expectStatus(await days('month=1999-12&timeZone=Europe/Berlin'), 200)).to.deep.equal({ days: [] });
+    expect(codeOf(await days(`${month}&timeZone=UTC`, 'nobody-here'))).to.deep.equal([404, 'not_found']);
+    for (const odd of ['2026-13', '2026-1', '0001-01', '', '2026-11-01']) {
+      expect(expectStatus(await days(`month=${odd}&timeZone=UTC`), 400).error.fields).to.have.property('month');
+    }
+    for (const odd of ['Nowhere/Town', '+01:00', '']) {
+      const answer = await days(`${month}&timeZone=${encodeURIComponent(odd)}`);
+      expect(expectStatus(answer, 400).error.fields).to.have.property('timeZone');
+    }
+  });
+
   it('hides a conversation from every other user, by any name', async () => {
     const stranger = await register(url());
     const { message } = expectStatus(await send(anna, bert.username, 'secret'), 201);

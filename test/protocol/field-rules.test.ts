@@ -33,6 +33,7 @@ function refusalOf(check: ((value: unknown) => unknown) | undefined, value: unkn
 const account = { username: 'anna', password: 'long enough' };
 const good: Record<string, Record<string, unknown>> = {
   chatHistory: { with: 'anna', before: 1, limit: 1 },
+  messageDays: { with: 'anna', month: '2026-11', timeZone: 'Europe/Berlin' },
   chatMessage: { to: 'anna', clientId, body: 'hi', replyTo: 1 },
   editMessage: { with: 'anna', seq: 1, body: 'hi' },
   deleteMessage: { with: 'anna', seq: 1 },

@@ -76,4 +76,6 @@ export interface MessageStore {
   at(places: readonly MessagePlace[]): Promise<StoredMessage[]>;
   /** The seq of the first message sent at this time or later, among those up to `lastSeq`; the one after it for none. */
   firstSince(channelId: ConversationId, at: Date, lastSeq: number): Promise<number>;
+  /** The same for up to 32 times, with one query for each halving of the conversation. */
+  firstSinceEach(channelId: ConversationId, times: readonly Date[], lastSeq: number): Promise<number[]>;
 }

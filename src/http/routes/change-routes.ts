@@ -1,6 +1,7 @@
 /** The HTTP routes of changes: edit, delete, react to and pin a message, its versions, and the changes and pins of a conversation. */
 import type { Engine } from '../../engine/engine.ts';
 import { costOfMessages } from '../../policy/read-costs.ts';
+import { DayList, DaysQuery } from '../../protocol/day-shapes.ts';
 import { ChangeQuery } from '../../protocol/events.ts';
 import { EditBody, MessageAnswer, MessageParams, PeerParams, ReactionParams } from '../../protocol/routes.ts';
 import { ChangePage, MessageInfo, PinList, VersionList } from '../../protocol/shapes.ts';
@@ -85,7 +86,10 @@ export function pinListRoutes(app: HttpApp, { changeFeed }: Engine): void {
   );
 }
 
-export function messageDetailRoutes(app: HttpApp, { changeFeed, messageInfo }: Engine): void {
+export function messageDetailRoutes(app: HttpApp, engine: Engine): void {
+  const { changeFeed, messageInfo } = engine;
+  dayRoute(app, engine);
+
   app.get(
     `${path}/versions`,
     {
@@ -112,5 +116,22 @@ export function messageDetailRoutes(app: HttpApp, { changeFeed, messageInfo }: E
       },
     },
     (request) => messageInfo(callerIn(request), placeOf(request.params)),
+  );
+}
+
+function dayRoute(app: HttpApp, { messageDays }: Engine): void {
+  app.get(
+    '/api/conversations/:username/days',
+    {
+      config: reading,
+      schema: {
+        tags,
+        summary: 'List the days of a month that have messages',
+        params: PeerParams,
+        querystring: DaysQuery,
+        response: { 200: DayList },
+      },
+    },
+    (request) => messageDays(callerIn(request), { with: request.params.username, ...request.query }),
   );
 }

@@ -1,8 +1,8 @@
-/** The events `chatMessage`, `chatHistory` and `messageInfo`. */
+/** The events `chatMessage`, `chatHistory`, `messageDays` and `messageInfo`. */
 import { costOfMessages } from '../../policy/read-costs.ts';
 import type { EventFamily } from '../event-rules.ts';
 
-export const messageEvents: EventFamily<'chatMessage' | 'chatHistory' | 'messageInfo'> = {
+export const messageEvents: EventFamily<'chatMessage' | 'chatHistory' | 'messageDays' | 'messageInfo'> = {
   chatMessage: {
     limit: 'send',
     run: async ({ engine, caller }, payload) => ({ message: (await engine.messages.send(caller, payload)).message }),
@@ -12,5 +12,6 @@ export const messageEvents: EventFamily<'chatMessage' | 'chatHistory' | 'message
     cost: costOfMessages,
     run: ({ engine, caller }, { with: peer, ...query }) => engine.messages.history(caller, peer, query),
   },
+  messageDays: { limit: 'read', run: ({ engine, caller }, payload) => engine.messageDays(caller, payload) },
   messageInfo: { limit: 'read', run: ({ engine, caller }, payload) => engine.messageInfo(caller, payload) },
 };

@@ -8,6 +8,7 @@ import type { Writer } from '../database/writer.ts';
 import { commitBatch } from './append-batch.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 import { type AppendObserver, createAppendQueue } from './append-queue.ts';
+import { firstSinceEach } from './first-since.ts';
 import { statesAt, statesInRange } from './message-states.ts';
 import { toShown } from './shown-messages.ts';
 
@@ -24,16 +25,11 @@ export function createMessageStore(
     return toShown(database, await database.client.message.findMany({ where, orderBy: { seq: 'asc' } }), states);
   }
 
-  /** No message was sent before the preceding one, so that halving finds the first in a few rows of any conversation. */
+  const since = (channelId: ConversationId, times: readonly Date[], lastSeq: number) =>
+    firstSinceEach(database, channelId, times, lastSeq);
+
   async function firstSince(channelId: ConversationId, at: Date, lastSeq: number): Promise<number> {
-    let [first, beyond] = [1, lastSeq + 1];
-    while (first < beyond) {
-      const seq = Math.floor((first + beyond) / 2);
-      const where = { channelId_seq: { channelId, seq } };
-      const row = await database.client.message.findUnique({ where, select: { sentAt: true } });
-      if (row && row.sentAt < at) first = seq + 1;
-      else beyond = seq;
-    }
+    const [first = lastSeq + 1] = await since(channelId, [at], lastSeq);
     return first;
   }
 
@@ -51,7 +47,8 @@ export function createMessageStore(
 
   // The queue has its own time limit: one timer for all waiting messages instead of one for each.
   const at: MessageStore['at'] = (places) => messagesAt(database, places);
-  return { append: createAppendQueue(commit, observer), ...guardStore({ range, at, firstSince }, onUnavailable) };
+  const reads = guardStore({ range, at, firstSince, firstSinceEach: since }, onUnavailable);
+  return { append: createAppendQueue(commit, observer), ...reads };
 }
 
 async function messagesAt(database: Database, places: readonly MessagePlace[]): Promise<StoredMessage[]> {

@@ -19,6 +19,7 @@ const changed = objectOf({ message: isMessage });
 
 const dataShapes: { readonly [E in RequestName]: Shape<Data<E>> } = {
   chatHistory: isHistoryPage,
+  messageDays: objectOf<Data<'messageDays'>>({ days: listOf(isText) }),
   chatMessage: changed,
   editMessage: changed,
   deleteMessage: changed,
