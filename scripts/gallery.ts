@@ -60,7 +60,7 @@ async function run(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   if (!wanted) for (const file of readdirSync(folder)) rmSync(`${folder}/${file}`);
   const server = await startServer();
-  const browser = await launchBrowser();
+  const browser = await launchBrowser({ fakeMicrophone: true });
   try {
     await takeAll(new Camera(browser, server.url, { folder, format: values.png ? 'png' : 'webp' }), await fill(server));
     if (!wanted) writeFileSync(`${folder}/README.md`, index());

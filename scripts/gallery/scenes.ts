@@ -1,4 +1,5 @@
 /** All scenes of the gallery, in their order. */
+import { composerScenes } from './composer-scenes.ts';
 import { conversationScenes, offlineScenes } from './conversation-scenes.ts';
 import { entryScenes, listScenes } from './list-scenes.ts';
 import { overlayScenes } from './overlay-scenes.ts';
@@ -12,4 +13,5 @@ export const scenes: readonly Scene[] = [
   ...overlayScenes,
   ...translatedScenes,
   ...offlineScenes,
+  ...composerScenes,
 ];
