@@ -1,4 +1,4 @@
-/** Asks for a day, and leads to the first message of it. */
+/** Asks for a day by a calendar or a field, and leads to the first message of it. */
 import { useSignal } from '@preact/signals';
 import { texts } from '../../texts/texts.ts';
 import { ActionForm } from '../kit/action-form.tsx';
@@ -8,6 +8,7 @@ import { Modal } from '../kit/modal.tsx';
 import { dayName, isoDay } from '../kit/time-text.ts';
 import { today } from '../kit/today.ts';
 import type { MessageActions } from './message-actions.ts';
+import { MonthGrid } from './month-grid.tsx';
 import './message-dialogs.css';
 
 const dayId = 'jump-day';
@@ -36,7 +37,9 @@ export function DateDialog({ actions, onClose }: { actions: MessageActions; onCl
               />
             )}
           </Field>
+          <MonthGrid actions={actions} day={day} onChoose={submitForm} />
           <div class="days">
+            <Ends actions={actions} close={close} />
             {earlierDays().map(({ label, at }) => (
               <button key={label} type="button" class="outlined" onClick={() => (day.value = isoDay(at))}>
                 {label}
@@ -46,6 +49,34 @@ export function DateDialog({ actions, onClose }: { actions: MessageActions; onCl
         </ActionForm>
       )}
     </Modal>
+  );
+}
+
+const submitForm = () => document.querySelector<HTMLFormElement>('.dialog .action-form')?.requestSubmit();
+
+/** The buttons that lead to the first message, and to the first unread one. */
+function Ends({ actions, close }: { actions: MessageActions; close: () => void }) {
+  const { messenger, conversation } = actions;
+  const { ownReadSeq } = conversation.readState.value;
+  // The messages that were new when the user came may be read by now.
+  const line = messenger.reading.readBefore.value ?? Number.POSITIVE_INFINITY;
+  const readBefore = conversation.unread.value > 0 ? ownReadSeq : line;
+  const hasUnread = readBefore < (conversation.last.value?.seq ?? 0);
+  const go = (seq: number) => {
+    close();
+    void actions.jumpTo(seq);
+  };
+  return (
+    <>
+      <button type="button" class="outlined" onClick={() => go(1)}>
+        {texts.search.beginning()}
+      </button>
+      {hasUnread && (
+        <button type="button" class="outlined" onClick={() => go(readBefore + 1)}>
+          {texts.search.firstUnread()}
+        </button>
+      )}
+    </>
   );
 }
 

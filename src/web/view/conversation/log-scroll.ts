@@ -116,7 +116,7 @@ export class LogScroll {
       rows.follow();
       this.#scrollToEnd(box);
     } else if (!this.#hasArrived || !this.#before?.anchor?.isConnected) return this.#arrive(box);
-    else if (this.atEnd.peek()) return this.#follow(box);
+    else if (this.atEnd.peek()) return this.#follow(box, box.scrollTop);
     else box.scrollTop = offsetAt(this.#before);
     return true;
   }
@@ -136,8 +136,11 @@ export class LogScroll {
     return this.#hasArrived;
   }
 
-  /** Shows the end, but no further than that the first new message stays on the screen. */
-  #follow(box: HTMLElement): boolean {
+  /**
+   * Shows the end, but no further than that the first new message stays on the screen.
+   * @param least - where the log stands: a user who has jumped over new messages is not led back to them.
+   */
+  #follow(box: HTMLElement, least = 0): boolean {
     const { conversation, rows } = this.#actions;
     const { ownReadSeq } = conversation.readState.peek();
     const first = conversation.unread.peek() > 0 && rows.find((row) => isUnread(row, ownReadSeq));
@@ -146,7 +149,7 @@ export class LogScroll {
     this.#scrollToEnd(box);
     if (!article) return true;
     const above = Math.min(aboveNewPx, box.clientHeight / 6);
-    box.scrollTop = Math.min(box.scrollTop, topWithHeadings(article) - above);
+    box.scrollTop = Math.max(least, Math.min(box.scrollTop, topWithHeadings(article) - above));
     return true;
   }
 

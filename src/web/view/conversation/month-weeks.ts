@@ -1,0 +1,52 @@
+/** The weeks of a month, and the days to which the keys of a date grid lead. */
+
+/** As `Date.getDay`: 0 is Sunday. Not every browser knows on which day a week begins. */
+function firstWeekday(locale: string): number {
+  const known = new Intl.Locale(locale) as Intl.Locale & { getWeekInfo?: () => { firstDay: number } };
+  return (known.getWeekInfo?.().firstDay ?? 1) % 7;
+}
+
+/** Whole weeks: the first and the last may have days of other months. */
+export function weeksOf(day: Date, locale: string): Date[][] {
+  const [year, month] = [day.getFullYear(), day.getMonth()];
+  const before = placeInWeek(new Date(year, month, 1), locale);
+  const count = Math.ceil((before + new Date(year, month + 1, 0).getDate()) / 7);
+  return Array.from({ length: count }, (_, week) =>
+    Array.from({ length: 7 }, (_, index) => new Date(year, month, 1 - before + 7 * week + index)),
+  );
+}
+
+const placeInWeek = (day: Date, locale: string) => (day.getDay() - firstWeekday(locale) + 7) % 7;
+
+export function weekdays(locale: string): { long: string; short: string }[] {
+  const [week = []] = weeksOf(new Date(2026, 10, 1), locale);
+  const name = (day: Date, weekday: 'long' | 'short') => new Intl.DateTimeFormat(locale, { weekday }).format(day);
+  return week.map((day) => ({ long: name(day, 'long'), short: name(day, 'short') }));
+}
+
+/** A month without this day ends earlier. */
+export function movedBy(day: Date, { days = 0, months = 0 }: { days?: number; months?: number }): Date {
+  if (months === 0) return new Date(day.getFullYear(), day.getMonth(), day.getDate() + days);
+  const last = new Date(day.getFullYear(), day.getMonth() + months + 1, 0).getDate();
+  return new Date(day.getFullYear(), day.getMonth() + months, Math.min(day.getDate(), last));
+}
+
+/** Null for other keys. */
+export function dayAfterKey(event: KeyboardEvent, day: Date, locale: string): Date | null {
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  const forward = document.dir === 'rtl' ? -1 : 1;
+  const place = placeInWeek(day, locale);
+  const months = event.shiftKey ? 12 : 1;
+  const moves: Record<string, { days?: number; months?: number }> = {
+    ArrowLeft: { days: -forward },
+    ArrowRight: { days: forward },
+    ArrowUp: { days: -7 },
+    ArrowDown: { days: 7 },
+    Home: { days: -place },
+    End: { days: 6 - place },
+    PageUp: { months: -months },
+    PageDown: { months },
+  };
+  const move = moves[event.key];
+  return move ? movedBy(day, move) : null;
+}
