@@ -132,7 +132,8 @@ export class ConversationState extends Composing {
       // The server's database is an older one.
       if (!isStored && lastSeq < this.#storedUpTo) this.#forget();
       this.#storedUpTo = isStored ? lastSeq : 0;
-      this.advance(readStateOf(conversation));
+      if (isStored) this.advance(readStateOf(conversation));
+      else this.marked.learn(readStateOf(conversation));
       this.revision.hear(conversation.rev);
       this.mutedUntil.value = conversation.mutedUntil ?? null;
       this.archivedSeq.value = conversation.archived ? lastSeq : 0;
@@ -218,7 +219,7 @@ export class ConversationState extends Composing {
 
   #learnPage(page: HistoryPage, timeline: Timeline): void {
     batch(() => {
-      this.advance(readStateOf(page));
+      this.marked.learn(readStateOf(page));
       this.#show(timeline);
     });
   }

@@ -9,6 +9,8 @@ export class MarkedReading {
   /** While the conversation stays open, the messages up to this one are not read again; 0 for none. */
   heldUpTo = 0;
   #isListed = false;
+  /** The answers in a row that did not tell how far the peer has read. */
+  untold = 0;
 
   /** The mark takes back what the user has read on this page, and nothing else. */
   readonly state = computed<ReadState>(() => {
@@ -18,7 +20,15 @@ export class MarkedReading {
   });
 
   advance(update: Partial<ReadState>): void {
+    if (update.peerReadSeq) this.untold = 0;
     this.#known.value = advance(this.#known.peek(), update);
+  }
+
+  /** One of the two hides what is read when two answers in a row do not tell it: the first may be older than a push. */
+  learn(answer: ReadState): void {
+    if (answer.peerReadSeq === 0) this.untold += 1;
+    this.advance(answer);
+    if (this.untold > 1) this.#known.value = { ...this.#known.peek(), peerReadSeq: 0 };
   }
 
   /** Called with what the server lists. Its first answer may come after the conversation was opened. */

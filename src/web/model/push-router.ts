@@ -35,7 +35,11 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
   // The list names the message, and counts from it.
   wire.onPush('unread', () => parts.inbox.refreshSoon());
   wire.onPush('directoryChanged', ({ withinMs }) => parts.directory.refreshSoon(withinMs));
-  wire.onPush('resync', resync);
+  wire.onPush('resync', () => {
+    // Privacy may have changed, so that one answer suffices.
+    for (const { marked } of conversations.active.peek()) marked.untold = 1;
+    resync();
+  });
 }
 
 /** Hands what the server answers to the user's commands to the same parts as its pushes. */

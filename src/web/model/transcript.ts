@@ -91,6 +91,7 @@ export class Transcript {
   #rows: readonly Row[] = [];
   #settled: readonly boolean[] = [];
   #timeZone = '';
+  #peerReadSeq = 0;
   #changed: readonly ReadonlyMap<string, unknown>[] = [];
 
   rows(parts: TranscriptParts): readonly Row[] {
@@ -104,8 +105,11 @@ export class Transcript {
     const changed = [changes, refusals].filter(({ size }) => size > 0);
     // In another time zone, the days begin elsewhere.
     const { timeZone } = calendar.value;
-    if (timeZone !== this.#timeZone) this.#settled = [];
+    const { peerReadSeq } = readState;
+    // A user who hides what is read takes marks back.
+    if (timeZone !== this.#timeZone || peerReadSeq < this.#peerReadSeq) this.#settled = [];
     this.#timeZone = timeZone;
+    this.#peerReadSeq = peerReadSeq;
     const known = this.#known(stored, [...changed, ...this.#changed]);
     const settled: boolean[] = [];
     const rows = stored.map((message, index) => {

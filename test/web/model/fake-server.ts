@@ -30,6 +30,8 @@ export class FakeServer {
   usernames: string[] = [];
   /** Of every user. */
   settings: SettingsAnswer = { settings: defaultSettings, version: 0 };
+  /** Users who hide how far they have read. */
+  readonly hidingReads = new Set<string>();
   readonly #channels = new Map<string, Channel>();
 
   connect(me: string): FakeWire {
@@ -166,6 +168,7 @@ export class FakeServer {
   history(me: string, { with: peer, before, after, around, limit = 10 }: Payload<'chatHistory'>): HistoryPage {
     const channel = this.channel(me, peer);
     const { id, messages, read, delivered, rev } = channel;
+    const isTold = !channel.pair.some((name) => this.hidingReads.has(name));
     const from = around === undefined ? (after ?? 0) : Math.max(0, around - Math.floor(limit / 2) - 1);
     const reach = messages.filter(({ seq }) => seq > from && seq < (before ?? Number.POSITIVE_INFINITY));
     const page = after === undefined && around === undefined ? reach.slice(-limit) : reach.slice(0, limit);
@@ -173,7 +176,7 @@ export class FakeServer {
       channelId: id,
       messages: page.map((message) => this.#shown(channel, message)),
       hasMore: page.length < (around === undefined ? reach : messages).length,
-      read: { me: read.get(me) ?? 0, peer: read.get(peer) ?? 0 },
+      read: { me: read.get(me) ?? 0, peer: isTold ? (read.get(peer) ?? 0) : 0 },
       delivered: { peer: delivered.get(peer) ?? 0 },
       rev,
     };

@@ -73,6 +73,7 @@ describe('a conversation marked as unread', () => {
     phone.reading.seen();
     await devices.settle();
     await mark(desk, 2);
+    await devices.settle();
     devices.server.send('ben', 'ann', 'four');
     await devices.settle();
     expect(unread(phone)).to.equal(3);

@@ -235,6 +235,46 @@ describe('read and unread', () => {
     ann.openWith('ben');
     expect(news()).to.deep.equal(['4']);
   });
+
+  it('takes the marks of what is read away once one of the two hides it, and shows them again', async () => {
+    const ann = devices.device('ann');
+    ann.openWith('ben');
+    devices.server.send('ann', 'ben', 'hello');
+    devices.server.mark('read', 'ben', 'ann', 1);
+    await devices.settle();
+    const status = () => ann.rows.value.map((row) => row.status);
+    expect(status()).to.deep.equal(['read']);
+    devices.server.hidingReads.add('ann');
+    devices.server.wires[0]?.push({ event: 'resync', payload: { reason: 'privacy' } });
+    await devices.settle(3_000);
+    expect(status()).to.deep.equal(['delivered']);
+    devices.server.hidingReads.clear();
+    ann.resync();
+    await devices.settle();
+    expect(status()).to.deep.equal(['read']);
+    devices.server.hidingReads.add('ben');
+    await devices.settle(70_000);
+    expect(status()).to.deep.equal(['delivered']);
+    devices.server.hidingReads.clear();
+    ann.resync();
+    await devices.settle();
+    expect(status()).to.deep.equal(['read']);
+  });
+
+  it('keeps a mark that a late answer does not know', async () => {
+    const ann = devices.device('ann');
+    ann.openWith('ben');
+    devices.server.send('ann', 'ben', 'hello');
+    await devices.settle();
+    const late = devices.server.history('ann', { with: 'ben' });
+    devices.server.mark('read', 'ben', 'ann', 1);
+    const conversation = ann.conversations.withPeer('ben');
+    conversation.learnPage(late);
+    expect(ann.rows.value.map((row) => row.status)).to.deep.equal(['read']);
+    conversation.learnPage(devices.server.history('ann', { with: 'ben' }));
+    conversation.learnPage(late);
+    expect(ann.rows.value.map((row) => row.status)).to.deep.equal(['read']);
+  });
 });
 
 /** A store of a tab, which outlives the page. */

@@ -54,4 +54,22 @@ describe('page: privacy', () => {
     await header.getByText(/last seen/).waitFor();
     for (const visitor of [ann, ben]) await visitor.leave();
   });
+
+  it('takes the marks "Read" away that are shown already, and shows them again', async () => {
+    const [ann, ben] = await site().pair();
+    await ann.open(ben);
+    await ann.say('from Ann');
+    await ben.open(ann);
+    await ben.message(ann, 'from Ann').waitFor();
+    const mark = (name: string) => ann.message(ben, 'from Ann').getByText(name, { exact: true });
+    await mark('Read').waitFor({ state: 'attached' });
+    const other = await ann.page.context().newPage();
+    await other.goto('/settings');
+    const choice = other.getByRole('checkbox', { name: 'Show others what I have read' });
+    await choice.uncheck();
+    await mark('Delivered').waitFor({ state: 'attached' });
+    await choice.check();
+    await mark('Read').waitFor({ state: 'attached' });
+    for (const visitor of [ann, ben]) await visitor.leave();
+  });
 });
