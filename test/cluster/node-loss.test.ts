@@ -70,8 +70,11 @@ describe('the loss of a node', () => {
     await benDevice.ask('conversations', {});
     const stopped = second.stop();
     await until('the node says so', async () => (await fetch(`${second.url}/readyz`)).status === 503);
-    const comers = await Promise.all(Array.from({ length: 8 }, () => ben.connect(cluster.url)));
-    await expectRefused(second.url, ben.cookie);
+    // At once: the node listens for a few seconds more.
+    const [comers] = await Promise.all([
+      Promise.all(Array.from({ length: 8 }, () => ben.connect(cluster.url))),
+      expectRefused(second.url, ben.cookie),
+    ]);
     clearInterval(holding);
     await database.query('ROLLBACK');
     await Promise.all(held);
