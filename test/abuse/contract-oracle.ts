@@ -75,6 +75,8 @@ const fieldRules: Record<string, (text: string) => boolean> = {
   displayName: isDisplayName,
   clientId: isUuid,
   emoji: isEmoji,
+  month: (text) => /^\d{4}-(0[1-9]|1[0-2])$/.test(text),
+  timeZone: (text) => /^[a-z][\w/+:-]+$/i.test(text),
   body: (text) => hasGlyph(text) && length(text) <= 4_000,
 };
 

@@ -167,6 +167,8 @@ function validValue(name: string, schema: JsonSchema, words: Words): fc.Arbitrar
     at: fc.constantFrom('2020-02-29T00:00:00Z', '2999-12-31T23:59:59.999Z'),
     emoji: fc.constantFrom('👍', '❤️', '1️⃣', '🇩🇪', '👩🏽‍🚀', '👍👍', 'x'),
     until: fc.constantFrom('2999-12-31T23:59:59.999Z', '9999-12-31T23:59:59Z'),
+    month: fc.constantFrom('2026-11', '1970-01', '9999-12'),
+    timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Pacific/Apia'),
     body: fc.constantFrom(...corpus),
     displayName: fc.constantFrom(...corpus.filter((text) => text.length <= 64)),
   };

@@ -41,11 +41,12 @@ export function PeerHeader({ actions }: { actions: MessageActions }) {
 }
 
 function PeerStatus({ user }: { user: User }) {
-  const text = standingStatus(user)?.text;
+  const status = standingStatus(user);
+  if (!status) return null;
   return (
-    <bdi title={text}>
+    <bdi title={status.text}>
       {' '}
-      <StatusMark user={user} /> {text}
+      <StatusMark user={user} /> {status.text}
     </bdi>
   );
 }

@@ -31,8 +31,8 @@ export function AccountCommands({ username, show, onLogOut, ...place }: AccountA
     : { label: texts.sidebarTools.darkColours(), icon: Moon, act: () => theme.choose('dark') };
   const isOffered = useSession().messenger.features.value.includes('status');
   const entries = [
-    ...(isOffered ? [{ label: texts.status.title(), icon: Smile, act: () => show(StatusDialog) }] : []),
     { label: texts.sidebar.notesToSelf(), icon: Bookmark, act: () => go(`/${conversationLink(username)}`) },
+    ...(isOffered ? [{ label: texts.status.title(), icon: Smile, act: () => show(StatusDialog) }] : []),
     { label: texts.kit.shareMyAddress(), icon: QrCode, act: () => show(AddressDialog) },
     colours,
     { label: texts.keyboard.title(), icon: Keyboard, act: openShortcutList },
