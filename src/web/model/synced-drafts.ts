@@ -53,7 +53,7 @@ export class SyncedDrafts {
     // The server may have got this text before the page was loaded again.
     for (const [to, text] of drafts.early) if (!drafts.of(to)?.known) this.#known.set(to, { text, version: 0 });
     for (const { to, known } of drafts.all()) if (known) this.#known.set(to, known);
-    drafts.onKept = (to) => this.#kept(to);
+    drafts.onKept = (to, before) => this.#kept(to, before);
     wire.onPush('draft', (draft) => this.#hear(draft));
     wire.onPush('resync', () => {
       clearTimeout(this.#resync);
@@ -91,8 +91,10 @@ export class SyncedDrafts {
     drafts.onKept = () => {};
   }
 
-  #kept(peer: string): void {
-    this.#know(peer, this.#knownOf(peer), false);
+  #kept(peer: string, before: string): void {
+    const isHeard = this.#known.has(peer) || this.#parts.drafts.of(peer)?.known !== undefined;
+    // The server may have got this text before the page was loaded again.
+    this.#know(peer, isHeard ? this.#knownOf(peer) : { text: before, version: 0 }, false);
     if (this.#isShowing) return;
     this.#typedHere.add(peer);
     // A sent or discarded text goes at once.

@@ -113,6 +113,18 @@ describe('SyncedDrafts', () => {
     expect(phone.saves).to.deep.equal([]);
   });
 
+  it('removes a text that is sent while the drafts are fetched, when the page has not heard that it is stored', async () => {
+    const stores = fakeStores();
+    const before = new Device(server, stores);
+    before.type('half');
+    server.save(before, { with: 'ben', text: 'half', base: 0 });
+    const desk = new Device(server, stores).sync();
+    desk.type('');
+    await storedIs('');
+    await quiet();
+    expect(desk.ben.draft.value).to.equal('');
+  });
+
   it('removes a sent text at once, also on the other device', async () => {
     const [desk, phone] = [new Device(server).sync(), new Device(server).sync()];
     desk.type('half');
