@@ -17,7 +17,7 @@ export class EventFuzzer extends Fuzzer {
     const payloads = drawn.filter((payload) => Buffer.byteLength(payload) < sizeLimits.frame.points - 200);
     const actor = await this.users.newUser();
     let wire = await WireClient.open(this.url, actor.cookie);
-    if (event.payload.properties?.seq) await this.#write(wire);
+    if (event.payload.properties?.seq) await this.#write(wire, actor.username);
     while (payloads.length > 0) {
       const sent = payloads.splice(0, atOnce);
       const answers = await Promise.allSettled(sent.map((payload) => wire.ask(event.name, payload)));
@@ -30,11 +30,15 @@ export class EventFuzzer extends Fuzzer {
     wire.close();
   }
 
-  /** Sends messages, so that events about a message find some. */
-  async #write(wire: WireClient): Promise<void> {
-    for (const to of this.users.words.names.slice(0, 2)) {
-      const bodies = Array.from({ length: 20 }, (_, index) => ({ to, clientId: randomUUID(), body: `${index}` }));
-      await Promise.all(bodies.map((body) => wire.ask('chatMessage', JSON.stringify(body))));
+  /** Sends messages from both sides in turn, so that events about a message find some. */
+  async #write(wire: WireClient, actor: string): Promise<void> {
+    for (const peer of this.users.peers) {
+      const other = await WireClient.open(this.url, peer.cookie);
+      for (let count = 0; count < 10; count += 1) {
+        await write(wire, peer.username);
+        await write(other, actor);
+      }
+      other.close();
     }
   }
 
@@ -47,6 +51,9 @@ export class EventFuzzer extends Fuzzer {
     if (fault) this.tally.fault(event.name, fault, payload);
   }
 }
+
+const write = (wire: WireClient, to: string) =>
+  wire.ask('chatMessage', JSON.stringify({ to, clientId: randomUUID(), body: 'fuzzed' }));
 
 function faultIn(event: SocketEvent, payload: string, answer: WireAnswer, users: ReadonlySet<string>): string | null {
   const { ok, data, error } = answer;

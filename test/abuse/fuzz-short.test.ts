@@ -7,7 +7,7 @@ import { events, findRoutes, nameOf } from './transport-catalogue.ts';
 
 const runs = [
   { shape: 'embedded', count: 4_400 },
-  { shape: 'cluster', count: 2_400 },
+  { shape: 'cluster', count: 4_400 },
 ] as const;
 
 for (const { shape, count } of runs) {

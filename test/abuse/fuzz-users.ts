@@ -9,6 +9,8 @@ export class FuzzUsers {
   readonly #prefix: string;
   readonly #known = new Set<string>();
   readonly words: Words;
+  /** The first two of the names. */
+  readonly peers: TestUser[] = [];
   #count = 0;
 
   private constructor(url: string, prefix: string) {
@@ -20,8 +22,7 @@ export class FuzzUsers {
 
   static async create(url: string, seed: number): Promise<FuzzUsers> {
     const users = new FuzzUsers(url, `fz${seed.toString(36)}`);
-    await users.#register('peer');
-    await users.#register('other');
+    for (const name of ['peer', 'other']) users.peers.push(await users.#register(name));
     return users;
   }
 
