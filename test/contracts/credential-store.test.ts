@@ -21,7 +21,7 @@ describeStores('credential store', (stores, place) => {
 
   it('answers hash and version beside the user, not within it', async () => {
     const user = await make();
-    expect(user).to.have.all.keys('id', 'username', 'displayName', 'lastSeenAt', 'avatarId');
+    expect(user).to.have.all.keys('id', 'username', 'displayName', 'lastSeenAt', 'avatarId', 'status');
     const found = await stores().credentials.find(user.username);
     expect(found).to.deep.equal({ user, passwordHash: '$argon2id$first', credentialVersion: 0, isDisabled: false });
   });

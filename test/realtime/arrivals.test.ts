@@ -62,7 +62,8 @@ describe('an arrival', () => {
 describe('createWatcherPushes', () => {
   it('pushes the first change at once, and the last state of each other user together', async () => {
     const emitted: { users: { username: string; online: boolean }[] }[] = [];
-    const socket = { emit: (_name: string, payload: (typeof emitted)[0]) => emitted.push(payload) } as never;
+    const emit = (_name: string, payload: (typeof emitted)[0]) => emitted.push(payload);
+    const socket = { data: { seesLastSeen: true }, emit } as never;
     const user = (username: string, online: boolean) => ({ username, displayName: '', online, lastSeenAt: null });
     const pushes = createWatcherPushes();
     for (const online of [true, false, true]) {

@@ -126,6 +126,7 @@ describe('a handshake', () => {
       wanted: new Set(),
       watched: new Set(),
       listsUsers: false,
+      seesLastSeen: null,
     });
   });
 

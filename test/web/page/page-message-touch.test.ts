@@ -2,6 +2,7 @@
 
 import { expect } from 'chai';
 import type { CDPSession } from 'playwright-core';
+import { until } from '../../support/waiting.ts';
 import { openSite } from './page-site.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
@@ -54,9 +55,10 @@ describe('page: messages by touch', () => {
 
   it('answers a message that a finger swipes to the right, and shows no menu', async () => {
     // A swipe that comes before its code does nothing.
-    await ann.page.waitForLoadState('networkidle');
-    await drag(ann.message(ben, 'press me').locator('.bubble'), 100);
-    await ann.button('Cancel reply').waitFor();
+    await until('the swipe answers', async () => {
+      await drag(ann.message(ben, 'press me').locator('.bubble'), 100);
+      return (await ann.button('Cancel reply').count()) > 0;
+    });
     await count(ann.page.getByRole('menu'), 0);
     await becomes(() => ann.page.locator('[data-swipe]').count(), 0);
   });

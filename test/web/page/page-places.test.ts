@@ -70,6 +70,7 @@ describe('page: places in a conversation', () => {
   it('stays at the message to which the user jumps over unread ones, and leads to them and to the beginning', async () => {
     await ann.sends(ben, 'own', 60);
     await ann.page.goto(`/#/${ben.name}`);
+    await ann.message(ben, 'own 60.').waitFor();
     await ben.sends(ann, 'seen', 1);
     await ann.message(ben, 'seen 1.').waitFor();
     await ann.item('Conversations', ben).getByText('seen 1.').waitFor();
