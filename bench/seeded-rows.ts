@@ -57,16 +57,11 @@ export const seededId = (kind: string, index: number) => `${kind}${`${index}`.pa
 const userColumns = ['id', 'username', 'displayName', 'nameKey', 'passwordHash', 'createdAt'];
 
 /** An older build, which `bench:builds` compares with, has no index of names. */
-async function indexNames(database: Database, users: readonly SeededUser[]): Promise<void> {
-  const { client } = database;
-  const hasIndex = await client.$queryRawUnsafe('SELECT 1 FROM `NamePrefix` LIMIT 1').then(
+const hasNameIndex = ({ client }: Database): Promise<boolean> =>
+  client.$queryRawUnsafe('SELECT 1 FROM `NamePrefix` LIMIT 1').then(
     () => true,
     () => false,
   );
-  if (!hasIndex) return;
-  await insertRows(database, 'NamePrefix', ['prefix', 'username'], prefixRows(users));
-  await client.$executeRawUnsafe('UPDATE `User` SET `indexedName` = `displayName`');
-}
 
 /** @param kind - prefix of the ids and usernames. */
 export async function seedUsers(
@@ -81,9 +76,12 @@ export async function seedUsers(
     const id = seededId(kind, index);
     return { id, username: `${kind}-${id.slice(kind.length)}` };
   });
-  const rows = users.map(({ id, username }) => [id, username, username, username, hash, now]);
-  await insertRows(database, 'User', userColumns, rows, onProgress);
-  await indexNames(database, users);
+  const isIndexed = await hasNameIndex(database);
+  // With the row, so that no node adds the prefixes, too.
+  const indexed = (value: string) => (isIndexed ? [value] : []);
+  const rows = users.map(({ id, username }) => [id, username, username, username, hash, now, ...indexed(username)]);
+  await insertRows(database, 'User', [...userColumns, ...indexed('indexedName')], rows, onProgress);
+  if (isIndexed) await insertRows(database, 'NamePrefix', ['prefix', 'username'], prefixRows(users));
   return users;
 }
 
