@@ -1,12 +1,12 @@
-/** Decides whose time of being online last is told to whom. */
+/** Decides which viewers see when a user was last online. */
 import type { UserId } from '../ports/identifiers.ts';
 import type { PrivacyCache } from '../settings/privacy-cache.ts';
 
-/** The users whose time is not told to anyone. */
+/** The users who hide when they were last online. */
 export const hidingLastSeen = (privacy: PrivacyCache, userIds: readonly UserId[]): Promise<ReadonlySet<UserId>> =>
   privacy.hiding('lastSeen', userIds);
 
-/** The users whose time this viewer is not told: none but the own one, when the viewer hides it. */
+/** The users of whom this viewer does not see it. A viewer who hides it sees it of no other user. */
 export async function untoldLastSeen(
   privacy: PrivacyCache,
   viewer: UserId,

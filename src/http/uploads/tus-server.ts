@@ -18,7 +18,7 @@ export interface TusParts {
   onDefect(error: unknown): void;
 }
 
-/** What belongs to a request of the library. */
+/** The caller and the fence of a request that the tus library handles. */
 interface Asked {
   caller: Caller;
   fence: WriteFence;

@@ -5,21 +5,13 @@ import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
 import type { StoredMessage } from '../../engine/ports/message-port.ts';
 import type { ReadState } from '../../engine/ports/read-state-port.ts';
 import type { Database } from '../database/database.ts';
+import { userColumns } from '../identity/user-columns.ts';
 import { statesAt } from '../messages/message-states.ts';
 import { toShown } from '../messages/shown-messages.ts';
 import { type ActiveRow, archivedOf, listedOf } from './active-rows.ts';
 import { peerOf } from './conversation-members.ts';
 import { asReadState, readStateColumns } from './read-state-rows.ts';
 import { countUnread } from './unread-counts.ts';
-
-const userColumns = {
-  id: true,
-  username: true,
-  displayName: true,
-  lastSeenAt: true,
-  avatarId: true,
-  status: true,
-} as const;
 
 export function createConversationQuery(database: Database): ConversationStore['list'] {
   return async (userId, { archived = false, ...page }) => {

@@ -3,21 +3,13 @@ import type { ExportStore } from '../../engine/ports/export-port.ts';
 import type { ConversationId } from '../../engine/ports/identifiers.ts';
 import { type MemberIds, peerOf } from '../conversations/conversation-members.ts';
 import type { Database } from '../database/database.ts';
+import { userColumns } from '../identity/user-columns.ts';
 
 type Row = MemberIds & { id: ConversationId; lastSeq: number | bigint };
 
 const halfSql = (side: keyof MemberIds, limit: number) =>
   `SELECT \`id\`, \`lowId\`, \`highId\`, \`lastSeq\` FROM \`Channel\`
     WHERE \`${side}\` = ? AND \`id\` > ? AND \`lastSeq\` > 0 ORDER BY \`id\` LIMIT ${limit}`;
-
-const userColumns = {
-  id: true,
-  username: true,
-  displayName: true,
-  lastSeenAt: true,
-  avatarId: true,
-  status: true,
-} as const;
 
 export function createExportedConversations({ client }: Database): Pick<ExportStore, 'conversations' | 'countFiles'> {
   return {

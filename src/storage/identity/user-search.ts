@@ -2,15 +2,7 @@
 import type { UserId } from '../../engine/ports/identifiers.ts';
 import type { UserRecord, UserStore } from '../../engine/ports/user-port.ts';
 import type { Database } from '../database/database.ts';
-
-export const userColumns = {
-  id: true,
-  username: true,
-  displayName: true,
-  lastSeenAt: true,
-  avatarId: true,
-  status: true,
-} as const;
+import { userColumns } from './user-columns.ts';
 
 /** The only form in the column; comparing other letters or trailing spaces could match too much. */
 export const possibleUsername = /^[a-z0-9_.-]{1,32}$/;

@@ -9,7 +9,8 @@ import type { Dialect } from '../database/dialect.ts';
 import { newId } from '../database/row-ids.ts';
 import { spendInvite } from './invite-store.ts';
 import { addPrefixes, indexNameOf, indexWaitingNames } from './name-index.ts';
-import { possibleUsername, searchUsers, userColumns } from './user-search.ts';
+import { userColumns } from './user-columns.ts';
+import { possibleUsername, searchUsers } from './user-search.ts';
 
 export function createUserStore(database: Database): UserStore {
   return {
