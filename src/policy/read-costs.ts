@@ -14,6 +14,9 @@ const messagesPerPoint = 50;
 /** Compares a megabyte of text at worst. */
 export const costOfSearch = 10;
 
+/** Some twenty queries, one after the other, in a long conversation. */
+export const costOfDays = 5;
+
 export const costOfUsers = (users: number): number => Math.ceil(users / usersPerPoint);
 export const costOfUserPage = ({ limit = limits.pageDefault }: PageQuery): number => costOfUsers(limit);
 export const costOfList = ({ limit = limits.pageDefault }: PageQuery): number =>

@@ -1,6 +1,6 @@
 /** The HTTP routes of changes: edit, delete, react to and pin a message, its versions, and the changes and pins of a conversation. */
 import type { Engine } from '../../engine/engine.ts';
-import { costOfMessages } from '../../policy/read-costs.ts';
+import { costOfDays, costOfMessages } from '../../policy/read-costs.ts';
 import { DayList, DaysQuery } from '../../protocol/day-shapes.ts';
 import { ChangeQuery } from '../../protocol/events.ts';
 import { EditBody, MessageAnswer, MessageParams, PeerParams, ReactionParams } from '../../protocol/routes.ts';
@@ -123,7 +123,7 @@ function dayRoute(app: HttpApp, { messageDays }: Engine): void {
   app.get(
     '/api/conversations/:username/days',
     {
-      config: reading,
+      config: { ...reading, cost: () => costOfDays },
       schema: {
         tags,
         summary: 'List the days of a month that have messages',

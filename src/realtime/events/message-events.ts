@@ -1,5 +1,5 @@
 /** The events `chatMessage`, `chatHistory`, `messageDays` and `messageInfo`. */
-import { costOfMessages } from '../../policy/read-costs.ts';
+import { costOfDays, costOfMessages } from '../../policy/read-costs.ts';
 import type { EventFamily } from '../event-rules.ts';
 
 export const messageEvents: EventFamily<'chatMessage' | 'chatHistory' | 'messageDays' | 'messageInfo'> = {
@@ -12,6 +12,10 @@ export const messageEvents: EventFamily<'chatMessage' | 'chatHistory' | 'message
     cost: costOfMessages,
     run: ({ engine, caller }, { with: peer, ...query }) => engine.messages.history(caller, peer, query),
   },
-  messageDays: { limit: 'read', run: ({ engine, caller }, payload) => engine.messageDays(caller, payload) },
+  messageDays: {
+    limit: 'read',
+    cost: () => costOfDays,
+    run: ({ engine, caller }, payload) => engine.messageDays(caller, payload),
+  },
   messageInfo: { limit: 'read', run: ({ engine, caller }, payload) => engine.messageInfo(caller, payload) },
 };
