@@ -49,6 +49,9 @@ export interface FileLimits {
 /** Second factors: how long an unfinished set-up or challenge is valid (milliseconds), and how many an account may have. */
 export const factorLimits = { challengeMs: 300_000, totpSetupMs: 600_000, passkeys: 20, recoveryCodes: 10 } as const;
 
+/** Of a room: code points of its title, and members. Of a user: rooms. */
+export const roomLimits = { titleMaxLength: 64, membersMax: 200, roomsMax: 500 } as const;
+
 /** The archived conversations of one user that a list counts. */
 export const archivedCountMax = 1_000;
 

@@ -34,6 +34,7 @@ import { createChangeStore } from './messages/change-store.ts';
 import { createMessageStore } from './messages/message-store.ts';
 import { createInstallationKeyStore } from './notifications/installation-key-store.ts';
 import { createPushSubscriptionStore } from './notifications/push-subscription-store.ts';
+import { createRoomStore } from './rooms/room-store.ts';
 import { createSearchStore } from './search/search-store.ts';
 import { createDraftStore } from './settings/draft-store.ts';
 import { createSettingsStore } from './settings/settings-store.ts';
@@ -116,6 +117,7 @@ function createMemberStores(database: Database, guard: <T extends object>(store:
     mutes: guard(createMuteStore(database)),
     archives: guard(createArchiveStore(database)),
     unreadMarks: guard(createUnreadStore(database)),
+    rooms: guard(createRoomStore(database)),
   };
 }
 

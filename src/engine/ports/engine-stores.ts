@@ -16,6 +16,7 @@ import type { MuteStore } from './mute-port.ts';
 import type { PasskeyStore } from './passkey-port.ts';
 import type { PushSubscriptionStore } from './push-port.ts';
 import type { RecoveryCodeStore } from './recovery-code-port.ts';
+import type { RoomStore } from './room-port.ts';
 import type { SearchStore } from './search-port.ts';
 import type { SessionStore } from './session-port.ts';
 import type { SettingsStore } from './settings-port.ts';
@@ -38,6 +39,7 @@ export interface EngineStores extends FactorStores {
   mutes: MuteStore;
   archives: ArchiveStore;
   unreadMarks: UnreadStore;
+  rooms: RoomStore;
   attachedFiles: AttachedFileStore;
   uploads: UploadStore;
   removedFiles: RemovedFiles;

@@ -1,0 +1,62 @@
+/** The store of rooms: conversations with a title and any number of members. */
+import type { ConversationId, UserId } from './identifiers.ts';
+
+export type RoomRole = 'member' | 'owner';
+
+export interface RoomRecord {
+  channelId: ConversationId;
+  title: string;
+  memberCount: number;
+}
+
+export interface RoomMember {
+  userId: UserId;
+  role: RoomRole;
+}
+
+export interface NewRoom {
+  title: string;
+  ownerId: UserId;
+  /** Without the owner. */
+  memberIds: readonly UserId[];
+}
+
+/** A change of a room by one of its members. Absent fields change nothing. */
+export interface RoomChange {
+  channelId: ConversationId;
+  actorId: UserId;
+  title?: string;
+  add?: readonly UserId[];
+  /** An owner removes others; everybody may remove oneself. */
+  remove?: readonly UserId[];
+  /** Members who become owners. */
+  promote?: readonly UserId[];
+}
+
+export interface ChangedRoom {
+  room: RoomRecord;
+  /** Users who were no members before. */
+  added: UserId[];
+  removed: UserId[];
+  isRenamed: boolean;
+}
+
+export interface RoomStore {
+  /** @throws Refusal `invalid_input` when a user would be in too many rooms */
+  create(room: NewRoom): Promise<RoomRecord>;
+  find(channelId: ConversationId): Promise<RoomRecord | null>;
+  /** Null for a user who is no member. */
+  roleOf(channelId: ConversationId, userId: UserId): Promise<RoomRole | null>;
+  /** A page of the members, in order of their ids. */
+  members(channelId: ConversationId, after: UserId, limit: number): Promise<RoomMember[]>;
+  /** The rooms of the user. */
+  roomsOf(userId: UserId): Promise<ConversationId[]>;
+  /**
+   * Takes the lock that orders the messages of the room: no message of a removed member is stored after the commit. When the
+   * last owner leaves, the member who has been there longest becomes one.
+   * @throws Refusal `not_found` for those who are no members, `forbidden` for those who are no owners, `invalid_input` beyond a limit
+   */
+  change(change: RoomChange): Promise<ChangedRoom>;
+  /** The members of rooms that changed in the last `windowMs`. */
+  changedWithin(windowMs: number): Promise<ConversationId[]>;
+}

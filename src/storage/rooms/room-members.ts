@@ -1,0 +1,40 @@
+/** Writes the members of rooms, within the transaction of a change. */
+import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
+import type { RoomRole } from '../../engine/ports/room-port.ts';
+import { roomLimits } from '../../protocol/limits.ts';
+import { Refusal } from '../../protocol/refusals.ts';
+import { placeholders, type Transaction } from '../database/database.ts';
+import type { Dialect } from '../database/dialect.ts';
+import { roles } from './room-columns.ts';
+
+/** A user who comes back keeps the read state of before. The accounts' rows come first: their lock keeps the counts right. */
+export async function addMembers(
+  tx: Transaction,
+  dialect: Dialect,
+  channelId: ConversationId,
+  userIds: readonly UserId[],
+  role: RoomRole,
+): Promise<void> {
+  if (userIds.length === 0) return;
+  const ids = [...userIds].sort();
+  await tx.$executeRawUnsafe(
+    `UPDATE \`User\` SET \`id\` = \`id\` WHERE \`id\` IN (${placeholders(ids.length)})`,
+    ...ids,
+  );
+  await refuseTooMany(tx, ids);
+  const rows = ids.map(() => `(?, ?, ${roles[role]}, ${dialect.time(0)})`).join(', ');
+  await tx.$executeRawUnsafe(
+    `INSERT INTO \`Member\` (\`channelId\`, \`userId\`, \`role\`, \`joinedAt\`) VALUES ${rows} ${dialect.onDuplicateKey}
+     \`role\` = ${dialect.proposed('role')}, \`joinedAt\` = ${dialect.proposed('joinedAt')}`,
+    ...ids.flatMap((userId) => [channelId, userId]),
+  );
+}
+
+async function refuseTooMany(tx: Transaction, ids: readonly UserId[]): Promise<void> {
+  const sql = `SELECT \`userId\` FROM \`Member\` WHERE \`userId\` IN (${placeholders(ids.length)}) AND \`role\` > 0
+    GROUP BY \`userId\` HAVING COUNT(*) >= ? LIMIT 1`;
+  const full = await tx.$queryRawUnsafe<unknown[]>(sql, ...ids, roomLimits.roomsMax);
+  if (full.length === 0) return;
+  const fields = { members: `must each be in fewer than ${roomLimits.roomsMax} rooms` };
+  throw new Refusal('invalid_input', 'One of these users is in too many rooms.', { fields });
+}
