@@ -17,11 +17,11 @@ export function createChangeFeed(gate: ConversationGate, conversations: Conversa
   /** The revision is read before the messages: a change in between is in the page, or above the answered revision. */
   async function list(caller: Caller, peerName: string, query: ChangeQuery): Promise<ChangePage> {
     const { after, limit = limits.pageDefault } = query;
-    const { channelId, peer } = await gate.withPeer(caller, peerName);
+    const { channelId, naming } = await gate.withPeer(caller, peerName);
     const { rev } = await conversations.head(channelId);
     if (after > rev) throw futureRev();
     const found = after === rev ? [] : await store.changedAfter(channelId, after, limit + 1);
-    const messages = fitPage(found.slice(0, limit).map((row) => toMessage(row, caller, peer)));
+    const messages = fitPage(found.slice(0, limit).map((row) => toMessage(row, naming)));
     const last = messages.at(-1)?.rev ?? 0;
     return { messages, rev: Math.max(rev, last), hasMore: messages.length < found.length };
   }
@@ -35,9 +35,9 @@ export function createChangeFeed(gate: ConversationGate, conversations: Conversa
 
   /** Read as history is, also while a block stands. */
   async function pinned(caller: Caller, { with: peerName }: Payload<'pinnedMessages'>): Promise<PinList> {
-    const { channelId, peer } = await gate.withPeer(caller, peerName);
+    const { channelId, naming } = await gate.withPeer(caller, peerName);
     const found = await store.pinned(channelId, limits.pinsMax);
-    return { messages: fitPage(found.map((row) => previewOf(toMessage(row, caller, peer)))) };
+    return { messages: fitPage(found.map((row) => previewOf(toMessage(row, naming)))) };
   }
 
   return { list, pinned, versions };

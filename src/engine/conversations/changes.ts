@@ -52,18 +52,18 @@ export function createChanges(parts: ChangeParts) {
     rule: ChangeRule,
   ): Promise<{ message: Message }> {
     const conversation = await openOnly(gate, caller, peerName);
-    const { channelId, peer } = conversation;
+    const { channelId, peer, naming } = conversation;
     let hasFailed = false;
     const push = (message: StoredMessage) => {
       pushed.set(revisionOf(message), true);
-      pushChange(parts, conversation, caller, toMessage(message, caller, peer), hasFailed);
+      pushChange(parts, conversation, caller, toMessage(message, naming), hasFailed);
     };
     try {
       const target = { channelId, seq, userId: caller.id, sessionId: caller.sessionId };
       const outcome = await store.change(target, rule, push);
       const { message } = outcome;
       if (isRepeated(outcome) && !pushed.has(revisionOf(message))) push(message);
-      return { message: toMessage(message, caller, peer) };
+      return { message: toMessage(message, naming) };
     } catch (error) {
       hasFailed = true;
       return explainClosed(users, error, peer.id);

@@ -6,6 +6,7 @@ import { foldUsername } from '../../protocol/usernames.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller, ConversationId, UserId } from '../ports/identifiers.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
+import { type Naming, pairNaming } from './wire-message.ts';
 
 /** A conversation as its caller sees it. */
 export interface ConversationView {
@@ -16,6 +17,7 @@ export interface ConversationView {
   members: readonly UserId[];
   /** Whether the conversation is stored: the first message and a block open it. */
   isOpen: boolean;
+  naming: Naming;
 }
 
 /** Entries that each cache of the gate keeps. */
@@ -74,7 +76,8 @@ async function locate(
   if (!found || (peer.isDeleted && !found.isOpen)) throw new Refusal('not_found', 'There is no user of that name.');
   const { id, isOpen } = found;
   const members = [...new Set([peer.id, caller.id])];
-  return { channelId: id, peer: { id: peer.id, username: peer.username }, members, isOpen };
+  const naming = pairNaming(caller, peer);
+  return { channelId: id, peer: { id: peer.id, username: peer.username }, members, isOpen, naming };
 }
 
 async function open(store: ConversationStore, caller: Caller, view: ConversationView): Promise<ConversationView> {

@@ -12,7 +12,7 @@ import type { PrivacyCache } from '../settings/privacy-cache.ts';
 import { toMutedUntil } from './mutes.ts';
 import { fitPage } from './page-bytes.ts';
 import { toOwnReceipts, toReceipts } from './receipts.ts';
-import { previewOf, toMessage } from './wire-message.ts';
+import { pairNaming, previewOf, toMessage } from './wire-message.ts';
 
 export type Conversations = ReturnType<typeof createConversations>;
 
@@ -58,7 +58,7 @@ function toConversation(caller: Caller, entry: ConversationEntry, ...[peer, isTo
   return {
     channelId: entry.conversation.id,
     peer,
-    lastMessage: toMessage(entry.lastMessage, caller, { id: entry.peer.id, username: peer.username }),
+    lastMessage: toMessage(entry.lastMessage, pairNaming(caller, { id: entry.peer.id, username: peer.username })),
     unread: entry.unread,
     ...(entry.peer.id === caller.id
       ? toOwnReceipts(entry.conversation.lastSeq)

@@ -57,10 +57,10 @@ export function createMessages(parts: MessageParts) {
     // A reply opens no conversation: there is nothing to answer in one that is not open.
     const conversation = await (replyTo === undefined ? gate.openWithPeer(caller, to) : gate.withPeer(caller, to));
     if (!conversation.isOpen) throw nothingToAnswer();
-    const { channelId, peer } = conversation;
+    const { channelId, peer, naming } = conversation;
     const { id: senderId, sessionId } = caller;
     let wire: Message | null = null;
-    const shown = (stored: StoredMessage) => (wire ??= toMessage(stored, caller, peer));
+    const shown = (stored: StoredMessage) => (wire ??= toMessage(stored, naming));
     let hasFailed = false;
     const push = (stored: StoredMessage) => pushMessage(parts, conversation, caller, shown(stored), hasFailed);
     try {
@@ -107,7 +107,7 @@ async function readHistory(
   query: HistoryQuery,
 ): Promise<HistoryPage> {
   pageBounds(query);
-  const { channelId, peer } = await gate.withPeer(caller, peerName);
+  const { channelId, peer, naming } = await gate.withPeer(caller, peerName);
   const [{ lastSeq, rev }, readStates, hiding] = await Promise.all([
     conversations.head(channelId),
     conversations.readStates(channelId),
@@ -116,7 +116,7 @@ async function readHistory(
   const placed = await placeByTime(store, channelId, lastSeq, query);
   const { from, to, hasMore } = pageBounds(placed)(lastSeq);
   const rows = from > to ? [] : await store.range(channelId, from, to, rev > 0);
-  const messages = rows.map((row) => toMessage(row, caller, peer));
+  const messages = rows.map((row) => toMessage(row, naming));
   const fitting = fitMessages(placed, messages);
   const cut = fitting.length < messages.length;
   const receipts =

@@ -6,22 +6,32 @@ import type { UserId } from '../ports/identifiers.ts';
 import type { StoredMessage } from '../ports/message-port.ts';
 import type { MessageState, Reaction } from '../ports/message-state.ts';
 
-/** One of the two users of a conversation. */
+/** A user as messages name it. */
 export interface Named {
   id: UserId;
   username: string;
 }
 
-/** @param one - a member of the conversation, `other` the other one. */
-export function toMessage(row: StoredMessage, one: Named, other: Named): Message {
+/** How messages name the users of their conversation. */
+export interface Naming {
+  nameOf(id: UserId): string;
+  /** The name of the user whom a message of this sender goes to. */
+  addresseeOf(senderId: UserId): string;
+}
+
+/** In notes to oneself both are the same. */
+export const pairNaming = (one: Named, other: Named): Naming => ({
+  nameOf: (id) => (id === one.id ? one : other).username,
+  addresseeOf: (senderId) => (senderId === one.id ? other : one).username,
+});
+
+export function toMessage(row: StoredMessage, { nameOf, addresseeOf }: Naming): Message {
   const { channelId, seq, senderId, body, clientId, sentAt, state, quote, files } = row;
-  const [from, to] = senderId === one.id ? [one, other] : [other, one];
-  const nameOf = (id: UserId) => (id === one.id ? one.username : other.username);
   const message: Message = {
     channelId,
     seq,
-    from: from.username,
-    to: to.username,
+    from: nameOf(senderId),
+    to: addresseeOf(senderId),
     body,
     clientId,
     sentAt: sentAt.toISOString(),

@@ -1,6 +1,6 @@
 /** Reads the messages of a conversation for an export, page by page, as its owner sees them. */
 import type { File, Message } from '../../protocol/shapes.ts';
-import { type Named, toMessage } from '../conversations/wire-message.ts';
+import { type Named, pairNaming, toMessage } from '../conversations/wire-message.ts';
 import type { ChangeStore } from '../ports/change-port.ts';
 import type { ConversationId } from '../ports/identifiers.ts';
 import type { MessageStore, StoredMessage } from '../ports/message-port.ts';
@@ -69,7 +69,7 @@ function asExported(row: StoredMessage, { me, peer }: ExportedPlace): ExportedMe
     reactions,
     pinned,
     files,
-  } = toMessage(row, me, peer);
+  } = toMessage(row, pairNaming(me, peer));
   return {
     seq,
     rev,

@@ -5,7 +5,7 @@ import { limits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { ConversationGate } from '../conversations/conversation-gate.ts';
 import { fitPage } from '../conversations/page-bytes.ts';
-import type { AttachedFileStore, ListedFile } from '../ports/attached-file-port.ts';
+import type { AttachedFileStore } from '../ports/attached-file-port.ts';
 import { type ByteRange, type FileBytes, fileKey, previewKey } from '../ports/file-bytes-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import { toWireFile } from './wire-file.ts';
@@ -57,16 +57,15 @@ export function createSharedFiles(
     },
 
     async list(caller, peerName, { kind = null, before = null, limit = limits.pageDefault }) {
-      const { channelId, peer } = await gate.withPeer(caller, peerName);
+      const { channelId, naming } = await gate.withPeer(caller, peerName);
       // So many more that the last message of the page is whole, and that a further one is noticed.
       const rows = await store.list(channelId, { kind, before, limit: limit + limits.filesPerMessage });
       const page = wholeMessages(rows, limit);
-      const nameOf = ({ senderId }: ListedFile) => (senderId === caller.id ? caller.username : peer.username);
       const files = page
         .sort((a, b) => b.seq - a.seq || a.place - b.place)
         .map((row) => ({
           seq: row.seq,
-          from: nameOf(row),
+          from: naming.nameOf(row.senderId),
           sentAt: row.sentAt.toISOString(),
           file: toWireFile(row.file),
         }));

@@ -7,7 +7,7 @@ import { probesFor } from '../../protocol/search/term-filter.ts';
 import type { SearchQuery as Asked, SearchPage } from '../../protocol/search-shapes.ts';
 import type { ConversationGate } from '../conversations/conversation-gate.ts';
 import { fitPage } from '../conversations/page-bytes.ts';
-import { toMessage } from '../conversations/wire-message.ts';
+import { pairNaming, toMessage } from '../conversations/wire-message.ts';
 import type { Caller, ConversationId } from '../ports/identifiers.ts';
 import type { MessageStore } from '../ports/message-port.ts';
 import type { FoundSegment, SearchedMessage, SearchStore } from '../ports/search-port.ts';
@@ -208,7 +208,7 @@ async function present({ search, users, messages }: SearchParts, caller: Caller,
   return hits.flatMap(({ message, ranges }) => {
     const row = rowAt.get(keyAt(message));
     const peer = peers.get(peerIds.get(message.channelId) ?? '');
-    return row && peer ? [{ message: toMessage(row, caller, peer), ranges }] : [];
+    return row && peer ? [{ message: toMessage(row, pairNaming(caller, peer)), ranges }] : [];
   });
 }
 
