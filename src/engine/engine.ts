@@ -165,6 +165,7 @@ function createMemberParts(parts: EngineParts, gate: ConversationGate) {
     mute: createMute(gate, mutes, fanout),
     archive: createArchive(gate, archives, fanout),
     setUnread: createSetUnread(gate, parts),
+    ownDrafts: createOwnDrafts({ ...parts, gate }),
   };
 }
 
@@ -218,7 +219,7 @@ const isTypingHidden =
   };
 
 function createOwnParts(
-  { settings, statuses, drafts, users, fanout }: EngineParts,
+  { settings, statuses, fanout }: EngineParts,
   privacy: PrivacyCache,
   typing: Typing,
   presence: Presence,
@@ -229,7 +230,6 @@ function createOwnParts(
     privacyChanges,
     ownSettings: createOwnSettings(settings, fanout, privacyChanges.publish),
     ownStatus: createOwnStatus(statuses, fanout, changed),
-    ownDrafts: createOwnDrafts(drafts, users, fanout),
   };
 }
 

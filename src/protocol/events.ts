@@ -1,6 +1,7 @@
 /** The socket events of the contract: schemas of requests and notices, types of pushes, and Socket.IO's event maps. */
 import { type Static, type TSchema, Type } from 'typebox';
 import { ArchiveAnswer, ArchiveBody } from './archive-shapes.ts';
+import { ToConversation, WithConversation } from './conversation-names.ts';
 import { DayList, DaysQuery } from './day-shapes.ts';
 import { type Draft, DraftBody, DraftList, DraftQuery, DraftSaved } from './draft-shapes.ts';
 import { type FileLimits, type Limits, limits } from './limits.ts';
@@ -70,17 +71,17 @@ export const ConversationQuery = Type.Object({
 export type ConversationQuery = Static<typeof ConversationQuery>;
 
 /** A message of the conversation with this user. */
-const MessageAt = Type.Object({ with: UsernameInput, seq: Seq });
+const MessageAt = Type.Object({ ...WithConversation, seq: Seq });
 const Receipt = MessageAt;
 const ChangedAnswer = Type.Object({ message: Message });
-const TypingTo = Type.Object({ to: UsernameInput });
+const TypingTo = Type.Object(ToConversation);
 
 /** The requests of a client: each event's payload, and the `data` of its acknowledgement. */
 export const requests = {
-  chatHistory: { payload: Type.Object({ with: UsernameInput, ...HistoryQuery.properties }), data: HistoryPage },
-  messageDays: { payload: Type.Object({ with: UsernameInput, ...DaysQuery.properties }), data: DayList },
+  chatHistory: { payload: Type.Object({ ...WithConversation, ...HistoryQuery.properties }), data: HistoryPage },
+  messageDays: { payload: Type.Object({ ...WithConversation, ...DaysQuery.properties }), data: DayList },
   chatMessage: {
-    payload: Type.Object({ to: UsernameInput, ...SendBody.properties }),
+    payload: Type.Object({ ...ToConversation, ...SendBody.properties }),
     data: Type.Object({ message: Message }),
   },
   editMessage: { payload: Type.Object({ ...MessageAt.properties, body: BodyText }), data: ChangedAnswer },
@@ -90,8 +91,8 @@ export const requests = {
     data: ChangedAnswer,
   },
   pin: { payload: Type.Object({ ...MessageAt.properties, on: Type.Boolean() }), data: ChangedAnswer },
-  chatChanges: { payload: Type.Object({ with: UsernameInput, ...ChangeQuery.properties }), data: ChangePage },
-  pinnedMessages: { payload: Type.Object({ with: UsernameInput }), data: PinList },
+  chatChanges: { payload: Type.Object({ ...WithConversation, ...ChangeQuery.properties }), data: ChangePage },
+  pinnedMessages: { payload: Type.Object(WithConversation), data: PinList },
   messageInfo: { payload: MessageAt, data: MessageInfo },
   messageVersions: { payload: MessageAt, data: VersionList },
   markRead: { payload: Receipt, data: Type.Object({ read: ReachedSeq }) },
@@ -102,16 +103,16 @@ export const requests = {
     }),
     data: Type.Object({ delivered: ReachedSeq }),
   },
-  mute: { payload: Type.Object({ with: UsernameInput, ...MuteBody.properties }), data: MuteAnswer },
-  archive: { payload: Type.Object({ with: UsernameInput, ...ArchiveBody.properties }), data: ArchiveAnswer },
-  setUnread: { payload: Type.Object({ with: UsernameInput, ...UnreadBody.properties }), data: UnreadAnswer },
+  mute: { payload: Type.Object({ ...WithConversation, ...MuteBody.properties }), data: MuteAnswer },
+  archive: { payload: Type.Object({ ...WithConversation, ...ArchiveBody.properties }), data: ArchiveAnswer },
+  setUnread: { payload: Type.Object({ ...WithConversation, ...UnreadBody.properties }), data: UnreadAnswer },
   settings: { payload: Type.Object({}), data: SettingsAnswer },
   saveSettings: { payload: SettingsPart, data: SettingsAnswer },
   setStatus: { payload: StatusBody, data: OwnStatusAnswer },
   drafts: { payload: DraftQuery, data: DraftList },
-  saveDraft: { payload: Type.Object({ with: UsernameInput, ...DraftBody.properties }), data: DraftSaved },
+  saveDraft: { payload: Type.Object({ ...WithConversation, ...DraftBody.properties }), data: DraftSaved },
   searchMessages: {
-    payload: Type.Object({ with: Type.Optional(UsernameInput), ...SearchQuery.properties }),
+    payload: Type.Object({ ...WithConversation, ...SearchQuery.properties }),
     data: SearchPage,
   },
   conversations: { payload: ConversationQuery, data: ConversationPage },

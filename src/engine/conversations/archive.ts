@@ -4,13 +4,14 @@ import type { Payload } from '../../protocol/events.ts';
 import type { ArchiveStore } from '../ports/archive-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
+import { nameWith } from './conversation-name.ts';
 import type { ConversationGate } from './conversation-gate.ts';
 
 export type Archive = (caller: Caller, payload: Payload<'archive'>) => Promise<ArchiveAnswer>;
 
 export function createArchive(gate: ConversationGate, store: ArchiveStore, fanout: Fanout): Archive {
-  return async (caller, { with: peerName, on }) => {
-    const { channelId, peer, isOpen } = await gate.withPeer(caller, peerName);
+  return async (caller, { on, ...name }) => {
+    const { channelId, peer, isOpen } = await gate.find(caller, nameWith(name));
     const { lastSeq: seq } = await gate.head(channelId);
     // A conversation without a message is in no list.
     if (!isOpen || seq === 0) return { archived: false, seq: 0 };

@@ -11,6 +11,7 @@ import type { UserStore } from '../ports/user-port.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { deleteRule, editRule, pinRule, reactRule } from './change-rules.ts';
 import { explainClosed } from './closed-conversation.ts';
+import { nameWith } from './conversation-name.ts';
 import type { ConversationGate, ConversationView } from './conversation-gate.ts';
 import { pushToMembers } from './member-pushes.ts';
 import type { MissedMessages } from './missed-messages.ts';
@@ -30,7 +31,7 @@ export interface ChangeParts {
   onDeleted(): void;
 }
 
-/** A message of the conversation with a user. */
+/** A message of a conversation. */
 type Place = Payload<'deleteMessage'>;
 
 /**
@@ -48,10 +49,10 @@ export function createChanges(parts: ChangeParts) {
   /** Applies the rule, then pushes the message to every device of both except the asking socket. Settles after the commit. */
   async function change(
     caller: Caller,
-    { with: peerName, seq }: Place,
+    { seq, ...name }: Place,
     rule: ChangeRule,
   ): Promise<{ message: Message }> {
-    const conversation = await openOnly(gate, caller, peerName);
+    const conversation = await openOnly(gate, caller, nameWith(name));
     const { channelId, peer, naming } = conversation;
     let hasFailed = false;
     const push = (message: StoredMessage) => {

@@ -1,24 +1,28 @@
-/** The gate to conversations: a request names the peer, never a conversation, and passes here. */
+/** The gate to conversations: a request names the peer or the conversation, and passes here. */
 
 import { LRUCache } from 'lru-cache';
 import { Refusal } from '../../protocol/refusals.ts';
 import { foldUsername } from '../../protocol/usernames.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller, ConversationId, UserId } from '../ports/identifiers.ts';
-import type { UserRecord, UserStore } from '../ports/user-port.ts';
-import { type Naming, pairNaming } from './wire-message.ts';
+import type { UserStore } from '../ports/user-port.ts';
+import type { ConversationName } from './conversation-name.ts';
+import { type Named, type Naming, pairNaming } from './wire-message.ts';
 
 /** A conversation as its caller sees it. */
 export interface ConversationView {
   channelId: ConversationId;
   /** In the conversation with oneself, the caller. */
-  peer: Pick<UserRecord, 'id' | 'username'>;
+  peer: Named;
   /** The ids of all members, each once and the caller last. */
   members: readonly UserId[];
   /** Whether the conversation is stored: the first message and a block open it. */
   isOpen: boolean;
   naming: Naming;
 }
+
+/** The form of an id; comparing other texts with the column could match too much, or fail. */
+const possibleId = /^[\w-]{16}$/;
 
 /** Entries that each cache of the gate keeps. */
 const cacheMax = 50_000;
@@ -32,13 +36,13 @@ export function createConversationGate(store: ConversationStore, users: UserStor
   /** Look-ups under way. A conversation that is not open is looked up each time: another node may open it. */
   const locating = new Map<string, Promise<ConversationView>>();
 
-  /** The caller's conversation with this user, or with oneself; stores nothing. @throws Refusal `not_found` */
-  function withPeer(caller: Caller, name: string): Promise<ConversationView> {
+  /** The conversation of the caller that is named; stores nothing. @throws Refusal `not_found` */
+  function find(caller: Caller, name: ConversationName): Promise<ConversationView> {
     const key = keyOf(caller, name);
     const known = opened.get(key) ?? locating.get(key);
     if (known) return known;
     // One promise for all concurrent callers: it settles in the order of their calls.
-    const located: Promise<ConversationView> = locate(store, users, caller, foldUsername(name))
+    const located: Promise<ConversationView> = locate(store, users, caller, name)
       .then((view) => {
         if (view.isOpen) opened.set(key, located);
         return view;
@@ -48,23 +52,35 @@ export function createConversationGate(store: ConversationStore, users: UserStor
     return located;
   }
 
-  /** As `withPeer`, and opens the conversation if it is not open. */
-  function openWithPeer(caller: Caller, name: string): Promise<ConversationView> {
+  /** As `find`, and opens the conversation if it is not open. */
+  function open(caller: Caller, name: ConversationName): Promise<ConversationView> {
     const key = keyOf(caller, name);
     const known = opened.get(key);
     if (known) return known;
-    const opening = withPeer(caller, name).then((view) => (view.isOpen ? view : open(store, caller, view)));
+    const opening = find(caller, name).then((view) => (view.isOpen ? view : openPair(store, caller, view)));
     opened.set(key, opening);
     opening.catch(() => opened.delete(key));
     return opening;
   }
 
-  return { withPeer, openWithPeer, head: store.head, ...createBlockCache(store) };
+  return { find, open, head: store.head, ...createBlockCache(store) };
 }
 
-const keyOf = (caller: Caller, name: string) => `${caller.id} ${foldUsername(name)}`;
+const keyOf = (caller: Caller, name: ConversationName) =>
+  'peer' in name ? `${caller.id} ${foldUsername(name.peer)}` : `${caller.id} #${name.id}`;
 
-async function locate(
+function locate(
+  store: ConversationStore,
+  users: UserStore,
+  caller: Caller,
+  name: ConversationName,
+): Promise<ConversationView> {
+  return 'peer' in name
+    ? locateWith(store, users, caller, foldUsername(name.peer))
+    : locateById(store, users, caller, name.id);
+}
+
+async function locateWith(
   store: ConversationStore,
   users: UserStore,
   caller: Caller,
@@ -74,13 +90,30 @@ async function locate(
   const found = peer && (await store.locate(caller.id, peer.id));
   // A conversation with a deleted account can still be read, but none begins.
   if (!found || (peer.isDeleted && !found.isOpen)) throw new Refusal('not_found', 'There is no user of that name.');
-  const { id, isOpen } = found;
-  const members = [...new Set([peer.id, caller.id])];
-  const naming = pairNaming(caller, peer);
-  return { channelId: id, peer: { id: peer.id, username: peer.username }, members, isOpen, naming };
+  return viewOf(caller, peer, found.id, found.isOpen);
 }
 
-async function open(store: ConversationStore, caller: Caller, view: ConversationView): Promise<ConversationView> {
+/** Only a stored conversation has an id. */
+async function locateById(
+  store: ConversationStore,
+  users: UserStore,
+  caller: Caller,
+  id: ConversationId,
+): Promise<ConversationView> {
+  const members = possibleId.test(id) ? await store.membersOf(id) : [];
+  const peerId = members.find((userId) => userId !== caller.id) ?? caller.id;
+  const [peer] = members.includes(caller.id) ? await users.namesOf([peerId]) : [];
+  if (!peer) throw new Refusal('not_found', 'There is no such conversation.');
+  return viewOf(caller, peer, id, true);
+}
+
+function viewOf(caller: Caller, peer: Named, channelId: ConversationId, isOpen: boolean): ConversationView {
+  const members = [...new Set([peer.id, caller.id])];
+  const naming = pairNaming(caller, peer);
+  return { channelId, peer: { id: peer.id, username: peer.username }, members, isOpen, naming };
+}
+
+async function openPair(store: ConversationStore, caller: Caller, view: ConversationView): Promise<ConversationView> {
   const { id } = await store.open(caller.id, view.peer.id);
   return { ...view, channelId: id, isOpen: true };
 }

@@ -3,14 +3,15 @@ import type { DayList } from '../../protocol/day-shapes.ts';
 import type { Payload } from '../../protocol/events.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { MessageStore } from '../ports/message-port.ts';
+import { nameWith } from './conversation-name.ts';
 import type { ConversationGate } from './conversation-gate.ts';
 import { daysOf } from './month-days.ts';
 
 export type MessageDays = (caller: Caller, payload: Payload<'messageDays'>) => Promise<DayList>;
 
 export function createMessageDays(gate: ConversationGate, store: MessageStore): MessageDays {
-  return async (caller, { with: peerName, month, timeZone }) => {
-    const { channelId } = await gate.withPeer(caller, peerName);
+  return async (caller, { month, timeZone, ...name }) => {
+    const { channelId } = await gate.find(caller, nameWith(name));
     const { lastSeq } = await gate.head(channelId);
     const days = daysOf(month, timeZone);
     const starts = days.map(({ start }) => start);

@@ -6,6 +6,7 @@ import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { MessageStore } from '../ports/message-port.ts';
 import type { PrivacyCache } from '../settings/privacy-cache.ts';
+import { nameWith } from './conversation-name.ts';
 import type { ConversationGate } from './conversation-gate.ts';
 import { noMessage, openOnly } from './open-conversation.ts';
 import { toReceipts } from './receipts.ts';
@@ -19,8 +20,8 @@ export interface MessageInfoParts {
 
 export function createMessageInfo({ gate, conversations, messages: store, privacy }: MessageInfoParts) {
   /** While a block stands, what the peer has read since is not told. Nor is it while one of the two hides it. A message that was read counts as delivered. */
-  return async (caller: Caller, { with: peerName, seq }: Payload<'messageInfo'>): Promise<MessageInfo> => {
-    const { channelId, peer } = await openOnly(gate, caller, peerName);
+  return async (caller: Caller, { seq, ...name }: Payload<'messageInfo'>): Promise<MessageInfo> => {
+    const { channelId, peer } = await openOnly(gate, caller, nameWith(name));
     const [[message], states, at, hiding] = await Promise.all([
       store.range(channelId, seq, seq, false),
       conversations.readStates(channelId),

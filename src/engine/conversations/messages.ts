@@ -14,6 +14,7 @@ import type { UserStore } from '../ports/user-port.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { PrivacyCache } from '../settings/privacy-cache.ts';
 import { explainClosed } from './closed-conversation.ts';
+import { nameTo, nameWith } from './conversation-name.ts';
 import type { ConversationGate, ConversationView } from './conversation-gate.ts';
 import { pushToMembers } from './member-pushes.ts';
 import { fitMessages, pageBounds } from './message-page.ts';
@@ -51,11 +52,12 @@ export function createMessages(parts: MessageParts) {
    * A commit that becomes known after `unavailable` was thrown is pushed to the sending socket, too.
    * @throws Refusal `conflict`, `not_found`, `invalid_input`
    */
-  async function send(caller: Caller, { to, clientId, body, replyTo, files }: Payload<'chatMessage'>) {
+  async function send(caller: Caller, { clientId, body, replyTo, files, ...address }: Payload<'chatMessage'>) {
     if (body === '' && !files) throw emptyBody();
     if (files?.some((id) => !possibleFileId.test(id))) throw new Refusal('not_found', 'There is no such upload.');
     // A reply opens no conversation: there is nothing to answer in one that is not open.
-    const conversation = await (replyTo === undefined ? gate.openWithPeer(caller, to) : gate.withPeer(caller, to));
+    const name = nameTo(address);
+    const conversation = await (replyTo === undefined ? gate.open(caller, name) : gate.find(caller, name));
     if (!conversation.isOpen) throw nothingToAnswer();
     const { channelId, peer, naming } = conversation;
     const { id: senderId, sessionId } = caller;
@@ -77,7 +79,7 @@ export function createMessages(parts: MessageParts) {
 
   return {
     send,
-    history: (caller: Caller, peerName: string, query: HistoryQuery) => readHistory(parts, caller, peerName, query),
+    history: (caller: Caller, payload: Payload<'chatHistory'>) => readHistory(parts, caller, payload),
   };
 }
 
@@ -103,11 +105,11 @@ function pushMessage(
 async function readHistory(
   { gate, conversations, store, privacy }: MessageParts,
   caller: Caller,
-  peerName: string,
-  query: HistoryQuery,
+  payload: Payload<'chatHistory'>,
 ): Promise<HistoryPage> {
+  const { with: _, conversation: __, ...query } = payload;
   pageBounds(query);
-  const { channelId, peer, naming } = await gate.withPeer(caller, peerName);
+  const { channelId, peer, naming } = await gate.find(caller, nameWith(payload));
   const [{ lastSeq, rev }, readStates, hiding] = await Promise.all([
     conversations.head(channelId),
     conversations.readStates(channelId),

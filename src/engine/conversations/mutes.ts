@@ -4,13 +4,14 @@ import type { MuteAnswer } from '../../protocol/settings.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { MuteStore } from '../ports/mute-port.ts';
+import { nameWith } from './conversation-name.ts';
 import type { ConversationGate } from './conversation-gate.ts';
 
 export type Mute = (caller: Caller, payload: Payload<'mute'>) => Promise<MuteAnswer>;
 
 export function createMute(gate: ConversationGate, store: MuteStore, fanout: Fanout): Mute {
-  return async (caller, { with: peerName, until }) => {
-    const { channelId, peer } = await gate.openWithPeer(caller, peerName);
+  return async (caller, { until, ...name }) => {
+    const { channelId, peer } = await gate.open(caller, nameWith(name));
     const end = until === null ? null : new Date(until);
     await store.mute(channelId, caller.id, end);
     const mutedUntil = toMutedUntil(end);

@@ -1,11 +1,16 @@
 /** The conversation of a message: one that is not open has none. */
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Caller } from '../ports/identifiers.ts';
+import type { ConversationName } from './conversation-name.ts';
 import type { ConversationGate, ConversationView } from './conversation-gate.ts';
 
 /** @throws Refusal `not_found` */
-export async function openOnly(gate: ConversationGate, caller: Caller, peerName: string): Promise<ConversationView> {
-  const conversation = await gate.withPeer(caller, peerName);
+export async function openOnly(
+  gate: ConversationGate,
+  caller: Caller,
+  name: ConversationName,
+): Promise<ConversationView> {
+  const conversation = await gate.find(caller, name);
   if (!conversation.isOpen) throw noMessage();
   return conversation;
 }

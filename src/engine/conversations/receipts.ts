@@ -8,6 +8,7 @@ import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { Advanced, ReadState, ReceiptKind } from '../ports/read-state-port.ts';
 import type { PrivacyCache } from '../settings/privacy-cache.ts';
+import { nameWith } from './conversation-name.ts';
 import type { ConversationGate, ConversationView } from './conversation-gate.ts';
 import { pushToMembers } from './member-pushes.ts';
 
@@ -26,9 +27,9 @@ export function createReceipts(
   async function advance(
     caller: Caller,
     kind: ReceiptKind,
-    { with: peerName, seq: asked, shown = false }: Payload<'markDelivered'>,
+    { seq: asked, shown = false, ...name }: Payload<'markDelivered'>,
   ): Promise<number> {
-    const { channelId, peer, members, isOpen } = await gate.withPeer(caller, peerName);
+    const { channelId, peer, members, isOpen } = await gate.find(caller, nameWith(name));
     if (!isOpen) return 0;
     // Notes to oneself have no receipts: they count as read.
     if (peer.id === caller.id) return Math.min(asked, (await store.head(channelId)).lastSeq);

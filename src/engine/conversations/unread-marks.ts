@@ -6,6 +6,7 @@ import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { MessageStore, StoredMessage } from '../ports/message-port.ts';
 import type { UnreadStore } from '../ports/unread-port.ts';
+import { nameWith } from './conversation-name.ts';
 import { type ConversationGate, refuseOneself } from './conversation-gate.ts';
 import { noMessage, openOnly } from './open-conversation.ts';
 
@@ -18,9 +19,9 @@ export interface UnreadParts {
 }
 
 export function createSetUnread(gate: ConversationGate, { messages, unreadMarks, fanout }: UnreadParts): SetUnread {
-  return async (caller, { with: peerName, seq }) => {
-    refuseOneself(caller, peerName);
-    const { channelId, peer } = await openOnly(gate, caller, peerName);
+  return async (caller, { seq, ...name }) => {
+    const { channelId, peer } = await openOnly(gate, caller, nameWith(name));
+    refuseOneself(caller, peer.username);
     const [message] = await messages.range(channelId, seq, seq, false);
     refuseUnfit(caller, message);
     const answer = { seq, unread: await unreadMarks.mark(channelId, caller.id, seq) };

@@ -4,6 +4,7 @@ import type { FileListQuery, FilePage } from '../../protocol/file-shapes.ts';
 import { limits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { ConversationGate } from '../conversations/conversation-gate.ts';
+import type { ConversationName } from '../conversations/conversation-name.ts';
 import { fitPage } from '../conversations/page-bytes.ts';
 import type { AttachedFileStore } from '../ports/attached-file-port.ts';
 import { type ByteRange, type FileBytes, fileKey, previewKey } from '../ports/file-bytes-port.ts';
@@ -25,12 +26,12 @@ export interface ReadableFile {
 
 export interface SharedFiles {
   /**
-   * A file of a message to or from this peer, or its preview.
+   * A file of a message of this conversation, or its preview.
    * @throws Refusal `not_found` also for a file of others, and for one that belongs to no message
    */
-  open(caller: Caller, peerName: string, id: string, isPreview: boolean): Promise<ReadableFile>;
+  open(caller: Caller, name: ConversationName, id: string, isPreview: boolean): Promise<ReadableFile>;
   /** Files of a conversation, newest first; a page ends with a whole message. */
-  list(caller: Caller, peerName: string, query: FileListQuery): Promise<FilePage>;
+  list(caller: Caller, name: ConversationName, query: FileListQuery): Promise<FilePage>;
 }
 
 /** The form of an id; comparing other texts with the column could match too much, or fail. */
@@ -43,21 +44,21 @@ export function createSharedFiles(
   bytes: FileBytes | null,
 ): SharedFiles {
   return {
-    async open(caller, peerName, id, isPreview) {
-      const { channelId, isOpen } = await gate.withPeer(caller, peerName);
+    async open(caller, name, id, isPreview) {
+      const { channelId, isOpen } = await gate.find(caller, name);
       const file = isOpen && possibleId.test(id) ? await store.find(channelId, id) : null;
       if (!file || !bytes || (isPreview && !file.hasPreview)) throw noFile();
-      const { name, type, kind, size } = file;
+      const { name: fileName, type, kind, size } = file;
       if (!isPreview) {
         const read = (range?: ByteRange) => bytes.read(fileKey(id), range);
-        return { tag: id, name, type, isShown: kind !== 'file', size, read };
+        return { tag: id, name: fileName, type, isShown: kind !== 'file', size, read };
       }
       const read = () => bytes.read(previewKey(id));
-      return { tag: `${id}-preview`, name: `${name}.webp`, type: 'image/webp', isShown: true, size: null, read };
+      return { tag: `${id}-preview`, name: `${fileName}.webp`, type: 'image/webp', isShown: true, size: null, read };
     },
 
-    async list(caller, peerName, { kind = null, before = null, limit = limits.pageDefault }) {
-      const { channelId, naming } = await gate.withPeer(caller, peerName);
+    async list(caller, name, { kind = null, before = null, limit = limits.pageDefault }) {
+      const { channelId, naming } = await gate.find(caller, name);
       // So many more that the last message of the page is whole, and that a further one is noticed.
       const rows = await store.list(channelId, { kind, before, limit: limit + limits.filesPerMessage });
       const page = wholeMessages(rows, limit);

@@ -36,6 +36,8 @@ export interface UserStore {
   /** The user with this name, even if the account is deleted: its name stays taken. */
   findPeer(username: string): Promise<{ id: UserId; username: string; isDeleted: boolean } | null>;
   findByIds(ids: readonly UserId[]): Promise<UserRecord[]>;
+  /** The usernames, also of deleted accounts: they never change. */
+  namesOf(ids: readonly UserId[]): Promise<{ id: UserId; username: string }[]>;
   /** Null when the account has been deleted. */
   rename(id: UserId, name: DisplayName): Promise<UserRecord | null>;
   setLastSeen(ids: readonly UserId[], at: Date): Promise<void>;

@@ -1,10 +1,12 @@
 /** Searches the caller's own messages: the index says where, and the messages themselves decide. */
+import type { Payload } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { asciiTestOf } from '../../protocol/search/ascii-test.ts';
 import { findInMessage, type Range } from '../../protocol/search/message-match.ts';
 import { isBlank, readQuery, type SearchQuery } from '../../protocol/search/search-query.ts';
 import { probesFor } from '../../protocol/search/term-filter.ts';
-import type { SearchQuery as Asked, SearchPage } from '../../protocol/search-shapes.ts';
+import type { SearchPage } from '../../protocol/search-shapes.ts';
+import { isNamed, nameWith } from '../conversations/conversation-name.ts';
 import type { ConversationGate } from '../conversations/conversation-gate.ts';
 import { fitPage } from '../conversations/page-bytes.ts';
 import { pairNaming, toMessage } from '../conversations/wire-message.ts';
@@ -16,7 +18,7 @@ import type { UserStore } from '../ports/user-port.ts';
 import type { SearchIndex } from './search-index.ts';
 import { compare, newestAt, type Place, placeOf, printPlace, readPlace } from './search-place.ts';
 
-export type MessageSearch = (caller: Caller, asked: Asked & { with?: string }) => Promise<SearchPage>;
+export type MessageSearch = (caller: Caller, asked: Payload<'searchMessages'>) => Promise<SearchPage>;
 
 export interface SearchParts {
   gate: ConversationGate;
@@ -50,10 +52,10 @@ interface Hit {
 
 export function createMessageSearch(parts: SearchParts): MessageSearch {
   const { gate } = parts;
-  return async (caller, { query: text, with: peer, before, limit = limits.pageDefault }) => {
+  return async (caller, { query: text, before, limit = limits.pageDefault, ...name }) => {
     const start = before === undefined ? newestAt(endOfTime) : readPlace(before);
     const query = readQuery(text);
-    const { channelId } = peer === undefined ? { channelId: null } : await gate.withPeer(caller, peer);
+    const { channelId } = isNamed(name) ? await gate.find(caller, nameWith(name)) : { channelId: null };
     if (isBlank(query)) return { hits: [], next: null };
     const areas = channelId === null ? await ownAreas(parts, caller, start) : await areaOf(parts, channelId);
     const { hits, end } = await collect(parts, { caller, areas, query, start, wanted: limit + 1 });

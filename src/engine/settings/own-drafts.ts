@@ -4,6 +4,8 @@ import type { Payload } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import { foldUsername } from '../../protocol/usernames.ts';
+import type { ConversationGate } from '../conversations/conversation-gate.ts';
+import { type ConversationName, nameWith } from '../conversations/conversation-name.ts';
 import { fitPage } from '../conversations/page-bytes.ts';
 import type { DraftStore, StoredDraft } from '../ports/draft-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
@@ -21,10 +23,23 @@ export interface OwnDrafts {
   list(caller: Caller, query: DraftQuery): Promise<DraftList>;
 }
 
-export function createOwnDrafts(store: DraftStore, users: UserStore, fanout: Fanout): OwnDrafts {
+export interface DraftParts {
+  drafts: DraftStore;
+  users: UserStore;
+  gate: ConversationGate;
+  fanout: Fanout;
+}
+
+export function createOwnDrafts({ drafts: store, users, gate, fanout }: DraftParts): OwnDrafts {
+  /** A draft may stand before there is a conversation. */
+  async function peerOf(caller: Caller, name: ConversationName) {
+    const username = 'peer' in name ? foldUsername(name.peer) : (await gate.find(caller, name)).peer.username;
+    return users.findPeer(username);
+  }
+
   return {
-    async save(caller, { with: name, text, base }) {
-      const peer = await users.findPeer(foldUsername(name));
+    async save(caller, { text, base, ...name }) {
+      const peer = await peerOf(caller, nameWith(name));
       if (!peer || (peer.isDeleted && text !== '')) throw unknownUser();
       const { isChanged, draft } = await store.save(caller.id, peer.id, text, base);
       if (peer.isDeleted && !draft) throw unknownUser();

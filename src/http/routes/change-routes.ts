@@ -71,7 +71,7 @@ export function changeListRoutes(app: HttpApp, { changeFeed }: Engine): void {
         response: { 200: ChangePage },
       },
     },
-    (request) => changeFeed.list(callerIn(request), request.params.username, request.query),
+    (request) => changeFeed.list(callerIn(request), { with: request.params.username, ...request.query }),
   );
 }
 

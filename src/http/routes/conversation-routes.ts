@@ -46,7 +46,7 @@ export function messageRoutes(app: HttpApp, { messages }: Engine): void {
         response: { 200: HistoryPage },
       },
     },
-    (request) => messages.history(callerIn(request), request.params.username, request.query),
+    (request) => messages.history(callerIn(request), { with: request.params.username, ...request.query }),
   );
 
   app.post(

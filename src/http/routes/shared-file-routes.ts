@@ -24,7 +24,7 @@ export function sharedFileRoutes(app: HttpApp, { sharedFiles }: Engine): void {
         response: { 200: FilePage },
       },
     },
-    (request) => sharedFiles.list(callerIn(request), request.params.username, request.query),
+    (request) => sharedFiles.list(callerIn(request), { peer: request.params.username }, request.query),
   );
 
   app.get(
@@ -42,7 +42,7 @@ export function sharedFileRoutes(app: HttpApp, { sharedFiles }: Engine): void {
     },
     async (request, reply) => {
       const { username, id } = request.params;
-      const file = await sharedFiles.open(callerIn(request), username, id, request.query.preview === '1');
+      const file = await sharedFiles.open(callerIn(request), { peer: username }, id, request.query.preview === '1');
       return answerFile(request, reply, file);
     },
   );

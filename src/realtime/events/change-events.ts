@@ -12,7 +12,7 @@ export const changeEvents: EventFamily<
   chatChanges: {
     limit: 'read',
     cost: costOfMessages,
-    run: ({ engine, caller }, { with: peer, ...query }) => engine.changeFeed.list(caller, peer, query),
+    run: ({ engine, caller }, payload) => engine.changeFeed.list(caller, payload),
   },
   pinnedMessages: { limit: 'read', run: ({ engine, caller }, payload) => engine.changeFeed.pinned(caller, payload) },
   messageVersions: { limit: 'read', run: ({ engine, caller }, payload) => engine.changeFeed.versions(caller, payload) },

@@ -10,7 +10,7 @@ export const messageEvents: EventFamily<'chatMessage' | 'chatHistory' | 'message
   chatHistory: {
     limit: 'read',
     cost: costOfMessages,
-    run: ({ engine, caller }, { with: peer, ...query }) => engine.messages.history(caller, peer, query),
+    run: ({ engine, caller }, payload) => engine.messages.history(caller, payload),
   },
   messageDays: {
     limit: 'read',

@@ -22,6 +22,7 @@ const recordColumns = { id: true, lowId: true, highId: true, lastSeq: true, rev:
 export function createConversationStore(database: Database, writer: Writer): ConversationStore {
   return {
     locate: (one, other) => locate(database, one, other),
+    membersOf: (id) => membersOf(database, id),
     open: (one, other) => open(database, one, other),
     head: (id) => head(database, id),
     readStates: (id) => readStates(database, id),
@@ -40,6 +41,11 @@ async function locate(database: Database, one: UserId, other: UserId) {
   const members = inOrder(one, other);
   const found = await findByMembers(database, members);
   return { id: found?.id ?? newConversationId(members), isOpen: found !== null };
+}
+
+async function membersOf({ client }: Database, id: ConversationId): Promise<UserId[]> {
+  const row = await client.channel.findUnique({ where: { id }, select: { lowId: true, highId: true } });
+  return row ? [row.lowId, row.highId] : [];
 }
 
 async function open(database: Database, one: UserId, other: UserId): Promise<ConversationRecord> {

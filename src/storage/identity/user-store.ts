@@ -18,6 +18,7 @@ export function createUserStore(database: Database): UserStore {
     findByUsernames: (usernames) => findByUsernames(database, usernames),
     findPeer: (username) => findPeer(database, username),
     findByIds: (ids) => findByIds(database, ids),
+    namesOf: (ids) => namesOf(database, ids),
     rename: (id, name) => rename(database, id, name),
     setLastSeen: (ids, at) => setLastSeen(database, ids, at),
     search: (query) => searchUsers(database, query),
@@ -54,6 +55,10 @@ function findByUsernames({ client }: Database, usernames: readonly string[]): Pr
 
 function findByIds({ client }: Database, ids: readonly UserId[]): Promise<UserRecord[]> {
   return client.user.findMany({ where: { id: { in: [...ids] }, deletedAt: null }, select: userColumns });
+}
+
+function namesOf({ client }: Database, ids: readonly UserId[]) {
+  return client.user.findMany({ where: { id: { in: [...ids] } }, select: { id: true, username: true } });
 }
 
 async function findPeer({ client }: Database, username: string) {

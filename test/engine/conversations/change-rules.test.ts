@@ -22,7 +22,7 @@ describe('changes', () => {
   const edit = (me: Caller, { username }: Caller, seq: number, body: string) =>
     changes().edit(me, { with: username, seq, body });
   const remove = (me: Caller, { username }: Caller, seq: number) => changes().remove(me, { with: username, seq });
-  const history = (me: Caller, peer: Caller) => bench().engine.messages.history(me, peer.username, {});
+  const history = (me: Caller, peer: Caller) => bench().engine.messages.history(me, { with: peer.username });
 
   it('shows an edit to both in history and list, and pushes it to all devices except the asking socket', async () => {
     const { anna, bert } = await pair();
@@ -126,7 +126,7 @@ describe('changes', () => {
     await edit(anna, bert, 1, 'edited again');
     await remove(anna, bert, 3);
     const page = (after: number, limit?: number) =>
-      bench().engine.changeFeed.list(bert, anna.username, { after, ...(limit === undefined ? {} : { limit }) });
+      bench().engine.changeFeed.list(bert, { with: anna.username, after, ...(limit === undefined ? {} : { limit }) });
     const short = async (after: number, limit?: number) => {
       const { messages, rev, hasMore } = await page(after, limit);
       return [messages.map(({ seq, rev: of }) => [seq, of]), rev, hasMore];
@@ -167,7 +167,7 @@ describe('changes', () => {
   it('answers no changes of a conversation without messages', async () => {
     const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
     const none = { messages: [], rev: 0, hasMore: false };
-    expect(await bench().engine.changeFeed.list(anna, bert.username, { after: 0 })).to.deep.equal(none);
+    expect(await bench().engine.changeFeed.list(anna, { with: bert.username, after: 0 })).to.deep.equal(none);
   });
 
   it('answers the versions to both, and those that fit one page only', async () => {

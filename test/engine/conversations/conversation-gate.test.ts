@@ -40,36 +40,36 @@ describe('the conversation gate', () => {
     const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
     const { gate, asked } = countingGate();
     const names = [bert.username, bert.username.toUpperCase(), bert.username];
-    const views = await Promise.all(names.map((name) => gate.openWithPeer(anna, name)));
+    const views = await Promise.all(names.map((name) => gate.open(anna, { peer: name })));
     const [{ channelId } = { channelId: '' }] = views;
     const peer = { id: bert.id, username: bert.username };
     expect(views).to.deep.equal(Array(3).fill({ channelId, peer, members: [bert.id, anna.id], isOpen: true }));
-    expect(await gate.withPeer(anna, bert.username)).to.deep.equal(views[0]);
+    expect(await gate.find(anna, { peer: bert.username })).to.deep.equal(views[0]);
     expect(asked.peers).to.equal(1);
-    expect(await gate.withPeer(bert, anna.username)).to.include({ channelId, isOpen: true });
-    await Promise.all([gate.withPeer(bert, anna.username), gate.openWithPeer(bert, anna.username)]);
+    expect(await gate.find(bert, { peer: anna.username })).to.include({ channelId, isOpen: true });
+    await Promise.all([gate.find(bert, { peer: anna.username }), gate.open(bert, { peer: anna.username })]);
     expect(asked.peers).to.equal(2);
   });
 
   it('opens no conversation by finding it, and sees that another node opened it', async () => {
     const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
     const { gate, asked } = countingGate();
-    const both = await Promise.all([1, 2].map(() => gate.withPeer(anna, bert.username)));
+    const both = await Promise.all([1, 2].map(() => gate.find(anna, { peer: bert.username })));
     expect(both.map(({ isOpen }) => isOpen)).to.deep.equal([false, false]);
     expect(asked.peers, 'concurrent calls share a look-up').to.equal(1);
     const { id } = await bench().stores.conversations.open(anna.id, bert.id);
-    expect(await gate.withPeer(anna, bert.username)).to.include({ channelId: id, isOpen: true });
+    expect(await gate.find(anna, { peer: bert.username })).to.include({ channelId: id, isOpen: true });
   });
 
   it('answers the conversation with oneself, which has one member', async () => {
     const anna = await bench().join();
     const { conversationGate } = bench().engine;
-    const view = await conversationGate.withPeer(anna, anna.username.toUpperCase());
+    const view = await conversationGate.find(anna, { peer: anna.username.toUpperCase() });
     expect(view).to.deep.include({ isOpen: false, members: [anna.id] });
     expect(view.peer).to.include({ id: anna.id, username: anna.username });
-    const { channelId } = await conversationGate.openWithPeer(anna, anna.username);
-    expect(await conversationGate.withPeer(anna, anna.username)).to.include({ channelId, isOpen: true });
-    expect(await codeOf(conversationGate.withPeer(anna, 'nobody-here'))).to.equal('not_found');
+    const { channelId } = await conversationGate.open(anna, { peer: anna.username });
+    expect(await conversationGate.find(anna, { peer: anna.username })).to.include({ channelId, isOpen: true });
+    expect(await codeOf(conversationGate.find(anna, { peer: 'nobody-here' }))).to.equal('not_found');
   });
 
   it('queries again after a failure', async () => {
@@ -77,9 +77,9 @@ describe('the conversation gate', () => {
     const { gate, asked } = countingGate();
     const failed = (work: Promise<unknown>) => work.then(() => false).catch((error: Error) => error.message === 'away');
     asked.away = true;
-    expect(await failed(gate.withPeer(anna, bert.username))).to.equal(true);
+    expect(await failed(gate.find(anna, { peer: bert.username }))).to.equal(true);
     asked.away = false;
-    const { channelId } = await gate.openWithPeer(anna, bert.username);
+    const { channelId } = await gate.open(anna, { peer: bert.username });
     asked.away = true;
     expect(await failed(gate.isBlocked(channelId))).to.equal(true);
     asked.away = false;
@@ -89,7 +89,7 @@ describe('the conversation gate', () => {
   it('caches whether a block stands, until a change is noted or the entry expires', async () => {
     const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
     const { gate, asked } = countingGate();
-    const { channelId } = await gate.openWithPeer(anna, bert.username);
+    const { channelId } = await gate.open(anna, { peer: bert.username });
     const both = [gate.isBlocked(channelId), gate.isBlocked(channelId)];
     expect([asked.heads, ...(await Promise.all(both))]).to.deep.equal([1, false, false]);
     await bench().stores.blocks.block(channelId, anna.id, new Map());

@@ -31,7 +31,7 @@ describe('the list of conversations', () => {
 
   it('shows no conversation whose history was only read', async () => {
     const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
-    const page = await bench().engine.messages.history(anna, bert.username, {});
+    const page = await bench().engine.messages.history(anna, { with: bert.username });
     expect(page).to.include({ hasMore: false }).and.have.property('channelId').that.is.a('string');
     expect(page.messages).to.deep.equal([]);
     expect(await bench().engine.conversations.list(anna, {})).to.deep.equal({

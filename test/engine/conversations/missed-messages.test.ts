@@ -15,7 +15,7 @@ describe('missed messages', () => {
   beforeEach(async () => {
     [ann, ben] = await Promise.all([bench().join('Ann'), bench().join('Ben')]);
     const { engine, fanout } = bench();
-    ({ channelId } = await engine.conversationGate.openWithPeer(ann, ben.username));
+    ({ channelId } = await engine.conversationGate.open(ann, { peer: ben.username }));
     const [user] = await bench().stores.users.findByIds([ben.id]);
     await engine.presence.arrive(user!);
     bench().isTroubled = true;

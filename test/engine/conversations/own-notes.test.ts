@@ -20,7 +20,7 @@ describe('notes to oneself', () => {
     expect(bench().fanout.take('chatMessage')).to.deep.equal([
       { user: anna.id, event: 'chatMessage', payload: message, to: 'devices', except: anna.socketId },
     ]);
-    const page = await bench().engine.messages.history(anna, anna.username.toUpperCase(), {});
+    const page = await bench().engine.messages.history(anna, { with: anna.username.toUpperCase() });
     expect(page).to.deep.include({ messages: [message], hasMore: false, read: { me: 1, peer: 1 } });
   });
 
@@ -59,7 +59,7 @@ describe('notes to oneself', () => {
     const reply = await messages.send(anna, { ...messageTo(anna), replyTo: 1 });
     expect(reply.message.replyTo).to.deep.equal({ seq: 1, from: anna.username, excerpt: 'edited' });
     await changes.remove(anna, place);
-    expect(await changeFeed.list(anna, anna.username, { after: 0 })).to.deep.include({ rev: 4, hasMore: false });
+    expect(await changeFeed.list(anna, { with: anna.username, after: 0 })).to.deep.include({ rev: 4, hasMore: false });
   });
 
   it('knows no typing and no receipts, and no block of oneself', async () => {
@@ -68,8 +68,8 @@ describe('notes to oneself', () => {
     fanout.take();
     expect(await engine.receipts.read(anna, { with: anna.username, seq: 9 })).to.equal(1);
     expect(await engine.receipts.delivered(anna, place)).to.equal(1);
-    await engine.typing.start(anna, await engine.conversationGate.withPeer(anna, anna.username));
-    await engine.typing.done(anna, await engine.conversationGate.withPeer(anna, anna.username));
+    await engine.typing.start(anna, await engine.conversationGate.find(anna, { peer: anna.username }));
+    await engine.typing.done(anna, await engine.conversationGate.find(anna, { peer: anna.username }));
     expect(fanout.take()).to.deep.equal([]);
     const none = { sentAt: message.sentAt, deliveredAt: null, readAt: null };
     expect(await engine.messageInfo(anna, place)).to.deep.equal(none);
@@ -80,7 +80,7 @@ describe('notes to oneself', () => {
   it('shows the notes to no other user', async () => {
     const { anna, place } = await scene();
     const bert = await bench().join();
-    expect((await bench().engine.messages.history(bert, anna.username, {})).messages).to.deep.equal([]);
+    expect((await bench().engine.messages.history(bert, { with: anna.username })).messages).to.deep.equal([]);
     expect(await codeOf(bench().engine.changeFeed.versions(bert, place))).to.equal('not_found');
   });
 

@@ -21,7 +21,7 @@ describe('a page', () => {
   async function pairWith(bodies: readonly string[]) {
     const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
     for (const body of bodies) await bench().engine.messages.send(anna, messageTo(bert, body));
-    const read = (query: HistoryQuery) => bench().engine.messages.history(anna, bert.username, query);
+    const read = (query: HistoryQuery) => bench().engine.messages.history(anna, { with: bert.username, ...query });
     return { anna, bert, read };
   }
   const seqs = (page: HistoryPage) => page.messages.map(({ seq }) => seq);

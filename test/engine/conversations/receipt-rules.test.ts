@@ -10,7 +10,7 @@ describe('receipts', () => {
   async function pairWith(count: number) {
     const [anna, bert] = await Promise.all([bench().join(), bench().join()]);
     for (let index = 0; index < count; index += 1) await bench().engine.messages.send(anna, messageTo(bert));
-    const { channelId } = await bench().engine.conversationGate.withPeer(anna, bert.username);
+    const { channelId } = await bench().engine.conversationGate.find(anna, { peer: bert.username });
     bench().fanout.take();
     return { anna, bert, channelId };
   }
@@ -50,8 +50,8 @@ describe('receipts', () => {
     await bench().engine.receipts.delivered(bert, { with: anna.username, seq: 4 });
     await bench().engine.receipts.read(bert, { with: anna.username, seq: 2 });
     const [hers, his] = await Promise.all([
-      bench().engine.messages.history(anna, bert.username, {}),
-      bench().engine.messages.history(bert, anna.username, {}),
+      bench().engine.messages.history(anna, { with: bert.username }),
+      bench().engine.messages.history(bert, { with: anna.username }),
     ]);
     expect([hers.read, hers.delivered]).to.deep.equal([{ me: 0, peer: 2 }, { peer: 4 }]);
     expect([his.read, his.delivered]).to.deep.equal([{ me: 2, peer: 0 }, { peer: 0 }]);
@@ -62,7 +62,7 @@ describe('receipts', () => {
   it('counts a read message as delivered, even without a receipt for it', async () => {
     const { anna, bert } = await pairWith(3);
     await bench().engine.receipts.read(bert, { with: anna.username, seq: 3 });
-    expect((await bench().engine.messages.history(anna, bert.username, {})).delivered).to.deep.equal({ peer: 3 });
+    expect((await bench().engine.messages.history(anna, { with: bert.username })).delivered).to.deep.equal({ peer: 3 });
   });
 
   it('answers 0 and pushes nothing in a conversation that is not open, and does not open it', async () => {
@@ -87,7 +87,7 @@ describe('receipts', () => {
     const stranger = await bench().join();
     bench().fanout.take();
     await bench().engine.receipts.read(stranger, { with: anna.username, seq: 3 });
-    const { read } = await bench().engine.messages.history(bert, anna.username, {});
+    const { read } = await bench().engine.messages.history(bert, { with: anna.username });
     expect(read).to.deep.equal({ me: 0, peer: 0 });
     expect(bench().fanout.take()).to.deep.equal([]);
   });

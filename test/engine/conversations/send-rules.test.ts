@@ -67,8 +67,8 @@ describe('sending', () => {
     const { anna, bert } = await pair();
     const { locate } = bench().stores.conversations;
     const [hers, his] = await Promise.all([
-      bench().engine.messages.history(anna, bert.username, {}),
-      bench().engine.messages.history(bert, anna.username, { after: 0 }),
+      bench().engine.messages.history(anna, { with: bert.username }),
+      bench().engine.messages.history(bert, { with: anna.username, after: 0 }),
     ]);
     const { channelId } = hers;
     for (const page of [hers, his]) {
@@ -85,7 +85,7 @@ describe('sending', () => {
     const { message } = await bench().engine.messages.send(bert, messageTo(anna));
     expect(message.channelId).to.equal(channelId);
     expect(await locate(anna.id, bert.id)).to.deep.equal({ id: channelId, isOpen: true });
-    expect((await bench().engine.messages.history(anna, bert.username, {})).messages).to.deep.equal([message]);
+    expect((await bench().engine.messages.history(anna, { with: bert.username })).messages).to.deep.equal([message]);
   });
 
   it('refuses a clientId used for another body or peer, stores nothing and pushes nothing', async () => {
@@ -102,8 +102,8 @@ describe('sending', () => {
     }
     expect(bench().fanout.take()).to.deep.equal([]);
     expect((await bench().engine.messages.send(anna, sent)).repeated).to.equal(true);
-    expect((await bench().engine.messages.history(anna, bert.username, {})).messages).to.have.length(1);
-    expect((await bench().engine.messages.history(anna, carl.username, {})).messages).to.have.length(0);
+    expect((await bench().engine.messages.history(anna, { with: bert.username })).messages).to.have.length(1);
+    expect((await bench().engine.messages.history(anna, { with: carl.username })).messages).to.have.length(0);
   });
 
   it('shows both the same sender and recipient', async () => {
@@ -119,7 +119,7 @@ describe('sending', () => {
       [anna, bert],
       [bert, anna],
     ] as const) {
-      expect((await bench().engine.messages.history(me, peer.username, {})).messages).to.deep.equal(written);
+      expect((await bench().engine.messages.history(me, { with: peer.username })).messages).to.deep.equal(written);
     }
   });
 
@@ -133,9 +133,9 @@ describe('sending', () => {
       return parts.messages.range(...asked);
     };
     const { messages } = createEngine({ ...parts, messages: { ...parts.messages, range } });
-    expect((await messages.history(anna, bert.username, { after: 1 })).messages).to.deep.equal([]);
+    expect((await messages.history(anna, { with: bert.username, after: 1 })).messages).to.deep.equal([]);
     expect(ranges).to.equal(0);
-    expect((await messages.history(anna, bert.username, {})).messages).to.have.length(1);
+    expect((await messages.history(anna, { with: bert.username })).messages).to.have.length(1);
     expect(ranges).to.equal(1);
   });
 
@@ -160,7 +160,7 @@ describe('sending', () => {
       expect(await codeOf(send(anna, { ...messageTo(bert), replyTo }))).to.equal('invalid_input');
     }
     expect(bench().fanout.take()).to.deep.equal([]);
-    expect((await bench().engine.messages.history(anna, bert.username, {})).messages.at(-1)).to.deep.equal(message);
+    expect((await bench().engine.messages.history(anna, { with: bert.username })).messages.at(-1)).to.deep.equal(message);
   });
 
   it('refuses to send to an unknown name', async () => {
@@ -190,7 +190,7 @@ describe('sending', () => {
     const { anna, bert } = await pair();
     const bodies = Array.from({ length: 50 }, (_, index) => `m${index}`);
     await Promise.all(bodies.map((body) => bench().engine.messages.send(anna, messageTo(bert, body))));
-    const { messages } = await bench().engine.messages.history(bert, anna.username, { limit: 100 });
+    const { messages } = await bench().engine.messages.history(bert, { with: anna.username, limit: 100 });
     expect(messages.map(({ body }) => body)).to.deep.equal(bodies);
     const received = bench()
       .fanout.take('chatMessage')
@@ -200,7 +200,7 @@ describe('sending', () => {
 
   it('pushes nothing, and does not end typing, when the commit fails', async () => {
     const { anna, bert } = await pair();
-    await bench().engine.typing.start(anna, await bench().engine.conversationGate.withPeer(anna, bert.username));
+    await bench().engine.typing.start(anna, await bench().engine.conversationGate.find(anna, { peer: bert.username }));
     bench().fanout.take();
     const { client } = await openDatabase(null, bench().dataDir);
     // The last statement of the transaction fails, so the statements before it are rolled back.
@@ -212,7 +212,7 @@ describe('sending', () => {
     await client.$executeRawUnsafe('DROP TRIGGER doom');
     await client.$disconnect();
     expect(bench().fanout.take()).to.deep.equal([]);
-    expect((await bench().engine.messages.history(anna, bert.username, {})).messages).to.deep.equal([]);
+    expect((await bench().engine.messages.history(anna, { with: bert.username })).messages).to.deep.equal([]);
     const { message } = (await bench().engine.messages.send(anna, messageTo(bert))) ?? {};
     expect(message.seq).to.equal(1);
   });

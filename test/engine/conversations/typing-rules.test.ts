@@ -162,7 +162,7 @@ describe('typing in the engine', () => {
 
   it('ends with the typist’s message, before the message is pushed', async () => {
     const [one, other] = await Promise.all([bench().join(), bench().join()]);
-    await bench().engine.typing.start(one, await bench().engine.conversationGate.withPeer(one, other.username));
+    await bench().engine.typing.start(one, await bench().engine.conversationGate.find(one, { peer: other.username }));
     bench().fanout.take();
     await bench().engine.messages.send(one, messageTo(other));
     const pushes = bench()
@@ -173,7 +173,7 @@ describe('typing in the engine', () => {
 
   it('continues when a message of the peer comes', async () => {
     const [one, other] = await Promise.all([bench().join(), bench().join()]);
-    await bench().engine.typing.start(one, await bench().engine.conversationGate.withPeer(one, other.username));
+    await bench().engine.typing.start(one, await bench().engine.conversationGate.find(one, { peer: other.username }));
     bench().fanout.take();
     await bench().engine.messages.send(other, messageTo(one));
     expect(bench().fanout.take('doneTyping')).to.deep.equal([]);
@@ -181,7 +181,7 @@ describe('typing in the engine', () => {
 
   it('reaches the peer in a conversation that is not open, without opening it', async () => {
     const [one, other] = await Promise.all([bench().join(), bench().join()]);
-    const view = await bench().engine.conversationGate.withPeer(one, other.username);
+    const view = await bench().engine.conversationGate.find(one, { peer: other.username });
     bench().fanout.take();
     await bench().engine.typing.start(one, view);
     await bench().engine.typing.done(one, view);

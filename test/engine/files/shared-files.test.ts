@@ -41,7 +41,7 @@ describe('createSharedFiles', () => {
   }
 
   async function read(...[caller, peer, id, isPreview = false]: [Caller, Caller, string, boolean?]): Promise<string> {
-    const file = await engine.sharedFiles.open(caller, peer.username, id, isPreview);
+    const file = await engine.sharedFiles.open(caller, { peer: peer.username }, id, isPreview);
     const chunks: Buffer[] = [];
     for await (const chunk of await file.read()) chunks.push(chunk as Buffer);
     return Buffer.concat(chunks).toString();
@@ -71,7 +71,7 @@ describe('createSharedFiles', () => {
     const html = { kind: 'file', type: 'application/octet-stream', hasPreview: 0 } as const;
     const [image, page] = await send(anna, bert, {}, html);
     expect(await codeOf(read(anna, bert, page as string, true))).to.equal('not_found');
-    const isShown = async (id: string) => (await engine.sharedFiles.open(anna, bert.username, id, false)).isShown;
+    const isShown = async (id: string) => (await engine.sharedFiles.open(anna, { peer: bert.username }, id, false)).isShown;
     expect([await isShown(image), await isShown(page as string)]).to.deep.equal([true, false]);
   });
 
@@ -79,7 +79,7 @@ describe('createSharedFiles', () => {
     const { anna, bert } = await pair();
     const [id] = await send(anna, bert, {});
     const off = createEngine(bench().parts);
-    expect(await codeOf(off.sharedFiles.open(anna, bert.username, id, false))).to.equal('not_found');
+    expect(await codeOf(off.sharedFiles.open(anna, { peer: bert.username }, id, false))).to.equal('not_found');
   });
 
   it('lists files newest first, in pages of whole messages', async () => {
@@ -89,7 +89,7 @@ describe('createSharedFiles', () => {
     await send(anna, bert);
     await send(anna, bert, { name: 'e' });
     const list = async (query: Parameters<Engine['sharedFiles']['list']>[2]) => {
-      const { files, hasMore } = await engine.sharedFiles.list(anna, bert.username, query);
+      const { files, hasMore } = await engine.sharedFiles.list(anna, { peer: bert.username }, query);
       return `${files.map(({ file }) => file.name).join('')}${hasMore ? '…' : ''}`;
     };
     expect(await list({})).to.equal('ebcda');
@@ -97,7 +97,7 @@ describe('createSharedFiles', () => {
     expect(await list({ limit: 2 })).to.equal('ebcd…');
     expect(await list({ limit: 1, before: 2 })).to.equal('a');
     expect(await list({ kind: 'file' })).to.equal('d');
-    const { files } = await engine.sharedFiles.list(anna, bert.username, { limit: 2 });
+    const { files } = await engine.sharedFiles.list(anna, { peer: bert.username }, { limit: 2 });
     expect(files.map(({ from, seq }) => [from, seq]).slice(0, 2)).to.deep.equal([
       [anna.username, 4],
       [bert.username, 2],

@@ -156,11 +156,11 @@ describe('createAccounts', () => {
     const [anna, bert, carl] = await Promise.all([bench().join(), bench().join(), bench().join()]);
     const { message } = await bench().engine.messages.send(anna, messageTo(bert, 'the last word'));
     await accounts().remove(anna, goodPassword);
-    const { messages } = await bench().engine.messages.history(bert, anna.username, {});
+    const { messages } = await bench().engine.messages.history(bert, { with: anna.username });
     expect(messages).to.deep.equal([message]);
     const writing = () => bench().engine.messages.send(bert, messageTo(anna));
     expect(await codeOf(writing())).to.equal('not_found');
     expect(await writing().catch((error: Error) => error.message)).to.equal('This person is no longer here.');
-    expect(await codeOf(bench().engine.messages.history(carl, anna.username, {}))).to.equal('not_found');
+    expect(await codeOf(bench().engine.messages.history(carl, { with: anna.username }))).to.equal('not_found');
   });
 });

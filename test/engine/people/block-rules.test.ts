@@ -197,7 +197,7 @@ describe('createBlocks', () => {
 
   it('applies a change of another node at the next poll, once', async () => {
     const [anna, bert] = await pair();
-    const toBert = await bench().engine.conversationGate.openWithPeer(anna, bert.username);
+    const toBert = await bench().engine.conversationGate.open(anna, { peer: bert.username });
     const { channelId } = toBert;
     expect(await bench().engine.conversationGate.isBlocked(channelId)).to.equal(false);
     const now = new Date();

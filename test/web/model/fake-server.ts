@@ -100,7 +100,7 @@ export class FakeServer {
     return { ...message, replyTo: { seq: quoted.seq, from: quoted.from, excerpt: quoted.body.slice(0, 140) } };
   }
 
-  #changes(me: string, { with: peer, after, limit = 10 }: Payload<'chatChanges'>): Data<'chatChanges'> {
+  #changes(me: string, { with: peer = '', after, limit = 10 }: Payload<'chatChanges'>): Data<'chatChanges'> {
     const channel = this.channel(me, peer);
     if (after > channel.rev) throw new WireFailure('invalid_input', 'no such revision');
     const found = channel.messages
@@ -120,7 +120,7 @@ export class FakeServer {
     this.#push(channel, { event: kind, payload: { channelId: channel.id, username: who, seq: to } });
   }
 
-  #markUnread(wire: FakeWire, { with: username, seq }: Payload<'setUnread'>): Data<'setUnread'> {
+  #markUnread(wire: FakeWire, { with: username = '', seq }: Payload<'setUnread'>): Data<'setUnread'> {
     const { id, unreadFrom } = this.channel(wire.me, username);
     unreadFrom.set(wire.me, seq);
     const unread = this.#conversations(wire.me).find(({ channelId }) => channelId === id)?.unread ?? 0;
@@ -165,7 +165,7 @@ export class FakeServer {
     }
   }
 
-  history(me: string, { with: peer, before, after, around, limit = 10 }: Payload<'chatHistory'>): HistoryPage {
+  history(me: string, { with: peer = '', before, after, around, limit = 10 }: Payload<'chatHistory'>): HistoryPage {
     const channel = this.channel(me, peer);
     const { id, messages, read, delivered, rev } = channel;
     const isTold = !channel.pair.some((name) => this.hidingReads.has(name));
