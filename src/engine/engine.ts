@@ -12,12 +12,13 @@ import { createMessages, type Messages } from './conversations/messages.ts';
 import { createMissedMessages, type MissedMessages } from './conversations/missed-messages.ts';
 import { createMute, type Mute } from './conversations/mutes.ts';
 import { createReceipts, type Receipts } from './conversations/receipts.ts';
-import { createTyping, type Typing, type TypingPlace } from './conversations/typing.ts';
+import { createTyping, type Typing, typingHidden } from './conversations/typing.ts';
 import { createSetUnread, type SetUnread } from './conversations/unread-marks.ts';
+import type { EngineParts } from './engine-parts.ts';
 import { createExports, type Exports } from './export/exports.ts';
 import { type Avatars, createAvatars } from './files/avatars.ts';
 import { createSharedFiles, type SharedFiles } from './files/shared-files.ts';
-import { createUploads, type FileBounds, type Uploads } from './files/uploads.ts';
+import { createUploads, type Uploads } from './files/uploads.ts';
 import { type Accounts, createAccounts } from './identity/accounts.ts';
 import { createGuessThrottle } from './identity/guess-throttle.ts';
 import { createInvites, type Invites } from './identity/invites.ts';
@@ -27,22 +28,11 @@ import { createNotifications, type Notifications } from './notifications/notific
 import { createPushHolders, type PushHolders } from './notifications/push-holders.ts';
 import { createPushSubscriptions, type PushSubscriptions } from './notifications/push-subscriptions.ts';
 import { type Blocks, createBlocks } from './people/blocks.ts';
+import { createUsernames, type Usernames } from './people/known-usernames.ts';
 import { createPeople, type People } from './people/people.ts';
 import { createPresence, departureGraceMs, type Presence } from './people/presence.ts';
-import type { Bus } from './ports/bus-port.ts';
-import type { EngineStores } from './ports/engine-stores.ts';
-import type { FactorParts } from './ports/factor-parts.ts';
-import type { Fanout } from './ports/fanout-port.ts';
-import type { FileBytes } from './ports/file-bytes-port.ts';
-import type { FileExaminer } from './ports/file-examiner-port.ts';
-import type { FileObserver } from './ports/file-observer-port.ts';
 import type { UserId } from './ports/identifiers.ts';
-import type { Passwords } from './ports/password-port.ts';
-import type { PresenceLeases } from './ports/presence-port.ts';
-import type { PushSender } from './ports/push-port.ts';
-import type { FailureCounter } from './ports/rate-limit-port.ts';
-import type { SessionCache } from './ports/session-cache-port.ts';
-import type { ArchiveWriter } from './ports/zip-port.ts';
+import { createRooms, type Rooms } from './rooms/rooms.ts';
 import { createMessageSearch, type MessageSearch } from './search/message-search.ts';
 import { createSearchIndex, type SearchIndex } from './search/search-index.ts';
 import { createOwnDrafts, type OwnDrafts } from './settings/own-drafts.ts';
@@ -52,32 +42,10 @@ import { createPrivacyCache, type PrivacyCache } from './settings/privacy-cache.
 import { createPrivacyChanges, type PrivacyChanges } from './settings/privacy-changes.ts';
 
 export { foldUsername } from '../protocol/usernames.ts';
+export type { EngineParts } from './engine-parts.ts';
 export type { FileBounds } from './files/uploads.ts';
 export type { ClientInfo, Sessions } from './identity/sessions.ts';
 export { toUser } from './people/people.ts';
-
-/** The adapters that the engine works on, and its settings. */
-export interface EngineParts extends EngineStores, FactorParts {
-  registration: RegistrationMode;
-  /** How long a user without a socket still counts as online, in milliseconds; `departureGraceMs` by default. */
-  graceMs?: number;
-  leases: PresenceLeases;
-  passwords: Passwords;
-  failures: FailureCounter;
-  /** Null where one node runs alone. */
-  sessionCache: SessionCache | null;
-  fanout: Fanout;
-  bus: Bus;
-  /** Null where nobody is notified. */
-  push?: PushSender | null;
-  /** The store of bytes, the examiner and the bounds of files; null where files are off. */
-  fileBytes?: FileBytes | null;
-  examiner?: FileExaminer | null;
-  fileBounds?: FileBounds | null;
-  fileObserver?: FileObserver | null;
-  /** Null where files are off. */
-  writeArchive?: ArchiveWriter | null;
-}
 
 export interface Engine {
   registration: RegistrationMode;
@@ -87,6 +55,7 @@ export interface Engine {
   sessions: Sessions;
   people: People;
   presence: Presence;
+  rooms: Rooms;
   conversationGate: ConversationGate;
   blocks: Blocks;
   messages: Messages;
@@ -123,14 +92,14 @@ export function createEngine(parts: EngineParts): Engine {
   const privacy = createPrivacyCache(parts.settings);
   const people = createPeople(users, leases, parts.blocks, privacy);
   const presence = createPresence({ ...parts, people, privacy, graceMs: parts.graceMs ?? departureGraceMs });
-  const gate = createConversationGate(conversations, users);
-  const typing = createTyping(fanout, isTypingHidden(gate, privacy));
-  const throttle = createGuessThrottle(parts.failures, parts.sessions);
+  const usernames = createUsernames(users);
+  const gate = createConversationGate({ ...parts, store: conversations, usernames });
+  const typing = createTyping(fanout, typingHidden(gate, privacy));
   const sessions = createSessions(parts.sessions, fanout, parts.sessionCache);
   const renamed = (id: UserId) => sessions.refresh(id).then(() => presence.publish(id));
   const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);
   const known = { users, people, presence, gate, typing, missed, leases, privacy };
-  const reading = createReadingParts(parts, gate, people, privacy);
+  const reading = createReadingParts(parts, { gate, people, privacy, usernames });
   const changed = (id: UserId) => renamed(id).then(fanout.directoryChanged);
   const own = createOwnParts(parts, privacy, typing, presence, changed);
   const pushes = createPushParts(parts, own.ownSettings);
@@ -138,10 +107,8 @@ export function createEngine(parts: EngineParts): Engine {
   const shared = { ...known, ...reading, ...pushes, fanout, conversations };
   return {
     registration: parts.registration,
-    invites: createInvites(parts.invites),
-    accounts: createAccounts({ ...parts, throttle, sessions, renamed }),
-    factors: createSecondFactor(parts, throttle, sessions),
     sessions,
+    ...createIdentityParts(parts, sessions, renamed),
     people,
     presence,
     conversationGate: gate,
@@ -159,6 +126,15 @@ export function createEngine(parts: EngineParts): Engine {
   };
 }
 
+function createIdentityParts(parts: EngineParts, sessions: Sessions, renamed: (id: UserId) => Promise<void>) {
+  const throttle = createGuessThrottle(parts.failures, parts.sessions);
+  return {
+    invites: createInvites(parts.invites),
+    accounts: createAccounts({ ...parts, throttle, sessions, renamed }),
+    factors: createSecondFactor(parts, throttle, sessions),
+  };
+}
+
 function createMemberParts(parts: EngineParts, gate: ConversationGate) {
   const { mutes, archives, fanout } = parts;
   return {
@@ -169,11 +145,19 @@ function createMemberParts(parts: EngineParts, gate: ConversationGate) {
   };
 }
 
-function createReadingParts(parts: EngineParts, gate: ConversationGate, people: People, privacy: PrivacyCache) {
-  const { conversations, archives, changes, search } = parts;
+interface ReadingShared {
+  gate: ConversationGate;
+  people: People;
+  privacy: PrivacyCache;
+  usernames: Usernames;
+}
+
+function createReadingParts(parts: EngineParts, { gate, people, privacy, usernames }: ReadingShared) {
+  const { conversations, changes, search } = parts;
   const searchIndex = createSearchIndex(search);
   return {
-    conversations: createConversations(conversations, archives, people, privacy),
+    conversations: createConversations({ ...parts, people, privacy, usernames }),
+    rooms: createRooms({ ...parts, people, list: { ...parts, usernames } }),
     messageInfo: createMessageInfo({ ...parts, gate, privacy }),
     messageDays: createMessageDays(gate, parts.messages),
     changeFeed: createChangeFeed(gate, conversations, changes),
@@ -207,16 +191,6 @@ function createExportPart(parts: EngineParts, people: People, onRemoved: () => v
   if (!bytes || !fileBounds || !writeArchive) return null;
   return createExports({ ...parts, people, bytes, writeArchive, filesBytes: fileBounds.totalBytes, onRemoved });
 }
-
-const isTypingHidden =
-  (gate: ConversationGate, privacy: PrivacyCache) =>
-  async ({ channelId, members }: TypingPlace): Promise<boolean> => {
-    const [isBlocked, hiding] = await Promise.all([
-      gate.isBlocked(channelId),
-      privacy.hiding('typingNotices', members),
-    ]);
-    return isBlocked || hiding.size > 0;
-  };
 
 function createOwnParts(
   { settings, statuses, fanout }: EngineParts,

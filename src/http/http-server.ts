@@ -43,6 +43,7 @@ import { loginRoutes } from './routes/login-routes.ts';
 import { passkeyLoginRoutes, passkeyRoutes } from './routes/passkey-routes.ts';
 import { pushRoutes } from './routes/push-routes.ts';
 import { registrationRoutes } from './routes/registration-routes.ts';
+import { roomRoutes } from './routes/room-routes.ts';
 import { searchRoutes } from './routes/search-routes.ts';
 import { ownSessionRoute, sessionRoutes } from './routes/session-routes.ts';
 import { memberRoutes, settingsRoutes } from './routes/settings-routes.ts';
@@ -103,6 +104,7 @@ const apiRoutes = [
   sharedFileRoutes,
   avatarRoutes,
   statusRoutes,
+  roomRoutes,
   pushRoutes,
 ];
 

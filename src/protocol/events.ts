@@ -1,11 +1,12 @@
 /** The socket events of the contract: schemas of requests and notices, types of pushes, and Socket.IO's event maps. */
 import { type Static, type TSchema, Type } from 'typebox';
 import { ArchiveAnswer, ArchiveBody } from './archive-shapes.ts';
-import { ToConversation, WithConversation } from './conversation-names.ts';
+import { ConversationInput, ToConversation, WithConversation } from './conversation-names.ts';
 import { DayList, DaysQuery } from './day-shapes.ts';
 import { type Draft, DraftBody, DraftList, DraftQuery, DraftSaved } from './draft-shapes.ts';
 import { type FileLimits, type Limits, limits } from './limits.ts';
 import type { RefusalBody } from './refusals.ts';
+import { NewRoomBody, RoomAnswer, RoomChangeBody, type RoomNotice, RoomPage, RoomQuery } from './room-shapes.ts';
 import { SendBody } from './routes.ts';
 import { SearchPage, SearchQuery } from './search-shapes.ts';
 import { MuteAnswer, MuteBody, SettingsAnswer, SettingsPart } from './settings.ts';
@@ -67,6 +68,7 @@ export const ConversationQuery = Type.Object({
     Type.Boolean({ description: `Cut the bodies of last messages to ${limits.previewLength} code points` }),
   ),
   archived: Type.Optional(Type.Boolean({ description: 'Only the archived conversations; without it all others' })),
+  rooms: Type.Optional(Type.Boolean({ description: 'Rooms, too; a socket that asks for them gets their pushes' })),
 });
 export type ConversationQuery = Static<typeof ConversationQuery>;
 
@@ -115,6 +117,12 @@ export const requests = {
     payload: Type.Object({ ...WithConversation, ...SearchQuery.properties }),
     data: SearchPage,
   },
+  createRoom: { payload: NewRoomBody, data: RoomAnswer },
+  room: { payload: Type.Object({ conversation: ConversationInput, ...RoomQuery.properties }), data: RoomPage },
+  changeRoom: {
+    payload: Type.Object({ conversation: ConversationInput, ...RoomChangeBody.properties }),
+    data: RoomAnswer,
+  },
   conversations: { payload: ConversationQuery, data: ConversationPage },
   listUsers: { payload: UserQuery, data: UserPage },
   watch: {
@@ -146,7 +154,7 @@ export type ClientToServerEvents = {
 } & { [E in NoticeName]: (payload: Payload<E>) => void };
 
 /** Additions to the contract, so that a client can ask before it uses them. */
-export const features = ['changes', 'notifications', 'drafts', 'search', 'status'] as const;
+export const features = ['changes', 'notifications', 'drafts', 'search', 'status', 'rooms'] as const;
 /** `files` and `export` only where the operator has given files a place. */
 export type Feature = (typeof features)[number] | 'files' | 'export';
 
@@ -177,20 +185,23 @@ export interface BlockNotice {
 /** The user muted a conversation on another device, or unmuted it (null). */
 export interface MuteNotice {
   channelId: string;
-  username: string;
+  /** Absent in a room. */
+  username?: string;
   mutedUntil: string | null;
 }
 
 /** The user archived a conversation on another device, or took it out of the archive. */
 export interface ArchiveNotice extends ArchiveAnswer {
   channelId: string;
-  username: string;
+  /** Absent in a room. */
+  username?: string;
 }
 
 /** The user marked a conversation as unread on another device. An own `read` ends it. */
 export interface UnreadNotice extends UnreadAnswer {
   channelId: string;
-  username: string;
+  /** Absent in a room. */
+  username?: string;
 }
 
 /** The pushes of the server: the payload of each event. */
@@ -213,6 +224,8 @@ export interface Pushes {
   status: OwnStatusAnswer;
   /** An own draft as it is now; its text is empty when it was removed. */
   draft: Draft;
+  /** The title or the members of a room have changed. */
+  roomChanged: RoomNotice;
   resync: { reason: string };
   /** Users came, left or changed their names: ask `listUsers` again at a random time within so many milliseconds. */
   directoryChanged: { withinMs: number };

@@ -72,7 +72,8 @@ export const Message = Type.Object({
   channelId: Id,
   seq: Seq,
   from: Type.String(),
-  to: Type.String(),
+  to: Type.Optional(Type.String({ description: 'The peer; absent in a room' })),
+  conversation: Type.Optional(Type.String({ description: 'The `channelId` of a room' })),
   body: Type.String(),
   clientId: ClientId,
   sentAt: Time,
@@ -107,6 +108,7 @@ export type DeliveredSeqs = Static<typeof DeliveredSeqs>;
 
 export const Conversation = Type.Object({
   channelId: Id,
+  kind: Type.Literal('pair'),
   peer: User,
   lastMessage: Nullable(Message),
   unread: Type.Integer({
@@ -131,7 +133,8 @@ export const Conversation = Type.Object({
     }),
   ),
 });
-export type Conversation = Static<typeof Conversation>;
+/** Without a room, so that one may ask either kind for it. */
+export type Conversation = Static<typeof Conversation> & { room?: undefined };
 
 export const HistoryPage = Type.Object({
   channelId: Id,
@@ -173,8 +176,32 @@ export type VersionList = Static<typeof VersionList>;
 export const UserPage = Type.Object({ users: Type.Array(User), next: Nullable(Type.String()) });
 export type UserPage = Static<typeof UserPage>;
 
+export const RoomRole = Type.Enum(['member', 'owner']);
+export type RoomRole = Static<typeof RoomRole>;
+
+/** A room as a list shows it to one of its members. */
+export const RoomSummary = Type.Object({
+  title: Type.String(),
+  memberCount: Type.Integer({ minimum: 0 }),
+  role: RoomRole,
+});
+export type RoomSummary = Static<typeof RoomSummary>;
+
+const { peer: _, lastMessage: __, kind: ___, ...shared } = Conversation.properties;
+
+/** Stands in the list of conversations in place of one with a peer. */
+export const RoomConversation = Type.Object({
+  kind: Type.Literal('room'),
+  room: RoomSummary,
+  lastMessage: Nullable(Message),
+  ...shared,
+});
+/** Without a peer, so that one may ask either kind of conversation for it. */
+export type RoomConversation = Static<typeof RoomConversation> & { peer?: undefined };
+export type ListedConversation = Conversation | RoomConversation;
+
 export const ConversationPage = Type.Object({
-  conversations: Type.Array(Conversation),
+  conversations: Type.Array(Type.Unsafe<ListedConversation>(Type.Union([Conversation, RoomConversation]))),
   next: Nullable(Type.String()),
   archived: Type.Optional(
     Type.Integer({

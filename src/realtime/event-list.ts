@@ -5,6 +5,7 @@ import { directoryEvents } from './events/directory-events.ts';
 import { draftEvents } from './events/draft-events.ts';
 import { messageEvents } from './events/message-events.ts';
 import { receiptEvents } from './events/receipt-events.ts';
+import { roomEvents } from './events/room-events.ts';
 import { searchEvents } from './events/search-events.ts';
 import { settingsEvents } from './events/settings-events.ts';
 import { typingEvents } from './events/typing-events.ts';
@@ -15,6 +16,7 @@ export const eventRules: EventRules = {
   ...receiptEvents,
   ...typingEvents,
   ...directoryEvents,
+  ...roomEvents,
   ...searchEvents,
   ...settingsEvents,
   ...draftEvents,

@@ -13,7 +13,7 @@ import type { OnLimit } from '../policy/limit-table.ts';
 import { isForeignOrigin } from '../policy/origins.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { closeAfterRefusal } from './connections.ts';
-import { userRoom } from './rooms.ts';
+import { userRoom } from './socket-rooms.ts';
 import type { ClientSocket } from './socket-server.ts';
 import type { UserConnections } from './user-connections.ts';
 
@@ -104,6 +104,7 @@ async function admit(socket: ClientSocket, parts: HandshakeParts, waitForOthers:
     wanted: new Set(),
     watched: new Set(),
     listsUsers: false,
+    wantsRooms: false,
     seesLastSeen: null,
   };
   void socket.join(userRoom(user.id));

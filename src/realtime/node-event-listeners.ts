@@ -1,9 +1,12 @@
 /** Listens to the events of other nodes. */
 
 import type { Engine, Sessions } from '../engine/engine.ts';
+import type { RoomMoves } from '../engine/ports/fanout-port.ts';
 import type { UserId } from '../engine/ports/identifiers.ts';
+import type { RoomNotice } from '../protocol/room-shapes.ts';
 import type { User } from '../protocol/shapes.ts';
 import type { NodeEvents } from './node-events.ts';
+import { moveAndTell } from './room-moves.ts';
 import type { SocketIndex } from './socket-index.ts';
 import type { SocketServer } from './socket-server.ts';
 
@@ -27,4 +30,5 @@ export function onNodeEvents(io: SocketServer, parts: NodeEventParts): void {
   io.on('messageShown', notifications.shownHere);
   io.on('pushHolderChanged', pushHolders.forget);
   io.on('privacyChanged', privacyChanges.apply);
+  io.on('roomChanged', (moved: RoomMoves, notice: RoomNotice) => moveAndTell(io, moved, notice));
 }

@@ -1,8 +1,10 @@
 /** The events that nodes send each other through Socket.IO's `serverSideEmit`. */
 
+import type { RoomMoves } from '../engine/ports/fanout-port.ts';
 import type { ConversationId, SessionId, UserId } from '../engine/ports/identifiers.ts';
 import type { UserPrivacy } from '../engine/ports/settings-port.ts';
 import type { Pushes } from '../protocol/events.ts';
+import type { RoomNotice } from '../protocol/room-shapes.ts';
 import type { User } from '../protocol/shapes.ts';
 
 export interface NodeEvents {
@@ -18,6 +20,8 @@ export interface NodeEvents {
   messageShown(userId: UserId, channelId: ConversationId, seq: number): void;
   /** The user has another push subscription, or none. */
   pushHolderChanged(userId: UserId): void;
+  /** The members or the title of a room have changed. */
+  roomChanged(moved: RoomMoves, notice: RoomNotice): void;
   /** A user has changed what others learn of the user. */
   privacyChanged(change: UserPrivacy): void;
 }

@@ -23,6 +23,8 @@ export interface SocketData {
   watched: Set<UserId>;
   /** The client shows the directory, and is told when it changes. */
   listsUsers: boolean;
+  /** The client has asked for rooms. */
+  wantsRooms: boolean;
   /** Whether changes of watched users say when they were last online; null before the socket watches any. */
   seesLastSeen: boolean | null;
 }

@@ -1,8 +1,9 @@
 /** The contract of the store of rooms. */
 import { expect } from 'chai';
+import { reactRule } from '../../src/engine/conversations/change-rules.ts';
 import type { RoomChange } from '../../src/engine/ports/room-port.ts';
 import { describeStores } from './backends.ts';
-import { codeOf, makeUser } from './fixtures.ts';
+import { codeOf, makeSession, makeUser, newMessageOf } from './fixtures.ts';
 
 describeStores('room store', (stores) => {
   async function makeRoom(others = 2) {
@@ -88,5 +89,40 @@ describeStores('room store', (stores) => {
     expect(await stores().rooms.find(pair.id)).to.equal(null);
     expect(await stores().rooms.roleOf(pair.id, owner.id)).to.equal(null);
     expect(room.channelId).to.have.length(16);
+  });
+
+  it('takes messages and changes of its members only, and answers a repeat of one who has left', async () => {
+    const { messages, changes } = stores();
+    const { room, owner, members, change } = await makeRoom(1);
+    const { channelId } = room;
+    const member = members[0]?.id ?? '';
+    const stranger = (await makeUser(stores())).id;
+    const write = async (userId: string) => ({
+      ...(await newMessageOf(stores(), channelId, userId)),
+      isRoom: true as const,
+    });
+    const [first, second] = [await write(owner.id), await write(member)];
+    expect((await messages.append(first)).message.seq).to.equal(1);
+    expect((await messages.append(second)).message.seq).to.equal(2);
+    expect(await codeOf(messages.append(await write(stranger)))).to.equal('not_found');
+    await change(owner.id, { remove: [member] });
+    expect(await codeOf(messages.append(await write(member)))).to.equal('not_found');
+    expect((await messages.append(second)).repeated).to.equal(true);
+    const react = async (userId: string) => {
+      const target = {
+        channelId,
+        seq: 1,
+        userId,
+        sessionId: await makeSession(stores(), userId),
+        isRoom: true as const,
+      };
+      return changes.change(target, reactRule(userId, '👍', true), () => {});
+    };
+    expect(await codeOf(react(member))).to.equal('not_found');
+    expect((await react(owner.id)).changed).to.equal(true);
+    expect((await messages.range(channelId, 1, 9)).map(({ seq, body }) => [seq, body])).to.deep.equal([
+      [1, first.body],
+      [2, second.body],
+    ]);
   });
 });

@@ -5,12 +5,12 @@ import type { UserPrivacy } from '../../src/engine/ports/settings-port.ts';
 import type { Pushes, PushName } from '../../src/protocol/events.ts';
 
 export interface RecordedPush<E extends PushName = PushName> {
-  /** The user whose devices or watchers get the push. */
+  /** The user whose devices or watchers get the push; for `room` the id of the conversation. */
   user: UserId;
   event: E;
   payload: Pushes[E];
   except?: SocketId;
-  to: 'devices' | 'watchers' | 'local watchers' | 'sockets';
+  to: 'devices' | 'room' | 'watchers' | 'local watchers' | 'sockets';
 }
 
 export interface RecordingFanout extends Fanout {
@@ -63,6 +63,11 @@ export function createRecordingFanout(): RecordingFanout {
     toUser(user, event, payload, except) {
       pushes.push({ user, event, payload, to: 'devices', ...(except === undefined ? {} : { except }) });
     },
+    toRoom(user, event, payload, except) {
+      pushes.push({ user, event, payload, to: 'room', ...(except === undefined ? {} : { except }) });
+    },
+    roomChanged: (_moved, payload) =>
+      void pushes.push({ user: payload.conversation, event: 'roomChanged', payload, to: 'room' }),
     toWatchers: (user, payload) => void pushes.push({ user, event: 'updateUsers', payload, to: 'watchers' }),
     publishChange: (user, told) =>
       void pushes.push({ user, event: 'updateUsers', payload: { users: [told] }, to: 'watchers' }),

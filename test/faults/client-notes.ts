@@ -33,10 +33,10 @@ export class ClientNotes {
     isFirst: boolean,
     call?: number,
   ): void {
-    const { from, to, seq, clientId } = message;
+    const { from, to = from, seq, clientId } = message;
     const { history, device } = this.#owner;
     const conversation = this.#conversation;
-    if (conversationOf(from, to) !== conversation) {
+    if ((message.conversation ?? conversationOf(from, to)) !== conversation) {
       history.record({ op: 'stranger', phase: 'seen', device, detail: `a message from ${from} to ${to}` });
       return;
     }

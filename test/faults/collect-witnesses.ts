@@ -74,7 +74,7 @@ async function page(user: TestUser, peer: string, query: string): Promise<Histor
 /** The last message and the revision that the list of conversations shows; each user of a run has one conversation. */
 async function lastInList(user: TestUser, peer: string): Promise<Pick<View, 'messages' | 'rev'>> {
   const { conversations } = expectStatus(await user.fetch<ConversationPage>('/api/conversations'), 200);
-  const entry = conversations.find((one) => one.peer.username === peer);
+  const entry = conversations.find((one) => one.peer?.username === peer);
   if (!entry?.lastMessage) return { messages: [] };
   return { messages: [withExcerpt(entry.lastMessage)], rev: entry.rev };
 }

@@ -29,7 +29,7 @@ export class DeletedTextLook {
     if (page.phase === 'ok') for (const message of page.data.messages) this.#receive(message, page.call);
     const list = await socket.call('look', 'conversations', {}, {});
     if (list.phase !== 'ok') return;
-    const last = list.data.conversations.find((one) => one.peer.username === peer)?.lastMessage;
+    const last = list.data.conversations.find((one) => one.peer?.username === peer)?.lastMessage;
     if (last) this.#receive(last, list.call);
   }
 }

@@ -23,9 +23,9 @@ describe('archived conversations over a socket', () => {
       await device.ask('conversations', { archived: true }),
     ];
     return {
-      listed: listed.conversations.map(({ peer }) => peer.username),
+      listed: listed.conversations.map(({ peer }) => peer?.username),
       count: listed.archived,
-      archived: archived.conversations.map((one) => [one.peer.username, one.archived]),
+      archived: archived.conversations.map((one) => [one.peer?.username, one.archived]),
     };
   };
 

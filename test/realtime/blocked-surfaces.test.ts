@@ -35,7 +35,7 @@ describe('a block', () => {
   };
   const shown = (users: User[], { username }: TestUser) => users.find((user) => user.username === username);
   const conversationWith = ({ conversations }: ConversationPage, { username }: TestUser) =>
-    conversations.find(({ peer }) => peer.username === username) as Conversation;
+    conversations.find(({ peer }) => peer?.username === username) as Conversation;
 
   before(async () => {
     [blocker, blocked] = await Promise.all([register(url()), register(url())]);

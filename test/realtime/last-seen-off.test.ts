@@ -26,7 +26,7 @@ const surfaces: Surfaces = {
       await device.ask('conversations', {}),
       expectStatus(await user.fetch<ConversationPage>('/api/conversations'), 200),
     ];
-    return pages.map(({ conversations }) => conversations.find(({ peer }) => peer.username === username)?.peer);
+    return pages.map(({ conversations }) => conversations.find(({ peer }) => peer?.username === username)?.peer);
   },
   'the answer to watch': async ({ device }, { username }) =>
     (await device.ask('watch', { usernames: [username] })).users,

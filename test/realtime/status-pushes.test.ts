@@ -56,7 +56,7 @@ describe('a status', () => {
     await desk.ask('setStatus', { text: 'Hidden' });
     expect((await watch()).users[0]?.status?.text).to.equal('Before');
     const { conversations } = await bens.ask('conversations', {});
-    expect(conversations[0]?.peer.status?.text).to.equal('Before');
+    expect(conversations[0]?.peer?.status?.text).to.equal('Before');
     await desk.ask('setStatus', { text: 'Later' });
     expectStatus(await ann.fetch(`/api/blocks/${ben.username}`, { method: 'DELETE' }), 204);
     await until('the status', () => toBen.includes('Later'));

@@ -4,20 +4,22 @@ import type { Payload } from '../../protocol/events.ts';
 import type { ArchiveStore } from '../ports/archive-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
-import { nameWith } from './conversation-name.ts';
 import type { ConversationGate } from './conversation-gate.ts';
+import { nameWith } from './conversation-name.ts';
+import { placeOf } from './conversation-view.ts';
 
 export type Archive = (caller: Caller, payload: Payload<'archive'>) => Promise<ArchiveAnswer>;
 
 export function createArchive(gate: ConversationGate, store: ArchiveStore, fanout: Fanout): Archive {
   return async (caller, { on, ...name }) => {
-    const { channelId, peer, isOpen } = await gate.find(caller, nameWith(name));
+    const conversation = await gate.find(caller, nameWith(name));
+    const { channelId, isOpen } = conversation;
     const { lastSeq: seq } = await gate.head(channelId);
     // A conversation without a message is in no list.
     if (!isOpen || seq === 0) return { archived: false, seq: 0 };
     await store.archive(channelId, caller.id, on ? seq : 0);
     const answer = { archived: on, seq };
-    fanout.toUser(caller.id, 'archived', { channelId, username: peer.username, ...answer }, caller.socketId);
+    fanout.toUser(caller.id, 'archived', { ...placeOf(conversation), ...answer }, caller.socketId);
     return answer;
   };
 }

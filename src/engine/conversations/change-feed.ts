@@ -6,11 +6,11 @@ import type { ChangePage, PinList, VersionList } from '../../protocol/shapes.ts'
 import type { ChangeStore } from '../ports/change-port.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
-import { nameWith } from './conversation-name.ts';
 import type { ConversationGate } from './conversation-gate.ts';
+import { nameWith } from './conversation-name.ts';
 import { noMessage, openOnly } from './open-conversation.ts';
 import { fitNewest, fitPage } from './page-bytes.ts';
-import { previewOf, toMessage } from './wire-message.ts';
+import { previewOf } from './wire-message.ts';
 
 export type ChangeFeed = ReturnType<typeof createChangeFeed>;
 
@@ -18,11 +18,11 @@ export function createChangeFeed(gate: ConversationGate, conversations: Conversa
   /** The revision is read before the messages: a change in between is in the page, or above the answered revision. */
   async function list(caller: Caller, payload: Payload<'chatChanges'>): Promise<ChangePage> {
     const { after, limit = limits.pageDefault } = payload;
-    const { channelId, naming } = await gate.find(caller, nameWith(payload));
+    const { channelId, showAll } = await gate.find(caller, nameWith(payload));
     const { rev } = await conversations.head(channelId);
     if (after > rev) throw futureRev();
     const found = after === rev ? [] : await store.changedAfter(channelId, after, limit + 1);
-    const messages = fitPage(found.slice(0, limit).map((row) => toMessage(row, naming)));
+    const messages = fitPage(await showAll(found.slice(0, limit)));
     const last = messages.at(-1)?.rev ?? 0;
     return { messages, rev: Math.max(rev, last), hasMore: messages.length < found.length };
   }
@@ -36,9 +36,9 @@ export function createChangeFeed(gate: ConversationGate, conversations: Conversa
 
   /** Read as history is, also while a block stands. */
   async function pinned(caller: Caller, payload: Payload<'pinnedMessages'>): Promise<PinList> {
-    const { channelId, naming } = await gate.find(caller, nameWith(payload));
+    const { channelId, showAll } = await gate.find(caller, nameWith(payload));
     const found = await store.pinned(channelId, limits.pinsMax);
-    return { messages: fitPage(found.map((row) => previewOf(toMessage(row, naming)))) };
+    return { messages: fitPage((await showAll(found)).map(previewOf)) };
   }
 
   return { list, pinned, versions };

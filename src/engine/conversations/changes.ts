@@ -11,12 +11,12 @@ import type { UserStore } from '../ports/user-port.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { deleteRule, editRule, pinRule, reactRule } from './change-rules.ts';
 import { explainClosed } from './closed-conversation.ts';
+import type { ConversationGate } from './conversation-gate.ts';
 import { nameWith } from './conversation-name.ts';
-import type { ConversationGate, ConversationView } from './conversation-gate.ts';
-import { pushToMembers } from './member-pushes.ts';
+import { type ConversationView, whenShown } from './conversation-view.ts';
+import { pushToAll } from './member-pushes.ts';
 import type { MissedMessages } from './missed-messages.ts';
 import { openOnly } from './open-conversation.ts';
-import { toMessage } from './wire-message.ts';
 
 export type Changes = ReturnType<typeof createChanges>;
 
@@ -47,27 +47,24 @@ export function createChanges(parts: ChangeParts) {
   const pushed = new LRUCache<string, true>({ max: pushedMax });
 
   /** Applies the rule, then pushes the message to every device of both except the asking socket. Settles after the commit. */
-  async function change(
-    caller: Caller,
-    { seq, ...name }: Place,
-    rule: ChangeRule,
-  ): Promise<{ message: Message }> {
+  async function change(caller: Caller, { seq, ...name }: Place, rule: ChangeRule): Promise<{ message: Message }> {
     const conversation = await openOnly(gate, caller, nameWith(name));
-    const { channelId, peer, naming } = conversation;
+    const { channelId, peer } = conversation;
     let hasFailed = false;
     const push = (message: StoredMessage) => {
       pushed.set(revisionOf(message), true);
-      pushChange(parts, conversation, caller, toMessage(message, naming), hasFailed);
+      whenShown(conversation.show(message), (shown) => pushChange(parts, conversation, caller, shown, hasFailed));
     };
     try {
-      const target = { channelId, seq, userId: caller.id, sessionId: caller.sessionId };
+      const member = { userId: caller.id, sessionId: caller.sessionId, ...(peer ? {} : { isRoom: true as const }) };
+      const target = { channelId, seq, ...member };
       const outcome = await store.change(target, rule, push);
       const { message } = outcome;
       if (isRepeated(outcome) && !pushed.has(revisionOf(message))) push(message);
-      return { message: toMessage(message, naming) };
+      return { message: await conversation.show(message) };
     } catch (error) {
       hasFailed = true;
-      return explainClosed(users, error, peer.id);
+      return explainClosed(users, error, peer);
     }
   }
 
@@ -89,12 +86,12 @@ const isRepeated = ({ message, changed, isBlocked, idleMs }: ChangeOutcome) =>
 
 function pushChange(
   { fanout, missed, searchIndex }: ChangeParts,
-  { members }: ConversationView,
+  conversation: ConversationView,
   caller: Caller,
   message: Message,
   toSender: boolean,
 ): void {
-  pushToMembers(fanout, members, 'messageChanged', message, toSender ? undefined : caller);
+  pushToAll(fanout, conversation, 'messageChanged', message, toSender ? undefined : caller);
   // The asking socket gets an acknowledgement. The transport notes the pushes to all others.
   missed.noteChange(caller.id, message);
   searchIndex.note(message.channelId);

@@ -3,23 +3,13 @@
 import { LRUCache } from 'lru-cache';
 import { Refusal } from '../../protocol/refusals.ts';
 import { foldUsername } from '../../protocol/usernames.ts';
+import type { Usernames } from '../people/known-usernames.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
-import type { Caller, ConversationId, UserId } from '../ports/identifiers.ts';
+import type { Caller, ConversationId } from '../ports/identifiers.ts';
+import type { RoomStore } from '../ports/room-port.ts';
 import type { UserStore } from '../ports/user-port.ts';
-import type { ConversationName } from './conversation-name.ts';
-import { type Named, type Naming, pairNaming } from './wire-message.ts';
-
-/** A conversation as its caller sees it. */
-export interface ConversationView {
-  channelId: ConversationId;
-  /** In the conversation with oneself, the caller. */
-  peer: Named;
-  /** The ids of all members, each once and the caller last. */
-  members: readonly UserId[];
-  /** Whether the conversation is stored: the first message and a block open it. */
-  isOpen: boolean;
-  naming: Naming;
-}
+import { type Addressed, type ConversationName, nameTo } from './conversation-name.ts';
+import { type ConversationView, type PairView, pairView, roomView } from './conversation-view.ts';
 
 /** The form of an id; comparing other texts with the column could match too much, or fail. */
 const possibleId = /^[\w-]{16}$/;
@@ -29,7 +19,15 @@ const cacheMax = 50_000;
 
 export type ConversationGate = ReturnType<typeof createConversationGate>;
 
-export function createConversationGate(store: ConversationStore, users: UserStore) {
+export interface GateParts {
+  store: ConversationStore;
+  users: UserStore;
+  rooms: RoomStore;
+  usernames: Usernames;
+}
+
+export function createConversationGate(parts: GateParts) {
+  const { store } = parts;
   // The id of an open conversation and of its peer never change, so a send asks the database for neither twice.
   // The cache holds promises: concurrent messages wait for the same answer and stay in order.
   const opened = new LRUCache<string, Promise<ConversationView>>({ max: cacheMax });
@@ -42,9 +40,10 @@ export function createConversationGate(store: ConversationStore, users: UserStor
     const known = opened.get(key) ?? locating.get(key);
     if (known) return known;
     // One promise for all concurrent callers: it settles in the order of their calls.
-    const located: Promise<ConversationView> = locate(store, users, caller, name)
+    const located: Promise<ConversationView> = locate(parts, caller, name)
       .then((view) => {
-        if (view.isOpen) opened.set(key, located);
+        // A user may leave a room at any time.
+        if (view.isOpen && view.peer) opened.set(key, located);
         return view;
       })
       .finally(() => locating.delete(key));
@@ -57,64 +56,61 @@ export function createConversationGate(store: ConversationStore, users: UserStor
     const key = keyOf(caller, name);
     const known = opened.get(key);
     if (known) return known;
-    const opening = find(caller, name).then((view) => (view.isOpen ? view : openPair(store, caller, view)));
+    const opening = find(caller, name).then((view) => openView(store, caller, view));
     opened.set(key, opening);
-    opening.catch(() => opened.delete(key));
+    const forget = () => opened.delete(key);
+    opening.then(({ peer }) => peer || forget(), forget);
     return opening;
   }
 
-  return { find, open, head: store.head, ...createBlockCache(store) };
+  return { find, open, ...createNamedCalls(find, open), head: store.head, ...createBlockCache(store) };
 }
+
+type Finder = (caller: Caller, name: ConversationName) => Promise<ConversationView>;
+
+/** All throw as `find`. */
+const createNamedCalls = (find: Finder, open: Finder) => ({
+  findPair: (caller: Caller, peer: string) => find(caller, { peer }) as Promise<PairView>,
+  openPair: (caller: Caller, peer: string) => open(caller, { peer }) as Promise<PairView>,
+  findTo: async (caller: Caller, payload: Addressed) => find(caller, nameTo(payload)),
+});
 
 const keyOf = (caller: Caller, name: ConversationName) =>
   'peer' in name ? `${caller.id} ${foldUsername(name.peer)}` : `${caller.id} #${name.id}`;
 
-function locate(
-  store: ConversationStore,
-  users: UserStore,
-  caller: Caller,
-  name: ConversationName,
-): Promise<ConversationView> {
-  return 'peer' in name
-    ? locateWith(store, users, caller, foldUsername(name.peer))
-    : locateById(store, users, caller, name.id);
+function locate(parts: GateParts, caller: Caller, name: ConversationName): Promise<ConversationView> {
+  return 'peer' in name ? locateWith(parts, caller, foldUsername(name.peer)) : locateById(parts, caller, name.id);
 }
 
-async function locateWith(
-  store: ConversationStore,
-  users: UserStore,
-  caller: Caller,
-  username: string,
-): Promise<ConversationView> {
+async function locateWith({ store, users }: GateParts, caller: Caller, username: string): Promise<PairView> {
   const peer = await users.findPeer(username);
   const found = peer && (await store.locate(caller.id, peer.id));
   // A conversation with a deleted account can still be read, but none begins.
   if (!found || (peer.isDeleted && !found.isOpen)) throw new Refusal('not_found', 'There is no user of that name.');
-  return viewOf(caller, peer, found.id, found.isOpen);
+  return pairView(caller, peer, found.id, found.isOpen);
 }
 
 /** Only a stored conversation has an id. */
 async function locateById(
-  store: ConversationStore,
-  users: UserStore,
+  { store, users, rooms, usernames }: GateParts,
   caller: Caller,
   id: ConversationId,
 ): Promise<ConversationView> {
-  const members = possibleId.test(id) ? await store.membersOf(id) : [];
-  const peerId = members.find((userId) => userId !== caller.id) ?? caller.id;
-  const [peer] = members.includes(caller.id) ? await users.namesOf([peerId]) : [];
-  if (!peer) throw new Refusal('not_found', 'There is no such conversation.');
-  return viewOf(caller, peer, id, true);
+  const found = possibleId.test(id) ? await store.membersOf(id) : null;
+  if (found?.isRoom) {
+    if (await rooms.roleOf(id, caller.id)) return roomView(id, usernames);
+  } else if (found?.members.includes(caller.id)) {
+    const peerId = found.members.find((userId) => userId !== caller.id) ?? caller.id;
+    const [peer] = await users.namesOf([peerId]);
+    if (peer) return pairView(caller, peer, id, true);
+  }
+  throw new Refusal('not_found', 'There is no such conversation.');
 }
 
-function viewOf(caller: Caller, peer: Named, channelId: ConversationId, isOpen: boolean): ConversationView {
-  const members = [...new Set([peer.id, caller.id])];
-  const naming = pairNaming(caller, peer);
-  return { channelId, peer: { id: peer.id, username: peer.username }, members, isOpen, naming };
-}
-
-async function openPair(store: ConversationStore, caller: Caller, view: ConversationView): Promise<ConversationView> {
-  const { id } = await store.open(caller.id, view.peer.id);
+async function openView(store: ConversationStore, caller: Caller, view: ConversationView): Promise<ConversationView> {
+  const { peer, isOpen } = view;
+  if (isOpen || !peer) return view;
+  const { id } = await store.open(caller.id, peer.id);
   return { ...view, channelId: id, isOpen: true };
 }
 

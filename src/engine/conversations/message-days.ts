@@ -3,8 +3,8 @@ import type { DayList } from '../../protocol/day-shapes.ts';
 import type { Payload } from '../../protocol/events.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { MessageStore } from '../ports/message-port.ts';
-import { nameWith } from './conversation-name.ts';
 import type { ConversationGate } from './conversation-gate.ts';
+import { nameWith } from './conversation-name.ts';
 import { daysOf } from './month-days.ts';
 
 export type MessageDays = (caller: Caller, payload: Payload<'messageDays'>) => Promise<DayList>;

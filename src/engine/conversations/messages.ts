@@ -9,19 +9,21 @@ import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, ConversationId } from '../ports/identifiers.ts';
 import type { MessageStore, StoredMessage } from '../ports/message-port.ts';
+import type { ReadState } from '../ports/read-state-port.ts';
 import { nothingToAnswer } from '../ports/reply-refusal.ts';
 import type { UserStore } from '../ports/user-port.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { PrivacyCache } from '../settings/privacy-cache.ts';
 import { explainClosed } from './closed-conversation.ts';
+import type { ConversationGate } from './conversation-gate.ts';
 import { nameTo, nameWith } from './conversation-name.ts';
-import type { ConversationGate, ConversationView } from './conversation-gate.ts';
-import { pushToMembers } from './member-pushes.ts';
+import { type ConversationView, whenShown } from './conversation-view.ts';
+import { pushToAll } from './member-pushes.ts';
 import { fitMessages, pageBounds } from './message-page.ts';
 import type { MissedMessages } from './missed-messages.ts';
-import { toOwnReceipts, toReceipts } from './receipts.ts';
+import { type Receipted, toOwnReceipts, toReceipts } from './receipts.ts';
 import type { Typing } from './typing.ts';
-import { toMessage } from './wire-message.ts';
+import type { Named } from './wire-message.ts';
 
 export type Messages = ReturnType<typeof createMessages>;
 
@@ -59,21 +61,23 @@ export function createMessages(parts: MessageParts) {
     const name = nameTo(address);
     const conversation = await (replyTo === undefined ? gate.open(caller, name) : gate.find(caller, name));
     if (!conversation.isOpen) throw nothingToAnswer();
-    const { channelId, peer, naming } = conversation;
+    const { channelId, peer } = conversation;
     const { id: senderId, sessionId } = caller;
-    let wire: Message | null = null;
-    const shown = (stored: StoredMessage) => (wire ??= toMessage(stored, naming));
+    let wire: Message | Promise<Message> | null = null;
+    const shown = (stored: StoredMessage) => (wire ??= conversation.show(stored));
     let hasFailed = false;
-    const push = (stored: StoredMessage) => pushMessage(parts, conversation, caller, shown(stored), hasFailed);
+    const push = (stored: StoredMessage) =>
+      whenShown(shown(stored), (message) => pushMessage(parts, conversation, caller, message, hasFailed));
     try {
       const more = { ...(replyTo === undefined ? {} : { replyToSeq: replyTo }), ...(files ? { fileIds: files } : {}) };
-      const newMessage = { channelId, senderId, sessionId, clientId: clientId.toLowerCase(), body, ...more };
+      const place = { channelId, senderId, sessionId, ...(peer ? {} : { isRoom: true as const }) };
+      const newMessage = { ...place, clientId: clientId.toLowerCase(), body, ...more };
       const { message, repeated, ageMs } = await store.append(newMessage, push);
       if (repeated && ageMs < repushMs && !(await gate.isBlocked(channelId))) push(message);
-      return { message: shown(message), repeated };
+      return { message: await shown(message), repeated };
     } catch (error) {
       hasFailed = true;
-      return explainClosed(users, error, peer.id);
+      return explainClosed(users, error, peer);
     }
   }
 
@@ -95,7 +99,7 @@ function pushMessage(
 ): void {
   const { members } = conversation;
   typing.stop(caller, conversation);
-  pushToMembers(fanout, members, 'chatMessage', message, toSender ? undefined : caller);
+  pushToAll(fanout, conversation, 'chatMessage', message, toSender ? undefined : caller);
   // The sending socket gets an acknowledgement. The transport notes the pushes to all others.
   missed.note(caller.id, message);
   notifications.stored(members, caller.id, message);
@@ -109,21 +113,35 @@ async function readHistory(
 ): Promise<HistoryPage> {
   const { with: _, conversation: __, ...query } = payload;
   pageBounds(query);
-  const { channelId, peer, naming } = await gate.find(caller, nameWith(payload));
+  const { channelId, peer, showAll } = await gate.find(caller, nameWith(payload));
   const [{ lastSeq, rev }, readStates, hiding] = await Promise.all([
     conversations.head(channelId),
     conversations.readStates(channelId),
-    privacy.hiding('readReceipts', [caller.id, peer.id]),
+    privacy.hiding('readReceipts', peer ? [caller.id, peer.id] : []),
   ]);
   const placed = await placeByTime(store, channelId, lastSeq, query);
   const { from, to, hasMore } = pageBounds(placed)(lastSeq);
   const rows = from > to ? [] : await store.range(channelId, from, to, rev > 0);
-  const messages = rows.map((row) => toMessage(row, naming));
+  const messages = await showAll(rows);
   const fitting = fitMessages(placed, messages);
   const cut = fitting.length < messages.length;
-  const receipts =
-    peer.id === caller.id ? toOwnReceipts(lastSeq) : toReceipts(readStates, caller.id, hiding.size === 0);
+  const receipts = receiptsOf(peer, caller, { lastSeq, readStates, isTold: hiding.size === 0 });
   return { channelId, messages: fitting, hasMore: hasMore || cut, ...receipts, rev };
+}
+
+/** A room does not tell which member has read which message. */
+function receiptsOf(
+  peer: Named | null,
+  caller: Caller,
+  { lastSeq, readStates, isTold }: { lastSeq: number; readStates: readonly ReadState[]; isTold: boolean },
+): Receipted {
+  if (!peer)
+    return toReceipts(
+      readStates.filter(({ userId }) => userId === caller.id),
+      caller.id,
+      false,
+    );
+  return peer.id === caller.id ? toOwnReceipts(lastSeq) : toReceipts(readStates, caller.id, isTold);
 }
 
 /** A time becomes the seq before the first message that was sent then or later. */

@@ -4,18 +4,20 @@ import type { MuteAnswer } from '../../protocol/settings.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { MuteStore } from '../ports/mute-port.ts';
-import { nameWith } from './conversation-name.ts';
 import type { ConversationGate } from './conversation-gate.ts';
+import { nameWith } from './conversation-name.ts';
+import { placeOf } from './conversation-view.ts';
 
 export type Mute = (caller: Caller, payload: Payload<'mute'>) => Promise<MuteAnswer>;
 
 export function createMute(gate: ConversationGate, store: MuteStore, fanout: Fanout): Mute {
   return async (caller, { until, ...name }) => {
-    const { channelId, peer } = await gate.open(caller, nameWith(name));
+    const conversation = await gate.open(caller, nameWith(name));
+    const { channelId } = conversation;
     const end = until === null ? null : new Date(until);
     await store.mute(channelId, caller.id, end);
     const mutedUntil = toMutedUntil(end);
-    fanout.toUser(caller.id, 'muted', { channelId, username: peer.username, mutedUntil }, caller.socketId);
+    fanout.toUser(caller.id, 'muted', { ...placeOf(conversation), mutedUntil }, caller.socketId);
     return { mutedUntil };
   };
 }

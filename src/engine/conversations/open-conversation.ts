@@ -1,8 +1,9 @@
 /** The conversation of a message: one that is not open has none. */
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Caller } from '../ports/identifiers.ts';
+import type { ConversationGate } from './conversation-gate.ts';
 import type { ConversationName } from './conversation-name.ts';
-import type { ConversationGate, ConversationView } from './conversation-gate.ts';
+import type { ConversationView } from './conversation-view.ts';
 
 /** @throws Refusal `not_found` */
 export async function openOnly(

@@ -8,8 +8,9 @@ import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
 import type { Advanced, ReadState, ReceiptKind } from '../ports/read-state-port.ts';
 import type { PrivacyCache } from '../settings/privacy-cache.ts';
+import type { ConversationGate } from './conversation-gate.ts';
 import { nameWith } from './conversation-name.ts';
-import type { ConversationGate, ConversationView } from './conversation-gate.ts';
+import type { ConversationView } from './conversation-view.ts';
 import { pushToMembers } from './member-pushes.ts';
 
 const nobody: ReadonlySet<UserId> = new Set();
@@ -29,10 +30,12 @@ export function createReceipts(
     kind: ReceiptKind,
     { seq: asked, shown = false, ...name }: Payload<'markDelivered'>,
   ): Promise<number> {
-    const { channelId, peer, members, isOpen } = await gate.find(caller, nameWith(name));
+    const { channelId, peer, members: both, isOpen } = await gate.find(caller, nameWith(name));
+    // A room does not tell which member has read which message.
+    const members = peer ? both : [caller.id];
     if (!isOpen) return 0;
     // Notes to oneself have no receipts: they count as read.
-    if (peer.id === caller.id) return Math.min(asked, (await store.head(channelId)).lastSeq);
+    if (peer?.id === caller.id) return Math.min(asked, (await store.head(channelId)).lastSeq);
     const hiding = kind === 'read' ? await privacy.hiding('readReceipts', members) : nobody;
     const { seq, moved, unmarked, isHidden } = await (hiding.size === 0
       ? store.advance(channelId, caller.id, kind, asked)
@@ -81,7 +84,7 @@ export const toOwnReceipts = (lastSeq: number): Receipted => ({
   delivered: { peer: lastSeq },
 });
 
-interface Receipted {
+export interface Receipted {
   read: ReadSeqs;
   delivered: DeliveredSeqs;
 }

@@ -3,7 +3,9 @@
 import { limits } from '../../protocol/limits.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, ConversationId, SocketId, UserId } from '../ports/identifiers.ts';
-import type { ConversationView } from './conversation-gate.ts';
+import type { PrivacyCache } from '../settings/privacy-cache.ts';
+import type { ConversationGate } from './conversation-gate.ts';
+import type { ConversationView } from './conversation-view.ts';
 import { pushToMembers } from './member-pushes.ts';
 
 /** The conversation as typing needs it. */
@@ -73,6 +75,17 @@ export function createTyping(fanout: Fanout, isHidden: (place: TypingPlace) => P
     },
   };
 }
+
+/** Whether a block stands, or a member hides typing. */
+export const typingHidden =
+  (gate: Pick<ConversationGate, 'isBlocked'>, privacy: PrivacyCache) =>
+  async ({ channelId, members }: TypingPlace): Promise<boolean> => {
+    const [isBlocked, hiding] = await Promise.all([
+      gate.isBlocked(channelId),
+      privacy.hiding('typingNotices', members),
+    ]);
+    return isBlocked || hiding.size > 0;
+  };
 
 const keyOf = (caller: Caller, { channelId }: TypingPlace) => `${caller.id} ${channelId}`;
 

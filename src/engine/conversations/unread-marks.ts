@@ -6,8 +6,9 @@ import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller } from '../ports/identifiers.ts';
 import type { MessageStore, StoredMessage } from '../ports/message-port.ts';
 import type { UnreadStore } from '../ports/unread-port.ts';
-import { nameWith } from './conversation-name.ts';
 import { type ConversationGate, refuseOneself } from './conversation-gate.ts';
+import { nameWith } from './conversation-name.ts';
+import { placeOf } from './conversation-view.ts';
 import { noMessage, openOnly } from './open-conversation.ts';
 
 export type SetUnread = (caller: Caller, payload: Payload<'setUnread'>) => Promise<UnreadAnswer>;
@@ -20,12 +21,13 @@ export interface UnreadParts {
 
 export function createSetUnread(gate: ConversationGate, { messages, unreadMarks, fanout }: UnreadParts): SetUnread {
   return async (caller, { seq, ...name }) => {
-    const { channelId, peer } = await openOnly(gate, caller, nameWith(name));
-    refuseOneself(caller, peer.username);
+    const conversation = await openOnly(gate, caller, nameWith(name));
+    const { channelId, peer } = conversation;
+    if (peer) refuseOneself(caller, peer.username);
     const [message] = await messages.range(channelId, seq, seq, false);
     refuseUnfit(caller, message);
     const answer = { seq, unread: await unreadMarks.mark(channelId, caller.id, seq) };
-    fanout.toUser(caller.id, 'unread', { channelId, username: peer.username, ...answer }, caller.socketId);
+    fanout.toUser(caller.id, 'unread', { ...placeOf(conversation), ...answer }, caller.socketId);
     return answer;
   };
 }

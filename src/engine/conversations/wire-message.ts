@@ -15,8 +15,8 @@ export interface Named {
 /** How messages name the users of their conversation. */
 export interface Naming {
   nameOf(id: UserId): string;
-  /** The name of the user whom a message of this sender goes to. */
-  addresseeOf(senderId: UserId): string;
+  /** The name of the user whom a message of this sender goes to; null in a room. */
+  addresseeOf(senderId: UserId): string | null;
 }
 
 /** In notes to oneself both are the same. */
@@ -26,16 +26,14 @@ export const pairNaming = (one: Named, other: Named): Naming => ({
 });
 
 export function toMessage(row: StoredMessage, { nameOf, addresseeOf }: Naming): Message {
-  const { channelId, seq, senderId, body, clientId, sentAt, state, quote, files } = row;
-  const message: Message = {
-    channelId,
-    seq,
-    from: nameOf(senderId),
-    to: addresseeOf(senderId),
-    body,
-    clientId,
-    sentAt: sentAt.toISOString(),
-  };
+  const { channelId, seq, senderId, body, clientId, state, quote, files } = row;
+  const to = addresseeOf(senderId);
+  const from = nameOf(senderId);
+  const sentAt = row.sentAt.toISOString();
+  const message: Message =
+    to === null
+      ? { channelId, seq, from, conversation: channelId, body, clientId, sentAt }
+      : { channelId, seq, from, to, body, clientId, sentAt };
   // Most messages have none of these: for them nothing is copied.
   if (quote) {
     const { seq: quotedSeq, senderId: author, excerpt } = quote;
@@ -43,6 +41,18 @@ export function toMessage(row: StoredMessage, { nameOf, addresseeOf }: Naming): 
   }
   if (files) message.files = files.map(toWireFile);
   return state ? Object.assign(message, stateFields(state, nameOf)) : message;
+}
+
+/** The users whom the messages name. */
+export function usersIn(rows: readonly StoredMessage[]): Set<UserId> {
+  const ids = new Set<UserId>();
+  for (const { senderId, quote, state } of rows) {
+    ids.add(senderId);
+    if (quote) ids.add(quote.senderId);
+    if (state?.pinned) ids.add(state.pinned.by);
+    for (const { by } of state?.reactions ?? []) ids.add(by);
+  }
+  return ids;
 }
 
 /** The message with its body cut to the length that a list shows. */

@@ -58,7 +58,7 @@ export function createSharedFiles(
     },
 
     async list(caller, name, { kind = null, before = null, limit = limits.pageDefault }) {
-      const { channelId, naming } = await gate.find(caller, name);
+      const { channelId, nameOf } = await gate.find(caller, name);
       // So many more that the last message of the page is whole, and that a further one is noticed.
       const rows = await store.list(channelId, { kind, before, limit: limit + limits.filesPerMessage });
       const page = wholeMessages(rows, limit);
@@ -66,7 +66,7 @@ export function createSharedFiles(
         .sort((a, b) => b.seq - a.seq || a.place - b.place)
         .map((row) => ({
           seq: row.seq,
-          from: naming.nameOf(row.senderId),
+          from: nameOf(row.senderId),
           sentAt: row.sentAt.toISOString(),
           file: toWireFile(row.file),
         }));

@@ -46,7 +46,7 @@ export function createBlocks(parts: BlockParts): Blocks {
   return {
     async block(caller, name) {
       refuseOneself(caller, name);
-      const { channelId, peer } = await gate.open(caller, { peer: name });
+      const { channelId, peer } = await gate.openPair(caller, name);
       if (!(await store.block(channelId, caller.id, await lastSeen(parts, [caller.id, peer.id])))) return;
       fanout.toUser(caller.id, 'blocked', { username: peer.username, blocked: true });
       await apply(parts, { channelId, pair: [caller.id, peer.id], blocked: true });
@@ -54,7 +54,7 @@ export function createBlocks(parts: BlockParts): Blocks {
 
     async lift(caller, name) {
       refuseOneself(caller, name);
-      const { channelId, peer } = await gate.find(caller, { peer: name });
+      const { channelId, peer } = await gate.findPair(caller, name);
       if (!(await store.lift(channelId, caller.id))) return;
       fanout.toUser(caller.id, 'blocked', { username: peer.username, blocked: false });
       const { blocked } = await gate.head(channelId);

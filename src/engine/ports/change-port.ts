@@ -8,6 +8,8 @@ export interface ChangeTarget {
   seq: number;
   userId: UserId;
   sessionId: SessionId;
+  /** The conversation is a room: only its members change messages. */
+  isRoom?: true;
 }
 
 /** The message as a change finds it, under the lock of its conversation. */
@@ -62,7 +64,7 @@ export interface ChangeStore {
    * order of the calls.
    * @param onChanged - called once if this call changed the message, before the promise settles. The exception is a commit
    * that becomes known after `unavailable` was thrown: it is reported then. Must not throw.
-   * @throws Refusal `not_found` when there is no such message; `unauthorized` when the session has ended; what the rule throws.
+   * @throws Refusal `not_found` when there is no such message, or the user is no member of the room; `unauthorized` when the session has ended; what the rule throws.
    */
   change(target: ChangeTarget, rule: ChangeRule, onChanged: (message: StoredMessage) => void): Promise<ChangeOutcome>;
   /** The messages whose last change has a revision above `rev`, as they are now, in order of these revisions. */

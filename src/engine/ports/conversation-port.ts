@@ -62,8 +62,8 @@ export interface ChangeActivity {
 export interface ConversationStore {
   /** The pair's conversation. Before it is open, the id is the one that `open` will give it. Stores nothing. */
   locate(one: UserId, other: UserId): Promise<{ id: ConversationId; isOpen: boolean }>;
-  /** The members of a stored conversation of two; none when there is no such conversation. */
-  membersOf(id: ConversationId): Promise<UserId[]>;
+  /** The members of a stored conversation of two, or that it is a room. */
+  membersOf(id: ConversationId): Promise<{ members: UserId[]; isRoom: boolean } | null>;
   /** The pair's conversation, created if there is none. Concurrent calls from both sides create one. */
   open(one: UserId, other: UserId): Promise<ConversationRecord>;
   /** The seq of the last message, the revision of the last change, and whether a block stands. */

@@ -1,13 +1,23 @@
 /** The fan-out publishes pushes to devices. It never throws and never waits: a push is a hint, the database is the truth. */
 import type { ResyncReason } from '../../policy/resync-reasons.ts';
 import type { Pushes, PushName } from '../../protocol/events.ts';
+import type { RoomNotice } from '../../protocol/room-shapes.ts';
 import type { ConversationId, SessionId, SocketId, UserId } from './identifiers.ts';
 import type { UserPrivacy } from './settings-port.ts';
+
+export interface RoomMoves {
+  joined: readonly UserId[];
+  left: readonly UserId[];
+}
 
 /** "Local" means on this node only. */
 export interface Fanout {
   /** Pushes to every device of one user, on every node, except one socket. */
   toUser<E extends PushName>(userId: UserId, event: E, payload: Pushes[E], except?: SocketId): void;
+  /** Pushes to every socket that has joined this room, on every node, except one. */
+  toRoom<E extends PushName>(channelId: ConversationId, event: E, payload: Pushes[E], except?: SocketId): void;
+  /** Lets sockets that have asked for rooms join or leave one, on every node, and tells all of them what has changed. */
+  roomChanged(moved: RoomMoves, notice: RoomNotice): void;
   /** Pushes to every socket that watches this user, on every node. */
   toWatchers(userId: UserId, payload: Pushes['updateUsers']): void;
   /** Like `toWatchers`, but every other node first checks whether the state still holds: `presence.relay`. */

@@ -27,6 +27,8 @@ export interface Quote {
 /** A message to be stored, if the session that sends it is still live at that moment. */
 export interface NewMessage extends MessageContent {
   sessionId: SessionId;
+  /** The conversation is a room: it is stored only while the sender is a member. */
+  isRoom?: true;
   /** Own finished uploads, which become files of this message in this order; absent for none. */
   fileIds?: readonly FileId[];
 }
@@ -63,7 +65,7 @@ export interface MessageStore {
    * that becomes known after `unavailable` was thrown: it is reported then. Must not throw.
    * @throws Refusal `conflict` when the sender used the clientId for another message; `invalid_input` when the message that it
    * answers does not exist; `forbidden` when a block stands and
-   * this is no repeat; `unauthorized` when the session has ended, even if this node has not heard of it; `unavailable`
+   * this is no repeat; `not_found` when the sender is no member of the room; `unauthorized` when the session has ended, even if this node has not heard of it; `unavailable`
    * when the database cannot be reached or answers too late.
    */
   append(message: NewMessage, onStored?: (message: StoredMessage) => void): Promise<Appended>;

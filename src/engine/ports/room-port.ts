@@ -1,5 +1,7 @@
 /** The store of rooms: conversations with a title and any number of members. */
+import type { ConversationListQuery, ConversationRecord } from './conversation-port.ts';
 import type { ConversationId, UserId } from './identifiers.ts';
+import type { StoredMessage } from './message-port.ts';
 
 export type RoomRole = 'member' | 'owner';
 
@@ -41,6 +43,22 @@ export interface ChangedRoom {
   isRenamed: boolean;
 }
 
+/** A room as one of its members sees it in a list. */
+export interface RoomEntry {
+  conversation: ConversationRecord;
+  room: RoomRecord;
+  role: RoomRole;
+  /** Of the last message; of the creation before the first one. */
+  lastMessageAt: Date;
+  lastMessage: StoredMessage | null;
+  unread: number;
+  /** The message from which the member has marked it as unread; 0 for none. */
+  unreadFrom: number;
+  readSeq: number;
+  mutedUntil: Date | null;
+  isArchived: boolean;
+}
+
 export interface RoomStore {
   /** @throws Refusal `invalid_input` when a user would be in too many rooms */
   create(room: NewRoom): Promise<RoomRecord>;
@@ -51,6 +69,10 @@ export interface RoomStore {
   members(channelId: ConversationId, after: UserId, limit: number): Promise<RoomMember[]>;
   /** The rooms of the user. */
   roomsOf(userId: UserId): Promise<ConversationId[]>;
+  /** The rooms of the user, newest activity first: the archived ones, or all others. */
+  list(userId: UserId, query: ConversationListQuery): Promise<RoomEntry[]>;
+  /** Null for a user who is no member. */
+  entry(userId: UserId, channelId: ConversationId): Promise<RoomEntry | null>;
   /**
    * Takes the lock that orders the messages of the room: no message of a removed member is stored after the commit. When the
    * last owner leaves, the member who has been there longest becomes one.

@@ -6,8 +6,8 @@ import { findInMessage, type Range } from '../../protocol/search/message-match.t
 import { isBlank, readQuery, type SearchQuery } from '../../protocol/search/search-query.ts';
 import { probesFor } from '../../protocol/search/term-filter.ts';
 import type { SearchPage } from '../../protocol/search-shapes.ts';
-import { isNamed, nameWith } from '../conversations/conversation-name.ts';
 import type { ConversationGate } from '../conversations/conversation-gate.ts';
+import { isNamed, nameWith } from '../conversations/conversation-name.ts';
 import { fitPage } from '../conversations/page-bytes.ts';
 import { pairNaming, toMessage } from '../conversations/wire-message.ts';
 import type { Caller, ConversationId } from '../ports/identifiers.ts';

@@ -33,8 +33,9 @@ export interface DraftParts {
 export function createOwnDrafts({ drafts: store, users, gate, fanout }: DraftParts): OwnDrafts {
   /** A draft may stand before there is a conversation. */
   async function peerOf(caller: Caller, name: ConversationName) {
-    const username = 'peer' in name ? foldUsername(name.peer) : (await gate.find(caller, name)).peer.username;
-    return users.findPeer(username);
+    if ('peer' in name) return users.findPeer(foldUsername(name.peer));
+    const { peer } = await gate.find(caller, name);
+    return peer && users.findPeer(peer.username);
   }
 
   return {

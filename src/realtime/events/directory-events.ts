@@ -1,12 +1,16 @@
 /** The events `conversations`, `listUsers` and `watch`. */
 import { costOfList, costOfUserPage, costOfUsers } from '../../policy/read-costs.ts';
 import type { EventFamily } from '../event-rules.ts';
+import { joinRooms } from '../room-moves.ts';
 
 export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch'> = {
   conversations: {
     limit: 'read',
     cost: costOfList,
-    run: ({ engine, caller }, query) => engine.conversations.list(caller, query),
+    run: async ({ engine, caller, socket }, query) => {
+      if (query.rooms) joinRooms(socket, await engine.rooms.idsOf(caller.id));
+      return engine.conversations.list(caller, query);
+    },
   },
   listUsers: {
     limit: 'read',

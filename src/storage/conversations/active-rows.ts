@@ -7,7 +7,7 @@ import type { MemberIds } from './conversation-members.ts';
 /** A conversation that holds a message. */
 export type ActiveRow = ConversationRecord & { lastMessageAt: Date };
 
-interface Page {
+export interface Page {
   after: ConversationCursor | null;
   limit: number;
 }
@@ -22,7 +22,7 @@ interface Condition {
 const columns = ['id', 'lowId', 'highId', 'lastSeq', 'rev', 'lastMessageAt', 'activeSecond']
   .map((name) => `c.\`${name}\``)
   .join(', ');
-const newestFirst = 'ORDER BY c.`lastMessageAt` DESC, c.`id` DESC';
+export const newestFirst = 'ORDER BY c.`lastMessageAt` DESC, c.`id` DESC';
 
 /** A scalar subquery is a look-up by the key for each row that the range passes. */
 const isListed = `c.\`lastSeq\` > COALESCE((SELECT m.\`archivedSeq\` FROM \`Member\` m
@@ -43,7 +43,7 @@ export function archivedOf(database: Database, userId: UserId, { after, limit }:
   const { client, dialect } = database;
   const beyond = beyondCursor(database, after);
   const sql = `SELECT ${columns} FROM \`Member\` m ${dialect.joinByKey('`Channel` c')} ON c.\`id\` = m.\`channelId\`
-    WHERE m.\`userId\` = ? AND m.\`archivedSeq\` > 0 AND m.\`archivedSeq\` >= c.\`lastSeq\` AND ${beyond.sql}
+    WHERE m.\`userId\` = ? AND c.\`kind\` = 0 AND m.\`archivedSeq\` > 0 AND m.\`archivedSeq\` >= c.\`lastSeq\` AND ${beyond.sql}
     ${newestFirst} LIMIT ${limit}`;
   return client.$queryRawUnsafe<RangeRow[]>(sql, userId, ...beyond.values);
 }
@@ -65,7 +65,7 @@ async function newestOn(database: Database, side: keyof MemberIds, userId: UserI
   return [...rows.filter(({ activeSecond }) => activeSecond !== last), ...rest];
 }
 
-function beyondCursor({ dialect }: Database, after: ConversationCursor | null): Condition {
+export function beyondCursor({ dialect }: Database, after: ConversationCursor | null): Condition {
   if (!after) return { sql: 'c.`activeSecond` IS NOT NULL', values: [] };
   const at = dialect.timestamp(after.lastMessageAt);
   const second = Math.floor(after.lastMessageAt.getTime() / 1_000);
@@ -75,6 +75,9 @@ function beyondCursor({ dialect }: Database, after: ConversationCursor | null): 
   };
 }
 
-function byActivity(a: ActiveRow, b: ActiveRow): number {
+export function byActivity(
+  a: Pick<ActiveRow, 'id' | 'lastMessageAt'>,
+  b: Pick<ActiveRow, 'id' | 'lastMessageAt'>,
+): number {
   return b.lastMessageAt.getTime() - a.lastMessageAt.getTime() || (a.id < b.id ? 1 : -1);
 }

@@ -17,7 +17,7 @@ export function createArchiveStore(database: Database): ArchiveStore {
 
 async function count({ client, dialect }: Database, userId: UserId, max: number): Promise<number> {
   const sql = `SELECT COUNT(*) AS \`found\` FROM (SELECT 1 FROM \`Member\` m ${dialect.joinByKey('`Channel` c')} ON c.\`id\` = m.\`channelId\`
-    WHERE m.\`userId\` = ? AND m.\`archivedSeq\` > 0 AND m.\`archivedSeq\` >= c.\`lastSeq\` LIMIT ${max}) a`;
+    WHERE m.\`userId\` = ? AND c.\`kind\` = 0 AND m.\`archivedSeq\` > 0 AND m.\`archivedSeq\` >= c.\`lastSeq\` LIMIT ${max}) a`;
   const [row] = await client.$queryRawUnsafe<{ found: bigint }[]>(sql, userId);
   return Number(row?.found ?? 0);
 }

@@ -2,14 +2,12 @@
 
 import type { ConversationEntry, ConversationStore } from '../../engine/ports/conversation-port.ts';
 import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
-import type { StoredMessage } from '../../engine/ports/message-port.ts';
 import type { ReadState } from '../../engine/ports/read-state-port.ts';
 import type { Database } from '../database/database.ts';
 import { userColumns } from '../identity/user-columns.ts';
-import { statesAt } from '../messages/message-states.ts';
-import { toShown } from '../messages/shown-messages.ts';
 import { type ActiveRow, archivedOf, listedOf } from './active-rows.ts';
 import { peerOf } from './conversation-members.ts';
+import { lastMessages } from './last-messages.ts';
 import { asReadState, readStateColumns } from './read-state-rows.ts';
 import { countUnread } from './unread-counts.ts';
 
@@ -50,12 +48,4 @@ async function completeEntries(database: Database, userId: UserId, rows: ActiveR
     const own = { unread: unread.get(id) ?? 0, unreadFrom, mutedUntil, isArchived: archivedSeq >= lastSeq };
     return [{ conversation, peer, lastMessageAt, lastMessage, ...own, ...states }];
   });
-}
-
-async function lastMessages(database: Database, conversations: readonly ActiveRow[]): Promise<StoredMessage[]> {
-  const placeOf = ({ id, lastSeq }: ActiveRow) => ({ channelId: id, seq: lastSeq });
-  const changed = conversations.filter(({ rev }) => rev > 0);
-  const states = await statesAt(database, changed.map(placeOf));
-  const rows = await database.client.message.findMany({ where: { OR: conversations.map(placeOf) } });
-  return toShown(database, rows, states);
 }

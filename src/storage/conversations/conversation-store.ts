@@ -43,9 +43,9 @@ async function locate(database: Database, one: UserId, other: UserId) {
   return { id: found?.id ?? newConversationId(members), isOpen: found !== null };
 }
 
-async function membersOf({ client }: Database, id: ConversationId): Promise<UserId[]> {
-  const row = await client.channel.findUnique({ where: { id }, select: { lowId: true, highId: true } });
-  return row ? [row.lowId, row.highId] : [];
+async function membersOf({ client }: Database, id: ConversationId) {
+  const row = await client.channel.findUnique({ where: { id }, select: { lowId: true, highId: true, kind: true } });
+  return row && { members: [row.lowId, row.highId], isRoom: row.kind !== 0 };
 }
 
 async function open(database: Database, one: UserId, other: UserId): Promise<ConversationRecord> {

@@ -14,6 +14,7 @@ import { findKnown, type KnownMessage, type KnownMessages, keyOf } from './known
 import { attachStatements, createWantedFiles, wantedFilesStatement } from './message-files.ts';
 import { collectQuotes, type QuoteRow, quotesStatement, withQuote } from './message-quotes.ts';
 import { bytesOf } from './message-rows.ts';
+import { collectRoomMembers, noRoom, type RoomMembers, roomMembersStatement } from './sending-members.ts';
 
 interface LockedConversation extends Row {
   id: ConversationId;
@@ -44,17 +45,19 @@ export async function commitBatch(
   messages: NewMessage[],
 ): Promise<AppendOutcome[]> {
   const { dialect } = database;
-  // Most batches have neither replies nor files: for them nothing more is read.
+  // Most batches have neither replies nor rooms nor files: for them nothing more is read.
   const [quoted, wanted] = [quotesStatement(messages), wantedFilesStatement(messages, dialect)];
+  const joined = roomMembersStatement(messages);
   const reads = [lockConversations(messages, dialect), findLiveSessions(messages)];
-  for (const more of [quoted, wanted]) if (more) reads.push(more);
+  for (const more of [quoted, joined, wanted]) if (more) reads.push(more);
   const store = (known: KnownMessages) =>
     writer.commit(reads, ([conversations = [], sessions = [], ...more]) => {
       const live = new Set(sessions.map(({ id }) => id as SessionId));
       const found = collectQuotes((quoted ? more.shift() : []) as QuoteRow[]);
+      const members = collectRoomMembers(joined ? more.shift() : []);
       const files = createWantedFiles(more[0] ?? []);
       const answered = messages.map((message) => withQuote(message, found));
-      return append(answered, { locked: conversations as LockedConversation[], live, known, files }, dialect);
+      return append(answered, { locked: conversations as LockedConversation[], live, known, members, files }, dialect);
     });
   const outcomes = await retryContention(async () => {
     try {
@@ -75,12 +78,13 @@ interface Found {
   live: ReadonlySet<SessionId>;
   /** Messages stored before; the messages that the batch stores are added. */
   known: KnownMessages;
+  members: RoomMembers;
   files: ReturnType<typeof createWantedFiles>;
 }
 
 function append(
   messages: QuotedMessage[],
-  { locked, live, known, files }: Found,
+  { locked, live, known, members, files }: Found,
   dialect: Dialect,
 ): Decision<AppendOutcome[]> {
   const conversations = new Map(locked.map((conversation) => [conversation.id, conversation]));
@@ -94,12 +98,13 @@ function append(
     const conversation = conversations.get(message.channelId);
     if (!conversation) return busy;
     if (conversation.blockedBy !== 0) return refuseBlocked(message, conversation);
+    if (message.isRoom && !members.has(message)) return refused(noRoom());
     if (message.replyToSeq !== undefined && !message.quote) return refused(nothingToAnswer());
     const attached = attachedTo(message, files);
     if (attached instanceof Refusal) return refused(attached);
     conversation.lastSeq += 1;
     const at = conversation.nextAt;
-    const { sessionId: _, fileIds: __, ...content } = message;
+    const { sessionId: _, fileIds: __, isRoom: ___, ...content } = message;
     const stored = { ...content, ...attached, seq: conversation.lastSeq, sentAt: timeOf(at) };
     known.set(key, { message: stored, repeated: true, ageMs: 0, sentBody: message.body });
     added.push({ message: stored, at });
@@ -151,10 +156,10 @@ function refuseBlocked({ senderId }: NewMessage, conversation: LockedConversatio
   return refused(new Refusal('forbidden', reason));
 }
 
-/** Whether the refusal may hide that the message was stored before: before a block, or with the files that are taken now. */
-function hidesRepeat({ fileIds }: NewMessage, outcome: AppendOutcome): boolean {
+/** Whether the refusal may hide that the message was stored before: before a block or a removal, or with the files that are taken now. */
+function hidesRepeat({ fileIds, isRoom }: NewMessage, outcome: AppendOutcome): boolean {
   if (outcome.kind !== 'refused' || outcome.refusal.code === 'unauthorized') return false;
-  return outcome.refusal.code === 'forbidden' || fileIds !== undefined;
+  return outcome.refusal.code === 'forbidden' || fileIds !== undefined || isRoom === true;
 }
 
 /** A message that was stored before is still answered as stored: a retry must not report a failure. */

@@ -12,7 +12,8 @@ import { joinFirstFile, quoteColumns } from './message-quotes.ts';
 import { joinReactions, stateColumns } from './message-states.ts';
 
 /** The conversation's row comes first: it is locked as an append locks it, and what follows cannot change any more. */
-export function readsOf({ channelId, seq, sessionId }: ChangeTarget, { now, lockFreeRows }: Dialect): Statement[] {
+export function readsOf(target: ChangeTarget, { now, lockFreeRows }: Dialect): Statement[] {
+  const { channelId, seq, userId, sessionId, isRoom } = target;
   const key = [channelId, seq];
   return [
     {
@@ -42,8 +43,11 @@ export function readsOf({ channelId, seq, sessionId }: ChangeTarget, { now, lock
         (SELECT MAX(\`number\`) FROM \`MessageVersion\` WHERE \`channelId\` = ? AND \`seq\` = ?) AS \`versions\``,
       values: [channelId, ...key],
     },
+    ...(isRoom ? [{ sql: memberSql, values: [channelId, userId] }] : []),
   ];
 }
+
+const memberSql = 'SELECT `userId` FROM `Member` WHERE `channelId` = ? AND `userId` = ? AND `role` > 0';
 
 /** The rows of a change as they are before it. */
 export interface FoundRows {

@@ -10,6 +10,7 @@ import { type AttachedRow, withFiles } from './message-files.ts';
 import { collectQuotes, type QuoteRow, withQuote } from './message-quotes.ts';
 import { asStoredMessage, type MessageRow } from './message-rows.ts';
 import { collectStates, type StateRow, withStates } from './message-states.ts';
+import { noRoom } from './sending-members.ts';
 
 /** A message with its time as text of the database. */
 type LockedMessage = Row & Omit<MessageRow, 'sentAt'> & { sentAt: string };
@@ -29,7 +30,7 @@ export function commitChange(
   rule: ChangeRule,
 ): Promise<ChangeOutcome | null> {
   return writer.commit<ChangeOutcome | null>(readsOf(target, dialect), (rows) => {
-    const rowsFound = foundIn(rows, dialect);
+    const rowsFound = foundIn(rows, target, dialect);
     if (!rowsFound) return { writes: [], result: null };
     const { found, idleMs } = rowsFound;
     const decided = rule(found);
@@ -41,12 +42,23 @@ export function commitChange(
 
 /** @throws Refusal when the session has ended, or there is no such message */
 function foundIn(
-  [channels = [], sessions = [], messages = [], states = [], quotes = [], files = [], counts = []]: Row[][],
+  [
+    channels = [],
+    sessions = [],
+    messages = [],
+    states = [],
+    quotes = [],
+    files = [],
+    counts = [],
+    members = [],
+  ]: Row[][],
+  { isRoom }: ChangeTarget,
   dialect: Dialect,
 ): (FoundRows & Pick<ChangeOutcome, 'idleMs'>) | null {
   const channel = channels[0] as LockedConversation | undefined;
   if (!channel) return null;
   if (sessions.length === 0) throw new Refusal('unauthorized', 'This session has ended.');
+  if (isRoom && members.length === 0) throw noRoom();
   const row = messages[0] as LockedMessage | undefined;
   if (!row) throw new Refusal('not_found', 'There is no such message.');
   const sent = asStoredMessage({ ...row, sentAt: dialect.parseTime(row.sentAt) });

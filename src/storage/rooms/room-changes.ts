@@ -5,6 +5,7 @@ import { roomLimits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import { placeholders, type Transaction } from '../database/database.ts';
 import type { Dialect } from '../database/dialect.ts';
+import { noRoom } from '../messages/sending-members.ts';
 import { roleNames, roles, roomKind } from './room-columns.ts';
 import { addMembers } from './room-members.ts';
 
@@ -75,8 +76,6 @@ async function writeRoom(tx: Transaction, dialect: Dialect, { channelId, title }
   );
   return { title: now, isRenamed: now !== before.title };
 }
-
-const noRoom = () => new Refusal('not_found', 'There is no such room.');
 
 const tooManyMembers = () =>
   new Refusal('invalid_input', 'The room would have too many members.', {

@@ -7,7 +7,7 @@ import { placeholders, type Transaction } from '../database/database.ts';
 import type { Dialect } from '../database/dialect.ts';
 import { roles } from './room-columns.ts';
 
-/** A user who comes back keeps the read state of before. The accounts' rows come first: their lock keeps the counts right. */
+/** Messages of the time before a user joins count as read. The accounts' rows come first: their lock keeps the counts right. */
 export async function addMembers(
   tx: Transaction,
   dialect: Dialect,
@@ -22,13 +22,20 @@ export async function addMembers(
     ...ids,
   );
   await refuseTooMany(tx, ids);
-  const rows = ids.map(() => `(?, ?, ${roles[role]}, ${dialect.time(0)})`).join(', ');
+  const lastSeq = '(SELECT `lastSeq` FROM `Channel` WHERE `id` = ?)';
+  const rows = ids.map(() => `(?, ?, ${roles[role]}, ${dialect.time(0)}, ${lastSeq}, ${lastSeq})`).join(', ');
+  const set = ['role', 'joinedAt', 'readSeq', 'deliveredSeq']
+    .map((name) => `\`${name}\` = ${dialect.proposed(name)}`)
+    .join(', ');
   await tx.$executeRawUnsafe(
-    `INSERT INTO \`Member\` (\`channelId\`, \`userId\`, \`role\`, \`joinedAt\`) VALUES ${rows} ${dialect.onDuplicateKey}
-     \`role\` = ${dialect.proposed('role')}, \`joinedAt\` = ${dialect.proposed('joinedAt')}`,
-    ...ids.flatMap((userId) => [channelId, userId]),
+    `INSERT INTO \`Member\` (${columns}) VALUES ${rows} ${dialect.onDuplicateKey} ${set}`,
+    ...ids.flatMap((userId) => [channelId, userId, channelId, channelId]),
   );
 }
+
+const columns = ['channelId', 'userId', 'role', 'joinedAt', 'readSeq', 'deliveredSeq']
+  .map((name) => `\`${name}\``)
+  .join(', ');
 
 async function refuseTooMany(tx: Transaction, ids: readonly UserId[]): Promise<void> {
   const sql = `SELECT \`userId\` FROM \`Member\` WHERE \`userId\` IN (${placeholders(ids.length)}) AND \`role\` > 0

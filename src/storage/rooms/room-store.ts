@@ -6,6 +6,7 @@ import { retryContention } from '../database/database-faults.ts';
 import { newId } from '../database/row-ids.ts';
 import { applyChange } from './room-changes.ts';
 import { roleNames, roles, roomKind } from './room-columns.ts';
+import { listRooms, roomEntry } from './room-entries.ts';
 import { addMembers } from './room-members.ts';
 
 const recordColumns = { channelId: true, title: true, memberCount: true } as const;
@@ -18,6 +19,8 @@ export function createRoomStore(database: Database): RoomStore {
     roleOf: (channelId, userId) => roleOf(database, channelId, userId),
     members: (channelId, after, limit) => members(database, channelId, after, limit),
     roomsOf: (userId) => roomsOf(database, userId),
+    list: (userId, query) => listRooms(database, userId, query),
+    entry: (userId, channelId) => roomEntry(database, userId, channelId),
     change: (change) => retryContention(() => transact(database, (tx) => applyChange(tx, database.dialect, change))),
     changedWithin: (windowMs) => changedWithin(database, windowMs),
   };
@@ -29,7 +32,14 @@ function create(database: Database, { title, ownerId, memberIds }: NewRoom): Pro
   return retryContention(() =>
     transact(database, async (tx) => {
       const { dialect } = database;
-      await tx.channel.create({ data: { id: channelId, lowId: channelId, highId: channelId, kind: roomKind } });
+      // Its creation counts as activity, so that lists show a room without a message.
+      await tx.$executeRawUnsafe(
+        `INSERT INTO \`Channel\` (\`id\`, \`lowId\`, \`highId\`, \`kind\`, \`lastMessageAt\`)
+         VALUES (?, ?, ?, ${roomKind}, ${dialect.time(0)})`,
+        channelId,
+        channelId,
+        channelId,
+      );
       await tx.$executeRawUnsafe(
         `INSERT INTO \`Room\` (\`channelId\`, \`title\`, \`memberCount\`, \`createdAt\`, \`changedAt\`)
          VALUES (?, ?, ?, ${dialect.time(0)}, ${dialect.time(0)})`,

@@ -4,6 +4,7 @@ import type { Data } from '../../protocol/events.ts';
 import type { ConversationState } from './conversation-state.ts';
 import type { MessengerParts } from './messenger-parts.ts';
 import { Refresher } from './refresher.ts';
+import { roomName, shownAs } from './room-names.ts';
 
 type Parts = Pick<MessengerParts, 'wire' | 'users' | 'conversations' | 'inbox'>;
 
@@ -33,7 +34,7 @@ export class Archive {
     const canRun = () => wire.state.peek() === 'connected';
     this.#refresher = new Refresher(() => this.#fetch(), { canRun, failuresBefore: 2 });
     wire.onPush('archived', ({ channelId, username, archived, seq }) => {
-      conversations.identify(channelId, username).archivedSeq.value = archived ? seq : 0;
+      conversations.identify(channelId, username ?? roomName(channelId)).archivedSeq.value = archived ? seq : 0;
       inbox.refreshSoon();
     });
     effect(() => {
@@ -87,7 +88,7 @@ export class Archive {
     for (let page = 0; page < this.#pages; page += 1) {
       const query = { archived: true, limit: pageSize, preview: true, ...(cursor === null ? {} : { cursor }) };
       const answer: Data<'conversations'> = await wire.request('conversations', query);
-      users.learn(answer.conversations.map(({ peer }) => peer));
+      users.learn(answer.conversations.map(shownAs));
       for (const summary of answer.conversations) conversations.learn(summary);
       cursor = answer.next;
       this.loaded.value = true;

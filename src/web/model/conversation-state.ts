@@ -1,6 +1,6 @@
 /** One conversation as this page knows it: its messages, its read state, and the values derived from them. */
 import { batch, computed, signal } from '@preact/signals';
-import type { ChangePage, Conversation, HistoryPage, Message } from '../../protocol/shapes.ts';
+import type { ChangePage, HistoryPage, ListedConversation, Message, RoomSummary } from '../../protocol/shapes.ts';
 import { Composing } from './composing.ts';
 import { MarkedReading } from './marked-reading.ts';
 import { learnQuoted, noQuotes, type QuotedMessages } from './quoted-messages.ts';
@@ -29,6 +29,8 @@ export class ConversationState extends Composing {
   readonly peer: string;
   /** Null until the server names it: in the list, in a page of history, in a message or in a typing notice. */
   readonly id = signal<string | null>(null);
+  /** Null for a conversation of two. */
+  readonly room = signal<RoomSummary | null>(null);
   readonly timeline = signal<Timeline>(emptyTimeline);
   /** Changed messages that loaded replies quote. */
   readonly quoted = signal<QuotedMessages>(noQuotes);
@@ -125,7 +127,7 @@ export class ConversationState extends Composing {
   }
 
   /** @param isStored - whether the browser tells it, and not the server. */
-  learnSummary(conversation: Conversation, isStored = false): void {
+  learnSummary(conversation: ListedConversation, isStored = false): void {
     const { lastMessage, unread, read } = conversation;
     const lastSeq = lastMessage?.seq ?? 0;
     batch(() => {
@@ -136,6 +138,7 @@ export class ConversationState extends Composing {
       else this.marked.learn(readStateOf(conversation));
       this.revision.hear(conversation.rev);
       this.mutedUntil.value = conversation.mutedUntil ?? null;
+      this.room.value = conversation.room ?? null;
       this.archivedSeq.value = conversation.archived ? lastSeq : 0;
       const summary = { upTo: lastSeq, ownReadSeq: read.me, unread };
       this.#summary.value = newerSummary(this.#summary.peek(), summary);

@@ -1,7 +1,7 @@
 /** Fetches the list of conversations, newest activity first. */
 import { signal } from '@preact/signals';
 import type { Data } from '../../protocol/events.ts';
-import type { Conversation } from '../../protocol/shapes.ts';
+import type { ListedConversation } from '../../protocol/shapes.ts';
 import { PageSize } from './page-size.ts';
 import { Refresher } from './refresher.ts';
 import type { Wire } from './wire.ts';
@@ -19,12 +19,12 @@ export class Inbox {
   /** How many conversations are archived. */
   readonly archived = signal(0);
   readonly #wire: Wire;
-  readonly #learn: (conversations: readonly Conversation[]) => void;
+  readonly #learn: (conversations: readonly ListedConversation[]) => void;
   readonly #refresher: Refresher;
   readonly #size = new PageSize(pageSize);
   #pages = 1;
 
-  constructor(wire: Wire, learn: (conversations: readonly Conversation[]) => void) {
+  constructor(wire: Wire, learn: (conversations: readonly ListedConversation[]) => void) {
     this.#wire = wire;
     this.#learn = learn;
     const canRun = () => wire.state.peek() === 'connected';

@@ -1,8 +1,9 @@
 /** Holds every conversation that this page has heard of, by its id. */
 import { batch, computed, signal } from '@preact/signals';
-import type { Conversation, Message } from '../../protocol/shapes.ts';
+import type { ListedConversation, Message } from '../../protocol/shapes.ts';
 import { ConversationState } from './conversation-state.ts';
 import { isMuted } from './muting.ts';
+import { nameIn, shownAs } from './room-names.ts';
 import type { StoredLog } from './state-store.ts';
 
 const newestFirst = (a: ConversationState, b: ConversationState) =>
@@ -65,14 +66,14 @@ export class KnownConversations {
   }
 
   receive(message: Message): ConversationState {
-    const conversation = this.identify(message.channelId, message.from === this.#me ? message.to : message.from);
+    const conversation = this.identify(message.channelId, nameIn(message, this.#me));
     conversation.receive(message);
     return conversation;
   }
 
   /** @param isStored - whether the browser tells it, and not the server. */
-  learn(summary: Conversation, { isStored = false } = {}): ConversationState {
-    const conversation = this.identify(summary.channelId, summary.peer.username);
+  learn(summary: ListedConversation, { isStored = false } = {}): ConversationState {
+    const conversation = this.identify(summary.channelId, shownAs(summary).username);
     conversation.learnSummary(summary, isStored);
     return conversation;
   }

@@ -1,6 +1,6 @@
 /** Takes from the conversations what the browser keeps of them, within its limits. */
 import { limits } from '../../protocol/limits.ts';
-import type { Conversation, Message, User } from '../../protocol/shapes.ts';
+import type { ListedConversation, Message, User } from '../../protocol/shapes.ts';
 import type { ConversationState } from './conversation-state.ts';
 import { excerptOf } from './quoted-messages.ts';
 import type { StoredLog } from './state-store.ts';
@@ -53,15 +53,16 @@ function lengthOf({ body, reactions = [], files }: Message): number {
 }
 
 /** @param user - the peer as the page knows it; whether it is online is not kept. */
-export function summaryOf(conversation: ConversationState, user: User): Conversation | null {
+export function summaryOf(conversation: ConversationState, user: User): ListedConversation | null {
   const { id, last, unread, revision, mutedUntil } = conversation;
   const channelId = id.peek();
   const lastMessage = last.peek();
+  const room = conversation.room.peek();
   const { ownReadSeq, peerReadSeq, peerDeliveredSeq } = conversation.readState.peek();
   if (channelId === null || lastMessage === null) return null;
   return {
     channelId,
-    peer: { ...user, online: false },
+    ...(room ? { kind: 'room', room } : { kind: 'pair', peer: { ...user, online: false } }),
     lastMessage: { ...lastMessage, body: excerptOf(lastMessage) },
     unread: unread.peek(),
     read: { me: ownReadSeq, peer: peerReadSeq },

@@ -1,7 +1,7 @@
 /** Composes the model of the signed-in page, and keeps its parts up to date with the server. */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Feature, Welcome } from '../../protocol/events.ts';
-import type { Conversation, Message, User } from '../../protocol/shapes.ts';
+import type { ListedConversation, Message, User } from '../../protocol/shapes.ts';
 import { Arrivals } from './arrivals.ts';
 import { spreadMs } from './backoff.ts';
 import { CommandQueue } from './commands/command-queue.ts';
@@ -24,6 +24,7 @@ import { Reading } from './reading.ts';
 import { ReadingPlaces } from './reading-places.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
 import { Refresher } from './refresher.ts';
+import { shownAs } from './room-names.ts';
 import type { StateRestorer } from './state-restorer.ts';
 import { statusLine } from './status-line.ts';
 import type { TextStores } from './text-store.ts';
@@ -234,9 +235,9 @@ export class Messenger implements MessengerParts {
     this.receipts.sendSoon();
   }
 
-  #learnConversations(summaries: readonly Conversation[]): void {
+  #learnConversations(summaries: readonly ListedConversation[]): void {
     batch(() => {
-      this.users.learn(summaries.map(({ peer }) => peer));
+      this.users.learn(summaries.map(shownAs));
       for (const summary of summaries) this.#learnConversation(this.conversations.learn(summary));
     });
   }

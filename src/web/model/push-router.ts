@@ -5,6 +5,7 @@ import { overlay } from './commands/command-overlay.ts';
 import type { CommandEvents } from './commands/command-queue.ts';
 import { type Command, isSend, keyOf, messageKey } from './commands/user-command.ts';
 import type { MessengerParts } from './messenger-parts.ts';
+import { roomName } from './room-names.ts';
 
 export function routePushes(parts: MessengerParts, resync: () => void): void {
   const { me, wire, users, conversations, typing } = parts;
@@ -30,7 +31,7 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
   wire.onPush('doneTyping', ({ channelId, from }) => typing.stopped({ channelId, username: from }));
   wire.onPush('updateUsers', (update) => users.learn(update.users));
   wire.onPush('muted', ({ channelId, username, mutedUntil }) => {
-    conversations.identify(channelId, username).mutedUntil.value = mutedUntil;
+    conversations.identify(channelId, username ?? roomName(channelId)).mutedUntil.value = mutedUntil;
   });
   // The list names the message, and counts from it.
   wire.onPush('unread', () => parts.inbox.refreshSoon());

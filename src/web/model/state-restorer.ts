@@ -2,6 +2,7 @@
 import { batch, effect, type ReadonlySignal } from '@preact/signals';
 import type { ConversationState } from './conversation-state.ts';
 import type { MessengerParts } from './messenger-parts.ts';
+import { shownAs } from './room-names.ts';
 import type { StateStore, StoredLog } from './state-store.ts';
 
 type Restored = Pick<MessengerParts, 'conversations' | 'users' | 'inbox' | 'wire'>;
@@ -30,7 +31,7 @@ export class StateRestorer {
     const list = await this.#store.list();
     if (!list || inbox.confirmed.peek()) return;
     batch(() => {
-      users.learn(list.conversations.map(({ peer }) => peer).filter(({ username }) => !users.knows(username)));
+      users.learn(list.conversations.map(shownAs).filter(({ username }) => !users.knows(username)));
       for (const summary of list.conversations) conversations.learn(summary, { isStored: true });
       inbox.restore(list.hasMore);
     });

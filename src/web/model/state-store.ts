@@ -1,10 +1,10 @@
 /** The port of the store that keeps the last state of an account: what the page shows before the server has answered. */
-import type { Conversation, Message } from '../../protocol/shapes.ts';
+import type { ListedConversation, Message } from '../../protocol/shapes.ts';
 import type { ReadState } from './read-state.ts';
 
 /** The list of conversations, newest activity first. */
 export interface StoredList {
-  readonly conversations: readonly Conversation[];
+  readonly conversations: readonly ListedConversation[];
   readonly hasMore: boolean;
 }
 

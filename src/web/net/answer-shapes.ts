@@ -2,6 +2,8 @@
 import type { Ack, Data, RequestName } from '../../protocol/events.ts';
 import type { FactorMethod } from '../../protocol/factor-shapes.ts';
 import type { RefusalBody, RefusalCode } from '../../protocol/refusals.ts';
+import type { RoomMember } from '../../protocol/room-shapes.ts';
+import type { RoomConversation } from '../../protocol/shapes.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 import { isFlag, isNumber, isText, listOf, nullable, objectOf, optional, recordOf, type Shape } from './shape.ts';
 import {
@@ -10,10 +12,13 @@ import {
   isHistoryPage,
   isMessage,
   isOwnStatus,
+  isRoomRole,
   isSettingsAnswer,
   isUser,
   isUserPage,
 } from './wire-shapes.ts';
+
+const isRoomAnswer = objectOf<Data<'createRoom'>>({ conversation: isConversation as Shape<RoomConversation> });
 
 const changed = objectOf({ message: isMessage });
 
@@ -37,6 +42,14 @@ const dataShapes: { readonly [E in RequestName]: Shape<Data<E>> } = {
   markDelivered: objectOf<Data<'markDelivered'>>({ delivered: isNumber }),
   saveDraft: objectOf<Data<'saveDraft'>>({ version: isNumber }),
   drafts: objectOf<Data<'drafts'>>({ drafts: listOf(isDraft), next: optional(isNumber) }),
+  createRoom: isRoomAnswer,
+  changeRoom: isRoomAnswer,
+  room: objectOf<Data<'room'>>({
+    title: isText,
+    memberCount: isNumber,
+    members: listOf(objectOf<RoomMember>({ user: isUser, role: isRoomRole })),
+    next: nullable(isText),
+  }),
   conversations: objectOf<Data<'conversations'>>({
     conversations: listOf(isConversation),
     next: nullable(isText),

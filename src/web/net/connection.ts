@@ -14,6 +14,7 @@ import type {
 } from '../../protocol/events.ts';
 import type { User } from '../../protocol/shapes.ts';
 import { backoffMs } from '../model/backoff.ts';
+import { addressed } from '../model/room-names.ts';
 import type { Wire, WireState } from '../model/wire.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 import { checkedAck } from './answer-shapes.ts';
@@ -127,7 +128,8 @@ export class Connection implements Wire {
   }
 
   notify<E extends NoticeName>(event: E, payload: Payload<E>): void {
-    if (this.#state.peek() === 'connected') this.#socket.emit(event satisfies keyof ClientToServerEvents, payload);
+    if (this.#state.peek() === 'connected')
+      this.#socket.emit(event satisfies keyof ClientToServerEvents, addressed(payload));
   }
 
   onPush<E extends PushName>(event: E, listener: (payload: Pushes[E]) => void): void {
@@ -141,7 +143,7 @@ export class Connection implements Wire {
     const askedAt = performance.now();
     const done = this.#silence.await(line.limitMs(silenceMs, 'limit' in payload ? payload.limit : 0));
     try {
-      const answer = await emit(event, payload).catch(() => fail(performance.now() - askedAt));
+      const answer = await emit(event, addressed(payload)).catch(() => fail(performance.now() - askedAt));
       this.#silence.heard();
       line.answered(performance.now() - askedAt);
       return checkedAck(event, answer);

@@ -2,17 +2,18 @@
 import type { Draft } from '../../protocol/draft-shapes.ts';
 import type { Settings, SettingsAnswer } from '../../protocol/settings.ts';
 import type {
-  Conversation,
   File,
   FilesSummary,
   HistoryPage,
+  ListedConversation,
   Message,
+  RoomSummary,
   Session,
   User,
   UserPage,
 } from '../../protocol/shapes.ts';
 import type { OwnStatusAnswer } from '../../protocol/status-shapes.ts';
-import { isFlag, isNumber, isText, listOf, nullable, objectOf, oneOf, optional } from './shape.ts';
+import { isFlag, isNumber, isText, listOf, nullable, objectOf, oneOf, optional, type Shape } from './shape.ts';
 
 const statusShape = { text: isText, emoji: nullable(isText), until: nullable(isText) };
 
@@ -61,7 +62,8 @@ export const isMessage = objectOf<Message>({
   channelId: isText,
   seq: isNumber,
   from: isText,
-  to: isText,
+  to: optional(isText),
+  conversation: optional(isText),
   body: isText,
   clientId: isText,
   sentAt: isText,
@@ -89,15 +91,27 @@ const positions = {
   rev: optional(isNumber),
 };
 
-export const isConversation = objectOf<Conversation>({
+export const isRoomRole = oneOf('member', 'owner');
+
+const isRoomSummary = objectOf<RoomSummary>({
+  title: isText,
+  memberCount: isNumber,
+  role: isRoomRole,
+});
+
+const listed = {
   ...positions,
-  peer: isUser,
   lastMessage: nullable(isMessage),
   unread: isNumber,
   mutedUntil: optional(isText),
   archived: optional(isFlag),
   unreadFrom: optional(isNumber),
-});
+};
+
+const isPair = objectOf({ ...listed, peer: isUser });
+const isRoom = objectOf({ ...listed, room: isRoomSummary });
+
+export const isConversation = ((value) => isPair(value) || isRoom(value)) as Shape<ListedConversation>;
 
 export const isHistoryPage = objectOf<HistoryPage>({ ...positions, messages: listOf(isMessage), hasMore: isFlag });
 

@@ -43,8 +43,10 @@ describe('the conversation gate', () => {
     const views = await Promise.all(names.map((name) => gate.open(anna, { peer: name })));
     const [{ channelId } = { channelId: '' }] = views;
     const peer = { id: bert.id, username: bert.username };
-    expect(views).to.deep.equal(Array(3).fill({ channelId, peer, members: [bert.id, anna.id], isOpen: true }));
-    expect(await gate.find(anna, { peer: bert.username })).to.deep.equal(views[0]);
+    for (const view of views) {
+      expect(view).to.deep.include({ channelId, peer, members: [bert.id, anna.id], isOpen: true });
+    }
+    expect(await gate.find(anna, { peer: bert.username })).to.equal(views[0]);
     expect(asked.peers).to.equal(1);
     expect(await gate.find(bert, { peer: anna.username })).to.include({ channelId, isOpen: true });
     await Promise.all([gate.find(bert, { peer: anna.username }), gate.open(bert, { peer: anna.username })]);

@@ -1,7 +1,7 @@
 /** The engine's list of conversations: own cursors only, complete pages, each entry from the caller's side. */
 import { expect } from 'chai';
 import type { Refusal } from '../../../src/protocol/refusals.ts';
-import type { Conversation } from '../../../src/protocol/shapes.ts';
+import type { ListedConversation } from '../../../src/protocol/shapes.ts';
 import { codeOf } from '../../contracts/fixtures.ts';
 import { messageTo, useEngine } from '../engine-bench.ts';
 
@@ -22,7 +22,8 @@ describe('the list of conversations', () => {
     const message = await send(anna, messageTo(bert, 'hello'));
     const list = async (me: typeof anna) => (await bench().engine.conversations.list(me, {})).conversations;
     const { channelId } = message;
-    const own = { channelId, lastMessage: message, read: { me: 0, peer: 0 }, delivered: { peer: 0 }, rev: 0 };
+    const kind = 'pair' as const;
+    const own = { channelId, kind, lastMessage: message, read: { me: 0, peer: 0 }, delivered: { peer: 0 }, rev: 0 };
     const peer = { username: bert.username, displayName: 'Bert B.', online: true, lastSeenAt: null };
     expect(await list(anna)).to.deep.equal([{ ...own, peer, unread: 0 }]);
     const other = { username: anna.username, displayName: 'Anna A.', online: false, lastSeenAt: null };
@@ -49,7 +50,7 @@ describe('the list of conversations', () => {
     const whole = (await list(me, { limit: 100 })).conversations;
     expect(whole).to.have.length(12);
     for (const limit of [1, 3, 12, undefined]) {
-      const paged: Conversation[] = [];
+      const paged: ListedConversation[] = [];
       let cursor: string | null = null;
       do {
         const page = await list(me, { ...(cursor === null ? {} : { cursor }), ...(limit && { limit }) });

@@ -33,7 +33,7 @@ describe('notes to oneself', () => {
     const { list } = bench().engine.conversations;
     const { conversations } = await list(anna, { limit: 100 });
     expect(conversations).to.have.length(5);
-    const notes = conversations.filter(({ peer }) => peer.username === anna.username);
+    const notes = conversations.filter(({ peer }) => peer?.username === anna.username);
     expect(notes).to.have.length(1);
     expect(notes[0]).to.include({ unread: 0, rev: 0 });
     for (const limit of [1, 2, 3]) {

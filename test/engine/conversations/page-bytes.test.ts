@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { pageMaxBytes } from '../../../src/engine/conversations/page-bytes.ts';
 import type { HistoryQuery } from '../../../src/protocol/events.ts';
 import { limits } from '../../../src/protocol/limits.ts';
-import type { Conversation, HistoryPage } from '../../../src/protocol/shapes.ts';
+import type { HistoryPage, ListedConversation } from '../../../src/protocol/shapes.ts';
 import { codeOf } from '../../contracts/fixtures.ts';
 import { messageTo, useEngine } from '../engine-bench.ts';
 
@@ -85,7 +85,7 @@ describe('a page', () => {
       await bench().engine.messages.send(await bench().join(), messageTo(me, longest));
     }
     const list = bench().engine.conversations.list;
-    const whole: Conversation[] = [];
+    const whole: ListedConversation[] = [];
     let cursor: string | null = null;
     do {
       const page = await list(me, { limit: 100, ...(cursor === null ? {} : { cursor }) });

@@ -160,7 +160,9 @@ describe('sending', () => {
       expect(await codeOf(send(anna, { ...messageTo(bert), replyTo }))).to.equal('invalid_input');
     }
     expect(bench().fanout.take()).to.deep.equal([]);
-    expect((await bench().engine.messages.history(anna, { with: bert.username })).messages.at(-1)).to.deep.equal(message);
+    expect((await bench().engine.messages.history(anna, { with: bert.username })).messages.at(-1)).to.deep.equal(
+      message,
+    );
   });
 
   it('refuses to send to an unknown name', async () => {

@@ -26,7 +26,7 @@ describe('createAvatars', () => {
   /** The picture of the other one, as the viewer finds it in the list of conversations. */
   const shown = async (viewer: Caller, other: Caller) => {
     const { conversations } = await engine.conversations.list(viewer, {});
-    return conversations.find(({ peer }) => peer.username === other.username)?.peer.avatar;
+    return conversations.find(({ peer }) => peer?.username === other.username)?.peer?.avatar;
   };
 
   async function pair() {

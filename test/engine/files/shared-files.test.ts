@@ -71,7 +71,8 @@ describe('createSharedFiles', () => {
     const html = { kind: 'file', type: 'application/octet-stream', hasPreview: 0 } as const;
     const [image, page] = await send(anna, bert, {}, html);
     expect(await codeOf(read(anna, bert, page as string, true))).to.equal('not_found');
-    const isShown = async (id: string) => (await engine.sharedFiles.open(anna, { peer: bert.username }, id, false)).isShown;
+    const isShown = async (id: string) =>
+      (await engine.sharedFiles.open(anna, { peer: bert.username }, id, false)).isShown;
     expect([await isShown(image), await isShown(page as string)]).to.deep.equal([true, false]);
   });
 

@@ -40,7 +40,11 @@ describe('a changed message on the page', () => {
 
   it('changes the last message of a conversation that is not loaded', () => {
     const conversation = new ConversationState('ben');
-    const summary = { ...pageOf([]), peer: { username: 'ben', displayName: 'Ben', online: false, lastSeenAt: null } };
+    const summary = {
+      ...pageOf([]),
+      kind: 'pair' as const,
+      peer: { username: 'ben', displayName: 'Ben', online: false, lastSeenAt: null },
+    };
     conversation.learnSummary({ ...summary, lastMessage: message(9), unread: 1 });
     conversation.learnChange(message(4, { body: 'older', rev: 1 }));
     expect(conversation.last.value?.seq).to.equal(9);

@@ -201,6 +201,7 @@ export class FakeServer {
       const lastMessage = messages.at(-1) ?? null;
       return {
         channelId: id,
+        kind: 'pair',
         peer: userNamed(peer),
         lastMessage,
         unread,

@@ -17,7 +17,7 @@ class DraftServer {
   readonly devices: Device[] = [];
   #version = 0;
 
-  save(device: Device, { with: peer, text, base }: Payload<'saveDraft'>): { version: number } {
+  save(device: Device, { with: peer = '', text, base }: Payload<'saveDraft'>): { version: number } {
     const known = this.stored.get(peer) ?? { text: '', version: 0 };
     if (known.text === text) return { version: known.version };
     if (base !== known.version && !(base === 0 && known.text === '')) {

@@ -1,6 +1,8 @@
 /** The search of messages of the signed-in user, which stays while its views come and go. Its query is that of the directory. */
+
 import { batch, type Signal, signal } from '@preact/signals';
 import type { Messenger } from '../../model/messenger.ts';
+import { nameIn } from '../../model/room-names.ts';
 import { loadedMessages } from '../../model/search/loaded-messages.ts';
 import { PagedSearch } from '../../model/search/paged-search.ts';
 import { keyOf, type SearchHit } from '../../model/search/search-hit.ts';
@@ -35,7 +37,7 @@ export function clearSearch(messenger: Messenger): void {
   });
 }
 
-export const peerOf = ({ message: { from, to } }: SearchHit, me: string): string => (from === me ? to : from);
+export const peerOf = ({ message }: SearchHit, me: string): string => nameIn(message, me);
 
 export const hitLink = (hit: SearchHit, me: string): string =>
   `${conversationLink(peerOf(hit, me))}/${hit.message.seq}`;

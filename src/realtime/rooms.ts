@@ -1,8 +1,0 @@
-/** Names the rooms of users, the only ones: nodes subscribe to each room of their sockets. */
-import type { UserId } from '../engine/ports/identifiers.ts';
-
-/**
- * Every socket of a user. The name holds no text of a client. It never has 20 characters: the adapter would take it for
- * a socket id, and publish to every node.
- */
-export const userRoom = (id: UserId) => `user:${id}`;
