@@ -55,7 +55,7 @@ export async function compose(config: Config): Promise<Node> {
   const io = createSocketServer(shared.adapter, ownHosts);
   const index = createSocketIndex();
   const fanout = createFanout(io, index, shared.bus.alone, log.metrics.realtime.countResync);
-  const helpers = await openHelpers(config, stores, secrets, log);
+  const helpers = await openHelpers(config, stores, shared, secrets, log);
   const engine = createEngine({
     ...stores,
     ...shared,
@@ -87,12 +87,19 @@ export async function compose(config: Config): Promise<Node> {
 
 type Helpers = Awaited<ReturnType<typeof openHelpers>>;
 
-/** The adapters that work beside the requests: Web Push, and files where they are on. */
-async function openHelpers(config: Config, stores: Stores, secrets: string[], { metrics, onDefect }: Log) {
+/** The adapters that work beside the requests: Web Push, and the lobby and files where they are on. */
+async function openHelpers(
+  config: Config,
+  stores: Stores,
+  shared: SharedState,
+  secrets: string[],
+  { metrics, onDefect }: Log,
+) {
+  if (config.lobby) await stores.rooms.openLobby();
   const cipher = createSecretCipher(secrets, 'installation keys');
   const push = await openWebPush({ config, stores, cipher, count: metrics.countNotification, onTrouble: onDefect });
   const files = await openFiles(filesPlace(config), { fileBounds: config.fileBounds, onDefect });
-  return { push, fileObserver: metrics.files, ...files };
+  return { push, roll: config.lobby ? shared.roll : null, fileObserver: metrics.files, ...files };
 }
 
 type Stores = Awaited<ReturnType<typeof openStores>>;

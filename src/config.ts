@@ -123,6 +123,7 @@ function toConfig(env: Environment) {
     publicOrigins: env.PUBLIC_ORIGIN,
     trustedProxies: env.TRUST_PROXY,
     registration: env.REGISTRATION,
+    lobby: env.LOBBY === 'on',
     rateLimits: env.RATE_LIMITS === 'on',
     argon2: { memoryKib: env.ARGON2_MEMORY_KIB, timeCost: env.ARGON2_TIME_COST },
     /** Null for keys that the first node creates for all. */

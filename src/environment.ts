@@ -59,6 +59,7 @@ export const Environment = Type.Object({
       'who may create an account: open for everybody, closed for nobody, invite with "duologue invite create"',
     fault: 'must be open, closed or invite.',
   }),
+  LOBBY: oneOf(['off', 'on'], { description: 'on for a room in which everybody talks', fault: 'must be on or off.' }),
   RATE_LIMITS: oneOf(['on', 'off'], { description: 'off for benchmarks only', fault: 'must be on or off.' }),
   ARGON2_MEMORY_KIB: wholeNumber(8, 4_194_304, 19_456, 'memory of one password hash'),
   ARGON2_TIME_COST: wholeNumber(1, 1_000, 2, 'rounds of one password hash'),

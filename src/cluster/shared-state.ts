@@ -1,6 +1,7 @@
 /** Opens what all nodes share: in Redis when there are many, in the process when there is one. */
 
 import type { Bus } from '../engine/ports/bus-port.ts';
+import type { OnlineRoll } from '../engine/ports/online-roll-port.ts';
 import type { PresenceLeases } from '../engine/ports/presence-port.ts';
 import type { FailureCounter, RateLimiter } from '../engine/ports/rate-limit-port.ts';
 import type { ServiceState } from '../engine/ports/service-state-port.ts';
@@ -8,6 +9,7 @@ import type { SessionCache } from '../engine/ports/session-cache-port.ts';
 import type { ResyncReason } from '../policy/resync-reasons.ts';
 import { watchBus } from './bus-watch.ts';
 import { createFailureCounter, uncounted } from './failure-counter.ts';
+import { createMemoryRoll, createRedisRoll } from './online-roll.ts';
 import { createMemoryLeases, createRedisLeases } from './presence-leases.ts';
 import { createRateLimiter, unlimited } from './rate-limiter.ts';
 import { connectRedis, type Subscribed } from './redis.ts';
@@ -17,6 +19,8 @@ import { createSocketAdapter, type SocketAdapter } from './socket-adapter.ts';
 
 export interface SharedState {
   leases: PresenceLeases;
+  /** Of the lobby, where there is one. */
+  roll: OnlineRoll;
   limiter: RateLimiter;
   failures: FailureCounter;
   /** Null when there is one node: Socket.IO uses its own adapter. */
@@ -51,6 +55,7 @@ export async function openSharedState(options: SharedStateOptions): Promise<Shar
 function openInProcess(limited: boolean): SharedState {
   return {
     leases: createMemoryLeases(),
+    roll: createMemoryRoll(),
     limiter: limited ? createRateLimiter(null) : unlimited,
     failures: limited ? createFailureCounter(null) : uncounted,
     adapter: null,
@@ -81,6 +86,7 @@ async function openInRedis(
   });
   return {
     leases: createRedisLeases(redis.commands),
+    roll: createRedisRoll(redis.commands),
     limiter: limited ? createRateLimiter(redis.commands) : unlimited,
     failures: limited ? createFailureCounter(redis.commands) : uncounted,
     adapter,

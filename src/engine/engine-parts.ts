@@ -8,6 +8,7 @@ import type { Fanout } from './ports/fanout-port.ts';
 import type { FileBytes } from './ports/file-bytes-port.ts';
 import type { FileExaminer } from './ports/file-examiner-port.ts';
 import type { FileObserver } from './ports/file-observer-port.ts';
+import type { OnlineRoll } from './ports/online-roll-port.ts';
 import type { Passwords } from './ports/password-port.ts';
 import type { PresenceLeases } from './ports/presence-port.ts';
 import type { PushSender } from './ports/push-port.ts';
@@ -17,6 +18,8 @@ import type { ArchiveWriter } from './ports/zip-port.ts';
 
 export interface EngineParts extends EngineStores, FactorParts {
   registration: RegistrationMode;
+  /** The roll of the lobby; null, as by default, where there is no lobby. */
+  roll?: OnlineRoll | null;
   /** How long a user without a socket still counts as online, in milliseconds; `departureGraceMs` by default. */
   graceMs?: number;
   leases: PresenceLeases;

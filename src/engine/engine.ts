@@ -32,6 +32,7 @@ import { createUsernames, type Usernames } from './people/known-usernames.ts';
 import { createPeople, type People } from './people/people.ts';
 import { createPresence, departureGraceMs, type Presence } from './people/presence.ts';
 import type { UserId } from './ports/identifiers.ts';
+import { closedLobby, createLobby, type Lobby } from './rooms/lobby.ts';
 import { createRooms, type Rooms } from './rooms/rooms.ts';
 import { createMessageSearch, type MessageSearch } from './search/message-search.ts';
 import { createSearchIndex, type SearchIndex } from './search/search-index.ts';
@@ -56,6 +57,7 @@ export interface Engine {
   people: People;
   presence: Presence;
   rooms: Rooms;
+  lobby: Lobby;
   conversationGate: ConversationGate;
   blocks: Blocks;
   messages: Messages;
@@ -91,15 +93,16 @@ export function createEngine(parts: EngineParts): Engine {
   const { users, fanout, leases, conversations } = parts;
   const privacy = createPrivacyCache(parts.settings);
   const people = createPeople(users, leases, parts.blocks, privacy);
-  const presence = createPresence({ ...parts, people, privacy, graceMs: parts.graceMs ?? departureGraceMs });
+  const lobby = parts.roll ? createLobby({ ...parts, roll: parts.roll, people }) : closedLobby;
+  const presence = createPresence({ ...parts, ...lobby, people, privacy, graceMs: parts.graceMs ?? departureGraceMs });
   const usernames = createUsernames(users);
-  const gate = createConversationGate({ ...parts, store: conversations, usernames });
+  const gate = createConversationGate({ ...parts, store: conversations, usernames, lobby });
   const typing = createTyping(fanout, typingHidden(gate, privacy));
   const sessions = createSessions(parts.sessions, fanout, parts.sessionCache);
   const renamed = (id: UserId) => sessions.refresh(id).then(() => presence.publish(id));
   const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);
   const known = { users, people, presence, gate, typing, missed, leases, privacy };
-  const reading = createReadingParts(parts, { gate, people, privacy, usernames });
+  const reading = createReadingParts(parts, { gate, people, privacy, usernames, lobby });
   const changed = (id: UserId) => renamed(id).then(fanout.directoryChanged);
   const own = createOwnParts(parts, privacy, typing, presence, changed);
   const pushes = createPushParts(parts, own.ownSettings);
@@ -111,6 +114,7 @@ export function createEngine(parts: EngineParts): Engine {
     ...createIdentityParts(parts, sessions, renamed),
     people,
     presence,
+    lobby,
     conversationGate: gate,
     messages: createMessages({ ...shared, store: parts.messages }),
     changes: createChanges({ ...shared, store: parts.changes, onDeleted: () => files.uploads?.nudgeRemover() }),
@@ -150,15 +154,16 @@ interface ReadingShared {
   people: People;
   privacy: PrivacyCache;
   usernames: Usernames;
+  lobby: Lobby;
 }
 
-function createReadingParts(parts: EngineParts, { gate, people, privacy, usernames }: ReadingShared) {
+function createReadingParts(parts: EngineParts, { gate, ...shared }: ReadingShared) {
   const { conversations, changes, search } = parts;
   const searchIndex = createSearchIndex(search);
   return {
-    conversations: createConversations({ ...parts, people, privacy, usernames }),
-    rooms: createRooms({ ...parts, people, list: { ...parts, usernames } }),
-    messageInfo: createMessageInfo({ ...parts, gate, privacy }),
+    conversations: createConversations({ ...parts, ...shared }),
+    rooms: createRooms({ ...parts, ...shared, list: { ...parts, ...shared } }),
+    messageInfo: createMessageInfo({ ...parts, ...shared, gate }),
     messageDays: createMessageDays(gate, parts.messages),
     changeFeed: createChangeFeed(gate, conversations, changes),
     searchIndex,

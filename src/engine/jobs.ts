@@ -1,4 +1,4 @@
-/** The periodic jobs of a node: presence heartbeat, polls for sessions, blocks, privacy and messages, purge of challenges, invites and files, indexes of names and of messages, exports. */
+/** The periodic jobs of a node: presence heartbeat, notices of the lobby, polls for sessions, blocks, privacy and messages, purge of challenges, invites and files, indexes of names and of messages, exports. */
 import { factorLimits } from '../protocol/limits.ts';
 import { missedPollMs } from './conversations/missed-messages.ts';
 import type { Engine } from './engine.ts';
@@ -9,6 +9,7 @@ import { sessionPollMs } from './identity/sessions.ts';
 import { blockPollMs } from './people/blocks.ts';
 import { nameIndexMs } from './people/people.ts';
 import { presenceHeartbeatMs } from './people/presence.ts';
+import { lobbyNoticeMs } from './rooms/lobby.ts';
 import { indexMs } from './search/search-index.ts';
 import { privacyPollMs } from './settings/privacy-changes.ts';
 
@@ -23,6 +24,7 @@ export function startJobs(engine: Engine, onTrouble: (error: unknown) => void): 
     every(sessionPollMs, engine.sessions.poll),
     every(blockPollMs, engine.blocks.poll),
     every(privacyPollMs, engine.privacyChanges.poll),
+    every(lobbyNoticeMs, engine.lobby.tell),
     every(missedPollMs, engine.missed.poll),
     every(factorLimits.challengeMs, engine.factors.passkeys.purgeChallenges),
     every(invitePurgeMs, engine.invites.purge),

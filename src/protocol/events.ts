@@ -6,7 +6,15 @@ import { DayList, DaysQuery } from './day-shapes.ts';
 import { type Draft, DraftBody, DraftList, DraftQuery, DraftSaved } from './draft-shapes.ts';
 import { type FileLimits, type Limits, limits } from './limits.ts';
 import type { RefusalBody } from './refusals.ts';
-import { NewRoomBody, RoomAnswer, RoomChangeBody, type RoomNotice, RoomPage, RoomQuery } from './room-shapes.ts';
+import {
+  type LobbyNotice,
+  NewRoomBody,
+  RoomAnswer,
+  RoomChangeBody,
+  type RoomNotice,
+  RoomPage,
+  RoomQuery,
+} from './room-shapes.ts';
 import { SendBody } from './routes.ts';
 import { SearchPage, SearchQuery } from './search-shapes.ts';
 import { MuteAnswer, MuteBody, SettingsAnswer, SettingsPart } from './settings.ts';
@@ -226,6 +234,9 @@ export interface Pushes {
   draft: Draft;
   /** The title or the members of a room have changed. */
   roomChanged: RoomNotice;
+  /** Users who have come to the lobby, or left it, in about the last second. */
+  userJoined: LobbyNotice;
+  userLeft: LobbyNotice;
   resync: { reason: string };
   /** Users came, left or changed their names: ask `listUsers` again at a random time within so many milliseconds. */
   directoryChanged: { withinMs: number };

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { ConversationInput } from './conversation-names.ts';
 import { isPlain } from './display-names.ts';
 import { roomLimits } from './limits.ts';
-import { Nullable, RoomConversation, RoomRole, User } from './shapes.ts';
+import { Nullable, Online, RoomConversation, RoomRole, User } from './shapes.ts';
 import { codePoints } from './text-length.ts';
 import { Cursor, Id, Limit, Text, UsernameInput } from './values.ts';
 import { isVisible } from './visible-text.ts';
@@ -23,7 +23,11 @@ const Usernames = Type.Array(UsernameInput, { maxItems: roomLimits.membersMax })
 export const NewRoomBody = Type.Object({ title: RoomTitle, members: Usernames });
 export type NewRoomBody = Static<typeof NewRoomBody>;
 
-export const RoomQuery = Type.Object({ after: Type.Optional(Cursor), limit: Type.Optional(Limit) });
+export const RoomQuery = Type.Object({
+  after: Type.Optional(Cursor),
+  limit: Type.Optional(Limit),
+  online: Type.Optional(Type.Boolean({ description: 'Of the lobby: only members who are online' })),
+});
 export type RoomQuery = Static<typeof RoomQuery>;
 
 export const RoomMember = Type.Object({ user: User, role: RoomRole });
@@ -32,6 +36,7 @@ export type RoomMember = Static<typeof RoomMember>;
 export const RoomPage = Type.Object({
   title: Type.String(),
   memberCount: Type.Integer({ minimum: 0 }),
+  online: Online,
   members: Type.Array(RoomMember, { description: 'A page of the members' }),
   next: Nullable(Type.String({ description: 'The `after` of the next page; null at the end' })),
 });
@@ -64,3 +69,12 @@ export const RoomNotice = Type.Object({
   renamed: Type.Boolean(),
 });
 export type RoomNotice = Static<typeof RoomNotice>;
+
+/** Users who have come to the lobby, or left it. */
+export const LobbyNotice = Type.Object({
+  conversation: Id,
+  users: Type.Array(User, { description: 'Some of them' }),
+  others: Type.Integer({ minimum: 0, description: 'How many more' }),
+  online: Type.Integer({ minimum: 0, description: 'How many users are online now' }),
+});
+export type LobbyNotice = Static<typeof LobbyNotice>;

@@ -179,11 +179,18 @@ export type UserPage = Static<typeof UserPage>;
 export const RoomRole = Type.Enum(['member', 'owner']);
 export type RoomRole = Static<typeof RoomRole>;
 
+/** Of the lobby. */
+export const Online = Type.Optional(
+  Type.Integer({ minimum: 0, description: 'Of the lobby: how many users are online' }),
+);
+
 /** A room as a list shows it to one of its members. */
 export const RoomSummary = Type.Object({
   title: Type.String(),
   memberCount: Type.Integer({ minimum: 0 }),
   role: RoomRole,
+  lobby: Type.Optional(Type.Boolean({ description: 'The room of everybody' })),
+  online: Online,
 });
 export type RoomSummary = Static<typeof RoomSummary>;
 

@@ -6,8 +6,9 @@ import { foldUsername } from '../../protocol/usernames.ts';
 import type { Usernames } from '../people/known-usernames.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Caller, ConversationId } from '../ports/identifiers.ts';
-import type { RoomStore } from '../ports/room-port.ts';
+import { lobbyId, type RoomStore } from '../ports/room-port.ts';
 import type { UserStore } from '../ports/user-port.ts';
+import type { Lobby } from '../rooms/lobby.ts';
 import { type Addressed, type ConversationName, nameTo } from './conversation-name.ts';
 import { type ConversationView, type PairView, pairView, roomView } from './conversation-view.ts';
 
@@ -24,6 +25,7 @@ export interface GateParts {
   users: UserStore;
   rooms: RoomStore;
   usernames: Usernames;
+  lobby: Pick<Lobby, 'isOn'>;
 }
 
 export function createConversationGate(parts: GateParts) {
@@ -92,11 +94,11 @@ async function locateWith({ store, users }: GateParts, caller: Caller, username:
 
 /** Only a stored conversation has an id. */
 async function locateById(
-  { store, users, rooms, usernames }: GateParts,
+  { store, users, rooms, usernames, lobby }: GateParts,
   caller: Caller,
   id: ConversationId,
 ): Promise<ConversationView> {
-  const found = possibleId.test(id) ? await store.membersOf(id) : null;
+  const found = possibleId.test(id) && (id !== lobbyId || lobby.isOn) ? await store.membersOf(id) : null;
   if (found?.isRoom) {
     if (await rooms.roleOf(id, caller.id)) return roomView(id, usernames);
   } else if (found?.members.includes(caller.id)) {

@@ -14,7 +14,8 @@ import type {
   ConversationStore,
 } from '../ports/conversation-port.ts';
 import type { Caller, UserId } from '../ports/identifiers.ts';
-import type { RoomStore } from '../ports/room-port.ts';
+import { lobbyId, type RoomStore } from '../ports/room-port.ts';
+import type { Lobby } from '../rooms/lobby.ts';
 import { type RoomList, toRoomConversation } from '../rooms/room-list.ts';
 import type { PrivacyCache } from '../settings/privacy-cache.ts';
 import { toMutedUntil } from './mutes.ts';
@@ -31,6 +32,7 @@ export interface ListParts {
   privacy: PrivacyCache;
   rooms: RoomStore;
   usernames: Usernames;
+  lobby: Lobby;
 }
 
 /** An entry of the list, of two or a room, with its place in it. */
@@ -87,7 +89,8 @@ async function listPairs(
 }
 
 async function listRooms(parts: RoomList, caller: Caller, asked: ConversationListQuery): Promise<Listed[]> {
-  const page = await parts.rooms.list(caller.id, asked);
+  const hidden = parts.lobby.isOn ? {} : { except: lobbyId };
+  const page = await parts.rooms.list(caller.id, { ...asked, ...hidden });
   return Promise.all(
     page.map(async (entry) => ({ cursor: cursorOf(entry), shown: await toRoomConversation(parts, entry) })),
   );

@@ -9,7 +9,10 @@ import type { ConversationView } from './conversation-view.ts';
 import { pushToMembers } from './member-pushes.ts';
 
 /** The conversation as typing needs it. */
-export type TypingPlace = Pick<ConversationView, 'channelId' | 'members'>;
+export type TypingPlace = Pick<ConversationView, 'channelId' | 'peer' | 'members'>;
+
+/** Of a room, on each node: a client names no more. */
+const shownMax = 3;
 
 interface Typist {
   caller: Caller;
@@ -35,8 +38,8 @@ export interface Typing {
   close(): void;
 }
 
-/** @param isHidden - whether a block stands, or a member hides typing. */
-export function createTyping(fanout: Fanout, isHidden: (place: TypingPlace) => Promise<boolean>): Typing {
+/** @param isHidden - whether a block stands, or one of two or the typist hides typing. */
+export function createTyping(fanout: Fanout, isHidden: IsHidden): Typing {
   const typists = new Map<string, Typist>();
 
   function stop(caller: Caller, place: TypingPlace): void {
@@ -60,11 +63,12 @@ export function createTyping(fanout: Fanout, isHidden: (place: TypingPlace) => P
       const timer = setTimeout(() => stop(caller, place), limits.typingMs);
       const typist = { caller, place, timer, isShown: known?.isShown ?? false };
       typists.set(key, typist);
-      if ((await isHidden(place)) || typists.get(key) !== typist) return;
+      if ((await isHidden(caller, place)) || typists.get(key) !== typist) return;
+      if (!typist.isShown && isCrowded(typists, place)) return;
       typist.isShown = true;
       push(fanout, 'typing', caller, place);
     },
-    done: (caller, place) => isHidden(place).then(() => stop(caller, place)),
+    done: (caller, place) => isHidden(caller, place).then(() => stop(caller, place)),
     stop,
     end: (channelId) => stopWhere(({ place }) => place.channelId === channelId),
     endFor: (userId) => stopWhere(({ place }) => place.members.includes(userId)),
@@ -76,13 +80,21 @@ export function createTyping(fanout: Fanout, isHidden: (place: TypingPlace) => P
   };
 }
 
-/** Whether a block stands, or a member hides typing. */
+type IsHidden = (caller: Caller, place: TypingPlace) => Promise<boolean>;
+
+function isCrowded(typists: ReadonlyMap<string, Typist>, { channelId, peer }: TypingPlace): boolean {
+  if (peer) return false;
+  const shown = [...typists.values()].filter(({ place, isShown }) => isShown && place.channelId === channelId);
+  return shown.length >= shownMax;
+}
+
+/** The setting of a typist counts in a room, too; those of the others count where there are two. */
 export const typingHidden =
-  (gate: Pick<ConversationGate, 'isBlocked'>, privacy: PrivacyCache) =>
-  async ({ channelId, members }: TypingPlace): Promise<boolean> => {
+  (gate: Pick<ConversationGate, 'isBlocked'>, privacy: PrivacyCache): IsHidden =>
+  async (caller, { channelId, peer, members }) => {
     const [isBlocked, hiding] = await Promise.all([
       gate.isBlocked(channelId),
-      privacy.hiding('typingNotices', members),
+      privacy.hiding('typingNotices', peer ? members : [caller.id]),
     ]);
     return isBlocked || hiding.size > 0;
   };
@@ -93,8 +105,10 @@ function push(
   fanout: Fanout,
   event: 'typing' | 'doneTyping',
   caller: Caller,
-  { channelId, members }: TypingPlace,
+  { channelId, peer, members }: TypingPlace,
 ): void {
+  const notice = { channelId, from: caller.username };
+  if (!peer) return fanout.toRoom(channelId, event, notice, caller.socketId);
   const others = members.filter((userId) => userId !== caller.id);
-  pushToMembers(fanout, others, event, { channelId, from: caller.username });
+  pushToMembers(fanout, others, event, notice);
 }

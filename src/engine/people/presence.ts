@@ -8,6 +8,7 @@ import type { PresenceLeases } from '../ports/presence-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
 import type { PrivacyCache } from '../settings/privacy-cache.ts';
 import { type Absences, createAbsences } from './absences.ts';
+import type { Attendance } from './attendance.ts';
 import { type ConnectionCounts, createConnectionCounts } from './connection-counts.ts';
 import { hidingLastSeen, untoldLastSeen } from './last-seen.ts';
 import { type HiddenPeers, type People, toUser } from './people.ts';
@@ -52,6 +53,7 @@ export interface PresenceParts {
   leases: PresenceLeases;
   fanout: Fanout;
   privacy: PrivacyCache;
+  attendance: Attendance;
   graceMs: number;
 }
 
@@ -64,18 +66,20 @@ interface State extends PresenceParts {
 export function createPresence(parts: PresenceParts): Presence {
   const absences = createAbsences(parts.graceMs);
   const state = { ...parts, sockets: createConnectionCounts(), watchers: createWatcherStates(), absences };
-  const { leases, sockets } = state;
+  const { leases, sockets, attendance } = state;
   const departures = createDepartures(state);
   return {
     async arrive(user) {
       if (!sockets.add(user.id) || absences.returned(user.id)) return;
+      void attendance.arrived(user);
       const [isFirst, untold] = await Promise.all([leases.arrive(user.id), untoldOnArrival(state, user)]);
       // Its departure would be told before the arrival.
       if (isFirst && sockets.has(user.id)) pushEverywhere(state, user.id, toUser(user, true, noBlocks, untold));
     },
     async leave({ id }) {
       if (!sockets.remove(id) || !(await absences.isGone(id)) || sockets.has(id)) return;
-      if (await leases.leave(id)) await departures.load(id);
+      if (!(await leases.leave(id))) return;
+      await Promise.all([attendance.left(id), departures.load(id)]);
     },
     endGrace: absences.end,
     publish: (...ids) => publish(state, ids),
@@ -139,8 +143,8 @@ async function snapshot(state: State, viewer: UserId, ids: readonly UserId[]): P
 }
 
 async function heartbeat(state: State): Promise<void> {
-  const { users, leases, fanout, sockets, watchers } = state;
-  await leases.renew(sockets.users());
+  const { users, leases, fanout, sockets, watchers, attendance } = state;
+  await Promise.all([leases.renew(sockets.users()), attendance.renew(sockets.users())]);
   const watched = fanout.watchedUsers();
   const online = await leases.online(watched);
   const changed = watchers.changes(watched, online);

@@ -42,6 +42,8 @@ export interface ConversationListQuery {
   limit: number;
   /** False by default. */
   archived?: boolean;
+  /** Left out of a list of rooms. */
+  except?: ConversationId;
 }
 
 /** The newest message of a conversation of this user. */

@@ -3,6 +3,9 @@ import type { ConversationListQuery, ConversationRecord } from './conversation-p
 import type { ConversationId, UserId } from './identifiers.ts';
 import type { StoredMessage } from './message-port.ts';
 
+/** The conversation of the lobby. It has the form of an id. */
+export const lobbyId = 'lobby-0000000000';
+
 export type RoomRole = 'member' | 'owner';
 
 export interface RoomRecord {
@@ -79,6 +82,10 @@ export interface RoomStore {
    * @throws Refusal `not_found` for those who are no members, `forbidden` for those who are no owners, `invalid_input` beyond a limit
    */
   change(change: RoomChange): Promise<ChangedRoom>;
+  /** Stores the lobby, if it is not there. */
+  openLobby(): Promise<void>;
+  /** Makes the user a member of the lobby, if the user is none. */
+  joinLobby(userId: UserId): Promise<void>;
   /** The members of rooms that changed in the last `windowMs`. */
   changedWithin(windowMs: number): Promise<ConversationId[]>;
 }

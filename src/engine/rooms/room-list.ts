@@ -5,21 +5,24 @@ import { toMutedUntil } from '../conversations/mutes.ts';
 import { toReceipts } from '../conversations/receipts.ts';
 import type { Usernames } from '../people/known-usernames.ts';
 import type { Caller, ConversationId } from '../ports/identifiers.ts';
-import type { RoomEntry, RoomStore } from '../ports/room-port.ts';
+import { lobbyId, type RoomEntry, type RoomStore } from '../ports/room-port.ts';
+import type { Lobby } from './lobby.ts';
 
 export interface RoomList {
   rooms: RoomStore;
   usernames: Usernames;
+  lobby: Pick<Lobby, 'isOn' | 'count'>;
 }
 
-export async function toRoomConversation({ usernames }: RoomList, entry: RoomEntry): Promise<RoomConversation> {
+export async function toRoomConversation({ usernames, lobby }: RoomList, entry: RoomEntry): Promise<RoomConversation> {
   const { conversation, room, role, lastMessage, readSeq, unreadFrom } = entry;
   const { id: channelId, rev } = conversation;
+  const ofLobby = channelId === lobbyId ? { lobby: true, online: await lobby.count() } : {};
   const mutedUntil = toMutedUntil(entry.mutedUntil);
   return {
     channelId,
     kind: 'room',
-    room: { title: room.title, memberCount: room.memberCount, role },
+    room: { title: room.title, memberCount: room.memberCount, role, ...ofLobby },
     lastMessage: lastMessage && (await roomView(channelId, usernames).show(lastMessage)),
     unread: entry.unread,
     ...receiptsOf(readSeq),

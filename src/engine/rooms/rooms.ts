@@ -15,8 +15,9 @@ import { cleanLine } from '../identity/names.ts';
 import type { People } from '../people/people.ts';
 import type { Fanout, RoomMoves } from '../ports/fanout-port.ts';
 import type { Caller, ConversationId, UserId } from '../ports/identifiers.ts';
-import type { ChangedRoom, RoomRecord, RoomStore } from '../ports/room-port.ts';
+import { type ChangedRoom, lobbyId, type RoomMember, type RoomRecord, type RoomStore } from '../ports/room-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
+import type { Lobby } from './lobby.ts';
 import { type RoomList, roomConversation } from './room-list.ts';
 
 export interface RoomParts {
@@ -24,6 +25,7 @@ export interface RoomParts {
   users: UserStore;
   people: People;
   list: RoomList;
+  lobby: Lobby;
   fanout: Fanout;
 }
 
@@ -46,17 +48,11 @@ export function createRooms(parts: RoomParts): Rooms {
   return {
     create: (caller, body) => createRoom(parts, caller, body),
 
-    async find(caller, id, { after = '', limit = limits.pageDefault }) {
-      const room = await memberOnly(rooms, caller, id);
-      const found = await rooms.members(id, after, limit + 1);
-      const page = found.slice(0, limit);
-      const shown = fitPage(await present(parts, caller, page));
-      const last = found.length > shown.length ? page[shown.length - 1] : undefined;
-      return { title: room.title, memberCount: room.memberCount, members: shown, next: last?.userId ?? null };
-    },
+    find: (caller, id, query) => readRoom(parts, caller, id, query),
 
     async change(caller, id, { title, add = [], remove = [], promote = [] }) {
       if (!possibleId.test(id)) throw noRoom();
+      if (id === lobbyId) throw unchangeable();
       const users = await known(parts, [...add, ...remove, ...promote]);
       const idsOf = (names: readonly string[]) => {
         const folded = new Set(names.map(foldUsername));
@@ -74,7 +70,11 @@ export function createRooms(parts: RoomParts): Rooms {
       return answerOf(parts, caller, id);
     },
 
-    idsOf: rooms.roomsOf,
+    async idsOf(userId) {
+      await parts.lobby.join(userId);
+      const ids = await rooms.roomsOf(userId);
+      return parts.lobby.isOn ? ids : ids.filter((id) => id !== lobbyId);
+    },
   };
 }
 
@@ -105,11 +105,37 @@ async function refuseBlocked({ people }: RoomParts, caller: Caller, added: reado
     throw new Refusal('forbidden', 'One of these people does not receive your messages.');
 }
 
-async function memberOnly(rooms: RoomStore, caller: Caller, id: ConversationId): Promise<RoomRecord> {
-  const role = possibleId.test(id) ? await rooms.roleOf(id, caller.id) : null;
+async function readRoom(
+  parts: RoomParts,
+  caller: Caller,
+  id: ConversationId,
+  { after = '', limit = limits.pageDefault, online = false }: RoomQuery,
+): Promise<RoomPage> {
+  const room = await memberOnly(parts, caller, id);
+  const found = online ? await onlineIn(parts, id, after, limit + 1) : await parts.rooms.members(id, after, limit + 1);
+  const page = found.slice(0, limit);
+  const shown = fitPage(await present(parts, caller, page));
+  const last = found.length > shown.length ? page[shown.length - 1] : undefined;
+  const { title, memberCount } = room;
+  const count = id === lobbyId ? { online: await parts.lobby.count() } : {};
+  return { title, memberCount, ...count, members: shown, next: last?.userId ?? null };
+}
+
+async function memberOnly({ rooms, lobby }: RoomParts, caller: Caller, id: ConversationId): Promise<RoomRecord> {
+  const isPossible = possibleId.test(id) && (id !== lobbyId || lobby.isOn);
+  const role = isPossible ? await rooms.roleOf(id, caller.id) : null;
   const room = role && (await rooms.find(id));
   if (!room) throw noRoom();
   return room;
+}
+
+/** @throws Refusal `invalid_input` for a room whose members are not counted while they are online */
+async function onlineIn({ lobby }: RoomParts, id: ConversationId, after: UserId, limit: number): Promise<RoomMember[]> {
+  if (id !== lobbyId) {
+    const fields = { online: 'is for the lobby only' };
+    throw new Refusal('invalid_input', 'Something in the request is missing or out of range.', { fields });
+  }
+  return (await lobby.online(after, limit)).map((userId) => ({ userId, role: 'member' }));
 }
 
 async function present({ users, people }: RoomParts, caller: Caller, page: Awaited<ReturnType<RoomStore['members']>>) {
@@ -148,6 +174,8 @@ function tell(
 async function answerOf({ list }: RoomParts, caller: Caller, id: ConversationId): Promise<RoomAnswer> {
   return { conversation: await roomConversation(list, caller, id) };
 }
+
+const unchangeable = () => new Refusal('forbidden', 'The lobby has everybody: nobody changes or leaves it.');
 
 const noRoom = () => new Refusal('not_found', 'There is no such room.');
 

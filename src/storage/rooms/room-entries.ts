@@ -30,11 +30,15 @@ const isArchived = 'm.`archivedSeq` > 0 AND m.`archivedSeq` >= c.`lastSeq`';
 export async function listRooms(
   database: Database,
   userId: UserId,
-  { after, limit, archived = false }: ConversationListQuery,
+  { after, limit, archived = false, except = '' }: ConversationListQuery,
 ): Promise<RoomEntry[]> {
   const beyond = beyondCursor(database, after);
-  const sql = `${select(database)} AND ${archived ? '' : 'NOT '}(${isArchived}) AND ${beyond.sql} ${newestFirst} LIMIT ${limit}`;
-  return complete(database, userId, await database.client.$queryRawUnsafe<RoomRow[]>(sql, userId, ...beyond.values));
+  const sql = `${select(database)} AND ${archived ? '' : 'NOT '}(${isArchived}) AND m.\`channelId\` <> ? AND ${beyond.sql} ${newestFirst} LIMIT ${limit}`;
+  return complete(
+    database,
+    userId,
+    await database.client.$queryRawUnsafe<RoomRow[]>(sql, userId, except, ...beyond.values),
+  );
 }
 
 export async function roomEntry(database: Database, userId: UserId, channelId: ConversationId) {

@@ -47,6 +47,7 @@ const dataShapes: { readonly [E in RequestName]: Shape<Data<E>> } = {
   room: objectOf<Data<'room'>>({
     title: isText,
     memberCount: isNumber,
+    online: optional(isNumber),
     members: listOf(objectOf<RoomMember>({ user: isUser, role: isRoomRole })),
     next: nullable(isText),
   }),

@@ -97,6 +97,8 @@ const isRoomSummary = objectOf<RoomSummary>({
   title: isText,
   memberCount: isNumber,
   role: isRoomRole,
+  lobby: optional(isFlag),
+  online: optional(isNumber),
 });
 
 const listed = {

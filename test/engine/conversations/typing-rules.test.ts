@@ -29,6 +29,7 @@ describe('typing', () => {
 
   const place = (channel = channelId, peer = 'bert-id', me = 'anna-id') => ({
     channelId: channel,
+    peer: { id: peer, username: peer },
     members: [peer, me],
   });
   const start = (caller = anna, channel = channelId, peer = 'bert-id') =>
@@ -97,6 +98,21 @@ describe('typing', () => {
     expect(fanout.take().map(({ user }) => user)).to.deep.equal(['bert-id']);
     typing.stop(bert, place(channelId, 'anna-id', 'bert-id'));
     expect(fanout.take().map(({ user }) => user)).to.deep.equal(['anna-id']);
+  });
+
+  it('tells a room of three typists at most, and of the next one when one of them is done', async () => {
+    const room = { channelId, peer: null, members: [] };
+    const typists = ['ann', 'ben', 'cem', 'dan'].map((username) => ({ ...anna, id: `${username}-id`, username }));
+    for (const typist of typists) await typing.start(typist, room);
+    const told = () =>
+      fanout.take().map(({ to, user, event, payload }) => [to, user, event, (payload as { from: string }).from]);
+    expect(told()).to.deep.equal(['ann', 'ben', 'cem'].map((name) => ['room', channelId, 'typing', name]));
+    typing.stop(typists[0] as typeof anna, room);
+    await typing.start(typists[3] as typeof anna, room);
+    expect(told()).to.deep.equal([
+      ['room', channelId, 'doneTyping', 'ann'],
+      ['room', channelId, 'typing', 'dan'],
+    ]);
   });
 
   it('pushes nothing when typing ends before the block check, or when a block stands', async () => {

@@ -1,0 +1,46 @@
+/** Stores the lobby, and a row of each user who has come to it. */
+import type { UserId } from '../../engine/ports/identifiers.ts';
+import { lobbyId } from '../../engine/ports/room-port.ts';
+import { type Database, transact } from '../database/database.ts';
+import { retryContention } from '../database/database-faults.ts';
+import { lobbyKind, roles } from './room-columns.ts';
+
+/** The page names it in its own language. */
+const title = 'Lobby';
+
+export async function openLobby({ client, dialect }: Database): Promise<void> {
+  const { insertIgnore } = dialect;
+  await client.$executeRawUnsafe(
+    `${insertIgnore} \`Channel\` (\`id\`, \`lowId\`, \`highId\`, \`kind\`, \`lastMessageAt\`)
+     VALUES (?, ?, ?, ${lobbyKind}, ${dialect.time(0)})`,
+    lobbyId,
+    lobbyId,
+    lobbyId,
+  );
+  await client.$executeRawUnsafe(
+    `${insertIgnore} \`Room\` (\`channelId\`, \`title\`, \`memberCount\`, \`createdAt\`, \`changedAt\`)
+     VALUES (?, ?, 0, ${dialect.time(0)}, ${dialect.time(0)})`,
+    lobbyId,
+    title,
+  );
+}
+
+/** Messages of the time before a user comes count as read. */
+export async function joinLobby(database: Database, userId: UserId): Promise<void> {
+  const { client, dialect } = database;
+  const where = { channelId_userId: { channelId: lobbyId, userId } };
+  if (await client.member.findUnique({ where, select: { role: true } })) return;
+  await retryContention(() =>
+    transact(database, async (tx) => {
+      const lastSeq = '(SELECT `lastSeq` FROM `Channel` WHERE `id` = ?)';
+      const added = await tx.$executeRawUnsafe(
+        `${dialect.insertIgnore} \`Member\` (\`channelId\`, \`userId\`, \`role\`, \`joinedAt\`, \`readSeq\`, \`deliveredSeq\`)
+         VALUES (?, ?, ${roles.member}, ${dialect.time(0)}, ${lastSeq}, ${lastSeq})`,
+        ...[lobbyId, userId, lobbyId, lobbyId],
+      );
+      if (added === 0) return;
+      const count = 'UPDATE `Room` SET `memberCount` = `memberCount` + 1 WHERE `channelId` = ?';
+      await tx.$executeRawUnsafe(count, lobbyId);
+    }),
+  );
+}
