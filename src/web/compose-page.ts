@@ -29,6 +29,8 @@ const endedTexts = new EndedTexts();
 const session = signal<UserSession | null>(null);
 /** Null when its code could not be loaded. */
 const keptState = import('./compose-state.ts').catch(() => null);
+/** Resolves when what the browser keeps of the open conversation is there. */
+let restored: Promise<void> | undefined;
 const isOutdated = signal(false);
 /** Browsers offer passkeys only on pages from HTTPS or from localhost. */
 const passkeysWork = typeof window.PublicKeyCredential === 'function';
@@ -82,7 +84,7 @@ function enter(user: User): () => void {
   const stopFollowingNetwork = followNetwork(connection, messenger);
   const leaving = new AbortController();
   window.addEventListener('pagehide', () => messenger.keepForReload(), { signal: leaving.signal });
-  const restored = keptState.then((state) => state?.followState(messenger, leaving.signal));
+  restored = keptState.then((state) => state?.followState(messenger, leaving.signal));
   messenger.start();
   connection.open();
   const effects = [
@@ -167,16 +169,24 @@ checkWhenRestored(() => account.confirmUser());
 /** The page of the user who was signed in last is there at once, and without the network. */
 async function presumeUser(): Promise<void> {
   const user = await (await keptState)?.lastUser();
-  if (user && !entryPages.includes(path.peek())) account.presume(user);
+  if (!user || entryPages.includes(path.peek())) return;
+  account.presume(user);
+  await restored;
 }
+
+/** The first render waits for the kept state at most this long, in milliseconds. */
+const keptStateMs = 300;
 
 /** A function, since a script that awaits at its top shares no code: the page would come in 35 files instead of 3. */
 async function start(): Promise<void> {
   await languageShown;
   if (!navigator.cookieEnabled) account.needCookies();
-  mount({ account, registration, session, passkeysWork, isOutdated });
-  void presumeUser();
+  const presumed = presumeUser().catch(() => {});
   void account.start();
+  // Then one render shows the page and the conversation. Without its worker, the browser has to load the code of the state.
+  const pause = new Promise((resolve) => setTimeout(resolve, keptStateMs));
+  if (navigator.serviceWorker?.controller) await Promise.race([presumed, pause]);
+  mount({ account, registration, session, passkeysWork, isOutdated });
 }
 
 void start();

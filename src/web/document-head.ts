@@ -5,6 +5,9 @@ import { minifySync, type Plugin } from 'vite';
 
 const ofFirstView = /^assets\/first-([a-z]{2})-.{8}\.js$/;
 
+/** The parts that a browser with a kept state needs for its first view, in the order of the need. */
+const ofKeptState = ['early-state', 'compose-state', 'format-text'];
+
 const minify = (code: string) => minifySync('look.js', code).code.trim();
 
 export const documentHead: Plugin = {
@@ -19,7 +22,9 @@ export const documentHead: Plugin = {
         const language = ofFirstView.exec(name)?.[1];
         return language ? `${language}:/${name}` : [];
       });
-      const look = `<script data-texts="${texts.join(' ')}">${bundle ? minify(source) : source}</script>`;
+      const kept = ofKeptState.flatMap((part) => names.filter((name) => name.startsWith(`assets/${part}-`)));
+      const paths = kept.map((name) => `/${name}`);
+      const look = `<script data-texts="${texts.join(' ')}" data-kept="${paths.join(' ')}">${bundle ? minify(source) : source}</script>`;
       return html.replace('<script src="/look.js"></script>', () => look);
     },
   },

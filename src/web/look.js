@@ -23,8 +23,16 @@
   const choice = chosen('language');
   root.lang = languages.includes(choice) ? choice : (navigator.languages.map(known).find(Boolean) ?? 'en');
   if (root.lang === 'ar') root.dir = 'rtl';
-  // The script of the page asks for its texts only after it has been loaded itself. The build names their files.
-  const { texts = '' } = document.currentScript.dataset;
+  // The script of the page asks for these files only after it has been loaded itself. The build names them.
+  const { texts = '', kept = '' } = document.currentScript.dataset;
+  const ask = (href) =>
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
   const file = new Map(texts.split(' ').map((entry) => entry.split(':'))).get(root.lang);
-  if (file) document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: file }));
+  if (file) ask(file);
+  // A browser that keeps the files of the page has kept a state, too: the first of these files begins to read it.
+  if (kept && navigator.serviceWorker?.controller) {
+    const [first, ...others] = kept.split(' ');
+    import(first).catch(() => {});
+    others.forEach(ask);
+  }
 }

@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { compiledEmojiNames } from './compile-emoji-names.ts';
 import { compiledTexts } from './compile-texts.ts';
 import { documentHead } from './document-head.ts';
+import { earlyFunctions } from './early-functions.ts';
 import { leanPackages } from './lean-packages.ts';
 import { trimEmojiData } from './trim-emoji-data.ts';
 
@@ -12,12 +13,15 @@ const { PORT: nodePort = '3000', PAGE_PORT: pagePort = '5173' } = process.env;
 const node = { target: `http://127.0.0.1:${nodePort}`, changeOrigin: false };
 
 const shared =
-  /node_modules\/(preact|@preact)\/|preload-helper|(make-plural|@messageformat\/runtime)\/|src\/web\/(texts\/texts|model\/wire-failure|net\/shape)\.ts/;
+  /node_modules\/(preact|@preact)\/|preload-helper|(make-plural|@messageformat\/runtime)\/|src\/web\/(texts\/texts|model\/wire-failure|net\/shape|view\/kit\/rest)\.ts/;
+
+/** In one file, which needs no other one. */
+const earlyState = /src\/web\/net\/(early-state|browser-database)\.ts/;
 
 export default defineConfig({
   root: import.meta.dirname,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [compiledTexts, compiledEmojiNames, trimEmojiData, leanPackages, documentHead],
+  plugins: [compiledTexts, compiledEmojiNames, trimEmojiData, leanPackages, documentHead, earlyFunctions],
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
@@ -36,7 +40,16 @@ export default defineConfig({
         hostType === 'html' ? files : files.filter((file) => file.endsWith('.css')),
     },
     // Views that are loaded later would otherwise split them into files that compress less.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: shared }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'shared', test: shared },
+            { name: 'early-state', test: earlyState },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -1,5 +1,5 @@
 /** Selects the rows of a long conversation that are drawn: at the end, or at the place where the user reads. */
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Row } from './transcript.ts';
 
 const maxRows = 200;
@@ -10,20 +10,28 @@ export class LogWindow {
   /** The key of the first drawn row; null while the window follows the end. */
   readonly #top = signal<string | null>(null);
 
-  constructor(rows: ReadonlySignal<readonly Row[]>) {
+  readonly #max: Signal<number>;
+
+  /** @param first - at most so many rows are drawn until `grow` is called, or the window leaves the end. */
+  constructor(rows: ReadonlySignal<readonly Row[]>, first = maxRows) {
     this.#rows = rows;
+    this.#max = signal(Math.min(first, maxRows));
+  }
+
+  grow(): void {
+    this.#max.value = maxRows;
   }
 
   readonly #start = computed(() => {
-    const lowest = Math.max(0, this.#rows.value.length - maxRows);
+    const lowest = Math.max(0, this.#rows.value.length - this.#max.value);
     const topKey = this.#top.value;
     const top = topKey === null ? -1 : this.#rows.value.findIndex(({ key }) => key === topKey);
     return top < 0 ? lowest : Math.min(top, lowest);
   });
 
-  readonly drawn = computed(() => this.#rows.value.slice(this.#start.value, this.#start.value + maxRows));
+  readonly drawn = computed(() => this.#rows.value.slice(this.#start.value, this.#start.value + this.#max.value));
   readonly hidesOlder = computed(() => this.#start.value > 0);
-  readonly hidesNewer = computed(() => this.#start.value + maxRows < this.#rows.value.length);
+  readonly hidesNewer = computed(() => this.#start.value + this.#max.value < this.#rows.value.length);
 
   /** The newest row, drawn or not. */
   get newest(): Row | undefined {
@@ -63,6 +71,7 @@ export class LogWindow {
   }
 
   #moveTo(start: number): void {
+    this.grow();
     this.#top.value = this.#rows.peek()[Math.max(0, start)]?.key ?? null;
   }
 }

@@ -2,8 +2,8 @@
 
 export interface BrowserDatabase<Name extends string> {
   /**
-   * Runs in one transaction, which is stored as a whole or not at all, and waits for its end: only then are the bytes on
-   * the disk. Null when it failed.
+   * Runs in one transaction, which is stored as a whole or not at all, and waits for the end of one that writes: only then
+   * are the bytes on the disk. Null when it failed.
    */
   run<T>(mode: IDBTransactionMode, use: (stores: Record<Name, IDBObjectStore>) => Promise<T>): Promise<T | null>;
 }
@@ -20,8 +20,9 @@ export function browserDatabase<Name extends string>(called: string, names: read
         opened ??= open(called, names, forget);
         const transaction = (await opened).transaction(names, mode);
         const stores = Object.fromEntries(names.map((name) => [name, transaction.objectStore(name)]));
-        const [result] = await Promise.all([use(stores as Record<Name, IDBObjectStore>), endOf(transaction)]);
-        return result;
+        const used = use(stores as Record<Name, IDBObjectStore>);
+        if (mode === 'readwrite') await Promise.all([used, endOf(transaction)]);
+        return await used;
       } catch {
         forget();
         return null;

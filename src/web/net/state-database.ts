@@ -1,15 +1,10 @@
 /** Keeps the last state of each account in the browser's IndexedDB. A browser that forbids or fails it keeps nothing. */
 import type { User } from '../../protocol/shapes.ts';
 import type { StateStore, StoredList, StoredLog } from '../model/state-store.ts';
-import { browserDatabase, keysOf, resultOf } from './browser-database.ts';
+import { keysOf, resultOf } from './browser-database.ts';
+import { type EarlyState, earlyState, type Owner, ownersIn, type StateStores, withStores } from './early-state.ts';
 import { isFlag, isNumber, isText, listOf, objectOf } from './shape.ts';
 import { isConversation, isMessage, isUser } from './wire-shapes.ts';
-
-/** An account whose state is stored. `leftAt` is the time, in milliseconds since 1970, from which another account was signed in. */
-interface Owner {
-  readonly user: User;
-  readonly leftAt: number | null;
-}
 
 /** The state of an account that another log-in has replaced stays this long, like its unsent texts. */
 const keptMs = 7 * 24 * 3_600_000;
@@ -24,23 +19,27 @@ const isLog = objectOf<StoredLog>({
   readState: isReadState,
 });
 
-type Stores = Record<'owners' | 'lists' | 'logs', IDBObjectStore>;
+/** Null once nobody is signed in: what was read before may be gone. */
+let early: Promise<EarlyState | null> | null = earlyState;
 
-const { run: withStores } = browserDatabase('duologue', ['owners', 'lists', 'logs']);
-
-async function ownersIn({ owners }: Stores): Promise<Owner[]> {
-  return resultOf<Owner[]>(owners.getAll());
+/** Takes a part of what was read early; only once, since another tab changes what is stored. */
+async function takeEarly(part: 'list' | 'log', username: string, peer?: string): Promise<unknown> {
+  const state = await early;
+  if (state?.user?.username !== username || (part === 'log' && state.peer !== peer)) return undefined;
+  const { [part]: taken } = state;
+  delete state[part];
+  return taken;
 }
 
 /** The user who was signed in when the page was last open in this browser. */
 export async function lastUser(): Promise<User | null> {
-  const owners = await withStores('readonly', ownersIn);
-  const user = owners?.find(({ leftAt }) => leftAt === null)?.user;
+  const user = (await early)?.user;
   return isUser(user) ? user : null;
 }
 
 /** Called when the server has told who is signed in: the states of others wait for them, or are removed. */
 export async function keepStateOf(user: User | null): Promise<void> {
+  if (user === null) early = null;
   await withStores('readwrite', async (stores) => {
     for (const { user: owner, leftAt } of await ownersIn(stores)) {
       if (owner.username === user?.username) continue;
@@ -53,7 +52,7 @@ export async function keepStateOf(user: User | null): Promise<void> {
   });
 }
 
-function remove({ owners, lists, logs }: Stores, username: string): void {
+function remove({ owners, lists, logs }: StateStores, username: string): void {
   owners.delete(username);
   lists.delete(username);
   logs.delete(keysOf(username));
@@ -62,11 +61,13 @@ function remove({ owners, lists, logs }: Stores, username: string): void {
 export function stateDatabase(username: string): StateStore {
   return {
     async list() {
-      const list = await withStores('readonly', ({ lists }) => resultOf<unknown>(lists.get(username)));
+      const read = () => withStores('readonly', ({ lists }) => resultOf<unknown>(lists.get(username)));
+      const list = (await takeEarly('list', username)) ?? (await read());
       return isList(list) ? list : null;
     },
     async log(peer) {
-      const log = await withStores('readonly', ({ logs }) => resultOf<unknown>(logs.get([username, peer])));
+      const read = () => withStores('readonly', ({ logs }) => resultOf<unknown>(logs.get([username, peer])));
+      const log = (await takeEarly('log', username, peer)) ?? (await read());
       return isLog(log) && log.messages.length > 0 ? log : null;
     },
     async save(list, changed, kept) {

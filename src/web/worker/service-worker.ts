@@ -2,7 +2,7 @@
 
 import { pagePaths } from '../../protocol/page-paths.ts';
 import { handlePushes } from './push-notices.ts';
-import { dropOldShells, keepShell, keptDocument, keptFile, shellPaths } from './shell-cache.ts';
+import { dropOldShells, keepShell, keptDocument, keptFile, shellName, shellPaths } from './shell-cache.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -11,14 +11,21 @@ interface RoutedInstall extends ExtendableEvent {
   addRoutes?(rules: object[]): Promise<void>;
 }
 
-/** Requests that the browser need not hand to the worker: nothing of them is ever kept. */
-const live = ['/api/*', '/socket.io/*'];
+/**
+ * Requests that the browser answers without starting the worker: from the network, as nothing of them is ever kept, or
+ * from the cache, and from the network when it is not there.
+ */
+const routes = [
+  ...['/api/*', '/socket.io/*'].map((pathname) => ({ condition: { urlPattern: { pathname } }, source: 'network' })),
+  { condition: { urlPattern: { pathname: '/assets/*' } }, source: 'cache' },
+  { condition: { urlPattern: { pathname: '/', search: '' } }, source: { cacheName: shellName } },
+];
 
 self.addEventListener('install', (event: RoutedInstall) => {
   event.waitUntil(keepShell());
   // Open tabs keep their files, so that nothing waits for them to be closed.
   event.waitUntil(self.skipWaiting());
-  void event.addRoutes?.(live.map((pathname) => ({ condition: { urlPattern: { pathname } }, source: 'network' })));
+  void event.addRoutes?.(routes);
 });
 
 handlePushes();

@@ -13,7 +13,7 @@ interface ShellFile {
 declare const SHELL: { version: string; files: ShellFile[] };
 
 const prefix = 'duologue-shell-';
-const current = prefix + SHELL.version;
+export const shellName = prefix + SHELL.version;
 /** Open tabs of the build before load parts of the page from its cache: the server has only the new ones. */
 const shellsMax = 2;
 
@@ -26,7 +26,7 @@ export const shellPaths: ReadonlySet<string> = new Set(
 
 /** Fails when a file is not that of this build: the node may run another one, or a network may answer in the server's name. */
 export async function keepShell(): Promise<void> {
-  const shell = await caches.open(current);
+  const shell = await caches.open(shellName);
   const kept = SHELL.files.filter(({ language }) => languages.includes(language));
   const requests = kept.map(({ path, integrity }) => {
     // The name of an asset changes with its content.
@@ -37,7 +37,7 @@ export async function keepShell(): Promise<void> {
 }
 
 export async function dropOldShells(): Promise<void> {
-  const others = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== current);
+  const others = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== shellName);
   // The browser lists them in the order in which they were made.
   const old = others.slice(0, Math.max(0, others.length - (shellsMax - 1)));
   await Promise.all(old.map((name) => caches.delete(name)));
@@ -45,7 +45,7 @@ export async function dropOldShells(): Promise<void> {
 
 /** The document, whatever its path is; the browser may have dropped the cache. */
 export async function keptDocument(request: Request): Promise<Response> {
-  const shell = await caches.open(current);
+  const shell = await caches.open(shellName);
   return (await shell.match('/', { ignoreVary: true })) ?? fetch(request);
 }
 

@@ -37,6 +37,18 @@ describe('LogWindow', () => {
     expect(edges()).to.deep.equal(['802', '1001']);
   });
 
+  it('draws only the newest rows at first, and all of them once it grows or the user reads further up', () => {
+    shown = new LogWindow(rows, 10);
+    expect(edges()).to.deep.equal(['991', '1000']);
+    expect(shown.hidesOlder.value).to.equal(true);
+    shown.grow();
+    expect(edges()).to.deep.equal(['951', '1000']);
+    shown = new LogWindow(rows, 10);
+    shown.up();
+    expect(edges()).to.deep.equal(['951', '1000']);
+    expect([shown.hidesOlder.value, shown.hidesNewer.value]).to.deep.equal([false, false]);
+  });
+
   it('moves to the top and back to the end without missing a row', () => {
     shown.stay();
     const seen = new Set<string>();

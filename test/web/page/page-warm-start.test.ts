@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { keptLogs, keptOwners } from './kept-state.ts';
 import { openSite } from './page-site.ts';
-import { becomes, count, type Visitor } from './visitor.ts';
+import { becomes, count, keepsShell, type Visitor } from './visitor.ts';
 
 describe('page: a warm start', () => {
   const site = openSite();
@@ -73,6 +73,21 @@ describe('page: a warm start', () => {
     await ann.reads(ben, ['first', 'second']);
     await becomes(() => keptOwners(ann), { [ann.name]: 'signed in', [cid.name]: 'waits' });
     await cid.page.context().close();
+  });
+
+  it('asks for the kept state beside the scripts, and starts no worker for its files', async () => {
+    await keepsShell(ann.page);
+    await ann.page.reload();
+    await ann.reads(ben, ['first', 'second']);
+    const { early, workerStart } = await ann.page.evaluate(() => {
+      const [document] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+      const loaded = performance.getEntriesByType('resource');
+      // Scripts of the page run after `domInteractive`.
+      const early = loaded.filter(({ startTime }) => startTime < (document?.domInteractive ?? 0));
+      return { early: early.map(({ name }) => name).join(), workerStart: document?.workerStart };
+    });
+    for (const file of ['early-state', 'compose-state', 'format-text']) expect(early).to.include(`/assets/${file}-`);
+    expect(workerStart).to.equal(0);
   });
 
   it('keeps nothing after the log-out, in no tab', async () => {

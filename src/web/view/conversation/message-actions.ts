@@ -7,6 +7,7 @@ import type { Messenger } from '../../model/messenger.ts';
 import type { Row } from '../../model/transcript.ts';
 import { texts } from '../../texts/texts.ts';
 import type { Anchor } from '../kit/anchored.ts';
+import { isAtRest, whenAtRest } from '../kit/rest.ts';
 import { articleOf, focusRow } from './log-focus.ts';
 
 /** A popover of one message. The log has one menu and one panel, not one for each message. */
@@ -41,6 +42,8 @@ export interface ViewedList {
 }
 
 const noticeMs = 4_000;
+/** No row is as low: the rows of the first view fill the screen, and the rest of the log comes after them. */
+const leastRowPx = 24;
 
 export class MessageActions {
   readonly messenger: Messenger;
@@ -65,7 +68,8 @@ export class MessageActions {
   constructor(messenger: Messenger, conversation: ConversationState) {
     this.messenger = messenger;
     this.conversation = conversation;
-    this.rows = new LogWindow(messenger.rows);
+    this.rows = new LogWindow(messenger.rows, isAtRest() ? undefined : Math.ceil(window.innerHeight / leastRowPx));
+    void whenAtRest().then(() => this.rows.grow());
   }
 
   readonly hasPopover = computed(() =>

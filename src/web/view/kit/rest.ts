@@ -3,10 +3,16 @@
 /** In milliseconds. A slow network must not keep the rest of the page away. */
 const longestWaitMs = 2_000;
 
+let isResting = false;
 let release = () => {};
 const rest = new Promise<void>((resolve) => {
-  release = resolve;
+  release = () => {
+    isResting = true;
+    resolve();
+  };
 });
+
+export const isAtRest = (): boolean => isResting;
 
 export const whenAtRest = (): Promise<void> => rest;
 
