@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 
-/** The browser fetches the manifest and its icons only to install the page. */
-const notKept = /^(?:sw\.js|manifest\.webmanifest|icons\/.*)$/;
+/** The browser fetches the manifest and its icons only to install the page. The document in other languages differs for browsers without scripts. */
+const notKept = /^(?:sw\.js|manifest\.webmanifest|(?:icons|languages)\/.*)$/;
 
 /** Texts and emoji names of one language: the worker keeps those that the page shows. */
 const ofLanguage = /^assets\/(?:first|later|emoji)-([a-z]{2})-.{8}\.js$/;

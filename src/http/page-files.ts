@@ -1,8 +1,15 @@
 /** Serves the built page: one document for all page paths, and its hashed files. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pagePaths } from '../protocol/page-paths.ts';
+import { acceptedLanguages } from './accepted-languages.ts';
+
+const manifest = 'manifest.webmanifest';
+/** The folder of the build with the document and the manifest in each other language. */
+const translated = 'languages';
+const original = 'en';
 
 const year = 365 * 24 * 3_600;
 
@@ -13,6 +20,8 @@ export async function registerPage(app: FastifyInstance, folder: string): Promis
     root: folder,
     index: false,
     wildcard: false,
+    // Served below, in the language of the reader.
+    globIgnore: [manifest, `${translated}/**`],
     // The build wrote a .br and a .gz beside each text file.
     preCompressed: true,
     setHeaders: (reply, path) => {
@@ -20,7 +29,13 @@ export async function registerPage(app: FastifyInstance, folder: string): Promis
       reply.header('cache-control', hashed ? `public, max-age=${year}, immutable` : 'no-cache');
     },
   });
-  for (const page of pagePaths) {
-    app.get(page, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
-  }
+  const languages = existsSync(join(folder, translated)) ? readdirSync(join(folder, translated)) : [];
+  const send = (name: string) => (request: FastifyRequest, reply: FastifyReply) => {
+    const wanted = acceptedLanguages(request.headers['accept-language'] ?? '');
+    const language = wanted.find((one) => one === original || languages.includes(one)) ?? original;
+    reply.header('vary', 'accept-language').header('content-language', language);
+    return reply.sendFile(language === original ? name : `${translated}/${language}/${name}`);
+  };
+  for (const page of pagePaths) app.get(page, { schema: { hide: true } }, send('index.html'));
+  app.get(`/${manifest}`, { schema: { hide: true } }, send(manifest));
 }

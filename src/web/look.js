@@ -22,7 +22,7 @@
   const known = (tag) => languages.find((language) => language === tag.toLowerCase().split('-')[0]);
   const choice = chosen('language');
   root.lang = languages.includes(choice) ? choice : (navigator.languages.map(known).find(Boolean) ?? 'en');
-  if (root.lang === 'ar') root.dir = 'rtl';
+  root.dir = root.lang === 'ar' ? 'rtl' : 'ltr';
   // The script of the page asks for these files only after it has been loaded itself. The build names them.
   const { texts = '', kept = '' } = document.currentScript.dataset;
   const ask = (href) =>

@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { compiledEmojiNames } from './compile-emoji-names.ts';
 import { compiledTexts } from './compile-texts.ts';
 import { documentHead } from './document-head.ts';
+import { documentLanguages } from './document-languages.ts';
 import { earlyFunctions } from './early-functions.ts';
 import { leanPackages } from './lean-packages.ts';
 import { trimEmojiData } from './trim-emoji-data.ts';
@@ -21,7 +22,15 @@ const earlyState = /src\/web\/net\/(early-state|browser-database)\.ts/;
 export default defineConfig({
   root: import.meta.dirname,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [compiledTexts, compiledEmojiNames, trimEmojiData, leanPackages, documentHead, earlyFunctions],
+  plugins: [
+    compiledTexts,
+    compiledEmojiNames,
+    trimEmojiData,
+    leanPackages,
+    documentHead,
+    documentLanguages,
+    earlyFunctions,
+  ],
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,

@@ -19,6 +19,12 @@ describe('the files of the page', () => {
   before(async () => {
     mkdirSync(join(folder, 'assets'));
     writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Duologue</title>');
+    writeFileSync(join(folder, 'manifest.webmanifest'), '{ "lang": "en" }');
+    for (const language of ['de', 'zh']) {
+      mkdirSync(join(folder, 'languages', language), { recursive: true });
+      writeFileSync(join(folder, 'languages', language, 'index.html'), `<html lang="${language}">`);
+      writeFileSync(join(folder, 'languages', language, 'manifest.webmanifest'), `{ "lang": "${language}" }`);
+    }
     writeFileSync(join(folder, 'sw.js'), script);
     writeFileSync(join(folder, 'assets/entry-1.js'), script);
     writeFileSync(join(folder, 'assets/face-1.png'), picture);
@@ -55,6 +61,25 @@ describe('the files of the page', () => {
     }
     expect((await get('/assets/face-1.png', 'br')).rawPayload.equals(picture)).to.equal(true);
   });
+
+  for (const [accepted, wanted] of [
+    ['de-AT,de;q=0.9,en;q=0.8', 'de'],
+    ['en-GB,en;q=0.9,de;q=0.8', 'en'],
+    ['pt;q=0.9, zh-Hans-CN;q=0.8, de; q=0.1', 'zh'],
+    ['de;q=0, zh;q=0.1', 'zh'],
+    ['de;q=x, ../de, *', 'en'],
+    ['', 'en'],
+  ] as const) {
+    it(`sends the document and the manifest in "${wanted}" to a reader of "${accepted}"`, async () => {
+      for (const url of ['/', '/settings', '/manifest.webmanifest']) {
+        const { body, headers } = await app.inject({ url, headers: { 'accept-language': accepted } });
+        expect(headers['content-language'], url).to.equal(wanted);
+        expect(headers.vary, url).to.match(/accept-language/i);
+        expect(headers['cache-control'], url).to.equal('no-cache');
+        if (wanted !== 'en') expect(body, url).to.contain(`"${wanted}"`);
+      }
+    });
+  }
 
   it('lets a browser ask each time for the document, which names the others', async () => {
     for (const url of ['/login', '/sw.js']) {

@@ -28,12 +28,22 @@ export const shellPaths: ReadonlySet<string> = new Set(
 export async function keepShell(): Promise<void> {
   const shell = await caches.open(shellName);
   const kept = SHELL.files.filter(({ language }) => languages.includes(language));
-  const requests = kept.map(({ path, integrity }) => {
+  const requests = kept
+    .filter(({ path }) => path !== '/')
     // The name of an asset changes with its content.
-    const cache = path.startsWith('/assets/') ? 'default' : 'no-cache';
-    return new Request(path, { integrity, cache });
-  });
-  await shell.addAll(requests);
+    .map(
+      ({ path, integrity }) =>
+        new Request(path, { integrity, cache: path.startsWith('/assets/') ? 'default' : 'no-cache' }),
+    );
+  await Promise.all([shell.addAll(requests), keepDocument(shell)]);
+}
+
+/** In English, as the build knows it: at its own path the document differs by `Accept-Language`, and the scripts translate it. */
+async function keepDocument(shell: Cache): Promise<void> {
+  const { integrity = '' } = SHELL.files.find(({ path }) => path === '/') ?? {};
+  const answer = await fetch('/index.html', { integrity, cache: 'no-cache' });
+  if (!answer.ok) throw new Error(`The document could not be loaded: ${answer.status}.`);
+  await shell.put('/', answer);
 }
 
 export async function dropOldShells(): Promise<void> {
