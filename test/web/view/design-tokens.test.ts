@@ -52,6 +52,7 @@ const texts: Record<string, readonly string[]> = {
 };
 const shapes: Record<string, readonly string[]> = {
   edge: ['paper', 'surface', 'raised'],
+  'peer-edge': ['paper'],
   focus: ['paper', 'surface', 'raised', 'own', 'peer', 'accent-wash', 'wash'],
   here: ['surface', 'accent-wash'],
   second: ['paper', 'surface'],
@@ -77,7 +78,7 @@ describe('a design token', () => {
 
     it(`gives more to users who ask for more contrast, in the ${scheme} scheme`, () => {
       const of = colours(scheme, true);
-      const bounds = { ...shapes, 'peer-edge': ['paper'], 'own-edge': ['paper'], line: ['surface'] };
+      const bounds = { ...shapes, 'own-edge': ['paper'], line: ['surface'] };
       expect([...weak({ ...texts, accent: [], good: [], warn: [] }, 4.5, of), ...weak(bounds, 3, of)]).to.deep.equal(
         [],
       );
