@@ -134,6 +134,12 @@ describe('page: the files of a conversation', () => {
     await ann.page.keyboard.press('Home');
     for (let press = 1; press <= 10; press += 1) await ann.page.keyboard.press('ArrowRight');
     await becomes(() => slider.getAttribute('aria-valuetext'), '0:01 of 1:00');
+    const audio = panel().locator('audio');
+    await ann.page.keyboard.press('End');
+    await becomes(() => audio.evaluate((of: HTMLAudioElement) => of.ended), true);
+    expect(await slider.getAttribute('aria-valuetext')).to.equal('1:00 of 1:00');
+    await inPanel('Play').click();
+    await becomes(() => audio.evaluate((of: HTMLAudioElement) => !of.ended && of.currentTime < 50), true);
   });
 
   it('fetches older files as the user scrolls, and by a button after a failure', async () => {

@@ -4,6 +4,8 @@ import { expect } from 'chai';
 import type { CDPSession } from 'playwright-core';
 import { until } from '../../support/waiting.ts';
 import { openSite } from './page-site.ts';
+import { tone } from './sample-media.ts';
+import { sendFiles } from './sent-by-page.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
 const phone = { viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true };
@@ -91,6 +93,13 @@ describe('page: messages by touch', () => {
         .map(({ control }) => control.outerHTML.slice(0, 80)),
     );
     expect(small).to.deep.equal([]);
+  });
+
+  it('gives fingers a button of 44 px for the speed of a sound', async () => {
+    await sendFiles(ben, ann, [{ name: 'voice.wav', bytes: tone(3), waveform: [40, 80, 20] }]);
+    await ann.button('Speed 1×').waitFor();
+    const { width = 0, height = 0 } = (await ann.button('Speed 1×').boundingBox()) ?? {};
+    expect(Math.min(width, height)).to.be.at.least(44);
   });
 
   it('breaks the line on Enter of a keyboard on the screen, and sends on Enter of a real one', async () => {

@@ -105,6 +105,8 @@ describe('page: files of messages', () => {
     for (let press = 1; press <= 10; press += 1) await ann.page.keyboard.press('ArrowRight');
     await becomes(() => slider.getAttribute('aria-valuetext'), '0:01 of 1:00');
     expect(await ann.focused()).to.equal('Position');
+    await ann.page.keyboard.press('End');
+    await becomes(() => slider.getAttribute('aria-valuetext'), '1:00 of 1:00');
     await ann.page.keyboard.press('ArrowUp');
     await becomes(
       () =>

@@ -3,6 +3,8 @@ import { signal } from '@preact/signals';
 import { playAlone } from './play-alone.ts';
 
 const speeds = [1, 1.5, 2];
+/** In seconds: the slider has no finer position. */
+const step = 0.1;
 
 export class SoundPlayback {
   readonly element: { current: HTMLAudioElement | null } = { current: null };
@@ -19,8 +21,12 @@ export class SoundPlayback {
 
   readonly toggle = (): void => {
     const { current } = this.element;
-    if (current?.paused) void current.play().catch(() => {});
-    else current?.pause();
+    if (!current?.paused) {
+      current?.pause();
+      return;
+    }
+    if (this.#isAtEnd()) this.seek(0);
+    void current.play().catch(() => {});
   };
 
   readonly seek = (seconds: number): void => {
@@ -42,9 +48,6 @@ export class SoundPlayback {
     onPause: () => {
       this.isPlaying.value = false;
     },
-    onEnded: () => {
-      this.at.value = 0;
-    },
     onTimeUpdate: () => {
       this.at.value = this.element.current?.currentTime ?? 0;
     },
@@ -56,6 +59,10 @@ export class SoundPlayback {
       if (this.element.current && this.at.peek() > 0) this.element.current.currentTime = this.at.peek();
     },
   };
+
+  #isAtEnd(): boolean {
+    return this.length.peek() > 0 && this.at.peek() > this.length.peek() - step;
+  }
 
   #setSpeed(): void {
     if (this.element.current) this.element.current.playbackRate = this.speed.peek();
