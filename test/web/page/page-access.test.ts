@@ -111,6 +111,8 @@ describe('page: accessibility', () => {
     const { keyboard } = ann.page;
     await ann.page.getByRole('searchbox', { name: 'Find people' }).fill('');
     await until('there are people', async () => (await ann.list('People').getByRole('listitem').count()) > 2);
+    // The users of the tests before go offline a while after they left, and then change their places.
+    await count(ann.list('People').locator('.presence'), 1);
     const place = () =>
       ann.page.evaluate(() => {
         const link = document.activeElement;
