@@ -29,7 +29,7 @@ export function DateDialog({ actions, onClose }: { actions: MessageActions; onCl
               <input
                 {...control}
                 type="date"
-                class="day"
+                class="jump-day"
                 max={isoDay(today.value)}
                 value={day}
                 onInput={(event) => (day.value = event.currentTarget.value)}
