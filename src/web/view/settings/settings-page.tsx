@@ -9,6 +9,7 @@ import { Link } from '../kit/link.tsx';
 import { backTo } from '../kit/location.ts';
 import { usePageTitle } from '../kit/page-title.ts';
 import { type SettingsSection, settingsSections } from './settings-sections.ts';
+import '../kit/choice.css';
 import './settings.css';
 
 export function SettingsPage({ session }: { session: UserSession }) {

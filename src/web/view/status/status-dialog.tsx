@@ -14,6 +14,7 @@ import { Modal } from '../kit/modal.tsx';
 import { useSession } from '../kit/page-context.ts';
 import { TextField } from '../kit/text-field.tsx';
 import { dayAndTime } from '../kit/time-text.ts';
+import '../kit/choice.css';
 import './status.css';
 
 const textId = 'status-text';
@@ -143,7 +144,7 @@ function ClearButton({ fields: { emoji, text, ending, isSilent } }: { fields: Fi
   return (
     <button
       type="button"
-      class="outlined"
+      class="outlined status-clear"
       onClick={({ currentTarget: { form } }) => {
         emoji.value = null;
         text.value = '';
