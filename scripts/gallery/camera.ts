@@ -43,6 +43,7 @@ export const translatedLooks: readonly Look[] = [...inLanguage('de', 'German'), 
 
 /** Out of 100. Text stays crisp, and a full screen takes about 40 kB. */
 const quality = 78;
+const longestLoadMs = 5_000;
 
 export class Camera {
   readonly #browser: Browser;
@@ -67,6 +68,8 @@ export class Camera {
   }
 
   async take(page: Page, name: string): Promise<void> {
+    // Parts of the page come after its first view; in some scenes an upload goes on for ever.
+    await page.waitForLoadState('networkidle', { timeout: longestLoadMs }).catch(() => {});
     await page.evaluate(async () => {
       const finite = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
       await Promise.allSettled(finite.map(({ finished }) => finished));

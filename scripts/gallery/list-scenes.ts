@@ -2,7 +2,7 @@
 import { everyLook, looks } from './camera.ts';
 import { button, type Scene } from './scene.ts';
 
-const { wide, wideDark, phone, phoneDark, small } = looks;
+const { wide, wideDark, tablet, phone, phoneDark, small } = looks;
 const some = [wide, phoneDark];
 
 export const entryScenes: readonly Scene[] = [
@@ -77,13 +77,31 @@ export const listScenes: readonly Scene[] = [
   },
   {
     name: 'search',
-    title: 'Finding people',
-    looks: some,
+    title: 'One search for people, conversations and messages',
+    looks: [wide, wideDark, tablet, phoneDark, small],
     path: '/',
     user: 'ana',
     act: async (page) => {
-      await page.getByRole('searchbox', { name: 'Find people' }).fill('ra');
-      await page.getByRole('list', { name: 'People' }).getByRole('listitem').first().waitFor();
+      await page.getByRole('searchbox', { name: 'Find people' }).fill('be');
+      for (const name of ['People', 'Results']) {
+        await page.getByRole('list', { name, exact: true }).getByRole('listitem').first().waitFor();
+      }
+    },
+  },
+  {
+    name: 'archived',
+    title: 'Archived conversations',
+    looks: some,
+    path: '/',
+    user: 'ana',
+    act: async (page, user) => {
+      for (const peer of ['member-10', 'member-20', 'member-30']) {
+        await user?.fetch(`/api/conversations/${peer}/archive`, { method: 'PUT', body: { on: true } });
+      }
+      await page.getByRole('button', { name: 'Archived (3)', exact: true }).click();
+      const last = page.getByRole('list', { name: 'Archived conversations' }).getByRole('listitem').nth(2);
+      await last.scrollIntoViewIfNeeded();
+      await page.mouse.move(0, 0);
     },
   },
   {

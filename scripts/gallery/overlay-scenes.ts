@@ -1,4 +1,5 @@
 /** The scenes of menus and dialogs, and of the settings. */
+import { until } from '../../test/support/waiting.ts';
 import { looks } from './camera.ts';
 import { button, choose, dialogShows, inTalk, message, type Scene } from './scene.ts';
 
@@ -28,13 +29,37 @@ export const overlayScenes: readonly Scene[] = [
     await button(page, 'Pinned messages').click();
     await dialogShows(page);
   }),
+  inTalk(
+    { name: 'calendar', title: 'Jumping to a day with messages', looks: [wide, wideDark, phoneDark] },
+    async (page) => {
+      await button(page, 'Conversation actions').click();
+      await page.getByRole('menuitem', { name: 'Jump to date', exact: true }).click();
+      await page
+        .getByRole('grid')
+        .getByRole('button', { name: /, with messages$/ })
+        .first()
+        .waitFor();
+    },
+  ),
+  {
+    name: 'status',
+    title: 'The own status',
+    looks: [wide, wideDark, phoneDark],
+    path: '/',
+    user: 'ana',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Account menu' }).click();
+      await page.getByRole('menuitem', { name: 'Set status' }).click();
+      await page.getByRole('textbox', { name: 'Status', exact: true }).fill('At the museum until four');
+    },
+  },
   {
     name: 'settings',
     title: 'Settings',
     looks: [wide, wideDark, phone],
     path: '/settings',
     user: 'ana',
-    act: (page) => page.getByText('This device').waitFor(),
+    act: (page) => page.getByText('This device', { exact: true }).waitFor(),
   },
   {
     name: 'notifications',
@@ -43,13 +68,16 @@ export const overlayScenes: readonly Scene[] = [
     path: '/settings',
     user: 'ana',
     act: async (page) => {
-      await page.getByText('This device').waitFor();
+      await page.getByText('This device', { exact: true }).waitFor();
       await page.getByRole('heading', { name: 'Notifications' }).evaluate((heading) => heading.scrollIntoView());
     },
   },
   inTalk({ name: 'shortcuts', title: 'Keyboard shortcuts', looks: [wide, wideDark] }, async (page) => {
     await page.getByRole('log').focus();
-    await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    // The keys work once their code has come.
+    await until('the keys show', async () => {
+      await page.keyboard.press('?');
+      return page.getByRole('dialog', { name: 'Keyboard shortcuts' }).isVisible();
+    });
   }),
 ];
