@@ -5,7 +5,8 @@ import { createMessageSearch } from '../../src/engine/search/message-search.ts';
 import { createSearchIndex } from '../../src/engine/search/search-index.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
 import { describeStores } from './backends.ts';
-import { makePair, makeUser } from './fixtures.ts';
+import { makePair, makeUser, newMessageOf } from './fixtures.ts';
+import { openLoggedStores } from './statement-log.ts';
 
 const conversations = 300;
 const minute = 60_000;
@@ -44,9 +45,9 @@ describeStores('search of messages', (stores, place) => {
 
   it('finds every message once, the newest first, page by page', async () => {
     const { user, sent } = await converse();
-    const { search, users, messages } = stores();
+    const { search, messages } = stores();
     const index = createSearchIndex(search, false);
-    const run = createMessageSearch({ search, users, messages, index, gate: {} as ConversationGate });
+    const run = createMessageSearch({ search, messages, index, gate: {} as ConversationGate });
     for (let left = sent.map(({ channelId }) => channelId); left.length > 0; ) left = await index.update(left);
     const caller = { id: user.id, username: user.username, sessionId: '' };
     const found: string[] = [];
@@ -57,5 +58,26 @@ describeStores('search of messages', (stores, place) => {
     }
     const expected = sent.sort((a, b) => b.at - a.at || (a.channelId < b.channelId ? 1 : -1));
     expect(found).to.deep.equal(expected.map(({ channelId, seq }) => `${channelId} ${seq}`));
+  });
+
+  it('costs six statements for a page with messages', async () => {
+    const { stores: logged, statementsOf } = await openLoggedStores(place());
+    const { search, messages } = logged;
+    const { conversation, one } = await makePair(logged);
+    for (let index = 0; index < 5; index += 1) {
+      await messages.append({ ...(await newMessageOf(logged, conversation.id, one.id)), body: `tea ${index}` });
+    }
+    const index = createSearchIndex(search, false);
+    await index.update([conversation.id]);
+    const run = createMessageSearch({ search, messages, index, gate: {} as ConversationGate });
+    const caller = { id: one.id, username: one.username, sessionId: '' };
+    let bodies: string[] = [];
+    const statements = await statementsOf(async () => {
+      const { hits } = await run(caller, { query: 'tea', limit: 2 });
+      bodies = hits.map(({ message }) => message.body);
+    });
+    expect(bodies).to.deep.equal(['tea 4', 'tea 3']);
+    expect(statements, statements.join('\n')).to.have.length(6);
+    await logged.close();
   });
 });

@@ -73,6 +73,11 @@ export interface RecentConversations {
   othersBefore: number | null;
 }
 
+export interface Peer {
+  id: UserId;
+  username: string;
+}
+
 export interface KnownConversations {
   all: ConversationId[];
   behind: ConversationId[];
@@ -99,8 +104,8 @@ export interface SearchStore {
    * @param test - leaves out messages that it need not read; all are read by default.
    */
   messages(ranges: readonly MessageRange[], test?: MessageTest): Promise<SearchedMessage[]>;
-  /** The other member of each of the user's conversations. */
-  peers(userId: UserId, channelIds: readonly ConversationId[]): Promise<Map<ConversationId, UserId>>;
+  /** The other member of each of the user's conversations; without deleted accounts. */
+  peers(userId: UserId, channelIds: readonly ConversationId[]): Promise<Map<ConversationId, Peer>>;
   /** Puts these conversations behind, as if nothing of them were indexed. Until they are indexed again, a search finds as before. */
   reset(channelIds: readonly ConversationId[]): Promise<void>;
 }

@@ -14,7 +14,6 @@ import type { Caller, ConversationId } from '../ports/identifiers.ts';
 import type { MessageStore } from '../ports/message-port.ts';
 import type { FoundSegment, SearchedMessage, SearchStore } from '../ports/search-port.ts';
 import { forEachInTurns, isBehind, rangeOf } from '../ports/search-segment.ts';
-import type { UserStore } from '../ports/user-port.ts';
 import type { SearchIndex } from './search-index.ts';
 import { compare, newestAt, type Place, placeOf, printPlace, readPlace } from './search-place.ts';
 
@@ -22,7 +21,6 @@ export type MessageSearch = (caller: Caller, asked: Payload<'searchMessages'>) =
 
 export interface SearchParts {
   gate: ConversationGate;
-  users: UserStore;
   messages: MessageStore;
   search: SearchStore;
   index: SearchIndex;
@@ -173,7 +171,7 @@ function* readableAtOnce(segments: readonly FoundSegment[]): Generator<FoundSegm
 /** @param usefulFrom - milliseconds since 1970: older messages need not be looked at. */
 async function compareAll(
   { search }: SearchParts,
-  { caller, query, start }: Collecting,
+  { caller, query, start, wanted }: Collecting,
   segments: readonly FoundSegment[],
   usefulFrom: number,
 ) {
@@ -182,9 +180,10 @@ async function compareAll(
   const { sentFrom, sentBefore } = timesOf(query, start);
   const times = { sentFrom: Math.max(sentFrom, usefulFrom), sentBefore };
   const messages = await search.messages(segments.map(rangeOf), { body: asciiTestOf(query.needles), ...times });
-  await forEachInTurns(messages, (message) => {
+  const newestFirst = messages.sort((one, other) => compare(placeOf(one), placeOf(other)));
+  await forEachInTurns(newestFirst, (message) => {
     const place = placeOf(message);
-    if (compare(place, start) <= 0 || !passes(query, message, caller)) return;
+    if (hits.length === wanted || compare(place, start) <= 0 || !passes(query, message, caller)) return;
     units += message.body.length;
     const ranges = findInMessage(query.needles, message.body, message.fileNames);
     if (ranges) hits.push({ message, place, ranges });
@@ -202,14 +201,16 @@ function passes({ from, hasFile }: SearchQuery, { senderId, body, fileNames }: S
 }
 
 /** As the wire shows them; without those that went away meanwhile. */
-async function present({ search, users, messages }: SearchParts, caller: Caller, hits: readonly Hit[]) {
-  const peerIds = await search.peers(caller.id, [...new Set(hits.map(({ message }) => message.channelId))]);
-  const peers = new Map((await users.findByIds([...new Set(peerIds.values())])).map((user) => [user.id, user]));
-  const rows = await messages.at(hits.map(({ message: { channelId, seq } }) => ({ channelId, seq })));
+async function present({ search, messages }: SearchParts, caller: Caller, hits: readonly Hit[]) {
+  const found = hits.map(({ message: { channelId, seq } }) => ({ channelId, seq }));
+  const [peers, rows] = await Promise.all([
+    search.peers(caller.id, [...new Set(found.map(({ channelId }) => channelId))]),
+    messages.at(found),
+  ]);
   const rowAt = new Map(rows.map((row) => [keyAt(row), row]));
   return hits.flatMap(({ message, ranges }) => {
     const row = rowAt.get(keyAt(message));
-    const peer = peers.get(peerIds.get(message.channelId) ?? '');
+    const peer = peers.get(message.channelId);
     return row && peer ? [{ message: toMessage(row, pairNaming(caller, peer)), ranges }] : [];
   });
 }

@@ -9,6 +9,7 @@ import { commitBatch } from './append-batch.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 import { type AppendObserver, createAppendQueue } from './append-queue.ts';
 import { firstSinceEach } from './first-since.ts';
+import { rowsAt } from './message-rows.ts';
 import { statesAt, statesInRange } from './message-states.ts';
 import { toShown } from './shown-messages.ts';
 
@@ -54,6 +55,5 @@ export function createMessageStore(
 async function messagesAt(database: Database, places: readonly MessagePlace[]): Promise<StoredMessage[]> {
   if (places.length === 0) return [];
   const states = await statesAt(database, places);
-  const where = { OR: places.map(({ channelId, seq }) => ({ channelId, seq })) };
-  return toShown(database, await database.client.message.findMany({ where }), states);
+  return toShown(database, await rowsAt(database, places), states);
 }

@@ -6,7 +6,7 @@ import type { StoredMessage } from '../../engine/ports/message-port.ts';
 import type { Database } from '../database/database.ts';
 import { addFiles } from './message-files.ts';
 import { addQuotes } from './message-quotes.ts';
-import { asStoredMessage, type MessageRow } from './message-rows.ts';
+import { asStoredMessage, type MessageRow, rowsAt } from './message-rows.ts';
 import { placeOf, type States, statesAt, withStates } from './message-states.ts';
 
 /** @param states - read before the rows: of an edited message, an older state with a newer text is mended by the next change. */
@@ -37,5 +37,5 @@ function isTorn({ body, files = [], state }: StoredMessage, fileCount: number): 
 async function readAgain(database: Database, torn: readonly MessageRow[]): Promise<StoredMessage[]> {
   const places = torn.map(({ channelId, seq }) => ({ channelId, seq }));
   const states = await statesAt(database, places);
-  return complete(database, await database.client.message.findMany({ where: { OR: places } }), states);
+  return complete(database, await rowsAt(database, places), states);
 }

@@ -3,12 +3,12 @@ import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
 import type {
   FoundSegment,
   IndexState,
+  Peer,
   RecentConversations,
   SearchStore,
   SegmentQuery,
 } from '../../engine/ports/search-port.ts';
 import { isBehind } from '../../engine/ports/search-segment.ts';
-import { peerOf } from '../conversations/conversation-members.ts';
 import { type Database, placeholders } from '../database/database.ts';
 import type { Dialect } from '../database/dialect.ts';
 import { saveIndex } from './index-rows.ts';
@@ -43,21 +43,22 @@ export function createSearchStore(database: Database): SearchStore {
   };
 }
 
-type RecentRow = IndexState & { activeSecond: bigint };
+type Side = 'lowId' | 'highId';
+
+type RecentRow = IndexState & { activeSecond: bigint; side: Side };
+
+/** @param side - a literal of this file, never of a caller. */
+const recentHalf = (side: Side) => `SELECT * FROM (
+  SELECT ${stateColumns}, c.\`activeSecond\`, '${side}' AS \`side\` FROM \`Channel\` c ${withProgress}
+  WHERE c.\`${side}\` = ? AND c.\`activeSecond\` IS NOT NULL ORDER BY c.\`activeSecond\` DESC LIMIT ?) ${side}`;
 
 /** A user is `low` in some conversations and `high` in others; each half is a range of its own index. */
+const recentSql = `${recentHalf('lowId')} UNION ALL ${recentHalf('highId')}`;
+
 async function recentOf(client: Client, userId: UserId, limit: number): Promise<RecentConversations> {
-  const halves = await Promise.all(
-    (['lowId', 'highId'] as const).map((side) =>
-      client.$queryRawUnsafe<RecentRow[]>(
-        `SELECT ${stateColumns}, c.\`activeSecond\` FROM \`Channel\` c ${withProgress}
-         WHERE c.\`${side}\` = ? AND c.\`activeSecond\` IS NOT NULL ORDER BY c.\`activeSecond\` DESC LIMIT ?`,
-        userId,
-        limit,
-      ),
-    ),
-  );
-  const rows = halves.flat().sort((one, other) => Number(other.activeSecond) - Number(one.activeSecond));
+  const rows = await client.$queryRawUnsafe<RecentRow[]>(recentSql, userId, limit, userId, limit);
+  rows.sort((one, other) => Number(other.activeSecond) - Number(one.activeSecond));
+  const halves = (['lowId', 'highId'] as const).map((side) => rows.filter((row) => row.side === side));
   const ends = halves.flatMap((half) => (half.length < limit ? [] : half.slice(-1)));
   const lastSecond = Math.max(...ends.map(({ activeSecond }) => Number(activeSecond)));
   const ids = (some: readonly RecentRow[]) => [...new Set(some.map(({ channelId }) => channelId))];
@@ -141,10 +142,15 @@ async function segments({ client, dialect }: Database, query: SegmentQuery): Pro
   });
 }
 
+/** One statement for the other members and their names: a page waits for it. */
 async function peers(client: Client, userId: UserId, channelIds: readonly ConversationId[]) {
-  const rows = await client.channel.findMany({
-    where: { id: { in: [...channelIds] } },
-    select: { id: true, lowId: true, highId: true },
-  });
-  return new Map(rows.map((row) => [row.id, peerOf(userId, row)]));
+  if (channelIds.length === 0) return new Map();
+  const rows = await client.$queryRawUnsafe<(Peer & { channelId: ConversationId })[]>(
+    `SELECT c.\`id\` AS \`channelId\`, u.\`id\`, u.\`username\` FROM \`Channel\` c
+     JOIN \`User\` u ON u.\`id\` = CASE WHEN c.\`lowId\` = ? THEN c.\`highId\` ELSE c.\`lowId\` END
+     WHERE c.\`id\` IN (${placeholders(channelIds.length)}) AND u.\`deletedAt\` IS NULL`,
+    userId,
+    ...channelIds,
+  );
+  return new Map(rows.map(({ channelId, id, username }) => [channelId, { id, username }]));
 }
