@@ -43,6 +43,8 @@ export class ConversationState extends Composing {
   place: ReadingPlace | null = null;
   /** Set when the user goes to the end, until it is seen: nothing unread keeps the log from it. */
   wantsEnd = false;
+  /** Nothing between `readSeq` and `upTo` is of the peer. */
+  readThrough = { readSeq: 0, upTo: 0 };
   /** True while the server has not confirmed the messages, which the browser has kept. */
   isStored = false;
   #storedUpTo = 0;

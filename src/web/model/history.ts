@@ -2,6 +2,7 @@
 import type { Payload } from '../../protocol/events.ts';
 import type { ChangePage, HistoryPage, Message } from '../../protocol/shapes.ts';
 import type { ConversationState } from './conversation-state.ts';
+import { findFirstUnread } from './first-unread.ts';
 import { PageSize } from './page-size.ts';
 import { Refresher } from './refresher.ts';
 import { hasOlder, messageIn, topOf } from './timeline.ts';
@@ -170,17 +171,27 @@ export class History {
 
   /** Replaces the loaded messages by one page: where the user reads, else at the first unread message, else the newest one. */
   async #restart(conversation: ConversationState): Promise<void> {
-    const around = readingSeq(conversation) ?? (await this.#firstUnread(conversation));
+    const place = readingSeq(conversation);
+    const around = place ?? (await this.#firstUnread(conversation));
     if (around === null) return;
     const [page] = await Promise.all([
       this.#fetch(conversation, { around }, pageSize),
       // Without its end, a conversation cannot tell that its log stands in the middle.
       conversation.last.peek() === null ? this.#learnEnd(conversation, 1) : null,
     ]);
-    this.#startAt(conversation, page, true);
+    const first = place ?? (await this.firstUnread(conversation, around - 1, page.messages));
+    const isOnPage = first <= (page.messages.at(-1)?.seq ?? around);
+    this.#startAt(conversation, isOnPage ? page : await this.#fetch(conversation, { around: first }, pageSize), true);
   }
 
-  /** Starts the log at the newest page, unless the first unread message lies before it; returns the `seq` of that message. */
+  /** The `seq` of the peer's first message after `readSeq`, or the first one of which nothing is known. */
+  firstUnread(conversation: ConversationState, readSeq: number, known = conversation.timeline.peek().run) {
+    return findFirstUnread(conversation, readSeq, known, async (after) => {
+      return (await this.#fetch(conversation, { after }, catchUpSize)).messages;
+    });
+  }
+
+  /** Starts the log at the newest page, unless unread messages lie before it; returns the `seq` after the last one read then. */
   async #firstUnread(conversation: ConversationState): Promise<number | null> {
     const known = firstFarUnread(conversation);
     if (known !== null) return known;
@@ -222,7 +233,7 @@ function readingSeq({ place, timeline, wantsEnd }: ConversationState): number | 
   return place?.seq ?? (middle ? run[Math.floor(run.length / 2)]?.seq : undefined) ?? null;
 }
 
-/** The `seq` of the first unread message when it lies far before the newest one; null when it does not, or is unknown. */
+/** The `seq` after the last one read when it lies far before the newest one, with unread ones between; else null. */
 function firstFarUnread({ readState, last, unread, wantsEnd }: ConversationState): number | null {
   const { ownReadSeq } = readState.peek();
   const isFar = (last.peek()?.seq ?? 0) - ownReadSeq > farUnread;

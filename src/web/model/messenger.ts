@@ -10,6 +10,7 @@ import { followRemovals } from './commands/removals.ts';
 import type { ConversationState } from './conversation-state.ts';
 import { Directory } from './directory.ts';
 import { Drafts } from './drafts.ts';
+import { withOwn } from './first-unread.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { KnownConversations } from './known-conversations.ts';
@@ -108,7 +109,7 @@ export class Messenger implements MessengerParts {
       readState,
       commands: this.commands.waiting.value.filter(({ to }) => to === conversation.peer),
       refusals: this.commands.refusals.value,
-      readBefore: this.reading.readBefore.value ?? readState.ownReadSeq,
+      readBefore: withOwn(conversation, this.reading.readBefore.value ?? readState.ownReadSeq),
     });
   });
 

@@ -1,6 +1,7 @@
 /** Moves the read state of the open conversation, and the line before new messages, with what the user has seen. */
 import type { ReadonlySignal } from '@preact/signals';
 import type { ConversationState } from './conversation-state.ts';
+import { withOwn } from './first-unread.ts';
 import { NewsLine } from './news-line.ts';
 import type { ReadingPlaces } from './reading-places.ts';
 import type { ReceiptBatch } from './receipt-batch.ts';
@@ -42,7 +43,8 @@ export class Reading {
     this.#updateLine(conversation, seesEnd);
     const { ownReadSeq } = conversation.readState.peek();
     // After a jump over unread messages, the user has not read those before the log.
-    const hasGap = conversation.hasNewer.peek() && (conversation.timeline.peek().run[0]?.seq ?? 1) > ownReadSeq + 1;
+    const readUpTo = withOwn(conversation, ownReadSeq);
+    const hasGap = conversation.hasNewer.peek() && (conversation.timeline.peek().run[0]?.seq ?? 1) > readUpTo + 1;
     if (conversation.unread.peek() === 0 || hasGap) return;
     const seq = conversation.lastFromPeer(upTo);
     if (seq <= Math.max(ownReadSeq, conversation.marked.heldUpTo)) return;

@@ -42,6 +42,32 @@ describe('Reading', () => {
     });
   }
 
+  for (const [own, other] of [
+    [60, 100],
+    [10, 80],
+    [60, 1],
+    [320, 100],
+  ] as const) {
+    it(`opens at the first of ${other} messages that follow ${own} own ones, and reports it as read`, async () => {
+      say(30);
+      devices.server.mark('read', 'ann', 'ben', 30);
+      say(own, 'ann', 'ben');
+      say(other);
+      const ann = await open();
+      const conversation = ann.conversations.withPeer('ben');
+      const first = 30 + own + 1;
+      const rows = ann.rows.value;
+      expect([rows.find(({ startsNew }) => startsNew)?.seq, rows.length]).to.deep.equal([
+        first,
+        Math.min(50, 25 + other),
+      ]);
+      expect(await ann.history.firstUnread(conversation, 30)).to.equal(first);
+      ann.reading.seen(first, false);
+      await devices.settle();
+      expect(wire.payloads('markRead')).to.deep.equal([{ with: 'ben', seq: first }]);
+    });
+  }
+
   it('opens at the end a conversation in which only own messages follow the read ones', async () => {
     say(100, 'ann', 'ben');
     const ann = await open();

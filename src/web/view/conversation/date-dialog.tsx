@@ -66,13 +66,16 @@ function Ends({ actions, close }: { actions: MessageActions; close: () => void }
     close();
     void actions.jumpTo(seq);
   };
+  /** Without a connection, the page can only tell that it cannot show the message. */
+  const goToUnread = async () =>
+    go(await messenger.history.firstUnread(conversation, readBefore).catch(() => readBefore + 1));
   return (
     <>
       <button type="button" class="outlined" onClick={() => go(1)}>
         {texts.search.beginning()}
       </button>
       {hasUnread && (
-        <button type="button" class="outlined" onClick={() => go(readBefore + 1)}>
+        <button type="button" class="outlined" onClick={() => void goToUnread()}>
           {texts.search.firstUnread()}
         </button>
       )}
