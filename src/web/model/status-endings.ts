@@ -1,4 +1,5 @@
 /** The times after which a status may be cleared. */
+import { placeInWeek } from './first-weekday.ts';
 
 const minuteMs = 60_000;
 
@@ -10,11 +11,12 @@ const endings = {
   hour: inMinutes(60),
   fourHours: inMinutes(240),
   today: (now: Date) => midnightAfter(now, 1),
-  // Monday is the first day.
-  week: (now: Date) => midnightAfter(now, (8 - now.getDay()) % 7 || 7),
+  week: (now: Date, locale: string) => midnightAfter(now, 7 - placeInWeek(now, locale)),
 };
 export type StatusEnding = keyof typeof endings;
 
-export const endOf = (ending: StatusEnding, now = new Date()): string => endings[ending](now).toISOString();
+/** @param locale - of the reader: weeks begin on another day elsewhere. */
+export const endOf = (ending: StatusEnding, locale: string, now = new Date()): string =>
+  endings[ending](now, locale).toISOString();
 
 const midnightAfter = (now: Date, days: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);

@@ -57,11 +57,19 @@ describe('the ends of statuses', () => {
   it('offers the end of the day and of the week, in the time of the device', () => {
     const at = (month: number, date: number) => new Date(2026, month, date).toISOString();
     const friday = new Date(2026, 10, 27, 12, 0);
-    expect(endOf('halfHour', friday)).to.equal(new Date(2026, 10, 27, 12, 30).toISOString());
-    expect(endOf('fourHours', friday)).to.equal(new Date(2026, 10, 27, 16, 0).toISOString());
-    expect(endOf('today', friday)).to.equal(at(10, 28));
-    expect(endOf('week', friday)).to.equal(at(10, 30));
-    expect(endOf('week', new Date(2026, 10, 29, 23, 59)), 'a Sunday').to.equal(at(10, 30));
-    expect(endOf('week', new Date(2026, 10, 30)), 'a Monday').to.equal(at(11, 7));
+    expect(endOf('halfHour', 'de', friday)).to.equal(new Date(2026, 10, 27, 12, 30).toISOString());
+    expect(endOf('fourHours', 'de', friday)).to.equal(new Date(2026, 10, 27, 16, 0).toISOString());
+    expect(endOf('today', 'de', friday)).to.equal(at(10, 28));
+    expect(endOf('week', 'de', friday)).to.equal(at(10, 30));
+    expect(endOf('week', 'de', new Date(2026, 10, 29, 23, 59)), 'a Sunday').to.equal(at(10, 30));
+    expect(endOf('week', 'de', new Date(2026, 10, 30)), 'a Monday').to.equal(at(11, 7));
+  });
+
+  it('ends the week where it ends for the reader', () => {
+    const at = (month: number, date: number) => new Date(2026, month, date).toISOString();
+    const friday = new Date(2026, 10, 27, 12, 0);
+    expect(endOf('week', 'en-US', friday), 'before a Sunday').to.equal(at(10, 29));
+    expect(endOf('week', 'en-US', new Date(2026, 10, 29)), 'on a Sunday').to.equal(at(11, 6));
+    expect(endOf('week', 'ar-EG', friday), 'before a Saturday').to.equal(at(10, 28));
   });
 });

@@ -46,6 +46,10 @@ describe('page: places in a conversation', () => {
     await count(marked(), 1);
     expect(await marked().getAttribute('aria-label')).to.equal(`${await dayName(0)}, with messages`);
     await ann.isAccessible();
+    await count(inGrid().getByRole('gridcell', { selected: true }), 1);
+    await inGrid()
+      .getByRole('gridcell', { selected: true, name: await dayName(0) })
+      .waitFor();
     await marked().focus();
     await press('ArrowLeft');
     await becomes(ann.focused, await dayName(-1));
@@ -90,5 +94,46 @@ describe('page: places in a conversation', () => {
     await ann.button('Jump to date').click();
     await ann.button('Beginning').click();
     await becomes(() => isOnScreen('own 1.'), true);
+  });
+
+  it('opens at the first unread message behind many own ones, and leads to it', async () => {
+    await ben.sends(ann, 'seen', 1);
+    await ann.page.goto(`/#/${ben.name}`);
+    await ann.message(ben, 'seen 1.').waitFor();
+    await count(ann.item('Conversations', ben).getByText(/unread/), 0);
+    await ann.page.goto('/#/');
+    await lookAway();
+    await ann.sends(ben, 'own', 60);
+    await ben.sends(ann, 'line', 30);
+    await ann
+      .item('Conversations', ben)
+      .getByText(/30\s+unread/)
+      .waitFor();
+    await ann.page.goto(`/#/${ben.name}`);
+    await becomes(() => isOnScreen('line 1.'), true);
+    await ann.page.getByText('New messages', { exact: true }).waitFor();
+    await ann.button('Jump to date').click();
+    await ann.button('Beginning').click();
+    await becomes(() => isOnScreen('seen 1.'), true);
+    await ann.button('Jump to date').click();
+    await ann.button('First unread').click();
+    await becomes(() => isOnScreen('line 1.'), true);
+  });
+
+  it('marks the days of the messages that the device holds while there is no connection', async () => {
+    await ann.sends(ben, 'line', 3);
+    await ann.page.goto(`/#/${ben.name}`);
+    await ann.message(ben, 'line 3.').waitFor();
+    // The dialog is loaded before the connection ends.
+    await ann.button('Jump to date').click();
+    await count(marked(), 1);
+    await press('Escape');
+    await count(ann.dialog(), 0);
+    await ann.page.context().setOffline(true);
+    await ann.says(/you are offline/);
+    await ann.button('Jump to date').click();
+    await count(marked(), 1);
+    expect(await marked().getAttribute('aria-label')).to.equal(`${await dayName(0)}, with messages`);
+    await ann.page.context().setOffline(false);
   });
 });

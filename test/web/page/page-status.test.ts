@@ -27,6 +27,8 @@ describe('page: status', () => {
     await ben.say('Hello');
     await marks(ben, ann).waitFor({ state: 'detached' });
     const dialog = await openForm(ann);
+    await dialog.getByRole('button', { name: 'Choose an emoji' }).waitFor();
+    await count(dialog.getByRole('button', { name: 'Clear status' }), 0);
     await dialog.getByRole('button', { name: 'Choose an emoji' }).click();
     await ann.page.getByRole('searchbox', { name: 'Search emoji' }).fill('unicorn');
     await ann.page.getByRole('searchbox', { name: 'Search emoji' }).press('Enter');

@@ -123,12 +123,12 @@ function Day({ date, at, day, marked, onChoose }: DayProps) {
     onChoose();
   };
   return (
-    <td>
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: a cell in a grid can be selected.
+    <td aria-selected={name === day.value}>
       <button
         type="button"
         class={marked.has(name) ? 'has-messages' : ''}
         aria-label={marked.has(name) ? texts.search.withMessages({ day: full }) : full}
-        aria-pressed={name === day.value}
         aria-current={name === isoDay(today.value) ? 'date' : undefined}
         disabled={date > today.value}
         tabIndex={name === isoDay(at) ? 0 : -1}

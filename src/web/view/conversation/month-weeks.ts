@@ -1,10 +1,5 @@
 /** The weeks of a month, and the days to which the keys of a date grid lead. */
-
-/** As `Date.getDay`: 0 is Sunday. Not every browser knows on which day a week begins. */
-function firstWeekday(locale: string): number {
-  const known = new Intl.Locale(locale) as Intl.Locale & { getWeekInfo?: () => { firstDay: number } };
-  return (known.getWeekInfo?.().firstDay ?? 1) % 7;
-}
+import { placeInWeek } from '../../model/first-weekday.ts';
 
 /** Whole weeks: the first and the last may have days of other months. */
 export function weeksOf(day: Date, locale: string): Date[][] {
@@ -15,8 +10,6 @@ export function weeksOf(day: Date, locale: string): Date[][] {
     Array.from({ length: 7 }, (_, index) => new Date(year, month, 1 - before + 7 * week + index)),
   );
 }
-
-const placeInWeek = (day: Date, locale: string) => (day.getDay() - firstWeekday(locale) + 7) % 7;
 
 export function weekdays(locale: string): { long: string; short: string }[] {
   const [week = []] = weeksOf(new Date(2026, 10, 1), locale);

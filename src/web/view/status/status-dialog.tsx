@@ -10,6 +10,7 @@ import { texts } from '../../texts/texts.ts';
 import { EmojiPicker } from '../emoji/emoji-picker.tsx';
 import { ActionForm } from '../kit/action-form.tsx';
 import { Field } from '../kit/field.tsx';
+import { locale } from '../kit/locale.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useSession } from '../kit/page-context.ts';
 import { TextField } from '../kit/text-field.tsx';
@@ -31,11 +32,17 @@ export function StatusDialog({ onClose }: { username: string; onClose: () => voi
 /** `kept` is the end that the status has. */
 type Choice = StatusEnding | 'never' | 'kept';
 
+/** The present status and do-not-disturb, those that have ended left out. */
+function useStanding(own: OwnStatus) {
+  const { messenger } = useSession();
+  const silence = own.doNotDisturb;
+  const isSilent = silence !== null && !(Date.parse(silence.until ?? '') <= Date.now());
+  return { status: standingStatus(messenger.users.get(messenger.me)), silence: isSilent ? silence : null };
+}
+
 /** The values of the form; they begin with the present ones. */
 function useFields(own: OwnStatus) {
-  const { messenger } = useSession();
-  const status = standingStatus(messenger.users.get(messenger.me));
-  const silence = own.doNotDisturb;
+  const { status, silence } = useStanding(own);
   const until = status?.until ?? silence?.until ?? null;
   return {
     until,
@@ -50,6 +57,7 @@ type Fields = ReturnType<typeof useFields>;
 function StatusForm({ own, onDone }: { own: OwnStatus; onDone: () => void }) {
   const fields = useFields(own);
   const isPicking = useSignal(false);
+  const { status, silence } = useStanding(own);
   const { emoji, text, isSilent } = fields;
   const save = () =>
     own
@@ -72,7 +80,7 @@ function StatusForm({ own, onDone }: { own: OwnStatus; onDone: () => void }) {
           {texts.status.doNotDisturb()}
         </label>
         <p class="hint">{texts.status.doNotDisturbMeans()}</p>
-        <ClearButton fields={fields} />
+        {(status || silence) && <ClearButton fields={fields} />}
       </ActionForm>
       {isPicking.value && (
         <EmojiPicker onPick={(picked) => (emoji.value = picked)} onClose={() => (isPicking.value = false)} />
@@ -84,7 +92,7 @@ function StatusForm({ own, onDone }: { own: OwnStatus; onDone: () => void }) {
 function endIn({ ending, until }: Fields): string | null {
   const chosen = ending.peek();
   if (chosen === 'never') return null;
-  return chosen === 'kept' ? until : endOf(chosen);
+  return chosen === 'kept' ? until : endOf(chosen, locale.peek());
 }
 
 function faultsIn(text: string) {
