@@ -26,6 +26,8 @@ export class Archive {
   readonly #parts: Parts;
   readonly #refresher: Refresher;
   #pages = 1;
+  /** How often a conversation was archived or taken out. */
+  #moves = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: Parts) {
@@ -34,11 +36,15 @@ export class Archive {
     const canRun = () => wire.state.peek() === 'connected';
     this.#refresher = new Refresher(() => this.#fetch(), { canRun, failuresBefore: 2 });
     wire.onPush('archived', ({ channelId, username, archived, seq }) => {
+      this.#moves += 1;
       conversations.identify(channelId, username ?? roomName(channelId)).archivedSeq.value = archived ? seq : 0;
       inbox.refreshSoon();
     });
     effect(() => {
-      if (inbox.archived.value !== conversations.archived.value.length) void this.#refresher.refresh();
+      // Those that the device has kept may have been taken out meanwhile, and others archived.
+      const isUnsure = conversations.archived.value.length > 0 && !this.loaded.value;
+      const isOther = inbox.archived.value !== conversations.archived.value.length;
+      if (inbox.confirmed.value && (isUnsure || isOther)) void this.#refresher.refresh();
     });
   }
 
@@ -65,9 +71,11 @@ export class Archive {
   async #store(conversation: ConversationState, on: boolean): Promise<void> {
     const { archivedSeq, last, peer } = conversation;
     const before = archivedSeq.peek();
+    this.#moves += 1;
     archivedSeq.value = on ? (last.peek()?.seq ?? 0) : 0;
     try {
       const { archived, seq } = await this.#parts.wire.request('archive', { with: peer, on });
+      this.#moves += 1;
       archivedSeq.value = archived ? seq : 0;
     } catch (error) {
       archivedSeq.value = before;
@@ -84,17 +92,21 @@ export class Archive {
 
   async #fetch(): Promise<void> {
     const { wire, users, conversations } = this.#parts;
+    const moves = this.#moves;
+    const listed = new Set<ConversationState>();
     let cursor: string | null = null;
     for (let page = 0; page < this.#pages; page += 1) {
       const query = { archived: true, limit: pageSize, preview: true, ...(cursor === null ? {} : { cursor }) };
       const answer: Data<'conversations'> = await wire.request('conversations', query);
       users.learn(answer.conversations.map(shownAs));
-      for (const summary of answer.conversations) conversations.learn(summary);
+      for (const summary of answer.conversations) listed.add(conversations.learn(summary));
       cursor = answer.next;
       this.loaded.value = true;
       this.hasMore.value = cursor !== null;
-      if (cursor === null) return;
+      if (cursor === null) break;
     }
+    if (cursor !== null || moves !== this.#moves) return;
+    for (const one of conversations.archived.peek()) if (!listed.has(one)) one.archivedSeq.value = 0;
   }
 }
 

@@ -6,7 +6,7 @@ import { isMuted } from './muting.ts';
 import { nameIn, shownAs } from './room-names.ts';
 import type { StoredLog } from './state-store.ts';
 
-const newestFirst = (a: ConversationState, b: ConversationState) =>
+export const newestFirst = (a: ConversationState, b: ConversationState) =>
   (b.last.value?.sentAt ?? '').localeCompare(a.last.value?.sentAt ?? '');
 
 /**

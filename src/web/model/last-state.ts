@@ -8,6 +8,7 @@ import { messageIn } from './timeline.ts';
 
 export const stateLimits = {
   conversations: 200,
+  archived: 50,
   logs: 50,
   messages: 100,
   /** In UTF-16 code units, of two bytes each: 50 logs take at most 10 MB. */
@@ -54,7 +55,7 @@ function lengthOf({ body, reactions = [], files }: Message): number {
 
 /** @param user - the peer as the page knows it; whether it is online is not kept. */
 export function summaryOf(conversation: ConversationState, user: User): ListedConversation | null {
-  const { id, last, unread, revision, mutedUntil } = conversation;
+  const { id, last, unread, revision, mutedUntil, archived } = conversation;
   const channelId = id.peek();
   const lastMessage = last.peek();
   const room = conversation.room.peek();
@@ -69,5 +70,6 @@ export function summaryOf(conversation: ConversationState, user: User): ListedCo
     delivered: { peer: peerDeliveredSeq },
     rev: revision.at,
     ...(mutedUntil.peek() === null ? {} : { mutedUntil: mutedUntil.peek() ?? '' }),
+    ...(archived.peek() ? { archived: true } : {}),
   };
 }

@@ -1,6 +1,7 @@
 /** Saves the last state of the conversations, soon after it has changed. */
 import { effect } from '@preact/signals';
 import type { ConversationState } from './conversation-state.ts';
+import { newestFirst } from './known-conversations.ts';
 import { logOf, stateLimits, summaryOf } from './last-state.ts';
 import type { MessengerParts } from './messenger-parts.ts';
 import type { StateStore, StoredLog } from './state-store.ts';
@@ -22,8 +23,8 @@ export class StateKeeper {
     this.#parts = parts;
     this.#store = store;
     this.#stop = effect(() => {
-      for (const conversation of parts.conversations.active.value.slice(0, stateLimits.conversations))
-        watch(conversation);
+      const { active, archived } = parts.conversations;
+      for (const conversation of listedOf(active.value, archived.value)) watch(conversation);
       if (parts.inbox.confirmed.value) this.#timer ??= setTimeout(() => this.saveNow(), saveAfterMs);
     });
   }
@@ -35,9 +36,9 @@ export class StateKeeper {
     this.#timer = undefined;
     const { conversations, users, inbox } = this.#parts;
     const active = conversations.active.peek();
-    const listed = active.slice(0, stateLimits.conversations);
+    const listed = listedOf(active, conversations.archived.peek());
     const summaries = listed.flatMap((one) => summaryOf(one, users.get(one.peer)) ?? []);
-    const hasMore = inbox.hasMore.peek() || active.length > listed.length;
+    const hasMore = inbox.hasMore.peek() || active.length > stateLimits.conversations;
     const recent = listed.slice(0, stateLimits.logs);
     const kept = recent.map(({ peer }) => peer);
     void this.#store.save(
@@ -63,7 +64,11 @@ export class StateKeeper {
   }
 }
 
+/** The conversations that are kept, newest activity first. */
+const listedOf = (active: readonly ConversationState[], archived: readonly ConversationState[]) =>
+  [...active.slice(0, stateLimits.conversations), ...archived.slice(0, stateLimits.archived)].sort(newestFirst);
+
 /** Reads the signals whose change is to be saved. */
-function watch({ timeline, readState, unread, quoted, mutedUntil }: ConversationState): void {
-  for (const each of [timeline, readState, unread, quoted, mutedUntil]) void each.value;
+function watch({ timeline, readState, unread, quoted, mutedUntil, archived }: ConversationState): void {
+  for (const each of [timeline, readState, unread, quoted, mutedUntil, archived]) void each.value;
 }

@@ -32,6 +32,10 @@ export class FakeServer {
   settings: SettingsAnswer = { settings: defaultSettings, version: 0 };
   /** Users who hide how far they have read. */
   readonly hidingReads = new Set<string>();
+  /** The ids of conversations that every member has archived. */
+  readonly archived = new Set<string>();
+  /** Conversations of the first page of the list. */
+  listMax = Number.POSITIVE_INFINITY;
   readonly #channels = new Map<string, Channel>();
 
   connect(me: string): FakeWire {
@@ -153,7 +157,7 @@ export class FakeServer {
       case 'markDelivered':
         return this.mark('delivered', me, fields.with, fields.seq);
       case 'conversations':
-        return { conversations: this.#conversations(me), next: null };
+        return this.#list(me, payload as Payload<'conversations'>);
       case 'settings':
         return this.settings;
       case 'searchMessages':
@@ -186,6 +190,14 @@ export class FakeServer {
     const found = this.usernames.filter((name) => name.startsWith(query) && name > after);
     const page = found.slice(0, limit);
     return { users: page.map(userNamed), next: page.length < found.length ? (page.at(-1) ?? null) : null };
+  }
+
+  #list(me: string, { archived = false }: Payload<'conversations'>): Data<'conversations'> {
+    const all = this.#conversations(me);
+    const conversations = all.filter(({ channelId }) => this.archived.has(channelId) === archived);
+    const count = all.length - conversations.length;
+    if (!archived) return { conversations: conversations.slice(0, this.listMax), next: null, archived: count };
+    return { conversations: conversations.map((one) => ({ ...one, archived })), next: null };
   }
 
   #conversations(me: string): Conversation[] {

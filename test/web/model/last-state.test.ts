@@ -1,5 +1,6 @@
 /** Tests the state that the browser keeps: what is stored, how far it goes, and how the server's answers correct it. */
 import { expect } from 'chai';
+import { archiveOf } from '../../../src/web/model/archived-conversations.ts';
 import { stateLimits } from '../../../src/web/model/last-state.ts';
 import type { Messenger } from '../../../src/web/model/messenger.ts';
 import { StateKeeper } from '../../../src/web/model/state-keeper.ts';
@@ -147,6 +148,45 @@ describe('the last state', () => {
     expect(store.kept?.conversations).to.have.length(stateLimits.conversations);
     expect(store.kept?.hasMore).to.equal(true);
     expect(store.logs.size).to.be.at.most(stateLimits.logs);
+  });
+
+  it('keeps archived conversations, and follows what became of them', async () => {
+    for (const peer of ['ben', 'cid', 'dan']) devices.server.send(peer, 'ann', `hi of ${peer}`);
+    const { archived } = devices.server;
+    for (const peer of ['cid', 'dan']) archived.add(devices.server.channel('ann', peer).id);
+    const first = await start('cid');
+    archiveOf(first);
+    await devices.settle(3_000);
+    close();
+    const ann = await startOffline('cid');
+    const archive = archiveOf(ann);
+    const peers = () => ann.conversations.archived.value.map(({ peer }) => peer).sort();
+    expect([peers(), archive.count.value]).to.deep.equal([['cid', 'dan'], 2]);
+    expect(ann.conversations.active.value.map(({ peer }) => peer)).to.deep.equal(['ben']);
+    expect(shown(ann)).to.deep.equal(['hi of cid']);
+    // Meanwhile, another device has taken both out, and archived another one.
+    archived.clear();
+    archived.add(devices.server.channel('ann', 'ben').id);
+    devices.server.listMax = 0;
+    devices.server.wires[0]!.state.value = 'connected';
+    await devices.settle(3_000);
+    expect([peers(), archive.count.value]).to.deep.equal([['ben'], 1]);
+    archived.clear();
+    close();
+    const again = await start();
+    archiveOf(again);
+    await devices.settle(3_000);
+    expect(again.conversations.archived.value).to.deep.equal([]);
+  });
+
+  it('keeps as many archived conversations as its limits say', async () => {
+    for (let one = 0; one < stateLimits.archived + 5; one += 1) {
+      devices.server.send(`u${one}`, 'ann', 'hi');
+      devices.server.archived.add(devices.server.channel('ann', `u${one}`).id);
+    }
+    archiveOf(await start('u0'));
+    await devices.settle(3_000);
+    expect(store.kept?.conversations).to.have.length(stateLimits.archived);
   });
 
   it('keeps the present start of a quoted message that is not kept itself', async () => {
