@@ -144,7 +144,7 @@ export class ConversationState extends Composing {
       this.archivedSeq.value = conversation.archived ? lastSeq : 0;
       const summary = { upTo: lastSeq, ownReadSeq: read.me, unread };
       this.#summary.value = newerSummary(this.#summary.peek(), summary);
-      if (!isStored && this.#summary.peek() === summary) this.marked.list(conversation.unreadFrom, lastSeq);
+      if (!isStored && this.#summary.peek() === summary) this.marked.list(conversation.unreadFrom, read.me);
       this.#listed.value = newerMessage(this.#listed.peek(), lastMessage);
     });
   }

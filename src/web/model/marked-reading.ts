@@ -31,9 +31,12 @@ export class MarkedReading {
     if (this.untold > 1) this.#known.value = { ...this.#known.peek(), peerReadSeq: 0 };
   }
 
-  /** Called with what the server lists. Its first answer may come after the conversation was opened. */
-  list(seq = 0, lastSeq = 0): void {
-    this.mark(seq, this.#isListed ? lastSeq : 0);
+  /**
+   * Called with what the server lists. Its first answer may come after the conversation was opened.
+   * @param readSeq - as the server knows it: the messages after it came since, and are not held unread.
+   */
+  list(seq = 0, readSeq = 0): void {
+    this.mark(seq, this.#isListed ? readSeq : 0);
     this.#isListed = true;
   }
 

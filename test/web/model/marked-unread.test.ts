@@ -82,6 +82,26 @@ describe('a conversation marked as unread', () => {
     expect([unread(desk), unread(phone)]).to.deep.equal([0, 0]);
   });
 
+  it('ends with a message that came before the other device heard of the mark', async () => {
+    phone.openWith('ben');
+    await devices.settle();
+    phone.reading.seen();
+    await devices.settle();
+    const [, wire] = devices.server.wires;
+    if (!wire) throw new Error('the phone is not there');
+    wire.state.value = 'lost';
+    wire.heldPushes = [];
+    await mark(desk, 2);
+    devices.server.send('ben', 'ann', 'four');
+    wire.heldPushes = null;
+    wire.state.value = 'connected';
+    await devices.settle();
+    expect(unread(phone)).to.equal(3);
+    phone.reading.seen();
+    await devices.settle();
+    expect([unread(desk), unread(phone)]).to.deep.equal([0, 0]);
+  });
+
   it('is read by a page that starts in the conversation', async () => {
     desk.reading.seen();
     await devices.settle();
