@@ -19,14 +19,13 @@ export async function findFirstUnread(
   const isUnread = ({ seq, from, deletedAt }: Message) =>
     seq > readSeq && from === conversation.peer && deletedAt === undefined;
   let messages = (known[0]?.seq ?? 0) <= readSeq + 1 ? known : [];
-  let [upTo, pages] = [readSeq, 0];
   let first = messages.find(isUnread);
-  while (!first && pages < pagesMax) {
-    upTo = Math.max(upTo, messages.at(-1)?.seq ?? 0);
+  let upTo = Math.max(readSeq, messages.at(-1)?.seq ?? 0);
+  for (let pages = 0; !first && pages < pagesMax; pages += 1) {
     messages = await newer(upTo);
     if (messages.length === 0) break;
     first = messages.find(isUnread);
-    pages += 1;
+    upTo = messages.at(-1)?.seq ?? upTo;
   }
   const seq = first?.seq ?? upTo + 1;
   conversation.readThrough = { readSeq, upTo: seq - 1 };

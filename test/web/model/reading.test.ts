@@ -68,6 +68,30 @@ describe('Reading', () => {
     });
   }
 
+  it('passes over deleted messages as over own ones', async () => {
+    say(30);
+    devices.server.mark('read', 'ann', 'ben', 30);
+    say(60, 'ann', 'ben');
+    say(50);
+    for (const seq of [91, 92]) {
+      devices.server.change('ben', 'ann', seq, { event: 'deleteMessage', body: '', emoji: '', on: true });
+    }
+    const ann = await open();
+    expect(await ann.history.firstUnread(ann.conversations.withPeer('ben'), 30)).to.equal(93);
+  });
+
+  it('passes over five pages of own messages at most', async () => {
+    say(30);
+    devices.server.mark('read', 'ann', 'ben', 30);
+    say(900, 'ann', 'ben');
+    say(50);
+    const ann = await open();
+    const passed = wire.payloads('chatHistory').filter((asked) => 'after' in asked);
+    expect(passed).to.have.length(5);
+    const rows = ann.rows.value;
+    expect(rows.some(({ seq }) => seq === 30 + 25 + 500)).to.equal(true);
+  });
+
   it('opens at the end a conversation in which only own messages follow the read ones', async () => {
     say(100, 'ann', 'ben');
     const ann = await open();
