@@ -54,8 +54,13 @@ describe('archived conversations over a socket', () => {
 
   it('archives nothing without a message, and refuses what is no conversation', async () => {
     const [desk, phone] = devices as [Device, Device];
+    const archive = () => desk.ask('archive', { with: ben.username, on: true });
+    expect(await archive()).to.deep.equal({ archived: false, seq: 0 });
+    // It opens the conversation.
+    await desk.ask('mute', { with: ben.username, until: null });
+    await settled(desk, phone);
     const heard = everything(phone);
-    expect(await desk.ask('archive', { with: ben.username, on: true })).to.deep.equal({ archived: false, seq: 0 });
+    expect(await archive()).to.deep.equal({ archived: false, seq: 0 });
     for (const [payload, code] of [
       [{ with: 'nobody_here', on: true }, 'not_found'],
       [{ with: ben.username, on: 'yes' }, 'invalid_input'],

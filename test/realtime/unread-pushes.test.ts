@@ -100,6 +100,7 @@ describe('conversations marked as unread over a socket', () => {
       [{ with: ben.username, seq: '2' }, 'invalid_input'],
       [{ with: ben.username }, 'invalid_input'],
       [{ with: ann.username, seq: 1 }, 'invalid_input'],
+      [{ with: ann.username, seq: 9 }, 'invalid_input'],
       [{ with: stranger.username, seq: 1 }, 'not_found'],
       [{ with: 'nobody_here', seq: 1 }, 'not_found'],
     ] as const) {

@@ -101,6 +101,46 @@ describe('createPresence', () => {
     fanout.watched.clear();
   });
 
+  it('tells in a missed change nothing of the last-seen time that the user hides', async () => {
+    const anna = await join();
+    const { fanout, leases, engine } = bench();
+    fanout.watched.add(anna.id);
+    await engine.presence.arrive(await recordOf(anna));
+    await engine.presence.leave(anna);
+    const missed = async (lastSeen: boolean) => {
+      await engine.ownSettings.save(anna, { lastSeen });
+      await leases.arrive(anna.id);
+      await engine.presence.heartbeat();
+      fanout.take();
+      await leases.leave(anna.id);
+      await engine.presence.heartbeat();
+      const told = fanout.take('updateUsers').flatMap(({ payload }) => payload.users);
+      return [...new Set(told.map(({ lastSeenAt }) => typeof lastSeenAt))];
+    };
+    expect(await missed(true)).to.deep.equal(['string']);
+    expect(await missed(false)).to.deep.equal(['object']);
+    fanout.watched.clear();
+  });
+
+  it('hides the last-seen time of a user who arrives while nobody can tell whether it may be shown', async () => {
+    const [anna, bert] = [await join(), await join()];
+    const { fanout, engine, stores } = bench();
+    await stores.users.setLastSeen([anna.id, bert.id], new Date());
+    const arrival = async (caller: Caller) => {
+      await engine.presence.arrive(await recordOf(caller));
+      return fanout
+        .take('updateUsers')
+        .flatMap(({ payload }) => payload.users.map(({ lastSeenAt }) => typeof lastSeenAt));
+    };
+    expect(await arrival(anna)).to.deep.equal(['string']);
+    const { privacyOf } = stores.settings;
+    stores.settings.privacyOf = () => Promise.reject(new Error('away'));
+    expect(await arrival(bert)).to.deep.equal(['object']);
+    stores.settings.privacyOf = privacyOf;
+    for (const caller of [anna, bert]) await engine.presence.leave(caller);
+    fanout.take();
+  });
+
   it('pushes a missed change at a later heartbeat when the database was away', async () => {
     const anna = await join();
     const { fanout, leases, engine, stores } = bench();

@@ -71,6 +71,7 @@ export class FakeServer {
     const quoted = replyTo === undefined ? {} : { replyTo: { seq: replyTo, from: '', excerpt: '' } };
     const message = { channelId: channel.id, seq, from, to, body, clientId, sentAt, ...quoted };
     channel.messages.push(message);
+    this.archived.delete(channel.id);
     this.#push(channel, { event: 'chatMessage', payload: this.#shown(channel, message) }, sender);
     return this.#shown(channel, message);
   }
@@ -133,6 +134,16 @@ export class FakeServer {
     return { seq, unread };
   }
 
+  #archive(wire: FakeWire, { with: username, on }: Payload<'archive'>): Data<'archive'> {
+    const channel = this.channel(wire.me, username);
+    if (on) this.archived.add(channel.id);
+    else this.archived.delete(channel.id);
+    const answer = { archived: on, seq: channel.messages.length };
+    const payload = { channelId: channel.id, username, ...answer };
+    for (const each of this.wires) if (each !== wire && each.me === wire.me) each.push({ event: 'archived', payload });
+    return answer;
+  }
+
   answer(wire: FakeWire, { event, payload }: Request): unknown {
     const { me } = wire;
     const fields = payload as Fields;
@@ -154,6 +165,8 @@ export class FakeServer {
         return this.mark('read', me, fields.with, fields.seq);
       case 'setUnread':
         return this.#markUnread(wire, fields);
+      case 'archive':
+        return this.#archive(wire, payload as Payload<'archive'>);
       case 'markDelivered':
         return this.mark('delivered', me, fields.with, fields.seq);
       case 'conversations':

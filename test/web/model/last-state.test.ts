@@ -179,6 +179,30 @@ describe('the last state', () => {
     expect(again.conversations.archived.value).to.deep.equal([]);
   });
 
+  it('is saved again when a conversation is archived', async () => {
+    devices.server.send('ben', 'ann', 'hi');
+    const ann = await start('cid');
+    await archiveOf(ann).move(ann.conversations.withPeer('ben'), true);
+    await devices.settle(3_000);
+    expect(store.kept?.conversations.map(({ archived }) => archived)).to.deep.equal([true]);
+  });
+
+  it('asks what became of the kept archived conversations, also when there are as many as before', async () => {
+    for (const peer of ['ben', 'cid']) devices.server.send(peer, 'ann', 'hi');
+    const { archived } = devices.server;
+    archived.add(devices.server.channel('ann', 'ben').id);
+    archiveOf(await start('dan'));
+    await devices.settle(3_000);
+    close();
+    archived.clear();
+    archived.add(devices.server.channel('ann', 'cid').id);
+    devices.server.listMax = 0;
+    const ann = await start('dan');
+    archiveOf(ann);
+    await devices.settle(3_000);
+    expect(ann.conversations.archived.value.map(({ peer }) => peer)).to.deep.equal(['cid']);
+  });
+
   it('keeps as many archived conversations as its limits say', async () => {
     for (let one = 0; one < stateLimits.archived + 5; one += 1) {
       devices.server.send(`u${one}`, 'ann', 'hi');

@@ -1,7 +1,7 @@
 /** Tests conversations that the user has marked as unread, on several devices. */
 import { expect } from 'chai';
 import type { Messenger } from '../../../src/web/model/messenger.ts';
-import { markUnread } from '../../../src/web/model/unread-request.ts';
+import { markUnread, newestOf } from '../../../src/web/model/unread-request.ts';
 import { FakeDevices } from './fake-devices.ts';
 import { fakeStores } from './fake-stores.ts';
 
@@ -78,8 +78,22 @@ describe('a conversation marked as unread', () => {
     await devices.settle();
     expect(unread(phone)).to.equal(3);
     phone.reading.seen();
+    expect(unread(phone), 'before the server answers').to.equal(0);
     await devices.settle();
     expect([unread(desk), unread(phone)]).to.deep.equal([0, 0]);
+  });
+
+  it('begins in the menu at the newest message of the peer that is not deleted', async () => {
+    devices.server.send('ann', 'ben', 'mine');
+    devices.server.change('ben', 'ann', 3, { event: 'deleteMessage', body: '', emoji: '', on: true });
+    await devices.settle();
+    expect(newestOf(desk.conversations.withPeer('ben'))).to.equal(2);
+  });
+
+  it('reads no message by a mark after the last one that was read', async () => {
+    await mark(desk, 3);
+    await devices.settle();
+    expect([unread(desk), unread(phone)]).to.deep.equal([3, 3]);
   });
 
   it('ends with a message that came before the other device heard of the mark', async () => {

@@ -41,6 +41,12 @@ describe('page: the archive', () => {
     await archived(ann, ben).waitFor();
     expect(await row(ann, 1).getAttribute('aria-expanded')).to.equal('true');
     await ann.isAccessible();
+    const people = ann.page.getByRole('searchbox', { name: 'Find people', exact: true });
+    await people.fill('nobody of this name');
+    await archived(ann, ben).waitFor({ state: 'detached' });
+    await people.fill(ben.name);
+    await archived(ann, ben).waitFor();
+    await people.fill('');
     await ann.page.reload();
     await row(ann, 1).waitFor();
     await ann.list('Conversations').waitFor({ state: 'attached' });

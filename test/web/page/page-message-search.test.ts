@@ -51,6 +51,10 @@ describe('page: the search of messages', () => {
     await ann.isAccessible();
     await finds('coffee', 0);
     await ann.page.getByText('No message has all of these words.').waitFor();
+    await finds('tea', 2);
+    // The box for people does not show to which conversation the search is narrowed.
+    await ann.page.getByRole('searchbox', { name: 'Find people', exact: true }).click();
+    await count(results(), 3);
     await cem.leave();
   });
 
@@ -95,11 +99,13 @@ describe('page: the search of messages', () => {
     await count(results(), 1);
     await ann.item('People', ben).waitFor();
     await ann.item('Conversations', ben).waitFor();
-    expect(await ann.page.locator('.lists ul').evaluateAll((lists) => lists.map(({ id }) => id))).to.deep.equal([
-      'people',
-      'conversations',
-      'results',
-    ]);
+    /** As they are in the next frame. */
+    const order = () =>
+      ann.page.evaluate(async () => {
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        return [...document.querySelectorAll('.lists ul')].map(({ id }) => id);
+      });
+    expect(await order()).to.deep.equal(['people', 'conversations', 'results']);
     await ann.isAccessible();
     const where = () => ann.page.evaluate(() => document.activeElement?.closest('ul')?.id);
     for (const list of ['people', 'conversations', 'results']) {
@@ -115,12 +121,19 @@ describe('page: the search of messages', () => {
     await press('Tab');
     await becomes(ann.focused, 'Search messages');
     await ann.item('People', ben).waitFor();
+    // The box that Tab only passes does not order the results.
+    expect(await order()).to.deep.equal(['people', 'conversations', 'results']);
     await count(ann.button('From me'), 0);
     await press('Shift+Tab');
     await press('ArrowDown');
     await press('Escape');
     await becomes(ann.focused, 'Find people');
     await becomes(() => people().inputValue(), '');
+    await people().fill('figs');
+    await count(results(), 1);
+    // Where people are searched, it is nothing new that there is no message.
+    await people().fill('lemons');
+    await count(ann.page.locator('#results'), 0);
     await people().fill('figs');
     await count(results(), 1);
     await press('Control+K');

@@ -44,13 +44,27 @@ describe('page: places in a conversation', () => {
     await ann.message(ben, 'line 60.').waitFor();
     await ann.button('Jump to date').click();
     await count(marked(), 1);
+    await count(ann.button('First unread'), 0);
     expect(await marked().getAttribute('aria-label')).to.equal(`${await dayName(0)}, with messages`);
     await ann.isAccessible();
     await count(inGrid().getByRole('gridcell', { selected: true }), 1);
     await inGrid()
       .getByRole('gridcell', { selected: true, name: await dayName(0) })
       .waitFor();
+    const [date, place] = await ann.page.evaluate(() => [new Date().getDate(), new Date().getDay()] as const);
+    await count(inGrid().getByRole('button', { disabled: false }), date);
+    // The week begins on Sunday in American English.
+    await becomes(() => inGrid().getByRole('columnheader').first().textContent(), 'Sun');
     await marked().focus();
+    await press('ArrowUp');
+    await becomes(ann.focused, await dayName(-7));
+    await press('End');
+    await becomes(ann.focused, await dayName(-1 - place));
+    await press('Home');
+    await becomes(ann.focused, await dayName(-7 - place));
+    await press('ArrowDown');
+    for (let day = 0; day < place; day += 1) await press('ArrowRight');
+    await becomes(ann.focused, `${await dayName(0)}, with messages`);
     await press('ArrowLeft');
     await becomes(ann.focused, await dayName(-1));
     await press('ArrowUp');

@@ -1,4 +1,6 @@
 /** Conversations that the user marks as unread in the page. */
+
+import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { openSite } from './page-site.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
@@ -60,6 +62,32 @@ describe('page: mark as unread', () => {
     await count(badge(second, ben), 0);
     await ann.openMenu(ben, 'from Ann');
     await count(ann.menuitem('Mark as unread'), 0);
+    for (const visitor of [ann, ben]) await visitor.leave();
+  });
+
+  it('is not offered in the notes to oneself, and not while the peer is blocked', async () => {
+    const [ann, ben] = await site().pair();
+    const isOffered = async () => {
+      await ann.button('Conversation actions').click();
+      await ann.menuitem('Pinned messages').waitFor();
+      const entries = await ann.menuitem('Mark as unread').count();
+      await ann.page.keyboard.press('Escape');
+      await count(ann.menuitem('Pinned messages'), 0);
+      return entries > 0;
+    };
+    await ben.sends(ann, 'line', 1);
+    await ann.page.goto(`/#/${ben.name}`);
+    await ann.message(ben, 'line 1.').waitFor();
+    expect(await isOffered()).to.equal(true);
+    await ann.page.goto(`/#/${ann.name}`);
+    await ann.say('a note');
+    await ann.message(ann, 'a note').waitFor();
+    expect(await isOffered()).to.equal(false);
+    const blocked = await ann.page.context().request.put(`/api/blocks/${ben.name}`);
+    expect(blocked.status()).to.equal(204);
+    await ann.page.goto(`/#/${ben.name}`);
+    await ann.message(ben, 'line 1.').waitFor();
+    await becomes(isOffered, false);
     for (const visitor of [ann, ben]) await visitor.leave();
   });
 });
