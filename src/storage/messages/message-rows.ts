@@ -14,7 +14,7 @@ export interface MessageRow {
   fileCount: number | null;
 }
 
-/** In no order. Prisma takes three times as long to write this statement itself. */
+/** In no order. Written by hand: with it, reading the messages of a page took half as long on SQLite. */
 export function rowsAt({ client }: Database, places: readonly MessagePlace[]): Promise<MessageRow[]> {
   const condition = places.map(() => '(`channelId` = ? AND `seq` = ?)').join(' OR ');
   return client.$queryRawUnsafe<MessageRow[]>(
