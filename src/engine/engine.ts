@@ -213,9 +213,9 @@ function createOwnParts(
 }
 
 function createPushParts(parts: EngineParts, settings: OwnSettings) {
-  const { users, fanout, subscriptions: store, push: sender = null } = parts;
+  const { users, rooms, fanout, subscriptions: store, push: sender = null } = parts;
   const holders = createPushHolders(store);
-  const shared = { users, settings, store, holders, sender, fanout };
+  const shared = { users, rooms, settings, store, holders, sender, fanout };
   return {
     notifications: createNotifications(shared),
     pushHolders: holders,

@@ -11,6 +11,8 @@ export interface PushNotice {
   /** The sender; absent when the preview shows none. */
   from?: string;
   name?: string;
+  /** The title of the room; absent for a message of two. */
+  room?: string;
   /** The start of the text; only in a full preview. */
   body?: string;
   /** Of a message without a text; only in a full preview. */

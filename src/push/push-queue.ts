@@ -31,7 +31,8 @@ interface Lane {
   isBusy: boolean;
 }
 
-const bytesOf = ({ body = '', name = '' }: PushNotice) => overheadBytes + 2 * (body.length + name.length);
+const bytesOf = ({ body = '', name = '', room = '' }: PushNotice) =>
+  overheadBytes + 2 * (body.length + name.length + room.length);
 
 export class PushQueue {
   readonly #parts: QueueParts;

@@ -97,12 +97,12 @@ function pushMessage(
   message: Message,
   toSender: boolean,
 ): void {
-  const { members } = conversation;
+  const { peer, members } = conversation;
   typing.stop(caller, conversation);
   pushToAll(fanout, conversation, 'chatMessage', message, toSender ? undefined : caller);
   // The sending socket gets an acknowledgement. The transport notes the pushes to all others.
   missed.note(caller.id, message);
-  notifications.stored(members, caller.id, message);
+  notifications.stored(peer ? members : null, caller.id, message);
   searchIndex.note(message.channelId);
 }
 

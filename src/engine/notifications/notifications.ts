@@ -6,10 +6,12 @@ import type { Message } from '../../protocol/shapes.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { ConversationId, UserId } from '../ports/identifiers.ts';
 import type { PushSender, PushSubscriptionStore } from '../ports/push-port.ts';
+import type { RoomStore } from '../ports/room-port.ts';
 import type { UserStore } from '../ports/user-port.ts';
 import type { OwnSettings } from '../settings/own-settings.ts';
 import { toNotice, toPushNotice } from './notice-content.ts';
 import type { PushHolders } from './push-holders.ts';
+import { createRoomNotices, roomAddressees, type UserNotice } from './room-notices.ts';
 import { type Notice, WaitingNotices } from './waiting-notices.ts';
 
 /** A device has this long to show a message before the others are notified, in milliseconds. */
@@ -20,6 +22,7 @@ const shownMs = 10_000;
 
 export interface NotificationParts {
   users: UserStore;
+  rooms: Pick<RoomStore, 'find' | 'members'>;
   settings: OwnSettings;
   store: PushSubscriptionStore;
   holders: PushHolders;
@@ -38,8 +41,7 @@ export function createNotifications(parts: NotificationParts) {
   const { holders, sender, fanout } = parts;
   const onTrouble = (error: unknown) => sender?.onTrouble(error);
   const shownSeqs: ShownSeqs = new LRUCache({ max: shownMax, ttl: shownMs });
-  const notifyAll = (notices: Notice[]) =>
-    Promise.all(notices.map((notice) => notifyOf(parts, notice, shownSeqs).catch(onTrouble)));
+  const notifyAll = createNotifyAll(parts, shownSeqs, onTrouble);
   const waiting = new WaitingNotices(delayMs, (due) => void notifyAll(due));
 
   function shownHere(userId: UserId, channelId: ConversationId, seq: number): void {
@@ -48,12 +50,12 @@ export function createNotifications(parts: NotificationParts) {
   }
 
   return {
-    /** Called after a message was stored, or pushed again. */
-    stored(members: readonly UserId[], senderId: UserId, message: Message): void {
+    /** Called after a message was stored, or pushed again. @param members - null in a room. */
+    stored(members: readonly UserId[] | null, senderId: UserId, message: Message): void {
       if (!sender) return;
-      for (const userId of members) {
-        if (userId === senderId || !holders.mayHold(userId)) continue;
-        if (!waiting.add(toNotice(userId, senderId, message))) sender.count('dropped');
+      const others = members?.filter((userId) => userId !== senderId && holders.mayHold(userId));
+      for (const addressee of others?.map((userId) => ({ userId })) ?? roomAddressees(message)) {
+        if (!waiting.add(toNotice(addressee, senderId, message))) sender.count('dropped');
       }
     },
     /** Called when a device shows the message on a visible page. */
@@ -74,6 +76,17 @@ export function createNotifications(parts: NotificationParts) {
   };
 }
 
+function createNotifyAll(parts: NotificationParts, shownSeqs: ShownSeqs, onTrouble: (error: unknown) => void) {
+  const { sender } = parts;
+  const notify = (notice: UserNotice) => notifyOf(parts, notice, shownSeqs).catch(onTrouble);
+  const inRooms = createRoomNotices({ ...parts, notify, onTrouble, onDropped: () => sender?.count('dropped') });
+  return (notices: readonly Notice[]) =>
+    Promise.all([
+      ...notices.map((notice) => notice.userId !== undefined && notify({ ...notice, userId: notice.userId })),
+      inRooms.notify(notices.filter(({ userId }) => userId === undefined)),
+    ]);
+}
+
 /** Withdraws the notification on every device; asks nothing for a user without a subscription. */
 async function withdraw(
   { store, holders, sender }: NotificationParts,
@@ -86,16 +99,16 @@ async function withdraw(
   sender?.count('read');
 }
 
-async function notifyOf(parts: NotificationParts, notice: Notice, shownSeqs: ShownSeqs): Promise<void> {
+async function notifyOf(parts: NotificationParts, notice: UserNotice, shownSeqs: ShownSeqs): Promise<void> {
   const { users, settings, store, holders, sender } = parts;
-  const { userId, channelId, seq, senderId } = notice;
+  const { userId, channelId, seq, senderId, mentioned, room } = notice;
   const wasShown = (shownSeqs.get(keyOf(userId, channelId)) ?? 0) >= seq;
   if (!sender || wasShown || !(await holders.holds(userId))) return;
   const { settings: own, doNotDisturb } = await settings.of(userId);
   const { notifications } = own;
   if (doNotDisturb || isQuiet(notifications.quietHours, new Date())) return;
-  if (!(await store.claim(channelId, userId, seq))) return;
+  if (!(await store.claim(channelId, userId, seq, mentioned !== undefined))) return;
   const [[peer], targets] = await Promise.all([users.findByIds([senderId]), store.targets(userId, sessionLife.idleMs)]);
-  const pushed = toPushNotice(notice, peer?.displayName ?? notice.from, notifications);
+  const pushed = toPushNotice(notice, peer?.displayName ?? notice.from, notifications, room);
   for (const target of targets) sender.send(target, pushed);
 }

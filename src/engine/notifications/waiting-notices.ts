@@ -2,9 +2,14 @@
 import type { FilesSummary } from '../../protocol/shapes.ts';
 import type { ConversationId, UserId } from '../ports/identifiers.ts';
 
-/** A message of which a user may have to be notified. */
-export interface Notice {
-  userId: UserId;
+/** A user, a member of a room whose name a message says, or with neither all members of a room. */
+export interface Addressee {
+  userId?: UserId;
+  mentioned?: string;
+}
+
+/** A message of which users may have to be notified. */
+export interface Notice extends Addressee {
   channelId: ConversationId;
   seq: number;
   senderId: UserId;
@@ -23,6 +28,8 @@ const bytesMax = 8 * 1024 * 1024;
 const overheadBytes = 400;
 /** At most four rounds a second, whatever the number of messages, in milliseconds. */
 const roundMs = 250;
+
+const keyOf = ({ channelId, userId, mentioned = '' }: Notice) => `${userId ?? `@${mentioned}`} ${channelId}`;
 
 const bytesOf = (notice: Notice | undefined) =>
   notice ? overheadBytes + 2 * (notice.excerpt.length + (notice.files?.name.length ?? 0)) : 0;
@@ -52,7 +59,7 @@ export class WaitingNotices {
 
   /** A newer message of the conversation takes the place of the one that waits. Answers false when there is no room. */
   add(notice: Notice): boolean {
-    const key = `${notice.userId} ${notice.channelId}`;
+    const key = keyOf(notice);
     const known = this.#waiting.get(key);
     if (known && known.notice.seq >= notice.seq) return true;
     const bytes = this.#bytes + bytesOf(notice) - bytesOf(known?.notice);

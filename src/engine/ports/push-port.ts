@@ -21,8 +21,11 @@ export interface PushSubscriptionStore {
   holders(userIds: readonly UserId[]): Promise<UserId[]>;
   /** The subscriptions of the user's live sessions. */
   targets(userId: UserId, idleMs: number): Promise<PushTarget[]>;
-  /** Notes that the user is notified of this message; answers false when it is read, muted, or was noted before. */
-  claim(channelId: ConversationId, userId: UserId, seq: number): Promise<boolean>;
+  /**
+   * Notes that the user is notified of this message; answers false when it is read, muted, or was noted before.
+   * @param isMention - whether it is noted although the conversation is muted.
+   */
+  claim(channelId: ConversationId, userId: UserId, seq: number, isMention?: boolean): Promise<boolean>;
   /** Answers whether the user was notified of messages that are all read now, once. */
   withdraw(channelId: ConversationId, userId: UserId): Promise<boolean>;
 }

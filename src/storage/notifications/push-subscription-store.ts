@@ -23,9 +23,10 @@ export function createPushSubscriptionStore(database: Database): PushSubscriptio
     },
     holders: (userIds) => holders(database, userIds),
     targets: (userId, idleMs) => targets(database, userId, idleMs),
-    async claim(channelId, userId, seq) {
+    async claim(channelId, userId, seq, isMention = false) {
+      const isHeard = `(\`mutedUntil\` IS NULL OR \`mutedUntil\` <= ${dialect.time(0)})`;
       const sql = `UPDATE \`Member\` SET \`notifiedSeq\` = ? WHERE \`channelId\` = ? AND \`userId\` = ?
-        AND \`notifiedSeq\` < ? AND \`readSeq\` < ? AND (\`mutedUntil\` IS NULL OR \`mutedUntil\` <= ${dialect.time(0)})`;
+        AND \`notifiedSeq\` < ? AND \`readSeq\` < ?${isMention ? '' : ` AND ${isHeard}`}`;
       return (await run(sql, seq, channelId, userId, seq, seq)) === 1;
     },
     async withdraw(channelId, userId) {

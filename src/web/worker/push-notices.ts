@@ -26,11 +26,13 @@ async function receive(notice: PushNotice): Promise<void> {
     for (const shown of before) if ((shown.data?.seq ?? 0) <= notice.seq) shown.close();
     return;
   }
-  const { name, body, files, from, seq, tag, sentAt, silent } = notice;
+  const { name, room, body, files, seq, tag, sentAt, silent } = notice;
   const isShown = before.some(({ data }) => (data?.seq ?? 0) >= seq);
+  const text = body || (files ? filesText(files) : texts.worker.newMessage);
+  const from = room === undefined ? notice.from : `room:${tag}`;
   const options: ShownOptions = {
     tag,
-    body: body || (files ? filesText(files) : texts.worker.newMessage),
+    body: room === undefined ? text : `${name}: ${text}`,
     icon: '/icons/icon-192.png',
     data: { from, seq },
     // A page that is open in the background has told the user already.
@@ -38,7 +40,7 @@ async function receive(notice: PushNotice): Promise<void> {
     renotify: !isShown,
     ...(sentAt === undefined ? {} : { timestamp: Date.parse(sentAt) }),
   };
-  await self.registration.showNotification(name ?? 'Duologue', options);
+  await self.registration.showNotification(room ?? name ?? 'Duologue', options);
 }
 
 async function open(from: string | undefined): Promise<void> {

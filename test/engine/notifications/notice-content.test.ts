@@ -15,7 +15,7 @@ describe('the content of a push about files', () => {
     sentAt: '2026-11-27T10:00:00.000Z',
     files: [{ id: 'f', name: files.name, type: 'image/png', size: 1 }],
   };
-  const notice = toNotice('u1', 'u2', message);
+  const notice = toNotice({ userId: 'u1' }, 'u2', message);
   const contentWith = (preview: 'full' | 'sender' | 'none') =>
     toPushNotice(notice, 'Ben', { ...defaultSettings.notifications, preview });
 
@@ -25,7 +25,7 @@ describe('the content of a push about files', () => {
 
   it('tells nothing of them when the message has a text', () => {
     const { notifications } = defaultSettings;
-    const pushed = toPushNotice(toNotice('u1', 'u2', { ...message, body: 'look' }), 'Ben', notifications);
+    const pushed = toPushNotice(toNotice({ userId: 'u1' }, 'u2', { ...message, body: 'look' }), 'Ben', notifications);
     expect(pushed.body).to.equal('look');
     expect(pushed).to.not.have.property('files');
   });
