@@ -11,6 +11,7 @@ import { registerApiDocs } from './api-docs.ts';
 import { BoundedServer } from './bounded-server.ts';
 import { createAddressLookup } from './client-address.ts';
 import { answerClientError, refuseInvalidHeaders } from './client-errors.ts';
+import { conversationPaths } from './conversation-paths.ts';
 import { answerError, registerErrorReplies } from './error-replies.ts';
 import { type ForeignRequestParts, refuseForeignRequests } from './foreign-requests.ts';
 import { type GuardParts, registerGuards } from './guards.ts';
@@ -89,6 +90,18 @@ const apiRoutes = [
   totpRoutes,
   passkeyRoutes,
   listRoutes,
+  blockRoutes,
+  searchRoutes,
+  settingsRoutes,
+  draftRoutes,
+  avatarRoutes,
+  statusRoutes,
+  roomRoutes,
+  pushRoutes,
+];
+
+/** Each stands under every path of a conversation. */
+const conversationRoutes = [
   messageRoutes,
   changeRoutes,
   reactionRoutes,
@@ -96,16 +109,8 @@ const apiRoutes = [
   changeListRoutes,
   pinListRoutes,
   messageDetailRoutes,
-  blockRoutes,
-  searchRoutes,
-  settingsRoutes,
   memberRoutes,
-  draftRoutes,
   sharedFileRoutes,
-  avatarRoutes,
-  statusRoutes,
-  roomRoutes,
-  pushRoutes,
 ];
 
 /** Answers the server once all routes are there; it does not listen yet. */
@@ -184,6 +189,7 @@ async function registerApi(api: HttpApp, parts: HttpParts): Promise<void> {
   await registerSessions(api, parts);
   registerRouteDeadline(api);
   for (const addRoutes of apiRoutes) addRoutes(api, parts.engine);
+  for (const path of conversationPaths) for (const addRoutes of conversationRoutes) addRoutes(api, parts.engine, path);
   const { uploads, exports, accounts } = parts.engine;
   if (uploads && parts.uploadParts) uploadRoutes(api, { ...parts.uploadParts, uploads });
   if (exports) exportRoutes(api, { exports, accounts, limiter: parts.limiter });

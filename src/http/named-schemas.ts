@@ -31,9 +31,8 @@ export function nameSchemas<T extends { components?: object }>(description: T): 
   return Object.assign(replaced, { components: { ...description.components, schemas: Object.fromEntries(used) } }) as T;
 }
 
-/** Equal for equal schemas: a description belongs to the place of use, and the plugin writes records in the second form. */
+/** Equal for equal schemas: a description belongs to the place of use, and the plugin writes records and constants otherwise. */
 const textOf = (schema: object): string =>
-  JSON.stringify({ ...schema, description: undefined }).replace(
-    /"patternProperties":\{"\^\.\*\$":(\{[^{}]*\})\}/g,
-    '"additionalProperties":$1',
-  );
+  JSON.stringify({ ...schema, description: undefined })
+    .replace(/"patternProperties":\{"\^\.\*\$":(\{[^{}]*\})\}/g, '"additionalProperties":$1')
+    .replace(/"const":("[^"]*")/g, '"enum":[$1]');

@@ -1,9 +1,9 @@
 /** The queries and answers about files of conversations. */
 import { type Static, Type } from 'typebox';
 import { File, fileKinds } from './shapes.ts';
-import { Limit, Seq, Text, Time, UsernameInput } from './values.ts';
+import { Limit, Seq, Text, Time } from './values.ts';
 
-export const FileParams = Type.Object({ username: UsernameInput, id: Text('As `File.id`') });
+export const FileId = Text('As `File.id`');
 
 export const AvatarParams = Type.Object({ id: Text('The last part of `User.avatar`') });
 

@@ -7,7 +7,6 @@ import {
   BodyText,
   ClientId,
   DisplayNameInput,
-  EmojiInput,
   FileIds,
   InviteInput,
   PasswordInput,
@@ -62,8 +61,6 @@ export const PeerParams = Type.Object({ username: UsernameInput });
 export type PeerParams = Static<typeof PeerParams>;
 
 export const EditBody = Type.Object({ body: BodyText });
-export const MessageParams = Type.Object({ username: UsernameInput, seq: Seq });
-export const ReactionParams = Type.Object({ ...MessageParams.properties, emoji: EmojiInput });
 
 export const UserAnswer = Type.Object({ user: User });
 /** Null without a session. */

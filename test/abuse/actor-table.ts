@@ -2,6 +2,7 @@
 import { createECDH, randomBytes, randomUUID } from 'node:crypto';
 import { goodPassword, uniqueName } from '../support/client.ts';
 import type { Actor, Scene } from './actors.ts';
+import { roomEvents, roomRoutes } from './room-rows.ts';
 
 /** `ok`, the code of a refusal, or `closed` when the actor has no open socket. */
 type Outcome = string;
@@ -45,6 +46,7 @@ const signedInRefusal = (code: string): Cells => ({
   revoked: 'unauthorized',
 });
 const connected: Cells = { ...everyActor, signedOut: 'closed', revoked: 'closed' };
+const signed = { connected, signedIn, signedInRefusal };
 
 const message = () => ({ clientId: randomUUID(), body: 'Hello' });
 const ownPassword = ({ scene, actor }: Given) => ({ body: { password: scene.users[actor].password } });
@@ -73,7 +75,7 @@ const ownMessage = { stranger: 'not_found', peer: 'forbidden' };
 /** Own messages are never unread. */
 const peersMessage = { stranger: 'not_found', blocked: 'invalid_input', owner: 'invalid_input' };
 
-export const routeTable: Record<string, RouteRow> = {
+const routesOfTwo: Record<string, RouteRow> = {
   'GET /': { cells: everyActor },
   'GET /login': { cells: everyActor },
   'GET /register': { cells: everyActor },
@@ -245,7 +247,10 @@ export const routeTable: Record<string, RouteRow> = {
   'DELETE /api/blocks/:username': { request: ofOther, cells: signedIn },
 };
 
+export const routeTable = { ...routesOfTwo, ...roomRoutes(routesOfTwo, signed) };
+
 export const eventTable: Record<string, EventRow> = {
+  ...roomEvents(signed),
   chatMessage: {
     payload: ({ other }) => ({ to: other, ...message() }),
     cells: { ...connected, blocked: 'forbidden' },

@@ -4,13 +4,7 @@ import { findRoutes, nameOf, type Route } from '../abuse/transport-catalogue.ts'
 import { rawRequest, useNode } from './in-process-node.ts';
 
 /** These routes change or read nothing of an account's security. */
-const others = new Set([
-  'POST /api/login/passkey/options',
-  'PATCH /api/me',
-  'PUT /api/me/avatar',
-  'DELETE /api/me/avatar',
-  'PUT /api/blocks/:username',
-  'DELETE /api/blocks/:username',
+const ofConversations = [
   'POST /api/conversations/:username/messages',
   'PATCH /api/conversations/:username/messages/:seq',
   'DELETE /api/conversations/:username/messages/:seq',
@@ -21,6 +15,14 @@ const others = new Set([
   'PUT /api/conversations/:username/archive',
   'PUT /api/conversations/:username/mute',
   'PUT /api/conversations/:username/unread',
+];
+const others = new Set([
+  'POST /api/login/passkey/options',
+  'PATCH /api/me',
+  'PUT /api/me/avatar',
+  'DELETE /api/me/avatar',
+  'PUT /api/blocks/:username',
+  'DELETE /api/blocks/:username',
   'PATCH /api/me/settings',
   'PUT /api/me/status',
   'DELETE /api/me/status',
@@ -30,6 +32,10 @@ const others = new Set([
   'POST /api/uploads',
   'PATCH /api/uploads/:id',
   'DELETE /api/uploads/:id',
+  'POST /api/rooms',
+  'PATCH /api/rooms/:id',
+  ...ofConversations,
+  ...ofConversations.map((name) => name.replace('/api/conversations/:username', '/api/rooms/:id')),
 ]);
 
 const isChange = ({ method, path }: Route) => path.startsWith('/api/') && !['GET', 'HEAD', 'OPTIONS'].includes(method);

@@ -2,8 +2,9 @@
 import type { Engine } from '../../engine/engine.ts';
 import { costOfList, costOfMessages, costOfUserPage } from '../../policy/read-costs.ts';
 import { ConversationQuery, HistoryQuery, UserQuery } from '../../protocol/events.ts';
-import { MessageAnswer, PeerParams, SendBody } from '../../protocol/routes.ts';
+import { MessageAnswer, SendBody } from '../../protocol/routes.ts';
 import { ConversationPage, HistoryPage, UserPage } from '../../protocol/shapes.ts';
+import { type ConversationPath, paramsOf } from '../conversation-paths.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 
@@ -33,37 +34,38 @@ export function listRoutes(app: HttpApp, { conversations, people }: Engine): voi
   );
 }
 
-export function messageRoutes(app: HttpApp, { messages }: Engine): void {
+export function messageRoutes(app: HttpApp, { messages }: Engine, place: ConversationPath): void {
+  const params = paramsOf(place, {});
   app.get(
-    '/api/conversations/:username/messages',
+    `${place.path}/messages`,
     {
       config: { limit: 'read', cost: costOfMessages },
       schema: {
         tags,
         summary: 'Read a page of a conversation',
-        params: PeerParams,
+        params,
         querystring: HistoryQuery,
         response: { 200: HistoryPage },
       },
     },
-    (request) => messages.history(callerIn(request), { with: request.params.username, ...request.query }),
+    (request) => messages.history(callerIn(request), { ...place.placeOf(request.params), ...request.query }),
   );
 
   app.post(
-    '/api/conversations/:username/messages',
+    `${place.path}/messages`,
     {
       config: { limit: 'send' },
       schema: {
         tags,
         summary: 'Send a message; repeating it is safe',
-        params: PeerParams,
+        params,
         body: SendBody,
         response: { 201: MessageAnswer, 200: MessageAnswer },
       },
     },
     async (request, reply) => {
-      const to = request.params.username;
-      const { message, repeated } = await messages.send(callerIn(request), { ...request.body, to });
+      const sent = { ...request.body, ...place.addressOf(request.params) };
+      const { message, repeated } = await messages.send(callerIn(request), sent);
       reply.code(repeated ? 200 : 201);
       return { message };
     },

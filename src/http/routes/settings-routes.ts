@@ -1,9 +1,9 @@
 /** The HTTP routes of the own settings and of what a user marks in a conversation. */
 import type { Engine } from '../../engine/engine.ts';
 import { ArchiveAnswer, ArchiveBody } from '../../protocol/archive-shapes.ts';
-import { PeerParams } from '../../protocol/routes.ts';
 import { MuteAnswer, MuteBody, SettingsAnswer, SettingsPart } from '../../protocol/settings.ts';
 import { UnreadAnswer, UnreadBody } from '../../protocol/unread-shapes.ts';
+import { type ConversationPath, paramsOf } from '../conversation-paths.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 
@@ -32,53 +32,55 @@ export function settingsRoutes(app: HttpApp, { ownSettings }: Engine): void {
   );
 }
 
-export function memberRoutes(app: HttpApp, { mute, archive, setUnread }: Engine): void {
+export function memberRoutes(app: HttpApp, { mute, archive, setUnread }: Engine, place: ConversationPath): void {
+  const params = paramsOf(place, {});
   app.put(
-    '/api/conversations/:username/mute',
+    `${place.path}/mute`,
     {
       config: { limit: 'account' },
       schema: {
         tags: ['conversations'],
         summary: 'Mute a conversation until a time; null ends it',
-        params: PeerParams,
+        params,
         body: MuteBody,
         response: { 200: MuteAnswer },
       },
     },
-    (request) => mute(callerIn(request), { with: request.params.username, until: request.body.until }),
+    (request) => mute(callerIn(request), { ...place.placeOf(request.params), until: request.body.until }),
   );
 
   app.put(
-    '/api/conversations/:username/archive',
+    `${place.path}/archive`,
     {
       config: { limit: 'account' },
       schema: {
         tags: ['conversations'],
         summary: 'Archive a conversation until a new message comes, or take it out of the archive',
-        params: PeerParams,
+        params,
         body: ArchiveBody,
         response: { 200: ArchiveAnswer },
       },
     },
-    (request) => archive(callerIn(request), { with: request.params.username, on: request.body.on }),
+    (request) => archive(callerIn(request), { ...place.placeOf(request.params), on: request.body.on }),
   );
 
-  unreadRoute(app, setUnread);
+  unreadRoute(app, setUnread, place);
 }
 
-function unreadRoute(app: HttpApp, setUnread: Engine['setUnread']): void {
+function unreadRoute(app: HttpApp, setUnread: Engine['setUnread'], place: ConversationPath): void {
+  const params = paramsOf(place, {});
   app.put(
-    '/api/conversations/:username/unread',
+    `${place.path}/unread`,
     {
       config: { limit: 'account' },
       schema: {
         tags: ['conversations'],
         summary: 'Mark a conversation as unread from a message of the peer on, until it is read again',
-        params: PeerParams,
+        params,
         body: UnreadBody,
         response: { 200: UnreadAnswer },
       },
     },
-    (request) => setUnread(callerIn(request), { with: request.params.username, seq: request.body.seq }),
+    (request) => setUnread(callerIn(request), { ...place.placeOf(request.params), seq: request.body.seq }),
   );
 }

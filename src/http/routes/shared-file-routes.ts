@@ -1,8 +1,8 @@
 /** The HTTP routes of the files of a conversation: list them, read one. */
 import type { Engine } from '../../engine/engine.ts';
 import { costOfMessages } from '../../policy/read-costs.ts';
-import { FileListQuery, FilePage, FileParams, FileReadQuery } from '../../protocol/file-shapes.ts';
-import { PeerParams } from '../../protocol/routes.ts';
+import { FileId, FileListQuery, FilePage, FileReadQuery } from '../../protocol/file-shapes.ts';
+import { type ConversationPath, paramsOf } from '../conversation-paths.ts';
 import { createDownloadCounts } from '../downloads-at-once.ts';
 import { answerFile } from '../file-answers.ts';
 import { callerIn } from '../guards.ts';
@@ -11,38 +11,40 @@ import type { HttpApp } from '../http-app.ts';
 const tags = ['files'];
 const bytes = { description: 'The bytes', content: { 'application/octet-stream': { schema: { type: 'string' } } } };
 
-export function sharedFileRoutes(app: HttpApp, { sharedFiles }: Engine): void {
+export function sharedFileRoutes(app: HttpApp, { sharedFiles }: Engine, place: ConversationPath): void {
+  const { path, fileParam } = place;
   app.get(
-    '/api/conversations/:username/files',
+    `${path}/files`,
     {
       config: { limit: 'read', cost: costOfMessages },
       schema: {
         tags,
         summary: 'List the files of a conversation, newest first',
-        params: PeerParams,
+        params: paramsOf(place, {}),
         querystring: FileListQuery,
         response: { 200: FilePage },
       },
     },
-    (request) => sharedFiles.list(callerIn(request), { peer: request.params.username }, request.query),
+    (request) => sharedFiles.list(callerIn(request), place.nameOf(request.params), request.query),
   );
 
   app.get(
-    '/api/conversations/:username/files/:id',
+    `${path}/files/:${fileParam}`,
     {
       config: { limit: 'download' },
       preHandler: createDownloadCounts(),
       schema: {
         tags,
         summary: 'Read a file of a message, whole or a range of it',
-        params: FileParams,
+        params: paramsOf(place, { [fileParam]: FileId }),
         querystring: FileReadQuery,
         response: { 200: bytes },
       },
     },
     async (request, reply) => {
-      const { username, id } = request.params;
-      const file = await sharedFiles.open(callerIn(request), { peer: username }, id, request.query.preview === '1');
+      const { params, query } = request;
+      const id = `${params[fileParam]}`;
+      const file = await sharedFiles.open(callerIn(request), place.nameOf(params), id, query.preview === '1');
       return answerFile(request, reply, file);
     },
   );
