@@ -111,7 +111,7 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     registration: parts.registration,
     sessions,
-    ...createIdentityParts(parts, sessions, renamed),
+    ...createIdentityParts(parts, sessions, renamed, reading.rooms.leaveAll),
     people,
     presence,
     lobby,
@@ -130,11 +130,16 @@ export function createEngine(parts: EngineParts): Engine {
   };
 }
 
-function createIdentityParts(parts: EngineParts, sessions: Sessions, renamed: (id: UserId) => Promise<void>) {
+function createIdentityParts(
+  parts: EngineParts,
+  sessions: Sessions,
+  renamed: (id: UserId) => Promise<void>,
+  leaveRooms: Rooms['leaveAll'],
+) {
   const throttle = createGuessThrottle(parts.failures, parts.sessions);
   return {
     invites: createInvites(parts.invites),
-    accounts: createAccounts({ ...parts, throttle, sessions, renamed }),
+    accounts: createAccounts({ ...parts, throttle, sessions, renamed, leaveRooms }),
     factors: createSecondFactor(parts, throttle, sessions),
   };
 }

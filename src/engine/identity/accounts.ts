@@ -46,6 +46,7 @@ export interface AccountParts extends RegistrationParts {
   fanout: Fanout;
   /** Called after a new display name was stored. */
   renamed(id: UserId): Promise<void>;
+  leaveRooms(caller: Caller): Promise<void>;
 }
 
 /** The display name of a deleted account; no search finds it. */
@@ -124,7 +125,11 @@ async function changePassword(parts: AccountParts, caller: Caller, request: Chan
 async function remove(parts: AccountParts, caller: Caller, password: string): Promise<void> {
   const { id, username } = caller;
   const proof = await reauthenticate(parts, caller, password);
+  // Before the deletion, so that a failure in between leaves an account that can be deleted again.
+  await parts.leaveRooms(caller);
   await parts.sessions.closeAll(await parts.credentials.erase(proof, deleted));
+  // A room to which the user was added meanwhile.
+  await parts.leaveRooms(caller);
   const { displayName } = deleted;
   parts.fanout.toWatchers(id, { users: [{ username, displayName, online: false, lastSeenAt: null }] });
   parts.fanout.directoryChanged();

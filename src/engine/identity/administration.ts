@@ -9,8 +9,10 @@ import type { AccountState, CredentialStore } from '../ports/credential-port.ts'
 import type { FactorParts } from '../ports/factor-parts.ts';
 import type { UserId } from '../ports/identifiers.ts';
 import type { Passwords } from '../ports/password-port.ts';
+import type { RoomStore } from '../ports/room-port.ts';
 import type { SessionStore } from '../ports/session-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
+import { leaveRooms } from '../rooms/leaving.ts';
 import { deleted } from './accounts.ts';
 import { newUsername, toDisplayName } from './names.ts';
 
@@ -47,10 +49,20 @@ export interface Administration {
 
 export interface AdministrationParts extends Pick<FactorParts, 'totp' | 'passkeys' | 'recoveryCodes' | 'versions'> {
   users: UserStore;
+  rooms: RoomStore;
   credentials: CredentialStore;
   sessions: SessionStore;
   accountList: AccountListStore;
   passwords: Passwords;
+}
+
+/** The rooms before and after, as `accounts.remove` does. */
+async function remove(parts: AdministrationParts, given: string): Promise<number> {
+  const state = await stateOf(parts, given);
+  await leaveRooms(parts.rooms, state.user.id);
+  const ended = await parts.credentials.erase(state, deleted);
+  await leaveRooms(parts.rooms, state.user.id);
+  return ended.length;
 }
 
 /** Publishes nothing: each node finds the ended sessions within a second and closes their sockets. */
@@ -69,7 +81,7 @@ export function createAdministration(parts: AdministrationParts): Administration
     endSessions: async (given) => count(sessions.endOthers((await find(parts, given)).id, '')),
     disable: async (given) => count(credentials.disable((await find(parts, given)).id)),
     enable: async (given) => credentials.enable((await find(parts, given)).id),
-    remove: async (given) => count(credentials.erase(await stateOf(parts, given), deleted)),
+    remove: (given) => remove(parts, given),
     async show(given) {
       const { user, isDisabled } = await stateOf(parts, given);
       const query = { first: '', idleMs: sessionLife.idleMs, limit: 1_000 };

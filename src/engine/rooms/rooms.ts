@@ -17,6 +17,7 @@ import type { Fanout, RoomMoves } from '../ports/fanout-port.ts';
 import type { Caller, ConversationId, UserId } from '../ports/identifiers.ts';
 import { type ChangedRoom, lobbyId, type RoomMember, type RoomRecord, type RoomStore } from '../ports/room-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
+import { leaveRooms } from './leaving.ts';
 import type { Lobby } from './lobby.ts';
 import { type RoomList, roomConversation } from './room-list.ts';
 
@@ -36,6 +37,8 @@ export interface Rooms {
   find(caller: Caller, id: ConversationId, query: RoomQuery): Promise<RoomPage>;
   /** @throws Refusal as `create`, and `not_found` for those who are no members */
   change(caller: Caller, id: ConversationId, body: RoomChangeBody): Promise<RoomAnswer>;
+  /** Leaves every room of the caller, who may have no account any more. */
+  leaveAll(caller: Caller): Promise<void>;
   /** The rooms of a user. */
   idsOf(userId: UserId): Promise<ConversationId[]>;
 }
@@ -75,6 +78,7 @@ export function createRooms(parts: RoomParts): Rooms {
       const ids = await rooms.roomsOf(userId);
       return parts.lobby.isOn ? ids : ids.filter((id) => id !== lobbyId);
     },
+    leaveAll: (caller) => leaveRooms(rooms, caller.id, ({ room, removed }) => tellLeft(parts, caller, room, removed)),
   };
 }
 
@@ -150,6 +154,11 @@ async function present({ users, people }: RoomParts, caller: Caller, page: Await
     await people.blockedPeers(caller.id),
   );
   return shown.map((user, index) => ({ user, role: there[index]?.role ?? 'member' }));
+}
+
+function tellLeft(parts: RoomParts, caller: Caller, room: RoomRecord, left: readonly UserId[]): void {
+  const what = { added: [], removed: [caller.username], renamed: false };
+  tell(parts, caller, room, what, { joined: [], left });
 }
 
 function tellChange(parts: RoomParts, caller: Caller, changed: ChangedRoom, users: readonly UserRecord[]): void {
