@@ -10,6 +10,7 @@ import type { ReadState } from '../../engine/ports/read-state-port.ts';
 import { type Database, placeholders, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
 import type { Writer } from '../database/writer.ts';
+import { activeRooms, changesOfRooms } from '../rooms/room-activity.ts';
 import { inOrder, type MemberIds, newConversationId } from './conversation-members.ts';
 import { createConversationQuery } from './conversation-query.ts';
 import { createReadStateQueue } from './read-state-queue.ts';
@@ -79,32 +80,32 @@ async function readStates({ client }: Database, channelId: ConversationId): Prom
 }
 
 /** One index range for each user and side. */
-async function activeWithin(
-  { client, dialect }: Database,
-  userIds: readonly UserId[],
-  ms: number,
-): Promise<Activity[]> {
+async function activeWithin(database: Database, userIds: readonly UserId[], ms: number): Promise<Activity[]> {
   if (userIds.length === 0) return [];
+  const { client, dialect } = database;
   const since = dialect.time(-ms);
   const half = (
     side: keyof MemberIds,
   ) => `SELECT \`${side}\` AS \`userId\`, \`id\` AS \`channelId\`, \`lastSeq\` FROM \`Channel\`
     WHERE \`${side}\` IN (${placeholders(userIds.length)}) AND \`activeSecond\` >= ${dialect.secondOf(since)} AND \`lastMessageAt\` > ${since}`;
-  return client.$queryRawUnsafe(`${half('lowId')} UNION ALL ${half('highId')}`, ...userIds, ...userIds);
+  const [pairs, rooms] = await Promise.all([
+    client.$queryRawUnsafe<Activity[]>(`${half('lowId')} UNION ALL ${half('highId')}`, ...userIds, ...userIds),
+    activeRooms(database, userIds, ms),
+  ]);
+  return [...pairs, ...rooms];
 }
 
 /** One index range: the conversations with a change in this time, of all users. */
-async function changedWithin(
-  { client, dialect }: Database,
-  userIds: readonly UserId[],
-  ms: number,
-): Promise<ChangeActivity[]> {
+async function changedWithin(database: Database, userIds: readonly UserId[], ms: number): Promise<ChangeActivity[]> {
+  const { client, dialect } = database;
   const wanted = new Set(userIds);
-  const sql = `SELECT \`id\`, \`lowId\`, \`highId\`, \`rev\` FROM \`Channel\` WHERE \`changedAt\` > ${dialect.time(-ms)}`;
-  const rows = await client.$queryRawUnsafe<(MemberIds & { id: ConversationId; rev: number })[]>(sql);
-  return rows.flatMap(({ id, lowId, highId, rev }) =>
+  const sql = `SELECT \`id\`, \`lowId\`, \`highId\`, \`kind\`, \`rev\` FROM \`Channel\` WHERE \`changedAt\` > ${dialect.time(-ms)}`;
+  const rows = await client.$queryRawUnsafe<(MemberIds & { id: ConversationId; kind: number; rev: number })[]>(sql);
+  const pairs = rows.flatMap(({ id, lowId, highId, rev }) =>
     [...new Set([lowId, highId])]
       .filter((userId) => wanted.has(userId))
       .map((userId) => ({ userId, channelId: id, rev })),
   );
+  const rooms = rows.filter(({ kind }) => Number(kind) !== 0);
+  return [...pairs, ...(await changesOfRooms(database, rooms, userIds))];
 }

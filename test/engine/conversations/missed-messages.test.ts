@@ -105,4 +105,24 @@ describe('missed messages', () => {
     await storeElsewhere();
     expect(await resynced()).to.deep.equal([]);
   });
+
+  it('resyncs the members of a room for a message and for a change, but not one who has left', async () => {
+    const { engine, stores } = bench();
+    await resynced();
+    const { conversation: room } = await engine.rooms.create(ann, { title: 'Tea', members: [ben.username] });
+    const { channelId: id } = room;
+    const isRoom = true as const;
+    const storeInRoom = async () => stores.messages.append({ ...(await newMessageOf(stores, id, ann.id)), isRoom });
+    const { message } = await storeInRoom();
+    expect(await resynced()).to.deep.equal([ben.id]);
+    engine.missed.note(ben.id, message);
+    expect(await resynced()).to.deep.equal([]);
+    const target = { channelId: id, seq: 1, userId: ann.id, sessionId: ann.sessionId, isRoom };
+    await stores.changes.change(target, editRule(ann.id, 'edited'), () => {});
+    expect(await resynced()).to.deep.equal([ben.id]);
+    await engine.rooms.change(ben, id, { remove: [ben.username] });
+    await storeInRoom();
+    await stores.changes.change(target, editRule(ann.id, 'edited again'), () => {});
+    expect(await resynced()).to.deep.equal([]);
+  });
 });
