@@ -18,6 +18,7 @@ export const SearchQuery = Type.Object({
   query: QueryText,
   before: Type.Optional(Cursor),
   limit: Type.Optional(Limit),
+  rooms: Type.Optional(Type.Boolean({ description: 'In the own rooms, too' })),
 });
 export type SearchQuery = Static<typeof SearchQuery>;
 

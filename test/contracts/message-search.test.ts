@@ -1,6 +1,7 @@
 /** Tests the search of messages over more conversations than it looks through first. */
 import { expect } from 'chai';
 import type { ConversationGate } from '../../src/engine/conversations/conversation-gate.ts';
+import { createUsernames } from '../../src/engine/people/known-usernames.ts';
 import { createMessageSearch } from '../../src/engine/search/message-search.ts';
 import { createSearchIndex } from '../../src/engine/search/search-index.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
@@ -47,7 +48,8 @@ describeStores('search of messages', (stores, place) => {
     const { user, sent } = await converse();
     const { search, messages } = stores();
     const index = createSearchIndex(search, false);
-    const run = createMessageSearch({ search, messages, index, gate: {} as ConversationGate });
+    const usernames = createUsernames(stores().users);
+    const run = createMessageSearch({ search, messages, usernames, index, gate: {} as ConversationGate });
     for (let left = sent.map(({ channelId }) => channelId); left.length > 0; ) left = await index.update(left);
     const caller = { id: user.id, username: user.username, sessionId: '' };
     const found: string[] = [];

@@ -20,6 +20,8 @@ export interface SegmentQuery {
   userId: UserId;
   /** Conversations of the user; null for all. */
   channelIds: readonly ConversationId[] | null;
+  /** Whether all includes the rooms of the user. */
+  rooms?: boolean;
   probes: readonly Probe[];
   /** Milliseconds since 1970: segments with a message sent at or after the one, and with one sent before the other. */
   sentFrom: number;
@@ -85,8 +87,8 @@ export interface KnownConversations {
 }
 
 export interface SearchStore {
-  /** At least `limit` conversations, when there are so many, and twice as many at most. */
-  recent(userId: UserId, limit: number): Promise<RecentConversations>;
+  /** At least `limit` conversations, when there are so many, and three times as many at most. @param rooms - whether with the rooms of the user. */
+  recent(userId: UserId, limit: number, rooms?: boolean): Promise<RecentConversations>;
   /** The next `limit` ids after this one, those of them that are behind, and the last of them; null at the end. */
   lookThrough(after: ConversationId, limit: number): Promise<KnownConversations>;
   states(channelIds: readonly ConversationId[]): Promise<IndexState[]>;
@@ -104,8 +106,8 @@ export interface SearchStore {
    * @param test - leaves out messages that it need not read; all are read by default.
    */
   messages(ranges: readonly MessageRange[], test?: MessageTest): Promise<SearchedMessage[]>;
-  /** The other member of each of the user's conversations; without deleted accounts. */
-  peers(userId: UserId, channelIds: readonly ConversationId[]): Promise<Map<ConversationId, Peer>>;
+  /** The other member of each of the user's conversations, null for a room; without deleted accounts. */
+  peers(userId: UserId, channelIds: readonly ConversationId[]): Promise<Map<ConversationId, Peer | null>>;
   /** Puts these conversations behind, as if nothing of them were indexed. Until they are indexed again, a search finds as before. */
   reset(channelIds: readonly ConversationId[]): Promise<void>;
 }

@@ -8,8 +8,10 @@ import { probesFor } from '../../protocol/search/term-filter.ts';
 import type { SearchPage } from '../../protocol/search-shapes.ts';
 import type { ConversationGate } from '../conversations/conversation-gate.ts';
 import { isNamed, nameWith } from '../conversations/conversation-name.ts';
+import { roomView } from '../conversations/conversation-view.ts';
 import { fitPage } from '../conversations/page-bytes.ts';
 import { pairNaming, toMessage } from '../conversations/wire-message.ts';
+import type { Usernames } from '../people/known-usernames.ts';
 import type { Caller, ConversationId } from '../ports/identifiers.ts';
 import type { MessageStore } from '../ports/message-port.ts';
 import type { FoundSegment, SearchedMessage, SearchStore } from '../ports/search-port.ts';
@@ -24,6 +26,7 @@ export interface SearchParts {
   messages: MessageStore;
   search: SearchStore;
   index: SearchIndex;
+  usernames: Usernames;
 }
 
 /** The conversations of the caller that a search looks through first: most searches find enough in them. */
@@ -50,13 +53,13 @@ interface Hit {
 
 export function createMessageSearch(parts: SearchParts): MessageSearch {
   const { gate } = parts;
-  return async (caller, { query: text, before, limit = limits.pageDefault, ...name }) => {
+  return async (caller, { query: text, before, limit = limits.pageDefault, rooms = false, ...name }) => {
     const start = before === undefined ? newestAt(endOfTime) : readPlace(before);
     const query = readQuery(text);
     const { channelId } = isNamed(name) ? await gate.find(caller, nameWith(name)) : { channelId: null };
     if (isBlank(query)) return { hits: [], next: null };
-    const areas = channelId === null ? await ownAreas(parts, caller, start) : await areaOf(parts, channelId);
-    const { hits, end } = await collect(parts, { caller, areas, query, start, wanted: limit + 1 });
+    const areas = channelId === null ? await ownAreas(parts, caller, start, rooms) : await areaOf(parts, channelId);
+    const { hits, end } = await collect(parts, { caller, rooms, areas, query, start, wanted: limit + 1 });
     const page = hits.slice(0, limit);
     const shown = fitPage(await present(parts, caller, page));
     const last = placeOfShown(shown.at(-1)) ?? page.at(-1)?.place;
@@ -81,8 +84,8 @@ async function areaOf({ search, index }: SearchParts, channelId: ConversationId)
 }
 
 /** A conversation that gets a message meanwhile is not missed: the last area has all. */
-async function ownAreas({ search, index }: SearchParts, caller: Caller, start: Place): Promise<Area[]> {
-  const { channelIds, behind, othersBefore } = await search.recent(caller.id, recentFirst);
+async function ownAreas({ search, index }: SearchParts, caller: Caller, start: Place, rooms: boolean): Promise<Area[]> {
+  const { channelIds, behind, othersBefore } = await search.recent(caller.id, recentFirst, rooms);
   await index.update(behind);
   if (othersBefore === null) return [{ channelIds, othersBefore: 0 }];
   const all = { channelIds: null, othersBefore: 0 };
@@ -91,6 +94,7 @@ async function ownAreas({ search, index }: SearchParts, caller: Caller, start: P
 
 interface Collecting {
   caller: Caller;
+  rooms: boolean;
   areas: readonly Area[];
   query: SearchQuery;
   start: Place;
@@ -132,9 +136,9 @@ interface Step {
 }
 
 async function* segmentsOf({ search }: SearchParts, collecting: Collecting): AsyncGenerator<Step> {
-  const { caller, areas, query, start } = collecting;
+  const { caller, rooms, areas, query, start } = collecting;
   const probes = probesFor(query.needles, query.hasFile);
-  const asked = { userId: caller.id, probes, ...timesOf(query, start), limit: segmentsMax };
+  const asked = { userId: caller.id, rooms, probes, ...timesOf(query, start), limit: segmentsMax };
   const seen = new Set<string>();
   for (const { channelIds, othersBefore } of areas) {
     for (let offset = 0, isFull = true; isFull; offset += segmentsMax) {
@@ -201,18 +205,21 @@ function passes({ from, hasFile }: SearchQuery, { senderId, body, fileNames }: S
 }
 
 /** As the wire shows them; without those that went away meanwhile. */
-async function present({ search, messages }: SearchParts, caller: Caller, hits: readonly Hit[]) {
+async function present({ search, messages, usernames }: SearchParts, caller: Caller, hits: readonly Hit[]) {
   const found = hits.map(({ message: { channelId, seq } }) => ({ channelId, seq }));
   const [peers, rows] = await Promise.all([
     search.peers(caller.id, [...new Set(found.map(({ channelId }) => channelId))]),
     messages.at(found),
   ]);
   const rowAt = new Map(rows.map((row) => [keyAt(row), row]));
-  return hits.flatMap(({ message, ranges }) => {
+  const shown = hits.map(async ({ message, ranges }) => {
+    const { channelId } = message;
     const row = rowAt.get(keyAt(message));
-    const peer = peers.get(message.channelId);
+    const peer = peers.get(channelId);
+    if (row && peer === null) return [{ message: await roomView(channelId, usernames).show(row), ranges }];
     return row && peer ? [{ message: toMessage(row, pairNaming(caller, peer)), ranges }] : [];
   });
+  return (await Promise.all(shown)).flat();
 }
 
 const keyAt = ({ channelId, seq }: { channelId: ConversationId; seq: number }) => `${channelId} ${seq}`;

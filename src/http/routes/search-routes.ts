@@ -2,12 +2,12 @@
 import { Type } from 'typebox';
 import type { Engine } from '../../engine/engine.ts';
 import { costOfSearch } from '../../policy/read-costs.ts';
+import { WithConversation } from '../../protocol/conversation-names.ts';
 import { SearchPage, SearchQuery } from '../../protocol/search-shapes.ts';
-import { UsernameInput } from '../../protocol/values.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 
-const Query = Type.Object({ with: Type.Optional(UsernameInput), ...SearchQuery.properties });
+const Query = Type.Object({ ...WithConversation, ...SearchQuery.properties });
 
 export function searchRoutes(app: HttpApp, { searchMessages }: Engine): void {
   app.get(

@@ -28,7 +28,7 @@ const withProgress = 'LEFT JOIN `SearchProgress` p ON p.`channelId` = c.`id`';
 export function createSearchStore(database: Database): SearchStore {
   const { client } = database;
   return {
-    recent: (userId, limit) => recentOf(client, userId, limit),
+    recent: (userId, limit, rooms = false) => recentOf(database, userId, limit, rooms),
     lookThrough: (after, limit) => lookThrough(client, after, limit),
     states: (channelIds) => states(client, channelIds),
     changed: (state, limit) => changed(client, state, limit),
@@ -45,20 +45,32 @@ export function createSearchStore(database: Database): SearchStore {
 
 type Side = 'lowId' | 'highId';
 
-type RecentRow = IndexState & { activeSecond: bigint; side: Side };
+type RecentRow = IndexState & { activeSecond: bigint; side: Side | 'room' };
 
 /** @param side - a literal of this file, never of a caller. */
 const recentHalf = (side: Side) => `SELECT * FROM (
   SELECT ${stateColumns}, c.\`activeSecond\`, '${side}' AS \`side\` FROM \`Channel\` c ${withProgress}
   WHERE c.\`${side}\` = ? AND c.\`activeSecond\` IS NOT NULL ORDER BY c.\`activeSecond\` DESC LIMIT ?) ${side}`;
 
-/** A user is `low` in some conversations and `high` in others; each half is a range of its own index. */
+/** A user is `low` in some conversations and `high` in others; each half is a range of its own index, and so are the rooms. */
 const recentSql = `${recentHalf('lowId')} UNION ALL ${recentHalf('highId')}`;
 
-async function recentOf(client: Client, userId: UserId, limit: number): Promise<RecentConversations> {
-  const rows = await client.$queryRawUnsafe<RecentRow[]>(recentSql, userId, limit, userId, limit);
+const recentRooms = (dialect: Dialect) => `SELECT * FROM (
+  SELECT ${stateColumns}, c.\`activeSecond\`, 'room' AS \`side\`
+  FROM \`Member\` m ${dialect.joinByKey('`Channel` c')} ON c.\`id\` = m.\`channelId\` ${withProgress}
+  WHERE m.\`userId\` = ? AND m.\`role\` > 0 AND c.\`activeSecond\` IS NOT NULL ORDER BY c.\`activeSecond\` DESC LIMIT ?) room`;
+
+async function recentOf(
+  { client, dialect }: Database,
+  userId: UserId,
+  limit: number,
+  rooms: boolean,
+): Promise<RecentConversations> {
+  const sql = rooms ? `${recentSql} UNION ALL ${recentRooms(dialect)}` : recentSql;
+  const values = [userId, limit, userId, limit, ...(rooms ? [userId, limit] : [])];
+  const rows = await client.$queryRawUnsafe<RecentRow[]>(sql, ...values);
   rows.sort((one, other) => Number(other.activeSecond) - Number(one.activeSecond));
-  const halves = (['lowId', 'highId'] as const).map((side) => rows.filter((row) => row.side === side));
+  const halves = (['lowId', 'highId', 'room'] as const).map((side) => rows.filter((row) => row.side === side));
   const ends = halves.flatMap((half) => (half.length < limit ? [] : half.slice(-1)));
   const lastSecond = Math.max(...ends.map(({ activeSecond }) => Number(activeSecond)));
   const ids = (some: readonly RecentRow[]) => [...new Set(some.map(({ channelId }) => channelId))];
@@ -116,14 +128,18 @@ type SegmentRow = Record<'number' | 'lastAt' | 'units', bigint> & { channelId: C
 
 const among = (count: number) => `\`SearchSegment\` s WHERE s.\`channelId\` IN (${placeholders(count)})`;
 
-const joined = (dialect: Dialect) =>
-  `${ownChannels} o ${dialect.joinByKey('`SearchSegment` s')} ON s.\`channelId\` = o.\`id\` WHERE TRUE`;
+const ownRooms = 'SELECT `channelId` FROM `Member` WHERE `userId` = ? AND `role` > 0';
+
+const joined = (dialect: Dialect, rooms: boolean) =>
+  `${rooms ? `(SELECT \`id\` FROM ${ownChannels} p UNION ALL ${ownRooms})` : ownChannels} o ${dialect.joinByKey('`SearchSegment` s')} ON s.\`channelId\` = o.\`id\` WHERE TRUE`;
 
 /** A byte of the filter is asked in SQL, so that only segments come over the line that may have what is searched. */
 async function segments({ client, dialect }: Database, query: SegmentQuery): Promise<FoundSegment[]> {
-  const { userId, channelIds, probes, sentFrom, sentBefore, offset, limit } = query;
+  const { userId, channelIds, rooms = false, probes, sentFrom, sentBefore, offset, limit } = query;
   if (channelIds?.length === 0) return [];
-  const [within, ids] = channelIds ? [among(channelIds.length), channelIds] : [joined(dialect), [userId, userId]];
+  const [within, ids] = channelIds
+    ? [among(channelIds.length), channelIds]
+    : [joined(dialect, rooms), Array<UserId>(rooms ? 3 : 2).fill(userId)];
   const tests = probes.map(({ place, bit }) => {
     const byte = dialect.byteValue(`SUBSTR(s.\`filter\`, 1 + (${place} % LENGTH(s.\`filter\`)), 1)`);
     return ` AND (${byte} & ${1 << bit}) <> 0`;
@@ -142,15 +158,23 @@ async function segments({ client, dialect }: Database, query: SegmentQuery): Pro
   });
 }
 
+type PeerRow = { channelId: ConversationId; kind: bigint | number } & (Peer | { id: null; username: null });
+
 /** One statement for the other members and their names: a page waits for it. */
 async function peers(client: Client, userId: UserId, channelIds: readonly ConversationId[]) {
   if (channelIds.length === 0) return new Map();
-  const rows = await client.$queryRawUnsafe<(Peer & { channelId: ConversationId })[]>(
-    `SELECT c.\`id\` AS \`channelId\`, u.\`id\`, u.\`username\` FROM \`Channel\` c
-     JOIN \`User\` u ON u.\`id\` = CASE WHEN c.\`lowId\` = ? THEN c.\`highId\` ELSE c.\`lowId\` END
-     WHERE c.\`id\` IN (${placeholders(channelIds.length)}) AND u.\`deletedAt\` IS NULL`,
+  const rows = await client.$queryRawUnsafe<PeerRow[]>(
+    `SELECT c.\`id\` AS \`channelId\`, c.\`kind\`, u.\`id\`, u.\`username\` FROM \`Channel\` c
+     LEFT JOIN \`User\` u ON u.\`id\` = CASE WHEN c.\`lowId\` = ? THEN c.\`highId\` ELSE c.\`lowId\` END
+       AND u.\`deletedAt\` IS NULL
+     WHERE c.\`id\` IN (${placeholders(channelIds.length)})`,
     userId,
     ...channelIds,
   );
-  return new Map(rows.map(({ channelId, id, username }) => [channelId, { id, username }]));
+  return new Map(
+    rows.flatMap(({ channelId, kind, id, username }): [ConversationId, Peer | null][] => {
+      if (Number(kind) !== 0) return [[channelId, null]];
+      return id === null ? [] : [[channelId, { id, username }]];
+    }),
+  );
 }
