@@ -14,7 +14,7 @@ const { PORT: nodePort = '3000', PAGE_PORT: pagePort = '5173' } = process.env;
 const node = { target: `http://127.0.0.1:${nodePort}`, changeOrigin: false };
 
 const shared =
-  /node_modules\/(preact|@preact)\/|preload-helper|(make-plural|@messageformat\/runtime)\/|src\/web\/(texts\/texts|model\/wire-failure|net\/shape|view\/kit\/rest)\.ts/;
+  /node_modules\/(preact|@preact)\/|preload-helper|(make-plural|@messageformat\/runtime)\/|src\/web\/(texts\/texts|model\/(wire-failure|room-names|refresher|backoff)|net\/shape|view\/kit\/rest)\.ts/;
 
 /** In one file, which needs no other one. */
 const earlyState = /src\/web\/net\/(early-state|browser-database)\.ts/;

@@ -2,11 +2,12 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { Data } from '../../protocol/events.ts';
 import type { ConversationState } from './conversation-state.ts';
+import { listQuery } from './inbox.ts';
 import type { MessengerParts } from './messenger-parts.ts';
 import { Refresher } from './refresher.ts';
 import { roomName, shownAs } from './room-names.ts';
 
-type Parts = Pick<MessengerParts, 'wire' | 'users' | 'conversations' | 'inbox'>;
+type Parts = Pick<MessengerParts, 'wire' | 'users' | 'conversations' | 'inbox' | 'features'>;
 
 export interface Move {
   readonly conversation: ConversationState;
@@ -96,7 +97,7 @@ export class Archive {
     const listed = new Set<ConversationState>();
     let cursor: string | null = null;
     for (let page = 0; page < this.#pages; page += 1) {
-      const query = { archived: true, limit: pageSize, preview: true, ...(cursor === null ? {} : { cursor }) };
+      const query = { archived: true, ...listQuery(this.#parts.features, pageSize, cursor) };
       const answer: Data<'conversations'> = await wire.request('conversations', query);
       users.learn(answer.conversations.map(shownAs));
       for (const summary of answer.conversations) listed.add(conversations.learn(summary));

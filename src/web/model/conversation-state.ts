@@ -7,6 +7,7 @@ import { learnQuoted, noQuotes, type QuotedMessages } from './quoted-messages.ts
 import { type ReadState, readStateOf } from './read-state.ts';
 import type { ReadingPlace } from './reading-place.ts';
 import { RevisionCursor } from './revision-cursor.ts';
+import { isRoomName } from './room-names.ts';
 import type { StoredLog } from './state-store.ts';
 import {
   emptyTimeline,
@@ -37,7 +38,7 @@ export class ConversationState extends Composing {
   readonly revision = new RevisionCursor();
   readonly marked = new MarkedReading();
   readonly readState = this.marked.state;
-  /** True when the server knows no user of this name. */
+  /** True when the server knows no user of this name, or the user is no member of the room. */
   readonly missing = signal(false);
   /** Where the user reads; null at the end, and before the conversation has been opened. */
   place: ReadingPlace | null = null;
@@ -50,12 +51,11 @@ export class ConversationState extends Composing {
   #storedUpTo = 0;
   readonly #summary = signal<Summary>(noSummary);
   readonly #listed = signal<Message | null>(null);
-  /** The notes of the user to oneself: nothing in them is unread. */
-  readonly #isOwn: boolean;
-  constructor(peer: string, isOwn = false) {
+  readonly isFromOther: (message: Pick<Message, 'from'>) => boolean;
+  constructor(peer: string, me = '') {
     super();
     this.peer = peer;
-    this.#isOwn = isOwn;
+    this.isFromOther = ({ from }) => from !== me && (from === peer || isRoomName(peer));
   }
 
   /** The newest known message, from the list, the history or a push. */
@@ -66,9 +66,9 @@ export class ConversationState extends Composing {
 
   readonly archived = computed(() => (this.last.value?.seq ?? 1) <= this.archivedSeq.value);
   readonly unread = computed(() => {
-    if (this.#isOwn) return 0;
     const { run, ahead } = this.timeline.value;
-    return countUnread([...run, ...ahead], this.#summary.value, this.readState.value.ownReadSeq, this.peer);
+    const counts = (message: Message) => this.isFromOther(message) && message.deletedAt === undefined;
+    return countUnread([...run, ...ahead], this.#summary.value, this.readState.value.ownReadSeq, counts);
   });
 
   /** True when messages follow the shown ones: the log stands in the middle after a jump. */
@@ -79,7 +79,7 @@ export class ConversationState extends Composing {
 
   /** The `seq` of the peer's newest loaded message up to this one. */
   lastFromPeer(upTo: number): number {
-    return this.timeline.peek().run.findLast(({ from, seq }) => from === this.peer && seq <= upTo)?.seq ?? 0;
+    return this.timeline.peek().run.findLast((message) => this.isFromOther(message) && message.seq <= upTo)?.seq ?? 0;
   }
 
   /** True when messages before a known newer one are missing at the end, or changes of loaded messages. */

@@ -196,7 +196,7 @@ export class History {
     const known = firstFarUnread(conversation);
     if (known !== null) return known;
     const page = await this.#learnEnd(conversation, pageSize);
-    const isUnread = ({ seq, from }: Message) => seq > page.read.me && from === conversation.peer;
+    const isUnread = (message: Message) => message.seq > page.read.me && conversation.isFromOther(message);
     const startsLater = (page.messages[0]?.seq ?? 1) > page.read.me + 1;
     if (startsLater && !conversation.wantsEnd && page.messages.some(isUnread)) return page.read.me + 1;
     this.#startAt(conversation, page, false);

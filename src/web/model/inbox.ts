@@ -1,10 +1,20 @@
 /** Fetches the list of conversations, newest activity first. */
-import { signal } from '@preact/signals';
-import type { Data } from '../../protocol/events.ts';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Data, Feature } from '../../protocol/events.ts';
 import type { ListedConversation } from '../../protocol/shapes.ts';
 import { PageSize } from './page-size.ts';
 import { Refresher } from './refresher.ts';
 import type { Wire } from './wire.ts';
+
+type Features = ReadonlySignal<readonly Feature[]>;
+
+/** An older server would refuse what it does not know. */
+export const listQuery = (features: Features, limit: number, cursor: string | null) => ({
+  limit,
+  preview: true,
+  ...(features.peek().includes('rooms') && { rooms: true }),
+  ...(cursor !== null && { cursor }),
+});
 
 const pageSize = 50;
 /** Several pushes within this time cause one fetch. */
@@ -19,13 +29,15 @@ export class Inbox {
   /** How many conversations are archived. */
   readonly archived = signal(0);
   readonly #wire: Wire;
+  readonly #features: Features;
   readonly #learn: (conversations: readonly ListedConversation[]) => void;
   readonly #refresher: Refresher;
   readonly #size = new PageSize(pageSize);
   #pages = 1;
 
-  constructor(wire: Wire, learn: (conversations: readonly ListedConversation[]) => void) {
+  constructor(wire: Wire, features: Features, learn: (conversations: readonly ListedConversation[]) => void) {
     this.#wire = wire;
+    this.#features = features;
     this.#learn = learn;
     const canRun = () => wire.state.peek() === 'connected';
     this.#refresher = new Refresher(() => this.#fetch(), { canRun, failuresBefore: 2 });
@@ -56,7 +68,7 @@ export class Inbox {
 
   #fetchPage(cursor: string | null): Promise<Data<'conversations'>> {
     return this.#size.fetch(pageSize, (limit) =>
-      this.#wire.request('conversations', { limit, preview: true, ...(cursor === null ? {} : { cursor }) }),
+      this.#wire.request('conversations', listQuery(this.#features, limit, cursor)),
     );
   }
 

@@ -6,8 +6,9 @@ import { isMuted } from './muting.ts';
 import { nameIn, shownAs } from './room-names.ts';
 import type { StoredLog } from './state-store.ts';
 
-export const newestFirst = (a: ConversationState, b: ConversationState) =>
-  (b.last.value?.sentAt ?? '').localeCompare(a.last.value?.sentAt ?? '');
+/** A room without a message is a new one. */
+const activityOf = ({ last, room }: ConversationState) => last.value?.sentAt ?? (room.value ? '~' : '');
+export const newestFirst = (a: ConversationState, b: ConversationState) => (activityOf(b) < activityOf(a) ? -1 : 1);
 
 /**
  * The server names a conversation by its id. The address of the page names it by its peer, often before the server has
@@ -26,8 +27,10 @@ export class KnownConversations {
   readonly #listed = (isListed: (conversation: ConversationState) => boolean) =>
     computed(() => this.#all.value.filter(isListed).sort(newestFirst));
 
-  /** The conversations that have a message and are not archived, newest activity first. */
-  readonly active = this.#listed(({ last, archived }) => last.value !== null && !archived.value);
+  /** The conversations that have a message, and the rooms, which are not archived, newest activity first. */
+  readonly active = this.#listed(
+    ({ last, room, archived, missing }) => !!(last.value ?? room.value) && !archived.value && !missing.value,
+  );
 
   readonly drafted = this.#listed(({ hasDraft, archived }) => hasDraft.value && !archived.value);
 
@@ -49,7 +52,7 @@ export class KnownConversations {
   withPeer(peer: string): ConversationState {
     const known = this.#byPeer.get(peer);
     if (known) return known;
-    const conversation = new ConversationState(peer, peer === this.#me);
+    const conversation = new ConversationState(peer, this.#me);
     this.#byPeer.set(peer, conversation);
     this.#all.value = [...this.#all.peek(), conversation];
     return conversation;

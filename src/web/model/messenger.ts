@@ -26,6 +26,7 @@ import { ReadingPlaces } from './reading-places.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
 import { Refresher } from './refresher.ts';
 import { shownAs } from './room-names.ts';
+import { shownUsers } from './shown-users.ts';
 import type { StateRestorer } from './state-restorer.ts';
 import { statusLine } from './status-line.ts';
 import type { TextStores } from './text-store.ts';
@@ -74,7 +75,7 @@ export class Messenger implements MessengerParts {
     this.conversations = new KnownConversations(this.me);
     this.drafts = new Drafts(stores.drafts);
     for (const { to, text } of this.drafts.all()) this.conversations.withPeer(to).draft.value = text;
-    this.inbox = new Inbox(wire, (conversations) => this.#learnConversations(conversations));
+    this.inbox = new Inbox(wire, this.features, (conversations) => this.#learnConversations(conversations));
     this.history = new History(wire, (channelId, peer) => this.conversations.identify(channelId, peer));
     this.commands = new CommandQueue(this.me, wire, stores.commands, commandEvents(this));
     this.change = new MessageChanges(this.me, this.commands, () => this.#open.peek());
@@ -221,11 +222,7 @@ export class Messenger implements MessengerParts {
     return this.rows.peek().find((row) => row.seq === seq)?.key ?? null;
   }
 
-  readonly #shown = computed(() => [
-    ...(this.#open.value === null ? [] : [this.#open.value.peer]),
-    ...[...this.conversations.active.value, ...this.conversations.drafted.value].map(({ peer }) => peer),
-    ...this.directory.people.value.map(({ username }) => username),
-  ]);
+  readonly #shown = computed(() => shownUsers(this));
 
   /** The users that share a name with another one on screen, or with the own user. */
   readonly alike = computed(() => namesakes([this.me, ...this.#shown.value].map((name) => this.users.get(name))));

@@ -7,6 +7,7 @@ import { latest } from './timeline.ts';
 /** The message that a reply quotes. */
 export interface Quote {
   readonly seq: number;
+  readonly from: string;
   readonly mine: boolean;
   /** The start of its text; empty once it is deleted. */
   readonly excerpt: string;
@@ -26,7 +27,7 @@ export function excerptOf({ body }: Pick<Message, 'body'>): string {
 
 /** @param me - the own username. */
 export function quoteIn({ seq, from, excerpt, files }: NonNullable<Message['replyTo']>, me: string): Quote {
-  return { seq, mine: from === me, excerpt, ...(files && { files }) };
+  return { seq, from, mine: from === me, excerpt, ...(files && { files }) };
 }
 
 interface Quotable extends Pick<Message, 'seq' | 'from' | 'body'> {

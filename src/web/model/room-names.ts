@@ -12,13 +12,26 @@ export const nameIn = ({ conversation, from, to = from }: Message, me: string): 
   return from === me ? to : from;
 };
 
-/** The peer; for a room its title, in the form of a user who is never online. */
+/** The `channelId` of a room. */
+export const idOf = (name: string): string => name.slice(prefix.length);
+
+export const isRoom = ({ peer }: { readonly peer: string }): boolean => isRoomName(peer);
+
+/** A room in the form of a user who is never online. */
+export const titled = (username: string, displayName: string): User => ({
+  username,
+  displayName,
+  online: false,
+  lastSeenAt: null,
+});
+
+/** The peer, or the room. */
 export const shownAs = ({ channelId, peer, room }: ListedConversation): User =>
-  peer ?? { username: roomName(channelId), displayName: room.title, online: false, lastSeenAt: null };
+  peer ?? titled(roomName(channelId), room.title);
 
 /** A request names a room by its id. */
 export function addressed(payload: object): object {
   const { with: peer, to, ...more }: { with?: string; to?: string } = payload;
   const name = peer ?? to;
-  return name !== undefined && isRoomName(name) ? { ...more, conversation: name.slice(prefix.length) } : payload;
+  return name !== undefined && isRoomName(name) ? { ...more, conversation: idOf(name) } : payload;
 }

@@ -3,7 +3,7 @@ import type { Message } from '../../protocol/shapes.ts';
 import { calendar } from './calendar.ts';
 
 interface Placed {
-  readonly mine: boolean;
+  readonly from: string;
   readonly at: Date;
 }
 
@@ -11,7 +11,7 @@ const groupMs = 5 * 60_000;
 
 export function positionOf(content: Placed, before: Placed | undefined, startsNew: boolean) {
   const startsDay = before === undefined || dayOf(before) !== dayOf(content);
-  const together = before?.mine === content.mine && content.at.getTime() - before.at.getTime() < groupMs;
+  const together = before?.from === content.from && content.at.getTime() - before.at.getTime() < groupMs;
   return { startsDay, startsGroup: startsDay || startsNew || !together };
 }
 

@@ -28,6 +28,8 @@ export interface Row {
   readonly clientId: string;
   /** Null while the message is unsent. */
   readonly seq: number | null;
+  /** The username of the author. */
+  readonly from: string;
   readonly mine: boolean;
   readonly body: string;
   readonly files: readonly File[];
@@ -188,6 +190,7 @@ function readContent(message: Message, me: string): Content {
     key: messageKey(message, me),
     clientId,
     seq: seq === 0 ? null : seq,
+    from,
     mine: from === me,
     body,
     files: isDeleted ? noFiles : files,
@@ -203,13 +206,14 @@ function readContent(message: Message, me: string): Content {
 /** The excerpt of a changed message is that of its present text. */
 function withQuote(content: Content, { timeline, quoted }: TranscriptParts, show: (message: Message) => Message) {
   if (!content.reply) return content;
-  const { seq, mine } = content.reply;
+  const { reply } = content;
+  const { seq } = reply;
   const known = messageIn(timeline, seq) ?? quoted?.get(seq);
   if (!known) return content;
   const present = show(known);
   const [excerpt, files] = [excerptOf(present), summaryOf(present.files ?? noFiles)];
-  if (excerpt === content.reply.excerpt && files === undefined && content.reply.files === undefined) return content;
-  return { ...content, reply: { seq, mine, excerpt, ...(files && { files }) } };
+  if (excerpt === reply.excerpt && files === undefined && reply.files === undefined) return content;
+  return { ...content, reply: { seq, from: reply.from, mine: reply.mine, excerpt, ...(files && { files }) } };
 }
 
 const rows = new WeakMap<Content, Row>();

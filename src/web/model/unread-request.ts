@@ -7,7 +7,7 @@ type Parts = Pick<MessengerParts, 'wire' | 'receipts' | 'inbox'>;
 
 /** The newest message of the peer that is loaded; null when there is none. */
 export function newestOf(conversation: ConversationState): number | null {
-  const counts = ({ from, deletedAt }: Message) => from === conversation.peer && deletedAt === undefined;
+  const counts = (message: Message) => conversation.isFromOther(message) && message.deletedAt === undefined;
   return conversation.find(counts)?.seq ?? null;
 }
 

@@ -21,9 +21,14 @@ export function newerSummary(known: Summary, update: Summary): Summary {
 /**
  * Counts the known messages, and trusts the summary for the others.
  * @param messages - all known messages, each `seq` once, ascending.
+ * @param counts - whether a message is unread until it is read.
  */
-export function countUnread(messages: readonly Message[], summary: Summary, ownReadSeq: number, peer: string): number {
-  const counts = ({ from, deletedAt }: Message) => from === peer && deletedAt === undefined;
+export function countUnread(
+  messages: readonly Message[],
+  summary: Summary,
+  ownReadSeq: number,
+  counts: (message: Message) => boolean,
+): number {
   const after = between(messages, Math.max(summary.upTo, ownReadSeq)).filter(counts).length;
   const unread = allBetween(messages, ownReadSeq, summary.upTo);
   if (unread) return after + unread.filter(counts).length;

@@ -62,7 +62,8 @@ export class Connection implements Wire {
     this.#socket.on('welcome', ({ user }: Welcome) => {
       // The page must not send a request in the name of another user.
       if (user.username !== me) onOther(user);
-      else this.#welcomed();
+      // The other listeners learn first which features the server has.
+      else queueMicrotask(() => this.#welcomed());
     });
     this.#socket.onAny(() => this.#silence.heard());
     this.#socket.io.on('ping', () => this.#silence.heard());
@@ -146,7 +147,7 @@ export class Connection implements Wire {
       const answer = await emit(event, addressed(payload)).catch(() => fail(performance.now() - askedAt));
       this.#silence.heard();
       line.answered(performance.now() - askedAt);
-      return checkedAck(event, answer);
+      return await checkedAck(event, answer);
     } finally {
       done();
     }

@@ -1,5 +1,6 @@
 /** Fetches the newest messages of a conversation while the connection is being opened. */
 import type { HistoryPage } from '../../protocol/shapes.ts';
+import { isRoomName } from '../model/room-names.ts';
 import type { StoredLog } from '../model/state-store.ts';
 import { fetchObject } from './http-call.ts';
 import { isHistoryPage } from './wire-shapes.ts';
@@ -12,6 +13,7 @@ const pageSize = 20;
  * Null without an answer of the same user, and when the log is to start at an unread message before this page.
  */
 export async function fetchEarlyLog(me: string, peer: string): Promise<StoredLog | null> {
+  if (isRoomName(peer)) return null;
   const path = `/api/conversations/${encodeURIComponent(peer)}/messages?limit=${pageSize}`;
   const page = await fetchObject(isHistoryPage, 'GET', path).catch(() => null);
   if (!page || page.messages.length === 0 || !isOf(page, me) || startsBefore(page)) return null;

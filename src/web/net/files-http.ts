@@ -1,5 +1,6 @@
 /** The route that lists the files of a conversation. */
 import type { FileListQuery, FilePage } from '../../protocol/file-shapes.ts';
+import { pathOf } from '../model/conversation-path.ts';
 import { fetchObject } from './http-call.ts';
 import { isFlag, isNumber, isText, listOf, objectOf } from './shape.ts';
 import { isFile } from './wire-shapes.ts';
@@ -11,5 +12,5 @@ const isFilePage = objectOf<FilePage>({
 
 export function listFiles(peer: string, query: FileListQuery): Promise<FilePage> {
   const words = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, `${value}`]));
-  return fetchObject(isFilePage, 'GET', `/api/conversations/${encodeURIComponent(peer)}/files?${words}`);
+  return fetchObject(isFilePage, 'GET', `/api/${pathOf(peer)}/files?${words}`);
 }

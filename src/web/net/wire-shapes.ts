@@ -1,6 +1,4 @@
 /** The shapes of the contract's objects, as far as the page reads them. */
-import type { Draft } from '../../protocol/draft-shapes.ts';
-import type { Settings, SettingsAnswer } from '../../protocol/settings.ts';
 import type {
   File,
   FilesSummary,
@@ -8,16 +6,12 @@ import type {
   ListedConversation,
   Message,
   RoomSummary,
-  Session,
   User,
   UserPage,
 } from '../../protocol/shapes.ts';
-import type { OwnStatusAnswer } from '../../protocol/status-shapes.ts';
 import { isFlag, isNumber, isText, listOf, nullable, objectOf, oneOf, optional, type Shape } from './shape.ts';
 
-const statusShape = { text: isText, emoji: nullable(isText), until: nullable(isText) };
-
-export const isOwnStatus = objectOf<OwnStatusAnswer>({ ...statusShape, doNotDisturb: isFlag });
+export const statusShape = { text: isText, emoji: nullable(isText), until: nullable(isText) };
 
 export const isUser = objectOf<User>({
   username: isText,
@@ -29,15 +23,6 @@ export const isUser = objectOf<User>({
 });
 
 export const isUserAnswer = objectOf({ user: isUser });
-
-export const isSession = objectOf<Session>({
-  id: isText,
-  current: isFlag,
-  createdAt: isText,
-  lastUsedAt: isText,
-  ip: isText,
-  userAgent: isText,
-});
 
 export const isFile = objectOf<File>({
   id: isText,
@@ -118,25 +103,3 @@ export const isConversation = ((value) => isPair(value) || isRoom(value)) as Sha
 export const isHistoryPage = objectOf<HistoryPage>({ ...positions, messages: listOf(isMessage), hasMore: isFlag });
 
 export const isUserPage = objectOf<UserPage>({ users: listOf(isUser), next: nullable(isText) });
-
-export const isDraft = objectOf<Draft>({ with: isText, text: isText, version: isNumber, updatedAt: isText });
-
-const isQuietHours = objectOf({ from: isText, to: isText, timeZone: isText });
-
-export const isSettingsAnswer = objectOf<SettingsAnswer>({
-  settings: objectOf<Settings>({
-    notifications: objectOf<Settings['notifications']>({
-      preview: oneOf('full', 'sender', 'none'),
-      sound: isFlag,
-      quietHours: nullable(isQuietHours),
-    }),
-    theme: oneOf('system', 'light', 'dark'),
-    locale: nullable(isText),
-    // Nodes of earlier versions name none of these.
-    readReceipts: optional(isFlag),
-    typingNotices: optional(isFlag),
-    lastSeen: optional(isFlag),
-  }),
-  version: isNumber,
-  doNotDisturb: optional(objectOf({ until: nullable(isText) })),
-});

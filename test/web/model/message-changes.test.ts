@@ -155,7 +155,7 @@ describe('MessageChanges', () => {
     devices.server.send('ben', 'ann', 'an answer', { replyTo: 1 });
     await devices.settle();
     const reply = () => ann.rows.value.find(({ body }) => body === 'an answer')?.reply;
-    expect(reply()).to.deep.equal({ seq: 1, mine: true, excerpt: 'first' });
+    expect(reply()).to.deep.equal({ seq: 1, from: 'ann', mine: true, excerpt: 'first' });
     ann.change.edit(row(), 'second');
     expect(reply()?.excerpt).to.equal('second');
     for (let count = 0; count < 60; count += 1) devices.server.send('ben', 'ann', `${count}`);
@@ -177,7 +177,7 @@ describe('MessageChanges', () => {
     wire.state.value = 'lost';
     ann.send('an answer');
     expect(conversation.replyingTo.value).to.equal(null);
-    expect(row(-1).reply).to.deep.equal({ seq: 1, mine: true, excerpt: 'first' });
+    expect(row(-1).reply).to.deep.equal({ seq: 1, from: 'ann', mine: true, excerpt: 'first' });
     wire.state.value = 'connected';
     await devices.settle();
     expect(stored(2).replyTo?.seq).to.equal(1);

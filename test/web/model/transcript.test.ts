@@ -72,7 +72,7 @@ describe('transcript', () => {
     const deletion = { kind: 'delete', to: 'ben', id: 'd', writtenAt: 1, dueAt: 1, tried: false, message } as const;
     const [deleted, answer] = rowsOf({ timeline, commands: [deletion] });
     expect(deleted?.files).to.deep.equal([]);
-    expect(answer?.reply).to.deep.equal({ seq: 1, mine: true, excerpt: '' });
+    expect(answer?.reply).to.deep.equal({ seq: 1, from: 'ann', mine: true, excerpt: '' });
   });
 
   it('says in a reply what the server tells of files that are not loaded, until it learns of the deletion', () => {
@@ -82,7 +82,7 @@ describe('transcript', () => {
     expect(rowsOf({ timeline })[0]?.reply?.files).to.deep.equal(files);
     const deleted: Message = { ...say(1, 'ann', at(1, 0)), body: '', deletedAt: reply.sentAt };
     const [row] = rowsOf({ timeline, quoted: new Map([[1, deleted]]) });
-    expect(row?.reply).to.deep.equal({ seq: 1, mine: true, excerpt: '' });
+    expect(row?.reply).to.deep.equal({ seq: 1, from: 'ann', mine: true, excerpt: '' });
   });
 
   it('marks the peer’s first message after the read state, when all messages between are known', () => {

@@ -11,28 +11,30 @@ const said = (letters: string, first = 1): Message[] =>
     return { channelId: 'c', seq: first + index, from, to: '', body: letter, clientId: '', sentAt: '' };
   });
 
+const ofBen = ({ from }: Message) => from === 'ben';
+
 describe('unread', () => {
   it('counts the peer’s messages after the read state', () => {
     const summary = { upTo: 4, ownReadSeq: 0, unread: 3 };
-    expect(countUnread(said('babb'), summary, 0, 'ben')).to.equal(3);
-    expect(countUnread(said('babb'), summary, 1, 'ben')).to.equal(2);
-    expect(countUnread(said('babb'), summary, 4, 'ben')).to.equal(0);
+    expect(countUnread(said('babb'), summary, 0, ofBen)).to.equal(3);
+    expect(countUnread(said('babb'), summary, 1, ofBen)).to.equal(2);
+    expect(countUnread(said('babb'), summary, 4, ofBen)).to.equal(0);
   });
 
   it('trusts the summary for unknown messages, and adds later ones', () => {
     const summary = { upTo: 100, ownReadSeq: 90, unread: 6 };
-    expect(countUnread([], summary, 90, 'ben')).to.equal(6);
-    expect(countUnread(said('bab', 101), summary, 90, 'ben')).to.equal(8);
-    expect(countUnread(said('bab', 101), summary, 100, 'ben')).to.equal(2);
-    expect(countUnread([], summary, 98, 'ben')).to.equal(2);
+    expect(countUnread([], summary, 90, ofBen)).to.equal(6);
+    expect(countUnread(said('bab', 101), summary, 90, ofBen)).to.equal(8);
+    expect(countUnread(said('bab', 101), summary, 100, ofBen)).to.equal(2);
+    expect(countUnread([], summary, 98, ofBen)).to.equal(2);
   });
 
   it('subtracts the known messages that were read since the summary, of those that the server counts', () => {
     const summary = { upTo: 5_000, ownReadSeq: 0, unread: 1_000 };
-    expect(countUnread(said('bbbab'), summary, 4, 'ben')).to.equal(1_000);
+    expect(countUnread(said('bbbab'), summary, 4, ofBen)).to.equal(1_000);
     expect(isGuess(said('bbbab'), summary, 4)).to.equal(false);
     const few = { upTo: 90, ownReadSeq: 0, unread: 80 };
-    expect(countUnread(said('bbbab'), few, 5, 'ben')).to.equal(76);
+    expect(countUnread(said('bbbab'), few, 5, ofBen)).to.equal(76);
     expect(isGuess(said('bab', 3), few, 5)).to.equal(true);
   });
 

@@ -5,6 +5,8 @@ import { texts } from '../../texts/texts.ts';
 import { messageLine } from '../message-line.ts';
 import type { Messenger } from '../messenger.ts';
 import { isMuted } from '../muting.ts';
+import { nameIn } from '../room-names.ts';
+import type { UserCache } from '../user-cache.ts';
 import { OwnStatus } from './account-status.ts';
 import type { DeviceNotices, DeviceState } from './device-notices.ts';
 import type { Preferences } from './preferences.ts';
@@ -84,7 +86,7 @@ export class NoticeCenter {
   }
 
   #arrived(message: Message): void {
-    const conversation = this.#messenger.conversations.withPeer(message.from);
+    const conversation = this.#messenger.conversations.withPeer(nameIn(message, this.#messenger.me));
     if (isMuted(conversation.mutedUntil.peek()) || this.preferences.isSilent()) return;
     const isWatched = this.#device.isWatched();
     const isShown = isWatched && this.#messenger.open.peek() === conversation;
@@ -96,14 +98,15 @@ export class NoticeCenter {
   }
 
   #tell(message: Message, isWatched: boolean): void {
-    const { channelId, seq, from } = message;
-    const { conversations, users } = this.#messenger;
+    const { channelId, seq } = message;
+    const { me, conversations, users } = this.#messenger;
+    const from = nameIn(message, me);
     if (conversations.withPeer(from).readState.peek().ownReadSeq >= seq) return;
     const { preview, sound } = this.preferences.settings.peek()?.notifications ?? quietest;
     if (sound) this.#device.playSound();
     if (this.state.peek() === 'on') {
       const title = preview === 'none' ? 'Duologue' : users.get(from).displayName;
-      const shown = preview === 'full' ? messageLine(message) : texts.app.newMessage();
+      const shown = preview === 'full' ? lineOf(message, users) : texts.app.newMessage();
       void this.#device.show({ tag: channelId, seq, from, title, body: shown });
     }
     if (!isWatched) this.offered.value = this.#device.mayAsk();
@@ -114,4 +117,11 @@ export class NoticeCenter {
       if (id.value !== null) this.#device.withdraw(id.value, readState.value.ownReadSeq);
     }
   }
+}
+
+/** In a room, it names the author. */
+function lineOf(message: Message, users: UserCache): string {
+  const body = messageLine(message);
+  if (message.conversation === undefined) return body;
+  return texts.app.saidBy({ name: users.get(message.from).displayName, body });
 }

@@ -5,6 +5,7 @@ import type { Directory } from '../../model/directory.ts';
 import { messageLine } from '../../model/message-line.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import { isMuted } from '../../model/muting.ts';
+import { nameIn } from '../../model/room-names.ts';
 import { texts } from '../../texts/texts.ts';
 import { announce } from '../kit/announcer.tsx';
 import { spokenName } from '../kit/spoken-name.ts';
@@ -35,8 +36,8 @@ class SpokenNews {
   }
 
   add(message: Message): void {
-    const { open, conversations } = this.#messenger;
-    const conversation = conversations.withPeer(message.from);
+    const { me, open, conversations } = this.#messenger;
+    const conversation = conversations.withPeer(nameIn(message, me));
     if (isMuted(conversation.mutedUntil.peek()) && open.peek() !== conversation) return;
     this.#count += 1;
     if (this.#first) return;
@@ -55,9 +56,9 @@ class SpokenNews {
   }
 
   #textOf(message: Message): string {
-    const { from } = message;
-    const name = spokenName(this.#messenger.users.get(from));
-    return this.#messenger.open.peek()?.peer === from
+    const { me, users, open } = this.#messenger;
+    const name = spokenName(users.get(message.from));
+    return open.peek()?.peer === nameIn(message, me)
       ? texts.app.saidBy({ name, body: messageLine(message) })
       : texts.app.newMessageFrom({ name });
   }

@@ -33,8 +33,8 @@ function selected(range: Range, actions: MessageActions): Selected[] {
   });
 }
 
-function nameOf({ mine }: Row, { messenger, conversation }: MessageActions): string {
-  return messenger.users.get(mine ? messenger.me : conversation.peer).displayName;
+function nameOf({ from }: Row, { messenger }: MessageActions): string {
+  return messenger.users.get(from).displayName;
 }
 
 function partOf(body: HTMLElement, range: Range): string {

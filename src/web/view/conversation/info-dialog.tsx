@@ -18,6 +18,8 @@ const names: Record<Step, () => string> = {
 const order = ['sent', 'delivered', 'read'];
 
 export function InfoDialog({ row, actions, onClose }: MessageDialogProps) {
+  // A room does not tell who has read what.
+  const isAlone = actions.isOwn || actions.isRoom;
   const fetch = () => actions.messenger.details.info(actions.conversation.peer, row.seq ?? 0);
   return (
     <FetchedDialog title={texts.message.info()} fetch={fetch} onClose={onClose}>
@@ -28,8 +30,8 @@ export function InfoDialog({ row, actions, onClose }: MessageDialogProps) {
           </p>
           <ol class="steps">
             <InfoStep step="sent" at={info.sentAt} row={row} />
-            {!actions.isOwn && <InfoStep step="delivered" at={info.deliveredAt} row={row} />}
-            {!actions.isOwn && <InfoStep step="read" at={info.readAt} row={row} />}
+            {!isAlone && <InfoStep step="delivered" at={info.deliveredAt} row={row} />}
+            {!isAlone && <InfoStep step="read" at={info.readAt} row={row} />}
           </ol>
         </>
       )}

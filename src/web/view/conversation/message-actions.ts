@@ -4,6 +4,7 @@ import type { File } from '../../../protocol/shapes.ts';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import { LogWindow } from '../../model/log-window.ts';
 import type { Messenger } from '../../model/messenger.ts';
+import { isRoom } from '../../model/room-names.ts';
 import type { Row } from '../../model/transcript.ts';
 import { texts } from '../../texts/texts.ts';
 import type { Anchor } from '../kit/anchored.ts';
@@ -87,6 +88,10 @@ export class MessageActions {
     return this.conversation.peer === this.messenger.me;
   }
 
+  get isRoom(): boolean {
+    return isRoom(this.conversation);
+  }
+
   get blocked(): boolean {
     return this.messenger.blocks.has(this.conversation.peer);
   }
@@ -120,10 +125,8 @@ export class MessageActions {
 
   reply(row: Row): void {
     if (row.seq === null) return;
-    const { me } = this.messenger;
-    const from = row.mine ? me : this.conversation.peer;
     this.conversation.stopEditing();
-    this.conversation.replyingTo.value = { seq: row.seq, from, body: row.body, files: row.files };
+    this.conversation.replyingTo.value = { seq: row.seq, from: row.from, body: row.body, files: row.files };
     this.composer.current?.focus();
   }
 

@@ -6,6 +6,7 @@ import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { later } from '../kit/later.tsx';
 import { MessageText } from '../message-text/message-text.tsx';
+import { RoomAuthor } from '../rooms/late-rooms.ts';
 import type { MessageActions } from './message-actions.ts';
 import { messageCommands } from './message-commands.ts';
 import { MessageMeta } from './message-meta.tsx';
@@ -38,6 +39,7 @@ export function MessageArticle({ row, author, actions }: Props) {
       tabIndex={isStop.value ? 0 : -1}
       aria-labelledby={bubbleId}
     >
+      {actions.isRoom && !row.mine && row.startsGroup && <RoomAuthor from={row.from} actions={actions} />}
       <div class="line">
         <div class="bubble" id={bubbleId}>
           <span class="unseen">{texts.conversation.author({ name: author })}</span>

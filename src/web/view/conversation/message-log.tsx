@@ -42,7 +42,7 @@ export function MessageLog({ actions }: { actions: MessageActions }) {
     <div class="log-frame">
       <div
         role="log"
-        class="log"
+        class={actions.isRoom ? 'log in-room' : 'log'}
         aria-label={texts.conversation.messagesWith({ name: user.displayName })}
         aria-busy={!conversation.timeline.value.loaded}
         // The announcer tells of new messages; here, screen readers would read whole pages and every receipt.
@@ -100,9 +100,8 @@ function Start({ actions, scroll }: { actions: MessageActions; scroll: LogScroll
 }
 
 function Rows({ actions }: { actions: MessageActions }) {
-  const { messenger, conversation, rows } = actions;
-  const peer = spokenName(messenger.users.get(conversation.peer));
-  const articleOf = useArticles(ownName(), peer, actions);
+  const { rows } = actions;
+  const articleOf = useArticles(actions);
   return (
     <>
       {rows.drawn.value.flatMap((row) => [
@@ -115,18 +114,16 @@ function Rows({ actions }: { actions: MessageActions }) {
 }
 
 /** Renders each row once until it changes: Preact skips an element that it has been given before. */
-function useArticles(own: string, peer: string, actions: MessageActions): (row: Row) => VNode {
-  return useMemo(() => {
-    const articles = new WeakMap<Row, VNode>();
-    return (row) => {
-      const known = articles.get(row);
-      if (known) return known;
-      const author = row.mine ? own : peer;
-      const article = <MessageArticle key={row.key} row={row} author={author} actions={actions} />;
-      articles.set(row, article);
-      return article;
-    };
-  }, [own, peer, actions]);
+function useArticles(actions: MessageActions): (row: Row) => VNode {
+  const articles = useMemo(() => new WeakMap<Row, { author: string; article: VNode }>(), [actions]);
+  return (row) => {
+    const known = articles.get(row);
+    const author = row.mine ? ownName() : spokenName(actions.messenger.users.get(row.from));
+    if (known?.author === author) return known.article;
+    const article = <MessageArticle key={row.key} row={row} author={author} actions={actions} />;
+    articles.set(row, { author, article });
+    return article;
+  };
 }
 
 /** Stands above the first message that was unread when the user came. */

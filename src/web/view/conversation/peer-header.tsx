@@ -8,6 +8,7 @@ import { Icon } from '../kit/icon.tsx';
 import { closeConversation } from '../kit/location.ts';
 import { StatusMark } from '../kit/status-mark.tsx';
 import { dayAndTime } from '../kit/time-text.ts';
+import { RoomLine } from '../rooms/late-rooms.ts';
 import type { MessageActions } from './message-actions.ts';
 import { PeerTools } from './peer-tools.tsx';
 
@@ -27,16 +28,22 @@ export function PeerHeader({ actions }: { actions: MessageActions }) {
       <Avatar user={user} presence={!isOwn} />
       <div class="peer-text">
         <h1>{isOwn ? texts.conversation.notesToSelf() : <bdi>{user.displayName}</bdi>}</h1>
-        <p>
-          <span class={messenger.alike.value.has(user.username) ? 'peer-handle' : 'peer-handle spare'}>
-            <bdi>@{user.username}</bdi> ·{' '}
-          </span>
-          {isOwn ? texts.conversation.onlyYouSee() : presenceText(user)}
-          <PeerStatus user={user} />
-        </p>
+        {actions.isRoom ? <RoomLine actions={actions} /> : <PeerLine actions={actions} user={user} />}
       </div>
-      <PeerTools actions={actions} canBlock={!isOwn && !actions.blocked} />
+      <PeerTools actions={actions} canBlock={!isOwn && !actions.isRoom && !actions.blocked} />
     </header>
+  );
+}
+
+function PeerLine({ actions: { messenger, isOwn }, user }: { actions: MessageActions; user: User }) {
+  return (
+    <p>
+      <span class={messenger.alike.value.has(user.username) ? 'peer-handle' : 'peer-handle spare'}>
+        <bdi>@{user.username}</bdi> ·{' '}
+      </span>
+      {isOwn ? texts.conversation.onlyYouSee() : presenceText(user)}
+      <PeerStatus user={user} />
+    </p>
   );
 }
 

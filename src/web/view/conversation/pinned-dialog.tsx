@@ -8,7 +8,6 @@ import type { MessageActions } from './message-actions.ts';
 
 export function PinnedDialog({ actions, onClose }: { actions: MessageActions; onClose: () => void }) {
   const { messenger, conversation } = actions;
-  const peer = spokenName(messenger.users.get(conversation.peer));
   return (
     <FetchedDialog
       title={texts.conversation.pinnedMessages()}
@@ -31,7 +30,7 @@ export function PinnedDialog({ actions, onClose }: { actions: MessageActions; on
                   }}
                 >
                   <span class="pin-head">
-                    <bdi>{from === messenger.me ? ownName() : peer}</bdi>
+                    <bdi>{from === messenger.me ? ownName() : spokenName(messenger.users.get(from))}</bdi>
                     <time dateTime={sentAt}>{dayAndTime(new Date(sentAt))}</time>
                   </span>
                   <span class="pin-text" dir="auto">

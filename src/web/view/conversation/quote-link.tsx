@@ -9,7 +9,7 @@ import type { MessageActions } from './message-actions.ts';
 
 export function QuoteLink({ quote, actions }: { quote: Quote; actions: MessageActions }) {
   const { messenger, conversation } = actions;
-  const author = quote.mine ? ownName() : spokenName(messenger.users.get(conversation.peer));
+  const author = quote.mine ? ownName() : spokenName(messenger.users.get(quote.from));
   const follow = (event: MouseEvent) => {
     event.preventDefault();
     void actions.jumpTo(quote.seq);

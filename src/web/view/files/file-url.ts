@@ -1,6 +1,7 @@
 /** The address of a file's bytes. */
 import type { File } from '../../../protocol/shapes.ts';
+import { pathOf } from '../../model/conversation-path.ts';
 
-/** @param peer - the username of the other one of the conversation. */
+/** @param peer - the name of the conversation. */
 export const fileUrl = (peer: string, { id }: Pick<File, 'id'>) =>
-  `/api/conversations/${encodeURIComponent(peer)}/files/${encodeURIComponent(id)}`;
+  `/api/${pathOf(peer)}/files/${encodeURIComponent(id)}`;

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { User } from '../../../protocol/shapes.ts';
 import { picturePath } from '../../model/picture-path.ts';
+import { isRoomName } from '../../model/room-names.ts';
 
 const hues = 12;
 const characters = new Intl.Segmenter();
@@ -15,7 +16,7 @@ interface Props {
 
 export function Avatar({ user, presence = false, lazy = false }: Props) {
   return (
-    <span class={`avatar hue-${hueOf(user.username)}`} aria-hidden="true">
+    <span class={`avatar hue-${hueOf(user.username)}${isRoomName(user.username) ? ' room' : ''}`} aria-hidden="true">
       {initials(user.displayName)}
       <Picture key={user.username} path={picturePath(user)} lazy={lazy} />
       {presence && user.online && <span class="presence" />}
@@ -43,7 +44,8 @@ function Picture({ path, lazy }: { path: string | undefined; lazy: boolean }) {
   );
 }
 
-function hueOf(username: string): number {
+/** One of twelve, the same for each username at all times. */
+export function hueOf(username: string): number {
   let hash = 0;
   for (const letter of username) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 9_973;
   return hash % hues;

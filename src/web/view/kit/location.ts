@@ -1,5 +1,6 @@
 /** The address of the page as signals: the path names the view, the fragment the open conversation. */
 import { computed, signal } from '@preact/signals';
+import { isRoomName } from '../../model/room-names.ts';
 
 const current = signal({ path: window.location.pathname, fragment: window.location.hash });
 
@@ -22,10 +23,11 @@ export const cameFrom = (page: string) => previous.path === page;
 /** The link back to a view, with the conversation that was open there. */
 export const backTo = (page: string) => (cameFrom(page) ? page + previous.fragment : page);
 
-/** The username in `#/username` and `#/username/seq`; null when no conversation is open. */
+/** The name in `#/name` and `#/username/seq`; null when no conversation is open. */
 export const openPeer = computed(() => {
-  const name = decode(current.value.fragment.replace(/^#\/?|\/\d+$/g, '')).toLowerCase();
-  return name === '' ? null : name;
+  const name = decode(current.value.fragment.replace(/^#\/?|\/\d+$/g, ''));
+  // Ids differ in case.
+  return (isRoomName(name) ? name : name.toLowerCase()) || null;
 });
 
 /** Marks the entries of conversations that were opened from the lists: the entry below shows the lists. */

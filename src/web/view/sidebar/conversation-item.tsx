@@ -3,6 +3,7 @@ import { BellOff } from 'lucide';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import { isMuted } from '../../model/muting.ts';
+import { isRoom } from '../../model/room-names.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -26,13 +27,14 @@ export function ConversationItem({ messenger, conversation, withUsername, tabSto
   const user = messenger.users.get(conversation.peer);
   const unread = conversation.unread.value;
   const isOwn = conversation.peer === messenger.me;
+  const hasHandle = !isRoom(conversation);
   const current = messenger.open.value === conversation;
   return (
     <li>
       <a
         class={unread > 0 ? 'item unread' : 'item'}
         href={conversationLink(conversation.peer)}
-        title={`@${user.username}`}
+        title={hasHandle ? `@${user.username}` : user.displayName}
         aria-current={current ? 'page' : undefined}
         onClick={onOpen}
         {...tabStop}
@@ -42,12 +44,18 @@ export function ConversationItem({ messenger, conversation, withUsername, tabSto
           <span class="item-name">
             <bdi>{isOwn ? texts.sidebar.notesToSelf() : user.displayName}</bdi>
             <StatusMark user={user} />
-            {isOwn ? <bdi class="username">@{user.username}</bdi> : <Handle user={user} shown={withUsername} />}
+            {isOwn ? (
+              <bdi class="username">@{user.username}</bdi>
+            ) : (
+              hasHandle && <Handle user={user} shown={withUsername} />
+            )}
           </span>
           <ConversationPreview messenger={messenger} conversation={conversation} />
         </span>
         <ItemSide conversation={conversation} />
-        {!isOwn && <span class="unseen">{user.online ? texts.sidebar.online() : texts.sidebar.offline()}</span>}
+        {!isOwn && hasHandle && (
+          <span class="unseen">{user.online ? texts.sidebar.online() : texts.sidebar.offline()}</span>
+        )}
       </a>
     </li>
   );

@@ -4,6 +4,7 @@ import { limits } from '../../../protocol/limits.ts';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import { messageLine } from '../../model/message-line.ts';
 import type { Messenger } from '../../model/messenger.ts';
+import { isRoom } from '../../model/room-names.ts';
 import { texts } from '../../texts/texts.ts';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
 
@@ -26,8 +27,8 @@ export function ConversationPreview({
     return <Labelled label={ownName()} text={text ?? ''} />;
   return (
     <span class="preview" dir="auto">
-      {conversation.peer !== messenger.me && (
-        <bdi class="unseen">{spokenName(messenger.users.get(conversation.peer))}: </bdi>
+      {last && conversation.peer !== messenger.me && (
+        <bdi class={isRoom(conversation) ? '' : 'unseen'}>{spokenName(messenger.users.get(last.from))}: </bdi>
       )}
       {text}
     </span>

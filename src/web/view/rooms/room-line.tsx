@@ -1,0 +1,27 @@
+/** Under the title of a room: how many members it has. */
+import { useEffect } from 'preact/hooks';
+import { idOf, titled } from '../../model/room-names.ts';
+import { texts } from '../../texts/texts.ts';
+import type { MessageActions } from '../conversation/message-actions.ts';
+import './rooms.css';
+
+export function RoomLine({ actions }: { actions: MessageActions }) {
+  const { messenger, conversation } = actions;
+  const room = conversation.room.value;
+  const isConnected = messenger.wire.state.value === 'connected';
+  useEffect(() => {
+    if (room === null && isConnected) void learnRoom(actions);
+  }, [room === null, isConnected]);
+  return <p>{room && texts.rooms.members({ count: room.memberCount })}</p>;
+}
+
+/** A room that the loaded part of the list does not have. */
+async function learnRoom({ messenger: { wire, users, me }, conversation }: MessageActions): Promise<void> {
+  const { peer } = conversation;
+  const page = await wire.request('room', { conversation: idOf(peer), limit: 1 }).catch(() => null);
+  if (!page || conversation.room.peek()) return;
+  const { title, memberCount } = page;
+  const role = page.members.find(({ user }) => user.username === me)?.role ?? 'member';
+  users.learn([titled(peer, title)]);
+  conversation.room.value = { title, memberCount, role };
+}

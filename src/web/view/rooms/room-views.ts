@@ -1,0 +1,3 @@
+/** The views of a room beside those of every conversation; they load together. */
+export { RoomAuthor } from './room-author.tsx';
+export { RoomLine } from './room-line.tsx';
