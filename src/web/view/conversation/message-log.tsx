@@ -9,6 +9,7 @@ import { later } from '../kit/later.tsx';
 import { whenAtRest } from '../kit/rest.ts';
 import { SkeletonBubbles } from '../kit/skeleton.tsx';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
+import { RoomEvents } from '../rooms/late-rooms.ts';
 import { ConversationToast } from './conversation-toast.tsx';
 import { DayHeading } from './day-heading.tsx';
 import { LatestButton } from './latest-button.tsx';
@@ -108,6 +109,7 @@ function Rows({ actions }: { actions: MessageActions }) {
         row.startsDay && <DayHeading key={`day/${row.key}`} at={row.at} />,
         row.startsNew && <NewsLine key="new" />,
         articleOf(row),
+        actions.isRoom && <RoomEvents key={`after/${row.key}`} after={row.key} actions={actions} />,
       ])}
     </>
   );

@@ -5,3 +5,4 @@ const load = () => import('./room-views.ts');
 
 export const RoomAuthor = later(async () => (await load()).RoomAuthor);
 export const RoomLine = later(async () => (await load()).RoomLine);
+export const RoomEvents = later(async () => (await load()).RoomEvents);

@@ -1,3 +1,4 @@
 /** The views of a room beside those of every conversation; they load together. */
 export { RoomAuthor } from './room-author.tsx';
+export { RoomEvents } from './room-events.tsx';
 export { RoomLine } from './room-line.tsx';

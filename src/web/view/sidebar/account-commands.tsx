@@ -1,5 +1,5 @@
 /** The commands of the account menu. */
-import { Bookmark, Keyboard, LogOut, Moon, QrCode, Settings, Smile, Sun } from 'lucide';
+import { Bookmark, Keyboard, LogOut, Moon, QrCode, Settings, Smile, Sun, Users } from 'lucide';
 import type { ComponentType } from 'preact';
 import { texts } from '../../texts/texts.ts';
 import { openShortcutList } from '../keyboard/shortcut-help.tsx';
@@ -11,6 +11,7 @@ import { Menu } from '../kit/menu.tsx';
 import type { MenuPlace } from '../kit/menu-button.tsx';
 import { useSession } from '../kit/page-context.ts';
 
+const NewRoomDialog = later(async () => (await import('../rooms/new-room-dialog.tsx')).NewRoomDialog);
 const StatusDialog = later(async () => (await import('../status/status-dialog.tsx')).StatusDialog);
 
 /** The props of a dialog that a command opens. */
@@ -29,10 +30,15 @@ export function AccountCommands({ username, show, onLogOut, ...place }: AccountA
   const colours = isDark()
     ? { label: texts.sidebarTools.lightColours(), icon: Sun, act: () => theme.choose('light') }
     : { label: texts.sidebarTools.darkColours(), icon: Moon, act: () => theme.choose('dark') };
-  const isOffered = useSession().messenger.features.value.includes('status');
+  const features = useSession().messenger.features.value;
   const entries = [
     { label: texts.sidebar.notesToSelf(), icon: Bookmark, act: () => go(`/${conversationLink(username)}`) },
-    ...(isOffered ? [{ label: texts.status.title(), icon: Smile, act: () => show(StatusDialog) }] : []),
+    ...(features.includes('rooms')
+      ? [{ label: texts.rooms.newRoom(), icon: Users, act: () => show(NewRoomDialog) }]
+      : []),
+    ...(features.includes('status')
+      ? [{ label: texts.status.title(), icon: Smile, act: () => show(StatusDialog) }]
+      : []),
     { label: texts.kit.shareMyAddress(), icon: QrCode, act: () => show(AddressDialog) },
     colours,
     { label: texts.keyboard.title(), icon: Keyboard, act: openShortcutList },

@@ -1,0 +1,28 @@
+/** Follows the changes of rooms: their titles, their members, and whether the user is one of them. */
+import { batch } from '@preact/signals';
+import type { RoomNotice } from '../../../protocol/room-shapes.ts';
+import type { MessengerParts } from '../messenger-parts.ts';
+import { roomName, titled } from '../room-names.ts';
+import { addNews } from './room-news.ts';
+
+type Parts = Pick<MessengerParts, 'me' | 'wire' | 'users' | 'conversations' | 'inbox'>;
+
+export function followRooms(parts: Parts): void {
+  parts.wire.onPush('roomChanged', (notice) => {
+    batch(() => apply(parts, notice));
+    // The list tells the role, and the last message of a room that the user has joined.
+    parts.inbox.refreshSoon();
+  });
+}
+
+function apply({ me, users, conversations }: Parts, notice: RoomNotice): void {
+  const { title, memberCount, removed } = notice;
+  const name = roomName(notice.conversation);
+  const conversation = conversations.identify(notice.conversation, name);
+  const { role = 'member' } = conversation.room.peek() ?? {};
+  const isGone = removed.includes(me);
+  addNews(conversation, notice, me);
+  users.learn([titled(name, title)]);
+  conversation.missing.value = isGone;
+  conversation.room.value = isGone ? null : { title, memberCount, role };
+}

@@ -1,0 +1,64 @@
+/** The members of a room, by pages. */
+import { signal } from '@preact/signals';
+import type { RoomMember } from '../../../protocol/room-shapes.ts';
+import type { Messenger } from '../messenger.ts';
+import { idOf } from '../room-names.ts';
+
+const pageSize = 50;
+
+export class MemberList {
+  readonly members = signal<readonly RoomMember[]>([]);
+  readonly hasMore = signal(false);
+  /** True when the last request has failed. */
+  readonly failed = signal(false);
+  readonly #messenger: Pick<Messenger, 'wire' | 'users'>;
+  readonly #conversation: string;
+  #pages = 1;
+  #run = 0;
+
+  /** @param peer - the name of the room. */
+  constructor(messenger: Pick<Messenger, 'wire' | 'users'>, peer: string) {
+    this.#messenger = messenger;
+    this.#conversation = idOf(peer);
+  }
+
+  more(): Promise<void> {
+    this.#pages += 1;
+    return this.load();
+  }
+
+  /** As `load`, of all pages: a room has at most 200 members. */
+  all(): Promise<void> {
+    this.#pages = Number.POSITIVE_INFINITY;
+    return this.load();
+  }
+
+  /** Fetches the shown pages again. A later call makes an earlier one void. */
+  async load(): Promise<void> {
+    this.#run += 1;
+    const run = this.#run;
+    try {
+      await this.#fetch(() => run === this.#run);
+    } catch {
+      if (run === this.#run) this.failed.value = true;
+    }
+  }
+
+  async #fetch(isCurrent: () => boolean): Promise<void> {
+    const { wire, users } = this.#messenger;
+    const found: RoomMember[] = [];
+    let after: string | null = null;
+    for (let page = 0; page < this.#pages; page += 1) {
+      const query = { conversation: this.#conversation, limit: pageSize, ...(after === null ? {} : { after }) };
+      const answer: { members: RoomMember[]; next: string | null } = await wire.request('room', query);
+      if (!isCurrent()) return;
+      found.push(...answer.members);
+      users.learn(answer.members.map(({ user }) => user));
+      after = answer.next;
+      if (after === null) break;
+    }
+    this.failed.value = false;
+    this.members.value = found;
+    this.hasMore.value = after !== null;
+  }
+}

@@ -1,0 +1,144 @@
+/** Chooses people by name: a search with its results, and a chip for each chosen one. */
+import { type Signal, useSignal } from '@preact/signals';
+import { X } from 'lucide';
+import { useEffect } from 'preact/hooks';
+import type { User } from '../../../protocol/shapes.ts';
+import { sendableQuery } from '../../model/sendable-query.ts';
+import { texts } from '../../texts/texts.ts';
+import { Field } from '../kit/field.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { isComposing } from '../kit/input-method.ts';
+import { useSession } from '../kit/page-context.ts';
+import { PeopleOptions } from './people-options.tsx';
+import './rooms.css';
+
+const shownMax = 8;
+const typingPauseMs = 200;
+
+interface Props {
+  id: string;
+  label: string;
+  chosen: Signal<readonly User[]>;
+  /** The usernames of those who are not offered. */
+  without: (username: string) => boolean;
+}
+
+export function PeoplePicker({ id, label, chosen, without }: Props) {
+  const picker = usePicker(chosen, without);
+  const { query, offered, at } = picker;
+  return (
+    <Field id={id} label={label} hint={texts.rooms.pickHint()}>
+      {(control) => (
+        <>
+          <Chips chosen={chosen.value} onDrop={picker.drop} />
+          <input
+            {...control}
+            type="text"
+            role="combobox"
+            aria-autocomplete="list"
+            aria-expanded={offered.length > 0}
+            aria-controls={`${id}-found`}
+            aria-activedescendant={offered.length > 0 ? `${id}-found-${at}` : undefined}
+            value={query}
+            onInput={({ currentTarget }) => picker.search(currentTarget.value)}
+            onKeyDown={picker.onKeyDown}
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck={false}
+          />
+          <PeopleOptions id={`${id}-found`} label={label} users={offered} at={at} onChoose={picker.choose} />
+        </>
+      )}
+    </Field>
+  );
+}
+
+function usePicker(chosen: Signal<readonly User[]>, without: Props['without']) {
+  const query = useSignal('');
+  const active = useSignal(0);
+  const found = useFound(query);
+  const isChosen = (name: string) => chosen.value.some(({ username }) => username === name);
+  const offered = found.value.filter(({ username }) => !isChosen(username) && !without(username)).slice(0, shownMax);
+  const at = Math.min(active.value, offered.length - 1);
+  const search = (text: string) => {
+    query.value = text;
+    active.value = 0;
+  };
+  const choose = (user: User | undefined) => {
+    if (!user) return;
+    chosen.value = [...chosen.peek(), user];
+    search('');
+  };
+  const drop = (user: User) => (chosen.value = chosen.peek().filter((one) => one !== user));
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return;
+    const last = chosen.peek().at(-1);
+    if (event.key === 'Backspace' && query.peek() === '' && last) drop(last);
+    if (query.peek() === '') return;
+    const isDone = press(event.key, { active, at, count: offered.length, choose: () => choose(offered[at]), query });
+    if (isDone) event.preventDefault();
+  };
+  return { query, offered, at, search, choose, drop, onKeyDown };
+}
+
+interface Pressed {
+  active: Signal<number>;
+  at: number;
+  count: number;
+  choose: () => void;
+  query: Signal<string>;
+}
+
+/** Returns true when the key has done something. */
+function press(key: string, { active, at, count, choose, query }: Pressed): boolean {
+  const places: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1 };
+  const place = places[key];
+  // Enter would send the form, and Escape would close the dialog.
+  if (key === 'Escape') query.value = '';
+  else if (key === 'Enter') choose();
+  else if (place === undefined || count === 0) return false;
+  else active.value = (place + count) % count;
+  return true;
+}
+
+/** The answer to the last query; none while there is no query. */
+function useFound(query: Signal<string>): Signal<readonly User[]> {
+  const { wire, users } = useSession().messenger;
+  const found = useSignal<readonly User[]>([]);
+  const asked = query.value;
+  useEffect(() => {
+    if (asked.trim() === '') found.value = [];
+    if (asked.trim() === '') return;
+    const ask = async () => {
+      const answer = await wire.request('listUsers', { query: sendableQuery(asked), limit: 50 }).catch(() => null);
+      if (!answer || query.peek() !== asked) return;
+      users.learn(answer.users);
+      found.value = answer.users;
+    };
+    const timer = setTimeout(() => void ask(), typingPauseMs);
+    return () => clearTimeout(timer);
+  }, [asked]);
+  return found;
+}
+
+function Chips({ chosen, onDrop }: { chosen: readonly User[]; onDrop: (user: User) => void }) {
+  if (chosen.length === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list.
+    <ul class="chips" role="list" aria-label={texts.rooms.chosen()}>
+      {chosen.map((user) => (
+        <li key={user.username} class="chip">
+          <bdi>{user.displayName}</bdi>
+          <button
+            type="button"
+            class="chip-drop"
+            aria-label={texts.rooms.removeName({ name: user.displayName })}
+            onClick={() => onDrop(user)}
+          >
+            <Icon of={X} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,88 @@
+/** Members of rooms in a browser, against a real server: new rooms, the member list, and the lines of the log. */
+import { expect } from 'chai';
+import { eachPair, openSite } from './page-site.ts';
+import { itemOf, logOf, makeRoom } from './room-finders.ts';
+import type { Visitor } from './visitor.ts';
+
+describe('page: the members of a room', () => {
+  const site = openSite();
+  let ann: Visitor;
+  let ben: Visitor;
+  eachPair(site, (...pair) => {
+    [ann, ben] = pair;
+  });
+
+  const pick = async ({ page }: Visitor, field: string, peer: Visitor) => {
+    const box = page.getByRole('combobox', { name: field, exact: true });
+    await box.fill(peer.name);
+    await page.getByRole('option').filter({ hasText: peer.name }).waitFor();
+    await box.press('Enter');
+    await page.getByRole('listitem').filter({ hasText: peer.name }).getByRole('button').waitFor();
+  };
+  const openMembers = async (visitor: Visitor, count: string) => {
+    await visitor.button(count).click();
+    await visitor.dialog().getByRole('listitem').first().waitFor();
+  };
+
+  it('makes a room with the chosen people, and shows faults at their fields', async () => {
+    await ann.button(`Account menu ${ann.name}`).or(ann.page.locator('.account')).first().click();
+    await ann.menuitem('New room').click();
+    await ann.button('Create room').click();
+    await ann.page.getByText('Give the room a title.').waitFor();
+    expect(await ann.textbox('Title').getAttribute('aria-invalid')).to.equal('true');
+    await ann.textbox('Title').fill('Climbing');
+    await pick(ann, 'People', ben);
+    await ann.isAccessible();
+    await ann.button('Create room').click();
+    await logOf(ann, 'Climbing').waitFor();
+    await itemOf(ben, 'Climbing').waitFor();
+    await ann.button('2 members').waitFor();
+  });
+
+  it('adds members, makes them owners and removes them, and all of them see it at once', async () => {
+    const cem = await site().arrive('cem');
+    await makeRoom(ann, 'Climbing', [ben]);
+    for (const visitor of [ann, ben]) await itemOf(visitor, 'Climbing').click();
+    await ben.say('hello');
+    await logOf(ann, 'Climbing').getByText('hello').waitFor();
+    await openMembers(ann, '2 members');
+    await pick(ann, 'Add people', cem);
+    await ann.isAccessible();
+    await ann.button('Add').click();
+    await itemOf(cem, 'Climbing').click();
+    await ben.button('3 members').waitFor();
+    await logOf(ben, 'Climbing').getByText(`${ann.name} added ${cem.name}.`).waitFor();
+    await ann.button(`Make owner: ${ben.name}`).click();
+    await ann
+      .dialog()
+      .getByRole('listitem')
+      .filter({ hasText: ben.name })
+      .getByText('Owner', { exact: true })
+      .waitFor();
+    await ann.button(`Remove ${cem.name}`).click();
+    await cem.page.getByRole('heading', { name: 'You are not a member of this room' }).waitFor();
+    await itemOf(cem, 'Climbing').waitFor({ state: 'detached' });
+    await ben.button('2 members').waitFor();
+    await cem.leave();
+  });
+
+  it('renames a room and leaves it', async () => {
+    await makeRoom(ann, 'Climbing', [ben]);
+    for (const visitor of [ann, ben]) await itemOf(visitor, 'Climbing').click();
+    await ben.say('hello');
+    await openMembers(ann, '2 members');
+    await ann.textbox('Title').fill('Bouldering');
+    await ann.button('Rename').click();
+    await ann.page.getByText('Renamed.').waitFor();
+    await itemOf(ben, 'Bouldering').waitFor();
+    await logOf(ben, 'Bouldering').getByText(`${ann.name} renamed the room to “Bouldering”.`).waitFor();
+    await ann.button('Leave room').click();
+    await ann.page.getByText('If no other owner stays').waitFor();
+    await ann.dialog().last().getByRole('button', { name: 'Leave room', exact: true }).click();
+    await ann.page.getByRole('heading', { name: 'You are not a member of this room' }).waitFor();
+    await itemOf(ann, 'Bouldering').waitFor({ state: 'detached' });
+    await ben.button('1 member').waitFor();
+    await openMembers(ben, '1 member');
+    await ben.textbox('Title').waitFor();
+  });
+});
