@@ -1,5 +1,6 @@
 /** Decides when the user is told of a message while the page does not show it, and offers notifications in context. */
 import { effect, signal, untracked } from '@preact/signals';
+import { mentionsIn } from '../../../protocol/mentions.ts';
 import type { Message } from '../../../protocol/shapes.ts';
 import { texts } from '../../texts/texts.ts';
 import { messageLine } from '../message-line.ts';
@@ -87,7 +88,8 @@ export class NoticeCenter {
 
   #arrived(message: Message): void {
     const conversation = this.#messenger.conversations.withPeer(nameIn(message, this.#messenger.me));
-    if (isMuted(conversation.mutedUntil.peek()) || this.preferences.isSilent()) return;
+    const isUnwanted = isMuted(conversation.mutedUntil.peek()) && !this.#isMentioned(message);
+    if (isUnwanted || this.preferences.isSilent()) return;
     const isWatched = this.#device.isWatched();
     const isShown = isWatched && this.#messenger.open.peek() === conversation;
     const name = `${message.channelId} ${message.seq}`;
@@ -95,6 +97,10 @@ export class NoticeCenter {
     const take = () => void this.#device.inOneTab(name, () => isShown || this.#tell(message, isWatched));
     if (isWatched) take();
     else setTimeout(take, otherTabMs);
+  }
+
+  #isMentioned({ conversation, body }: Message): boolean {
+    return conversation !== undefined && mentionsIn(body).some(({ username }) => username === this.#messenger.me);
   }
 
   #tell(message: Message, isWatched: boolean): void {

@@ -7,6 +7,7 @@ import { inComposer } from '../keyboard/shortcut-table.ts';
 import { isByFinger } from '../kit/by-finger.ts';
 import { Icon } from '../kit/icon.tsx';
 import { later } from '../kit/later.tsx';
+import { MentionList } from '../rooms/late-rooms.ts';
 import { attachViews } from './attach-views.ts';
 import { ComposerForm, type Problem } from './composer-form.tsx';
 import { type MessageActions, tooManyChanges } from './message-actions.ts';
@@ -47,6 +48,7 @@ function WriteForm({ actions }: { actions: MessageActions }) {
         <>
           {(conversation.otherDraft.value || conversation.replyingTo.value) && <ComposerTop actions={actions} />}
           {attach && <attach.Tray actions={actions} />}
+          {actions.isRoom && <MentionList actions={actions} />}
         </>
       }
       tools={attach && <attach.Button actions={actions} />}

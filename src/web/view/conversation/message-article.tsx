@@ -49,7 +49,9 @@ export function MessageArticle({ row, author, actions }: Props) {
           ) : (
             <>
               {row.files.length > 0 && <MessageFiles row={row} actions={actions} />}
-              {row.body !== '' && <MessageText body={row.body} />}
+              {row.body !== '' && (
+                <MessageText body={row.body} me={actions.isRoom ? actions.messenger.me : undefined} />
+              )}
             </>
           )}
           <MessageMeta row={row} actions={actions} />

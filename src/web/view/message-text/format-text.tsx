@@ -4,10 +4,17 @@ import { copyAsTyped } from './copy-as-typed.ts';
 import type { FindLinks } from './inline.ts';
 import { InlineParts } from './inline-parts.tsx';
 import { lineParts } from './line-parts.ts';
+import { MentionContext } from './mention-context.ts';
 import { PlainText } from './plain-text.tsx';
 import { textBlocks } from './text-blocks.ts';
 
-export function formatText(body: string, find: FindLinks) {
+/** @param me - the own username, where mentions are shown. */
+export function formatText(body: string, find: FindLinks, me?: string) {
+  const text = formatBody(body, find);
+  return me === undefined ? text : <MentionContext.Provider value={me}>{text}</MentionContext.Provider>;
+}
+
+function formatBody(body: string, find: FindLinks) {
   const blocks = textBlocks(body.split('\n'));
   const [first] = blocks;
   if (blocks.length === 1 && first?.kind === 'text') {

@@ -1,12 +1,13 @@
 /** The parts of a line as elements. */
 import type { Inline } from './inline.ts';
+import { MentioningText } from './mentioning-text.tsx';
 
 export function InlineParts({ parts }: { parts: readonly Inline[] }) {
   return <>{parts.map(partElement)}</>;
 }
 
 function partElement(part: Inline) {
-  if (typeof part === 'string') return part;
+  if (typeof part === 'string') return part.includes('@') ? <MentioningText text={part} /> : part;
   switch (part.kind) {
     case 'code':
       return <code>{part.text}</code>;

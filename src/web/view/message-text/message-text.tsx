@@ -6,12 +6,13 @@ import { PlainText } from './plain-text.tsx';
 
 void loadFormat();
 
-export function MessageText({ body }: { body: string }) {
+/** @param me - the own username, in a room: mentions are shown. */
+export function MessageText({ body, me }: { body: string; me?: string | undefined }) {
   const format = formatter.value;
   const find = linkFinder.value;
   useEffect(() => {
     void loadFormat();
     void loadLinks();
   }, []);
-  return useMemo(() => (format ? format(body, find) : <PlainText body={body} />), [body, format, find]);
+  return useMemo(() => (format ? format(body, find, me) : <PlainText body={body} />), [body, format, find, me]);
 }
