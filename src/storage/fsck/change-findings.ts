@@ -15,7 +15,8 @@ const same = (one: string, other: string) =>
 const orphans = (table: string, also: string) => `SELECT DISTINCT x.\`channelId\` FROM \`${table}\` x
   LEFT JOIN \`ChangedMessage\` c ON ${same('c', 'x')} WHERE c.\`seq\` IS NULL OR c.\`deletedAt\` IS NOT NULL${also} LIMIT 100`;
 
-const isNoMember = (column: string) => `${column} <> p.\`lowId\` AND ${column} <> p.\`highId\``;
+/** A member of a room may have left. */
+const isNoMember = (column: string) => `p.\`kind\` = 0 AND ${column} <> p.\`lowId\` AND ${column} <> p.\`highId\``;
 
 const checks = [
   {

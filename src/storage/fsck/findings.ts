@@ -8,6 +8,8 @@ export const pageSize = 200;
 /** A conversation with everything that must agree with it, from one statement. */
 export interface Finding extends MemberIds {
   id: string;
+  /** 0 for a conversation of two. */
+  kind: number;
   lastSeq: number;
   lastMessageAt: Date | null;
   sentAt: Date | null;
@@ -23,7 +25,7 @@ export interface Finding extends MemberIds {
 }
 
 const pageSql = `
-  SELECT c.\`id\`, c.\`lowId\`, c.\`highId\`, c.\`lastSeq\`, c.\`lastMessageAt\`, last.\`sentAt\`,
+  SELECT c.\`id\`, c.\`lowId\`, c.\`highId\`, c.\`kind\`, c.\`lastSeq\`, c.\`lastMessageAt\`, last.\`sentAt\`,
     m.\`messages\`, m.\`firstSeq\`, m.\`topSeq\`, m.\`foreignMessages\`, mb.\`members\`, mb.\`stateMin\`, mb.\`stateMax\`,
     mb.\`markMin\`, mb.\`markMax\`
   FROM (SELECT * FROM \`Channel\` WHERE \`id\` > ? ORDER BY \`id\` LIMIT ${pageSize}) c

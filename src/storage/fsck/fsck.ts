@@ -10,6 +10,7 @@ import { type Finding, findPage, pageSize } from './findings.ts';
 import { findInviteFaults } from './invite-findings.ts';
 import { findNameFaults } from './name-findings.ts';
 import { repairLastMessage, repairMarks, repairMembers, repairReadStates } from './repairs.ts';
+import { findRoomFaults } from './room-findings.ts';
 import { findSearchFaults } from './search-findings.ts';
 import { findSubscriptionFaults } from './subscription-findings.ts';
 
@@ -68,6 +69,7 @@ async function examineAll(database: Database, { repair, onProgress }: FsckOption
   }
   report.faults.push(...(await findDuplicates(database)));
   for (const found of await findChangeFaults(database)) report.faults.push({ ...found, repaired: false });
+  for (const found of await findRoomFaults(database)) report.faults.push({ ...found, repaired: false });
   for (const found of await findFileFaults(database)) report.faults.push({ ...found, repaired: false });
   report.faults.push(...(await findSearchFaults(database, repair)));
   for (const what of await findInviteFaults(database)) report.faults.push({ what, channelId: null, repaired: false });
@@ -87,7 +89,8 @@ async function findDuplicates({ client }: Database): Promise<Fault[]> {
 
 /** Checks one conversation, and repairs it if asked to. */
 async function examine(database: Database, finding: Finding, repair: boolean): Promise<Fault[]> {
-  const { id, lastSeq, messages, firstSeq, topSeq, foreignMessages, members } = finding;
+  const { id, kind, lastSeq, messages, firstSeq, topSeq, foreignMessages, members } = finding;
+  const isRoom = kind !== 0;
   const faults: Fault[] = [];
   const note = async (wrong: boolean, what: string, fix?: () => Promise<boolean>) => {
     if (!wrong) return;
@@ -95,8 +98,8 @@ async function examine(database: Database, finding: Finding, repair: boolean): P
   };
   const top = topSeq ?? 0;
   const whole = messages === top && (top === 0 || firstSeq === 1);
-  await note(!isInOrder(finding), 'its two members are not in order');
-  await note(foreignMessages > 0, `${foreignMessages} of its messages are from neither of the two`);
+  await note(!isRoom && !isInOrder(finding), 'its two members are not in order');
+  await note(!isRoom && foreignMessages > 0, `${foreignMessages} of its messages are from neither of the two`);
   // A missing message cannot be repaired: its text is stored nowhere else.
   await note(!whole, `its seqs do not run 1…${top}: there are ${messages} messages`);
   await note(
@@ -105,10 +108,13 @@ async function examine(database: Database, finding: Finding, repair: boolean): P
     whole ? () => repairLastMessage(database, id) : undefined,
   );
   const agrees = finding.lastMessageAt?.getTime() === finding.sentAt?.getTime();
-  await note(lastSeq === top && !agrees, 'lastMessageAt is not the time of the last message', () =>
+  // That of an empty room is the time of its creation.
+  const isNew = isRoom && top === 0;
+  await note(lastSeq === top && !agrees && !isNew, 'lastMessageAt is not the time of the last message', () =>
     repairLastMessage(database, id),
   );
-  await note(members !== memberCount(finding), `it has ${members} members`, () => repairMembers(database, finding));
+  const isShort = !isRoom && members !== memberCount(finding);
+  await note(isShort, `it has ${members} members`, () => repairMembers(database, finding));
   const outside = (finding.stateMin ?? 0) < 0 || (finding.stateMax ?? 0) > Math.max(lastSeq, top);
   await note(outside, 'a read state is beyond its messages', () => repairReadStates(database, id));
   const isMarkOutside = (finding.markMin ?? 0) < 0 || (finding.markMax ?? 0) > Math.max(lastSeq, top);
