@@ -60,6 +60,9 @@ const good: Record<string, Record<string, unknown>> = {
 /** Fields that are optional elsewhere. */
 const required = new Set(['rename.displayName', 'chatChanges.after']);
 const optional = new Set([
+  // `conversation` may stand in their place; the engine refuses a request that names no conversation.
+  'with',
+  'to',
   'before',
   'after',
   'around',

@@ -107,6 +107,7 @@ describe('the welcome', () => {
       'drafts',
       'search',
       'status',
+      'rooms',
       'files',
       'export',
     ]);

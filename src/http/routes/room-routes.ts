@@ -21,7 +21,10 @@ export function roomRoutes(app: HttpApp, { rooms }: Engine): void {
       config: { limit: 'account' },
       schema: { tags, summary: 'Create a room', body: NewRoomBody, response: { 201: RoomAnswer } },
     },
-    async (request, reply) => reply.code(201).send(await rooms.create(callerIn(request), request.body)),
+    (request, reply) => {
+      reply.code(201);
+      return rooms.create(callerIn(request), request.body);
+    },
   );
 
   app.get(
