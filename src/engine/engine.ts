@@ -172,7 +172,7 @@ function createReadingParts(parts: EngineParts, { gate, ...shared }: ReadingShar
     messageDays: createMessageDays(gate, parts.messages),
     changeFeed: createChangeFeed(gate, conversations, changes),
     searchIndex,
-    searchMessages: createMessageSearch({ ...parts, gate, usernames, index: searchIndex }),
+    searchMessages: createMessageSearch({ ...parts, ...shared, gate, index: searchIndex }),
   };
 }
 

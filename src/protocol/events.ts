@@ -178,6 +178,8 @@ export interface Welcome {
 export interface TypingNotice {
   channelId: string;
   from: string;
+  /** The same id, in a room. */
+  conversation?: string;
 }
 export interface ReceiptNotice {
   channelId: string;

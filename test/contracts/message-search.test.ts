@@ -64,14 +64,15 @@ describeStores('search of messages', (stores, place) => {
 
   it('costs six statements for a page with messages', async () => {
     const { stores: logged, statementsOf } = await openLoggedStores(place());
-    const { search, messages } = logged;
+    const { search, messages, users } = logged;
+    const usernames = createUsernames(users);
     const { conversation, one } = await makePair(logged);
     for (let index = 0; index < 5; index += 1) {
       await messages.append({ ...(await newMessageOf(logged, conversation.id, one.id)), body: `tea ${index}` });
     }
     const index = createSearchIndex(search, false);
     await index.update([conversation.id]);
-    const run = createMessageSearch({ search, messages, index, gate: {} as ConversationGate });
+    const run = createMessageSearch({ search, messages, usernames, index, gate: {} as ConversationGate });
     const caller = { id: one.id, username: one.username, sessionId: '' };
     let bodies: string[] = [];
     const statements = await statementsOf(async () => {

@@ -108,7 +108,10 @@ function push(
   { channelId, peer, members }: TypingPlace,
 ): void {
   const notice = { channelId, from: caller.username };
-  if (!peer) return fanout.toRoom(channelId, event, notice, caller.socketId);
+  if (!peer) {
+    fanout.toRoom(channelId, event, { ...notice, conversation: channelId }, caller.socketId);
+    return;
+  }
   const others = members.filter((userId) => userId !== caller.id);
   pushToMembers(fanout, others, event, notice);
 }

@@ -3,7 +3,7 @@ import PQueue from 'p-queue';
 import { mentionsIn } from '../../protocol/mentions.ts';
 import type { Message } from '../../protocol/shapes.ts';
 import type { ConversationId, UserId } from '../ports/identifiers.ts';
-import type { RoomStore } from '../ports/room-port.ts';
+import { lobbyId, type RoomStore } from '../ports/room-port.ts';
 import type { UserStore } from '../ports/user-port.ts';
 import type { PushHolders } from './push-holders.ts';
 import type { Addressee, Notice } from './waiting-notices.ts';
@@ -58,16 +58,19 @@ async function notifyRoom(parts: RoomNoticeParts, channelId: ConversationId, not
   const { rooms, holders, notify } = parts;
   const room = (await rooms.find(channelId))?.title;
   if (room === undefined) return;
-  const toAll = notices.find(({ mentioned }) => mentioned === undefined);
+  const isLobby = channelId === lobbyId;
+  const toAll = isLobby ? undefined : notices.find(({ mentioned }) => mentioned === undefined);
   const mentions = await mentionedUsers(parts, notices);
+  // The newest message first: a mention before it needs no notification of its own.
+  const notifyMember = async (userId: UserId) => {
+    for (const notice of [toAll, mentions.get(userId)])
+      if (notice && notice.senderId !== userId) await notify({ ...notice, userId, room });
+  };
+  // Everybody is in it: only mentions notify.
+  if (isLobby) return void (await Promise.all([...mentions.keys()].map(notifyMember)));
   for (let after: UserId | undefined = ''; after !== undefined; ) {
     const page: Awaited<ReturnType<RoomStore['members']>> = await rooms.members(channelId, after, pageMax);
     const asked = page.filter(({ userId }) => holders.mayHold(userId));
-    // The newest message first: a mention before it needs no notification of its own.
-    const notifyMember = async (userId: UserId) => {
-      for (const notice of [toAll, mentions.get(userId)])
-        if (notice && notice.senderId !== userId) await notify({ ...notice, userId, room });
-    };
     await Promise.all(asked.map(({ userId }) => notifyMember(userId)));
     after = page.length < pageMax ? undefined : page.at(-1)?.userId;
   }

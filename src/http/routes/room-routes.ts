@@ -13,14 +13,12 @@ import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 
 const tags = ['rooms'];
+const changing = { limit: 'account' } as const;
 
 export function roomRoutes(app: HttpApp, { rooms }: Engine): void {
   app.post(
     '/api/rooms',
-    {
-      config: { limit: 'account' },
-      schema: { tags, summary: 'Create a room', body: NewRoomBody, response: { 201: RoomAnswer } },
-    },
+    { config: changing, schema: { tags, summary: 'Create a room', body: NewRoomBody, response: { 201: RoomAnswer } } },
     (request, reply) => {
       reply.code(201);
       return rooms.create(callerIn(request), request.body);
@@ -45,7 +43,7 @@ export function roomRoutes(app: HttpApp, { rooms }: Engine): void {
   app.patch(
     '/api/rooms/:id',
     {
-      config: { limit: 'account' },
+      config: changing,
       schema: {
         tags,
         summary: 'Change the title or the members of a room, or leave it',

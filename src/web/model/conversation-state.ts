@@ -11,8 +11,10 @@ import { isRoomName } from './room-names.ts';
 import type { StoredLog } from './state-store.ts';
 import {
   emptyTimeline,
+  endsInMiddle,
   isSameMessage,
   jump,
+  knownIn,
   leaveMiddle,
   merge,
   mergeKnown,
@@ -52,6 +54,7 @@ export class ConversationState extends Composing {
   readonly #summary = signal<Summary>(noSummary);
   readonly #listed = signal<Message | null>(null);
   readonly isFromOther: (message: Pick<Message, 'from'>) => boolean;
+
   constructor(peer: string, me = '') {
     super();
     this.peer = peer;
@@ -66,16 +69,12 @@ export class ConversationState extends Composing {
 
   readonly archived = computed(() => (this.last.value?.seq ?? 1) <= this.archivedSeq.value);
   readonly unread = computed(() => {
-    const { run, ahead } = this.timeline.value;
     const counts = (message: Message) => this.isFromOther(message) && message.deletedAt === undefined;
-    return countUnread([...run, ...ahead], this.#summary.value, this.readState.value.ownReadSeq, counts);
+    return countUnread(knownIn(this.timeline.value), this.#summary.value, this.readState.value.ownReadSeq, counts);
   });
 
   /** True when messages follow the shown ones: the log stands in the middle after a jump. */
-  readonly hasNewer = computed(() => {
-    const timeline = this.timeline.value;
-    return timeline.middle && topOf(timeline) < (this.last.value?.seq ?? 0);
-  });
+  readonly hasNewer = computed(() => endsInMiddle(this.timeline.value, this.last.value?.seq ?? 0));
 
   /** The `seq` of the peer's newest loaded message up to this one. */
   lastFromPeer(upTo: number): number {
@@ -236,7 +235,6 @@ export class ConversationState extends Composing {
 
   #replace(messages: readonly Message[]): void {
     const timeline = this.timeline.peek();
-    const { run, ahead } = timeline;
     const isLoaded = ({ seq }: Message) => messageIn(timeline, seq) !== undefined;
     // A change may overtake the push of its message. Between the log and the known messages after it, pages are read later.
     const top = timeline.middle || !timeline.loaded ? (this.last.peek()?.seq ?? 0) : topOf(timeline);
@@ -244,7 +242,7 @@ export class ConversationState extends Composing {
     if (newest.length > 0) this.#show(merge(timeline, newest));
     if (messages.some(isLoaded)) this.#show(mergeKnown(this.timeline.peek(), messages));
     const others = messages.filter((message) => !isLoaded(message));
-    if (others.length > 0) this.quoted.value = learnQuoted(this.quoted.peek(), others, [...run, ...ahead]);
+    if (others.length > 0) this.quoted.value = learnQuoted(this.quoted.peek(), others, knownIn(timeline));
     const listed = this.#listed.peek();
     const update = messages.find(({ seq }) => seq === listed?.seq);
     this.#listed.value = newerMessage(listed, update);

@@ -24,8 +24,9 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
   wire.onPush('delivered', ({ channelId, username, seq }) => {
     if (username !== me) conversations.get(channelId)?.advance({ peerDeliveredSeq: seq });
   });
-  wire.onPush('typing', ({ channelId, from }) => {
-    conversations.identify(channelId, from);
+  wire.onPush('typing', ({ channelId, from, conversation }) => {
+    if (from === me) return;
+    conversations.identify(channelId, conversation === undefined ? from : roomName(conversation));
     typing.started({ channelId, username: from });
   });
   wire.onPush('doneTyping', ({ channelId, from }) => typing.stopped({ channelId, username: from }));

@@ -1,9 +1,14 @@
 /** The usernames of those whom the page shows: of a room, who writes in it. */
+import type { ReadonlySignal } from '@preact/signals';
 import type { ConversationState } from './conversation-state.ts';
-import type { Messenger } from './messenger.ts';
+import type { MessengerParts } from './messenger-parts.ts';
 import { isRoom } from './room-names.ts';
+import type { Row } from './transcript.ts';
 
-type Shown = Pick<Messenger, 'open' | 'rows' | 'conversations' | 'directory'>;
+interface Shown extends Pick<MessengerParts, 'conversations' | 'directory'> {
+  readonly open: ReadonlySignal<ConversationState | null>;
+  readonly rows: ReadonlySignal<readonly Row[]>;
+}
 
 /** The most important first. */
 export function shownUsers({ open, rows, conversations, directory }: Shown): readonly string[] {

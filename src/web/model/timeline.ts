@@ -14,6 +14,13 @@ export interface Timeline {
 
 export const emptyTimeline: Timeline = { loaded: false, middle: false, run: [], ahead: [] };
 
+/** After a jump, before the newest message. */
+export const endsInMiddle = (timeline: Timeline, lastSeq: number): boolean =>
+  timeline.middle && topOf(timeline) < lastSeq;
+
+/** All that the page has, in order. */
+export const knownIn = ({ run, ahead }: Timeline): Message[] => [...run, ...ahead];
+
 /** The last `seq` of the run; 0 before the first message. */
 export function topOf(timeline: Timeline): number {
   return timeline.run.at(-1)?.seq ?? 0;

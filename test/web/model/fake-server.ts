@@ -134,7 +134,7 @@ export class FakeServer {
     return { seq, unread };
   }
 
-  #archive(wire: FakeWire, { with: username, on }: Payload<'archive'>): Data<'archive'> {
+  #archive(wire: FakeWire, { with: username = '', on }: Payload<'archive'>): Data<'archive'> {
     const channel = this.channel(wire.me, username);
     if (on) this.archived.add(channel.id);
     else this.archived.delete(channel.id);

@@ -88,7 +88,9 @@ export class NoticeCenter {
 
   #arrived(message: Message): void {
     const conversation = this.#messenger.conversations.withPeer(nameIn(message, this.#messenger.me));
-    const isUnwanted = isMuted(conversation.mutedUntil.peek()) && !this.#isMentioned(message);
+    // In the lobby everybody talks.
+    const isQuiet = conversation.room.peek()?.lobby || isMuted(conversation.mutedUntil.peek());
+    const isUnwanted = isQuiet && !this.#isMentioned(message);
     if (isUnwanted || this.preferences.isSilent()) return;
     const isWatched = this.#device.isWatched();
     const isShown = isWatched && this.#messenger.open.peek() === conversation;

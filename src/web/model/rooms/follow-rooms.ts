@@ -1,6 +1,6 @@
 /** Follows the changes of rooms: their titles, their members, and whether the user is one of them. */
 import { batch } from '@preact/signals';
-import type { RoomNotice } from '../../../protocol/room-shapes.ts';
+import type { LobbyNotice, RoomNotice } from '../../../protocol/room-shapes.ts';
 import type { MessengerParts } from '../messenger-parts.ts';
 import { roomName, titled } from '../room-names.ts';
 import { addNews } from './room-news.ts';
@@ -13,6 +13,21 @@ export function followRooms(parts: Parts): void {
     // The list tells the role, and the last message of a room that the user has joined.
     parts.inbox.refreshSoon();
   });
+  parts.wire.onPush('userJoined', (notice) => batch(() => showLobby(parts, notice, true)));
+  parts.wire.onPush('userLeft', (notice) => batch(() => showLobby(parts, notice, false)));
+}
+
+/** Each named user gets a line in the log, as in other rooms. */
+function showLobby({ me, users, conversations }: Parts, notice: LobbyNotice, hasCome: boolean): void {
+  const conversation = conversations.identify(notice.conversation, roomName(notice.conversation));
+  const room = conversation.room.peek();
+  if (!room) return;
+  conversation.room.value = { ...room, online: notice.online };
+  users.learn(notice.users);
+  for (const { username: by } of notice.users) {
+    const [added, removed] = hasCome ? [[by], []] : [[], [by]];
+    if (by !== me) addNews(conversation, { ...room, ...notice, by, added, removed, renamed: false }, me);
+  }
 }
 
 function apply({ me, users, conversations }: Parts, notice: RoomNotice): void {

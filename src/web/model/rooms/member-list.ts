@@ -1,10 +1,12 @@
 /** The members of a room, by pages. */
 import { signal } from '@preact/signals';
 import type { RoomMember } from '../../../protocol/room-shapes.ts';
+import type { ConversationState } from '../conversation-state.ts';
 import type { Messenger } from '../messenger.ts';
 import { idOf } from '../room-names.ts';
 
 const pageSize = 50;
+const pagesMax = 10;
 
 export class MemberList {
   readonly members = signal<readonly RoomMember[]>([]);
@@ -13,13 +15,15 @@ export class MemberList {
   readonly failed = signal(false);
   readonly #messenger: Pick<Messenger, 'wire' | 'users'>;
   readonly #conversation: string;
+  readonly #isLobby: boolean;
   #pages = 1;
   #run = 0;
 
-  /** @param peer - the name of the room. */
-  constructor(messenger: Pick<Messenger, 'wire' | 'users'>, peer: string) {
+  /** Of the lobby: those who are online. */
+  constructor(messenger: Pick<Messenger, 'wire' | 'users'>, { peer, room }: ConversationState) {
     this.#messenger = messenger;
     this.#conversation = idOf(peer);
+    this.#isLobby = room.peek()?.lobby === true;
   }
 
   more(): Promise<void> {
@@ -27,9 +31,9 @@ export class MemberList {
     return this.load();
   }
 
-  /** As `load`, of all pages: a room has at most 200 members. */
+  /** As `load`, of all pages of a room, which has at most 200 members. */
   all(): Promise<void> {
-    this.#pages = Number.POSITIVE_INFINITY;
+    this.#pages = pagesMax;
     return this.load();
   }
 
@@ -49,7 +53,8 @@ export class MemberList {
     const found: RoomMember[] = [];
     let after: string | null = null;
     for (let page = 0; page < this.#pages; page += 1) {
-      const query = { conversation: this.#conversation, limit: pageSize, ...(after === null ? {} : { after }) };
+      const asked = { conversation: this.#conversation, limit: pageSize, ...(this.#isLobby ? { online: true } : {}) };
+      const query = { ...asked, ...(after === null ? {} : { after }) };
       const answer: { members: RoomMember[]; next: string | null } = await wire.request('room', query);
       if (!isCurrent()) return;
       found.push(...answer.members);

@@ -21,7 +21,10 @@ interface Props {
 
 export function MembersDialog({ conversation, onClose }: Props) {
   return (
-    <Modal title={texts.rooms.memberList()} onClose={onClose}>
+    <Modal
+      title={conversation.room.value?.lobby ? texts.rooms.onlineList() : texts.rooms.memberList()}
+      onClose={onClose}
+    >
       {(close) => <Members conversation={conversation} onClose={close} />}
     </Modal>
   );
@@ -29,7 +32,7 @@ export function MembersDialog({ conversation, onClose }: Props) {
 
 function Members({ conversation, onClose }: Props) {
   const { messenger } = useSession();
-  const list = useMemo(() => new MemberList(messenger, conversation.peer), [conversation]);
+  const list = useMemo(() => new MemberList(messenger, conversation), [conversation]);
   const room = conversation.room.value;
   // Each change brings another summary.
   useEffect(() => void list.load(), [list, room]);
@@ -50,7 +53,7 @@ function Members({ conversation, onClose }: Props) {
       {isOwner && <AddForm conversation={conversation} list={list} />}
       {isOwner && <RenameForm conversation={conversation} />}
       <div class="actions">
-        <LeaveButton conversation={conversation} onLeft={onClose} />
+        {!room?.lobby && <LeaveButton conversation={conversation} onLeft={onClose} />}
         <button type="button" class="plain" onClick={onClose}>
           {texts.kit.close()}
         </button>

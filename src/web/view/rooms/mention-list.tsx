@@ -28,7 +28,7 @@ export function MentionList({ actions }: { actions: MessageActions }) {
 
 /** Fetched with the first `@`, and again when the room changes. */
 function useMembers({ messenger, conversation }: MessageActions, typed: Signal<string | null>): MemberList {
-  const list = useMemo(() => new MemberList(messenger, conversation.peer), [conversation]);
+  const list = useMemo(() => new MemberList(messenger, conversation), [conversation]);
   const isWanted = typed.value !== null;
   const room = conversation.room.value;
   useEffect(() => {

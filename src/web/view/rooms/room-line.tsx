@@ -20,7 +20,9 @@ export function RoomLine({ actions }: { actions: MessageActions }) {
     <>
       <p>
         <button type="button" class="line-button" aria-haspopup="dialog" onClick={() => (isOpen.value = true)}>
-          {texts.rooms.members({ count: room.memberCount })}
+          {room.lobby
+            ? texts.rooms.online({ count: room.online ?? 0 })
+            : texts.rooms.members({ count: room.memberCount })}
         </button>
       </p>
       {isOpen.value && <MembersDialog conversation={conversation} onClose={() => (isOpen.value = false)} />}
@@ -33,8 +35,9 @@ async function learnRoom({ messenger: { wire, users, me }, conversation }: Messa
   const { peer } = conversation;
   const page = await wire.request('room', { conversation: idOf(peer), limit: 1 }).catch(() => null);
   if (!page || conversation.room.peek()) return;
-  const { title, memberCount } = page;
+  const { title, memberCount, online } = page;
   const role = page.members.find(({ user }) => user.username === me)?.role ?? 'member';
   users.learn([titled(peer, title)]);
-  conversation.room.value = { title, memberCount, role };
+  const ofLobby = online === undefined ? {} : { lobby: true, online };
+  conversation.room.value = { title, memberCount, role, ...ofLobby };
 }
