@@ -1,4 +1,4 @@
-/** Finds the first unread message of the peer: the own messages after the reading place are not unread. */
+/** Finds the first unread message of others: the own messages after the reading place are not unread. */
 import type { Message } from '../../protocol/shapes.ts';
 import type { ConversationState } from './conversation-state.ts';
 
@@ -16,8 +16,8 @@ export async function findFirstUnread(
   known: readonly Message[],
   newer: (after: number) => Promise<readonly Message[]>,
 ): Promise<number> {
-  const isUnread = ({ seq, from, deletedAt }: Message) =>
-    seq > readSeq && from === conversation.peer && deletedAt === undefined;
+  const isUnread = (message: Message) =>
+    message.seq > readSeq && conversation.isFromOther(message) && message.deletedAt === undefined;
   let messages = (known[0]?.seq ?? 0) <= readSeq + 1 ? known : [];
   let first = messages.find(isUnread);
   let upTo = Math.max(readSeq, messages.at(-1)?.seq ?? 0);

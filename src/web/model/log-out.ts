@@ -1,7 +1,6 @@
 /** Logs out, after a warning when messages or changes are not confirmed by the server. */
 import { signal } from '@preact/signals';
 import { lateFailureText } from './late-failure-text.ts';
-import { unsentWarning } from './unsent-warning.ts';
 import type { UserSession } from './user-session.ts';
 
 export class LogOut {
@@ -17,6 +16,7 @@ export class LogOut {
   async request(): Promise<void> {
     try {
       await this.#session.messenger.finishRemovals();
+      const { unsentWarning } = await import('./unsent-warning.ts');
       const warning = unsentWarning(this.#session);
       if (warning !== '' && this.notice.peek() !== warning) this.notice.value = warning;
       else await this.#session.logOut();

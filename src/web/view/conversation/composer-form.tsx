@@ -4,9 +4,12 @@ import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { texts } from '../../texts/texts.ts';
 import { announce } from '../kit/announcer.tsx';
+import { later } from '../kit/later.tsx';
 import { EmojiButton } from './emoji-button.tsx';
-import { LengthNote, measure } from './length-note.tsx';
+import { measure } from './measured-text.ts';
 import { MessageBox } from './message-box.tsx';
+
+const LengthNote = later(async () => (await import('./length-note.tsx')).LengthNote, { preload: true });
 
 /** Says why a text could not be sent or saved. */
 export type Problem = () => string;
@@ -42,7 +45,7 @@ export function ComposerForm({ top, buttons, tools, problem, onSubmit, ...box }:
   return (
     <form class="composer" onSubmit={submit}>
       {top}
-      <LengthNote length={length} />
+      {length.near > 0 && <LengthNote length={length} />}
       {problem && (
         <p role="alert" class="composer-note wrong">
           {problem()}

@@ -7,7 +7,6 @@ import { focusLink } from '../kit/focus.ts';
 import { isComposing } from '../kit/input-method.ts';
 import { later } from '../kit/later.tsx';
 import { closeConversation, conversationLink } from '../kit/location.ts';
-import { BlockedNote } from './blocked-note.tsx';
 import { Composer } from './composer.tsx';
 import { MessageActions } from './message-actions.ts';
 import { MessageLog } from './message-log.tsx';
@@ -15,6 +14,7 @@ import { NothingOpen } from './nothing-open.tsx';
 import { PeerHeader } from './peer-header.tsx';
 import { StatusBar } from './status-bar.tsx';
 
+const BlockedNote = later(async () => (await import('./blocked-note.tsx')).BlockedNote, { preload: true });
 const NobodyThere = later(async () => (await import('./nobody-there.tsx')).NobodyThere, { preload: true });
 
 export function ConversationPane({ messenger }: { messenger: Messenger }) {

@@ -10,7 +10,6 @@ import { whenAtRest } from '../kit/rest.ts';
 import { SkeletonBubbles } from '../kit/skeleton.tsx';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
 import { RoomEvents } from '../rooms/late-rooms.ts';
-import { ConversationToast } from './conversation-toast.tsx';
 import { DayHeading } from './day-heading.tsx';
 import { LatestButton } from './latest-button.tsx';
 import { useLogCopy } from './log-copy.ts';
@@ -23,6 +22,9 @@ import { MessageArticle } from './message-article.tsx';
 import { useSeen } from './seen.ts';
 import { useSwipe } from './swipe.ts';
 
+const ConversationToast = later(async () => (await import('./conversation-toast.tsx')).ConversationToast, {
+  unseen: true,
+});
 const MessagePopovers = later(async () => (await import('./message-popovers.tsx')).MessagePopovers);
 
 export function MessageLog({ actions }: { actions: MessageActions }) {
