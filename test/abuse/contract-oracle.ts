@@ -77,6 +77,7 @@ const fieldRules: Record<string, (text: string) => boolean> = {
   emoji: isEmoji,
   month: (text) => /^\d{4}-(0[1-9]|1[0-2])$/.test(text),
   timeZone: (text) => /^[a-z][\w/+:-]+$/i.test(text),
+  title: (text) => hasLetter(text) && length(text.trim()) <= 64 && isPlain(text),
   body: (text) => hasGlyph(text) && length(text) <= 4_000,
 };
 
@@ -118,6 +119,7 @@ export function rejectionReason({ operation, schema, value, users }: Submission)
     if (fieldRules[name]?.(field) === false) return `${name} breaks the contract's rule`;
     if (peerFields.has(name) && !users.has(field.toLowerCase())) return `${name} names no user`;
   }
+  if ('conversation' in input && [...peerFields].some((name) => name in input)) return 'two conversations are named';
   if (['before', 'after', 'around', 'at'].filter((name) => name in input && schema.properties?.around).length > 1) {
     return 'there is more than one cursor';
   }

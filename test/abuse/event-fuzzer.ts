@@ -12,12 +12,13 @@ const atOnce = 64;
 
 export class EventFuzzer extends Fuzzer {
   async run(event: SocketEvent, kind: InputKind, count: number, seed: number): Promise<void> {
-    const drawn = draw(inputsOf(event.payload, kind, this.users.words), count, seed);
+    const actor = await this.users.newUser();
+    const room = event.payload.properties?.conversation ? await this.users.makeRoom(actor) : '-';
+    const drawn = draw(inputsOf(event.payload, kind, { ...this.users.words, conversations: [room] }), count, seed);
     // A larger frame closes the socket without an answer; the golden frames cover that.
     const payloads = drawn.filter((payload) => Buffer.byteLength(payload) < sizeLimits.frame.points - 200);
-    const actor = await this.users.newUser();
     let wire = await WireClient.open(this.url, actor.cookie);
-    if (event.payload.properties?.seq) await this.#write(wire, actor.username);
+    if (event.payload.properties?.seq) await this.#write(wire, actor.username, room);
     while (payloads.length > 0) {
       const sent = payloads.splice(0, atOnce);
       const answers = await Promise.allSettled(sent.map((payload) => wire.ask(event.name, payload)));
@@ -31,12 +32,13 @@ export class EventFuzzer extends Fuzzer {
   }
 
   /** Sends messages from both sides in turn, so that events about a message find some. */
-  async #write(wire: WireClient, actor: string): Promise<void> {
+  async #write(wire: WireClient, actor: string, room: string): Promise<void> {
     for (const peer of this.users.peers) {
       const other = await WireClient.open(this.url, peer.cookie);
       for (let count = 0; count < 10; count += 1) {
-        await write(wire, peer.username);
-        await write(other, actor);
+        await write(wire, { to: peer.username });
+        await write(other, { to: actor });
+        await write(other, { conversation: room });
       }
       other.close();
     }
@@ -52,8 +54,8 @@ export class EventFuzzer extends Fuzzer {
   }
 }
 
-const write = (wire: WireClient, to: string) =>
-  wire.ask('chatMessage', JSON.stringify({ to, clientId: randomUUID(), body: 'fuzzed' }));
+const write = (wire: WireClient, place: object) =>
+  wire.ask('chatMessage', JSON.stringify({ ...place, clientId: randomUUID(), body: 'fuzzed' }));
 
 function faultIn(event: SocketEvent, payload: string, answer: WireAnswer, users: ReadonlySet<string>): string | null {
   const { ok, data, error } = answer;

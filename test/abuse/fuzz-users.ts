@@ -1,5 +1,6 @@
 /** Registers the users of a fuzz run; their names come from the seed, so that a seed repeats all inputs. */
-import { register, TestUser } from '../support/client.ts';
+import type { RoomAnswer } from '../../src/protocol/room-shapes.ts';
+import { expectStatus, register, TestUser } from '../support/client.ts';
 import type { Words } from './input-generators.ts';
 
 const passwords = ['correct horse battery staple', 'Tr0ub4dor&3 is another one', 'a third pass phrase altogether'];
@@ -17,7 +18,11 @@ export class FuzzUsers {
     this.#url = url;
     this.#prefix = prefix;
     const names = ['peer', 'other'].map((name) => `${prefix}-${name}`);
-    this.words = { names: [...names, names[0]?.toUpperCase() ?? '', `${prefix}-1`, `${prefix}-new`], passwords };
+    this.words = {
+      names: [...names, names[0]?.toUpperCase() ?? '', `${prefix}-1`, `${prefix}-new`],
+      passwords,
+      conversations: ['-'],
+    };
   }
 
   static async create(url: string, seed: number): Promise<FuzzUsers> {
@@ -30,6 +35,14 @@ export class FuzzUsers {
   newUser(): Promise<TestUser> {
     this.#count += 1;
     return this.#register(`${this.#count}`);
+  }
+
+  /** Lets the user make a room with the peers; answers its id. */
+  async makeRoom(user: TestUser): Promise<string> {
+    const members = this.peers.map(({ username }) => username);
+    const body = { title: 'Fuzz', members };
+    const { conversation } = expectStatus(await user.fetch<RoomAnswer>('/api/rooms', { method: 'POST', body }), 201);
+    return conversation.channelId;
   }
 
   async #register(name: string): Promise<TestUser> {

@@ -10,6 +10,8 @@ export type InputKind = (typeof inputKinds)[number];
 export interface Words {
   names: readonly string[];
   passwords: readonly string[];
+  /** Ids of rooms of the user who sends. */
+  conversations: readonly string[];
 }
 
 const numbers = [0, 1, -1, 2, 10, 100, 101, 0.5, 1e21, 2 ** 31 - 1, 2 ** 31, 2 ** 53, Number.MAX_VALUE];
@@ -102,14 +104,24 @@ export function inputsOf(schema: JsonSchema, kind: InputKind, words: Words): fc.
     );
   if (kind === 'hostile')
     return fc.oneof({ weight: 4, arbitrary: fieldsOf(names, oddValue) }, { weight: 1, arbitrary: oddValue });
-  return nearlyValid(schema, names, words);
+  return fc.oneof(...addressings(names).map(([some, required]) => nearlyValid(schema, some, required, words)));
+}
+
+/** A request names its conversation in one of two ways. */
+function addressings(names: readonly string[]): [names: string[], required: string[]][] {
+  const peer = names.find((name) => name === 'with' || name === 'to');
+  if (!peer || !names.includes('conversation')) return [[[...names], []]];
+  return [peer, 'conversation'].map((one) => {
+    const other = one === peer ? 'conversation' : peer;
+    return [names.filter((name) => name !== other), [one]];
+  });
 }
 
 /** Generates objects in which at most one field is wrong, missing, doubled or unknown. */
-function nearlyValid(schema: JsonSchema, names: string[], words: Words): fc.Arbitrary<string> {
+function nearlyValid(schema: JsonSchema, names: string[], named: string[], words: Words): fc.Arbitrary<string> {
   const valid = (name: string) =>
     validValue(name, schema.properties?.[name] ?? {}, words).map((value) => JSON.stringify(value));
-  const required = new Set(schema.required);
+  const required = new Set([...(schema.required ?? []), ...named]);
   const all = fc.tuple(
     ...names.map((name) =>
       fc.tuple(fc.constant(name), valid(name), required.has(name) ? fc.constant(true) : fc.boolean()),
@@ -150,6 +162,8 @@ function objectOf(fields: fc.Arbitrary<[string, string][]>): fc.Arbitrary<string
   return fields.map((all) => `{${all.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`);
 }
 
+const nameLists = new Set(['usernames', 'members', 'add', 'remove', 'promote']);
+
 /** Generates a value that the schema allows and, for known field names, the contract. */
 function validValue(name: string, schema: JsonSchema, words: Words): fc.Arbitrary<unknown> {
   const someName = fc.constantFrom(...words.names);
@@ -160,6 +174,8 @@ function validValue(name: string, schema: JsonSchema, words: Words): fc.Arbitrar
     ),
     to: someName,
     with: someName,
+    conversation: fc.constantFrom(...words.conversations),
+    title: fc.constantFrom(...corpus.filter((text) => text.length <= 64)),
     password: fc.constantFrom(...words.passwords),
     current: fc.constantFrom(...words.passwords),
     next: fc.constantFrom(...words.passwords),
@@ -179,13 +195,15 @@ function validValue(name: string, schema: JsonSchema, words: Words): fc.Arbitrar
   if (schema.type === 'integer') {
     const { minimum = 0, maximum = 100 } = schema;
     return fc.oneof(
+      // Often the only number that a new conversation knows.
+      fc.constant(minimum),
       fc.integer({ min: minimum, max: Math.min(maximum, minimum + 20) }),
       fc.constantFrom(minimum, maximum, minimum - 1, maximum + 1),
     );
   }
   if (schema.type === 'boolean') return fc.boolean();
   if (schema.type === 'array') {
-    const items = name === 'usernames' ? someName : validValue('', schema.items ?? {}, words);
+    const items = nameLists.has(name) ? someName : validValue('', schema.items ?? {}, words);
     return fc.array(items, { maxLength: 5 });
   }
   if (schema.type === 'object') {

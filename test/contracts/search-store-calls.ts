@@ -10,7 +10,9 @@ export function searchCalls({ search }: Stores, userId: string, channelId: strin
   const probes = probesFor(readQuery('tea with milk').needles, true);
   const ranges = [{ channelId, from: 1, to: 128 }];
   return {
-    recent: () => search.recent(userId, 50),
+    recent: async () => {
+      for (const rooms of [false, true]) await search.recent(userId, 50, rooms);
+    },
     lookThrough: () => search.lookThrough('', 100),
     states: () => search.states([channelId]),
     changed: async () => {
@@ -22,7 +24,8 @@ export function searchCalls({ search }: Stores, userId: string, channelId: strin
       await search.save([segment], states, states);
     },
     segments: async () => {
-      for (const channelIds of [null, [channelId]]) await search.segments({ ...query, channelIds, probes });
+      for (const channelIds of [null, [channelId]])
+        for (const rooms of [false, true]) await search.segments({ ...query, channelIds, probes, rooms });
     },
     messages: async () => {
       const body = asciiTestOf(readQuery('tea with milk').needles);

@@ -6,6 +6,7 @@ import { readNameQuery } from '../../src/protocol/name-words.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 import { fileCalls } from './file-store-calls.ts';
 import { makePair, makeSession, makeUser, newMessageOf } from './fixtures.ts';
+import { roomCalls } from './room-store-calls.ts';
 import { searchCalls } from './search-store-calls.ts';
 
 const day = 86_400_000;
@@ -30,6 +31,7 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
     conversations: {
       locate: () => stores.conversations.locate(one.id, other.id),
       open: async () => stores.conversations.open(one.id, (await makeUser(stores)).id),
+      membersOf: () => stores.conversations.membersOf(conversation.id),
       head: () => stores.conversations.head(conversation.id),
       readStates: () => stores.conversations.readStates(conversation.id),
       advance: () => stores.conversations.advance(conversation.id, other.id, 'read', 1),
@@ -69,6 +71,7 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
       count: () => stores.archives.count(one.id, 10),
     },
     unreadMarks: { mark: () => stores.unreadMarks.mark(conversation.id, one.id, 1) },
+    rooms: roomCalls(stores, one.id, other.id),
     mutes: { mute: () => stores.mutes.mute(conversation.id, one.id, new Date()) },
     search: searchCalls(stores, one.id, conversation.id),
     settings: {
@@ -177,7 +180,9 @@ function subscriptionCalls(
     },
     holders: () => subscriptions.holders([id, 'nobody']),
     targets: () => subscriptions.targets(id, day),
-    claim: () => subscriptions.claim(channelId, id, 1),
+    claim: async () => {
+      for (const isMention of [false, true]) await subscriptions.claim(channelId, id, 1, isMention);
+    },
     withdraw: () => subscriptions.withdraw(channelId, id),
     removeGone: () => subscriptions.removeGone(target),
     remove: () => subscriptions.remove(sessionId),
@@ -191,6 +196,7 @@ function userCalls({ users }: Stores, id: string, username: string): StoreCalls[
     findByUsernames: () => users.findByUsernames([username, 'nobody']),
     findPeer: () => users.findPeer(username),
     findByIds: () => users.findByIds([id, 'nobody']),
+    namesOf: () => users.namesOf([id, 'nobody']),
     rename: () => users.rename(id, { displayName: 'Renamed', nameKey: 'renamed' }),
     setLastSeen: () => users.setLastSeen([id], new Date()),
     search: async () => {

@@ -115,6 +115,7 @@ async function readRoom(
   id: ConversationId,
   { after = '', limit = limits.pageDefault, online = false }: RoomQuery,
 ): Promise<RoomPage> {
+  if (after !== '' && !possibleId.test(after)) throw unknownCursor();
   const room = await memberOnly(parts, caller, id);
   const found = online ? await onlineIn(parts, id, after, limit + 1) : await parts.rooms.members(id, after, limit + 1);
   const page = found.slice(0, limit);
@@ -183,6 +184,11 @@ function tell(
 async function answerOf({ list }: RoomParts, caller: Caller, id: ConversationId): Promise<RoomAnswer> {
   return { conversation: await roomConversation(list, caller, id) };
 }
+
+const unknownCursor = () =>
+  new Refusal('invalid_input', 'The cursor is not valid.', {
+    fields: { after: 'must be the `next` of the page before' },
+  });
 
 const unchangeable = () => new Refusal('forbidden', 'The lobby has everybody: nobody changes or leaves it.');
 

@@ -32,11 +32,11 @@ export async function joinLobby(database: Database, userId: UserId): Promise<voi
   if (await client.member.findUnique({ where, select: { role: true } })) return;
   await retryContention(() =>
     transact(database, async (tx) => {
-      const lastSeq = '(SELECT `lastSeq` FROM `Channel` WHERE `id` = ?)';
+      const { lastSeq } = await tx.channel.findUniqueOrThrow({ where: { id: lobbyId }, select: { lastSeq: true } });
       const added = await tx.$executeRawUnsafe(
         `${dialect.insertIgnore} \`Member\` (\`channelId\`, \`userId\`, \`role\`, \`joinedAt\`, \`readSeq\`, \`deliveredSeq\`)
-         VALUES (?, ?, ${roles.member}, ${dialect.time(0)}, ${lastSeq}, ${lastSeq})`,
-        ...[lobbyId, userId, lobbyId, lobbyId],
+         VALUES (?, ?, ${roles.member}, ${dialect.time(0)}, ?, ?)`,
+        ...[lobbyId, userId, lastSeq, lastSeq],
       );
       if (added === 0) return;
       const count = 'UPDATE `Room` SET `memberCount` = `memberCount` + 1 WHERE `channelId` = ?';

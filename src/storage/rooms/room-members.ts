@@ -22,14 +22,14 @@ export async function addMembers(
     ...ids,
   );
   await refuseTooMany(tx, ids);
-  const lastSeq = '(SELECT `lastSeq` FROM `Channel` WHERE `id` = ?)';
-  const rows = ids.map(() => `(?, ?, ${roles[role]}, ${dialect.time(0)}, ${lastSeq}, ${lastSeq})`).join(', ');
+  const { lastSeq } = await tx.channel.findUniqueOrThrow({ where: { id: channelId }, select: { lastSeq: true } });
+  const rows = ids.map(() => `(?, ?, ${roles[role]}, ${dialect.time(0)}, ?, ?)`).join(', ');
   const set = ['role', 'joinedAt', 'readSeq', 'deliveredSeq']
     .map((name) => `\`${name}\` = ${dialect.proposed(name)}`)
     .join(', ');
   await tx.$executeRawUnsafe(
     `INSERT INTO \`Member\` (${columns}) VALUES ${rows} ${dialect.onDuplicateKey} ${set}`,
-    ...ids.flatMap((userId) => [channelId, userId, channelId, channelId]),
+    ...ids.flatMap((userId) => [channelId, userId, lastSeq, lastSeq]),
   );
 }
 
