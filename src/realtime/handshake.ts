@@ -105,6 +105,7 @@ async function admit(socket: ClientSocket, parts: HandshakeParts, waitForOthers:
     watched: new Set(),
     listsUsers: false,
     wantsRooms: false,
+    leftMeanwhile: null,
     seesLastSeen: null,
   };
   void socket.join(userRoom(user.id));

@@ -2,13 +2,25 @@
 import type { RoomMoves } from '../engine/ports/fanout-port.ts';
 import type { ConversationId, UserId } from '../engine/ports/identifiers.ts';
 import type { RoomNotice } from '../protocol/room-shapes.ts';
-import { conversationRoom, userRoom } from './socket-rooms.ts';
+import { conversationRoom, isConversationRoom, userRoom } from './socket-rooms.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
-/** Before the rooms are listed, so that a message in between comes as a push. */
-export function joinRooms(socket: ClientSocket, ids: readonly ConversationId[]): void {
-  socket.data.wantsRooms = true;
-  void socket.join(ids.map(conversationRoom));
+/**
+ * Before the rooms are listed, so that a message in between comes as a push. The socket leaves a room whose removal it missed
+ * while the bus between the nodes was troubled.
+ */
+export async function joinRooms(socket: ClientSocket, idsOf: () => Promise<ConversationId[]>): Promise<void> {
+  const { data } = socket;
+  data.wantsRooms = true;
+  // The answer may be older than moves that come during the query.
+  const before = [...socket.rooms].filter(isConversationRoom);
+  const left = new Set<string>();
+  data.leftMeanwhile ??= new Set();
+  data.leftMeanwhile.add(left);
+  const ids = await idsOf().finally(() => data.leftMeanwhile?.delete(left));
+  const rooms = ids.map(conversationRoom).filter((room) => !left.has(room));
+  for (const room of before) if (!rooms.includes(room)) void socket.leave(room);
+  void socket.join(rooms);
 }
 
 /** On this node: those who join are told, and those who leave. */
@@ -17,7 +29,10 @@ export function moveAndTell(io: SocketServer, { joined, left }: RoomMoves, notic
   for (const socket of socketsOf(io, joined)) void socket.join(room);
   const { adapter, sockets } = io.of('/');
   for (const id of adapter.rooms.get(room) ?? []) sockets.get(id)?.emit('roomChanged', notice);
-  for (const socket of socketsOf(io, left)) void socket.leave(room);
+  for (const socket of socketsOf(io, left)) {
+    for (const meanwhile of socket.data.leftMeanwhile ?? []) meanwhile.add(room);
+    void socket.leave(room);
+  }
 }
 
 function socketsOf(io: SocketServer, userIds: readonly UserId[]): ClientSocket[] {

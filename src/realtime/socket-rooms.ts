@@ -9,3 +9,5 @@ export const userRoom = (id: UserId) => `user:${id}`;
 
 /** The sockets of members that have asked for rooms. */
 export const conversationRoom = (id: ConversationId) => `room:${id}`;
+
+export const isConversationRoom = (room: string) => room.startsWith('room:');

@@ -25,6 +25,8 @@ export interface SocketData {
   listsUsers: boolean;
   /** The client has asked for rooms. */
   wantsRooms: boolean;
+  /** A set for each query of its rooms that is under way: the rooms that the socket has left since. */
+  leftMeanwhile: Set<Set<string>> | null;
   /** Whether changes of watched users say when they were last online; null before the socket watches any. */
   seesLastSeen: boolean | null;
 }

@@ -39,7 +39,7 @@ describe('the lobby across two nodes', () => {
     }
     const typing = nextEvent(here, 'typing');
     there.emit('typing', { conversation });
-    expect(await typing).to.deep.equal({ channelId: conversation, from: ben.username });
+    expect(await typing).to.deep.equal({ channelId: conversation, conversation, from: ben.username });
     const going = nextEvent(here, 'userLeft', undefined, 60_000);
     await cluster.nodes[1]?.kill();
     const gone = await going;

@@ -23,6 +23,9 @@ describeBackends('fsck of rooms', (backend) => {
     for (const rule of [reactRule(member.id, '👍', true), pinRule(member.id, true)])
       await stores.changes.change({ ...changer, isRoom: true }, rule, () => {});
     await stores.rooms.change({ channelId, actorId: member.id, remove: [member.id] });
+    await stores.rooms.openLobby();
+    for (const { id } of [owner, member, owner]) await stores.rooms.joinLobby(id);
+    await stores.rooms.leaveLobby(member.id);
     await stores.close();
   });
   after(() => {

@@ -34,6 +34,7 @@ export function roomCalls(stores: Stores, userId: string, otherId: string) {
     joinLobby: async () => {
       for (const id of [userId, userId, otherId]) await rooms.joinLobby(id);
     },
+    leaveLobby: () => rooms.leaveLobby(userId),
     changedWithin: () => rooms.changedWithin(2_000),
   };
 }

@@ -126,6 +126,8 @@ describe('a handshake', () => {
       wanted: new Set(),
       watched: new Set(),
       listsUsers: false,
+      wantsRooms: false,
+      leftMeanwhile: null,
       seesLastSeen: null,
     });
   });

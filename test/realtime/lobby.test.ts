@@ -74,6 +74,16 @@ describe('the lobby', () => {
     for (const each of [ann.device, cem.device, device]) each.close();
   });
 
+  it('has those, too, who have not listed their rooms', async () => {
+    const { user, device } = await join();
+    const body = { clientId: randomUUID(), body: 'over HTTP' };
+    const sent = await user.fetch(`/api/rooms/${lobbyId}/messages`, { method: 'POST', body });
+    expect(sent.status).to.equal(201);
+    const other = await register(url());
+    expect((await other.fetch(`/api/rooms/${lobbyId}`)).status).to.equal(200);
+    device.close();
+  });
+
   it('is changed and left by nobody', async () => {
     const { user, device } = await join();
     await lobbyIn(device);

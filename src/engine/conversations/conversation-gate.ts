@@ -25,7 +25,7 @@ export interface GateParts {
   users: UserStore;
   rooms: RoomStore;
   usernames: Usernames;
-  lobby: Pick<Lobby, 'isOn'>;
+  lobby: Pick<Lobby, 'isOn' | 'join'>;
 }
 
 export function createConversationGate(parts: GateParts) {
@@ -100,6 +100,7 @@ async function locateById(
 ): Promise<ConversationView> {
   const found = possibleId.test(id) && (id !== lobbyId || lobby.isOn) ? await store.membersOf(id) : null;
   if (found?.isRoom) {
+    if (id === lobbyId) await lobby.join(caller.id);
     if (await rooms.roleOf(id, caller.id)) return roomView(id, usernames);
   } else if (found?.members.includes(caller.id)) {
     const peerId = found.members.find((userId) => userId !== caller.id) ?? caller.id;

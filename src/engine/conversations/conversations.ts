@@ -90,6 +90,7 @@ async function listPairs(
 
 async function listRooms(parts: RoomList, caller: Caller, asked: ConversationListQuery): Promise<Listed[]> {
   const hidden = parts.lobby.isOn ? {} : { except: lobbyId };
+  await parts.lobby.join(caller.id);
   const page = await parts.rooms.list(caller.id, { ...asked, ...hidden });
   return Promise.all(
     page.map(async (entry) => ({ cursor: cursorOf(entry), shown: await toRoomConversation(parts, entry) })),

@@ -21,6 +21,7 @@ export interface UnreadParts {
 
 export function createSetUnread(gate: ConversationGate, { messages, unreadMarks, fanout }: UnreadParts): SetUnread {
   return async (caller, { seq, ...name }) => {
+    if (name.with !== undefined) refuseOneself(caller, name.with);
     const conversation = await openOnly(gate, caller, nameWith(name));
     const { channelId, peer } = conversation;
     if (peer) refuseOneself(caller, peer.username);

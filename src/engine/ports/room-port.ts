@@ -86,6 +86,8 @@ export interface RoomStore {
   openLobby(): Promise<void>;
   /** Makes the user a member of the lobby, if the user is none. */
   joinLobby(userId: UserId): Promise<void>;
+  /** Of a deleted account. */
+  leaveLobby(userId: UserId): Promise<void>;
   /** The members of rooms that changed in the last `windowMs`. */
   changedWithin(windowMs: number): Promise<ConversationId[]>;
 }

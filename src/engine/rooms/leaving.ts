@@ -5,10 +5,11 @@ import type { ChangedRoom, RoomStore } from '../ports/room-port.ts';
 
 /** @param onLeft - called for each room after the user has left it. */
 export async function leaveRooms(
-  rooms: Pick<RoomStore, 'roomsOf' | 'change'>,
+  rooms: Pick<RoomStore, 'roomsOf' | 'change' | 'leaveLobby'>,
   userId: UserId,
   onLeft: (changed: ChangedRoom) => void = () => {},
 ): Promise<void> {
+  await rooms.leaveLobby(userId);
   for (const channelId of await rooms.roomsOf(userId)) {
     try {
       onLeft(await rooms.change({ channelId, actorId: userId, remove: [userId] }));

@@ -11,7 +11,7 @@ import type { Lobby } from './lobby.ts';
 export interface RoomList {
   rooms: RoomStore;
   usernames: Usernames;
-  lobby: Pick<Lobby, 'isOn' | 'count'>;
+  lobby: Pick<Lobby, 'isOn' | 'count' | 'join'>;
 }
 
 export async function toRoomConversation({ usernames, lobby }: RoomList, entry: RoomEntry): Promise<RoomConversation> {

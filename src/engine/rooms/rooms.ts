@@ -128,6 +128,7 @@ async function readRoom(
 
 async function memberOnly({ rooms, lobby }: RoomParts, caller: Caller, id: ConversationId): Promise<RoomRecord> {
   const isPossible = possibleId.test(id) && (id !== lobbyId || lobby.isOn);
+  if (id === lobbyId) await lobby.join(caller.id);
   const role = isPossible ? await rooms.roleOf(id, caller.id) : null;
   const room = role && (await rooms.find(id));
   if (!room) throw noRoom();

@@ -8,7 +8,7 @@ export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch
     limit: 'read',
     cost: costOfList,
     run: async ({ engine, caller, socket }, query) => {
-      if (query.rooms) joinRooms(socket, await engine.rooms.idsOf(caller.id));
+      if (query.rooms) await joinRooms(socket, () => engine.rooms.idsOf(caller.id));
       return engine.conversations.list(caller, query);
     },
   },

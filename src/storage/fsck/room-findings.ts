@@ -1,5 +1,6 @@
 /** Finds rooms that do not agree with their members. */
 import type { ConversationId } from '../../engine/ports/identifiers.ts';
+import { lobbyId } from '../../engine/ports/room-port.ts';
 import type { Database } from '../database/database.ts';
 import { roles, roomKind } from '../rooms/room-columns.ts';
 
@@ -10,12 +11,13 @@ interface RoomRow {
   owners: number;
 }
 
+/** The lobby has no owner. */
 const wrongRooms = `SELECT r.\`channelId\`, r.\`memberCount\`, COUNT(m.\`userId\`) AS \`members\`,
     COALESCE(SUM(CASE WHEN m.\`role\` = ${roles.owner} THEN 1 ELSE 0 END), 0) AS \`owners\`
   FROM \`Room\` r LEFT JOIN \`Member\` m ON m.\`channelId\` = r.\`channelId\` AND m.\`role\` > 0
   GROUP BY r.\`channelId\`, r.\`memberCount\`
   HAVING COUNT(m.\`userId\`) <> r.\`memberCount\`
-    OR (COUNT(m.\`userId\`) > 0 AND SUM(CASE WHEN m.\`role\` = ${roles.owner} THEN 1 ELSE 0 END) = 0) LIMIT 100`;
+    OR (r.\`channelId\` <> '${lobbyId}' AND COUNT(m.\`userId\`) > 0 AND SUM(CASE WHEN m.\`role\` = ${roles.owner} THEN 1 ELSE 0 END) = 0) LIMIT 100`;
 
 const untitled = `SELECT c.\`id\` AS \`channelId\` FROM \`Channel\` c
   WHERE c.\`kind\` = ${roomKind} AND NOT EXISTS (SELECT 1 FROM \`Room\` r WHERE r.\`channelId\` = c.\`id\`) LIMIT 100`;

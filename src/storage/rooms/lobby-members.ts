@@ -1,7 +1,7 @@
 /** Stores the lobby, and a row of each user who has come to it. */
 import type { UserId } from '../../engine/ports/identifiers.ts';
 import { lobbyId } from '../../engine/ports/room-port.ts';
-import { type Database, transact } from '../database/database.ts';
+import { type Database, type Transaction, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
 import { lobbyKind, roles } from './room-columns.ts';
 
@@ -25,6 +25,18 @@ export async function openLobby({ client, dialect }: Database): Promise<void> {
   );
 }
 
+export function leaveLobby(database: Database, userId: UserId): Promise<void> {
+  return retryContention(() =>
+    transact(database, async (tx) => {
+      const { count } = await tx.member.deleteMany({ where: { channelId: lobbyId, userId } });
+      if (count > 0) await addToCount(tx, -1);
+    }),
+  );
+}
+
+const addToCount = (tx: Transaction, change: 1 | -1) =>
+  tx.$executeRawUnsafe('UPDATE `Room` SET `memberCount` = `memberCount` + ? WHERE `channelId` = ?', change, lobbyId);
+
 /** Messages of the time before a user comes count as read. */
 export async function joinLobby(database: Database, userId: UserId): Promise<void> {
   const { client, dialect } = database;
@@ -38,9 +50,7 @@ export async function joinLobby(database: Database, userId: UserId): Promise<voi
          VALUES (?, ?, ${roles.member}, ${dialect.time(0)}, ?, ?)`,
         ...[lobbyId, userId, lastSeq, lastSeq],
       );
-      if (added === 0) return;
-      const count = 'UPDATE `Room` SET `memberCount` = `memberCount` + 1 WHERE `channelId` = ?';
-      await tx.$executeRawUnsafe(count, lobbyId);
+      if (added > 0) await addToCount(tx, 1);
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { NewRoom, RoomMember, RoomRecord, RoomRole, RoomStore } from '../..
 import { type Database, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
 import { newId } from '../database/row-ids.ts';
-import { joinLobby, openLobby } from './lobby-members.ts';
+import { joinLobby, leaveLobby, openLobby } from './lobby-members.ts';
 import { applyChange } from './room-changes.ts';
 import { roleNames, roles, roomKind } from './room-columns.ts';
 import { listRooms, roomEntry } from './room-entries.ts';
@@ -25,6 +25,7 @@ export function createRoomStore(database: Database): RoomStore {
     change: (change) => retryContention(() => transact(database, (tx) => applyChange(tx, database.dialect, change))),
     openLobby: () => openLobby(database),
     joinLobby: (userId) => joinLobby(database, userId),
+    leaveLobby: (userId) => leaveLobby(database, userId),
     changedWithin: (windowMs) => changedWithin(database, windowMs),
   };
 }

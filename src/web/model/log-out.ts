@@ -3,10 +3,14 @@ import { signal } from '@preact/signals';
 import { lateFailureText } from './late-failure-text.ts';
 import type { UserSession } from './user-session.ts';
 
+const loadWarning = () => import('./unsent-warning.ts');
+
 export class LogOut {
   /** The reason why the user is still signed in. */
   readonly notice = signal('');
   readonly #session: UserSession;
+  /** Loaded while there is a connection. */
+  readonly #early = loadWarning().catch(() => null);
 
   constructor(session: UserSession) {
     this.#session = session;
@@ -16,7 +20,7 @@ export class LogOut {
   async request(): Promise<void> {
     try {
       await this.#session.messenger.finishRemovals();
-      const { unsentWarning } = await import('./unsent-warning.ts');
+      const { unsentWarning } = (await this.#early) ?? (await loadWarning());
       const warning = unsentWarning(this.#session);
       if (warning !== '' && this.notice.peek() !== warning) this.notice.value = warning;
       else await this.#session.logOut();

@@ -5,7 +5,7 @@ import { overlay } from './commands/command-overlay.ts';
 import type { CommandEvents } from './commands/command-queue.ts';
 import { type Command, isSend, keyOf, messageKey } from './commands/user-command.ts';
 import type { MessengerParts } from './messenger-parts.ts';
-import { roomName } from './room-names.ts';
+import { nameIn, roomName } from './room-names.ts';
 
 export function routePushes(parts: MessengerParts, resync: () => void): void {
   const { me, wire, users, conversations, typing } = parts;
@@ -24,9 +24,10 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
   wire.onPush('delivered', ({ channelId, username, seq }) => {
     if (username !== me) conversations.get(channelId)?.advance({ peerDeliveredSeq: seq });
   });
-  wire.onPush('typing', ({ channelId, from, conversation }) => {
+  wire.onPush('typing', (notice) => {
+    const { channelId, from } = notice;
     if (from === me) return;
-    conversations.identify(channelId, conversation === undefined ? from : roomName(conversation));
+    conversations.identify(channelId, nameIn(notice, me));
     typing.started({ channelId, username: from });
   });
   wire.onPush('doneTyping', ({ channelId, from }) => typing.stopped({ channelId, username: from }));

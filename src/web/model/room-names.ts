@@ -7,7 +7,10 @@ export const roomName = (channelId: string): string => `${prefix}${channelId}`;
 
 export const isRoomName = (name: string): boolean => name.startsWith(prefix);
 
-export const nameIn = ({ conversation, from, to = from }: Message, me: string): string => {
+export const nameIn = (
+  { conversation, from, to = from }: Pick<Message, 'conversation' | 'from' | 'to'>,
+  me: string,
+): string => {
   if (conversation !== undefined) return roomName(conversation);
   return from === me ? to : from;
 };

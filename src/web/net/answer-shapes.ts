@@ -46,10 +46,14 @@ export const isRefusal = objectOf<RefusalBody>({
 const isSuccess = objectOf<{ ok: boolean; data: unknown }>({ ok: isFlag, data: (_value): _value is unknown => true });
 const isFailure = objectOf({ ok: isFlag, error: isRefusal });
 
+const shapes: Partial<DataShapes> = firstShapes;
+
+/** Before a request whose answer needs a late shape: answers are checked at once, so that they keep their order. Null for no wait. */
+export const loadShapes = (event: RequestName): Promise<unknown> | null =>
+  event in shapes ? null : import('./late-answer-shapes.ts').then((late) => Object.assign(shapes, late.lateShapes));
+
 /** @throws WireFailure when the answer is none of the contract. */
-export async function checkedAck<E extends RequestName>(event: E, answer: unknown): Promise<Ack<Data<E>>> {
-  const first: Partial<DataShapes> = firstShapes;
-  const shapes = event in first ? first : (await import('./late-answer-shapes.ts')).lateShapes;
+export function checkedAck<E extends RequestName>(event: E, answer: unknown): Ack<Data<E>> {
   const hasData = (shapes as DataShapes)[event];
   if (isSuccess(answer) && answer.ok && hasData(answer.data)) return { ok: true, data: answer.data };
   if (isFailure(answer) && !answer.ok) return { ok: false, error: answer.error };

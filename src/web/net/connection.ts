@@ -17,7 +17,7 @@ import { backoffMs } from '../model/backoff.ts';
 import { addressed } from '../model/room-names.ts';
 import type { Wire, WireState } from '../model/wire.ts';
 import { WireFailure } from '../model/wire-failure.ts';
-import { checkedAck } from './answer-shapes.ts';
+import { checkedAck, loadShapes } from './answer-shapes.ts';
 import { line } from './line-patience.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
@@ -119,6 +119,8 @@ export class Connection implements Wire {
   }
 
   async request<E extends RequestName>(event: E, payload: Payload<E>): Promise<Data<E>> {
+    const loading = loadShapes(event);
+    if (loading) await loading.catch(() => fail(0));
     // Socket.IO would queue the request and send it later. Before `welcome`, the session may belong to another user.
     if (this.#state.peek() !== 'connected') throw new WireFailure('disconnected', 'Not connected.');
     const answer = await this.#ask(event, payload);
@@ -147,7 +149,7 @@ export class Connection implements Wire {
       const answer = await emit(event, addressed(payload)).catch(() => fail(performance.now() - askedAt));
       this.#silence.heard();
       line.answered(performance.now() - askedAt);
-      return await checkedAck(event, answer);
+      return checkedAck(event, answer);
     } finally {
       done();
     }

@@ -78,12 +78,10 @@ const positions = {
 
 export const isRoomRole = oneOf('member', 'owner');
 
-const isRoomSummary = objectOf<RoomSummary>({
+const isRoomSummary = objectOf<Omit<RoomSummary, 'lobby' | 'online'>>({
   title: isText,
   memberCount: isNumber,
   role: isRoomRole,
-  lobby: optional(isFlag),
-  online: optional(isNumber),
 });
 
 const listed = {

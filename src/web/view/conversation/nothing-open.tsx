@@ -1,7 +1,7 @@
 /** Replaces the conversation while none is open. */
 import { texts } from '../../texts/texts.ts';
-import { AddressButton } from '../kit/address-button.tsx';
 import { Emblem } from '../kit/emblem.tsx';
+import { AddressButton } from '../kit/late-address.ts';
 import { Sentence } from '../kit/sentence.tsx';
 
 export function NothingOpen() {

@@ -3,7 +3,7 @@ import { matchesName } from '../../../protocol/name-words.ts';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import { texts } from '../../texts/texts.ts';
-import { AddressButton } from '../kit/address-button.tsx';
+import { AddressButton } from '../kit/late-address.ts';
 import { later } from '../kit/later.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { ConversationItem } from './conversation-item.tsx';
