@@ -4,6 +4,7 @@ import type { Messenger } from '../../model/messenger.ts';
 import { texts } from '../../texts/texts.ts';
 import { ActionForm } from '../kit/action-form.tsx';
 import { Modal } from '../kit/modal.tsx';
+import { BlockedNote } from './late-blocked-note.ts';
 
 interface Props {
   messenger: Messenger;
@@ -18,7 +19,11 @@ export function BlockDialog({ messenger, username, onClose }: Props) {
         <ActionForm
           grave
           action={texts.message.blockName({ name: username })}
-          onSubmit={() => messenger.blocks.block(username)}
+          onSubmit={async () => {
+            // The note takes the focus at once.
+            await BlockedNote.load().catch(() => {});
+            await messenger.blocks.block(username);
+          }}
           onCancel={close}
         >
           <p>{texts.message.blockMeans()}</p>

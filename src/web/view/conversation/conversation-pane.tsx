@@ -8,13 +8,13 @@ import { isComposing } from '../kit/input-method.ts';
 import { later } from '../kit/later.tsx';
 import { closeConversation, conversationLink } from '../kit/location.ts';
 import { Composer } from './composer.tsx';
+import { BlockedNote } from './late-blocked-note.ts';
 import { MessageActions } from './message-actions.ts';
 import { MessageLog } from './message-log.tsx';
 import { NothingOpen } from './nothing-open.tsx';
 import { PeerHeader } from './peer-header.tsx';
 import { StatusBar } from './status-bar.tsx';
 
-const BlockedNote = later(async () => (await import('./blocked-note.tsx')).BlockedNote, { preload: true });
 const NobodyThere = later(async () => (await import('./nobody-there.tsx')).NobodyThere, { preload: true });
 
 export function ConversationPane({ messenger }: { messenger: Messenger }) {
