@@ -15,7 +15,7 @@ export interface Named {
 /** How messages name the users of their conversation. */
 export interface Naming {
   nameOf(id: UserId): string;
-  /** The name of the user whom a message of this sender goes to; null in a room. */
+  /** The name of the user who gets a message of this sender; null in a room. */
   addresseeOf(senderId: UserId): string | null;
 }
 
@@ -43,7 +43,7 @@ export function toMessage(row: StoredMessage, { nameOf, addresseeOf }: Naming): 
   return state ? Object.assign(message, stateFields(state, nameOf)) : message;
 }
 
-/** The users whom the messages name. */
+/** The users that the messages name. */
 export function usersIn(rows: readonly StoredMessage[]): Set<UserId> {
   const ids = new Set<UserId>();
   for (const { senderId, quote, state } of rows) {

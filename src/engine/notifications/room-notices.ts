@@ -1,4 +1,4 @@
-/** Finds the members of rooms whom messages are for: once for the messages of a moment, in bounded pages. */
+/** Finds the members of rooms who are notified: once for the messages of a moment, in bounded pages. */
 import PQueue from 'p-queue';
 import { mentionsIn } from '../../protocol/mentions.ts';
 import type { Message } from '../../protocol/shapes.ts';

@@ -6,7 +6,7 @@ import type { PrivacyCache } from '../settings/privacy-cache.ts';
 export const hidingLastSeen = (privacy: PrivacyCache, userIds: readonly UserId[]): Promise<ReadonlySet<UserId>> =>
   privacy.hiding('lastSeen', userIds);
 
-/** The users of whom this viewer does not see it. A viewer who hides it sees it of no other user. */
+/** The users that do not show it to this viewer. A viewer who hides it sees it of no other user. */
 export async function untoldLastSeen(
   privacy: PrivacyCache,
   viewer: UserId,

@@ -12,7 +12,7 @@ import type { UserRecord, UserStore } from '../ports/user-port.ts';
 /** Interval of the notices, in milliseconds: however many come and go, each socket gets at most two in this time. */
 export const lobbyNoticeMs = 1_000;
 
-/** Users whom one notice names; it counts the others. */
+/** Users that one notice names; it counts the others. */
 const namedMax = 10;
 
 /** Users who are known to be members of the lobby. */

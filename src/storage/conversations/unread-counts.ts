@@ -16,7 +16,7 @@ const deletedSql = `SELECT ? AS \`channelId\`, -COUNT(*) AS \`unread\` FROM \`Ch
   JOIN \`Message\` m ON m.\`channelId\` = c.\`channelId\` AND m.\`seq\` = c.\`seq\`
   WHERE c.\`channelId\` = ? AND c.\`seq\` > ? AND m.\`senderId\` <> ? AND c.\`deletedAt\` IS NOT NULL`;
 
-/** How far a member has read, and the message from which the member has marked the conversation as unread; 0 for none. */
+/** The last message that a member has read, and the first one that the member has marked as unread; 0 for none. */
 interface ReadMarks {
   readSeq: number;
   unreadSeq: number;

@@ -1,6 +1,6 @@
 /** The paths of the routes of a conversation. */
 import { idOf, isRoomName } from './room-names.ts';
 
-/** What follows `/api/`. @param name - of the conversation. */
+/** The part of the path after `/api/`. @param name - of the conversation. */
 export const pathOf = (name: string): string =>
   isRoomName(name) ? `rooms/${idOf(name)}` : `conversations/${encodeURIComponent(name)}`;

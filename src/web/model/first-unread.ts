@@ -32,6 +32,6 @@ export async function findFirstUnread(
   return seq;
 }
 
-/** How far the user has read, with the own messages after that. */
+/** The last message that the user has read, or the last of the own messages that follow it. */
 export const withOwn = ({ readThrough }: ConversationState, readSeq: number): number =>
   readThrough.readSeq === readSeq ? readThrough.upTo : readSeq;

@@ -1,4 +1,4 @@
-/** The usernames of those whom the page shows: of a room, who writes in it. */
+/** The usernames that the page shows; of a room, those of its authors. */
 import type { ReadonlySignal } from '@preact/signals';
 import type { ConversationState } from './conversation-state.ts';
 import type { MessengerParts } from './messenger-parts.ts';
