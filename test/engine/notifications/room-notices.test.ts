@@ -1,8 +1,10 @@
 /** Notifications of messages in rooms. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { createMemoryRoll } from '../../../src/cluster/online-roll.ts';
 import { createEngine, type Engine } from '../../../src/engine/engine.ts';
 import type { Caller } from '../../../src/engine/ports/identifiers.ts';
+import { lobbyId } from '../../../src/engine/ports/room-port.ts';
 import type { PushNotice } from '../../../src/protocol/push-notice.ts';
 import { useEngine } from '../engine-bench.ts';
 
@@ -25,7 +27,7 @@ describe('notifications in rooms', () => {
         throw error;
       },
     };
-    engine = createEngine({ ...bench().parts, push: sender });
+    engine = createEngine({ ...bench().parts, push: sender, roll: createMemoryRoll() });
   });
   after(() => engine?.typing.close());
 
@@ -66,6 +68,16 @@ describe('notifications in rooms', () => {
     await send('one');
     await send('two');
     expect(await textsOf()).to.deep.equal([[], ['two'], []]);
+  });
+
+  it('notifies of a message in the lobby only those that it mentions', async () => {
+    await bench().stores.rooms.openLobby();
+    for (const caller of [ann, ben, cas]) await engine.rooms.idsOf(caller?.id ?? '');
+    conversation = lobbyId;
+    await send('for all');
+    expect(await textsOf()).to.deep.equal([[], [], []]);
+    await send(`for @${ben?.username}`);
+    expect(await textsOf()).to.deep.equal([[], [`for @${ben?.username}`], []]);
   });
 
   it('obeys mutes, quiet hours, do-not-disturb and the preview', async () => {
