@@ -77,9 +77,12 @@ function candidates(line: string, skipped: (at: number) => boolean): Candidate[]
 /** The marks of a run, from outside to inside when it opens; none when the run is no combination of different marks. */
 function marksOf(run: string, opens: boolean): string[] {
   if (run.length > longestRun) return [];
-  const marks = run.match(opens ? /\*\*|\*|_|~~|~/g : /\*(?=(?:\*\*)*(?:[_~]|$))|\*\*|_|~~|~/g) ?? [];
+  const marks = opens ? split(run) : split(run.split('').reverse().join('')).reverse();
   return marks.every((mark) => mark in kinds) && new Set(marks).size === marks.length ? marks : [];
 }
+
+/** The longest mark comes first; every mark reads the same backwards. */
+const split = (run: string): string[] => run.match(/\*\*|\*|_|~~|~/g) ?? [];
 
 const charAt = (line: string, at: number): string => {
   const code = line.codePointAt(at);
