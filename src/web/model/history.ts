@@ -17,6 +17,8 @@ const farUnread = pageSize - 5;
 const catchUpPages = 5;
 /** When a push overtakes another, the other usually arrives within this time. */
 const reorderMs = 100;
+/** After a failure, a page that is still wanted is asked for again. */
+const retryMs = 2_000;
 /** The answers to a username that no user has, or that no user can have. */
 const noSuchPeer: readonly FailureCode[] = ['not_found', 'invalid_username', 'invalid_input'];
 
@@ -55,16 +57,20 @@ export class History {
     });
   }
 
-  /** Fetches the page before the oldest message shown. */
-  async older(conversation: ConversationState): Promise<void> {
+  /**
+   * Fetches the page before the oldest message shown.
+   * @param retry - called some time after a failure: a log that stands at its edge does not scroll again.
+   */
+  async older(conversation: ConversationState, retry: () => void): Promise<void> {
     const timeline = conversation.timeline.peek();
     const before = timeline.run[0]?.seq;
-    if (before !== undefined && hasOlder(timeline)) await this.#page(conversation, { before });
+    if (before !== undefined && hasOlder(timeline)) await this.#page(conversation, { before }, retry);
   }
 
   /** Fetches the page after the newest message shown, when the log stands in the middle. */
-  async newer(conversation: ConversationState): Promise<void> {
-    if (conversation.hasNewer.peek()) await this.#page(conversation, { after: topOf(conversation.timeline.peek()) });
+  async newer(conversation: ConversationState, retry: () => void): Promise<void> {
+    if (!conversation.hasNewer.peek()) return;
+    await this.#page(conversation, { after: topOf(conversation.timeline.peek()) }, retry);
   }
 
   /** Leads the log to the newest messages, also from its middle. */
@@ -99,14 +105,14 @@ export class History {
     return refresher;
   }
 
-  async #page(conversation: ConversationState, range: Range): Promise<void> {
+  async #page(conversation: ConversationState, range: Range, retry: () => void): Promise<void> {
     if (this.#paging.has(conversation)) return;
     this.#paging.add(conversation);
     try {
       conversation.learnPage(await this.#fetch(conversation, range, pageSize));
       if (conversation.behind) this.fillGapSoon(conversation);
-    } catch {
-      // The next scroll asks again, and the button stays.
+    } catch (error) {
+      setTimeout(retry, WireFailure.from(error).retryAfterMs ?? retryMs);
     } finally {
       this.#paging.delete(conversation);
     }

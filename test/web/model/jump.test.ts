@@ -37,7 +37,7 @@ describe('a log that stands in the middle', () => {
     expect(ann.conversations.unread.value).to.equal(6);
     expect(wire.payloads('markRead')).to.deep.equal([]);
     expect(ends()).to.deep.equal([375, 424]);
-    for (let page = 0; page < 11; page += 1) await ann.history.newer(ben());
+    for (let page = 0; page < 11; page += 1) await ann.history.newer(ben(), () => {});
     expect(ends()).to.deep.equal([375, 1_001]);
     expect(ben().hasNewer.value).to.equal(false);
     ann.reading.seen();

@@ -126,7 +126,7 @@ describe('the last state', () => {
     const length = 4_000;
     for (let seq = 1; seq <= 50; seq += 1) devices.server.send('ann', 'cid', `${seq} `.padEnd(length, 'x'));
     const ann = await start();
-    for (let page = 0; page < 4; page += 1) await ann.history.older(ann.conversations.withPeer('ben'));
+    for (let page = 0; page < 4; page += 1) await ann.history.older(ann.conversations.withPeer('ben'), () => {});
     expect(ann.rows.value.length).to.be.above(stateLimits.messages);
     ann.openWith('cid');
     await devices.settle(3_000);

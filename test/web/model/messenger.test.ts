@@ -119,7 +119,7 @@ describe('Messenger', () => {
     await ann.history.toNewest(ann.conversations.withPeer('ben'));
     expect(ann.rows.value.at(-1)?.body).to.equal('699');
     expect(ann.rows.value).to.have.length(50);
-    await ann.history.older(ann.conversations.withPeer('ben'));
+    await ann.history.older(ann.conversations.withPeer('ben'), () => {});
     expect(ann.rows.value).to.have.length(100);
   });
 

@@ -67,6 +67,23 @@ describe('page: the scrolling log', () => {
     await ben.button('New messages ↓').waitFor();
   });
 
+  it('loads older messages that it could not load, although the log stands still at its start', async () => {
+    await ann.open(ben);
+    for (let line = 1; line <= 60; line += 1) await ann.say(`line ${line}.`);
+    await ben.page.reload();
+    await ben.open(ann);
+    await ben.button('New messages ↓').click();
+    await ben.message(ann, 'line 60.').waitFor();
+    const articles = ben.log(ann).getByRole('article');
+    await count(articles, 50);
+    await ben.page.context().setOffline(true);
+    await ben.log(ann).evaluate((log) => log.scrollTo({ top: 0 }));
+    await ben.log(ann).getByText('line 11.', { exact: true }).waitFor();
+    await ben.page.context().setOffline(false);
+    await count(articles, 60);
+    expect((await ben.texts(ann))[0]).to.equal('line 1.');
+  });
+
   it('renders at most 200 messages while scrolling in either direction, and skips none', async () => {
     const api = ann.page.context().request;
     const send = (line: number) => {

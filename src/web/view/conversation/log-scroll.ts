@@ -59,7 +59,7 @@ export class LogScroll {
   readonly older = async (): Promise<void> => {
     const { messenger, conversation, rows } = this.#actions;
     if (rows.up()) return;
-    await messenger.history.older(conversation);
+    await messenger.history.older(conversation, this.onScroll);
     const box = this.box.current;
     if (box && box.scrollTop < edgePx) rows.up();
   };
@@ -186,7 +186,7 @@ export class LogScroll {
   #newer(): void {
     const { messenger, conversation, rows } = this.#actions;
     if (rows.hidesNewer.peek()) rows.down();
-    else void messenger.history.newer(conversation);
+    else void messenger.history.newer(conversation, this.onScroll);
   }
 
   #scrollToEnd(box: HTMLElement): void {
