@@ -25,6 +25,8 @@ export interface Plan {
   uploadMebibytes: number;
   /** Messages of the installation that is searched. */
   searchedMessages: number;
+  /** Messages to the lobby in each measurement. */
+  lobbyMessages: number;
 }
 
 const sizes = {
@@ -41,6 +43,7 @@ const sizes = {
     pages: 60,
     uploadMebibytes: 128,
     searchedMessages: 50_000,
+    lobbyMessages: 20,
   },
   usual: {
     repetitions: 3,
@@ -55,6 +58,7 @@ const sizes = {
     pages: 300,
     uploadMebibytes: 1_024,
     searchedMessages: 1_000_000,
+    lobbyMessages: 300,
   },
   full: {
     repetitions: 3,
@@ -69,6 +73,7 @@ const sizes = {
     pages: 500,
     uploadMebibytes: 1_024,
     searchedMessages: 10_000_000,
+    lobbyMessages: 500,
   },
 } as const satisfies Record<Plan['size'], Partial<Plan>>;
 

@@ -55,6 +55,14 @@ export class Stage {
     return [mariadb, redis];
   }
 
+  /** Starts a Redis beside that of the suites. */
+  async redis(): Promise<Redis> {
+    const redis = await startRedis();
+    this.#started.unshift(redis);
+    pin(redis.pid, this.cores.server);
+    return redis;
+  }
+
   /**
    * Starts nodes on MariaDB and Redis, with their own database and Redis.
    * @param folder - checkout whose build runs; this one by default.
@@ -62,9 +70,7 @@ export class Stage {
    */
   async cluster(count = 1, folder?: string, extra: Record<string, string> = {}): Promise<Cluster> {
     const [mariadb] = await this.backends();
-    const redis = await startRedis();
-    this.#started.unshift(redis);
-    pin(redis.pid, this.cores.server);
+    const redis = await this.redis();
     const databaseUrl = await mariadb.createDatabase();
     const sessionSecret = randomBytes(32).toString('hex');
     const urls = { DATABASE_URL: databaseUrl, REDIS_URL: redis.url() };

@@ -5,6 +5,7 @@ import { connectionsSuite } from './connections-suite.ts';
 import { filesSuite } from './files-suite.ts';
 import { historySuite } from './history-suite.ts';
 import { listsSuite } from './lists-suite.ts';
+import { lobbySuite } from './lobby-suite.ts';
 import { loginsSuite } from './logins-suite.ts';
 import { neighboursSuite } from './neighbours-suite.ts';
 import { nodesSuite } from './nodes-suite.ts';
@@ -21,6 +22,7 @@ export const suites: readonly Suite[] = [
   nodesSuite,
   neighboursSuite,
   connectionsSuite,
+  lobbySuite,
   loginsSuite,
   presenceSuite,
   historySuite,
