@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { ConversationGate } from '../../src/engine/conversations/conversation-gate.ts';
 import { createUsernames } from '../../src/engine/people/known-usernames.ts';
+import { segmentLength } from '../../src/engine/ports/search-segment.ts';
 import { createMessageSearch } from '../../src/engine/search/message-search.ts';
 import { createSearchIndex } from '../../src/engine/search/search-index.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
@@ -62,25 +63,30 @@ describeStores('search of messages', (stores, place) => {
     expect(found).to.deep.equal(expected.map(({ channelId, seq }) => `${channelId} ${seq}`));
   });
 
-  it('costs six statements for a page with messages', async () => {
-    const { stores: logged, statementsOf } = await openLoggedStores(place());
-    const { search, messages, users } = logged;
-    const usernames = createUsernames(users);
-    const { conversation, one } = await makePair(logged);
-    for (let index = 0; index < 5; index += 1) {
-      await messages.append({ ...(await newMessageOf(logged, conversation.id, one.id)), body: `tea ${index}` });
-    }
-    const index = createSearchIndex(search, false);
-    await index.update([conversation.id]);
-    const run = createMessageSearch({ search, messages, usernames, index, gate: {} as ConversationGate });
-    const caller = { id: one.id, username: one.username, sessionId: '' };
-    let bodies: string[] = [];
-    const statements = await statementsOf(async () => {
-      const { hits } = await run(caller, { query: 'tea', limit: 2 });
-      bodies = hits.map(({ message }) => message.body);
+  for (const { count, statements: expected } of [
+    { count: 5, statements: 5 },
+    { count: segmentLength + 1, statements: 6 },
+  ]) {
+    it(`costs ${expected} statements for a page of a user with ${count} messages`, async () => {
+      const { stores: logged, statementsOf } = await openLoggedStores(place());
+      const { search, messages, users } = logged;
+      const usernames = createUsernames(users);
+      const { conversation, one } = await makePair(logged);
+      for (let index = 1; index <= count; index += 1) {
+        await messages.append({ ...(await newMessageOf(logged, conversation.id, one.id)), body: `tea ${index}` });
+      }
+      const index = createSearchIndex(search, false);
+      await index.update([conversation.id]);
+      const run = createMessageSearch({ search, messages, usernames, index, gate: {} as ConversationGate });
+      const caller = { id: one.id, username: one.username, sessionId: '' };
+      let bodies: string[] = [];
+      const statements = await statementsOf(async () => {
+        const { hits } = await run(caller, { query: 'tea', limit: 2 });
+        bodies = hits.map(({ message }) => message.body);
+      });
+      expect(bodies).to.deep.equal([`tea ${count}`, `tea ${count - 1}`]);
+      expect(statements, statements.join('\n')).to.have.length(expected);
+      await logged.close();
     });
-    expect(bodies).to.deep.equal(['tea 4', 'tea 3']);
-    expect(statements, statements.join('\n')).to.have.length(6);
-    await logged.close();
-  });
+  }
 });

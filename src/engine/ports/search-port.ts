@@ -68,9 +68,8 @@ export interface IndexState {
 
 /** The conversations of a user that were active last. */
 export interface RecentConversations {
-  channelIds: ConversationId[];
-  /** Those of them with messages or changes that are not indexed; the last active first. */
-  behind: ConversationId[];
+  /** The last active first. */
+  states: IndexState[];
   /** Every message of the user's other conversations was sent before, in milliseconds since 1970; null when there are none. */
   othersBefore: number | null;
 }

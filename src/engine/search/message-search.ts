@@ -14,8 +14,8 @@ import { pairNaming, toMessage } from '../conversations/wire-message.ts';
 import type { Usernames } from '../people/known-usernames.ts';
 import type { Caller, ConversationId } from '../ports/identifiers.ts';
 import type { MessageStore } from '../ports/message-port.ts';
-import type { FoundSegment, SearchedMessage, SearchStore } from '../ports/search-port.ts';
-import { forEachInTurns, isBehind, rangeOf } from '../ports/search-segment.ts';
+import type { FoundSegment, IndexState, SearchedMessage, SearchStore } from '../ports/search-port.ts';
+import { forEachInTurns, isBehind, rangeOf, segmentLength } from '../ports/search-segment.ts';
 import type { SearchIndex } from './search-index.ts';
 import { compare, newestAt, type Place, placeOf, printPlace, readPlace } from './search-place.ts';
 
@@ -76,20 +76,29 @@ interface Area {
   channelIds: readonly ConversationId[] | null;
   /** Every message beyond this area, and those before it, was sent before, in milliseconds since 1970. */
   othersBefore: number;
+  /** So few messages are read without the index. */
+  isSmall?: boolean;
 }
 
-async function areaOf({ search, index }: SearchParts, channelId: ConversationId): Promise<Area[]> {
-  await index.update((await search.states([channelId])).filter(isBehind).map((state) => state.channelId));
-  return [{ channelIds: [channelId], othersBefore: 0 }];
+async function areaOf(parts: SearchParts, channelId: ConversationId): Promise<Area[]> {
+  return [await knownArea(parts, await parts.search.states([channelId]), 0)];
 }
 
 /** A conversation that gets a message meanwhile is not missed: the last area has all. */
-async function ownAreas({ search, index }: SearchParts, caller: Caller, start: Place, rooms: boolean): Promise<Area[]> {
-  const { channelIds, behind, othersBefore } = await search.recent(caller.id, recentFirst, rooms);
-  await index.update(behind);
-  if (othersBefore === null) return [{ channelIds, othersBefore: 0 }];
+async function ownAreas(parts: SearchParts, caller: Caller, start: Place, rooms: boolean): Promise<Area[]> {
+  const { states, othersBefore } = await parts.search.recent(caller.id, recentFirst, rooms);
+  const area = await knownArea(parts, states, othersBefore ?? 0);
+  if (othersBefore === null) return [area];
   const all = { channelIds: null, othersBefore: 0 };
-  return othersBefore >= start.at ? [all] : [{ channelIds, othersBefore }, all];
+  return othersBefore >= start.at ? [all] : [area, all];
+}
+
+/** Conversations that are indexed to their end, unless together they have no more messages than a segment. */
+async function knownArea({ index }: SearchParts, states: readonly IndexState[], othersBefore: number): Promise<Area> {
+  const messages = states.reduce((sum, { lastSeq }) => sum + lastSeq, 0);
+  const isSmall = othersBefore === 0 && messages <= segmentLength && states.length <= readAtOnce;
+  if (!isSmall) await index.update(states.filter(isBehind).map(({ channelId }) => channelId));
+  return { channelIds: states.map(({ channelId }) => channelId), othersBefore, isSmall };
 }
 
 interface Collecting {
@@ -140,8 +149,9 @@ async function* segmentsOf({ search }: SearchParts, collecting: Collecting): Asy
   const probes = probesFor(query.needles, query.hasFile);
   const asked = { userId: caller.id, rooms, probes, ...timesOf(query, start), limit: segmentsMax };
   const seen = new Set<string>();
-  for (const { channelIds, othersBefore } of areas) {
-    for (let offset = 0, isFull = true; isFull; offset += segmentsMax) {
+  for (const { channelIds, othersBefore, isSmall } of areas) {
+    if (isSmall) yield { some: firstSegments(channelIds ?? []), unseenBefore: endOfTime };
+    for (let offset = 0, isFull = !isSmall; isFull; offset += segmentsMax) {
       const found = await search.segments({ ...asked, channelIds, offset });
       isFull = found.length === segmentsMax;
       const fresh = found.filter((segment) => !seen.has(keyOf(segment)));
@@ -152,6 +162,9 @@ async function* segmentsOf({ search }: SearchParts, collecting: Collecting): Asy
     yield { some: [], unseenBefore: othersBefore };
   }
 }
+
+const firstSegments = (channelIds: readonly ConversationId[]): FoundSegment[] =>
+  channelIds.map((channelId) => ({ channelId, number: 0, lastAt: endOfTime, units: 0 }));
 
 const keyOf = ({ channelId, number }: FoundSegment) => `${channelId} ${number}`;
 

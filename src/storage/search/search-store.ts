@@ -73,10 +73,9 @@ async function recentOf(
   const halves = (['lowId', 'highId', 'room'] as const).map((side) => rows.filter((row) => row.side === side));
   const ends = halves.flatMap((half) => (half.length < limit ? [] : half.slice(-1)));
   const lastSecond = Math.max(...ends.map(({ activeSecond }) => Number(activeSecond)));
-  const ids = (some: readonly RecentRow[]) => [...new Set(some.map(({ channelId }) => channelId))];
   return {
-    channelIds: ids(rows),
-    behind: ids(rows.filter((row) => isBehind(asState(row)))),
+    // Notes to oneself are in both halves.
+    states: [...new Map(rows.map((row) => [row.channelId, asState(row)])).values()],
     othersBefore: ends.length === 0 ? null : (lastSecond + 1) * 1_000,
   };
 }
