@@ -33,6 +33,7 @@ import { createPeople, type People } from './people/people.ts';
 import { createPresence, departureGraceMs, type Presence } from './people/presence.ts';
 import type { UserId } from './ports/identifiers.ts';
 import { closedLobby, createLobby, type Lobby } from './rooms/lobby.ts';
+import { createMissedMoves, type MissedMoves } from './rooms/missed-moves.ts';
 import { createRooms, type Rooms } from './rooms/rooms.ts';
 import { createMessageSearch, type MessageSearch } from './search/message-search.ts';
 import { createSearchIndex, type SearchIndex } from './search/search-index.ts';
@@ -58,6 +59,7 @@ export interface Engine {
   presence: Presence;
   rooms: Rooms;
   lobby: Lobby;
+  missedMoves: MissedMoves;
   conversationGate: ConversationGate;
   blocks: Blocks;
   messages: Messages;
@@ -165,9 +167,11 @@ interface ReadingShared {
 function createReadingParts(parts: EngineParts, { gate, ...shared }: ReadingShared) {
   const { conversations, changes, search } = parts;
   const searchIndex = createSearchIndex(search);
+  const rooms = createRooms({ ...parts, ...shared, list: { ...parts, ...shared } });
   return {
     conversations: createConversations({ ...parts, ...shared }),
-    rooms: createRooms({ ...parts, ...shared, list: { ...parts, ...shared } }),
+    rooms,
+    missedMoves: createMissedMoves({ ...parts, idsOf: rooms.idsOf }),
     messageInfo: createMessageInfo({ ...parts, ...shared, gate }),
     messageDays: createMessageDays(gate, parts.messages),
     changeFeed: createChangeFeed(gate, conversations, changes),

@@ -1,4 +1,4 @@
-/** The periodic jobs of a node: presence heartbeat, notices of the lobby, polls for sessions, blocks, privacy and messages, purge of challenges, invites and files, indexes of names and of messages, exports. */
+/** The periodic jobs of a node: presence heartbeat, notices of the lobby, polls for sessions, blocks, privacy, messages and members of rooms, purge of challenges, invites and files, indexes of names and of messages, exports. */
 import { factorLimits } from '../protocol/limits.ts';
 import { missedPollMs } from './conversations/missed-messages.ts';
 import type { Engine } from './engine.ts';
@@ -10,6 +10,7 @@ import { blockPollMs } from './people/blocks.ts';
 import { nameIndexMs } from './people/people.ts';
 import { presenceHeartbeatMs } from './people/presence.ts';
 import { lobbyNoticeMs } from './rooms/lobby.ts';
+import { missedMovesMs } from './rooms/missed-moves.ts';
 import { indexMs } from './search/search-index.ts';
 import { privacyPollMs } from './settings/privacy-changes.ts';
 
@@ -26,6 +27,7 @@ export function startJobs(engine: Engine, onTrouble: (error: unknown) => void): 
     every(privacyPollMs, engine.privacyChanges.poll),
     every(lobbyNoticeMs, engine.lobby.tell),
     every(missedPollMs, engine.missed.poll),
+    every(missedMovesMs, engine.missedMoves.poll),
     every(factorLimits.challengeMs, engine.factors.passkeys.purgeChallenges),
     every(invitePurgeMs, engine.invites.purge),
     every(nameIndexMs, engine.people.indexNames),

@@ -5,7 +5,7 @@ import type { SocketId, UserId } from '../engine/ports/identifiers.ts';
 import { type ResyncReason, resyncReasons } from '../policy/resync-reasons.ts';
 import type { Pushes, PushName } from '../protocol/events.ts';
 import { createDirectoryNotices } from './directory-notices.ts';
-import { moveAndTell } from './room-moves.ts';
+import { moveAndTell, putRoomsRight } from './room-moves.ts';
 import type { SocketIndex } from './socket-index.ts';
 import { conversationRoom, userRoom } from './socket-rooms.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
@@ -24,12 +24,16 @@ export function createFanout(
 ): Fanout {
   const notices = createDirectoryNotices(io, () => alone() || io.serverSideEmit('directoryChanged'));
   io.on('directoryChanged', () => notices.changed(false));
+  const userPushes = createUserPushes(io, alone, countResync);
   return {
-    ...createUserPushes(io, alone, countResync),
+    ...userPushes,
     directoryChanged: () => notices.changed(true),
     roomChanged(moved, notice) {
       moveAndTell(io, moved, notice);
       if (!alone()) io.serverSideEmit('roomChanged', moved, notice);
+    },
+    async putRoomsRight(members, idsOf) {
+      for (const userId of await putRoomsRight(io, members, idsOf)) userPushes.resyncLocal('push_missed', userId);
     },
     ...createWatcherPushes(io, index, alone),
     messageShown(...shown) {

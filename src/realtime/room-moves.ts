@@ -1,5 +1,5 @@
 /** The sockets of members in rooms: those that have asked for rooms get their pushes. */
-import type { RoomMoves } from '../engine/ports/fanout-port.ts';
+import type { RoomMembers, RoomMoves } from '../engine/ports/fanout-port.ts';
 import type { ConversationId, UserId } from '../engine/ports/identifiers.ts';
 import type { RoomNotice } from '../protocol/room-shapes.ts';
 import { conversationRoom, isConversationRoom, userRoom } from './socket-rooms.ts';
@@ -33,6 +33,32 @@ export function moveAndTell(io: SocketServer, { joined, left }: RoomMoves, notic
     for (const meanwhile of socket.data.leftMeanwhile ?? []) meanwhile.add(room);
     void socket.leave(room);
   }
+}
+
+/** Lets this node's sockets join and leave where their rooms are not those of their user. Answers these users. */
+export async function putRoomsRight(
+  io: SocketServer,
+  members: RoomMembers,
+  idsOf: (userId: UserId) => Promise<ConversationId[]>,
+): Promise<UserId[]> {
+  const users = new Set([...members].flatMap(([id, userIds]) => amiss(io, conversationRoom(id), userIds)));
+  for (const userId of users) {
+    let ids: Promise<ConversationId[]> | undefined;
+    const once = () => {
+      ids ??= idsOf(userId);
+      return ids;
+    };
+    await Promise.all(socketsOf(io, [userId]).map((socket) => joinRooms(socket, once)));
+  }
+  return [...users];
+}
+
+/** Users with a socket that is missing in the room, or in it without being a member. */
+function amiss(io: SocketServer, room: string, userIds: ReadonlySet<UserId>): UserId[] {
+  const { adapter, sockets } = io.of('/');
+  const inRoom = [...(adapter.rooms.get(room) ?? [])].flatMap((id) => sockets.get(id)?.data.caller.id ?? []);
+  const missing = socketsOf(io, [...userIds]).filter((socket) => !socket.rooms.has(room));
+  return [...inRoom.filter((id) => !userIds.has(id)), ...missing.map(({ data }) => data.caller.id)];
 }
 
 function socketsOf(io: SocketServer, userIds: readonly UserId[]): ClientSocket[] {

@@ -35,6 +35,7 @@ export function roomCalls(stores: Stores, userId: string, otherId: string) {
       for (const id of [userId, userId, otherId]) await rooms.joinLobby(id);
     },
     leaveLobby: () => rooms.leaveLobby(userId),
-    changedWithin: () => rooms.changedWithin(2_000),
+    changedWithin: () => rooms.changedWithin(2_000, 5_000),
+    membersOf: async () => rooms.membersOf([await room(), await room()]),
   };
 }

@@ -1,7 +1,7 @@
 /** The contract of the store of rooms. */
 import { expect } from 'chai';
 import { reactRule } from '../../src/engine/conversations/change-rules.ts';
-import type { RoomChange } from '../../src/engine/ports/room-port.ts';
+import { lobbyId, type RoomChange } from '../../src/engine/ports/room-port.ts';
 import { describeStores } from './backends.ts';
 import { codeOf, makeSession, makeUser, newMessageOf } from './fixtures.ts';
 
@@ -64,7 +64,22 @@ describeStores('room store', (stores) => {
     await change(owner.id, { promote: [one] });
     expect(await rooms.roleOf(room.channelId, one)).to.equal('owner');
     expect((await change(newcomer, { remove: [newcomer] })).removed).to.deep.equal([newcomer]);
-    expect(await rooms.changedWithin(60_000)).to.include(room.channelId);
+    expect(await rooms.changedWithin(60_000, 5_000)).to.include(room.channelId);
+  });
+
+  it('finds the rooms that changed, the latest first and no lobby, and their members', async () => {
+    const { rooms } = stores();
+    await rooms.openLobby();
+    const [first, second] = [await makeRoom(0), await makeRoom(1)];
+    await first.change(first.owner.id, { title: 'Later' });
+    const changed = await rooms.changedWithin(60_000, 5_000);
+    expect(changed).to.include.members([first.room.channelId, second.room.channelId]).and.not.include(lobbyId);
+    expect(await rooms.changedWithin(60_000, 1)).to.have.length(1);
+    const [left] = second.members;
+    await second.change(second.owner.id, { remove: [left?.id ?? ''] });
+    expect(await rooms.membersOf([first.room.channelId, second.room.channelId])).to.have.deep.members(
+      [first, second].map(({ room: { channelId }, owner }) => ({ channelId, userId: owner.id })),
+    );
   });
 
   it('makes the member who is there longest an owner when the last owner leaves', async () => {

@@ -14,6 +14,7 @@ describe('startJobs', () => {
     blocks: 0,
     privacy: 0,
     missed: 0,
+    moves: 0,
     challenges: 0,
     invites: 0,
     names: 0,
@@ -29,7 +30,7 @@ describe('startJobs', () => {
     Object.assign(counts, none);
     troubles = [];
     work = async () => {};
-    const { presence, sessions, blocks, privacyChanges, missed, factors, invites, people, searchIndex, ...engine } =
+    const { presence, sessions, blocks, privacyChanges, missed, missedMoves, factors, invites, people, searchIndex } =
       bench().engine;
     const count = (job: keyof typeof counts) => async () => {
       counts[job] += 1;
@@ -38,12 +39,13 @@ describe('startJobs', () => {
     };
     const passkeys = { ...factors.passkeys, purgeChallenges: count('challenges') };
     const counting = {
-      ...engine,
+      ...bench().engine,
       presence: { ...presence, heartbeat: async () => void (await count('presence')()) },
       sessions: { ...sessions, poll: async () => void (await count('sessions')()) },
       blocks: { ...blocks, poll: async () => void (await count('blocks')()) },
       privacyChanges: { ...privacyChanges, poll: async () => void (await count('privacy')()) },
       missed: { ...missed, poll: async () => void (await count('missed')()) },
+      missedMoves: { ...missedMoves, poll: async () => void (await count('moves')()) },
       factors: { ...factors, passkeys },
       invites: { ...invites, purge: async () => void (await count('invites')()) },
       searchIndex: { ...searchIndex, run: async () => void (await count('index')()) },
@@ -69,6 +71,7 @@ describe('startJobs', () => {
         blocks: 300,
         privacy: 300,
         missed: 150,
+        moves: 150,
         challenges: 1,
         invites: 0,
         names: 150,

@@ -66,6 +66,7 @@ export function createRecordingFanout(): RecordingFanout {
     toRoom(user, event, payload, except) {
       pushes.push({ user, event, payload, to: 'room', ...(except === undefined ? {} : { except }) });
     },
+    putRoomsRight: async () => {},
     roomChanged: (_moved, payload) =>
       void pushes.push({ user: payload.conversation, event: 'roomChanged', payload, to: 'room' }),
     toWatchers: (user, payload) => void pushes.push({ user, event: 'updateUsers', payload, to: 'watchers' }),

@@ -10,6 +10,8 @@ export interface RoomMoves {
   left: readonly UserId[];
 }
 
+export type RoomMembers = ReadonlyMap<ConversationId, ReadonlySet<UserId>>;
+
 /** "Local" means on this node only. */
 export interface Fanout {
   /** Pushes to every device of one user, on every node, except one socket. */
@@ -18,6 +20,11 @@ export interface Fanout {
   toRoom<E extends PushName>(channelId: ConversationId, event: E, payload: Pushes[E], except?: SocketId): void;
   /** Lets sockets that have asked for rooms join or leave one, on every node, and tells all of them what has changed. */
   roomChanged(moved: RoomMoves, notice: RoomNotice): void;
+  /**
+   * Lets local sockets whose rooms are not those of their user join and leave, and tells them to fetch. The members may be out
+   * of date; `idsOf` then decides.
+   */
+  putRoomsRight(members: RoomMembers, idsOf: (userId: UserId) => Promise<ConversationId[]>): Promise<void>;
   /** Pushes to every socket that watches this user, on every node. */
   toWatchers(userId: UserId, payload: Pushes['updateUsers']): void;
   /** Like `toWatchers`, but every other node first checks whether the state still holds: `presence.relay`. */

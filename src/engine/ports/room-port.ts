@@ -19,6 +19,11 @@ export interface RoomMember {
   role: RoomRole;
 }
 
+export interface RoomMembership {
+  channelId: ConversationId;
+  userId: UserId;
+}
+
 export interface NewRoom {
   title: string;
   ownerId: UserId;
@@ -88,6 +93,8 @@ export interface RoomStore {
   joinLobby(userId: UserId): Promise<void>;
   /** Of a deleted account. */
   leaveLobby(userId: UserId): Promise<void>;
-  /** The members of rooms that changed in the last `windowMs`. */
-  changedWithin(windowMs: number): Promise<ConversationId[]>;
+  /** The rooms whose title or members changed in the last `windowMs`, the latest first; the lobby is none of them. */
+  changedWithin(windowMs: number, limit: number): Promise<ConversationId[]>;
+  /** The members of these rooms. */
+  membersOf(ids: readonly ConversationId[]): Promise<RoomMembership[]>;
 }

@@ -1,6 +1,13 @@
 /** Stores rooms: a conversation each, with a row of `Room` and a row of `Member` for each member. */
 import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
-import type { NewRoom, RoomMember, RoomRecord, RoomRole, RoomStore } from '../../engine/ports/room-port.ts';
+import {
+  lobbyId,
+  type NewRoom,
+  type RoomMember,
+  type RoomRecord,
+  type RoomRole,
+  type RoomStore,
+} from '../../engine/ports/room-port.ts';
 import { type Database, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
 import { newId } from '../database/row-ids.ts';
@@ -26,7 +33,12 @@ export function createRoomStore(database: Database): RoomStore {
     openLobby: () => openLobby(database),
     joinLobby: (userId) => joinLobby(database, userId),
     leaveLobby: (userId) => leaveLobby(database, userId),
-    changedWithin: (windowMs) => changedWithin(database, windowMs),
+    changedWithin: (windowMs, limit) => changedWithin(database, windowMs, limit),
+    membersOf: (ids) =>
+      client.member.findMany({
+        where: { channelId: { in: [...ids] }, role: { gt: 0 } },
+        select: { channelId: true, userId: true },
+      }),
   };
 }
 
@@ -84,7 +96,9 @@ async function roomsOf({ client }: Database, userId: UserId): Promise<Conversati
   return rows.map(({ channelId }) => channelId);
 }
 
-async function changedWithin({ client, dialect }: Database, windowMs: number): Promise<ConversationId[]> {
-  const sql = `SELECT \`channelId\` FROM \`Room\` WHERE \`changedAt\` >= ${dialect.time(-windowMs)}`;
-  return (await client.$queryRawUnsafe<{ channelId: ConversationId }[]>(sql)).map(({ channelId }) => channelId);
+async function changedWithin({ client, dialect }: Database, windowMs: number, limit: number) {
+  const sql = `SELECT \`channelId\` FROM \`Room\` WHERE \`changedAt\` >= ${dialect.time(-windowMs)} AND \`channelId\` <> ?
+    ORDER BY \`changedAt\` DESC LIMIT ${limit}`;
+  const rows = await client.$queryRawUnsafe<{ channelId: ConversationId }[]>(sql, lobbyId);
+  return rows.map(({ channelId }) => channelId);
 }
