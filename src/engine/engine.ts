@@ -99,7 +99,7 @@ export function createEngine(parts: EngineParts): Engine {
   const presence = createPresence({ ...parts, ...lobby, people, privacy, graceMs: parts.graceMs ?? departureGraceMs });
   const usernames = createUsernames(users);
   const gate = createConversationGate({ ...parts, store: conversations, usernames, lobby });
-  const typing = createTyping(fanout, typingHidden(gate, privacy));
+  const typing = createTyping(fanout, typingHidden(gate, privacy), parts.rooms.roomsOf);
   const sessions = createSessions(parts.sessions, fanout, parts.sessionCache);
   const renamed = (id: UserId) => sessions.refresh(id).then(() => presence.publish(id));
   const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);

@@ -5,9 +5,9 @@ import type { SocketId, UserId } from '../engine/ports/identifiers.ts';
 import { type ResyncReason, resyncReasons } from '../policy/resync-reasons.ts';
 import type { Pushes, PushName } from '../protocol/events.ts';
 import { createDirectoryNotices } from './directory-notices.ts';
-import { moveAndTell, putRoomsRight } from './room-moves.ts';
+import { moveAndTell, putRoomsRight, setTypingShown } from './room-moves.ts';
 import type { SocketIndex } from './socket-index.ts';
-import { conversationRoom, userRoom } from './socket-rooms.ts';
+import { conversationRoom, roomsAskedRoom, typingHiddenRoom, userRoom } from './socket-rooms.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
 /** A socket or a room, without the types of each event. */
@@ -56,28 +56,36 @@ export function createFanout(
   };
 }
 
+type UserPushes = 'toUser' | 'toUserInRooms' | 'toRoom' | 'typingInRoom' | 'toLocalSockets' | 'resyncLocal';
+
 function createUserPushes(
   io: SocketServer,
   alone: () => boolean,
   countResync: (reason: ResyncReason) => void,
-): Pick<Fanout, 'toUser' | 'toRoom' | 'toLocalSockets' | 'resyncLocal'> {
+): Pick<Fanout, UserPushes> {
   const { adapter, sockets } = io.of('/');
   /**
    * A node alone pushes to its sockets directly. The adapter would encode every push twice and search it for binary
    * data: measured with 8 messages outstanding on one node, saturation was 0.72 of this and CPU per message a third higher.
    */
-  function pushTo(room: string, event: PushName, payload: Pushes[PushName], except?: SocketId): void {
+  function pushTo(room: string, event: PushName, payload: Pushes[PushName], except?: SocketId, hidden?: string): void {
     if (alone()) {
-      for (const id of adapter.rooms.get(room) ?? []) if (id !== except) emit(sockets.get(id), event, payload);
+      const without = hidden === undefined ? undefined : adapter.rooms.get(hidden);
+      for (const id of adapter.rooms.get(room) ?? []) {
+        if (id !== except && !without?.has(id)) emit(sockets.get(id), event, payload);
+      }
       return;
     }
+    const excepted = [except, hidden].filter((name) => name !== undefined);
     // One room per publish: with two, the adapter publishes to every node.
-    const others = except === undefined ? io.to(room) : io.to(room).except(except);
-    emit(others, event, payload);
+    emit(excepted.length === 0 ? io.to(room) : io.to(room).except(excepted), event, payload);
   }
 
   return {
     toUser: (userId, event, payload, except) => pushTo(userRoom(userId), event, payload, except),
+    toUserInRooms: (userId, event, payload, except) => pushTo(roomsAskedRoom(userId), event, payload, except),
+    typingInRoom: (channelId, event, payload, except) =>
+      pushTo(conversationRoom(channelId), event, payload, except, typingHiddenRoom),
     toRoom: (channelId, event, payload, except) => pushTo(conversationRoom(channelId), event, payload, except),
     toLocalSockets(ids, event, payload) {
       for (const id of ids) emit(sockets.get(id), event, payload);
@@ -96,6 +104,7 @@ type WatcherPushes =
   | 'toLocalWatchers'
   | 'setWatchAllowed'
   | 'setLastSeenShown'
+  | 'setTypingShown'
   | 'watchedUsers';
 
 function createWatcherPushes(io: SocketServer, index: SocketIndex, alone: () => boolean): Pick<Fanout, WatcherPushes> {
@@ -115,6 +124,9 @@ function createWatcherPushes(io: SocketServer, index: SocketIndex, alone: () => 
     },
     setLastSeenShown(viewer, isShown) {
       for (const { data } of socketsOf(io, viewer)) data.seesLastSeen = isShown;
+    },
+    setTypingShown(viewer, isShown) {
+      for (const socket of socketsOf(io, viewer)) setTypingShown(socket, isShown);
     },
     watchedUsers: index.watchedUsers,
   };

@@ -106,6 +106,7 @@ async function admit(socket: ClientSocket, parts: HandshakeParts, waitForOthers:
     listsUsers: false,
     wantsRooms: false,
     leftMeanwhile: null,
+    seesTyping: null,
     seesLastSeen: null,
   };
   void socket.join(userRoom(user.id));

@@ -2,7 +2,7 @@
 import type { RoomMembers, RoomMoves } from '../engine/ports/fanout-port.ts';
 import type { ConversationId, UserId } from '../engine/ports/identifiers.ts';
 import type { RoomNotice } from '../protocol/room-shapes.ts';
-import { conversationRoom, isConversationRoom, userRoom } from './socket-rooms.ts';
+import { conversationRoom, isConversationRoom, roomsAskedRoom, typingHiddenRoom, userRoom } from './socket-rooms.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
 /**
@@ -12,6 +12,7 @@ import type { ClientSocket, SocketServer } from './socket-server.ts';
 export async function joinRooms(socket: ClientSocket, idsOf: () => Promise<ConversationId[]>): Promise<void> {
   const { data } = socket;
   data.wantsRooms = true;
+  void socket.join(roomsAskedRoom(data.caller.id));
   // The answer may be older than moves that come during the query.
   const before = [...socket.rooms].filter(isConversationRoom);
   const left = new Set<string>();
@@ -21,6 +22,18 @@ export async function joinRooms(socket: ClientSocket, idsOf: () => Promise<Conve
   const rooms = ids.map(conversationRoom).filter((room) => !left.has(room));
   for (const room of before) if (!rooms.includes(room)) void socket.leave(room);
   void socket.join(rooms);
+}
+
+/** Of typing in rooms. A change that came during the query is newer than its answer. */
+export async function hideTypingIfUnknown(socket: ClientSocket, hidesTyping: () => Promise<boolean>): Promise<void> {
+  if (socket.data.seesTyping !== null) return;
+  const hides = await hidesTyping();
+  if (socket.data.seesTyping === null) setTypingShown(socket, !hides);
+}
+
+export function setTypingShown(socket: ClientSocket, isShown: boolean): void {
+  socket.data.seesTyping = isShown;
+  void (isShown ? socket.leave(typingHiddenRoom) : socket.join(typingHiddenRoom));
 }
 
 /** On this node: those who join are told, and those who leave. */

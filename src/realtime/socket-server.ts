@@ -27,6 +27,8 @@ export interface SocketData {
   wantsRooms: boolean;
   /** A set for each query of its rooms that is under way: the rooms that the socket has left since. */
   leftMeanwhile: Set<Set<string>> | null;
+  /** Whether typing in rooms is told; null before the socket asks for rooms. */
+  seesTyping: boolean | null;
   /** Whether changes of watched users say when they were last online; null before the socket watches any. */
   seesLastSeen: boolean | null;
 }

@@ -77,6 +77,32 @@ describe('privacy across two nodes', () => {
     await again;
   });
 
+  it('ends typing in a room on the other node for one who hides typing, and tells that user no more of it', async () => {
+    const { ann, ben, annDevice, benDevice, annThere } = await makeScene(0);
+    const { conversation: room } = await benDevice.ask('createRoom', { title: 'Tea', members: [ann.username] });
+    const conversation = room.channelId;
+    for (const device of [annDevice, benDevice]) await device.ask('conversations', { rooms: true });
+    const typing = nextEvent(annDevice, 'typing');
+    benDevice.emit('typing', { conversation });
+    await typing;
+    const done = nextEvent(annDevice, 'doneTyping');
+    await saveEverywhere(ann, annThere, { typingNotices: false });
+    // Its end by itself would not be told to Ann any more.
+    expect(await done).to.deep.equal({ channelId: conversation, conversation, from: ben.username });
+    const typed = collect(annDevice, 'typing');
+    const message = nextEvent(annDevice, 'chatMessage');
+    benDevice.emit('typing', { conversation });
+    await benDevice.ask('chatHistory', { conversation });
+    const { to: _, ...rest } = draft('');
+    await benDevice.ask('chatMessage', { ...rest, conversation });
+    await message;
+    expect(typed).to.deep.equal([]);
+    await saveEverywhere(ann, annThere, { typingNotices: true });
+    const again = nextEvent(annDevice, 'typing');
+    benDevice.emit('typing', { conversation });
+    await again;
+  });
+
   it('hides what is read on the other node while Redis is away', async () => {
     const { ann, ben, annDevice, benDevice, annThere } = await makeScene(2);
     await benDevice.ask('markRead', { with: ann.username, seq: 1 });

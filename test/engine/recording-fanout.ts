@@ -66,6 +66,12 @@ export function createRecordingFanout(): RecordingFanout {
     toRoom(user, event, payload, except) {
       pushes.push({ user, event, payload, to: 'room', ...(except === undefined ? {} : { except }) });
     },
+    toUserInRooms(user, event, payload, except) {
+      pushes.push({ user, event, payload, to: 'devices', ...(except === undefined ? {} : { except }) });
+    },
+    typingInRoom(user, event, payload, except) {
+      pushes.push({ user, event, payload, to: 'room', ...(except === undefined ? {} : { except }) });
+    },
     putRoomsRight: async () => {},
     roomChanged: (_moved, payload) =>
       void pushes.push({ user: payload.conversation, event: 'roomChanged', payload, to: 'room' }),
@@ -81,6 +87,7 @@ export function createRecordingFanout(): RecordingFanout {
       return [viewer];
     },
     setLastSeenShown: () => {},
+    setTypingShown: () => {},
     toLocalSockets(ids, event, payload) {
       for (const user of ids) pushes.push({ user, event, payload, to: 'sockets' });
     },

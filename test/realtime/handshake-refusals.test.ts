@@ -128,6 +128,7 @@ describe('a handshake', () => {
       listsUsers: false,
       wantsRooms: false,
       leftMeanwhile: null,
+      seesTyping: null,
       seesLastSeen: null,
     });
   });

@@ -31,17 +31,21 @@ export interface Typing {
   stop(caller: Caller, place: TypingPlace): void;
   /** Ends all typing in a conversation. */
   end(channelId: ConversationId): void;
-  /** Ends all typing of a user, and all that the user is told. */
+  /** Ends all typing of a user, and all that the user is told outside rooms. */
   endFor(userId: UserId): void;
+  /** Ends what the user is told in the own rooms. A failure leaves it to the client, where typing ends by itself. */
+  endInRooms(userId: UserId): Promise<void>;
   /** Ends all typing of a socket that is gone. */
   disconnected(socketId: SocketId): void;
   close(): void;
 }
 
-/** @param isHidden - whether a block stands, or one of two or the typist hides typing. */
-export function createTyping(fanout: Fanout, isHidden: IsHidden): Typing {
+/**
+ * @param isHidden - whether a block stands, or one of two or the typist hides typing.
+ * @param roomsOf - the rooms of a user.
+ */
+export function createTyping(fanout: Fanout, isHidden: IsHidden, roomsOf: RoomsOf): Typing {
   const typists = new Map<string, Typist>();
-
   function stop(caller: Caller, place: TypingPlace): void {
     const key = keyOf(caller, place);
     const typist = typists.get(key);
@@ -71,7 +75,8 @@ export function createTyping(fanout: Fanout, isHidden: IsHidden): Typing {
     done: (caller, place) => isHidden(caller, place).then(() => stop(caller, place)),
     stop,
     end: (channelId) => stopWhere(({ place }) => place.channelId === channelId),
-    endFor: (userId) => stopWhere(({ place }) => place.members.includes(userId)),
+    endFor: (userId) => stopWhere(({ caller, place }) => caller.id === userId || place.members.includes(userId)),
+    endInRooms: (userId) => endInRooms(fanout, [...typists.values()].filter(isShownInRoom), roomsOf, userId),
     disconnected: (socketId) => stopWhere(({ caller }) => caller.socketId === socketId),
     close() {
       for (const { timer } of typists.values()) clearTimeout(timer);
@@ -80,6 +85,7 @@ export function createTyping(fanout: Fanout, isHidden: IsHidden): Typing {
   };
 }
 
+type RoomsOf = (userId: UserId) => Promise<ConversationId[]>;
 type IsHidden = (caller: Caller, place: TypingPlace) => Promise<boolean>;
 
 function isCrowded(typists: ReadonlyMap<string, Typist>, { channelId, peer }: TypingPlace): boolean {
@@ -88,7 +94,17 @@ function isCrowded(typists: ReadonlyMap<string, Typist>, { channelId, peer }: Ty
   return shown.length >= shownMax;
 }
 
-/** The setting of a typist counts in a room, too; those of the others count where there are two. */
+const isShownInRoom = ({ place, isShown }: Typist): boolean => isShown && !place.peer;
+
+async function endInRooms(fanout: Fanout, typists: readonly Typist[], roomsOf: RoomsOf, userId: UserId): Promise<void> {
+  if (typists.length === 0) return;
+  const rooms = new Set(await roomsOf(userId).catch(() => []));
+  for (const { caller, place } of typists) {
+    if (rooms.has(place.channelId)) fanout.toUserInRooms(userId, 'doneTyping', roomNotice(caller, place));
+  }
+}
+
+/** In a room, the setting of each other member decides what that member is told. */
 export const typingHidden =
   (gate: Pick<ConversationGate, 'isBlocked'>, privacy: PrivacyCache): IsHidden =>
   async (caller, { channelId, peer, members }) => {
@@ -107,11 +123,17 @@ function push(
   caller: Caller,
   { channelId, peer, members }: TypingPlace,
 ): void {
-  const notice = { channelId, from: caller.username };
   if (!peer) {
-    fanout.toRoom(channelId, event, { ...notice, conversation: channelId }, caller.socketId);
+    fanout.typingInRoom(channelId, event, roomNotice(caller, { channelId }), caller.socketId);
     return;
   }
+  const notice = { channelId, from: caller.username };
   const others = members.filter((userId) => userId !== caller.id);
   pushToMembers(fanout, others, event, notice);
 }
+
+const roomNotice = ({ username }: Caller, { channelId }: Pick<TypingPlace, 'channelId'>) => ({
+  channelId,
+  conversation: channelId,
+  from: username,
+});

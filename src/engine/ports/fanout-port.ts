@@ -16,8 +16,17 @@ export type RoomMembers = ReadonlyMap<ConversationId, ReadonlySet<UserId>>;
 export interface Fanout {
   /** Pushes to every device of one user, on every node, except one socket. */
   toUser<E extends PushName>(userId: UserId, event: E, payload: Pushes[E], except?: SocketId): void;
+  /** As `toUser`, to those devices that have asked for rooms. */
+  toUserInRooms<E extends PushName>(userId: UserId, event: E, payload: Pushes[E], except?: SocketId): void;
   /** Pushes to every socket that has joined this room, on every node, except one. */
   toRoom<E extends PushName>(channelId: ConversationId, event: E, payload: Pushes[E], except?: SocketId): void;
+  /** As `toRoom`, without the sockets of users who hide typing. */
+  typingInRoom<E extends 'typing' | 'doneTyping'>(
+    channelId: ConversationId,
+    event: E,
+    payload: Pushes[E],
+    except?: SocketId,
+  ): void;
   /** Lets sockets that have asked for rooms join or leave one, on every node, and tells all of them what has changed. */
   roomChanged(moved: RoomMoves, notice: RoomNotice): void;
   /**
@@ -37,6 +46,8 @@ export interface Fanout {
   setWatchAllowed(viewer: UserId, userId: UserId, allowed: boolean): SocketId[];
   /** Whether local sockets of `viewer` that watch users are pushed when these were last online. */
   setLastSeenShown(viewer: UserId, isShown: boolean): void;
+  /** Whether local sockets of `viewer` are told of typing in rooms. */
+  setTypingShown(viewer: UserId, isShown: boolean): void;
   toLocalSockets<E extends PushName>(ids: readonly SocketId[], event: E, payload: Pushes[E]): void;
   /** The users that local sockets watch. */
   watchedUsers(): UserId[];

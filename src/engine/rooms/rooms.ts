@@ -17,6 +17,7 @@ import type { Fanout, RoomMoves } from '../ports/fanout-port.ts';
 import type { Caller, ConversationId, UserId } from '../ports/identifiers.ts';
 import { type ChangedRoom, lobbyId, type RoomMember, type RoomRecord, type RoomStore } from '../ports/room-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
+import type { PrivacyCache } from '../settings/privacy-cache.ts';
 import { leaveRooms } from './leaving.ts';
 import type { Lobby } from './lobby.ts';
 import { type RoomList, roomConversation } from './room-list.ts';
@@ -25,6 +26,7 @@ export interface RoomParts {
   rooms: RoomStore;
   users: UserStore;
   people: People;
+  privacy: PrivacyCache;
   list: RoomList;
   lobby: Lobby;
   fanout: Fanout;
@@ -39,6 +41,8 @@ export interface Rooms {
   change(caller: Caller, id: ConversationId, body: RoomChangeBody): Promise<RoomAnswer>;
   /** Leaves every room of the caller, who may have no account any more. */
   leaveAll(caller: Caller): Promise<void>;
+  /** Whether the user hides typing, and so is not told of it. */
+  hidesTyping(userId: UserId): Promise<boolean>;
   /** The rooms of a user. */
   idsOf(userId: UserId): Promise<ConversationId[]>;
 }
@@ -78,6 +82,7 @@ export function createRooms(parts: RoomParts): Rooms {
       const ids = await rooms.roomsOf(userId);
       return parts.lobby.isOn ? ids : ids.filter((id) => id !== lobbyId);
     },
+    hidesTyping: async (userId) => (await parts.privacy.hiding('typingNotices', [userId])).has(userId),
     leaveAll: (caller) => leaveRooms(rooms, caller.id, ({ room, removed }) => tellLeft(parts, caller, room, removed)),
   };
 }

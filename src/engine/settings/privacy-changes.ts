@@ -21,7 +21,7 @@ export interface PrivacyChanges {
 export interface PrivacyChangeParts {
   store: Pick<SettingsStore, 'privacyChangedWithin'>;
   privacy: PrivacyCache;
-  typing: Pick<Typing, 'endFor'>;
+  typing: Pick<Typing, 'endFor' | 'endInRooms'>;
   presence: Pick<Presence, 'showHere'>;
   fanout: Fanout;
 }
@@ -35,7 +35,11 @@ export function createPrivacyChanges({ store, privacy, typing, presence, fanout 
     if (!noted) return;
     const { userId } = change;
     const { typingNotices, lastSeen } = change.privacy;
-    if (!typingNotices) typing.endFor(userId);
+    fanout.setTypingShown(userId, typingNotices);
+    if (!typingNotices) {
+      typing.endFor(userId);
+      void typing.endInRooms(userId);
+    }
     fanout.setLastSeenShown(userId, lastSeen);
     // A failure leaves the watchers with what they know until they ask again.
     if ((noted.before?.lastSeen ?? true) !== lastSeen) void presence.showHere(userId).catch(() => {});

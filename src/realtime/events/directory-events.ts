@@ -1,14 +1,17 @@
 /** The events `conversations`, `listUsers` and `watch`. */
 import { costOfList, costOfUserPage, costOfUsers } from '../../policy/read-costs.ts';
 import type { EventFamily } from '../event-rules.ts';
-import { joinRooms } from '../room-moves.ts';
+import { hideTypingIfUnknown, joinRooms } from '../room-moves.ts';
 
 export const directoryEvents: EventFamily<'conversations' | 'listUsers' | 'watch'> = {
   conversations: {
     limit: 'read',
     cost: costOfList,
     run: async ({ engine, caller, socket }, query) => {
-      if (query.rooms) await joinRooms(socket, () => engine.rooms.idsOf(caller.id));
+      if (query.rooms) {
+        await hideTypingIfUnknown(socket, () => engine.rooms.hidesTyping(caller.id));
+        await joinRooms(socket, () => engine.rooms.idsOf(caller.id));
+      }
       return engine.conversations.list(caller, query);
     },
   },

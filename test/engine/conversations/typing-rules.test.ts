@@ -14,6 +14,7 @@ const anna: Caller = {
   socketId: 'anna-1',
 };
 const channelId = 'channel-ab';
+const noRooms = async () => [];
 
 describe('typing', () => {
   let clock: Clock;
@@ -23,7 +24,7 @@ describe('typing', () => {
   beforeEach(() => {
     clock = install({ toFake: ['setTimeout', 'clearTimeout'] });
     fanout = createRecordingFanout();
-    typing = createTyping(fanout, async () => false);
+    typing = createTyping(fanout, async () => false, noRooms);
   });
   afterEach(() => clock.uninstall());
 
@@ -117,7 +118,7 @@ describe('typing', () => {
 
   it('pushes nothing when typing ends before the block check, or when a block stands', async () => {
     let answer = (_: boolean) => {};
-    typing = createTyping(fanout, () => new Promise((resolve) => (answer = resolve)));
+    typing = createTyping(fanout, () => new Promise((resolve) => (answer = resolve)), noRooms);
     const starting = start();
     stop();
     answer(false);
@@ -133,7 +134,7 @@ describe('typing', () => {
 
   it('pushes `doneTyping` after `typing` when both wait for the block check', async () => {
     const answers: ((blocked: boolean) => void)[] = [];
-    typing = createTyping(fanout, () => new Promise((resolve) => answers.push(resolve)));
+    typing = createTyping(fanout, () => new Promise((resolve) => answers.push(resolve)), noRooms);
     const both = [start(), typing.done(anna, place())];
     for (const answer of answers) answer(false);
     await Promise.all(both);
@@ -142,7 +143,7 @@ describe('typing', () => {
 
   it('still pushes the end to a peer that saw the beginning, although a block came meanwhile', async () => {
     let blocked = false;
-    typing = createTyping(fanout, async () => blocked);
+    typing = createTyping(fanout, async () => blocked, noRooms);
     await start();
     blocked = true;
     await start();
