@@ -102,7 +102,7 @@ export function createEngine(parts: EngineParts): Engine {
   const typing = createTyping(fanout, typingHidden(gate, privacy), parts.rooms.roomsOf);
   const sessions = createSessions(parts.sessions, fanout, parts.sessionCache);
   const renamed = (id: UserId) => sessions.refresh(id).then(() => presence.publish(id));
-  const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere);
+  const missed = createMissedMessages(conversations, fanout, parts.bus, presence.usersHere, lobby.isShown);
   const known = { users, people, presence, gate, typing, missed, leases, privacy };
   const reading = createReadingParts(parts, { gate, people, privacy, usernames, lobby });
   const changed = (id: UserId) => renamed(id).then(fanout.directoryChanged);

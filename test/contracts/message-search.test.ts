@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { ConversationGate } from '../../src/engine/conversations/conversation-gate.ts';
 import { createUsernames } from '../../src/engine/people/known-usernames.ts';
 import { segmentLength } from '../../src/engine/ports/search-segment.ts';
+import { closedLobby } from '../../src/engine/rooms/lobby.ts';
 import { createMessageSearch } from '../../src/engine/search/message-search.ts';
 import { createSearchIndex } from '../../src/engine/search/search-index.ts';
 import { openDatabase } from '../../src/storage/database/open-database.ts';
@@ -50,7 +51,14 @@ describeStores('search of messages', (stores, place) => {
     const { search, messages } = stores();
     const index = createSearchIndex(search, false);
     const usernames = createUsernames(stores().users);
-    const run = createMessageSearch({ search, messages, usernames, index, gate: {} as ConversationGate });
+    const run = createMessageSearch({
+      search,
+      messages,
+      usernames,
+      index,
+      gate: {} as ConversationGate,
+      lobby: closedLobby,
+    });
     for (let left = sent.map(({ channelId }) => channelId); left.length > 0; ) left = await index.update(left);
     const caller = { id: user.id, username: user.username, sessionId: '' };
     const found: string[] = [];
@@ -77,7 +85,8 @@ describeStores('search of messages', (stores, place) => {
       }
       const index = createSearchIndex(search, false);
       await index.update([conversation.id]);
-      const run = createMessageSearch({ search, messages, usernames, index, gate: {} as ConversationGate });
+      const gate = {} as ConversationGate;
+      const run = createMessageSearch({ search, messages, usernames, index, gate, lobby: closedLobby });
       const caller = { id: one.id, username: one.username, sessionId: '' };
       let bodies: string[] = [];
       const statements = await statementsOf(async () => {

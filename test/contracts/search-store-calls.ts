@@ -11,7 +11,7 @@ export function searchCalls({ search }: Stores, userId: string, channelId: strin
   const ranges = [{ channelId, from: 1, to: 128 }];
   return {
     recent: async () => {
-      for (const rooms of [false, true]) await search.recent(userId, 50, rooms);
+      for (const rooms of [false, true]) await search.recent(userId, 50, rooms, 'lobby-0000000000');
     },
     lookThrough: () => search.lookThrough('', 100),
     states: () => search.states([channelId]),

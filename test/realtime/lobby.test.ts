@@ -2,10 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { lobbyId } from '../../src/engine/ports/room-port.ts';
-import { useNode } from '../http/in-process-node.ts';
+import { startNode, useNode } from '../http/in-process-node.ts';
 import { register } from '../support/client.ts';
 import { type Device, nextEvent } from '../support/device.ts';
+import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/waiting.ts';
+import { conversationEvents } from './room-requests.ts';
 import { send } from './sockets.ts';
 
 const conversation = lobbyId;
@@ -91,6 +93,63 @@ describe('the lobby', () => {
       expect(await codeOf(device, 'changeRoom', { conversation, ...change })).to.equal('forbidden');
     }
     device.close();
+  });
+});
+
+describe('a lobby that is switched off', () => {
+  const dataDir = makeFolder('lobby');
+  after(() => removeFolder(dataDir));
+
+  async function onNode<T>(lobby: boolean, run: (url: string) => Promise<T>): Promise<T> {
+    const { url, node } = await startNode({ dataDir, lobby });
+    try {
+      return await run(url);
+    } finally {
+      await node.close();
+    }
+  }
+
+  const found = async (device: Device, query: string) =>
+    (await device.ask('searchMessages', { query, rooms: true })).hits.map(({ message }) => message.body);
+
+  /** Every event that names a conversation, and `room`, with the answer of each. */
+  async function expectNothing(device: Device): Promise<void> {
+    for (const [event, payload] of Object.entries(conversationEvents))
+      expect(await codeOf(device, event, { conversation, ...payload }), event).to.equal('not_found');
+    expect(await codeOf(device, 'room', { conversation, online: true })).to.equal('not_found');
+  }
+
+  it('is as if it had never been, and is there again with its messages', async () => {
+    const user = await onNode(true, async (url) => {
+      const member = await register(url);
+      const device = await member.connect();
+      await lobbyIn(device);
+      const { conversation: room } = await device.ask('createRoom', { title: 'Tea', members: [] });
+      await device.ask('chatMessage', {
+        conversation: room.channelId,
+        clientId: randomUUID(),
+        body: 'kettle in a room',
+      });
+      await write(device, 'kettle in the lobby');
+      expect(await found(device, 'kettle')).to.have.members(['kettle in the lobby', 'kettle in a room']);
+      device.close();
+      return member;
+    });
+    await onNode(false, async (url) => {
+      const device = await user.connect(url);
+      expect(await lobbyIn(device)).to.equal(undefined);
+      const { conversations } = await device.ask('conversations', { rooms: true });
+      expect(conversations.map(({ room }) => room?.title)).to.deep.equal(['Tea']);
+      expect(await found(device, 'kettle')).to.deep.equal(['kettle in a room']);
+      await expectNothing(device);
+      device.close();
+    });
+    await onNode(true, async (url) => {
+      const device = await user.connect(url);
+      expect((await lobbyIn(device))?.lastMessage).to.include({ body: 'kettle in the lobby' });
+      expect(await found(device, 'kettle')).to.have.members(['kettle in the lobby', 'kettle in a room']);
+      device.close();
+    });
   });
 });
 

@@ -4,31 +4,8 @@ import { expect } from 'chai';
 import { useNode } from '../http/in-process-node.ts';
 import { register, type TestUser } from '../support/client.ts';
 import type { Device } from '../support/device.ts';
+import { conversationEvents } from './room-requests.ts';
 import { send } from './sockets.ts';
-
-/** Every event that takes `conversation` and has an answer, with the rest of its payload. */
-const events: Record<string, object> = {
-  chatMessage: { clientId: randomUUID(), body: 'let me in' },
-  chatHistory: {},
-  editMessage: { seq: 1, body: 'changed' },
-  deleteMessage: { seq: 1 },
-  react: { seq: 1, emoji: '👍', on: true },
-  pin: { seq: 1, on: true },
-  chatChanges: { after: 0 },
-  pinnedMessages: {},
-  messageVersions: { seq: 1 },
-  messageInfo: { seq: 1 },
-  messageDays: { month: '2026-11', timeZone: 'UTC' },
-  markRead: { seq: 1 },
-  markDelivered: { seq: 1 },
-  mute: { until: null },
-  archive: { on: true },
-  setUnread: { seq: 1 },
-  saveDraft: { text: 'unsent', base: 0 },
-  searchMessages: { query: 'secret' },
-  room: {},
-  changeRoom: { title: 'Mine' },
-};
 
 describe('the rights in a room', () => {
   const url = useNode();
@@ -55,7 +32,7 @@ describe('the rights in a room', () => {
   it('refuses strangers and one who has left, at any event', async () => {
     const [, left, other] = devices;
     expect(await codeOf(left, 'changeRoom', { remove: [member?.username] })).to.equal('ok');
-    for (const [event, payload] of Object.entries(events))
+    for (const [event, payload] of Object.entries(conversationEvents))
       for (const device of [left, other]) expect(await codeOf(device, event, payload), event).to.equal('not_found');
   });
 

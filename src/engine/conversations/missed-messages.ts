@@ -20,12 +20,16 @@ const pushedMax = 20_000;
 
 export type MissedMessages = ReturnType<typeof createMissedMessages>;
 
-/** @param usersHere - the users with a socket on this node. */
+/**
+ * @param usersHere - the users with a socket on this node.
+ * @param isShown - whether the conversation is there for its members: a lobby that is switched off is not.
+ */
 export function createMissedMessages(
   conversations: ConversationStore,
   fanout: Fanout,
   bus: Bus,
   usersHere: () => UserId[],
+  isShown: (channelId: ConversationId) => boolean,
 ) {
   const pushed = createPushed();
 
@@ -48,7 +52,7 @@ export function createMissedMessages(
     const users = usersHere();
     for (let start = 0; start < users.length; start += usersMax) {
       const found = await findLatest(conversations, users.slice(start, start + usersMax));
-      const missed = found.filter(({ key, reached }) => pushed.raise(key, reached));
+      const missed = found.filter(({ channelId, key, reached }) => isShown(channelId) && pushed.raise(key, reached));
       for (const userId of new Set(missed.map((entry) => entry.userId))) {
         fanout.resyncLocal('push_missed', userId);
       }
@@ -80,16 +84,23 @@ async function findLatest(conversations: ConversationStore, users: UserId[]): Pr
   return [
     ...active.map(({ userId, channelId, lastSeq }) => ({
       userId,
+      channelId,
       key: messageKey(userId, channelId),
       reached: lastSeq,
     })),
-    ...changed.map(({ userId, channelId, rev }) => ({ userId, key: changeKey(userId, channelId), reached: rev })),
+    ...changed.map(({ userId, channelId, rev }) => ({
+      userId,
+      channelId,
+      key: changeKey(userId, channelId),
+      reached: rev,
+    })),
   ];
 }
 
 /** The newest `seq` or `rev` of a conversation of a user, under the key that `pushed` keeps it by. */
 interface Latest {
   userId: UserId;
+  channelId: ConversationId;
   key: string;
   reached: number;
 }

@@ -22,6 +22,8 @@ export interface SegmentQuery {
   channelIds: readonly ConversationId[] | null;
   /** Whether all includes the rooms of the user. */
   rooms?: boolean;
+  /** A room that is left out of all. */
+  except?: ConversationId;
   probes: readonly Probe[];
   /** Milliseconds since 1970: segments with a message sent at or after the one, and with one sent before the other. */
   sentFrom: number;
@@ -86,8 +88,12 @@ export interface KnownConversations {
 }
 
 export interface SearchStore {
-  /** At least `limit` conversations, when there are so many, and three times as many at most. @param rooms - whether with the rooms of the user. */
-  recent(userId: UserId, limit: number, rooms?: boolean): Promise<RecentConversations>;
+  /**
+   * At least `limit` conversations, when there are so many, and three times as many at most.
+   * @param rooms - whether with the rooms of the user.
+   * @param except - a room that is left out.
+   */
+  recent(userId: UserId, limit: number, rooms?: boolean, except?: ConversationId): Promise<RecentConversations>;
   /** The next `limit` ids after this one, those of them that are behind, and the last of them; null at the end. */
   lookThrough(after: ConversationId, limit: number): Promise<KnownConversations>;
   states(channelIds: readonly ConversationId[]): Promise<IndexState[]>;

@@ -4,7 +4,7 @@ import type { User } from '../../protocol/shapes.ts';
 import type { Attendance } from '../people/attendance.ts';
 import { type People, toUser } from '../people/people.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
-import type { UserId } from '../ports/identifiers.ts';
+import type { ConversationId, UserId } from '../ports/identifiers.ts';
 import type { OnlineRoll } from '../ports/online-roll-port.ts';
 import { lobbyId, type RoomStore } from '../ports/room-port.ts';
 import type { UserRecord, UserStore } from '../ports/user-port.ts';
@@ -21,6 +21,8 @@ const membersMax = 50_000;
 export interface Lobby {
   attendance: Attendance;
   isOn: boolean;
+  /** Whether the conversation is there for its members: a lobby that is switched off is not. */
+  isShown(channelId: ConversationId): boolean;
   /** Makes the user a member, if the lobby is on. */
   join(userId: UserId): Promise<void>;
   /** How many users are online, on all nodes. */
@@ -44,6 +46,7 @@ const nothing = async () => {};
 export const closedLobby: Lobby = {
   attendance: { arrived: nothing, left: nothing, renew: nothing },
   isOn: false,
+  isShown: (channelId) => channelId !== lobbyId,
   join: nothing,
   count: async () => 0,
   online: async () => [],
@@ -56,6 +59,7 @@ export function createLobby(parts: LobbyParts): Lobby {
   const arrivals = new Map<UserId, UserRecord>();
   return {
     isOn: true,
+    isShown: () => true,
     attendance: {
       async arrived(user) {
         if ((await roll.enter([user.id])).length > 0) arrivals.set(user.id, user);

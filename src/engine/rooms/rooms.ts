@@ -59,7 +59,7 @@ export function createRooms(parts: RoomParts): Rooms {
 
     async change(caller, id, { title, add = [], remove = [], promote = [] }) {
       if (!possibleId.test(id)) throw noRoom();
-      if (id === lobbyId) throw unchangeable();
+      if (id === lobbyId) throw parts.lobby.isOn ? unchangeable() : noRoom();
       const users = await known(parts, [...add, ...remove, ...promote]);
       const idsOf = (names: readonly string[]) => {
         const folded = new Set(names.map(foldUsername));

@@ -14,27 +14,21 @@ import { pairNaming, toMessage } from '../conversations/wire-message.ts';
 import type { Usernames } from '../people/known-usernames.ts';
 import type { Caller, ConversationId } from '../ports/identifiers.ts';
 import type { MessageStore } from '../ports/message-port.ts';
-import type { FoundSegment, IndexState, SearchedMessage, SearchStore } from '../ports/search-port.ts';
-import { forEachInTurns, isBehind, rangeOf, segmentLength } from '../ports/search-segment.ts';
-import type { SearchIndex } from './search-index.ts';
+import type { FoundSegment, SearchedMessage } from '../ports/search-port.ts';
+import { forEachInTurns, rangeOf } from '../ports/search-segment.ts';
+import { type Area, type AreaParts, areaOf, leftOut, ownAreas, readAtOnce } from './search-areas.ts';
 import { compare, newestAt, type Place, placeOf, printPlace, readPlace } from './search-place.ts';
 
 export type MessageSearch = (caller: Caller, asked: Payload<'searchMessages'>) => Promise<SearchPage>;
 
-export interface SearchParts {
+export interface SearchParts extends AreaParts {
   gate: ConversationGate;
   messages: MessageStore;
-  search: SearchStore;
-  index: SearchIndex;
   usernames: Usernames;
 }
 
-/** The conversations of the caller that a search looks through first: most searches find enough in them. */
-const recentFirst = 128;
-
-/** Segments whose messages are read with the first statement, and with one at most: a frequent word is found in a few. */
+/** Segments whose messages are read with the first statement: a frequent word is found in a few. */
 const readFirst = 4;
-const readAtOnce = 32;
 /** Text that one statement reads at most, in UTF-16 code units. */
 const unitsAtOnce = 1_000_000;
 
@@ -70,36 +64,6 @@ export function createMessageSearch(parts: SearchParts): MessageSearch {
 
 const placeOfShown = (hit: SearchPage['hits'][number] | undefined): Place | null =>
   hit ? { at: Date.parse(hit.message.sentAt), channelId: hit.message.channelId, seq: hit.message.seq } : null;
-
-/** Conversations that are looked through together; null for all of the caller. */
-interface Area {
-  channelIds: readonly ConversationId[] | null;
-  /** Every message beyond this area, and those before it, was sent before, in milliseconds since 1970. */
-  othersBefore: number;
-  /** So few messages are read without the index. */
-  isSmall?: boolean;
-}
-
-async function areaOf(parts: SearchParts, channelId: ConversationId): Promise<Area[]> {
-  return [await knownArea(parts, await parts.search.states([channelId]), 0)];
-}
-
-/** A conversation that gets a message meanwhile is not missed: the last area has all. */
-async function ownAreas(parts: SearchParts, caller: Caller, start: Place, rooms: boolean): Promise<Area[]> {
-  const { states, othersBefore } = await parts.search.recent(caller.id, recentFirst, rooms);
-  const area = await knownArea(parts, states, othersBefore ?? 0);
-  if (othersBefore === null) return [area];
-  const all = { channelIds: null, othersBefore: 0 };
-  return othersBefore >= start.at ? [all] : [area, all];
-}
-
-/** Conversations that are indexed to their end, unless together they have no more messages than a segment. */
-async function knownArea({ index }: SearchParts, states: readonly IndexState[], othersBefore: number): Promise<Area> {
-  const messages = states.reduce((sum, { lastSeq }) => sum + lastSeq, 0);
-  const isSmall = othersBefore === 0 && messages <= segmentLength && states.length <= readAtOnce;
-  if (!isSmall) await index.update(states.filter(isBehind).map(({ channelId }) => channelId));
-  return { channelIds: states.map(({ channelId }) => channelId), othersBefore, isSmall };
-}
 
 interface Collecting {
   caller: Caller;
@@ -144,15 +108,15 @@ interface Step {
   unseenBefore: number;
 }
 
-async function* segmentsOf({ search }: SearchParts, collecting: Collecting): AsyncGenerator<Step> {
+async function* segmentsOf(parts: SearchParts, collecting: Collecting): AsyncGenerator<Step> {
   const { caller, rooms, areas, query, start } = collecting;
   const probes = probesFor(query.needles, query.hasFile);
-  const asked = { userId: caller.id, rooms, probes, ...timesOf(query, start), limit: segmentsMax };
+  const shared = { userId: caller.id, rooms, except: leftOut(parts), probes, ...timesOf(query, start) };
   const seen = new Set<string>();
   for (const { channelIds, othersBefore, isSmall } of areas) {
     if (isSmall) yield { some: firstSegments(channelIds ?? []), unseenBefore: endOfTime };
     for (let offset = 0, isFull = !isSmall; isFull; offset += segmentsMax) {
-      const found = await search.segments({ ...asked, channelIds, offset });
+      const found = await parts.search.segments({ ...shared, channelIds, offset, limit: segmentsMax });
       isFull = found.length === segmentsMax;
       const fresh = found.filter((segment) => !seen.has(keyOf(segment)));
       for (const segment of fresh) seen.add(keyOf(segment));

@@ -28,7 +28,7 @@ const withProgress = 'LEFT JOIN `SearchProgress` p ON p.`channelId` = c.`id`';
 export function createSearchStore(database: Database): SearchStore {
   const { client } = database;
   return {
-    recent: (userId, limit, rooms = false) => recentOf(database, userId, limit, rooms),
+    recent: (userId, limit, rooms = false, except = '') => recentOf(database, { userId, limit, rooms, except }),
     lookThrough: (after, limit) => lookThrough(client, after, limit),
     states: (channelIds) => states(client, channelIds),
     changed: (state, limit) => changed(client, state, limit),
@@ -58,16 +58,21 @@ const recentSql = `${recentHalf('lowId')} UNION ALL ${recentHalf('highId')}`;
 const recentRooms = (dialect: Dialect) => `SELECT * FROM (
   SELECT ${stateColumns}, c.\`activeSecond\`, 'room' AS \`side\`
   FROM \`Member\` m ${dialect.joinByKey('`Channel` c')} ON c.\`id\` = m.\`channelId\` ${withProgress}
-  WHERE m.\`userId\` = ? AND m.\`role\` > 0 AND c.\`activeSecond\` IS NOT NULL ORDER BY c.\`activeSecond\` DESC LIMIT ?) room`;
+  WHERE m.\`userId\` = ? AND m.\`role\` > 0 AND m.\`channelId\` <> ? AND c.\`activeSecond\` IS NOT NULL ORDER BY c.\`activeSecond\` DESC LIMIT ?) room`;
+
+interface RecentQuery {
+  userId: UserId;
+  limit: number;
+  rooms: boolean;
+  except: ConversationId;
+}
 
 async function recentOf(
   { client, dialect }: Database,
-  userId: UserId,
-  limit: number,
-  rooms: boolean,
+  { userId, limit, rooms, except }: RecentQuery,
 ): Promise<RecentConversations> {
   const sql = rooms ? `${recentSql} UNION ALL ${recentRooms(dialect)}` : recentSql;
-  const values = [userId, limit, userId, limit, ...(rooms ? [userId, limit] : [])];
+  const values = [userId, limit, userId, limit, ...(rooms ? [userId, except, limit] : [])];
   const rows = await client.$queryRawUnsafe<RecentRow[]>(sql, ...values);
   rows.sort((one, other) => Number(other.activeSecond) - Number(one.activeSecond));
   const halves = (['lowId', 'highId', 'room'] as const).map((side) => rows.filter((row) => row.side === side));
@@ -127,18 +132,18 @@ type SegmentRow = Record<'number' | 'lastAt' | 'units', bigint> & { channelId: C
 
 const among = (count: number) => `\`SearchSegment\` s WHERE s.\`channelId\` IN (${placeholders(count)})`;
 
-const ownRooms = 'SELECT `channelId` FROM `Member` WHERE `userId` = ? AND `role` > 0';
+const ownRooms = 'SELECT `channelId` FROM `Member` WHERE `userId` = ? AND `role` > 0 AND `channelId` <> ?';
 
 const joined = (dialect: Dialect, rooms: boolean) =>
   `${rooms ? `(SELECT \`id\` FROM ${ownChannels} p UNION ALL ${ownRooms})` : ownChannels} o ${dialect.joinByKey('`SearchSegment` s')} ON s.\`channelId\` = o.\`id\` WHERE TRUE`;
 
 /** A byte of the filter is asked in SQL, so that only segments come over the line that may have what is searched. */
 async function segments({ client, dialect }: Database, query: SegmentQuery): Promise<FoundSegment[]> {
-  const { userId, channelIds, rooms = false, probes, sentFrom, sentBefore, offset, limit } = query;
+  const { userId, channelIds, rooms = false, except = '', probes, sentFrom, sentBefore, offset, limit } = query;
   if (channelIds?.length === 0) return [];
   const [within, ids] = channelIds
     ? [among(channelIds.length), channelIds]
-    : [joined(dialect, rooms), Array<UserId>(rooms ? 3 : 2).fill(userId)];
+    : [joined(dialect, rooms), [userId, userId, ...(rooms ? [userId, except] : [])]];
   const tests = probes.map(({ place, bit }) => {
     const byte = dialect.byteValue(`SUBSTR(s.\`filter\`, 1 + (${place} % LENGTH(s.\`filter\`)), 1)`);
     return ` AND (${byte} & ${1 << bit}) <> 0`;

@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import { editRule } from '../../../src/engine/conversations/change-rules.ts';
 import type { Caller } from '../../../src/engine/ports/identifiers.ts';
+import { lobbyId } from '../../../src/engine/ports/room-port.ts';
 import { newMessageOf } from '../../contracts/fixtures.ts';
 import { messageTo, useEngine } from '../engine-bench.ts';
 
@@ -46,6 +47,23 @@ describe('missed messages', () => {
     bench().engine.missed.note(ben.id, message);
     expect(await resynced()).to.deep.equal([]);
     bench().engine.missed.note(ben.id, await storeElsewhere());
+    expect(await resynced()).to.deep.equal([]);
+  });
+
+  it('resyncs nobody for a message of a lobby that is switched off', async () => {
+    const { rooms, messages } = bench().stores;
+    await rooms.openLobby();
+    for (const { id } of [ann, ben]) await rooms.joinLobby(id);
+    const message = await newMessageOf(bench().stores, lobbyId, ann.id);
+    const { message: stored } = await messages.append({ ...message, isRoom: true });
+    const target = {
+      channelId: lobbyId,
+      userId: ann.id,
+      sessionId: ann.sessionId,
+      seq: stored.seq,
+      isRoom: true,
+    } as const;
+    await bench().stores.changes.change(target, editRule(ann.id, 'changed'), () => {});
     expect(await resynced()).to.deep.equal([]);
   });
 
