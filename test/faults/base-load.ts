@@ -1,6 +1,6 @@
 /** Generates the load of a run: users send and change messages at a fixed rate, repeat some on purpose, and type. */
 import { chooseChange } from './change-load.ts';
-import type { Pair, UserPool } from './conversing-pairs.ts';
+import type { Group, UserPool } from './conversing-pairs.ts';
 import type { LiveClient } from './live-client.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
@@ -48,28 +48,29 @@ export class BaseLoad {
   }
 
   #commandOne(): void {
-    const pair = this.#random.pick(this.#pool.pairs.filter(({ clients, isSilent }) => clients.length > 0 && !isSilent));
-    const client = this.#random.pick(pair.clients);
+    const { groups } = this.#pool;
+    const group = this.#random.pick(groups.filter(({ clients, isSilent }) => clients.length > 0 && !isSilent));
+    const client = this.#random.pick(group.clients);
     // A user stops writing while nothing is sent. A longer backlog would be sent long after the fault.
     if (client.backlog >= backlogMax) return;
-    if (client.top > 0 && this.#random.chance(changeShare)) this.#changeOne(pair, client);
-    else this.#sendOne(pair, client);
+    if (client.hasMessages && this.#random.chance(changeShare)) this.#changeOne(group, client);
+    else this.#sendOne(group, client);
   }
 
-  #sendOne(pair: Pair, client: LiveClient): void {
-    const isReply = client.top > 0 && this.#random.chance(replyShare);
-    const message = client.send(this.body(), isReply ? this.#random.between(1, client.top) : undefined);
-    this.#repeat(pair, client, (other) => other.sendOnce(message));
+  #sendOne(group: Group, client: LiveClient): void {
+    const isReply = client.hasMessages && this.#random.chance(replyShare);
+    const message = client.send(this.body(), isReply ? this.#random.between(client.first, client.top) : undefined);
+    this.#repeat(group, client, (other) => other.sendOnce(message));
   }
 
-  #changeOne(pair: Pair, client: LiveClient): void {
+  #changeOne(group: Group, client: LiveClient): void {
     const command = chooseChange(client, this.#random, () => this.body());
     client.change(command);
-    this.#repeat(pair, client, (other) => other.changeOnce(command));
+    this.#repeat(group, client, (other) => other.changeOnce(command));
   }
 
   /** Repeats some commands from any device of the same user, at the same time or later. */
-  #repeat({ clients }: Pair, { user }: LiveClient, again: (client: LiveClient) => Promise<unknown>): void {
+  #repeat({ clients }: Group, { user }: LiveClient, again: (client: LiveClient) => Promise<unknown>): void {
     if (!this.#random.chance(duplicateShare)) return;
     const other = this.#random.pick(clients.filter((client) => client.user === user));
     const wait = this.#random.chance(0.5) ? 0 : this.#random.between(1, 500);

@@ -1,6 +1,7 @@
 /** A command that changes a message, over a socket or over HTTP. */
 import type { RefusalBody } from '../../src/protocol/refusals.ts';
 import type { Message } from '../../src/protocol/shapes.ts';
+import type { Address } from './conversation-address.ts';
 import { type FaultHistory, hashOf } from './fault-history.ts';
 import type { LiveSocket } from './live-socket.ts';
 import { type Answered, type CallFields, type Outcome, recordCall, refused } from './recorded-calls.ts';
@@ -21,19 +22,18 @@ export interface ChangeCommand {
 
 type Changed = { message: Message };
 
-/** The conversation of a user with a peer. */
+/** The conversation in which a user changes a message. */
 export interface ChangePlace {
   user: string;
-  peer: string;
-  conversation: string;
+  address: Address;
 }
 
 /** The value that a command gives to what it changes: the hash of the body, or the emoji. */
 export const settingFor = ({ kind, text }: ChangeCommand): string => (kind === 'edit' ? hashOf(text) : text);
 
-export const aboutChange = (command: ChangeCommand, { user, conversation }: ChangePlace): CallFields => ({
+export const aboutChange = (command: ChangeCommand, { user, address }: ChangePlace): CallFields => ({
   user,
-  conversation,
+  conversation: address.conversation,
   clientId: command.id,
   seq: command.seq,
   kind: command.kind,
@@ -47,7 +47,7 @@ export function changeOverSocket(
 ): Promise<Outcome<Changed>> {
   const { kind, seq, text } = command;
   const about = aboutChange(command, place);
-  const at = { with: place.peer, seq };
+  const at = { ...place.address.with, seq };
   switch (kind) {
     case 'edit':
       return socket.call('change', 'editMessage', { ...at, body: text }, about);
@@ -72,7 +72,7 @@ interface HttpCaller {
 
 export function changeOverHttp(caller: HttpCaller, command: ChangeCommand, place: ChangePlace) {
   const { kind, seq, text } = command;
-  const path = `/api/conversations/${place.peer}/messages/${seq}`;
+  const path = `${place.address.path}/messages/${seq}`;
   const [method, suffix] = requests[kind];
   const address = `${path}${suffix}${suffix === '/reactions/' ? encodeURIComponent(text) : ''}`;
   const body = kind === 'edit' ? { body: text } : undefined;

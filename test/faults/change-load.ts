@@ -19,8 +19,8 @@ const kinds = { own: weighted(ofOwn), peer: weighted(ofPeer) };
 
 /** Mostly of a recent message, so that several devices change the same one. */
 export function chooseChange(client: LiveClient, random: SeededRandom, body: () => string): ChangeCommand {
-  const { top } = client;
-  const oldest = random.chance(recentShare) ? Math.max(1, top - recentMax) : 1;
+  const { first, top } = client;
+  const oldest = random.chance(recentShare) ? Math.max(first, top - recentMax) : first;
   const seq = random.between(oldest, top);
   const kind = random.pick(client.isOwn(seq) ? kinds.own : kinds.peer);
   const isReaction = kind === 'react' || kind === 'unreact';

@@ -70,7 +70,8 @@ function collectAttempts(history: readonly HistoryEvent[]): Map<string, ChangeAt
 }
 
 function begin(event: HistoryEvent): ChangeAttempt {
-  const { kind = 'edit', user = '', device = '', session = '', conversation = '', seq = 0, value = '', t } = event;
+  const { user = '', device = '', session = '', conversation = '', seq = 0, value = '', t } = event;
+  const kind = event.kind as ChangeKind;
   const about = { kind, user, device, session, conversation, seq, value };
   return { ...about, from: t, until: Number.POSITIVE_INFINITY, phase: 'unknown' };
 }

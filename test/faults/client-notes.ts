@@ -1,6 +1,10 @@
 /** Writes what a device receives into the history. */
+
+import { lobbyId } from '../../src/engine/ports/room-port.ts';
 import type { HistoryPage, Message } from '../../src/protocol/shapes.ts';
+import { type Address, roomName } from './conversation-address.ts';
 import { conversationOf, type FaultHistory, type ReceiptKind } from './fault-history.ts';
+import type { LiveSocket } from './live-socket.ts';
 import type { WitnessedMessage } from './witnesses.ts';
 
 /** `push`, `changed`: the two pushes. `answer`, `change`: what a send or a change is answered. `fetch`, `feed`: pages. */
@@ -15,11 +19,28 @@ interface Owner {
 
 export class ClientNotes {
   readonly #owner: Owner;
-  readonly #conversation: string;
+  readonly #address: Address;
 
-  constructor(owner: Owner, conversation: string) {
+  constructor(owner: Owner, address: Address) {
     this.#owner = owner;
-    this.#conversation = conversation;
+    this.#address = address;
+  }
+
+  get #conversation(): string {
+    return this.#address.conversation;
+  }
+
+  /** Notes who types, and each notice of another conversation: a device has only one. */
+  listen(socket: LiveSocket): void {
+    socket.on('typing', (push) => this.#sender(push.from, push.conversation, 'typing'));
+    socket.on('doneTyping', (push) => this.#sender(push.from, push.conversation, 'doneTyping'));
+    socket.on('read', ({ username, channelId }) => this.#sender(username, this.#roomIn(channelId), 'read'));
+    socket.on('delivered', ({ username, channelId }) => this.#sender(username, this.#roomIn(channelId), 'delivered'));
+  }
+
+  /** Receipts of a pair name it by its `channelId`, too, which a device does not compare. */
+  #roomIn(channelId: string): string | undefined {
+    return this.#address.room === undefined ? undefined : channelId;
   }
 
   /**
@@ -36,7 +57,8 @@ export class ClientNotes {
     const { from, to = from, seq, clientId } = message;
     const { history, device } = this.#owner;
     const conversation = this.#conversation;
-    if ((message.conversation ?? conversationOf(from, to)) !== conversation) {
+    const { conversation: room } = message;
+    if ((room === undefined ? conversationOf(from, to) : roomName(room)) !== conversation) {
       history.record({ op: 'stranger', phase: 'seen', device, detail: `a message from ${from} to ${to}` });
       return;
     }
@@ -56,11 +78,12 @@ export class ClientNotes {
     history.record({ op: 'text', phase: 'seen', call, device, conversation: this.#conversation, seq, detail });
   }
 
-  /** Notes to oneself have no receipts. */
+  /** Notes to oneself have no receipts, and rooms only those of the own devices. */
   readStates({ read, delivered }: HistoryPage, call: number | undefined): void {
     const { user, peer } = this.#owner;
     if (user === peer) return;
     this.#readState(user, 'read', read.me, call);
+    if (this.#address.room !== undefined) return;
     this.#readState(peer, 'read', read.peer, call);
     this.#readState(peer, 'shown', delivered.peer, call);
   }
@@ -76,11 +99,26 @@ export class ClientNotes {
     history.record({ op: 'typing', phase, device, conversation: this.#conversation, user, detail });
   }
 
-  /** Notes a violation for each push of another conversation: a device has only one conversation. */
-  sender(username: string, event: string): void {
+  /** Members of rooms get what is written in the lobby, too; these devices ignore it. */
+  isOfLobby(room: string | undefined): boolean {
+    return room === lobbyId && this.#address.room !== lobbyId;
+  }
+
+  /** Notes a violation for a push of another conversation. */
+  isOwnRoom(room: string | undefined, event: string): boolean {
+    if (room === this.#address.room) return true;
+    const { history, device } = this.#owner;
+    history.record({ op: 'stranger', phase: 'seen', device, detail: `${event} of ${room}` });
+    return false;
+  }
+
+  #sender(username: string, room: string | undefined, event: string): void {
     const { user, peer, history, device } = this.#owner;
+    if (this.isOfLobby(room) || !this.isOwnRoom(room, event)) return;
     if (event === 'typing' || event === 'doneTyping') this.typing(username, 'seen', event);
-    if (username === user || username === peer) return;
+    // Receipts of a room go to the own devices only.
+    const mayBe = room === undefined || event === 'read' || event === 'delivered' ? [user, peer] : [username];
+    if (mayBe.includes(username)) return;
     history.record({ op: 'stranger', phase: 'seen', device, detail: `${event} from ${username}` });
   }
 }

@@ -1,19 +1,31 @@
-/** The users of a run: pairs with devices on all nodes, and strangers that must receive nothing. */
+/** The users of a run: pairs and rooms with devices on all nodes, and strangers that must receive nothing. */
 import { randomBytes } from 'node:crypto';
 import { expectStatus, logIn, register, type TestUser } from '../support/client.ts';
 import { until } from '../support/waiting.ts';
+import type { Address } from './conversation-address.ts';
 import type { FaultHistory } from './fault-history.ts';
-import { LiveClient } from './live-client.ts';
+import { type ClientOptions, LiveClient } from './live-client.ts';
 import { LiveSocket } from './live-socket.ts';
 import type { Nemesis } from './nemesis.ts';
 import type { TestBed } from './test-bed.ts';
 
-export interface Pair {
-  users: readonly [TestUser, TestUser];
-  /** The devices of the first user, then those of the second. */
+/** The users of one conversation. */
+export interface Group {
+  users: readonly TestUser[];
+  /** The devices of the first user, then those of the second, and so on. */
   clients: LiveClient[];
-  /** Whether the base load leaves this pair out. */
+  /** Whether the base load leaves this conversation out. */
   isSilent?: boolean;
+}
+
+export interface Pair extends Group {
+  users: readonly [TestUser, TestUser];
+}
+
+/** Its first user has created it, and stays in it. */
+export interface Room extends Group {
+  address: Address & { room: string };
+  start: { seq: number; rev: number };
 }
 
 export interface PairOptions {
@@ -25,11 +37,13 @@ export interface PairOptions {
   window?: number;
 }
 
-type DeviceOptions = { urls?: readonly string[]; receipts?: boolean; window?: number };
+type DeviceOptions = Partial<Pick<ClientOptions, 'urls' | 'receipts' | 'window' | 'room' | 'start'>>;
 
 export class UserPool {
   readonly tag: string = randomBytes(4).toString('hex');
   readonly pairs: Pair[] = [];
+  /** The lobby is one of them. */
+  readonly rooms: Room[] = [];
   readonly strangers: LiveSocket[] = [];
   readonly #bed: TestBed;
   readonly #nemesis: Nemesis;
@@ -43,7 +57,11 @@ export class UserPool {
   }
 
   get clients(): LiveClient[] {
-    return this.pairs.flatMap((pair) => pair.clients);
+    return this.groups.flatMap(({ clients }) => clients);
+  }
+
+  get groups(): Group[] {
+    return [...this.pairs, ...this.rooms];
   }
 
   /** Every load balancer; devices try them in turn. */
@@ -69,7 +87,7 @@ export class UserPool {
     for (let left = count; left > 0; left -= 8) {
       added.push(...(await Promise.all(Array.from({ length: Math.min(8, left) }, () => this.#addPair(options)))));
     }
-    return this.#start(added);
+    return this.start(added);
   }
 
   /** A user who writes notes to oneself on several devices. */
@@ -78,11 +96,12 @@ export class UserPool {
     const [first, ...others] = await this.#devicesOf(me, me, devices, {});
     const pair: Pair = { users: [me, me], clients: [first!, ...others] };
     this.pairs.push(pair);
-    await this.#start([pair]);
+    await this.start([pair]);
     return pair;
   }
 
-  async #start(added: Pair[]): Promise<Pair[]> {
+  /** Settles when the devices are connected. */
+  async start<G extends Group>(added: G[]): Promise<G[]> {
     const clients = added.flatMap((pair) => pair.clients);
     for (const client of clients) client.start();
     await until('every device is connected', () => clients.every(({ socket }) => socket.isConnected), { ms: 60_000 });
@@ -125,12 +144,14 @@ export class UserPool {
   }
 
   /** A device of the user, not started yet. */
-  client(me: TestUser, peer: TestUser, number: number, options: DeviceOptions = {}) {
+  client(me: TestUser, { username: peer }: Pick<TestUser, 'username'>, number: number, options: DeviceOptions = {}) {
     const device = `${me.username}/${number}`;
     return new LiveClient({
       ...this.#socketOptions(me, device, options.urls),
       user: me.username,
-      peer: peer.username,
+      peer,
+      room: options.room,
+      start: options.start,
       receipts: options.receipts ?? false,
       window: options.window ?? 1,
     });

@@ -2,16 +2,18 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { ChangeKind } from './change-command.ts';
+import type { RoomChangeKind } from './room-change.ts';
 import type { WitnessedState } from './witnessed-state.ts';
 
 /**
  * `change`: a change of a message. `state`: a message as a device was told of it once more. `text`: text of the message with this
  * seq, in a version or an excerpt. `feed`: a page of changes. `look`: versions or the list of conversations. `upload`: one request of
- * an upload. `download`: one request for the bytes of a file.
+ * an upload. `download`: one request for the bytes of a file. `room`: a change of a room.
  */
 export type Op =
   | 'send'
   | 'change'
+  | 'room'
   | 'push'
   | 'state'
   | 'text'
@@ -58,8 +60,8 @@ export interface HistoryEvent {
   /** SHA-256 of the body, or of the bytes of a file. */
   hash?: string | undefined;
   receiptKind?: ReceiptKind | undefined;
-  /** Of a change: what it does, and the hash of the body or the emoji. */
-  kind?: ChangeKind | undefined;
+  /** Of a change: what it does, and the hash of the body, the emoji, the title or the user. */
+  kind?: ChangeKind | RoomChangeKind | undefined;
   value?: string | undefined;
   /** The revision of the conversation in an answer. */
   rev?: number | undefined;

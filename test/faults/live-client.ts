@@ -1,23 +1,30 @@
 /** A client that follows the contract: outboxes, repeated sends, merge by seq and rev, gap filling and receipts. */
 import { randomUUID } from 'node:crypto';
 import type { Message } from '../../src/protocol/shapes.ts';
-import { backoffMs } from '../../src/web/model/backoff.ts';
+import { CatchUp } from './catch-up.ts';
 import { type ChangeCommand, changeOverHttp, changeOverSocket } from './change-command.ts';
 import { ClientNotes, type How } from './client-notes.ts';
 import { Outbox } from './command-outbox.ts';
+import { type Address, pairAddress, roomAddress } from './conversation-address.ts';
 import { DeletedTextLook } from './deleted-text-look.ts';
-import { conversationOf, hashOf } from './fault-history.ts';
+import { hashOf } from './fault-history.ts';
 import { LiveSocket, type SocketOptions } from './live-socket.ts';
 import { ReceiptSender } from './receipt-sender.ts';
 import { ReceivedMessages } from './received-messages.ts';
 import type { Outcome } from './recorded-calls.ts';
 import { RevCursor } from './rev-cursor.ts';
+import { RoomMembership } from './room-membership.ts';
 import { toWitnessed } from './witnessed-state.ts';
 import type { View } from './witnesses.ts';
 
 export interface ClientOptions extends SocketOptions {
   user: string;
+  /** Empty in a room. */
   peer: string;
+  /** The `channelId` of the room in which the device writes, in place of a peer. */
+  room?: string | undefined;
+  /** The last message and the revision of the conversation when the run began. */
+  start?: { seq: number; rev: number } | undefined;
   /** Whether this device sends receipts. */
   receipts?: boolean;
   /** How many messages may be in flight at once; with more than one their order is undefined. */
@@ -33,7 +40,6 @@ export interface NewMessage {
   files?: readonly string[] | undefined;
 }
 
-const pageSize = 100;
 const fillGapAfterMs = 100;
 const pollEveryMs = 30_000;
 const receiptsEveryMs = 700;
@@ -44,18 +50,18 @@ export class LiveClient {
   readonly socket: LiveSocket;
   readonly user: string;
   readonly peer: string;
-  readonly conversation: string;
-  readonly #received = new ReceivedMessages();
-  readonly #cursor = new RevCursor();
+  readonly address: Address;
+  readonly membership: RoomMembership;
+  readonly #received: ReceivedMessages;
+  readonly #cursor: RevCursor;
   readonly #options: ClientOptions;
   readonly #notes: ClientNotes;
   readonly #messages: Outbox<NewMessage>;
   readonly #changes: Outbox<ChangeCommand>;
   readonly #receipts: ReceiptSender;
   readonly #look: DeletedTextLook;
+  readonly #catchUp: CatchUp;
   readonly #timers: NodeJS.Timeout[] = [];
-  #isCatchingUp = false;
-  #isCatchUpDue = false;
   #gapTimer: NodeJS.Timeout | undefined;
   #isStopped = false;
   #deletions = 0;
@@ -65,23 +71,59 @@ export class LiveClient {
     this.#options = options;
     this.user = options.user;
     this.peer = options.peer;
-    this.conversation = conversationOf(options.user, options.peer);
-    this.#notes = new ClientNotes(options, this.conversation);
+    const { user, peer, room, start = { seq: 0, rev: 0 } } = options;
+    this.address = room === undefined ? pairAddress(user, peer) : roomAddress(room);
+    this.#received = new ReceivedMessages(start.seq);
+    this.#cursor = new RevCursor(start.rev);
+    this.#notes = new ClientNotes(options, this.address);
     this.socket = new LiveSocket(options);
+    this.membership = new RoomMembership(this);
+    this.#catchUp = this.#createCatchUp();
     this.#receipts = new ReceiptSender(this);
     this.#look = new DeletedTextLook(this, this.#notes, (message, call) => this.#receive(message, 'fetch', call));
     const canSend = () => this.socket.isConnected && !this.#isStopped;
     const { window = 1 } = options;
     this.#messages = new Outbox({ attempt: (message) => this.sendOnce(message), canSend, window });
     this.#changes = new Outbox({ attempt: (command, failures) => this.changeOnce(command, failures), canSend });
-    this.socket.onWelcome = () => this.#welcomed();
-    this.socket.on('chatMessage', (message) => this.#receive(message, 'push'));
-    this.socket.on('messageChanged', (message) => this.#receive(message, 'changed'));
-    this.socket.on('resync', () => void this.catchUp());
-    this.socket.on('typing', ({ from }) => this.#notes.sender(from, 'typing'));
-    this.socket.on('doneTyping', ({ from }) => this.#notes.sender(from, 'doneTyping'));
-    this.socket.on('read', ({ username }) => this.#notes.sender(username, 'read'));
-    this.socket.on('delivered', ({ username }) => this.#notes.sender(username, 'delivered'));
+    this.#listen();
+  }
+
+  #createCatchUp(): CatchUp {
+    const { socket, address, membership } = this;
+    return new CatchUp({
+      ...{ socket, address, membership, notes: this.#notes, cursor: this.#cursor },
+      top: () => this.top,
+      isStopped: () => this.#isStopped,
+      receive: (message, how, call) => this.#receive(message, how, call),
+    });
+  }
+
+  #listen(): void {
+    const { socket } = this;
+    socket.onWelcome = () => this.#welcomed();
+    socket.on('chatMessage', (message) => this.#receive(message, 'push'));
+    socket.on('messageChanged', (message) => this.#receive(message, 'changed'));
+    socket.on('resync', () => void this.catchUp());
+    socket.on('roomChanged', (notice) => {
+      if (!this.#notes.isOwnRoom(notice.conversation, 'roomChanged')) return;
+      this.membership.changed(notice);
+      if (notice.added.includes(this.user)) void this.catchUp();
+    });
+    this.#notes.listen(socket);
+  }
+
+  get conversation(): string {
+    return this.address.conversation;
+  }
+
+  /** The first seq that the run may give. */
+  get first(): number {
+    return (this.#options.start?.seq ?? 0) + 1;
+  }
+
+  /** Whether the device has a message of this run. */
+  get hasMessages(): boolean {
+    return this.top >= this.first;
   }
 
   get device(): string {
@@ -148,7 +190,7 @@ export class LiveClient {
   async sendOnce({ clientId, body, replyTo, files }: NewMessage): Promise<Outcome<{ message: Message }>> {
     const about = { user: this.user, conversation: this.conversation, clientId, hash: hashOf(body), replyTo, files };
     const more = { ...(replyTo === undefined ? {} : { replyTo }), ...(files ? { files: [...files] } : {}) };
-    const payload = { to: this.peer, clientId, body, ...more };
+    const payload = { ...this.address.to, clientId, body, ...more };
     const outcome = await this.socket.call('send', 'chatMessage', payload, about);
     if (outcome.phase === 'ok') this.#receive(outcome.data.message, 'answer');
     return outcome;
@@ -169,52 +211,19 @@ export class LiveClient {
   }
 
   typing(): void {
-    if (!this.socket.isConnected) return;
-    this.socket.notify('typing', this.peer);
+    if (!this.socket.isConnected || !this.membership.isMember) return;
+    this.socket.notify('typing', this.address.to);
     this.#notes.typing(this.user, 'invoke');
   }
 
   view(): View {
     const { device: witness, conversation, rev } = this;
-    return { witness, conversation, messages: this.#received.inOrder(), rev };
+    return { witness, user: this.user, conversation, messages: this.#received.inOrder(), rev };
   }
 
-  /** Fetches pages until nothing newer is missing; a call during a fetch starts another round. */
-  async catchUp(): Promise<void> {
-    this.#isCatchUpDue = true;
-    if (this.#isCatchingUp) return;
-    this.#isCatchingUp = true;
-    for (let failures = 0; this.#isCatchUpDue && this.socket.isConnected && !this.#isStopped; ) {
-      this.#isCatchUpDue = false;
-      if ((await this.#fetchNewer()) && (await this.#fetchChanges())) continue;
-      this.#isCatchUpDue = true;
-      await sleep(backoffMs(failures++));
-    }
-    this.#isCatchingUp = false;
-  }
-
-  async #fetchNewer(): Promise<boolean> {
-    for (;;) {
-      const payload = { with: this.peer, after: this.top, limit: pageSize };
-      const outcome = await this.socket.call('page', 'chatHistory', payload, { conversation: this.conversation });
-      if (outcome.phase !== 'ok') return false;
-      const { messages, hasMore } = outcome.data;
-      for (const message of messages) this.#receive(message, 'fetch', outcome.call);
-      this.#notes.readStates(outcome.data, outcome.call);
-      if (!hasMore || messages.length === 0) return true;
-    }
-  }
-
-  async #fetchChanges(): Promise<boolean> {
-    for (;;) {
-      const payload = { with: this.peer, after: this.rev, limit: pageSize };
-      const outcome = await this.socket.call('feed', 'chatChanges', payload, { conversation: this.conversation });
-      if (outcome.phase !== 'ok') return false;
-      const { messages, rev, hasMore } = outcome.data;
-      for (const message of messages) this.#receive(message, 'feed', outcome.call);
-      this.#cursor.reach(hasMore ? (messages.at(-1)?.rev ?? 0) : rev);
-      if (!hasMore) return true;
-    }
+  /** Fetches what is missing. */
+  catchUp(): Promise<void> {
+    return this.#catchUp.run();
   }
 
   #welcomed(): void {
@@ -224,9 +233,10 @@ export class LiveClient {
   }
 
   #receive(message: Message, how: How, call?: number): void {
+    if (message.seq < this.first || this.#notes.isOfLobby(message.conversation)) return;
     const witnessed = toWitnessed(message);
     this.#notes.message(message, witnessed, how, this.#received.get(message.seq) === undefined, call);
-    if (![message.from, message.to].includes(this.user)) return;
+    if (!message.conversation && ![message.from, message.to].includes(this.user)) return;
     this.#received.add(witnessed);
     if (how === 'changed' || how === 'change') this.#cursor.push(message.rev ?? 0);
     const isAhead = message.seq > this.top || this.#cursor.hasGap;
@@ -238,5 +248,3 @@ export class LiveClient {
     if (this.#received.hasGap || this.#cursor.hasGap) void this.catchUp();
   }
 }
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

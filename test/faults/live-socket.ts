@@ -86,8 +86,8 @@ export class LiveSocket {
     this.#drop('left');
   }
 
-  notify(event: 'typing' | 'doneTyping', to: string): void {
-    if (this.#welcomed) this.#socket?.volatile.emit(event, { to });
+  notify(event: 'typing' | 'doneTyping', to: { to: string } | { conversation: string }): void {
+    if (this.#welcomed) this.#socket?.volatile.emit(event, to);
   }
 
   /** Makes one attempt; never throws. */

@@ -3,7 +3,7 @@ import type { Explain } from './body-rules.ts';
 import type { ChangeFacts } from './change-log.ts';
 import type { HistoryEvent } from './fault-history.ts';
 import type { ReportViolation } from './verdicts.ts';
-import type { WitnessedMessage } from './witnesses.ts';
+import type { View, WitnessedMessage } from './witnesses.ts';
 
 /** The outcomes of all attempts with one clientId. */
 export interface Sent {
@@ -53,7 +53,7 @@ export function judgeMessages(facts: ChangeFacts, explain: Explain): void {
       else stored.set(key, [row]);
       judgeRow(view.conversation, row, sent.get(key), explain, reportViolation);
     }
-    if (view.messages.length > 0) judgeSeqs(view.conversation, view.messages, acked, reportViolation);
+    if (view.messages.length > 0) judgeSeqs(view, acked, reportViolation);
   }
   for (const [key, copies] of stored) {
     for (const copy of copies.slice(1)) reportViolation('duplicated', `${key}: again as seq ${copy.seq}`);
@@ -117,15 +117,14 @@ function ackedSeqs(sent: Map<string, Sent>): AckedSeqs {
 
 /** A missing seq of an acknowledged message counts as lost, not also as a gap. */
 function judgeSeqs(
-  conversation: string,
-  rows: readonly WitnessedMessage[],
+  { conversation, messages: rows, first = 1 }: View,
   acked: AckedSeqs,
   reportViolation: ReportViolation,
 ): void {
   const counts = new Map<number, number>();
   for (const { seq } of rows) counts.set(seq, (counts.get(seq) ?? 0) + 1);
   const last = rows.reduce((highest, { seq }) => Math.max(highest, seq), 0);
-  for (let seq = 1; seq <= last; seq += 1) {
+  for (let seq = first; seq <= last; seq += 1) {
     if (!counts.has(seq) && !acked.get(conversation)?.has(seq))
       reportViolation('gap', `${conversation}: seq ${seq} of ${last} is missing`);
   }

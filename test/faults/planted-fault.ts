@@ -7,6 +7,8 @@ import type { Guarantee } from './verdicts.ts';
 export interface Planted {
   name: string;
   caughtBy: Guarantee;
+  /** The run into which it is planted; that of a pair by default. */
+  sound?: () => RecordedRun;
   plant(run: RecordedRun): RecordedRun;
 }
 

@@ -5,6 +5,8 @@ import { plantedInConduct } from './planted-in-conduct.ts';
 import { plantedInFiles } from './planted-in-files.ts';
 import { plantedInMessages } from './planted-in-messages.ts';
 import { plantedInRevisions } from './planted-in-revisions.ts';
+import { plantedInRooms } from './planted-in-rooms.ts';
+import { soundRoomRun } from './sound-room.ts';
 import { soundRun } from './sound-run.ts';
 import { brokenGuarantees, judge } from './verdicts.ts';
 
@@ -13,15 +15,16 @@ export const plantedFaults: readonly Planted[] = [
   ...plantedInChanges,
   ...plantedInRevisions,
   ...plantedInFiles,
+  ...plantedInRooms,
   ...plantedInConduct,
 ];
 
-/** Judges the sound run and each planted violation; answers the wrong judgements, none when the checker works. */
+/** Judges the sound runs and each planted violation; answers the wrong judgements, none when the checker works. */
 export function selfTest(): string[] {
-  const sound = soundRun();
-  const wrong = brokenGuarantees(judge(sound.history, sound.witnesses)).map((found) => `a sound run: found ${found}`);
-  for (const { name, caughtBy, plant } of plantedFaults) {
-    const { history, witnesses } = plant(soundRun());
+  const sound = [soundRun(), soundRoomRun()].flatMap((run) => brokenGuarantees(judge(run.history, run.witnesses)));
+  const wrong = sound.map((found) => `a sound run: found ${found}`);
+  for (const { name, caughtBy, plant, sound: run = soundRun } of plantedFaults) {
+    const { history, witnesses } = plant(run());
     const found = brokenGuarantees(judge(history, witnesses));
     if (found.length !== 1 || found[0] !== caughtBy) {
       wrong.push(`${name}: found ${found.join(', ') || 'nothing'} instead of ${caughtBy}`);

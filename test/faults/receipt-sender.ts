@@ -1,11 +1,13 @@
 /** Tells the server how far a device has received and read its conversation. */
+import type { Address } from './conversation-address.ts';
 import type { LiveSocket } from './live-socket.ts';
 
 interface Reader {
   socket: LiveSocket;
   user: string;
-  peer: string;
-  conversation: string;
+  address: Address;
+  /** A user who has left a room reports nothing. */
+  membership: { isMember: boolean };
   /** The highest seq without a gap below it. */
   top: number;
 }
@@ -20,14 +22,15 @@ export class ReceiptSender {
   }
 
   async send(): Promise<void> {
-    const { socket, user, peer, conversation, top: seq } = this.#reader;
-    if (this.#isSending || !socket.isConnected) return;
+    const { socket, user, address, membership, top: seq } = this.#reader;
+    const { conversation } = address;
+    if (this.#isSending || !socket.isConnected || !membership.isMember) return;
     this.#isSending = true;
     for (const receiptKind of ['delivered', 'read'] as const) {
       if (seq <= this.#reported[receiptKind]) continue;
       const event = receiptKind === 'read' ? 'markRead' : 'markDelivered';
       const about = { user, conversation, receiptKind, seq };
-      const outcome = await socket.call('receipt', event, { with: peer, seq }, about);
+      const outcome = await socket.call('receipt', event, { ...address.with, seq }, about);
       if (outcome.phase === 'ok') this.#reported[receiptKind] = seq;
     }
     this.#isSending = false;

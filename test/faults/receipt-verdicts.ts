@@ -27,7 +27,9 @@ export function judgeReceipts(
     if (seq < floor) reportViolation('regressed', `${key}: ${seq} after ${floor} (${event.device})`);
     seqsOf(event).set(key, Math.max(seq, seqsOf(event).get(key) ?? 0));
   }
-  const lastSeqs = new Map(rows.map((view) => [view.conversation, Math.max(0, ...lastOf(view.messages))]));
+  const lastSeqs = new Map(
+    rows.map((view) => [view.conversation, Math.max((view.first ?? 1) - 1, ...lastOf(view.messages))]),
+  );
   for (const final of readStates) {
     const answered = seqsOf(final).get(keyOf(final)) ?? 0;
     if (final.seq < answered)

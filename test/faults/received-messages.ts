@@ -3,7 +3,14 @@ import type { WitnessedMessage } from './witnesses.ts';
 
 export class ReceivedMessages {
   readonly #bySeq = new Map<number, WitnessedMessage>();
-  #top = 0;
+  readonly #start: number;
+  #top: number;
+
+  /** @param start - the last message before those that count */
+  constructor(start = 0) {
+    this.#start = start;
+    this.#top = start;
+  }
 
   /** The highest seq without a gap below it. */
   get top(): number {
@@ -11,7 +18,7 @@ export class ReceivedMessages {
   }
 
   get hasGap(): boolean {
-    return this.#bySeq.size > this.#top;
+    return this.#bySeq.size > this.#top - this.#start;
   }
 
   get(seq: number): WitnessedMessage | undefined {

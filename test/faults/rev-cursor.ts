@@ -2,7 +2,12 @@
 export class RevCursor {
   /** Revisions that were pushed although an earlier one is missing. */
   readonly #ahead = new Set<number>();
-  #rev = 0;
+  #rev: number;
+
+  /** @param start - the revision before those that count */
+  constructor(start = 0) {
+    this.#rev = start;
+  }
 
   get rev(): number {
     return this.#rev;

@@ -4,15 +4,18 @@ import { BlockingPair } from './blocking-pair.ts';
 import { Bystanders } from './bystanders.ts';
 import { collectWitnesses } from './collect-witnesses.ts';
 import { UserPool } from './conversing-pairs.ts';
+import { addLobby, addRooms } from './conversing-rooms.ts';
 import { FaultHistory, now } from './fault-history.ts';
 import { FileLoad } from './file-load.ts';
 import { checkIntegrity, type Integrity } from './integrity-check.ts';
 import type { LiveClient } from './live-client.ts';
 import { Nemesis } from './nemesis.ts';
 import { selfTest } from './planted-faults.ts';
+import { RoomLoad } from './room-load.ts';
 import { figuresOf, type RunFigures } from './run-figures.ts';
 import type { Check, Measure, Scenario, ScenarioContext, Tier } from './scenario.ts';
 import { SeededRandom } from './seeded-random.ts';
+import { selectRooms } from './select-rooms.ts';
 import { selectRows } from './select-rows.ts';
 import type { TestBed } from './test-bed.ts';
 import { brokenGuarantees, type Guarantee, judge, type Verdicts } from './verdicts.ts';
@@ -51,6 +54,10 @@ const quietMs = 1_000;
 /** How long uploads have to finish after the heal. A node that died holds the turn to write one for 10 s. */
 const finishMs = 60_000;
 const filesSeed = 0x46_49_4c_45;
+const roomsSeed = 0x52_4f_4f_4d;
+/** Small rooms for so many pairs, and the users who write in the lobby. */
+const pairsPerRoom = 4;
+const lobbyUsers = 3;
 
 /** @throws Error when the checker fails its self-test: then no run counts. */
 export async function runScenario(bed: TestBed, scenario: Scenario, options: RunOptions): Promise<RunResult> {
@@ -65,8 +72,9 @@ export async function runScenario(bed: TestBed, scenario: Scenario, options: Run
     blocking: new BlockingPair(context),
     // Random choices of its own: those of the base load stay what they are without files.
     files: new FileLoad({ pool, history, nodes: bed.nodes, random: new SeededRandom(options.seed + filesSeed) }),
+    rooms: new RoomLoad(pool, new SeededRandom(options.seed + roomsSeed)),
   };
-  const { bystanders, blocking, files } = companions;
+  const { bystanders, blocking, files, rooms } = companions;
   try {
     await runPhases(scenario, context, companions);
     const judged = await judgeRun(context, companions);
@@ -89,7 +97,7 @@ export async function runScenario(bed: TestBed, scenario: Scenario, options: Run
     pool.stop();
     bystanders.stop();
     await nemesis.healAll();
-    await Promise.all([blocking.stop(), files.stop()]);
+    await Promise.all([blocking.stop(), files.stop(), rooms.stop()]);
     nemesis.end();
   }
 }
@@ -98,6 +106,7 @@ interface Companions {
   bystanders: Bystanders;
   blocking: BlockingPair;
   files: FileLoad;
+  rooms: RoomLoad;
 }
 
 type Notes = Pick<RunResult, 'checks' | 'measures'>;
@@ -145,17 +154,19 @@ const isSound = ({ broken, integrity }: Judged) => broken.length === 0 && integr
 async function runPhases(
   scenario: Scenario,
   context: ScenarioContext,
-  { bystanders, blocking, files }: Companions,
+  { bystanders, blocking, files, rooms }: Companions,
 ): Promise<void> {
-  const { pool, load, nemesis, pairs, rate } = context;
+  const { bed, pool, load, nemesis, pairs, rate } = context;
   if (!scenario.isQuiet) {
     await (scenario.addUsers?.(context) ?? pool.addPairs(pairs));
     await pool.addNotes();
+    await Promise.all([addRooms(pool, Math.ceil(pairs / pairsPerRoom)), addLobby(pool, bed, lobbyUsers)]);
     await bystanders.start(context);
     await blocking.start();
     await files.start(scenario.filePairs ?? 1);
     await pool.addStrangers(3);
     load.start(rate);
+    rooms.start();
     await sleep(warmUpMs);
   }
   await scenario.run(context);
@@ -164,7 +175,7 @@ async function runPhases(
   if (!scenario.isQuiet) await sleep(coolDownMs);
   load.stop();
   const hasTime = scenario.filePairs !== undefined || context.tier === 'full';
-  await Promise.all([blocking.stop(), files.stop(hasTime ? finishMs : 0)]);
+  await Promise.all([blocking.stop(), files.stop(hasTime ? finishMs : 0), rooms.stop()]);
   await settle(context, healedAt, bystanders);
 }
 
@@ -177,10 +188,14 @@ async function settle(context: ScenarioContext, healedAt: number, bystanders: By
   // The checker judges rows that no longer change.
   for (const client of pool.clients) client.clearOutbox();
   await waited(() => pool.clients.every((client) => client.isIdle), 20_000);
-  const rows = new Map((await selectRows(bed, pool.tag)).map((view) => [view.conversation, view]));
-  const hasAll = ({ top, rev, conversation }: LiveClient) => {
+  const rows = new Map((await selectRows(bed, pool)).map((view) => [view.conversation, view]));
+  const rooms = new Map((await selectRooms(bed, pool)).map((room) => [room.conversation, room]));
+  const hasAll = ({ first, top, rev, conversation, user, membership }: LiveClient) => {
     const { messages, rev: last = 0 } = rows.get(conversation) ?? { messages: [] };
-    return top >= messages.length && rev >= last;
+    const room = rooms.get(conversation);
+    if (room && !room.roles?.[user]) return true;
+    const isRoomRight = !room || (membership.isMember && membership.title === room.title);
+    return isRoomRight && top >= first + messages.length - 1 && rev >= last;
   };
   await waited(() => pool.clients.every(hasAll), convergeMs);
   if (pool.clients.length > 0)

@@ -1,13 +1,22 @@
 /** Reads the rows of a run by SQL: messages with their states and versions, and read states. */
+import { roomName } from './conversation-address.ts';
+import type { Room } from './conversing-pairs.ts';
 import { conversationOf, hashOf } from './fault-history.ts';
 import type { TestBed } from './test-bed.ts';
 import type { WitnessedState } from './witnessed-state.ts';
 import type { FinalReadState, FinalVersion, View, WitnessedMessage } from './witnesses.ts';
 
-/** The columns that name the conversation of a row. */
+/** The columns that name the conversation of a row; in a room both are its id. */
 interface Members {
   low: string;
   high: string;
+  kind: number;
+}
+
+/** The conversations of a run: those of users with this tag, and these rooms. */
+export interface RunScope {
+  tag: string;
+  rooms: readonly Pick<Room, 'address' | 'start'>[];
 }
 
 interface Row extends Members {
@@ -42,35 +51,62 @@ interface ReadStateRow extends Members {
 }
 
 const members = `JOIN \`User\` low ON low.id = c.lowId JOIN \`User\` high ON high.id = c.highId`;
-const names = 'low.username AS low, high.username AS high';
+const names = 'low.username AS low, high.username AS high, c.kind';
+const roomNames = 'c.id AS low, c.id AS high, c.kind';
 const excerptLength = 140;
 
-/** The rows of a table `t` of channels `c` that belong to the users of the run. */
-const select = <T extends Members>({ query }: TestBed, tag: string, columns: string, tables: string, order: string) =>
-  query<T>(
+/** The rows of a table `t` of channels `c` that belong to the run. */
+async function select<T extends Members>(
+  { query }: TestBed,
+  { tag, rooms }: RunScope,
+  columns: string,
+  tables: string,
+  order: string,
+): Promise<T[]> {
+  const ofPairs = await query<T>(
     `SELECT ${columns}, ${names} FROM ${tables} ${members}
      WHERE (low.username LIKE ? OR high.username LIKE ?) ORDER BY ${order}`,
     [`t${tag}.%`, `t${tag}.%`],
   );
+  if (rooms.length === 0) return ofPairs;
+  const ids = rooms.map(({ address }) => address.room);
+  const sql = `SELECT ${columns}, ${roomNames} FROM ${tables} WHERE c.id IN (${ids.map(() => '?')}) ORDER BY ${order}`;
+  return [...ofPairs, ...(await query<T>(sql, ids))];
+}
 
-export async function selectRows(bed: TestBed, tag: string): Promise<View[]> {
+const conversationIn = ({ low, high, kind }: Members) =>
+  Number(kind) === 0 ? conversationOf(low, high) : roomName(low);
+
+export async function selectRows(bed: TestBed, scope: RunScope): Promise<View[]> {
   const columns =
     't.seq, u.username AS sender, LOWER(HEX(t.clientId)) AS clientId, t.body, t.replyToSeq, CAST(c.rev AS INT) AS rev';
   const tables = '`Message` t JOIN `Channel` c ON c.id = t.channelId JOIN `User` u ON u.id = t.senderId';
-  const rows = await select<Row>(bed, tag, columns, tables, 't.channelId, t.seq');
-  const [states, files] = [await selectStates(bed, tag), await selectFiles(bed, tag)];
+  const rows = await select<Row>(bed, scope, columns, tables, 't.channelId, t.seq');
+  const [states, files] = [await selectStates(bed, scope), await selectFiles(bed, scope)];
   const views = new Map<string, { messages: WitnessedMessage[]; rev: number }>();
+  for (const { address, start } of scope.rooms) views.set(address.conversation, { messages: [], rev: start.rev });
   const bodies = new Map<string, string>();
   for (const row of rows) {
-    const conversation = conversationOf(row.low, row.high);
-    const view = views.get(conversation) ?? { messages: [], rev: Number(row.rev) };
+    const conversation = conversationIn(row);
+    const view = views.get(conversation) ?? { messages: [], rev: 0 };
+    view.rev = Number(row.rev);
     views.set(conversation, view);
     bodies.set(placeIn(row), row.body);
+    // Rows of earlier runs in the lobby do not count.
+    if (row.seq < firstOf(scope, conversation)) continue;
     const filesOf = files.get(placeIn(row));
     view.messages.push({ ...witnessed(row, states, bodies), ...(filesOf ? { files: filesOf } : {}) });
   }
-  return [...views].map(([conversation, view]) => ({ witness: 'rows', conversation, ...view }));
+  return [...views].map(([conversation, view]) => ({
+    witness: 'rows',
+    conversation,
+    first: firstOf(scope, conversation),
+    ...view,
+  }));
 }
+
+const firstOf = ({ rooms }: RunScope, conversation: string): number =>
+  (rooms.find(({ address }) => address.conversation === conversation)?.start.seq ?? 0) + 1;
 
 const placeIn = ({ low, high, seq }: Members & { seq: number }) => `${low} ${high} ${seq}`;
 
@@ -86,20 +122,20 @@ function witnessed(row: Row, states: Map<string, WitnessedState>, bodies: Map<st
 }
 
 /** The ids of the files of each message, in their order. */
-async function selectFiles(bed: TestBed, tag: string): Promise<Map<string, string[]>> {
+async function selectFiles(bed: TestBed, scope: RunScope): Promise<Map<string, string[]>> {
   const tables = '`File` t JOIN `Channel` c ON c.id = t.channelId';
   const found = new Map<string, string[]>();
   const order = 't.channelId, t.seq, t.place';
-  for (const row of await select<Members & { seq: number; id: string }>(bed, tag, 't.seq, t.id', tables, order))
+  for (const row of await select<Members & { seq: number; id: string }>(bed, scope, 't.seq, t.id', tables, order))
     found.set(placeIn(row), [...(found.get(placeIn(row)) ?? []), row.id]);
   return found;
 }
 
-async function selectStates(bed: TestBed, tag: string): Promise<Map<string, WitnessedState>> {
+async function selectStates(bed: TestBed, scope: RunScope): Promise<Map<string, WitnessedState>> {
   const columns = 't.seq, t.rev, t.editedAt, t.deletedAt, t.pinnedAt, u.username AS pinner';
   const tables = '`ChangedMessage` t JOIN `Channel` c ON c.id = t.channelId LEFT JOIN `User` u ON u.id = t.pinnedBy';
-  const reactions = await selectReactions(bed, tag);
-  const rows = await select<StateRow>(bed, tag, columns, tables, 't.channelId, t.seq');
+  const reactions = await selectReactions(bed, scope);
+  const rows = await select<StateRow>(bed, scope, columns, tables, 't.channelId, t.seq');
   return new Map(
     rows.map((row) => {
       const { rev, editedAt, deletedAt, pinnedAt, pinner } = row;
@@ -118,11 +154,11 @@ async function selectStates(bed: TestBed, tag: string): Promise<Map<string, Witn
 }
 
 /** The users by emoji, the oldest reaction first. */
-async function selectReactions(bed: TestBed, tag: string): Promise<Map<string, Map<string, string[]>>> {
+async function selectReactions(bed: TestBed, scope: RunScope): Promise<Map<string, Map<string, string[]>>> {
   const tables = '`Reaction` t JOIN `Channel` c ON c.id = t.channelId JOIN `User` u ON u.id = t.userId';
   const columns = 't.seq, t.emoji, u.username AS user';
   const found = new Map<string, Map<string, string[]>>();
-  for (const row of await select<ReactionRow>(bed, tag, columns, tables, 't.channelId, t.seq, t.rev')) {
+  for (const row of await select<ReactionRow>(bed, scope, columns, tables, 't.channelId, t.seq, t.rev')) {
     const ofMessage = found.get(placeIn(row)) ?? new Map<string, string[]>();
     found.set(placeIn(row), ofMessage);
     ofMessage.set(row.emoji, [...(ofMessage.get(row.emoji) ?? []), row.user]);
@@ -130,23 +166,25 @@ async function selectReactions(bed: TestBed, tag: string): Promise<Map<string, M
   return found;
 }
 
-export async function selectVersions(bed: TestBed, tag: string): Promise<FinalVersion[]> {
+export async function selectVersions(bed: TestBed, scope: RunScope): Promise<FinalVersion[]> {
   const tables = '`MessageVersion` t JOIN `Channel` c ON c.id = t.channelId';
-  const rows = await select<Members & { seq: number; body: string }>(bed, tag, 't.seq, t.body', tables, 't.channelId');
-  return rows.map(({ seq, body, low, high }) => ({
+  const columns = 't.seq, t.body';
+  const rows = await select<Members & { seq: number; body: string }>(bed, scope, columns, tables, 't.channelId');
+  return rows.map(({ seq, body, ...row }) => ({
     witness: 'a row of a version',
-    conversation: conversationOf(low, high),
+    conversation: conversationIn(row),
     seq: Number(seq),
     hash: hashOf(body),
   }));
 }
 
-export async function selectReadStates(bed: TestBed, tag: string): Promise<FinalReadState[]> {
+export async function selectReadStates(bed: TestBed, scope: RunScope): Promise<FinalReadState[]> {
   const columns = 'u.username AS user, t.readSeq, t.deliveredSeq, c.lastSeq';
   const tables = '`Member` t JOIN `Channel` c ON c.id = t.channelId JOIN `User` u ON u.id = t.userId';
-  const rows = await select<ReadStateRow>(bed, tag, columns, tables, 't.channelId');
-  return rows.flatMap(({ user, low, high, readSeq, deliveredSeq, lastSeq }) => {
-    const of = { conversation: conversationOf(low, high), user, lastSeq };
+  const rows = await select<ReadStateRow>(bed, scope, columns, tables, 't.channelId');
+  return rows.flatMap(({ user, readSeq, deliveredSeq, lastSeq, ...row }) => {
+    if (!user.startsWith(`t${scope.tag}.`)) return [];
+    const of = { conversation: conversationIn(row), user, lastSeq };
     return [
       { ...of, receiptKind: 'read' as const, seq: readSeq },
       { ...of, receiptKind: 'delivered' as const, seq: deliveredSeq },

@@ -73,7 +73,7 @@ async function start(
   const filesDir = makeFolder('fault-files');
   stops.push(async () => removeFolder(filesDir));
   const secrets = { SESSION_SECRET: randomBytes(32).toString('hex'), TRUST_PROXY: '127.0.0.1' };
-  const env = { ...secrets, FILES_DIR: filesDir, ...heapProbe };
+  const env = { ...secrets, FILES_DIR: filesDir, LOBBY: 'on', ...heapProbe };
   const nodes = await Promise.all(
     Array.from({ length: count }, (_, index) =>
       startNode(`node${index + 1}`, { mariadb, redisTarget, databaseUrl, env: { ...env, ...nodeEnv(index) } }, stops),

@@ -9,6 +9,7 @@ import { judgeFiles } from './file-verdicts.ts';
 import { collectSent, judgeMessages } from './message-verdicts.ts';
 import { judgeReceipts } from './receipt-verdicts.ts';
 import { judgeRevisions } from './revision-verdicts.ts';
+import { judgeRooms } from './room-verdicts.ts';
 import { judgeDeletedText } from './text-verdicts.ts';
 import { judgeViews } from './view-verdicts.ts';
 import type { Witnesses } from './witnesses.ts';
@@ -36,6 +37,10 @@ export const guarantees = {
   foreignEdit: 'a message was edited or deleted by another user than its author',
   moved: 'a change moved a message to another seq',
   blockIgnored: 'a change was stored while a block stood',
+  roomUndone: 'an acknowledged change of the title, a member or an owner of a room is not in its rows',
+  roomDiverged: 'in the end an answer or a device shows another title or other members of a room than the rows',
+  afterRemoval: 'a user who was not in a room got what was written after the removal',
+  lobbyOnline: 'in the end a node shows others as online in the lobby than those who are connected',
   regressed: 'a read state decreased, or exceeds the last message',
   presence: 'in the end a disconnected user is shown as online, or a connected one as offline',
   typing: 'a user is shown as typing more than eight seconds after the last key',
@@ -73,6 +78,7 @@ export function judge(history: readonly HistoryEvent[], witnesses: Witnesses): V
   judgeRevisions(facts);
   judgeDeletedText(facts);
   judgeFiles(facts);
+  judgeRooms(facts);
   judgeReceipts(history, witnesses, reportViolation);
   judgePresence(witnesses, reportViolation);
   judgeTyping(history, reportViolation);

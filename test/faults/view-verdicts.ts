@@ -42,7 +42,7 @@ function byKey(messages: readonly WitnessedMessage[]): Map<string, WitnessedMess
 }
 
 function judgeView(view: View, truth: StoredMessages, judge: Judge): void {
-  const { witness, conversation, messages, isPartial, rev = truth.rev } = view;
+  const { witness, conversation, messages, isPartial, isLeft, rev = truth.rev } = view;
   const { reportViolation, acked } = judge;
   const where = `${witness} of ${conversation}`;
   const seen = new Set<string>();
@@ -55,8 +55,9 @@ function judgeView(view: View, truth: StoredMessages, judge: Judge): void {
     if (seen.has(key) && (copies?.length ?? 0) < 2) reportViolation('duplicated', `${where}: ${key} appears twice`);
     seen.add(key);
     const row = findRow(`${where}: ${key}`, message.seq, copies, acked.has(key), reportViolation);
-    if (row) compare(`${where}: ${key}`, view, message, row, judge);
+    if (row && !isLeft) compare(`${where}: ${key}`, view, message, row, judge);
   }
+  if (isLeft) return;
   if (rev !== truth.rev) reportViolation('diverged', `${where}: has rev ${rev}, the rows have ${truth.rev}`);
   if (isPartial) return;
   for (const [key, [row]] of truth.byKey) {

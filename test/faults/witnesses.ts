@@ -22,11 +22,17 @@ export interface WitnessedMessage {
 export interface View {
   witness: string;
   conversation: string;
+  /** The user of a device. */
+  user?: string;
   messages: readonly WitnessedMessage[];
+  /** Of rows: the first seq of the run, 1 by default. */
+  first?: number;
   /** The revision of the conversation. */
   rev?: number;
   /** Whether a node answered this in the end; otherwise a device collected it during the run. */
   isAnswer?: boolean;
+  /** Whether the user of the device is not in the room any more: then it may miss messages and changes. */
+  isLeft?: boolean;
   /** Whether the witness shows only some messages. */
   isPartial?: boolean;
 }
@@ -57,6 +63,27 @@ export interface FinalPresence {
   isOnline: boolean;
 }
 
+/** A room as its rows say, or an answer. */
+export interface FinalRoom {
+  witness: string;
+  conversation: string;
+  title: string;
+  memberCount?: number;
+  /** The number of rows of members, also of those whom another run has left in the lobby. */
+  members?: number;
+  /** The members of the run by username. A device knows only the title. */
+  roles?: Readonly<Record<string, 'member' | 'owner'>>;
+}
+
+/** The users who are online, as a node answers them for the lobby. */
+export interface FinalRoll {
+  witness: string;
+  online: number;
+  users: readonly string[];
+  /** The users who are connected. */
+  connected: readonly string[];
+}
+
 export interface Witnesses {
   /** The rows by SQL, with which the others are compared. */
   rows: readonly View[];
@@ -65,4 +92,9 @@ export interface Witnesses {
   readStates: readonly FinalReadState[];
   versions?: readonly FinalVersion[];
   presence?: readonly FinalPresence[];
+  /** By SQL. */
+  rooms?: readonly FinalRoom[];
+  /** Of answers and devices. */
+  roomViews?: readonly FinalRoom[];
+  rolls?: readonly FinalRoll[];
 }
