@@ -1,5 +1,6 @@
 /** The users of a run: pairs and rooms with devices on all nodes, and strangers that must receive nothing. */
 import { randomBytes } from 'node:crypto';
+import { lobbyId } from '../../src/engine/ports/room-port.ts';
 import { expectStatus, logIn, register, type TestUser } from '../support/client.ts';
 import { until } from '../support/waiting.ts';
 import type { Address } from './conversation-address.ts';
@@ -37,6 +38,18 @@ export interface PairOptions {
   window?: number;
 }
 
+const strangerEvents = [
+  'chatMessage',
+  'messageChanged',
+  'typing',
+  'doneTyping',
+  'read',
+  'delivered',
+  'roomChanged',
+] as const;
+
+const isOfLobby = (push: object) => 'conversation' in push && push.conversation === lobbyId;
+
 type DeviceOptions = Partial<Pick<ClientOptions, 'urls' | 'receipts' | 'window' | 'room' | 'start'>>;
 
 export class UserPool {
@@ -45,6 +58,8 @@ export class UserPool {
   /** The lobby is one of them. */
   readonly rooms: Room[] = [];
   readonly strangers: LiveSocket[] = [];
+  /** Every connection of the run, by its user. */
+  readonly #sockets: { user: string; socket: LiveSocket }[] = [];
   readonly #bed: TestBed;
   readonly #nemesis: Nemesis;
   readonly #history: FaultHistory;
@@ -146,7 +161,7 @@ export class UserPool {
   /** A device of the user, not started yet. */
   client(me: TestUser, { username: peer }: Pick<TestUser, 'username'>, number: number, options: DeviceOptions = {}) {
     const device = `${me.username}/${number}`;
-    return new LiveClient({
+    const client = new LiveClient({
       ...this.#socketOptions(me, device, options.urls),
       user: me.username,
       peer,
@@ -155,11 +170,20 @@ export class UserPool {
       receipts: options.receipts ?? false,
       window: options.window ?? 1,
     });
+    this.#sockets.push({ user: me.username, socket: client.socket });
+    return client;
   }
 
   /** A bare connection of the user, not opened yet. */
   socket(me: TestUser, urls: readonly string[] = this.urls): LiveSocket {
-    return new LiveSocket(this.#socketOptions(me, `${me.username}/1`, urls));
+    const socket = new LiveSocket(this.#socketOptions(me, `${me.username}/1`, urls));
+    this.#sockets.push({ user: me.username, socket });
+    return socket;
+  }
+
+  /** The users with a connection. */
+  connectedUsers(): string[] {
+    return [...new Set(this.#sockets.filter(({ socket }) => socket.isConnected).map(({ user }) => user))];
   }
 
   #socketOptions(me: TestUser, device: string, urls: readonly string[] = this.urls) {
@@ -172,22 +196,30 @@ export class UserPool {
     for (let number = 1; number <= count; number += 1) {
       const stranger = await this.createUser('eve');
       const socket = this.socket(stranger);
-      for (const event of ['chatMessage', 'messageChanged', 'typing', 'doneTyping', 'read', 'delivered'] as const) {
+      for (const event of strangerEvents) {
         const about = { op: 'stranger', phase: 'seen', device: `${stranger.username}/1` } as const;
-        socket.on(event, (push) => this.#history.record({ ...about, detail: `${event} ${JSON.stringify(push)}` }));
+        socket.on(event, (push) => {
+          // Everybody is in the lobby.
+          if (!isOfLobby(push)) this.#history.record({ ...about, detail: `${event} ${JSON.stringify(push)}` });
+        });
       }
+      socket.onWelcome = () => void socket.call('look', 'conversations', { rooms: true }, {});
       socket.open();
       this.strangers.push(socket);
       await this.#askAsStranger(stranger);
     }
   }
 
-  /** Reads the own, empty conversation with a user of a pair, which must contain no message. */
+  /** Reads the own, empty conversation with a user of a pair, which must contain no message, and a room of others. */
   async #askAsStranger(stranger: TestUser): Promise<void> {
     const peer = this.pairs[0]?.users[0];
     if (!peer) return;
     const path = `/api/conversations/${peer.username}`;
     const event = { op: 'stranger', phase: 'seen', device: stranger.username } as const;
+    for (const { address } of this.rooms.filter((room) => room.address.room !== lobbyId)) {
+      const { status } = await stranger.fetch(`${address.path}/messages`);
+      if (status === 200) this.#history.record({ ...event, detail: `a page of ${address.conversation}` });
+    }
     for (const page of ['messages', 'changes?after=0']) {
       const { messages } = expectStatus(await stranger.fetch<{ messages: unknown[] }>(`${path}/${page}`), 200);
       if (messages.length > 0) this.#history.record({ ...event, detail: `a page of ${page}` });

@@ -1,6 +1,7 @@
 /** Writes the report of a series of runs: Markdown for readers, JSON for programs. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Place, placeKind, places } from './conversation-address.ts';
 import { plantedFaults } from './planted-faults.ts';
 import { spreadText, sumOf } from './run-figures.ts';
 import type { RunResult } from './run-scenario.ts';
@@ -18,7 +19,16 @@ export interface Totals {
   recovered: number;
   faults: number;
   violations: number;
+  /** The same of pairs, rooms and the lobby. A fault counts for each that was in use meanwhile. */
+  byPlace: Record<Place, PlaceTotals>;
   failedChecks: number;
+}
+
+/** The violations that name none of the three, such as a crash, are those of pairs. */
+interface PlaceTotals {
+  commands: number;
+  faults: number;
+  violations: number;
 }
 
 export function totalsOf(results: readonly RunResult[]): Totals {
@@ -33,9 +43,33 @@ export function totalsOf(results: readonly RunResult[]): Totals {
     recovered: sum(({ figures }) => figures.recovered),
     faults: sum(({ faults }) => sumOf(faults)),
     violations: sum(({ verdicts }) => Object.values(verdicts).reduce((count, found) => count + found.length, 0)),
+    byPlace: {
+      pairs: placeTotals(results, 'pairs'),
+      rooms: placeTotals(results, 'rooms'),
+      lobby: placeTotals(results, 'lobby'),
+    },
     failedChecks: sum((result) => failures(result).length),
   };
 }
+
+function placeTotals(results: readonly RunResult[], place: Place): PlaceTotals {
+  const totals = { commands: 0, faults: 0, violations: 0 };
+  for (const { figures, faults, verdicts } of results) {
+    totals.commands += figures.byPlace[place];
+    if (figures.byPlace[place] > 0) totals.faults += sumOf(faults);
+    totals.violations += Object.values(verdicts)
+      .flat()
+      .filter((how) => placeKind(how) === place).length;
+  }
+  return totals;
+}
+
+/** One line for pairs, rooms and the lobby each. */
+export const placesText = ({ byPlace }: Totals): string[] =>
+  places.map((place) => {
+    const { commands, faults, violations } = byPlace[place];
+    return `${place}: ${commands} commands acknowledged, ${faults} faults, ${violations} violations`;
+  });
 
 function sumByKind(results: readonly RunResult[]): Record<string, number> {
   const kinds: Record<string, number> = {};
@@ -84,6 +118,9 @@ function toMarkdown(results: readonly RunResult[], repeat: string): string {
     `${totals.runs} runs, ${totals.minutes} minutes, ${totals.faults} faults, ${totals.commands} commands acknowledged (${kindsText(totals.byKind)}) ` +
       `(${totals.unknown} of ${totals.acked} messages had an attempt without a clear answer, ${totals.recovered} of these recovered), ${totals.violations} violations, ` +
       `${totals.failedChecks} failures in all.`,
+    placesText(totals)
+      .map((line) => `- ${line}`)
+      .join('\n'),
     '| scenario | seed | faults | commands | messages | delivery | unavailable | ack gap | result |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n' +
       results.map(row).join('\n'),
     ...results.map(section),

@@ -1,6 +1,6 @@
 /** `npm run faults`: runs fault scenarios for a given time and reports the findings of the checker. */
 import { parseArgs } from 'node:util';
-import { failures, kindsText, totalsOf, writeHistory, writeReport } from './fault-report.ts';
+import { failures, kindsText, placesText, totalsOf, writeHistory, writeReport } from './fault-report.ts';
 import { plantedFaults } from './planted-faults.ts';
 import { spreadText, sumOf } from './run-figures.ts';
 import { type RunResult, runScenario } from './run-scenario.ts';
@@ -19,7 +19,7 @@ Exits with code 1 on any violation.
   --tier short|full       the size of each scenario (full)
   --seed S                the seed of all random choices; the next run has S+1 (random)
   --rate R                commands per second, a third of them changes (60)
-  --pairs P               pairs of users, two devices each (12)
+  --pairs P               pairs of users, two devices each (12); a room of 3 to 6 users for every four pairs
   --report DIR            the folder of the report (faults-report)
   --keep                  writes the history of every run, not only of failed runs
   --list                  lists the scenarios
@@ -148,7 +148,8 @@ try {
   const crashes = await runAll(options, results, () => {
     files = writeReport(folder, results, repeat);
   });
-  process.stdout.write(`${JSON.stringify(totalsOf(results))}\n${files.join('\n')}\n`);
+  const totals = totalsOf(results);
+  process.stdout.write(`${JSON.stringify(totals)}\n${[...placesText(totals), ...files].join('\n')}\n`);
   process.exit(crashes > 0 || results.some(({ isClean }) => !isClean) ? 1 : 0);
 } catch (error) {
   console.error((error as Error).message);

@@ -1,4 +1,5 @@
 /** Computes the figures of a run, which are reported and not judged: counts, latencies and outages. */
+import { type Place, placeKind } from './conversation-address.ts';
 import type { HistoryEvent } from './fault-history.ts';
 import { collectSent } from './message-verdicts.ts';
 
@@ -12,6 +13,8 @@ export interface Spread {
 export interface RunFigures {
   /** The acknowledged commands by kind; `acked` is the messages alone. */
   commands: Record<string, number>;
+  /** The acknowledged commands in pairs, in rooms and in the lobby. */
+  byPlace: Record<Place, number>;
   acked: number;
   /** Messages with at least one attempt without a clear answer. */
   unknown: number;
@@ -20,7 +23,7 @@ export interface RunFigures {
   pushes: number;
   /** Pushes that arrived on a device after a later message of the conversation, which is allowed. */
   outOfOrder: number;
-  /** Time from the first acknowledgement until each other device has the message, in ms. */
+  /** Time from the first acknowledgement until each other device of a pair or the lobby has the message, in ms. */
   delivery: Spread;
   /** Time from the last heal until a device has a message that was acknowledged before the heal, in ms. */
   convergence: Spread;
@@ -39,7 +42,7 @@ export function figuresOf(history: readonly HistoryEvent[]): RunFigures {
   const acks = history.filter(({ op, phase }) => op === 'send' && phase === 'ok').map(({ t }) => t);
   const { delivery, convergence } = deliveries(history);
   return {
-    commands: countCommands(history),
+    ...countCommands(history),
     acked: acked.length,
     unknown: unknown.length,
     recovered: unknown.filter((one) => one.acks.length > 0).length,
@@ -54,18 +57,20 @@ export function figuresOf(history: readonly HistoryEvent[]): RunFigures {
   };
 }
 
-function countCommands(history: readonly HistoryEvent[]): Record<string, number> {
+function countCommands(history: readonly HistoryEvent[]): Pick<RunFigures, 'commands' | 'byPlace'> {
   const counted = new Set<string>();
-  const counts: Record<string, number> = {};
-  for (const { op, phase, kind = 'send', user, clientId, replyTo, files, file, isFinished } of history) {
-    const key = `${op} ${user} ${clientId ?? file}`;
-    const isCommand = op === 'send' || op === 'change' || (op === 'upload' && isFinished);
+  const commands: Record<string, number> = {};
+  const byPlace = { pairs: 0, rooms: 0, lobby: 0 };
+  for (const { op, phase, call, kind = 'send', user, clientId, replyTo, files, file, isFinished, ...of } of history) {
+    const key = `${op} ${user} ${clientId ?? file ?? call}`;
+    const isCommand = op === 'send' || op === 'change' || op === 'room' || (op === 'upload' && isFinished);
     if (phase !== 'ok' || !isCommand || counted.has(key)) continue;
     counted.add(key);
     const name = op === 'upload' ? op : files ? 'with files' : replyTo === undefined ? kind : 'reply';
-    counts[name] = (counts[name] ?? 0) + 1;
+    commands[name] = (commands[name] ?? 0) + 1;
+    byPlace[placeKind(of.conversation ?? '')] += 1;
   }
-  return counts;
+  return { commands, byPlace };
 }
 
 export const sumOf = (counts: Record<string, number>): number =>
@@ -100,7 +105,9 @@ function deliveries(history: readonly HistoryEvent[]): { delivery: number[]; con
   const delivery: number[] = [];
   const convergence: number[] = [];
   let healedAt = 0;
-  for (const { op, phase, t, user, clientId, device, detail } of history) {
+  for (const { op, phase, t, user, clientId, device, detail, conversation = '' } of history) {
+    // A member who comes back reads what was written meanwhile.
+    if (placeKind(conversation) === 'rooms') continue;
     const key = `${user} ${clientId}`;
     if (op === 'heal') healedAt = t;
     if (op === 'send' && phase === 'ok' && !ackedAt.has(key)) ackedAt.set(key, t);

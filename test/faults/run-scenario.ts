@@ -9,6 +9,7 @@ import { FaultHistory, now } from './fault-history.ts';
 import { FileLoad } from './file-load.ts';
 import { checkIntegrity, type Integrity } from './integrity-check.ts';
 import type { LiveClient } from './live-client.ts';
+import { askRolls, isRollRight } from './lobby-roll.ts';
 import { Nemesis } from './nemesis.ts';
 import { selfTest } from './planted-faults.ts';
 import { RoomLoad } from './room-load.ts';
@@ -141,7 +142,11 @@ async function judgeRun(
   { bystanders, files }: Companions,
 ): Promise<Judged> {
   await files.readAll();
-  const witnesses = { ...(await collectWitnesses(bed, pool)), presence: bystanders.presence() };
+  const witnesses = {
+    ...(await collectWitnesses(bed, pool)),
+    presence: bystanders.presence(),
+    rolls: await askRolls(bed, pool),
+  };
   pool.stop();
   nemesis.end();
   const integrity = await checkIntegrity(bed.databaseUrl, bed.redis.url(1));
@@ -203,11 +208,14 @@ async function settle(context: ScenarioContext, healedAt: number, bystanders: By
   // The lease of a user that disconnected without notice lasts 20 s and is checked every 5 s.
   await waited(() => bystanders.isRight, presenceMs);
   if (bystanders.presence().length > 0) measure('presence is right, after the heal', ms(now() - healedAt), '≤ 30 s');
+  const isLobbyRight = async () => (await askRolls(bed, pool).catch(() => null))?.every(isRollRight) ?? false;
+  await waited(isLobbyRight, presenceMs, 500);
+  if (pool.rooms.length > 0) measure('the lobby knows who is online, after the heal', ms(now() - healedAt), '≤ 30 s');
   await waited(() => now() - history.lastAt > quietMs, 10_000);
 }
 
-async function waited(condition: () => boolean, maxMs: number): Promise<boolean> {
-  for (const deadline = now() + maxMs; now() < deadline; await sleep(50)) if (condition()) return true;
+async function waited(condition: () => boolean | Promise<boolean>, maxMs: number, everyMs = 50): Promise<boolean> {
+  for (const deadline = now() + maxMs; now() < deadline; await sleep(everyMs)) if (await condition()) return true;
   return condition();
 }
 
