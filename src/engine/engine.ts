@@ -124,7 +124,7 @@ export function createEngine(parts: EngineParts): Engine {
     blocks: createBlocks({ ...shared, store: parts.blocks }),
     receipts: createReceipts(gate, conversations, fanout, privacy, pushes.notifications),
     typing,
-    ...createMemberParts(parts, gate),
+    ...createMemberParts(parts, gate, lobby),
     ...own,
     ...reading,
     ...files,
@@ -146,13 +146,13 @@ function createIdentityParts(
   };
 }
 
-function createMemberParts(parts: EngineParts, gate: ConversationGate) {
+function createMemberParts(parts: EngineParts, gate: ConversationGate, lobby: Lobby) {
   const { mutes, archives, fanout } = parts;
   return {
     mute: createMute(gate, mutes, fanout),
     archive: createArchive(gate, archives, fanout),
     setUnread: createSetUnread(gate, parts),
-    ownDrafts: createOwnDrafts({ ...parts, gate }),
+    ownDrafts: createOwnDrafts({ ...parts, gate, lobby }),
   };
 }
 

@@ -9,6 +9,8 @@ type Named = Static<TObject<BothNames>>;
 
 export interface ConversationPath {
   readonly path: string;
+  /** Of the own draft. */
+  readonly draftPath: string;
   /** The parameter of the path that is the id of a file. */
   readonly fileParam: 'id' | 'fileId';
   readonly properties: TProperties;
@@ -21,6 +23,7 @@ export interface ConversationPath {
 export const conversationPaths: readonly ConversationPath[] = [
   {
     path: '/api/conversations/:username',
+    draftPath: '/api/drafts/:username',
     fileParam: 'id',
     properties: { username: UsernameInput },
     placeOf: ({ username = '' }) => ({ with: username }),
@@ -29,6 +32,7 @@ export const conversationPaths: readonly ConversationPath[] = [
   },
   {
     path: '/api/rooms/:id',
+    draftPath: '/api/rooms/:id/draft',
     fileParam: 'fileId',
     properties: { id: ConversationInput },
     placeOf: ({ id = '' }) => ({ conversation: id }),

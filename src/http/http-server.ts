@@ -36,7 +36,7 @@ import {
   reactionRoutes,
 } from './routes/change-routes.ts';
 import { listRoutes, messageRoutes } from './routes/conversation-routes.ts';
-import { draftRoutes } from './routes/draft-routes.ts';
+import { draftRoutes, savedDraftRoutes } from './routes/draft-routes.ts';
 import { exportRoutes } from './routes/export-routes.ts';
 import { factorRoutes } from './routes/factor-routes.ts';
 import { type HealthParts, healthRoutes } from './routes/health-routes.ts';
@@ -110,6 +110,7 @@ const conversationRoutes = [
   pinListRoutes,
   messageDetailRoutes,
   memberRoutes,
+  savedDraftRoutes,
   sharedFileRoutes,
 ];
 

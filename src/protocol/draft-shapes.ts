@@ -1,4 +1,4 @@
-/** Drafts: the unsent text of a user to a peer, the same on all devices of the user. */
+/** Drafts: the unsent text of a user to a peer or in a room, the same on all devices of the user. */
 import { type Static, Type } from 'typebox';
 import { limits, seqMax } from './limits.ts';
 import { codePoints } from './text-length.ts';
@@ -29,7 +29,8 @@ export const DraftSaved = Type.Object({ version: DraftVersion });
 export type DraftSaved = Static<typeof DraftSaved>;
 
 export const Draft = Type.Object({
-  with: Type.String({ description: 'The username of the peer' }),
+  with: Type.Optional(Type.String({ description: 'The username of the peer' })),
+  conversation: Type.Optional(Type.String({ description: 'The `channelId` of the room, in place of `with`' })),
   ...DraftState.properties,
   updatedAt: Time,
 });
@@ -39,6 +40,7 @@ export const DraftQuery = Type.Object({
   before: Type.Optional(
     Type.Integer({ minimum: 1, maximum: seqMax, description: 'Only versions below: the `next` of the page before' }),
   ),
+  rooms: Type.Optional(Type.Boolean({ description: 'Also the drafts in rooms' })),
 });
 export type DraftQuery = Static<typeof DraftQuery>;
 

@@ -10,9 +10,6 @@ export const userRoom = (id: UserId) => `user:${id}`;
 /** The sockets of members that have asked for rooms. */
 export const conversationRoom = (id: ConversationId) => `room:${id}`;
 
-/** The sockets of a user that have asked for rooms. */
-export const roomsAskedRoom = (id: UserId) => `asked:${id}`;
-
 /** The sockets of users who hide typing. */
 export const typingHiddenRoom = 'typing-hidden';
 

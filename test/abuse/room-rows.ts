@@ -17,6 +17,10 @@ export function roomRoutes(table: Record<string, RouteRow>, { signedIn, signedIn
     'POST /api/rooms': { request: () => ({ body: { title: 'Tea', members: [] } }), cells: signedIn },
     'GET /api/rooms/:id': { request: () => ({ params: { id: unknown } }), cells },
     'PATCH /api/rooms/:id': { request: () => ({ params: { id: unknown }, body: { title: 'Coffee' } }), cells },
+    'PUT /api/rooms/:id/draft': {
+      request: () => ({ params: { id: unknown }, body: { text: 'unsent', base: 0 } }),
+      cells,
+    },
   };
   for (const [name, { request }] of Object.entries(table)) {
     const [method = '', path = ''] = name.split(' ');

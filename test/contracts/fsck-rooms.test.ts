@@ -11,6 +11,7 @@ import { makeSession, makeUser, newMessageOf } from './fixtures.ts';
 describeBackends('fsck of rooms', (backend) => {
   let place: StorageOptions;
   let channelId: string;
+  let ownerId: string;
 
   before(async () => {
     place = await backend.makePlace();
@@ -23,6 +24,8 @@ describeBackends('fsck of rooms', (backend) => {
     for (const rule of [reactRule(member.id, '👍', true), pinRule(member.id, true)])
       await stores.changes.change({ ...changer, isRoom: true }, rule, () => {});
     await stores.rooms.change({ channelId, actorId: member.id, remove: [member.id] });
+    ownerId = owner.id;
+    await stores.drafts.saveInRoom(owner.id, channelId, 'unsent', 0);
     await stores.rooms.openLobby();
     for (const { id } of [owner, member, owner]) await stores.rooms.joinLobby(id);
     await stores.rooms.leaveLobby(member.id);
@@ -44,6 +47,19 @@ describeBackends('fsck of rooms', (backend) => {
 
   it('finds no fault in sound rooms', async () => {
     expect(await faults()).to.deep.equal([]);
+  });
+
+  it('finds and removes drafts in rooms that the user has left, and keeps their versions', async () => {
+    await damage(`UPDATE \`Member\` SET \`role\` = 0 WHERE \`channelId\` = ? AND \`userId\` = '${ownerId}'`);
+    await damage('UPDATE `Room` SET `memberCount` = 0 WHERE `channelId` = ?');
+    expect(await faults()).to.deep.equal([['1 users with drafts in rooms that they have left', null]]);
+    expect(await faults()).to.deep.equal([]);
+    const { client } = await openDatabase(place.databaseUrl, place.dataDir);
+    const rows = await client.draft.findMany({ select: { peerId: true, text: true, version: true } });
+    expect(rows).to.deep.equal([{ peerId: channelId, text: '', version: 1 }]);
+    await client.$disconnect();
+    await damage(`UPDATE \`Member\` SET \`role\` = 2 WHERE \`channelId\` = ? AND \`userId\` = '${ownerId}'`);
+    await damage('UPDATE `Room` SET `memberCount` = 1 WHERE `channelId` = ?');
   });
 
   it('finds a wrong number of members, a room without an owner and one without a title', async () => {

@@ -95,8 +95,14 @@ export async function storeCalls(stores: Stores): Promise<StoreCalls> {
         for (const [base, text] of texts.entries()) await stores.drafts.save(one.id, other.id, text, base);
         await attempt(stores.drafts.save(one.id, other.id, 'fourth', 1));
       },
+      saveInRoom: async () => {
+        const { channelId } = await stores.rooms.create({ title: 'Tea', ownerId: one.id, memberIds: [] });
+        for (const userId of [one.id, other.id])
+          await attempt(stores.drafts.saveInRoom(userId, channelId, 'in a room', 0));
+        await stores.rooms.change({ channelId, actorId: one.id, remove: [one.id] });
+      },
       list: async () => {
-        for (const before of [null, 2]) await stores.drafts.list(one.id, before, 10);
+        for (const before of [null, 2]) await stores.drafts.list(one.id, { before, limit: 10, rooms: true });
       },
     },
     subscriptions: subscriptionCalls(stores, conversation.id, owner),

@@ -10,7 +10,7 @@ export interface RecordedPush<E extends PushName = PushName> {
   event: E;
   payload: Pushes[E];
   except?: SocketId;
-  to: 'devices' | 'room' | 'watchers' | 'local watchers' | 'sockets';
+  to: 'devices' | 'room devices' | 'room' | 'watchers' | 'local watchers' | 'sockets';
 }
 
 export interface RecordingFanout extends Fanout {
@@ -66,13 +66,13 @@ export function createRecordingFanout(): RecordingFanout {
     toRoom(user, event, payload, except) {
       pushes.push({ user, event, payload, to: 'room', ...(except === undefined ? {} : { except }) });
     },
-    toUserInRooms(user, event, payload, except) {
-      pushes.push({ user, event, payload, to: 'devices', ...(except === undefined ? {} : { except }) });
-    },
     typingInRoom(user, event, payload, except) {
       pushes.push({ user, event, payload, to: 'room', ...(except === undefined ? {} : { except }) });
     },
     putRoomsRight: async () => {},
+    toRoomDevices(user, event, payload, except) {
+      pushes.push({ user, event, payload, to: 'room devices', ...(except === undefined ? {} : { except }) });
+    },
     roomChanged: (_moved, payload) =>
       void pushes.push({ user: payload.conversation, event: 'roomChanged', payload, to: 'room' }),
     toWatchers: (user, payload) => void pushes.push({ user, event: 'updateUsers', payload, to: 'watchers' }),

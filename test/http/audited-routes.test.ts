@@ -34,6 +34,7 @@ const others = new Set([
   'DELETE /api/uploads/:id',
   'POST /api/rooms',
   'PATCH /api/rooms/:id',
+  'PUT /api/rooms/:id/draft',
   ...ofConversations,
   ...ofConversations.map((name) => name.replace('/api/conversations/:username', '/api/rooms/:id')),
 ]);

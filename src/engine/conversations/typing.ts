@@ -100,7 +100,7 @@ async function endInRooms(fanout: Fanout, typists: readonly Typist[], roomsOf: R
   if (typists.length === 0) return;
   const rooms = new Set(await roomsOf(userId).catch(() => []));
   for (const { caller, place } of typists) {
-    if (rooms.has(place.channelId)) fanout.toUserInRooms(userId, 'doneTyping', roomNotice(caller, place));
+    if (rooms.has(place.channelId)) fanout.toRoomDevices(userId, 'doneTyping', roomNotice(caller, place));
   }
 }
 

@@ -1,5 +1,5 @@
 /** The store of users' drafts. */
-import type { UserId } from './identifiers.ts';
+import type { ConversationId, UserId } from './identifiers.ts';
 
 export interface StoredDraft {
   /** Empty when the draft was removed. */
@@ -9,8 +9,18 @@ export interface StoredDraft {
 }
 
 export interface ListedDraft extends StoredDraft {
-  /** Of the peer, whose account may be deleted. */
-  username: string;
+  /** The peer, whose account may be deleted, or the room. */
+  place: { with: string } | { conversation: ConversationId };
+}
+
+export interface DraftListQuery {
+  /** Only versions below; null for all. */
+  before: number | null;
+  limit: number;
+  /** Also the drafts in rooms. False by default. */
+  rooms?: boolean;
+  /** A room that is left out. */
+  except?: ConversationId;
 }
 
 /** `isChanged` is false when the text was stored already; its draft is null when there never was one. */
@@ -24,6 +34,8 @@ export interface DraftStore {
    * drafts; `unauthorized` for a deleted account. Nothing is stored then.
    */
   save(userId: UserId, peerId: UserId, text: string, base: number): Promise<DraftOutcome>;
-  /** Up to `limit` drafts with versions below `before` (null for all), the newest version first. */
-  list(userId: UserId, before: number | null, limit: number): Promise<ListedDraft[]>;
+  /** As `save`, in a room. @throws Refusal also `not_found` for those who are no members */
+  saveInRoom(userId: UserId, channelId: ConversationId, text: string, base: number): Promise<DraftOutcome>;
+  /** Up to `limit` drafts, the newest version first. */
+  list(userId: UserId, query: DraftListQuery): Promise<ListedDraft[]>;
 }

@@ -16,8 +16,8 @@ export type RoomMembers = ReadonlyMap<ConversationId, ReadonlySet<UserId>>;
 export interface Fanout {
   /** Pushes to every device of one user, on every node, except one socket. */
   toUser<E extends PushName>(userId: UserId, event: E, payload: Pushes[E], except?: SocketId): void;
-  /** As `toUser`, to those devices that have asked for rooms. */
-  toUserInRooms<E extends PushName>(userId: UserId, event: E, payload: Pushes[E], except?: SocketId): void;
+  /** As `toUser`, to the devices only that have asked for rooms. */
+  toRoomDevices<E extends PushName>(userId: UserId, event: E, payload: Pushes[E], except?: SocketId): void;
   /** Pushes to every socket that has joined this room, on every node, except one. */
   toRoom<E extends PushName>(channelId: ConversationId, event: E, payload: Pushes[E], except?: SocketId): void;
   /** As `toRoom`, without the sockets of users who hide typing. */

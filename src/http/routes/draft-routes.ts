@@ -1,7 +1,7 @@
 /** The HTTP routes of the own drafts. */
 import type { Engine } from '../../engine/engine.ts';
 import { DraftBody, DraftList, DraftQuery, DraftSaved } from '../../protocol/draft-shapes.ts';
-import { PeerParams } from '../../protocol/routes.ts';
+import { type ConversationPath, paramsOf } from '../conversation-paths.ts';
 import { callerIn } from '../guards.ts';
 import type { HttpApp } from '../http-app.ts';
 
@@ -16,19 +16,21 @@ export function draftRoutes(app: HttpApp, { ownDrafts }: Engine): void {
     },
     (request) => ownDrafts.list(callerIn(request), request.query),
   );
+}
 
+export function savedDraftRoutes(app: HttpApp, { ownDrafts }: Engine, place: ConversationPath): void {
   app.put(
-    '/api/drafts/:username',
+    place.draftPath,
     {
       config: { limit: 'draft' },
       schema: {
         tags,
-        summary: 'Save the draft to a user; an empty text removes it',
-        params: PeerParams,
+        summary: 'Save the draft to a user or in a room; an empty text removes it',
+        params: paramsOf(place, {}),
         body: DraftBody,
         response: { 200: DraftSaved },
       },
     },
-    (request) => ownDrafts.save(callerIn(request), { with: request.params.username, ...request.body }),
+    (request) => ownDrafts.save(callerIn(request), { ...place.placeOf(request.params), ...request.body }),
   );
 }

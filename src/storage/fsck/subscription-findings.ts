@@ -2,6 +2,11 @@
 import type { Database } from '../database/database.ts';
 import { isMissingColumn, isMissingTable } from '../database/database-faults.ts';
 
+/** Of a draft. */
+const isInLeftRoom = `EXISTS (SELECT 1 FROM \`Room\` r WHERE r.\`channelId\` = \`Draft\`.\`peerId\`)
+    AND NOT EXISTS (SELECT 1 FROM \`Member\` m
+      WHERE m.\`channelId\` = \`Draft\`.\`peerId\` AND m.\`userId\` = \`Draft\`.\`userId\` AND m.\`role\` > 0)`;
+
 const checks = [
   {
     what: 'push subscriptions without their session',
@@ -27,6 +32,12 @@ const checks = [
     find: `SELECT DISTINCT d.\`userId\` AS \`id\` FROM \`Draft\` d LEFT JOIN \`User\` u
       ON u.\`id\` = d.\`userId\` AND u.\`deletedAt\` IS NULL WHERE u.\`id\` IS NULL LIMIT 1000`,
     remove: 'DELETE FROM `Draft` WHERE `userId` = ?',
+  },
+  {
+    what: 'users with drafts in rooms that they have left',
+    find: `SELECT DISTINCT \`userId\` AS \`id\` FROM \`Draft\` WHERE \`isRemoved\` = 0 AND ${isInLeftRoom} LIMIT 1000`,
+    // The row keeps its version: the user's next one must be higher.
+    remove: `UPDATE \`Draft\` SET \`text\` = '', \`isRemoved\` = 1 WHERE \`userId\` = ? AND ${isInLeftRoom}`,
   },
   {
     what: 'pictures of deleted accounts',

@@ -7,7 +7,7 @@ import { placeholders, type Transaction } from '../database/database.ts';
 import type { Dialect } from '../database/dialect.ts';
 import { noRoom } from '../messages/sending-members.ts';
 import { roleNames, roles, roomKind } from './room-columns.ts';
-import { addMembers } from './room-members.ts';
+import { addMembers, removeDrafts } from './room-members.ts';
 
 type Roles = Map<UserId, RoomRole>;
 
@@ -25,6 +25,7 @@ export async function applyChange(tx: Transaction, dialect: Dialect, change: Roo
   if (memberCount > roomLimits.membersMax) throw tooManyMembers();
   await addMembers(tx, dialect, channelId, added, 'member');
   await setRole(tx, channelId, removed, 0);
+  await removeDrafts(tx, channelId, removed);
   const members = new Map([...before].filter(([userId]) => !removed.includes(userId)));
   const promoted = (change.promote ?? []).filter((userId) => members.has(userId));
   await setRole(tx, channelId, promoted, roles.owner);

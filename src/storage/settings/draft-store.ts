@@ -2,17 +2,27 @@
  * Stores users' drafts. All drafts of a user share one counter of versions, the highest version of the user's rows. A
  * removed draft keeps its row as a tombstone, without the text, so that a device that saves with an older version gets
  * `conflict`. The tombstones of the lowest versions are purged beyond their number; the row with the highest version
- * stays, so no version is ever used twice, and an older `base` conflicts also where the tombstone is gone.
+ * stays, so no version is ever used twice, and an older `base` conflicts also where the tombstone is gone. Of a draft in a
+ * room, `peerId` is the id of the room.
  */
-import type { DraftOutcome, DraftStore, StoredDraft } from '../../engine/ports/draft-port.ts';
-import type { UserId } from '../../engine/ports/identifiers.ts';
-import { limits } from '../../protocol/limits.ts';
+import type { DraftOutcome, DraftStore, ListedDraft, StoredDraft } from '../../engine/ports/draft-port.ts';
+import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
+import { limits, seqMax } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import { type Database, type Transaction, transact } from '../database/database.ts';
 import { retryContention } from '../database/database-faults.ts';
+import { expectMember } from '../rooms/room-members.ts';
 
 /** Tombstones of one user. */
 const tombstonesMax = 1_000;
+
+/** Above every version. */
+const versionsEnd = seqMax + 1;
+
+interface DraftKey {
+  userId: UserId;
+  peerId: UserId | ConversationId;
+}
 
 interface Bounds {
   drafts: number;
@@ -23,30 +33,43 @@ export function createDraftStore(
   database: Database,
   bounds: Bounds = { drafts: limits.draftsMax, tombstones: tombstonesMax },
 ): DraftStore {
+  const change = (key: DraftKey, made: { text: string; base: number }, room?: ConversationId) =>
+    retryContention(() =>
+      transact(database, async (tx) => {
+        await lockUser(tx, key.userId);
+        if (room !== undefined) await expectMember(tx, database.dialect, room, key.userId);
+        return save(tx, key, made, bounds);
+      }),
+    );
   return {
-    save: (userId, peerId, text, base) =>
-      retryContention(() =>
-        transact(database, async (tx) => {
-          await lockUser(tx, userId);
-          return save(tx, { userId, peerId }, { text, base }, bounds);
-        }),
-      ),
-    list: (userId, before, limit) => list(database, userId, before, limit),
+    save: (userId, peerId, text, base) => change({ userId, peerId }, { text, base }),
+    saveInRoom: (userId, channelId, text, base) => change({ userId, peerId: channelId }, { text, base }, channelId),
+    list: (userId, query) => list(database, userId, query),
   };
 }
 
-async function list({ client }: Database, ...[userId, before, limit]: Parameters<DraftStore['list']>) {
-  const rows = await client.draft.findMany({
-    where: { userId, isRemoved: 0, ...(before !== null && { version: { lt: before } }) },
-    orderBy: { version: 'desc' },
-    take: limit,
-    select: { peerId: true, text: true, version: true, updatedAt: true },
-  });
-  if (rows.length === 0) return [];
-  const ids = rows.map(({ peerId }) => peerId);
-  const peers = await client.user.findMany({ where: { id: { in: ids } }, select: { id: true, username: true } });
-  const names = new Map(peers.map(({ id, username }) => [id, username]));
-  return rows.map(({ peerId, ...draft }) => ({ ...draft, username: names.get(peerId) ?? '' }));
+interface ListedRow extends StoredDraft {
+  peerId: string;
+  /** Null in a room. */
+  username: string | null;
+}
+
+/** The user's drafts in the order of their index, each with the one row that its `peerId` names. */
+const listSql = `SELECT d.\`peerId\`, d.\`text\`, d.\`version\`, d.\`updatedAt\`, u.\`username\`
+  FROM \`Draft\` d LEFT JOIN \`User\` u ON u.\`id\` = d.\`peerId\`
+  LEFT JOIN \`Member\` m ON m.\`channelId\` = d.\`peerId\` AND m.\`userId\` = d.\`userId\` AND m.\`role\` > 0
+  WHERE d.\`userId\` = ? AND d.\`isRemoved\` = 0 AND d.\`version\` < ? AND d.\`peerId\` <> ?
+    AND (u.\`id\` IS NOT NULL OR (? = 1 AND m.\`channelId\` IS NOT NULL))
+  ORDER BY d.\`version\` DESC LIMIT ?`;
+
+async function list({ client }: Database, ...[userId, query]: Parameters<DraftStore['list']>): Promise<ListedDraft[]> {
+  const { before, limit, rooms = false, except = '' } = query;
+  const values = [userId, before ?? versionsEnd, except, rooms ? 1 : 0, limit];
+  const rows = await client.$queryRawUnsafe<ListedRow[]>(listSql, ...values);
+  return rows.map(({ peerId, username, ...draft }) => ({
+    ...draft,
+    place: username === null ? { conversation: peerId } : { with: username },
+  }));
 }
 
 /** A statement that changes nothing locks the row in both databases: the drafts of one user change one after the other. */
@@ -58,7 +81,7 @@ async function lockUser(tx: Transaction, userId: UserId): Promise<void> {
 
 async function save(
   tx: Transaction,
-  key: { userId: UserId; peerId: UserId },
+  key: DraftKey,
   { text, base }: { text: string; base: number },
   bounds: Bounds,
 ): Promise<DraftOutcome> {
@@ -69,7 +92,7 @@ async function save(
   });
   if (text === (stored?.text ?? '')) return { isChanged: false, draft: stored };
   if (!isMadeFrom(base, stored)) throw changedMeanwhile(stored);
-  if (text !== '' && !stored?.text) await expectRoom(tx, userId, bounds.drafts);
+  if (text !== '' && !stored?.text) await expectSpace(tx, userId, bounds.drafts);
   const isRemoved = text === '' ? 1 : 0;
   const draft = { text, version: (await lastVersion(tx, userId)) + 1, updatedAt: new Date() };
   const row = { ...draft, isRemoved };
@@ -88,7 +111,7 @@ function changedMeanwhile(stored: StoredDraft | null): Refusal {
   return new Refusal('conflict', 'Another device has changed this draft meanwhile.', { data });
 }
 
-async function expectRoom(tx: Transaction, userId: UserId, max: number): Promise<void> {
+async function expectSpace(tx: Transaction, userId: UserId, max: number): Promise<void> {
   if ((await tx.draft.count({ where: { userId, isRemoved: 0 } })) < max) return;
   throw new Refusal(
     'invalid_input',

@@ -7,7 +7,7 @@ import { codePoints } from '../../protocol/text-length.ts';
 import { spreadMs } from './backoff.ts';
 import type { ConversationState } from './conversation-state.ts';
 import type { Drafts } from './drafts.ts';
-import { listDrafts } from './listed-drafts.ts';
+import { listDrafts, nameOfDraft } from './listed-drafts.ts';
 import type { KnownDraft } from './text-store.ts';
 import type { Wire } from './wire.ts';
 import { WireFailure } from './wire-failure.ts';
@@ -40,7 +40,7 @@ export class SyncedDrafts {
   readonly #tried = new Map<string, string>();
   /** The last text that the server will never take. */
   readonly #refused = new Map<string, string>();
-  /** The drafts that the server has, by the peer's username. */
+  /** The drafts that the server has, by the names of their conversations. */
   readonly #known = new Map<string, KnownDraft>();
   readonly #stops: (() => void)[] = [];
   #isShowing = false;
@@ -199,7 +199,8 @@ export class SyncedDrafts {
   }
 
   #hear(draft: Draft): void {
-    const { with: peer, text, version } = draft;
+    const { text, version } = draft;
+    const peer = nameOfDraft(draft);
     const known = this.#knownOf(peer);
     if (version <= known.version) return;
     if (this.#saving.has(peer)) this.#late.set(peer, draft);
@@ -220,9 +221,9 @@ export class SyncedDrafts {
   async #pull(): Promise<void> {
     if (this.#isPulling || !this.#canAsk) return;
     this.#isPulling = true;
-    const { wire, drafts } = this.#parts;
+    const { wire, drafts, features } = this.#parts;
     const before = new Map(this.#known);
-    const listed = await listDrafts(wire, before).catch(() => null);
+    const listed = await listDrafts(wire, before, features.peek()).catch(() => null);
     this.#isPulling = false;
     if (!listed) return;
     for (const draft of listed.drafts) this.#hear(draft);

@@ -30,7 +30,8 @@ const isSettingsAnswer = objectOf<SettingsAnswer>({
 });
 
 const isDraft = objectOf<Data<'drafts'>['drafts'][number]>({
-  with: isText,
+  with: optional(isText),
+  conversation: optional(isText),
   text: isText,
   version: isNumber,
   updatedAt: isText,
