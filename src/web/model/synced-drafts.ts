@@ -83,6 +83,11 @@ export class SyncedDrafts {
     for (const peer of [...this.#timers.keys()]) void this.#save(peer);
   }
 
+  /** The user is no member of the room any more: the server has removed the draft. */
+  forget(peer: string): void {
+    this.#show(peer, none);
+  }
+
   stop(): void {
     const { drafts } = this.#parts;
     for (const stop of this.#stops) stop();
