@@ -30,14 +30,15 @@ export function DeleteDialog({ row, actions, onClose }: MessageDialogProps) {
           <p class="excerpt" dir="auto">
             {messageLine(row)}
           </p>
-          <p class="hint">{consequence(row, actions.isOwn)}</p>
+          <p class="hint">{consequence(row, actions)}</p>
         </ActionForm>
       )}
     </Modal>
   );
 }
 
-function consequence({ seq }: Row, isOwn: boolean): string {
+function consequence({ seq }: Row, { isOwn, isRoom }: MessageActions): string {
   if (seq === null) return texts.message.deleteUnsent();
+  if (isRoom) return texts.rooms.deleteForAll();
   return isOwn ? texts.message.deleteNote() : texts.message.deleteForBoth();
 }

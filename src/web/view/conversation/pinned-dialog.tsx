@@ -16,7 +16,7 @@ export function PinnedDialog({ actions, onClose }: { actions: MessageActions; on
     >
       {(messages, close) =>
         messages.length === 0 ? (
-          <p class="hint">{texts.message.noPins()}</p>
+          <p class="hint">{actions.isRoom ? texts.rooms.noPins() : texts.message.noPins()}</p>
         ) : (
           <ul class="pins" aria-label={texts.conversation.pinnedMessages()}>
             {messages.map(({ seq, from, body, files, sentAt }) => (
