@@ -46,4 +46,21 @@ describe('page: mentions in rooms', () => {
     await logOf(ben, 'Climbing').getByText('mail@be').waitFor();
     expect(await logOf(ben, 'Climbing').locator('.mention').count()).to.equal(0);
   });
+
+  it('offers the members in the edit form, and keeps the draft as it is', async () => {
+    await ann.say('hello');
+    const message = logOf(ann, 'Climbing').getByRole('article').filter({ hasText: 'hello' });
+    await ann.textbox('Message').fill('a draft');
+    await message.getByRole('button', { name: 'Message actions' }).click();
+    await ann.menuitem('Edit').click();
+    await ann.page.locator('textarea[aria-label="Edit message"][aria-controls=mentions]').waitFor();
+    await ann.textbox('Edit message').press('End');
+    await ann.textbox('Edit message').pressSequentially(' @be');
+    await offer(ann).getByRole('option').filter({ hasText: ben.name }).waitFor();
+    await ann.textbox('Edit message').press('Enter');
+    expect(await ann.textbox('Edit message').inputValue()).to.equal(`hello @${ben.name} `);
+    await ann.button('Save').click();
+    await logOf(ben, 'Climbing').locator('.mention.of-me').waitFor();
+    expect(await ann.textbox('Message').inputValue()).to.equal('a draft');
+  });
 });

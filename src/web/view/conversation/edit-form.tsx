@@ -5,6 +5,7 @@ import { isVisible } from '../../../protocol/visible-text.ts';
 import type { Editing } from '../../model/composing.ts';
 import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
+import { MentionList } from '../rooms/late-rooms.ts';
 import { ComposerForm, type Problem } from './composer-form.tsx';
 import { type MessageActions, tooManyChanges } from './message-actions.ts';
 
@@ -23,7 +24,12 @@ export function EditForm({ editing, actions }: { editing: Editing; actions: Mess
   };
   return (
     <ComposerForm
-      top={<EditHead before={editing.before} />}
+      top={
+        <>
+          <EditHead before={editing.before} />
+          {actions.isRoom && <MentionList actions={actions} text={conversation.editText} />}
+        </>
+      }
       buttons={<EditButtons onCancel={stop} />}
       problem={problem.value}
       box={composer}

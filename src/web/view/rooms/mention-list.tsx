@@ -15,12 +15,18 @@ const shownMax = 8;
 /** The `@` and what follows it up to the cursor, where a mention may begin. */
 const begun = /(?<![\p{L}\p{N}\p{M}_.%+\-@/&=#?])@([\p{L}\p{N}\p{M}_.-]{0,64})$/u;
 
-export function MentionList({ actions }: { actions: MessageActions }) {
+interface Props {
+  actions: MessageActions;
+  /** The text of the box: the draft, or the new text of a message. */
+  text?: Signal<string>;
+}
+
+export function MentionList({ actions, text = actions.conversation.draft }: Props) {
   const typed = useSignal<string | null>(null);
   const at = useSignal(0);
   const list = useMembers(actions, typed);
   const offered = useComputed(() => matching(list.members.value, typed.value, actions.messenger.me));
-  const choose = (user: User) => insert(user, actions, typed);
+  const choose = (user: User) => insert(user, { composer: actions.composer, text, typed });
   useKeys(actions, { typed, at, offered, choose });
   const users = offered.value;
   return <PeopleOptions id={listId} label={texts.rooms.mentionList()} users={users} at={at.value} onChoose={choose} />;
@@ -44,7 +50,13 @@ function matching(members: MemberList['members']['value'], typed: string | null,
   return others.filter((user) => query === null || matchesName(user, query)).slice(0, shownMax);
 }
 
-function insert({ username }: User, { conversation, composer }: MessageActions, typed: Signal<string | null>): void {
+interface Box {
+  composer: MessageActions['composer'];
+  text: Signal<string>;
+  typed: Signal<string | null>;
+}
+
+function insert({ username }: User, { composer, text, typed }: Box): void {
   const box = composer.current;
   const name = typed.peek();
   if (!box || name === null) return;
@@ -53,7 +65,7 @@ function insert({ username }: User, { conversation, composer }: MessageActions, 
   const after = box.value.slice(end);
   const mention = `@${username}${after.startsWith(' ') ? '' : ' '}`;
   box.setRangeText(mention, start, end, 'end');
-  conversation.draft.value = box.value;
+  text.value = box.value;
   typed.value = null;
   box.focus();
 }
