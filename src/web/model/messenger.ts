@@ -89,7 +89,7 @@ export class Messenger implements MessengerParts {
     const known = computed(() => this.conversations.active.value.map(({ peer }) => peer));
     this.directory = new Directory(wire, this.users, { hidden, known });
     this.watchlist = new Watchlist(wire, (users) => this.users.learn(users));
-    this.#line = statusLine(wire.state, this.#typist);
+    this.#line = statusLine(wire.state, this.#typists);
   }
 
   /** The conversation on screen. */
@@ -115,10 +115,9 @@ export class Messenger implements MessengerParts {
   });
 
   /** While a conversation is open, the status line names no user who types in another one. */
-  readonly #typist = computed(() => {
+  readonly #typists = computed(() => {
     const open = this.#open.value;
-    const name = open ? this.typing.in(open.id.value)[0] : this.typing.all.value[0]?.username;
-    return name === undefined ? null : this.users.get(name).displayName;
+    return this.typing.in(open ? open.id.value : this.typing.all.value[0]?.channelId);
   });
 
   get status() {

@@ -1,17 +1,17 @@
-/** Derives the status line: connection lost, connected again, or a user who is typing. */
+/** Derives the status line: connection lost, connected again, or the users who are typing. */
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { WireState } from './wire.ts';
 
 export interface Status {
   readonly kind: 'quiet' | 'lost' | 'back' | 'typing';
-  /** The display name of the user who is typing. */
-  readonly name?: string;
+  /** The usernames of those who are typing. */
+  readonly typists?: readonly string[];
 }
 
 const backForMs = 5_000;
 
-/** @param typist - the display name of the user who is typing, if any. */
-export function statusLine(state: ReadonlySignal<WireState>, typist: ReadonlySignal<string | null>) {
+/** @param typists - the usernames of those who are typing. */
+export function statusLine(state: ReadonlySignal<WireState>, typists: ReadonlySignal<readonly string[]>) {
   const back = signal(false);
   let before: WireState = 'connecting';
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -24,8 +24,7 @@ export function statusLine(state: ReadonlySignal<WireState>, typist: ReadonlySig
   });
   const status = computed<Status>(() => {
     if (state.value === 'lost') return { kind: 'lost' };
-    const name = typist.value;
-    if (name !== null) return { kind: 'typing', name };
+    if (typists.value.length > 0) return { kind: 'typing', typists: typists.value };
     return { kind: back.value ? 'back' : 'quiet' };
   });
   return {

@@ -16,7 +16,7 @@ export class TypingPeers {
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   /** The users who are typing in one conversation; none while its id is unknown. */
-  in(channelId: string | null): readonly string[] {
+  in(channelId: string | null | undefined): readonly string[] {
     return this.all.value.filter((entry) => entry.channelId === channelId).map(({ username }) => username);
   }
 

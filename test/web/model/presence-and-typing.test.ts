@@ -53,17 +53,17 @@ describe('typing and presence', () => {
 
   it('shows a lost and a restored connection, but not the first one', () => {
     const state = signal<WireState>('connecting');
-    const typist = signal<string | null>(null);
-    const { status } = statusLine(state, typist);
+    const typists = signal<readonly string[]>([]);
+    const { status } = statusLine(state, typists);
     const kinds: string[] = [];
     for (const step of ['connected', 'lost', 'connected'] as const) {
       state.value = step;
       kinds.push(status.value.kind);
     }
     expect(kinds).to.deep.equal(['quiet', 'lost', 'back']);
-    typist.value = 'Ben';
-    expect(status.value).to.deep.equal({ kind: 'typing', name: 'Ben' });
-    typist.value = null;
+    typists.value = ['ben', 'cem'];
+    expect(status.value).to.deep.equal({ kind: 'typing', typists: ['ben', 'cem'] });
+    typists.value = [];
     clock.tick(6_000);
     expect(status.value).to.deep.equal({ kind: 'quiet' });
   });
@@ -76,7 +76,7 @@ describe('typing and presence', () => {
     wire.deliver({ event: 'typing', payload: { channelId: 'x', from: 'cid' } });
     expect(ann.status.value.kind).to.equal('quiet');
     wire.deliver({ event: 'typing', payload: { channelId: 'ann+ben', from: 'ben' } });
-    expect(ann.status.value).to.deep.equal({ kind: 'typing', name: 'ben' });
+    expect(ann.status.value).to.deep.equal({ kind: 'typing', typists: ['ben'] });
     const message = { channelId: 'ann+ben', seq: 1, from: 'ben', to: 'ann', body: 'x', clientId: 'x', sentAt: '' };
     wire.deliver({ event: 'chatMessage', payload: message });
     expect(ann.status.value.kind).to.equal('quiet');

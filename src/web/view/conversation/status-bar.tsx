@@ -4,7 +4,7 @@ import type { Status } from '../../model/status-line.ts';
 import { texts } from '../../texts/texts.ts';
 import { isOnline } from '../kit/online.ts';
 import { usePage } from '../kit/page-context.ts';
-import { Sentence } from '../kit/sentence.tsx';
+import { TypingLine } from './late-typing-line.ts';
 
 export function StatusBar({ messenger }: { messenger: Messenger }) {
   const obstacle = usePage().account.obstacle.value;
@@ -23,9 +23,8 @@ export function StatusBar({ messenger }: { messenger: Messenger }) {
   );
 }
 
-function StatusText({ kind, name }: Status) {
-  // A right-to-left name must not reorder the sentence.
-  if (kind === 'typing') return <Sentence of={texts.app.isTyping} elements={{ name: <bdi>{name}</bdi> }} />;
+function StatusText({ kind, typists }: Status) {
+  if (kind === 'typing') return <TypingLine typists={typists} />;
   if (kind === 'back') return <>{texts.app.connectedAgain()}</>;
   return <>{isOnline.value ? texts.app.connectionLost() : texts.app.deviceOffline()}</>;
 }

@@ -1,11 +1,13 @@
 /** The second line of a conversation in the list: who types, an unsent text, a draft or the last message. */
 
+import type { ComponentChildren } from 'preact';
 import { limits } from '../../../protocol/limits.ts';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import { messageLine } from '../../model/message-line.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import { isRoom } from '../../model/room-names.ts';
 import { texts } from '../../texts/texts.ts';
+import { TypingLine } from '../conversation/late-typing-line.ts';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
 
 export function ConversationPreview({
@@ -19,7 +21,9 @@ export function ConversationPreview({
   const unsent = messenger.commands.unsent.value.findLast(({ to }) => to === conversation.peer);
   const draft =
     messenger.open.value === conversation ? '' : conversation.draft.value.slice(0, limits.previewLength).trim();
-  if (messenger.typing.in(conversation.id.value).length > 0) return <Labelled label={texts.sidebar.typing()} />;
+  const typists = messenger.typing.in(conversation.id.value);
+  if (typists.length > 0)
+    return <Labelled label={isRoom(conversation) ? <TypingLine typists={typists} /> : texts.sidebar.typing()} />;
   if (unsent?.refused) return <Labelled label={texts.sidebar.notSent()} wrong text={unsent.body} />;
   if (draft) return <Labelled label={texts.sidebar.draft()} text={draft} />;
   const text = last?.deletedAt === undefined ? last && messageLine(last) : texts.conversation.messageDeleted();
@@ -35,8 +39,14 @@ export function ConversationPreview({
   );
 }
 
+interface LabelledProps {
+  label: ComponentChildren;
+  text?: string | undefined;
+  wrong?: boolean;
+}
+
 /** The label has a frame: no text of a message can look like it. */
-function Labelled({ label, text = '', wrong = false }: { label: string; text?: string | undefined; wrong?: boolean }) {
+function Labelled({ label, text = '', wrong = false }: LabelledProps) {
   return (
     <span class="preview">
       <span class={wrong ? 'preview-label wrong' : 'preview-label'}>
