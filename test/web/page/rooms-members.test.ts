@@ -78,11 +78,25 @@ describe('page: the members of a room', () => {
     await logOf(ben, 'Bouldering').getByText(`${ann.name} renamed the room to “Bouldering”.`).waitFor();
     await ann.button('Leave room').click();
     await ann.page.getByText('If no other owner stays').waitFor();
+    const cutOff = ann
+      .dialog()
+      .last()
+      .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    expect(await cutOff).to.equal(0);
     await ann.dialog().last().getByRole('button', { name: 'Leave room', exact: true }).click();
     await ann.page.getByRole('heading', { name: 'You are not a member of this room' }).waitFor();
     await itemOf(ann, 'Bouldering').waitFor({ state: 'detached' });
     await ben.button('1 member').waitFor();
     await openMembers(ben, '1 member');
     await ben.textbox('Title').waitFor();
+  });
+
+  it('leads from the name of a member to the conversation with that member', async () => {
+    await makeRoom(ann, 'Climbing', [ben]);
+    await itemOf(ann, 'Climbing').click();
+    await openMembers(ann, '2 members');
+    await ann.dialog().getByRole('link', { name: ben.name, exact: true }).click();
+    await ann.log(ben).waitFor();
+    await ann.dialog().waitFor({ state: 'detached' });
   });
 });

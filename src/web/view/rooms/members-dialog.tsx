@@ -2,17 +2,19 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { RoomMember } from '../../../protocol/room-shapes.ts';
+import type { User } from '../../../protocol/shapes.ts';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import { failureText } from '../../model/failure-text.ts';
 import { changeRoom } from '../../model/rooms/change-room.ts';
 import { MemberList } from '../../model/rooms/member-list.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../kit/avatar.tsx';
+import { conversationLink } from '../kit/location.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useSession } from '../kit/page-context.ts';
 import { Handle } from '../sidebar/handle.tsx';
 import { AddForm, LeaveButton, RenameForm } from './room-forms.tsx';
-import './rooms.css';
+import './members.css';
 
 interface Props {
   conversation: ConversationState;
@@ -92,6 +94,7 @@ function MemberRows({ list, conversation, isOwner }: RowsProps) {
           <MemberRow
             key={member.user.username}
             member={member}
+            isMe={member.user.username === messenger.me}
             canChange={isOwner && member.user.username !== messenger.me}
             onChange={change}
           />
@@ -103,19 +106,17 @@ function MemberRows({ list, conversation, isOwner }: RowsProps) {
 
 interface RowProps {
   member: RoomMember;
+  isMe: boolean;
   canChange: boolean;
   onChange: (body: Parameters<typeof changeRoom>[2]) => void;
 }
 
-function MemberRow({ member: { user, role }, canChange, onChange }: RowProps) {
+function MemberRow({ member: { user, role }, isMe, canChange, onChange }: RowProps) {
   const { username, displayName: name } = user;
   return (
     <li>
       <Avatar user={user} lazy />
-      <span class="member-name">
-        <bdi>{name}</bdi> <Handle user={user} />
-        {role === 'owner' && <span class="role">{texts.rooms.owner()}</span>}
-      </span>
+      <MemberName user={user} role={role} isMe={isMe} />
       {canChange && (
         <span class="member-tools">
           {role !== 'owner' && (
@@ -139,5 +140,22 @@ function MemberRow({ member: { user, role }, canChange, onChange }: RowProps) {
         </span>
       )}
     </li>
+  );
+}
+
+/** A name leads to the conversation with that member. */
+function MemberName({ user, role, isMe }: { user: User; role: RoomMember['role']; isMe: boolean }) {
+  return (
+    <span class="member-name">
+      {isMe ? (
+        <bdi>{user.displayName}</bdi>
+      ) : (
+        <a href={conversationLink(user.username)}>
+          <bdi>{user.displayName}</bdi>
+        </a>
+      )}
+      {role === 'owner' && <span class="role">{texts.rooms.owner()}</span>}
+      <Handle user={user} />
+    </span>
   );
 }
