@@ -2,16 +2,17 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../test/support/browser.ts';
 import { startServer } from '../test/support/server-process.ts';
 import { Camera, type Look } from './gallery/camera.ts';
-import { type Cast, fill } from './gallery/cast.ts';
+import type { Cast } from './gallery/cast.ts';
 import type { Scene } from './gallery/scene.ts';
-import { scenes } from './gallery/scenes.ts';
+import { type SceneSet, sceneSets } from './gallery/scenes.ts';
 
 const help = `npm run gallery -- [--only SCENE,…] [--folder FOLDER] [--png]
 
-Starts a node of its own, fills it, and takes a screenshot of every scene in its looks.`;
+Starts nodes of its own, fills them, and takes a screenshot of every scene in its looks.`;
 
 const { values } = parseArgs({
   options: {
@@ -24,9 +25,16 @@ const { values } = parseArgs({
 const folder = values.folder ?? fileURLToPath(new URL('../docs/gallery', import.meta.url));
 const wanted = values.only?.split(',');
 
-async function takeAll(camera: Camera, cast: Cast): Promise<void> {
-  for (const scene of scenes.filter(({ name }) => wanted?.includes(name) ?? true)) {
-    for (const look of scene.looks) await takeOne(camera, cast, scene, look);
+async function takeSet(browser: Browser, { env, fill, scenes }: SceneSet): Promise<void> {
+  const chosen = scenes.filter(({ name }) => wanted?.includes(name) ?? true);
+  if (chosen.length === 0) return;
+  const server = await startServer({ env });
+  try {
+    const camera = new Camera(browser, server.url, { folder, format: values.png ? 'png' : 'webp' });
+    const cast = await fill(server);
+    for (const scene of chosen) for (const look of scene.looks) await takeOne(camera, cast, scene, look);
+  } finally {
+    await server.dispose();
   }
 }
 
@@ -46,27 +54,27 @@ async function takeOne(camera: Camera, cast: Cast, scene: Scene, look: Look): Pr
 
 /** The page that shows the screenshots of each scene beside each other. */
 function index(): string {
-  const sections = scenes.map(({ name, title, looks }) => {
-    const shots = looks.map(
-      (look) =>
-        `<img src="${name}.${look.name}.webp" alt="${title}: ${look.title}" title="${look.title}" height="420">`,
-    );
-    return `## ${title}\n\n${shots.join('\n')}\n`;
-  });
+  const sections = sceneSets
+    .flatMap(({ scenes }) => scenes)
+    .map(({ name, title, looks }) => {
+      const shots = looks.map(
+        (look) =>
+          `<img src="${name}.${look.name}.webp" alt="${title}: ${look.title}" title="${look.title}" height="420">`,
+      );
+      return `## ${title}\n\n${shots.join('\n')}\n`;
+    });
   return `# Gallery\n\nEvery state of the page. \`npm run gallery\` takes these screenshots again.\n\n${sections.join('\n')}`;
 }
 
 async function run(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   if (!wanted) for (const file of readdirSync(folder)) rmSync(`${folder}/${file}`);
-  const server = await startServer();
   const browser = await launchBrowser({ fakeMicrophone: true });
   try {
-    await takeAll(new Camera(browser, server.url, { folder, format: values.png ? 'png' : 'webp' }), await fill(server));
-    if (!wanted) writeFileSync(`${folder}/README.md`, index());
+    for (const set of sceneSets) await takeSet(browser, set);
+    writeFileSync(`${folder}/README.md`, index());
   } finally {
     await browser.close();
-    await server.dispose();
   }
 }
 
