@@ -203,7 +203,9 @@ function createFileParts(
 function createExportPart(parts: EngineParts, people: People, onRemoved: () => void): Exports | null {
   const { fileBytes: bytes = null, fileBounds = null, writeArchive = null } = parts;
   if (!bytes || !fileBounds || !writeArchive) return null;
-  return createExports({ ...parts, people, bytes, writeArchive, filesBytes: fileBounds.totalBytes, onRemoved });
+  const usernames = createUsernames(parts.users);
+  const filesBytes = fileBounds.totalBytes;
+  return createExports({ ...parts, people, usernames, bytes, writeArchive, filesBytes, onRemoved });
 }
 
 function createOwnParts(

@@ -1,8 +1,9 @@
 /** The contract of the store of exports. */
 import { expect } from 'chai';
+import { lobbyId } from '../../src/engine/ports/room-port.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 import { describeStores } from './backends.ts';
-import { codeOf, makePair, makeUser, sendMany } from './fixtures.ts';
+import { codeOf, makePair, makeUser, newMessageOf, sendMany } from './fixtures.ts';
 
 const dayMs = 86_400_000;
 const room = { count: 1_000_000, bytes: 1e15 };
@@ -110,8 +111,25 @@ describeStores('export store', (stores) => {
       found.push(...page);
     }
     expect(found).to.have.length(2);
-    expect(found.find(({ id }) => id === conversation.id)).to.deep.include({ peer: other, lastSeq: 3 });
-    expect(found.find(({ id }) => id === notes.id)).to.deep.include({ peer: one, lastSeq: 1 });
+    expect(found.find(({ id }) => id === conversation.id)).to.deep.include({ with: { peer: other }, lastSeq: 3 });
+    expect(found.find(({ id }) => id === notes.id)).to.deep.include({ with: { peer: one }, lastSeq: 1 });
     expect(await stores().exports.countFiles(conversation.id)).to.equal(0);
+  });
+
+  it('reads the rooms of the user that hold a message, and neither left ones nor the lobby', async () => {
+    const { one, other } = await makePair(stores());
+    const { rooms, messages, exports } = stores();
+    const roomOf = async (title: string, isWritten = true) => {
+      const { channelId } = await rooms.create({ title, ownerId: other.id, memberIds: [one.id] });
+      if (isWritten) await messages.append({ ...(await newMessageOf(stores(), channelId, other.id)), isRoom: true });
+      return channelId;
+    };
+    const [id, left] = [await roomOf('Tea'), await roomOf('Left'), await roomOf('Empty', false)];
+    await rooms.change({ channelId: left ?? '', actorId: one.id, remove: [one.id] });
+    await rooms.openLobby();
+    await rooms.joinLobby(one.id);
+    await messages.append({ ...(await newMessageOf(stores(), lobbyId, one.id)), isRoom: true });
+    expect(await exports.conversations(one.id, '', 50)).to.deep.equal([{ id, with: { title: 'Tea' }, lastSeq: 1 }]);
+    expect(await exports.conversations(one.id, id ?? '', 50)).to.deep.equal([]);
   });
 });

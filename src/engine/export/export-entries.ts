@@ -10,7 +10,7 @@ import type { FinishedFile } from '../ports/file-port.ts';
 import type { UserRecord } from '../ports/user-port.ts';
 import type { ArchiveEntry } from '../ports/zip-port.ts';
 import { htmlEnd, htmlHead, htmlMessage, htmlPageLength, htmlPageName } from './export-html.ts';
-import { conversationPath, filePath } from './export-names.ts';
+import { conversationPath, filePath, roomPath } from './export-names.ts';
 import { readme } from './export-readme.ts';
 import { type ExportedPlace, type MessageSource, messagePages } from './exported-messages.ts';
 
@@ -70,20 +70,36 @@ const textEntry = ({ at }: ExportSource, path: string, text: string): ArchiveEnt
   },
 });
 
-const placeOf = ({ user }: ExportSource, { id, peer }: ExportedConversation): ExportedPlace => ({ id, me: user, peer });
+const placeOf = ({ user }: ExportSource, { id, with: other }: ExportedConversation): ExportedPlace => ({
+  id,
+  me: user,
+  peer: 'peer' in other ? other.peer : null,
+});
 
-const nameOf = ({ hidden }: ExportSource, peer: UserRecord) => toUser(peer, false, hidden).displayName;
+/** Its folder, its title for readers, and for programs what `messages.json` begins with. */
+function headOf({ hidden }: ExportSource, { id, with: other }: ExportedConversation) {
+  if ('title' in other) {
+    const { title } = other;
+    return { folder: roomPath(id, title), title, json: `"room": ${JSON.stringify({ id, title })}` };
+  }
+  const { username } = other.peer;
+  const { displayName } = toUser(other.peer, false, hidden);
+  return {
+    folder: conversationPath(username),
+    title: `${displayName} (@${username})`,
+    json: `"with": ${JSON.stringify({ username, displayName })}`,
+  };
+}
 
 function jsonEntry(source: ExportSource, conversation: ExportedConversation): ArchiveEntry {
-  const { peer, lastSeq } = conversation;
-  const path = `${conversationPath(peer.username)}/messages.json`;
-  const peerText = JSON.stringify({ username: peer.username, displayName: nameOf(source, peer) });
+  const { lastSeq } = conversation;
+  const { folder, json } = headOf(source, conversation);
   return {
-    path,
+    path: `${folder}/messages.json`,
     at: source.at,
     isCompressed: true,
     async *content() {
-      yield `{"with": ${peerText},\n"messages": [`;
+      yield `{${json},\n"messages": [`;
       let separator = '\n';
       for await (const page of messagePages(source, placeOf(source, conversation), {
         from: 1,
@@ -100,14 +116,14 @@ function jsonEntry(source: ExportSource, conversation: ExportedConversation): Ar
 }
 
 function* htmlEntries(source: ExportSource, conversation: ExportedConversation): Generator<ArchiveEntry> {
-  const { peer, lastSeq } = conversation;
+  const { lastSeq } = conversation;
   const count = Math.ceil(lastSeq / htmlPageLength);
-  const title = `${nameOf(source, peer)} (@${peer.username})`;
+  const { folder, title } = headOf(source, conversation);
   for (let number = 1; number <= count; number += 1) {
     const page = { number, count, title };
     const range = { from: (number - 1) * htmlPageLength + 1, to: Math.min(lastSeq, number * htmlPageLength) };
     yield {
-      path: `${conversationPath(peer.username)}/${htmlPageName(number)}`,
+      path: `${folder}/${htmlPageName(number)}`,
       at: source.at,
       isCompressed: true,
       async *content() {

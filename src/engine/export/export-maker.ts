@@ -1,4 +1,5 @@
 /** Makes the archive of one export as a local file. */
+import type { Usernames } from '../people/known-usernames.ts';
 import type { People } from '../people/people.ts';
 import type { AttachedFileStore } from '../ports/attached-file-port.ts';
 import type { ChangeStore } from '../ports/change-port.ts';
@@ -15,6 +16,7 @@ export interface MakerParts {
   changes: Pick<ChangeStore, 'versions'>;
   attachedFiles: Pick<AttachedFileStore, 'list'>;
   people: Pick<People, 'account' | 'blockedPeers'>;
+  usernames: Usernames;
   bytes: FileBytes;
   writeArchive: ArchiveWriter;
   /** The most bytes of the files in one archive. */

@@ -29,3 +29,6 @@ export function fileName(id: string, name: string): string {
 export const filePath = (id: string, name: string): string => `files/${fileName(id, name)}`;
 
 export const conversationPath = (username: string): string => `conversations/${folderName(username)}`;
+
+/** Titles are not unique. */
+export const roomPath = (id: string, title: string): string => `rooms/${fileName(id, title)}`;

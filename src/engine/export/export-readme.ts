@@ -19,6 +19,7 @@ export const readme = ({
 profile.json                        the account
 conversations/NAME/index.html       a conversation to read; longer ones go on in page-2.html and so on
 conversations/NAME/messages.json    the same conversation for programs
+rooms/ID-TITLE/                     the rooms that you are in, in the same form; the lobby is not here
 files/ID-NAME                       the files of the messages, as they were sent
 
 Times are in UTC. Deleted messages have no text and no files. Open files only if you trust their senders.

@@ -1,6 +1,7 @@
 /** Reads the messages of a conversation for an export, page by page, as its owner sees them. */
 import type { File, Message } from '../../protocol/shapes.ts';
-import { type Named, pairNaming, toMessage } from '../conversations/wire-message.ts';
+import { type Named, type Naming, pairNaming, toMessage, usersIn } from '../conversations/wire-message.ts';
+import type { Usernames } from '../people/known-usernames.ts';
 import type { ChangeStore } from '../ports/change-port.ts';
 import type { ConversationId } from '../ports/identifiers.ts';
 import type { MessageStore, StoredMessage } from '../ports/message-port.ts';
@@ -25,6 +26,7 @@ export interface ExportedMessage extends Pick<Message, 'seq' | 'from' | 'sentAt'
 export interface MessageSource {
   messages: Pick<MessageStore, 'range'>;
   changes: Pick<ChangeStore, 'versions'>;
+  usernames: Usernames;
   pace: ExportPace;
   /** Counts steps of the work. */
   step(count: number): void;
@@ -33,7 +35,8 @@ export interface MessageSource {
 export interface ExportedPlace {
   id: ConversationId;
   me: Named;
-  peer: Named;
+  /** Null in a room. */
+  peer: Named | null;
 }
 
 /** The messages with `from` <= seq <= `to`. @param withVersions - costs a query for each own edited message. */
@@ -45,8 +48,10 @@ export async function* messagePages(
   for (let first = from; first <= to; first += pageLength) {
     const last = Math.min(to, first + pageLength - 1);
     const page: ExportedMessage[] = [];
-    for (const row of await source.messages.range(place.id, first, last)) {
-      const message = asExported(row, place);
+    const rows = await source.messages.range(place.id, first, last);
+    const naming = await namingOf(source, place, rows);
+    for (const row of rows) {
+      const message = asExported(row, naming);
       const hasVersions = withVersions && row.senderId === place.me.id && message.editedAt && !message.deletedAt;
       page.push(hasVersions ? await withOwnVersions(source, place.id, message) : message);
     }
@@ -56,7 +61,17 @@ export async function* messagePages(
   }
 }
 
-function asExported(row: StoredMessage, { me, peer }: ExportedPlace): ExportedMessage {
+async function namingOf(
+  { usernames }: MessageSource,
+  { me, peer }: ExportedPlace,
+  rows: readonly StoredMessage[],
+): Promise<Naming> {
+  if (peer) return pairNaming(me, peer);
+  await usernames.learn(usersIn(rows));
+  return { nameOf: usernames.nameOf, addresseeOf: () => null };
+}
+
+function asExported(row: StoredMessage, naming: Naming): ExportedMessage {
   const {
     seq,
     rev = 0,
@@ -69,7 +84,7 @@ function asExported(row: StoredMessage, { me, peer }: ExportedPlace): ExportedMe
     reactions,
     pinned,
     files,
-  } = toMessage(row, pairNaming(me, peer));
+  } = toMessage(row, naming);
   return {
     seq,
     rev,

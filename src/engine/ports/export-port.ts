@@ -31,8 +31,8 @@ export interface ExportTry {
 /** A conversation that an export holds. */
 export interface ExportedConversation {
   id: ConversationId;
-  /** Also one whose account is deleted. */
-  peer: UserRecord;
+  /** The peer, whose account may be deleted, or the title of the room. */
+  with: { peer: UserRecord } | { title: string };
   lastSeq: number;
 }
 
@@ -56,7 +56,7 @@ export interface ExportStore {
   remove(userId: UserId): Promise<boolean>;
   /** Removes expired exports as `remove` does, at most so many; answers how many. */
   removeExpired(max: number): Promise<number>;
-  /** The conversations of the user that hold a message, by id, after `after`. */
+  /** The conversations of the user that hold a message, also rooms but not the lobby, by id, after `after`. */
   conversations(userId: UserId, after: ConversationId, limit: number): Promise<ExportedConversation[]>;
   /** The number of files in a conversation. */
   countFiles(channelId: ConversationId): Promise<number>;
