@@ -9,6 +9,8 @@ const backlogMax = 10;
 const duplicateShare = 0.05;
 const changeShare = 0.35;
 const replyShare = 0.1;
+/** However many pairs and rooms there are. */
+const lobbyShare = 0.08;
 const words = ['gut', 'ночь', '猫', '🙂', 'a', 'the', '<b>', '"quoted"', 'e\u0301', '\n', '😀😁', 'ﷺ', "O'Neil", '\\'];
 
 export class BaseLoad {
@@ -48,8 +50,9 @@ export class BaseLoad {
   }
 
   #commandOne(): void {
-    const { groups } = this.#pool;
-    const group = this.#random.pick(groups.filter(({ clients, isSilent }) => clients.length > 0 && !isSilent));
+    const { groups, lobby } = this.#pool;
+    const used = groups.filter(({ clients, isSilent }) => clients.length > 0 && !isSilent);
+    const group = lobby && this.#random.chance(lobbyShare) ? lobby : this.#random.pick(used);
     const client = this.#random.pick(group.clients);
     // A user stops writing while nothing is sent. A longer backlog would be sent long after the fault.
     if (client.backlog >= backlogMax) return;

@@ -75,6 +75,10 @@ export class UserPool {
     return this.groups.flatMap(({ clients }) => clients);
   }
 
+  get lobby(): Room | undefined {
+    return this.rooms.find(({ address }) => address.room === lobbyId);
+  }
+
   get groups(): Group[] {
     return [...this.pairs, ...this.rooms];
   }

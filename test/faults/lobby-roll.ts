@@ -11,8 +11,7 @@ const pageSize = 100;
 
 /** None without users in the lobby. */
 export async function askRolls({ nodes }: TestBed, pool: UserPool): Promise<FinalRoll[]> {
-  const lobby = pool.rooms.find(({ address }) => address.room === lobbyId);
-  const [user] = lobby?.users ?? [];
+  const [user] = pool.lobby?.users ?? [];
   if (!user) return [];
   return Promise.all(nodes.map(async (node) => ({ ...(await askRoll(node, user)), connected: pool.connectedUsers() })));
 }

@@ -85,11 +85,22 @@ export const plantedInRevisions: Planted[] = [
       const state = { ...plain, rev: next, editedAt: at(8) };
       const history = run.history.filter(({ op, seq }) => op !== 'change' || seq !== 1);
       const refused = { kind: 'edit', user: 'ann', seq: 1, value: hashOf('Stolen'), call: 958, t: 8_000 } as const;
+      // The revision of the edit that is left out belongs to this one.
+      const open = attempt({
+        kind: 'react',
+        user: 'ben',
+        seq: 4,
+        value: '👍',
+        call: 962,
+        t: 7_000,
+        code: 'unavailable',
+      });
       return withEvents(
         {
           history: history.filter(({ op, seq }) => op !== 'state' || seq !== 1),
           witnesses: stored(run, 1, { hash: hashOf('Stolen'), state }, next),
         },
+        ...open.map((event) => (event.phase === 'fail' ? { ...event, phase: 'unknown' as const } : event)),
         ...attempt({ ...refused, code: 'forbidden' }),
       );
     },

@@ -63,6 +63,14 @@ const inRoom: PlantedInRoom[] = [
     }),
   },
   {
+    name: 'a room counts a revision that is of no change',
+    caughtBy: 'revisionGap',
+    plant: ({ history, witnesses }) => {
+      const withRev = (views: Witnesses['rows']) => views.map((view) => (view.isLeft ? view : { ...view, rev: 2 }));
+      return { history, witnesses: { ...witnesses, rows: withRev(witnesses.rows), views: withRev(witnesses.views) } };
+    },
+  },
+  {
     name: 'a removed member gets a message',
     caughtBy: 'afterRemoval',
     plant: (run) => withEvents(run, pushedInRoom(20_000, 9, 'eva')),

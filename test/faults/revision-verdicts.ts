@@ -22,6 +22,7 @@ export function judgeRevisions(facts: ChangeFacts): void {
   }
   const owners = judgeReuse(facts, sights);
   judgeRepeats(facts, sights, owners);
+  judgeGaps(facts, owners);
   judgeOrder(facts);
   judgeHeads(facts);
 }
@@ -33,6 +34,20 @@ function* seenStates({ history, witnesses }: ChangeFacts): Generator<Sight> {
   }
   for (const { conversation, messages } of witnesses.rows)
     for (const { seq, hash, state } of messages) if (state) yield { conversation, seq, hash, state, isExact: false };
+}
+
+/** Each revision is that of a change: one that no sight shows is of an attempt without a clear answer. */
+function judgeGaps({ witnesses, attempts, reportViolation }: ChangeFacts, owners: Owners): void {
+  const open = new Map<string, number>();
+  for (const { conversation, phase } of [...attempts.values()].flat())
+    if (phase === 'unknown') open.set(conversation, (open.get(conversation) ?? 0) + 1);
+  for (const { conversation, rev = 0, firstRev = 1 } of witnesses.rows) {
+    let unseen = 0;
+    for (let one = firstRev; one <= rev; one += 1) if (!owners.has(placeOf(conversation, one))) unseen += 1;
+    const most = open.get(conversation) ?? 0;
+    if (unseen > most)
+      reportViolation('revisionGap', `${conversation}: ${unseen} of ${rev} revisions were not seen, ${most} are open`);
+  }
 }
 
 interface Owned {

@@ -16,6 +16,8 @@ Exits with code 1 on any violation.
 
   --scenario F4,F12|all   the scenarios, run in turn (all)
   --minutes N             the duration; each scenario runs at least once (0)
+  --commands N            goes on until so many commands are acknowledged (0)
+  --faults N              goes on until there were so many faults (0)
   --tier short|full       the size of each scenario (full)
   --seed S                the seed of all random choices; the next run has S+1 (random)
   --rate R                commands per second, a third of them changes (60)
@@ -25,9 +27,14 @@ Exits with code 1 on any violation.
   --list                  lists the scenarios
 `;
 
+/** Runs that cannot be completed bring no figure nearer. */
+const crashesMax = 20;
+
 interface RunFaultsOptions {
   wanted: readonly Scenario[];
   minutes: number;
+  commands: number;
+  faults: number;
   tier: Tier;
   seed: number;
   rate: number;
@@ -41,6 +48,8 @@ function readOptions(): RunFaultsOptions {
     options: {
       scenario: { type: 'string', default: 'all' },
       minutes: { type: 'string', default: '0' },
+      commands: { type: 'string', default: '0' },
+      faults: { type: 'string', default: '0' },
       tier: { type: 'string', default: 'full' },
       seed: { type: 'string', default: `${Math.floor(Math.random() * 1_000_000)}` },
       rate: { type: 'string', default: '60' },
@@ -53,7 +62,7 @@ function readOptions(): RunFaultsOptions {
   });
   if (values.help) printAndExit(usage);
   if (values.list) printAndExit(scenarios.map(({ name, title }) => `${name.padEnd(5)} ${title}`).join('\n'));
-  const number = (name: 'minutes' | 'seed' | 'rate' | 'pairs') => {
+  const number = (name: 'minutes' | 'commands' | 'faults' | 'seed' | 'rate' | 'pairs') => {
     const value = Number(values[name]);
     if (!Number.isFinite(value) || value < 0) throw new Error(`--${name} takes a number.`);
     return value;
@@ -62,7 +71,8 @@ function readOptions(): RunFaultsOptions {
   if (tier !== 'short' && tier !== 'full') throw new Error('--tier is short or full.');
   const wanted = values.scenario === 'all' ? scenarios : values.scenario.split(',').map(scenarioNamed);
   const [minutes, seed, rate, pairs] = [number('minutes'), number('seed'), number('rate'), number('pairs')];
-  return { wanted, minutes, tier, seed, rate, pairs, folder: report, keep };
+  const goals = { minutes, commands: number('commands'), faults: number('faults') };
+  return { wanted, ...goals, tier, seed, rate, pairs, folder: report, keep };
 }
 
 function printAndExit(text: string): never {
@@ -90,17 +100,23 @@ class TestBeds {
   }
 }
 
+function isEnough({ commands, faults }: RunFaultsOptions, results: readonly RunResult[]): boolean {
+  const totals = totalsOf(results);
+  return totals.commands >= commands && totals.faults >= faults;
+}
+
 /** @param onResult - called after each run. */
 async function runAll(options: RunFaultsOptions, results: RunResult[], onResult: () => void): Promise<number> {
-  const { wanted, minutes, tier, seed, rate, pairs, folder, keep } = options;
-  const deadline = performance.now() + minutes * 60_000;
+  const { wanted, tier, seed, rate, pairs, folder, keep } = options;
+  const deadline = performance.now() + options.minutes * 60_000;
+  const isOver = () => performance.now() > deadline && isEnough(options, results);
   const beds = new TestBeds();
   let crashes = 0;
   let round = 0;
   try {
     do {
       for (const scenario of wanted) {
-        if (round >= wanted.length && performance.now() > deadline) break;
+        if (round >= wanted.length && isOver()) break;
         const options = { seed: seed + round++, tier, rate, pairs };
         process.stdout.write(`${scenario.name} seed ${options.seed}: ${scenario.title} …\n`);
         try {
@@ -116,7 +132,7 @@ async function runAll(options: RunFaultsOptions, results: RunResult[], onResult:
           await beds.stop();
         }
       }
-    } while (performance.now() < deadline);
+    } while (!isOver() && crashes < crashesMax);
   } finally {
     await beds.stop();
   }
@@ -136,9 +152,9 @@ function progress(result: RunResult, results: readonly RunResult[]): void {
 
 try {
   const options = readOptions();
-  const { seed, tier, rate, pairs, wanted, minutes, folder } = options;
+  const { seed, tier, rate, pairs, wanted, minutes, commands, faults, folder } = options;
   const names = wanted === scenarios ? 'all' : wanted.map(({ name }) => name).join();
-  const repeat = `npm run faults -- --scenario ${names} --minutes ${minutes} --tier ${tier} --seed ${seed} --rate ${rate} --pairs ${pairs}`;
+  const repeat = `npm run faults -- --scenario ${names} --minutes ${minutes} --commands ${commands} --faults ${faults} --tier ${tier} --seed ${seed} --rate ${rate} --pairs ${pairs}`;
   process.stdout.write(
     `${repeat}\nBefore each run the checker must find ${plantedFaults.length} planted violations.\n`,
   );

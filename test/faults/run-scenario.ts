@@ -56,9 +56,10 @@ const quietMs = 1_000;
 const finishMs = 60_000;
 const filesSeed = 0x46_49_4c_45;
 const roomsSeed = 0x52_4f_4f_4d;
-/** Small rooms for so many pairs, and the users who write in the lobby. */
+/** One small room, and one user who writes in the lobby, for so many pairs. */
 const pairsPerRoom = 4;
-const lobbyUsers = 3;
+const pairsPerLobbyUser = 6;
+const lobbyUsersMin = 3;
 
 /** @throws Error when the checker fails its self-test: then no run counts. */
 export async function runScenario(bed: TestBed, scenario: Scenario, options: RunOptions): Promise<RunResult> {
@@ -163,9 +164,12 @@ async function runPhases(
 ): Promise<void> {
   const { bed, pool, load, nemesis, pairs, rate } = context;
   if (!scenario.isQuiet) {
-    await (scenario.addUsers?.(context) ?? pool.addPairs(pairs));
+    await Promise.all([
+      scenario.addUsers?.(context) ?? pool.addPairs(pairs),
+      addRooms(pool, Math.ceil(pairs / pairsPerRoom)),
+      addLobby(pool, bed, Math.max(lobbyUsersMin, Math.ceil(pairs / pairsPerLobbyUser))),
+    ]);
     await pool.addNotes();
-    await Promise.all([addRooms(pool, Math.ceil(pairs / pairsPerRoom)), addLobby(pool, bed, lobbyUsers)]);
     await bystanders.start(context);
     await blocking.start();
     await files.start(scenario.filePairs ?? 1);

@@ -93,20 +93,22 @@ export async function selectRows(bed: TestBed, scope: RunScope): Promise<View[]>
     views.set(conversation, view);
     bodies.set(placeIn(row), row.body);
     // Rows of earlier runs in the lobby do not count.
-    if (row.seq < firstOf(scope, conversation)) continue;
+    if (row.seq < firstOf(scope, conversation).first) continue;
     const filesOf = files.get(placeIn(row));
     view.messages.push({ ...witnessed(row, states, bodies), ...(filesOf ? { files: filesOf } : {}) });
   }
   return [...views].map(([conversation, view]) => ({
     witness: 'rows',
     conversation,
-    first: firstOf(scope, conversation),
+    ...firstOf(scope, conversation),
     ...view,
   }));
 }
 
-const firstOf = ({ rooms }: RunScope, conversation: string): number =>
-  (rooms.find(({ address }) => address.conversation === conversation)?.start.seq ?? 0) + 1;
+function firstOf({ rooms }: RunScope, conversation: string): { first: number; firstRev: number } {
+  const start = rooms.find(({ address }) => address.conversation === conversation)?.start;
+  return { first: (start?.seq ?? 0) + 1, firstRev: (start?.rev ?? 0) + 1 };
+}
 
 const placeIn = ({ low, high, seq }: Members & { seq: number }) => `${low} ${high} ${seq}`;
 

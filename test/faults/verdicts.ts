@@ -31,6 +31,7 @@ export const guarantees = {
   resurrected: 'text of a deleted message was seen after its deletion had been acknowledged',
   doubleReaction: 'a reaction of a user is counted twice',
   revisionReused: 'two changes have one revision',
+  revisionGap: 'a conversation counts more revisions than changes were seen or may have been made',
   revisionBack: 'an answer shows an older revision than was shown before the call',
   revBehind: 'a conversation has a lower revision than one of its messages',
   repeatCounted: 'a revision was taken although the message stayed the same',

@@ -27,6 +27,8 @@ export interface View {
   messages: readonly WitnessedMessage[];
   /** Of rows: the first seq of the run, 1 by default. */
   first?: number;
+  /** Of rows: the first revision of the run, 1 by default. */
+  firstRev?: number;
   /** The revision of the conversation. */
   rev?: number;
   /** Whether a node answered this in the end; otherwise a device collected it during the run. */
