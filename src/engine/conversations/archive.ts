@@ -7,6 +7,7 @@ import type { Caller } from '../ports/identifiers.ts';
 import type { ConversationGate } from './conversation-gate.ts';
 import { nameWith } from './conversation-name.ts';
 import { placeOf } from './conversation-view.ts';
+import { devicesIn } from './member-pushes.ts';
 
 export type Archive = (caller: Caller, payload: Payload<'archive'>) => Promise<ArchiveAnswer>;
 
@@ -19,7 +20,12 @@ export function createArchive(gate: ConversationGate, store: ArchiveStore, fanou
     if (!isOpen || seq === 0) return { archived: false, seq: 0 };
     await store.archive(channelId, caller.id, on ? seq : 0);
     const answer = { archived: on, seq };
-    fanout.toUser(caller.id, 'archived', { ...placeOf(conversation), ...answer }, caller.socketId);
+    devicesIn(fanout, conversation).toUser(
+      caller.id,
+      'archived',
+      { ...placeOf(conversation), ...answer },
+      caller.socketId,
+    );
     return answer;
   };
 }

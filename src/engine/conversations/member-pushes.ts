@@ -16,9 +16,13 @@ export function pushToAll<E extends PushName>(
   else fanout.toRoom(channelId, event, payload, sender?.socketId);
 }
 
+/** The devices of a member: in a room, those that have asked for rooms. */
+export const devicesIn = (fanout: Fanout, { peer }: Pick<ConversationView, 'peer'>): Pick<Fanout, 'toUser'> =>
+  peer ? fanout : { toUser: fanout.toUserInRooms };
+
 /** @param sender - the member whose socket gets no push. */
 export function pushToMembers<E extends PushName>(
-  fanout: Fanout,
+  fanout: Pick<Fanout, 'toUser'>,
   members: readonly UserId[],
   event: E,
   payload: Pushes[E],

@@ -7,6 +7,7 @@ import type { MuteStore } from '../ports/mute-port.ts';
 import type { ConversationGate } from './conversation-gate.ts';
 import { nameWith } from './conversation-name.ts';
 import { placeOf } from './conversation-view.ts';
+import { devicesIn } from './member-pushes.ts';
 
 export type Mute = (caller: Caller, payload: Payload<'mute'>) => Promise<MuteAnswer>;
 
@@ -17,7 +18,12 @@ export function createMute(gate: ConversationGate, store: MuteStore, fanout: Fan
     const end = until === null ? null : new Date(until);
     await store.mute(channelId, caller.id, end);
     const mutedUntil = toMutedUntil(end);
-    fanout.toUser(caller.id, 'muted', { ...placeOf(conversation), mutedUntil }, caller.socketId);
+    devicesIn(fanout, conversation).toUser(
+      caller.id,
+      'muted',
+      { ...placeOf(conversation), mutedUntil },
+      caller.socketId,
+    );
     return { mutedUntil };
   };
 }

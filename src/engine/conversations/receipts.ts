@@ -11,7 +11,7 @@ import type { PrivacyCache } from '../settings/privacy-cache.ts';
 import type { ConversationGate } from './conversation-gate.ts';
 import { nameWith } from './conversation-name.ts';
 import type { ConversationView } from './conversation-view.ts';
-import { pushToMembers } from './member-pushes.ts';
+import { devicesIn, pushToMembers } from './member-pushes.ts';
 
 const nobody: ReadonlySet<UserId> = new Set();
 
@@ -33,17 +33,18 @@ export function createReceipts(
     const { channelId, peer, members: both, isOpen } = await gate.find(caller, nameWith(name));
     // A room does not tell which member has read which message.
     const members = peer ? both : [caller.id];
+    const devices = devicesIn(fanout, { peer });
     if (!isOpen) return 0;
     // Notes to oneself have no receipts: they count as read.
     if (peer?.id === caller.id) return Math.min(asked, (await store.head(channelId)).lastSeq);
     const hiding = kind === 'read' ? await privacy.hiding('readReceipts', members) : nobody;
     const { seq, moved, unmarked, isHidden } = await (hiding.size === 0
       ? store.advance(channelId, caller.id, kind, asked)
-      : readUntold({ store, fanout }, caller, { channelId, members }, { asked, isTimed: !hiding.has(caller.id) }));
+      : readUntold({ store, devices }, caller, { channelId, members }, { asked, isTimed: !hiding.has(caller.id) }));
     // A message that was read was delivered: one push tells both.
     const receipt = { channelId, username: caller.username, seq };
-    if (moved) pushToMembers(fanout, isHidden ? [caller.id] : members, kind, receipt);
-    else if (unmarked) pushToMembers(fanout, [caller.id], kind, receipt);
+    if (moved) pushToMembers(devices, isHidden ? [caller.id] : members, kind, receipt);
+    else if (unmarked) pushToMembers(devices, [caller.id], kind, receipt);
     if (kind === 'read' && moved) notifications.read(caller.id, channelId, seq);
     else if (shown) notifications.shown(caller.id, channelId, seq);
     return seq;
@@ -63,7 +64,7 @@ interface UntoldRead {
 
 /** Reads without telling the peer, who learns only that the messages were delivered. */
 async function readUntold(
-  { store, fanout }: { store: ConversationStore; fanout: Fanout },
+  { store, devices }: { store: ConversationStore; devices: Pick<Fanout, 'toUser'> },
   caller: Caller,
   { channelId, members }: Pick<ConversationView, 'channelId' | 'members'>,
   { asked, isTimed }: UntoldRead,
@@ -74,7 +75,7 @@ async function readUntold(
   ]);
   const { seq, moved, isHidden } = delivered;
   const receipt = { channelId, username: caller.username, seq };
-  if (moved) pushToMembers(fanout, isHidden ? [caller.id] : members, 'delivered', receipt);
+  if (moved) pushToMembers(devices, isHidden ? [caller.id] : members, 'delivered', receipt);
   return { ...read, isHidden: true };
 }
 

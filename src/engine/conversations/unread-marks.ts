@@ -9,6 +9,7 @@ import type { UnreadStore } from '../ports/unread-port.ts';
 import { type ConversationGate, refuseOneself } from './conversation-gate.ts';
 import { nameWith } from './conversation-name.ts';
 import { placeOf } from './conversation-view.ts';
+import { devicesIn } from './member-pushes.ts';
 import { noMessage, openOnly } from './open-conversation.ts';
 
 export type SetUnread = (caller: Caller, payload: Payload<'setUnread'>) => Promise<UnreadAnswer>;
@@ -28,7 +29,12 @@ export function createSetUnread(gate: ConversationGate, { messages, unreadMarks,
     const [message] = await messages.range(channelId, seq, seq, false);
     refuseUnfit(caller, message);
     const answer = { seq, unread: await unreadMarks.mark(channelId, caller.id, seq) };
-    fanout.toUser(caller.id, 'unread', { ...placeOf(conversation), ...answer }, caller.socketId);
+    devicesIn(fanout, conversation).toUser(
+      caller.id,
+      'unread',
+      { ...placeOf(conversation), ...answer },
+      caller.socketId,
+    );
     return answer;
   };
 }
