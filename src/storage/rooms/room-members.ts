@@ -1,6 +1,6 @@
 /** Writes the members of rooms, within the transaction of a change. */
 import type { ConversationId, UserId } from '../../engine/ports/identifiers.ts';
-import type { RoomRole } from '../../engine/ports/room-port.ts';
+import { lobbyId, type RoomRole } from '../../engine/ports/room-port.ts';
 import { roomLimits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import { placeholders, type Transaction } from '../database/database.ts';
@@ -38,10 +38,11 @@ const columns = ['channelId', 'userId', 'role', 'joinedAt', 'readSeq', 'delivere
   .map((name) => `\`${name}\``)
   .join(', ');
 
+/** The lobby counts as none of them. */
 async function refuseTooMany(tx: Transaction, ids: readonly UserId[]): Promise<void> {
-  const sql = `SELECT \`userId\` FROM \`Member\` WHERE \`userId\` IN (${placeholders(ids.length)}) AND \`role\` > 0
+  const sql = `SELECT \`userId\` FROM \`Member\` WHERE \`userId\` IN (${placeholders(ids.length)}) AND \`role\` > 0 AND \`channelId\` <> ?
     GROUP BY \`userId\` HAVING COUNT(*) >= ? LIMIT 1`;
-  const full = await tx.$queryRawUnsafe<unknown[]>(sql, ...ids, roomLimits.roomsMax);
+  const full = await tx.$queryRawUnsafe<unknown[]>(sql, ...ids, lobbyId, roomLimits.roomsMax);
   if (full.length === 0) return;
   const fields = { members: `must each be in fewer than ${roomLimits.roomsMax} rooms` };
   throw new Refusal('invalid_input', 'One of these users is in too many rooms.', { fields });
