@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { deleteRule, editRule, pinRule, reactRule } from '../../src/engine/conversations/change-rules.ts';
+import { lobbyId } from '../../src/engine/ports/room-port.ts';
 import { OperatorError } from '../../src/policy/exit-codes.ts';
 import { backUp } from '../../src/storage/backup/backup.ts';
 import { restore } from '../../src/storage/backup/restore.ts';
 import { openStores, type StorageOptions, type Stores } from '../../src/storage/stores.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
 import { describeStores, storeBackends } from './backends.ts';
-import { makePair, newMessageOf, sendMany } from './fixtures.ts';
+import { makePair, makeUser, newMessageOf, sendMany } from './fixtures.ts';
 
 /** The lines of a backup without its header and its end. */
 const linesOf = (file: string) => gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n').slice(1, -1);
@@ -45,6 +46,42 @@ describeStores('a backup', (stores, place) => {
     expect(statSync(file).mode & 0o777).to.equal(0o600);
   });
 
+  let room: string;
+  let people: [owner: string, member: string, left: string];
+  /** A room with an owner, a member and one who has left, and the lobby with the member; a message in each. */
+  async function writeInRooms(): Promise<void> {
+    const { rooms, messages } = stores();
+    const users = [await makeUser(stores()), await makeUser(stores()), await makeUser(stores())];
+    people = users.map(({ id }) => id) as typeof people;
+    const [ownerId, member, left] = people;
+    ({ channelId: room } = await rooms.create({ title: 'Tea 😀', ownerId, memberIds: [member, left] }));
+    await rooms.change({ channelId: room, actorId: left, remove: [left] });
+    await rooms.openLobby();
+    await rooms.joinLobby(member);
+    for (const id of [room, lobbyId])
+      await messages.append({ ...(await newMessageOf(stores(), id, member, `in ${id}`)), isRoom: true });
+  }
+
+  for (const backend of storeBackends) {
+    it(`restores rooms, roles, the lobby and their messages into ${backend.name}`, async () => {
+      const file = newFile();
+      await back(file);
+      const target = await backend.makePlace();
+      expect((await restore({ ...target, file, keepSessions: true })).fsck.faults).to.deep.equal([]);
+      const { rooms, messages, close } = await openStores(target);
+      const [owner, member, left] = people;
+      expect(await rooms.find(room)).to.include({ title: 'Tea 😀', memberCount: 2 });
+      expect(await Promise.all(people.map((id) => rooms.roleOf(room, id)))).to.deep.equal(['owner', 'member', null]);
+      expect(await rooms.roomsOf(member)).to.have.members([room, lobbyId]);
+      for (const id of [owner, left]) expect(await rooms.roomsOf(id)).to.not.include(lobbyId);
+      for (const id of [room, lobbyId])
+        expect((await messages.range(id, 1, 9)).map(({ body, senderId }) => [body, senderId])).to.deep.equal([
+          [`in ${id}`, member],
+        ]);
+      await close();
+    });
+  }
+
   before(async () => {
     const { conversation, one, sessionId } = await makePair(stores());
     const target = { channelId: conversation.id, userId: one.id, sessionId };
@@ -54,6 +91,7 @@ describeStores('a backup', (stores, place) => {
     await stores().changes.change({ ...target, seq: 1 }, reactRule(one.id, '👩🏽‍🚀', true), () => {});
     await stores().changes.change({ ...target, seq: 1 }, pinRule(one.id, true), () => {});
     await stores().changes.change({ ...target, seq: 2 }, deleteRule(one.id), () => {});
+    await writeInRooms();
   });
 
   for (const backend of storeBackends) {
