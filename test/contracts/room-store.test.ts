@@ -101,6 +101,11 @@ describeStores('room store', (stores) => {
     expect(await codeOf(stores().rooms.change({ channelId: pair.id, actorId: owner.id, title: 'x' }))).to.equal(
       'not_found',
     );
+    await stores().rooms.openLobby();
+    await stores().rooms.joinLobby(owner.id);
+    const leaving = { channelId: lobbyId, actorId: owner.id, remove: [owner.id] };
+    expect(await codeOf(stores().rooms.change(leaving))).to.equal('not_found');
+    expect(await stores().rooms.roleOf(lobbyId, owner.id)).to.equal('member');
     expect(await stores().rooms.find(pair.id)).to.equal(null);
     expect(await stores().rooms.roleOf(pair.id, owner.id)).to.equal(null);
     expect(room.channelId).to.have.length(16);
