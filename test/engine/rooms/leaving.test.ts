@@ -41,6 +41,14 @@ describe('a deleted account in a room', () => {
     ]);
   });
 
+  it('leaves the lobby', async () => {
+    const { rooms } = bench().stores;
+    await rooms.openLobby();
+    await rooms.joinLobby(owner?.id ?? '');
+    await bench().engine.accounts.remove(owner as Caller, goodPassword);
+    expect(await rooms.roomsOf(owner?.id ?? '')).to.deep.equal([]);
+  });
+
   it('leaves the room when an administrator deletes it', async () => {
     await bench().administration.remove(owner?.username ?? '');
     await expectLeft();
