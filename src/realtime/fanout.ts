@@ -5,9 +5,9 @@ import type { SocketId, UserId } from '../engine/ports/identifiers.ts';
 import { type ResyncReason, resyncReasons } from '../policy/resync-reasons.ts';
 import type { Pushes, PushName } from '../protocol/events.ts';
 import { createDirectoryNotices } from './directory-notices.ts';
-import { moveAndTell, putRoomsRight, setTypingShown, tellRoomDevices } from './room-moves.ts';
+import { moveAndTell, putRoomsRight, setTypingShown } from './room-moves.ts';
 import type { SocketIndex } from './socket-index.ts';
-import { conversationRoom, typingHiddenRoom, userRoom } from './socket-rooms.ts';
+import { conversationRoom, roomsUnaskedRoom, typingHiddenRoom, userRoom } from './socket-rooms.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
 /** A socket or a room, without the types of each event. */
@@ -35,11 +35,6 @@ export function createFanout(
     async putRoomsRight(members, idsOf) {
       for (const userId of await putRoomsRight(io, members, idsOf)) userPushes.resyncLocal('push_missed', userId);
     },
-    toRoomDevices(userId, event, payload, except) {
-      tellRoomDevices(io, userId, event, payload, except);
-      // One node event reaches all nodes; a room for each user's sockets would take each a further subscription in Redis.
-      if (!alone()) io.serverSideEmit('roomDevicesTold', userId, event, payload);
-    },
     ...createWatcherPushes(io, index, alone),
     messageShown(...shown) {
       if (!alone()) io.serverSideEmit('messageShown', ...shown);
@@ -61,7 +56,7 @@ export function createFanout(
   };
 }
 
-type UserPushes = 'toUser' | 'toRoom' | 'typingInRoom' | 'toLocalSockets' | 'resyncLocal';
+type UserPushes = 'toUser' | 'toRoomDevices' | 'toRoom' | 'typingInRoom' | 'toLocalSockets' | 'resyncLocal';
 
 function createUserPushes(
   io: SocketServer,
@@ -88,6 +83,8 @@ function createUserPushes(
 
   return {
     toUser: (userId, event, payload, except) => pushTo(userRoom(userId), event, payload, except),
+    toRoomDevices: (userId, event, payload, except) =>
+      pushTo(userRoom(userId), event, payload, except, roomsUnaskedRoom),
     typingInRoom: (channelId, event, payload, except) =>
       pushTo(conversationRoom(channelId), event, payload, except, typingHiddenRoom),
     toRoom: (channelId, event, payload, except) => pushTo(conversationRoom(channelId), event, payload, except),

@@ -13,7 +13,7 @@ import type { OnLimit } from '../policy/limit-table.ts';
 import { isForeignOrigin } from '../policy/origins.ts';
 import { Refusal } from '../protocol/refusals.ts';
 import { closeAfterRefusal } from './connections.ts';
-import { userRoom } from './socket-rooms.ts';
+import { roomsUnaskedRoom, userRoom } from './socket-rooms.ts';
 import type { ClientSocket } from './socket-server.ts';
 import type { UserConnections } from './user-connections.ts';
 
@@ -109,5 +109,5 @@ async function admit(socket: ClientSocket, parts: HandshakeParts, waitForOthers:
     seesTyping: null,
     seesLastSeen: null,
   };
-  void socket.join(userRoom(user.id));
+  void socket.join([userRoom(user.id), roomsUnaskedRoom]);
 }

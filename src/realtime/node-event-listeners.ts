@@ -6,7 +6,7 @@ import type { UserId } from '../engine/ports/identifiers.ts';
 import type { RoomNotice } from '../protocol/room-shapes.ts';
 import type { User } from '../protocol/shapes.ts';
 import type { NodeEvents } from './node-events.ts';
-import { moveAndTell, tellRoomDevices } from './room-moves.ts';
+import { moveAndTell } from './room-moves.ts';
 import type { SocketIndex } from './socket-index.ts';
 import type { SocketServer } from './socket-server.ts';
 
@@ -31,5 +31,4 @@ export function onNodeEvents(io: SocketServer, parts: NodeEventParts): void {
   io.on('pushHolderChanged', pushHolders.forget);
   io.on('privacyChanged', privacyChanges.apply);
   io.on('roomChanged', (moved: RoomMoves, notice: RoomNotice) => moveAndTell(io, moved, notice));
-  io.on('roomDevicesTold', (...told: Parameters<NodeEvents['roomDevicesTold']>) => tellRoomDevices(io, ...told));
 }

@@ -3,7 +3,7 @@
 import type { RoomMoves } from '../engine/ports/fanout-port.ts';
 import type { ConversationId, SessionId, UserId } from '../engine/ports/identifiers.ts';
 import type { UserPrivacy } from '../engine/ports/settings-port.ts';
-import type { Pushes, PushName } from '../protocol/events.ts';
+import type { Pushes } from '../protocol/events.ts';
 import type { RoomNotice } from '../protocol/room-shapes.ts';
 import type { User } from '../protocol/shapes.ts';
 
@@ -22,8 +22,6 @@ export interface NodeEvents {
   pushHolderChanged(userId: UserId): void;
   /** The members or the title of a room have changed. */
   roomChanged(moved: RoomMoves, notice: RoomNotice): void;
-  /** A node pushed an event to the devices of a user that have asked for rooms; the others push the same. */
-  roomDevicesTold<E extends PushName>(userId: UserId, event: E, payload: Pushes[E]): void;
   /** A user has changed what others learn of the user. */
   privacyChanged(change: UserPrivacy): void;
 }

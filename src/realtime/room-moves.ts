@@ -1,9 +1,8 @@
 /** The sockets of members in rooms: those that have asked for rooms get their pushes. */
 import type { RoomMembers, RoomMoves } from '../engine/ports/fanout-port.ts';
-import type { ConversationId, SocketId, UserId } from '../engine/ports/identifiers.ts';
-import type { Pushes, PushName } from '../protocol/events.ts';
+import type { ConversationId, UserId } from '../engine/ports/identifiers.ts';
 import type { RoomNotice } from '../protocol/room-shapes.ts';
-import { conversationRoom, isConversationRoom, typingHiddenRoom, userRoom } from './socket-rooms.ts';
+import { conversationRoom, isConversationRoom, roomsUnaskedRoom, typingHiddenRoom, userRoom } from './socket-rooms.ts';
 import type { ClientSocket, SocketServer } from './socket-server.ts';
 
 /**
@@ -13,6 +12,7 @@ import type { ClientSocket, SocketServer } from './socket-server.ts';
 export async function joinRooms(socket: ClientSocket, idsOf: () => Promise<ConversationId[]>): Promise<void> {
   const { data } = socket;
   data.wantsRooms = true;
+  void socket.leave(roomsUnaskedRoom);
   // The answer may be older than moves that come during the query.
   const before = [...socket.rooms].filter(isConversationRoom);
   const left = new Set<string>();
@@ -73,21 +73,6 @@ function amiss(io: SocketServer, room: string, userIds: ReadonlySet<UserId>): Us
   const missing = socketsOf(io, [...userIds]).filter((socket) => !socket.rooms.has(room));
   return [...inRoom.filter((id) => !userIds.has(id)), ...missing.map(({ data }) => data.caller.id)];
 }
-
-/** On this node: those of the user's sockets that have asked for rooms, except one. */
-export function tellRoomDevices<E extends PushName>(
-  io: SocketServer,
-  userId: UserId,
-  event: E,
-  payload: Pushes[E],
-  except?: SocketId,
-): void {
-  for (const socket of socketsOf(io, [userId])) if (socket.id !== except) emitTo(socket, event, payload);
-}
-
-/** Without the types of each event. */
-const emitTo = (socket: { emit(event: string, payload: unknown): unknown }, event: PushName, payload: unknown) =>
-  socket.emit(event, payload);
 
 function socketsOf(io: SocketServer, userIds: readonly UserId[]): ClientSocket[] {
   const { adapter, sockets } = io.of('/');

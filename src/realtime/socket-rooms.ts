@@ -10,6 +10,12 @@ export const userRoom = (id: UserId) => `user:${id}`;
 /** The sockets of members that have asked for rooms. */
 export const conversationRoom = (id: ConversationId) => `room:${id}`;
 
+/**
+ * The sockets that have not asked for rooms: pushes about rooms leave them out. A room for each user's other sockets would take
+ * one more subscription in Redis for each user.
+ */
+export const roomsUnaskedRoom = 'rooms-unasked';
+
 /** The sockets of users who hide typing. */
 export const typingHiddenRoom = 'typing-hidden';
 

@@ -18,7 +18,7 @@ export function pushToAll<E extends PushName>(
 
 /** The devices of a member: in a room, those that have asked for rooms. */
 export const devicesIn = (fanout: Fanout, { peer }: Pick<ConversationView, 'peer'>): Pick<Fanout, 'toUser'> =>
-  peer ? fanout : { toUser: fanout.toUserInRooms };
+  peer ? fanout : { toUser: fanout.toRoomDevices };
 
 /** @param sender - the member whose socket gets no push. */
 export function pushToMembers<E extends PushName>(
