@@ -111,8 +111,8 @@ export class History {
     try {
       conversation.learnPage(await this.#fetch(conversation, range, pageSize));
       if (conversation.behind) this.fillGapSoon(conversation);
-    } catch (error) {
-      setTimeout(retry, WireFailure.from(error).retryAfterMs ?? retryMs);
+    } catch {
+      setTimeout(retry, retryMs);
     } finally {
       this.#paging.delete(conversation);
     }

@@ -24,7 +24,7 @@ export function statusLine(state: ReadonlySignal<WireState>, typists: ReadonlySi
   });
   const status = computed<Status>(() => {
     if (state.value === 'lost') return { kind: 'lost' };
-    if (typists.value.length > 0) return { kind: 'typing', typists: typists.value };
+    if (typists.value[0]) return { kind: 'typing', typists: typists.value };
     return { kind: back.value ? 'back' : 'quiet' };
   });
   return {

@@ -8,23 +8,19 @@ import { TypingLine } from './late-typing-line.ts';
 
 export function StatusBar({ messenger }: { messenger: Messenger }) {
   const obstacle = usePage().account.obstacle.value;
-  const status: Status = obstacle === '' ? messenger.status.value : { kind: 'lost' };
+  const status: Status = obstacle ? { kind: 'lost' } : messenger.status.value;
   return (
     <p role="status" class={`status is-${status.kind}`}>
-      {status.kind === 'typing' && (
-        <span class="dots" aria-hidden="true">
-          <i />
-          <i />
-          <i />
-        </span>
+      {status.kind === 'typing' ? (
+        <TypingLine typists={status.typists} hasDots />
+      ) : (
+        status.kind !== 'quiet' && <span>{obstacle || textOf(status)}</span>
       )}
-      {status.kind !== 'quiet' && <span>{obstacle || <StatusText {...status} />}</span>}
     </p>
   );
 }
 
-function StatusText({ kind, typists }: Status) {
-  if (kind === 'typing') return <TypingLine typists={typists} />;
-  if (kind === 'back') return <>{texts.app.connectedAgain()}</>;
-  return <>{isOnline.value ? texts.app.connectionLost() : texts.app.deviceOffline()}</>;
+function textOf({ kind }: Status): string {
+  if (kind === 'back') return texts.app.connectedAgain();
+  return isOnline.value ? texts.app.connectionLost() : texts.app.deviceOffline();
 }

@@ -7,7 +7,28 @@ import { Sentence } from '../kit/sentence.tsx';
 
 const namedMax = 3;
 
-export function TypingLine({ typists = [] }: { typists?: readonly string[] | undefined }) {
+interface TypingLineProps {
+  /** Their usernames. */
+  typists?: readonly string[] | undefined;
+  hasDots?: boolean;
+}
+
+export function TypingLine({ typists = [], hasDots = false }: TypingLineProps) {
+  const line = <Sentences typists={typists} />;
+  if (!hasDots) return line;
+  return (
+    <>
+      <span class="dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      <span>{line}</span>
+    </>
+  );
+}
+
+function Sentences({ typists }: { typists: readonly string[] }) {
   const { users } = useSession().messenger;
   const names = typists.map((username) => users.get(username).displayName);
   if (names.length > namedMax) return <>{texts.message.severalTyping()}</>;

@@ -22,13 +22,13 @@ export function ConversationPreview({
   const draft =
     messenger.open.value === conversation ? '' : conversation.draft.value.slice(0, limits.previewLength).trim();
   const typists = messenger.typing.in(conversation.id.value);
-  if (typists.length > 0)
+  if (typists[0])
     return <Labelled label={isRoom(conversation) ? <TypingLine typists={typists} /> : texts.sidebar.typing()} />;
   if (unsent?.refused) return <Labelled label={texts.sidebar.notSent()} wrong text={unsent.body} />;
   if (draft) return <Labelled label={texts.sidebar.draft()} text={draft} />;
   const text = last?.deletedAt === undefined ? last && messageLine(last) : texts.conversation.messageDeleted();
   if (last?.from === messenger.me && conversation.peer !== messenger.me)
-    return <Labelled label={ownName()} text={text ?? ''} />;
+    return <Labelled label={ownName()} text={text} />;
   return (
     <span class="preview" dir="auto">
       {last && conversation.peer !== messenger.me && (
@@ -41,15 +41,15 @@ export function ConversationPreview({
 
 interface LabelledProps {
   label: ComponentChildren;
-  text?: string | undefined;
+  text?: string | null;
   wrong?: boolean;
 }
 
 /** The label has a frame: no text of a message can look like it. */
-function Labelled({ label, text = '', wrong = false }: LabelledProps) {
+function Labelled({ label, text, wrong }: LabelledProps) {
   return (
     <span class="preview">
-      <span class={wrong ? 'preview-label wrong' : 'preview-label'}>
+      <span class={`preview-label${wrong ? ' wrong' : ''}`}>
         {label}
         {text && <span class="unseen">:</span>}
       </span>{' '}
