@@ -35,8 +35,11 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
   wire.onPush('muted', ({ channelId, username, mutedUntil }) => {
     conversations.identify(channelId, username ?? roomName(channelId)).mutedUntil.value = mutedUntil;
   });
+  const listAgain = () => parts.inbox.refreshSoon();
   // The list names the message, and counts from it.
-  wire.onPush('unread', () => parts.inbox.refreshSoon());
+  wire.onPush('unread', listAgain);
+  // It tells the role, and the last message of a room that the user has joined. The rest follows later (`follow-rooms.ts`).
+  wire.onPush('roomChanged', listAgain);
   wire.onPush('directoryChanged', ({ withinMs }) => parts.directory.refreshSoon(withinMs));
   wire.onPush('resync', () => {
     // Privacy may have changed, so that one answer suffices.

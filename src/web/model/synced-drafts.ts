@@ -36,7 +36,7 @@ export class SyncedDrafts {
   readonly #typedHere = new Set<string>();
   /** What came while a save was under way. */
   readonly #late = new Map<string, Draft>();
-  /** The last text whose save has an unknown outcome. */
+  /** The last text whose save has an unknown outcome, also one that was sent or discarded. */
   readonly #tried = new Map<string, string>();
   /** The last text that the server will never take. */
   readonly #refused = new Map<string, string>();
@@ -50,15 +50,12 @@ export class SyncedDrafts {
   constructor(parts: DraftParts) {
     this.#parts = parts;
     const { wire, drafts, open } = parts;
-    // The server may have got this text before the page was loaded again.
+    for (const [to, text] of drafts.early) this.#tried.set(to, text);
     for (const [to, text] of drafts.early) if (!drafts.of(to)?.known) this.#known.set(to, { text, version: 0 });
     for (const { to, known } of drafts.all()) if (known) this.#known.set(to, known);
     drafts.onKept = (to, before) => this.#kept(to, before);
     wire.onPush('draft', (draft) => this.#hear(draft));
-    wire.onPush('resync', () => {
-      clearTimeout(this.#resync);
-      this.#resync = setTimeout(() => void this.#pull(), spreadMs(resyncSpreadMs));
-    });
+    wire.onPush('resync', () => this.#pullIn(spreadMs(resyncSpreadMs)));
     let left: string | undefined;
     this.#stops.push(
       effect(() => {
@@ -102,6 +99,7 @@ export class SyncedDrafts {
     this.#know(peer, isHeard ? this.#knownOf(peer) : { text: before, version: 0 }, false);
     if (this.#isShowing) return;
     this.#typedHere.add(peer);
+    if (this.#ownText(peer) === '') this.#tried.set(peer, before);
     // A sent or discarded text goes at once.
     this.#saveSoon(peer, this.#ownText(peer) === '' ? 0 : saveAfterMs);
   }
@@ -209,6 +207,7 @@ export class SyncedDrafts {
     const known = this.#knownOf(peer);
     if (version <= known.version) return;
     if (this.#saving.has(peer)) this.#late.set(peer, draft);
+    else if (this.#ownText(peer) === '' && this.#tried.get(peer) === text) this.#meet(peer, { text, version });
     else if (!this.#isUnsaved(peer) || this.#ownText(peer) === text) this.#show(peer, { text, version });
     else if (this.#typedHere.has(peer)) this.#meet(peer, { text, version });
   }
@@ -223,6 +222,11 @@ export class SyncedDrafts {
     this.#isShowing = false;
   }
 
+  #pullIn(ms: number): void {
+    clearTimeout(this.#resync);
+    this.#resync = setTimeout(() => void this.#pull(), ms);
+  }
+
   async #pull(): Promise<void> {
     if (this.#isPulling || !this.#canAsk) return;
     this.#isPulling = true;
@@ -230,7 +234,7 @@ export class SyncedDrafts {
     const before = new Map(this.#known);
     const listed = await listDrafts(wire, before, features.peek()).catch(() => null);
     this.#isPulling = false;
-    if (!listed) return;
+    if (!listed) return this.#pullIn(retryMs);
     for (const draft of listed.drafts) this.#hear(draft);
     for (const peer of listed.removed) {
       if (this.#knownOf(peer) !== before.get(peer)) continue;

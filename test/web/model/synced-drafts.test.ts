@@ -39,8 +39,8 @@ class Device {
   readonly conversations = new KnownConversations('ann');
   readonly drafts: Drafts;
   readonly saves: Payload<'saveDraft'>[] = [];
-  /** With `lost`, the server acts, but its answer is lost. */
-  fate: 'lost' | null = null;
+  /** With `lost`, the server acts, but its answer is lost; with `refused`, it answers that it is not available. */
+  fate: 'lost' | 'refused' | null = null;
   synced: SyncedDrafts | null = null;
   readonly #server: DraftServer;
   readonly #listeners: { event: PushName; listener: (payload: never) => void }[] = [];
@@ -58,6 +58,10 @@ class Device {
     request: async (event: RequestName, payload: object) => {
       if (this.state.peek() !== 'connected') throw new WireFailure('disconnected', 'not connected');
       await Promise.resolve();
+      if (this.fate === 'refused') {
+        this.fate = null;
+        throw new WireFailure('unavailable', 'not available');
+      }
       if (event === 'drafts') return { drafts: [...this.#server.stored.values()].filter(({ text }) => text !== '') };
       this.saves.push(payload as Payload<'saveDraft'>);
       const answer = this.#server.save(this, payload as Payload<'saveDraft'>);
@@ -123,6 +127,29 @@ describe('SyncedDrafts', () => {
     await storedIs('');
     await quiet();
     expect(desk.ben.draft.value).to.equal('');
+  });
+
+  it('removes a text that is sent at once, when the page before was closed during the save', async () => {
+    const stores = fakeStores();
+    const before = new Device(server, stores).sync();
+    await quiet();
+    before.type('half');
+    before.state.value = 'lost';
+    before.synced?.stop();
+    server.save(before, { with: 'ben', text: 'half', base: 0 });
+    const desk = new Device(server, stores).sync();
+    desk.type('');
+    await storedIs('');
+    await quiet();
+    expect(desk.ben.draft.value).to.equal('');
+  });
+
+  it('asks again for the drafts when they could not be fetched', async () => {
+    const desk = new Device(server);
+    server.save(desk, { with: 'ben', text: 'half', base: 0 });
+    desk.fate = 'refused';
+    desk.sync();
+    await until('the draft is shown', () => desk.ben.draft.value === 'half', { ms: 10_000 });
   });
 
   it('removes a sent text at once, also on the other device', async () => {

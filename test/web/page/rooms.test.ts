@@ -40,6 +40,14 @@ describe('page: rooms', () => {
     await cem.isAccessible();
   });
 
+  it('lists a new room also before the code that follows rooms is loaded', async () => {
+    await ben.page.route('**/assets/compose-later-*.js', (route) => route.abort());
+    await ben.page.reload();
+    await itemOf(ben, 'Climbing').waitFor();
+    await makeRoom(ann, 'Bouldering', [ben]);
+    await itemOf(ben, 'Bouldering').waitFor();
+  });
+
   it('opens a room by its address, whose letters differ in case', async () => {
     await ann.page.goto(`/#/room:${id}`);
     await logOf(ann, 'Climbing').waitFor();

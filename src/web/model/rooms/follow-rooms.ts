@@ -5,14 +5,10 @@ import type { MessengerParts } from '../messenger-parts.ts';
 import { roomName, titled } from '../room-names.ts';
 import { addNews } from './room-news.ts';
 
-type Parts = Pick<MessengerParts, 'me' | 'wire' | 'users' | 'conversations' | 'inbox'>;
+type Parts = Pick<MessengerParts, 'me' | 'wire' | 'users' | 'conversations'>;
 
 export function followRooms(parts: Parts): void {
-  parts.wire.onPush('roomChanged', (notice) => {
-    batch(() => apply(parts, notice));
-    // The list tells the role, and the last message of a room that the user has joined.
-    parts.inbox.refreshSoon();
-  });
+  parts.wire.onPush('roomChanged', (notice) => batch(() => apply(parts, notice)));
   parts.wire.onPush('userJoined', (notice) => batch(() => showLobby(parts, notice, true)));
   parts.wire.onPush('userLeft', (notice) => batch(() => showLobby(parts, notice, false)));
 }

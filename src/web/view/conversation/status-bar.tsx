@@ -14,13 +14,13 @@ export function StatusBar({ messenger }: { messenger: Messenger }) {
       {status.kind === 'typing' ? (
         <TypingLine typists={status.typists} hasDots />
       ) : (
-        status.kind !== 'quiet' && <span>{obstacle || textOf(status)}</span>
+        status.kind !== 'quiet' && <span>{obstacle || textOf(status.kind)}</span>
       )}
     </p>
   );
 }
 
-function textOf({ kind }: Status): string {
+function textOf(kind: Status['kind']): string {
   if (kind === 'back') return texts.app.connectedAgain();
   return isOnline.value ? texts.app.connectionLost() : texts.app.deviceOffline();
 }
