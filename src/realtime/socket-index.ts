@@ -44,9 +44,10 @@ export function createSocketIndex(): SocketIndex {
       watchOnly(byWatched, socket, socket.connected ? userIds : []);
     },
     setWatched(socket, userId, isWatched) {
-      // A block hides the user from now on.
-      pushes.drop(socket, userId);
-      return setWatched(byWatched, socket, userId, isWatched);
+      const isChanged = setWatched(byWatched, socket, userId, isWatched);
+      // A block hides the user from now on. A poll that finds an old change again drops nothing.
+      if (isChanged) pushes.drop(socket, userId);
+      return isChanged;
     },
     watchedUsers: () => [...byWatched.keys()],
     isWatched: (userId) => byWatched.has(userId),

@@ -1,8 +1,11 @@
-/** Two concurrent `watch` requests of one socket. */
+/** Two concurrent `watch` requests of one socket, and pushes that wait while a block is found again. */
 import { expect } from 'chai';
+import type { User } from '../../src/protocol/shapes.ts';
 import type { EventContext } from '../../src/realtime/event-rules.ts';
 import { directoryEvents } from '../../src/realtime/events/directory-events.ts';
 import { createSocketIndex } from '../../src/realtime/socket-index.ts';
+import type { ClientSocket } from '../../src/realtime/socket-server.ts';
+import { until } from '../support/waiting.ts';
 
 /** A socket, and an engine that answers the query for blocks only when the test says so. */
 function useSocket() {
@@ -51,5 +54,33 @@ describe('the event `watch`', () => {
     answers[0]?.();
     await request;
     expect(index.watchedUsers()).to.deep.equal([]);
+  });
+});
+
+describe('a change that waits for a socket', () => {
+  const useWatcher = () => {
+    const told: string[] = [];
+    const emit = (_event: string, { users }: { users: User[] }) => told.push(...users.map(({ username }) => username));
+    const socket = { emit, connected: true, data: { watched: new Set<string>(), seesLastSeen: true } };
+    const index = createSocketIndex();
+    const watcher = socket as unknown as ClientSocket;
+    index.setWatched(watcher, 'anna', true);
+    const push = (username: string) => index.pushToWatchers('anna', { users: [{ username } as User] });
+    for (const username of ['first', 'second']) push(username);
+    return { index, watcher, told };
+  };
+
+  it('is pushed although a poll finds again that the user may be watched', async () => {
+    const { index, watcher, told } = useWatcher();
+    index.setWatched(watcher, 'anna', true);
+    await until('both are pushed', () => told.length === 2);
+    expect(told).to.deep.equal(['first', 'second']);
+  });
+
+  it('is dropped when a block hides the user', () => {
+    const { index, watcher, told } = useWatcher();
+    index.setWatched(watcher, 'anna', false);
+    index.watchOnly(watcher, []);
+    expect(told).to.deep.equal(['first']);
   });
 });
