@@ -41,6 +41,8 @@ describe('page: rooms', () => {
   });
 
   it('lists a new room also before the code that follows rooms is loaded', async () => {
+    // The service worker would answer before the route.
+    await ben.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.unregister());
     await ben.page.route('**/assets/compose-later-*.js', (route) => route.abort());
     await ben.page.reload();
     await itemOf(ben, 'Climbing').waitFor();
