@@ -24,7 +24,7 @@ export async function joinRooms(socket: ClientSocket, idsOf: () => Promise<Conve
   void socket.join(rooms);
 }
 
-/** Of typing in rooms. A change that came during the query is newer than its answer. */
+/** Keeps typing in rooms from a user who hides it. A change that came during the query is newer than its answer. */
 export async function hideTypingIfUnknown(socket: ClientSocket, hidesTyping: () => Promise<boolean>): Promise<void> {
   if (socket.data.seesTyping !== null) return;
   const hides = await hidesTyping();

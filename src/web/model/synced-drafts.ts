@@ -36,7 +36,7 @@ export class SyncedDrafts {
   readonly #typedHere = new Set<string>();
   /** What came while a save was under way. */
   readonly #late = new Map<string, Draft>();
-  /** The last text whose save has an unknown outcome, also one that was sent or discarded. */
+  /** The last text that the server may have without our knowing: its save failed, or it was sent or discarded here. */
   readonly #tried = new Map<string, string>();
   /** The last text that the server will never take. */
   readonly #refused = new Map<string, string>();
