@@ -110,13 +110,15 @@ async function measureWindow(target: Target, what: string, work: () => Promise<n
 }
 
 function profileMessages(target: Target): Promise<Window> {
-  return withLanes(target, pairs, (lanes) =>
-    measureWindow(target, 'messages', async () => {
-      const options = { lanes, pids: target.pids, warmMs: 0, measureMs };
+  return withLanes(target, pairs, async (lanes) => {
+    const options = { lanes, pids: target.pids, warmMs: 0, measureMs };
+    // Opens the conversations: under the profiler, a node that starts at its limit refuses some of them.
+    await runRate({ ...options, measureMs: 1_000 }, pairs * 4);
+    return measureWindow(target, 'messages', async () => {
       const result = await (values.rate ? runRate(options, Number(values.rate)) : runSaturation(options, outstanding));
       return result.messages;
-    }),
-  );
+    });
+  });
 }
 
 /** Connects and disconnects all users repeatedly. */

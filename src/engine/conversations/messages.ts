@@ -8,7 +8,7 @@ import type { Notifications } from '../notifications/notifications.ts';
 import type { ConversationStore } from '../ports/conversation-port.ts';
 import type { Fanout } from '../ports/fanout-port.ts';
 import type { Caller, ConversationId } from '../ports/identifiers.ts';
-import type { MessageStore, StoredMessage } from '../ports/message-port.ts';
+import type { MessageStore, NewMessage, StoredMessage } from '../ports/message-port.ts';
 import type { ReadState } from '../ports/read-state-port.ts';
 import { nothingToAnswer } from '../ports/reply-refusal.ts';
 import type { UserStore } from '../ports/user-port.ts';
@@ -54,30 +54,26 @@ export function createMessages(parts: MessageParts) {
    * A commit that becomes known after `unavailable` was thrown is pushed to the sending socket, too.
    * @throws Refusal `conflict`, `not_found`, `invalid_input`
    */
-  async function send(caller: Caller, { clientId, body, replyTo, files, ...address }: Payload<'chatMessage'>) {
+  async function send(caller: Caller, payload: Payload<'chatMessage'>) {
+    const { body, replyTo, files } = payload;
     if (body === '' && !files) throw emptyBody();
     if (files?.some((id) => !possibleFileId.test(id))) throw new Refusal('not_found', 'There is no such upload.');
     // A reply opens no conversation: there is nothing to answer in one that is not open.
-    const name = nameTo(address);
+    const name = nameTo(payload);
     const conversation = await (replyTo === undefined ? gate.open(caller, name) : gate.find(caller, name));
     if (!conversation.isOpen) throw nothingToAnswer();
-    const { channelId, peer } = conversation;
-    const { id: senderId, sessionId } = caller;
     let wire: Message | Promise<Message> | null = null;
     const shown = (stored: StoredMessage) => (wire ??= conversation.show(stored));
     let hasFailed = false;
     const push = (stored: StoredMessage) =>
       whenShown(shown(stored), (message) => pushMessage(parts, conversation, caller, message, hasFailed));
     try {
-      const more = { ...(replyTo === undefined ? {} : { replyToSeq: replyTo }), ...(files ? { fileIds: files } : {}) };
-      const place = { channelId, senderId, sessionId, ...(peer ? {} : { isRoom: true as const }) };
-      const newMessage = { ...place, clientId: clientId.toLowerCase(), body, ...more };
-      const { message, repeated, ageMs } = await store.append(newMessage, push);
-      if (repeated && ageMs < repushMs && !(await gate.isBlocked(channelId))) push(message);
+      const { message, repeated, ageMs } = await store.append(toNewMessage(caller, conversation, payload), push);
+      if (repeated && ageMs < repushMs && !(await gate.isBlocked(conversation.channelId))) push(message);
       return { message: await shown(message), repeated };
     } catch (error) {
       hasFailed = true;
-      return explainClosed(users, error, peer);
+      return explainClosed(users, error, conversation.peer);
     }
   }
 
@@ -89,6 +85,19 @@ export function createMessages(parts: MessageParts) {
 
 const emptyBody = () =>
   new Refusal('invalid_input', 'Something in the request is missing or out of range.', { fields: { body: bodyRule } });
+
+/** Sets fields one by one: most messages then have one shape, and copying objects cost 2 of the 60 µs of a message. */
+function toNewMessage(
+  { id: senderId, sessionId }: Caller,
+  { channelId, peer }: ConversationView,
+  { clientId, body, replyTo, files }: Payload<'chatMessage'>,
+): NewMessage {
+  const message: NewMessage = { channelId, senderId, sessionId, clientId: clientId.toLowerCase(), body };
+  if (!peer) message.isRoom = true;
+  if (replyTo !== undefined) message.replyToSeq = replyTo;
+  if (files) message.fileIds = files;
+  return message;
+}
 
 function pushMessage(
   { typing, fanout, missed, notifications, searchIndex }: MessageParts,

@@ -104,8 +104,8 @@ function append(
     if (attached instanceof Refusal) return refused(attached);
     conversation.lastSeq += 1;
     const at = conversation.nextAt;
-    const { sessionId: _, fileIds: __, isRoom: ___, ...content } = message;
-    const stored = { ...content, ...attached, seq: conversation.lastSeq, sentAt: timeOf(at) };
+    const stored = toStored(message, conversation.lastSeq, timeOf(at));
+    if (attached) stored.files = attached;
     known.set(key, { message: stored, repeated: true, ageMs: 0, sentBody: message.body });
     added.push({ message: stored, at });
     return { kind: 'stored', message: stored, repeated: false, ageMs: 0 };
@@ -114,11 +114,19 @@ function append(
   return { writes: added.length > 0 ? [insert(added), ...attach, ...advance(added)] : [], result };
 }
 
+function toStored(message: QuotedMessage, seq: number, sentAt: Date): StoredMessage {
+  const { channelId, senderId, clientId, body, replyToSeq, quote } = message;
+  const stored: StoredMessage = { channelId, senderId, clientId, body, seq, sentAt };
+  if (replyToSeq !== undefined) stored.replyToSeq = replyToSeq;
+  if (quote) stored.quote = quote;
+  return stored;
+}
+
 /** A refused file refuses its message alone. */
-function attachedTo(message: NewMessage, wanted: Found['files']): Pick<StoredMessage, 'files'> | Refusal {
-  if (!message.fileIds) return {};
+function attachedTo(message: NewMessage, wanted: Found['files']): StoredMessage['files'] | Refusal {
+  if (!message.fileIds) return undefined;
   try {
-    return { files: wanted.take(message) };
+    return wanted.take(message);
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;
