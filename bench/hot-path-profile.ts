@@ -18,6 +18,7 @@ import { seedUsers, signInAll } from './seeded-rows.ts';
 import { type CpuProfile, selfTimes, type Window } from './self-times.ts';
 import { Stage } from './stage.ts';
 import { type Target, wireOptionsOf, withLanes } from './target.ts';
+import { openConversations } from './warm-up.ts';
 import { closeAll, openAll } from './wire-socket.ts';
 
 const pairs = 100;
@@ -112,8 +113,7 @@ async function measureWindow(target: Target, what: string, work: () => Promise<n
 function profileMessages(target: Target): Promise<Window> {
   return withLanes(target, pairs, async (lanes) => {
     const options = { lanes, pids: target.pids, warmMs: 0, measureMs };
-    // Opens the conversations: under the profiler, a node that starts at its limit refuses some of them.
-    await runRate({ ...options, measureMs: 1_000 }, pairs * 4);
+    await openConversations(target, lanes);
     return measureWindow(target, 'messages', async () => {
       const result = await (values.rate ? runRate(options, Number(values.rate)) : runSaturation(options, outstanding));
       return result.messages;
