@@ -30,6 +30,14 @@ const shared = {
   retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 1_000) * (0.5 + Math.random() / 2),
 };
 
+/** ioredis subscribes again by itself, and handles no failure of it: a node that ends meanwhile would report one for each room. */
+class Subscriptions extends Redis {
+  override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
+    command.promise.catch(() => {});
+    return super.sendCommand(command, stream);
+  }
+}
+
 const failFast = { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 1_000 };
 
 /**
@@ -39,7 +47,7 @@ const failFast = { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTi
 export async function connectRedis(url: string, onTrouble: (error: Error) => void): Promise<RedisConnections> {
   const commands = new Redis(url, { ...shared, ...failFast });
   const pushes = new Redis(url, { ...shared, ...failFast });
-  const subscriptions = new Redis(url, { ...shared, maxRetriesPerRequest: null });
+  const subscriptions = new Subscriptions(url, { ...shared, maxRetriesPerRequest: null });
   const all = [commands, pushes, subscriptions];
   const close = () => {
     for (const connection of all) connection.disconnect();

@@ -1,7 +1,9 @@
 /** The Redis clients of the Socket.IO adapter: no failure and no odd frame reaches the adapter or ends the process. */
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { createPublisher, createSubscriber, tagBytes } from '../../src/cluster/adapter-clients.ts';
 import { connectRedis, type RedisConnections } from '../../src/cluster/redis.ts';
+import { startFaultProxy } from '../faults/fault-proxy.ts';
 import { type Redis, startRedis } from '../support/redis-server.ts';
 import { until } from '../support/waiting.ts';
 
@@ -107,5 +109,24 @@ describe('the pair of Redis clients for the adapter', () => {
     subscriber.ssubscribe(channel);
     subscriber.sunsubscribe(channel);
     await until('both failures are reported', () => troubles.length === 2);
+  });
+
+  it('leaves no failure unhandled when the node ends while it subscribes again', async () => {
+    const link = await startFaultProxy('to Redis', () => server.port);
+    const { subscriptions, close } = await connectRedis(`redis://127.0.0.1:${link.port}`, () => {});
+    await subscriptions.ssubscribe(channel);
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.prependListener('unhandledRejection', note);
+    subscriptions.once('ready', () => {
+      void link.set({ kind: 'blackhole' });
+      close();
+    });
+    subscriptions.disconnect(true);
+    await until('the connection has ended', () => subscriptions.status === 'end');
+    await setImmediate();
+    process.off('unhandledRejection', note);
+    await link.close();
+    expect(unhandled).to.deep.equal([]);
   });
 });
