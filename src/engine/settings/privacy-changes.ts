@@ -42,7 +42,7 @@ export function createPrivacyChanges({ store, privacy, typing, presence, fanout 
     }
     fanout.setLastSeenShown(userId, lastSeen);
     // A failure leaves the watchers with what they know until they ask again.
-    if ((noted.before?.lastSeen ?? true) !== lastSeen) void presence.showHere(userId).catch(() => {});
+    if (noted.before?.lastSeen !== lastSeen) void presence.showHere(userId).catch(() => {});
     fanout.resyncLocal('privacy_changed', userId);
   }
 

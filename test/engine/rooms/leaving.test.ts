@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Caller } from '../../../src/engine/ports/identifiers.ts';
+import { leaveRooms } from '../../../src/engine/rooms/leaving.ts';
 import { goodPassword } from '../../support/client.ts';
 import { useEngine } from '../engine-bench.ts';
 
@@ -59,5 +60,19 @@ describe('a deleted account in a room', () => {
       .engine.accounts.remove(owner as Caller, 'wrong password')
       .catch(() => {});
     expect(await bench().stores.rooms.roleOf(conversation, owner?.id ?? '')).to.equal('owner');
+  });
+
+  it('goes on when an owner removes the user between the query and the change', async () => {
+    const { rooms } = bench().stores;
+    const removal = { channelId: conversation, actorId: owner?.id ?? '', remove: [member?.id ?? ''] };
+    const change: typeof rooms.change = async (wanted) => {
+      await rooms.change(removal);
+      return rooms.change(wanted);
+    };
+    const told: unknown[] = [];
+    await leaveRooms({ ...rooms, change }, member?.id ?? '', (changed) => told.push(changed));
+    expect(told).to.deep.equal([]);
+    expect(await rooms.find(conversation)).to.include({ memberCount: 1 });
+    expect(await rooms.roomsOf(member?.id ?? '')).to.deep.equal([]);
   });
 });
