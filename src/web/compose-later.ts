@@ -6,11 +6,12 @@ import type { UserSession } from './model/user-session.ts';
 
 /** Returns the function that ends them. */
 export function startLater({ messenger, notices, uploads }: UserSession): () => void {
-  followRooms(messenger);
+  const stopRooms = followRooms(messenger);
   const started = startNotices(messenger);
   notices.value = started.center;
   const stopUploads = startUploads(messenger, uploads);
   return () => {
+    stopRooms();
     stopUploads();
     started.stop();
   };

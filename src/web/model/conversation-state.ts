@@ -50,6 +50,8 @@ export class ConversationState extends Composing {
   readThrough = { readSeq: 0, upTo: 0 };
   /** True while the server has not confirmed the messages, which the browser has kept. */
   isStored = false;
+  /** True until the server has listed the conversation again, which the browser has kept or which may have changed meanwhile. */
+  isUnsure = false;
   #storedUpTo = 0;
   readonly #summary = signal<Summary>(noSummary);
   readonly #listed = signal<Message | null>(null);
@@ -135,6 +137,7 @@ export class ConversationState extends Composing {
       // The server's database is an older one.
       if (!isStored && lastSeq < this.#storedUpTo) this.#forget();
       this.#storedUpTo = isStored ? lastSeq : 0;
+      this.isUnsure = isStored;
       if (isStored) this.advance(readStateOf(conversation));
       else this.marked.learn(readStateOf(conversation));
       this.revision.hear(conversation.rev);

@@ -25,6 +25,8 @@ export class Inbox {
   readonly loaded = signal(false);
   /** False until the first page has arrived. */
   readonly confirmed = signal(false);
+  /** How often the loaded part has been fetched. */
+  readonly fetched = signal(0);
   readonly hasMore = signal(false);
   /** How many conversations are archived. */
   readonly archived = signal(0);
@@ -74,7 +76,8 @@ export class Inbox {
 
   async #fetch(): Promise<void> {
     let cursor: string | null = null;
-    for (let page = 0; page < this.#pages; page += 1) {
+    let page = 0;
+    do {
       const answer: Data<'conversations'> = await this.#fetchPage(cursor);
       this.#learn(answer.conversations);
       this.archived.value = answer.archived ?? this.archived.peek();
@@ -82,7 +85,8 @@ export class Inbox {
       this.confirmed.value = true;
       cursor = answer.next;
       this.hasMore.value = cursor !== null;
-      if (cursor === null) return;
-    }
+      page += 1;
+    } while (cursor !== null && page < this.#pages);
+    this.fetched.value += 1;
   }
 }

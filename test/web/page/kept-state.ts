@@ -3,7 +3,7 @@ import type { Visitor } from './visitor.ts';
 
 type Entry = [key: IDBValidKey, value: { messages?: { body: string }[]; leftAt?: number | null }];
 
-async function entriesOf(visitor: Visitor, store: 'owners' | 'logs'): Promise<Entry[]> {
+async function entriesOf(visitor: Visitor, store: 'owners' | 'lists' | 'logs'): Promise<Entry[]> {
   return visitor.page.evaluate(async (name) => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open('duologue');
@@ -38,3 +38,6 @@ export async function keptOwners(visitor: Visitor): Promise<Record<string, 'sign
   const owners = await entriesOf(visitor, 'owners');
   return Object.fromEntries(owners.map(([key, { leftAt }]) => [String(key), leftAt === null ? 'signed in' : 'waits']));
 }
+
+/** The kept list of conversations, as text. */
+export const keptList = async (visitor: Visitor) => JSON.stringify(await entriesOf(visitor, 'lists'));

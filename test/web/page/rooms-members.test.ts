@@ -1,5 +1,7 @@
 /** Members of rooms in a browser, against a real server: new rooms, the member list, and the lines of the log. */
 import { expect } from 'chai';
+import { until } from '../../support/waiting.ts';
+import { keptList } from './kept-state.ts';
 import { eachPair, openSite } from './page-site.ts';
 import { itemOf, logOf, makeRoom } from './room-finders.ts';
 import type { Visitor } from './visitor.ts';
@@ -98,5 +100,44 @@ describe('page: the members of a room', () => {
     await ann.dialog().getByRole('link', { name: ben.name, exact: true }).click();
     await ann.log(ben).waitFor();
     await ann.dialog().waitFor({ state: 'detached' });
+  });
+
+  describe('that the user was removed from while the page was away', () => {
+    let room: string;
+    beforeEach(async () => {
+      await ann.open(ben);
+      await ann.say('hello ben');
+      room = await makeRoom(ann, 'Climbing', [ben]);
+      await itemOf(ann, 'Climbing').click();
+      await ann.say('hello all');
+      await itemOf(ben, 'hello all').waitFor();
+    });
+    const remove = async () => {
+      const data = { remove: [ben.name] };
+      const answer = await ann.page.context().request.patch(`/api/rooms/${room}`, { data });
+      expect(answer.status()).to.equal(200);
+    };
+    const expectGone = async () => {
+      await itemOf(ben, 'hello ben').waitFor();
+      await itemOf(ben, 'hello all').waitFor({ state: 'detached' });
+      await itemOf(ben, 'hello ben').waitFor();
+    };
+
+    it('leaves the list after the connection was lost', async () => {
+      await ben.page.context().setOffline(true);
+      await ben.says(/Connection lost/);
+      await remove();
+      await ben.page.context().setOffline(false);
+      await expectGone();
+    });
+
+    it('leaves the list that the browser has kept', async () => {
+      await until('the list is kept', async () => (await keptList(ben)).includes('hello all'));
+      await ben.page.goto('about:blank');
+      await remove();
+      await ben.page.goto('/');
+      await itemOf(ben, 'hello ben').waitFor();
+      await expectGone();
+    });
   });
 });

@@ -3,14 +3,17 @@ import { batch } from '@preact/signals';
 import type { LobbyNotice, RoomNotice } from '../../../protocol/room-shapes.ts';
 import type { MessengerParts } from '../messenger-parts.ts';
 import { roomName, titled } from '../room-names.ts';
+import { findLeftRooms, leave } from './left-rooms.ts';
 import { addNews } from './room-news.ts';
 
-type Parts = Pick<MessengerParts, 'me' | 'wire' | 'users' | 'conversations'>;
+type Parts = Pick<MessengerParts, 'me' | 'wire' | 'users' | 'conversations' | 'inbox'>;
 
-export function followRooms(parts: Parts): void {
+/** Returns the function that ends what is not a push. */
+export function followRooms(parts: Parts): () => void {
   parts.wire.onPush('roomChanged', (notice) => batch(() => apply(parts, notice)));
   parts.wire.onPush('userJoined', (notice) => batch(() => showLobby(parts, notice, true)));
   parts.wire.onPush('userLeft', (notice) => batch(() => showLobby(parts, notice, false)));
+  return findLeftRooms(parts);
 }
 
 /** Each named user gets a line in the log, as in other rooms. */
@@ -31,9 +34,11 @@ function apply({ me, users, conversations }: Parts, notice: RoomNotice): void {
   const name = roomName(notice.conversation);
   const conversation = conversations.identify(notice.conversation, name);
   const { role = 'member' } = conversation.room.peek() ?? {};
-  const isGone = removed.includes(me);
   addNews(conversation, notice, me);
   users.learn([titled(name, title)]);
-  conversation.missing.value = isGone;
-  conversation.room.value = isGone ? null : { title, memberCount, role };
+  if (removed.includes(me)) leave(conversation);
+  else {
+    conversation.missing.value = false;
+    conversation.room.value = { title, memberCount, role };
+  }
 }

@@ -20,10 +20,10 @@ const EditForm = later(async () => (await import('./edit-form.tsx')).EditForm, {
 
 export function Composer({ actions }: { actions: MessageActions }) {
   const editing = actions.conversation.editing.value;
-  if (editing) return <EditForm key={`edit/${editing.key}`} editing={editing} actions={actions} />;
+  if (editing) return <EditForm key={editing.key} editing={editing} actions={actions} />;
   const attach = attachViews.value;
-  if (attach?.hasVoice(actions.conversation)) return <attach.VoiceBar key="voice" actions={actions} />;
-  return <WriteForm key="write" actions={actions} />;
+  if (attach?.hasVoice(actions.conversation)) return <attach.VoiceBar actions={actions} />;
+  return <WriteForm actions={actions} />;
 }
 
 function WriteForm({ actions }: { actions: MessageActions }) {

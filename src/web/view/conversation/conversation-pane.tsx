@@ -38,7 +38,7 @@ export function ConversationPane({ messenger }: { messenger: Messenger }) {
       {shown && <PeerHeader key={`header/${peer}`} actions={shown} />}
       {shown && <MessageLog key={`log/${peer}`} actions={shown} />}
       {!shown && (peer === undefined ? <NothingOpen /> : <NobodyThere username={peer} />)}
-      <StatusBar key="status" messenger={messenger} />
+      <StatusBar messenger={messenger} />
       {shown && !shown.blocked && <Composer key={`composer/${peer}`} actions={shown} />}
       {actions?.blocked && <BlockedNote key={`blocked/${peer}`} messenger={messenger} username={peer ?? ''} />}
     </main>

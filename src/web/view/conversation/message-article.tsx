@@ -49,9 +49,7 @@ export function MessageArticle({ row, author, actions }: Props) {
           ) : (
             <>
               {row.files.length > 0 && <MessageFiles row={row} actions={actions} />}
-              {row.body !== '' && (
-                <MessageText body={row.body} me={actions.isRoom ? actions.messenger.me : undefined} />
-              )}
+              {row.body !== '' && <MessageText body={row.body} me={actions.isRoom && actions.messenger.me} />}
             </>
           )}
           <MessageMeta row={row} actions={actions} />
@@ -59,8 +57,8 @@ export function MessageArticle({ row, author, actions }: Props) {
         <Tools row={row} actions={actions} />
       </div>
       {row.reactions.length > 0 && <ReactionChips row={row} actions={actions} />}
-      {row.status === 'failed' && <SendRefusal row={row} change={actions.messenger.change} />}
-      {row.changeRefused && <ChangeRefusal row={row} change={actions.messenger.change} />}
+      {row.status === 'failed' && <SendRefusal row={row} actions={actions} />}
+      {row.changeRefused && <ChangeRefusal row={row} actions={actions} />}
     </article>
   );
 }

@@ -11,7 +11,8 @@ const ofMessages: Explanations = {
   invalid_input: () => texts.message.sendInvalid(),
 };
 
-export function refusalText(code: FailureCode | null): string {
+export function refusalText(code: FailureCode | null, isRoom: boolean): string {
+  if (isRoom && code === 'not_found') return texts.message.sendNotMember();
   return (code && ofMessages[code]?.()) ?? texts.message.sendRefused();
 }
 

@@ -9,9 +9,9 @@ import { PlainText } from './plain-text.tsx';
 import { textBlocks } from './text-blocks.ts';
 
 /** @param me - the own username, where mentions are shown. */
-export function formatText(body: string, find: FindLinks, me?: string) {
+export function formatText(body: string, find: FindLinks, me: string | false = false) {
   const text = formatBody(body, find);
-  return me === undefined ? text : <MentionContext.Provider value={me}>{text}</MentionContext.Provider>;
+  return me === false ? text : <MentionContext.Provider value={me}>{text}</MentionContext.Provider>;
 }
 
 function formatBody(body: string, find: FindLinks) {

@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { FindLinks } from './inline.ts';
 
-type Format = (body: string, find: FindLinks, me?: string) => JSX.Element;
+type Format = (body: string, find: FindLinks, me?: string | false) => JSX.Element;
 
 const format = signal<Format | null>(null);
 let isLoading = false;

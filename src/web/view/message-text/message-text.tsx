@@ -6,8 +6,8 @@ import { PlainText } from './plain-text.tsx';
 
 void loadFormat();
 
-/** @param me - the own username, in a room: mentions are shown. */
-export function MessageText({ body, me }: { body: string; me?: string | undefined }) {
+/** @param me - the own username, in a room: mentions are shown. False in others. */
+export function MessageText({ body, me }: { body: string; me: string | false }) {
   const format = formatter.value;
   const find = linkFinder.value;
   useEffect(() => {
