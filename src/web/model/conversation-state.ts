@@ -50,9 +50,7 @@ export class ConversationState extends Composing {
   readThrough = { readSeq: 0, upTo: 0 };
   /** True while the server has not confirmed the messages, which the browser has kept. */
   isStored = false;
-  /** True until the server has listed the conversation again, which the browser has kept or which may have changed meanwhile. */
-  isUnsure = false;
-  #storedUpTo = 0;
+  storedUpTo = 0; // The newest kept message; 0 once the server has listed the conversation.
   readonly #summary = signal<Summary>(noSummary);
   readonly #listed = signal<Message | null>(null);
   readonly isFromOther: (message: Pick<Message, 'from'>) => boolean;
@@ -135,9 +133,8 @@ export class ConversationState extends Composing {
     const lastSeq = lastMessage?.seq ?? 0;
     batch(() => {
       // The server's database is an older one.
-      if (!isStored && lastSeq < this.#storedUpTo) this.#forget();
-      this.#storedUpTo = isStored ? lastSeq : 0;
-      this.isUnsure = isStored;
+      if (!isStored && lastSeq < this.storedUpTo) this.#forget();
+      this.storedUpTo = isStored ? lastSeq : 0;
       if (isStored) this.advance(readStateOf(conversation));
       else this.marked.learn(readStateOf(conversation));
       this.revision.hear(conversation.rev);
@@ -160,7 +157,7 @@ export class ConversationState extends Composing {
   restore({ messages, rev, readState }: StoredLog): void {
     batch(() => {
       this.isStored = true;
-      this.#storedUpTo = Math.max(this.#storedUpTo, messages.at(-1)?.seq ?? 0);
+      this.storedUpTo = Math.max(this.storedUpTo, messages.at(-1)?.seq ?? 0);
       this.advance(readState);
       this.#show(restart(this.timeline.peek(), messages));
       this.revision.restart(rev);

@@ -97,6 +97,8 @@ describe('page: the members of a room', () => {
     await makeRoom(ann, 'Climbing', [ben]);
     await itemOf(ann, 'Climbing').click();
     await openMembers(ann, '2 members');
+    const focused = await ann.page.evaluate(() => document.activeElement?.tagName);
+    expect(focused).to.not.equal('INPUT');
     await ann.dialog().getByRole('link', { name: ben.name, exact: true }).click();
     await ann.log(ben).waitFor();
     await ann.dialog().waitFor({ state: 'detached' });

@@ -39,8 +39,9 @@ function Members({ conversation, onClose }: Props) {
   // Each change brings another summary.
   useEffect(() => void list.load(), [list, room]);
   const isOwner = room?.role === 'owner';
+  // A field with the focus would raise the keyboard of a phone over the list.
   return (
-    <div class="members">
+    <div class="members" tabIndex={-1} autofocus>
       {list.failed.value && (
         <p role="alert" class="refusal">
           {texts.failures.unreachable()}
