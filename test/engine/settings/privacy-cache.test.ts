@@ -1,4 +1,4 @@
-/** What a node knows of users' privacy, when a query finds a change before its notice comes. */
+/** The privacy that a node knows of users, also when a query finds a change before its notice comes. */
 import { expect } from 'chai';
 import { openPrivacy } from '../../../src/engine/settings/default-settings.ts';
 import { createPrivacyCache } from '../../../src/engine/settings/privacy-cache.ts';
