@@ -33,9 +33,14 @@ export function judgeTyping(history: readonly HistoryEvent[], reportViolation: R
       reportViolation('typing', `${key}: shown for ${Math.round(t - since)} ms`);
     }
   };
-  for (const { op, phase, t, device = '', user = '', detail } of history) {
+  const forget = (start: string) => {
+    for (const key of [...shown.keys()]) if (key.startsWith(start)) shown.delete(key);
+  };
+  for (const { op, phase, t, device = '', user = '', detail, kind, value } of history) {
     const key = `${device} of ${user}`;
-    if (op === 'socket') for (const one of [...shown.keys()]) if (one.startsWith(`${device} of `)) shown.delete(one);
+    if (op === 'socket') forget(`${device} of `);
+    // A removed member is told nothing more of the room.
+    if (op === 'room' && kind === 'remove') forget(`${value}/`);
     if (op === 'push' && detail === 'push') expire(key, t);
     if (op !== 'typing') continue;
     if (phase === 'invoke') typedAt.set(user, t);
