@@ -46,6 +46,9 @@ export function openMysqlPool(options: PoolConfig, settings: readonly string[]):
   return Object.assign(pool, { getConnection, query });
 }
 
+/** Without the cast of Prisma's adapter, which serves geometry only: each value of each row would allocate two functions for it. */
 function inlined(sql: string | QueryOptions, values: readonly unknown[]): string | QueryOptions {
-  return typeof sql === 'string' ? withLiterals(sql, values) : { ...sql, sql: withLiterals(sql.sql, values) };
+  if (typeof sql === 'string') return withLiterals(sql, values);
+  const { typeCast: _, ...options } = sql;
+  return { ...options, sql: withLiterals(options.sql, values) };
 }
