@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import { openMysqlPool } from './mysql-pool.ts';
 import { sessionSettings } from './mysql-session.ts';
+import { withLeanPromises } from './prisma-internals.ts';
 
 const dialect: Dialect = {
   insertIgnore: 'INSERT IGNORE INTO',
@@ -51,7 +52,7 @@ export function openMysql(url: string, patient: boolean): Database {
   const pool = openMysqlPool(options, sessionSettings(patient));
   // The text protocol takes one round trip a statement. Lists differ in length, so prepared statements are seldom reused.
   const adapter = new PrismaMariaDb(pool, { useTextProtocol: true });
-  return { client: new PrismaClient({ adapter: endingPool(adapter, pool) }), dialect };
+  return { client: withLeanPromises(new PrismaClient({ adapter: endingPool(adapter, pool) })), dialect };
 }
 
 /** Ends the pool with the client. With the adapter's own option for that, a client that could not connect never does. */

@@ -3,7 +3,7 @@ import { OperatorError } from '../../policy/exit-codes.ts';
 import { PrismaClient } from '../generated/sqlite/client.ts';
 import type { OpenDatabase } from './database.ts';
 import type { Dialect } from './dialect.ts';
-import { asMysqlClient } from './prisma-internals.ts';
+import { asMysqlClient, withLeanPromises } from './prisma-internals.ts';
 import { createSqliteAdapter } from './sqlite-adapter.ts';
 import { createSqliteConnection, type SqliteConnection } from './sqlite-connection.ts';
 import { prepareSqliteFile } from './sqlite-files.ts';
@@ -54,5 +54,5 @@ export async function openSqlite(dataDir: string, patient: boolean): Promise<Ope
 
 export function databaseOn(connection: SqliteConnection): OpenDatabase {
   const client = new PrismaClient({ adapter: createSqliteAdapter(connection) });
-  return { client: asMysqlClient(client), dialect, openWriter: () => createSqliteWriter(connection) };
+  return { client: withLeanPromises(asMysqlClient(client)), dialect, openWriter: () => createSqliteWriter(connection) };
 }
