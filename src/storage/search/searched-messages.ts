@@ -13,10 +13,11 @@ export async function searchedMessages(
   if (ranges.length === 0) return [];
   const rows = await readRows(database, ranges, test);
   const names = rows.some(({ fileCount }) => fileCount !== null) ? await fileNames(database, ranges) : new Map();
-  return rows.map(({ fileCount, ...message }) => ({
-    ...message,
-    fileNames: fileCount === null ? [] : (names.get(placeOf(message)) ?? []),
-  }));
+  // Without object rest, which is slow, and keeps its objects alive longer.
+  return rows.map(({ channelId, seq, senderId, body, sentAt, fileCount }) => {
+    const found = fileCount === null ? [] : (names.get(placeOf({ channelId, seq })) ?? []);
+    return { channelId, seq, senderId, body, sentAt, fileNames: found };
+  });
 }
 
 function readRows({ client, dialect }: Database, ranges: readonly MessageRange[], test?: MessageTest): Promise<Row[]> {
