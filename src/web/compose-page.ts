@@ -11,7 +11,6 @@ import { WantedPlace } from './model/wanted-place.ts';
 import { accountHttp } from './net/account-http.ts';
 import { blocksHttp } from './net/blocks-http.ts';
 import { Connection } from './net/connection.ts';
-import { fetchEarlyLog } from './net/early-log.ts';
 import { lateFilesApi } from './net/late-files-api.ts';
 import { lateSettingsApi } from './net/late-settings-api.ts';
 import { keepTextsOf } from './net/text-owners.ts';
@@ -119,7 +118,7 @@ function settingsApi(connection: Connection): SettingsApi {
 async function showEarlyLog({ me, open, conversations }: Messenger): Promise<void> {
   const conversation = open.peek();
   if (!conversation || conversation.place) return;
-  const log = await fetchEarlyLog(me, conversation.peer);
+  const log = await (await keptState)?.fetchEarlyLog(me, conversation.peer);
   if (log && !conversation.timeline.peek().loaded) conversations.restore(log);
 }
 

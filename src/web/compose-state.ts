@@ -1,4 +1,4 @@
-/** Connects the messenger to the state that the browser keeps. It is loaded apart: the first visit has nothing to show. */
+/** Shows what is there before the connection: the state that the browser keeps, and the newest messages. The document asks for it beside the script of the page. */
 
 import type { User } from '../protocol/shapes.ts';
 import type { Messenger } from './model/messenger.ts';
@@ -6,6 +6,7 @@ import { StateKeeper } from './model/state-keeper.ts';
 import { StateRestorer } from './model/state-restorer.ts';
 import { keepStateOf as keepStateOfUser, stateDatabase } from './net/state-database.ts';
 
+export { fetchEarlyLog } from './net/early-log.ts';
 export { lastUser } from './net/state-database.ts';
 
 function forgetUploads(): void {

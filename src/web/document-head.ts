@@ -5,8 +5,8 @@ import { minifySync, type Plugin } from 'vite';
 
 const ofFirstView = /^assets\/first-([a-z]{2})-.{8}\.js$/;
 
-/** The parts that a browser with a kept state needs for its first view, in the order of the need. */
-const ofKeptState = ['early-state', 'compose-state', 'format-text'];
+/** The parts of the first view that the script of the page imports only when it runs. */
+const ofPage = ['compose-state', 'early-state', 'format-text'];
 
 const minify = (code: string) => minifySync('look.js', code).code.trim();
 
@@ -22,9 +22,11 @@ export const documentHead: Plugin = {
         const language = ofFirstView.exec(name)?.[1];
         return language ? `${language}:/${name}` : [];
       });
-      const kept = ofKeptState.flatMap((part) => names.filter((name) => name.startsWith(`assets/${part}-`)));
-      const paths = kept.map((name) => `/${name}`);
-      const look = `<script data-texts="${texts.join(' ')}" data-kept="${paths.join(' ')}">${bundle ? minify(source) : source}</script>`;
+      const pathsOf = (parts: readonly string[]) =>
+        parts.flatMap((part) => names.filter((name) => name.startsWith(`assets/${part}-`)).map((name) => `/${name}`));
+      const data = { texts, parts: pathsOf(ofPage), kept: pathsOf(['early-state']) };
+      const attributes = Object.entries(data).map(([name, values]) => ` data-${name}="${values.join(' ')}"`);
+      const look = `<script${attributes.join('')}>${bundle ? minify(source) : source}</script>`;
       return html.replace('<script src="/look.js"></script>', () => look);
     },
   },

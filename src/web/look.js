@@ -1,4 +1,7 @@
-/** Shows the theme, the text size and the language of `kit/appearance.ts` before the first frame, and loads the texts. The build puts it into the document. */
+/**
+ * Before the page's own scripts: shows the theme, the text size and the language of `kit/appearance.ts`, loads the texts, and
+ * asks the server for what the page needs first. The build puts it into the document.
+ */
 {
   const chosen = (name) => {
     try {
@@ -23,16 +26,32 @@
   const choice = chosen('language');
   root.lang = languages.includes(choice) ? choice : (navigator.languages.map(known).find(Boolean) ?? 'en');
   root.dir = root.lang === 'ar' ? 'rtl' : 'ltr';
+  const isKept = Boolean(navigator.serviceWorker?.controller);
+  // `net/http-call.ts` takes each answer once. The newest messages are those of `net/early-log.ts`.
+  const asked = new Map();
+  const askServer = (path) => {
+    const answer = fetch(path, { signal: AbortSignal.timeout(15_000) });
+    asked.set(path, answer);
+    return answer;
+  };
+  window.takeAsked = (path) => {
+    const answer = asked.get(path);
+    asked.delete(path);
+    return answer;
+  };
+  const [, peer] = (location.pathname === '/' && /^#\/([a-z\d_.-]+)$/.exec(location.hash)) || [];
+  // First: a browser opens six connections to a server, and the files of the page take as many.
+  askServer('/api/session')
+    .then((answer) => answer.clone().json())
+    .then(({ user }) => user && peer && !isKept && askServer(`/api/conversations/${peer}/messages?limit=20`))
+    .catch(() => {});
   // The script of the page asks for these files only after it has been loaded itself. The build names them.
-  const { texts = '', kept = '' } = document.currentScript.dataset;
-  const ask = (href) =>
+  const { texts = '', parts = '', kept = '' } = document.currentScript.dataset;
+  const askFile = (href) =>
     document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
   const file = new Map(texts.split(' ').map((entry) => entry.split(':'))).get(root.lang);
-  if (file) ask(file);
-  // A browser that keeps the files of the page has kept a state, too: the first of these files begins to read it.
-  if (kept && navigator.serviceWorker?.controller) {
-    const [first, ...others] = kept.split(' ');
-    import(first).catch(() => {});
-    others.forEach(ask);
-  }
+  if (file) askFile(file);
+  // A browser that keeps the files of the page has kept a state, too: this file begins to read it.
+  if (kept && isKept) import(kept).catch(() => {});
+  for (const part of parts ? parts.split(' ') : []) askFile(part);
 }

@@ -7,21 +7,33 @@ import type { Visitor } from './visitor.ts';
 describe('page: its first load', () => {
   const site = openSite();
 
+  /** Holds the script of the page back. */
+  async function holdScript({ page }: Visitor): Promise<() => void> {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/assets/index-*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+    return release;
+  }
+
+  /** The paths that the page asks for from now on. */
+  function askedBy({ page }: Visitor): string[] {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    return asked;
+  }
+
   for (const [locale, file] of [
     ['en-GB', 'first-en'],
     ['de-AT', 'first-de'],
   ] as const) {
     it(`asks for the texts of a reader in "${locale}" beside the script, once, and for no others`, async () => {
       const visitor = await site().stranger('eve', { locale });
-      const asked: string[] = [];
-      visitor.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      const asked = askedBy(visitor);
       const texts = () => asked.filter((path) => /\/(first|later)-/.test(path)).map((path) => path.slice(8, 16));
-      let release = () => {};
-      const released = new Promise<void>((resolve) => (release = resolve));
-      await visitor.page.route('**/assets/index-*.js', async (route) => {
-        await released;
-        await route.continue();
-      });
+      const release = await holdScript(visitor);
       void visitor.page.goto('/login').catch(() => {});
       await until('the browser asks for the texts', () => texts().includes(file));
       expect(texts()).to.deep.equal([file]);
@@ -34,14 +46,8 @@ describe('page: its first load', () => {
 
   it('asks who is signed in before it has the script, once', async () => {
     const visitor = await site().stranger('eve');
-    const asked: string[] = [];
-    visitor.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-    let release = () => {};
-    const released = new Promise<void>((resolve) => (release = resolve));
-    await visitor.page.route('**/assets/index-*.js', async (route) => {
-      await released;
-      await route.continue();
-    });
+    const asked = askedBy(visitor);
+    const release = await holdScript(visitor);
     void visitor.page.goto('/login').catch(() => {});
     await until('the browser asks for the session', () => asked.includes('/api/session'));
     release();
@@ -56,6 +62,32 @@ describe('page: its first load', () => {
     await fresh.page.context().addCookies(await page.context().cookies());
     return fresh;
   }
+
+  const messagesOf = ({ name }: Visitor) => `/api/conversations/${name}/messages`;
+
+  it('asks for the newest messages of the conversation before it has the script, once', async () => {
+    const [ann, ben] = await site().pair();
+    await ben.sends(ann, 'line', 3);
+    const fresh = await freshBrowser(ann);
+    const asked = askedBy(fresh);
+    const release = await holdScript(fresh);
+    void fresh.page.goto(`/#/${ben.name}`).catch(() => {});
+    await until('the browser asks for the messages', () => asked.includes(messagesOf(ben)));
+    release();
+    await fresh.message(ben, 'line 3').first().waitFor();
+    expect(asked.filter((path) => path === messagesOf(ben))).to.have.length(1);
+    expect(asked.filter((path) => path === '/api/session')).to.have.length(1);
+    for (const visitor of [ann, ben, fresh]) await visitor.leave();
+  });
+
+  it('asks for no messages while nobody is signed in', async () => {
+    const visitor = await site().stranger('eve');
+    const asked = askedBy(visitor);
+    await visitor.page.goto('/#/somebody');
+    await visitor.button('Log in').waitFor();
+    expect(asked.filter((path) => path.endsWith('/messages'))).to.deep.equal([]);
+    await visitor.leave();
+  });
 
   it('shows the conversation before the socket is open, from the end, and then what came meanwhile', async () => {
     const [ann, ben] = await site().pair();
