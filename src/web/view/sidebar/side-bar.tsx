@@ -15,8 +15,12 @@ export function SideBar({ messenger }: { messenger: Messenger }) {
   const query = messenger.directory.query.value.trim();
   const searching = query !== '';
   const lists = useRef<HTMLDivElement>(null);
-  // The results of a new query start above the place to which the lists were scrolled.
-  useLayoutEffect(() => lists.current?.scrollTo({ top: 0, behavior: 'instant' }), [query]);
+  const shownQuery = useRef(query);
+  // The results of a new query start above the place to which the lists were scrolled. Not at first: that would cost a layout.
+  useLayoutEffect(() => {
+    if (shownQuery.current !== query) lists.current?.scrollTo({ top: 0, behavior: 'instant' });
+    shownQuery.current = query;
+  }, [query]);
   const alike = messenger.alike.value;
   const conversations = <ConversationList key="conversations" messenger={messenger} alike={alike} />;
   const people = <PeopleList key="people" messenger={messenger} alike={alike} />;
