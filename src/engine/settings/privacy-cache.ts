@@ -1,4 +1,5 @@
 /** Knows what users hide, so that receipts, typing and lists cost no query for it. */
+import { isDeepStrictEqual } from 'node:util';
 import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import type { Privacy } from '../../protocol/settings.ts';
@@ -13,7 +14,10 @@ const batchMax = 500;
 export interface PrivacyCache {
   /** Those of the users that hide this. Asks the database, for many users at once, where it is not known. */
   hiding(name: keyof Privacy, userIds: readonly UserId[]): Promise<ReadonlySet<UserId>>;
-  /** Answers what was known before, if anything; null when this change or a newer one was noted before. */
+  /**
+   * Answers what was known before, if anything; null when this change or a newer one was noted before. The version is that of
+   * all settings: a poll finds a noted change with a newer one, too.
+   */
   note(change: UserPrivacy): { before?: Privacy } | null;
 }
 
@@ -31,6 +35,7 @@ export function createPrivacyCache(store: Pick<SettingsStore, 'privacyOf'>): Pri
     const age = before ? change.version - before.version : 1;
     if (age < 0 || (age === 0 && before?.isNoted)) return null;
     known.set(change.userId, { ...change, isNoted: true });
+    if (before?.isNoted && isDeepStrictEqual(before.privacy, change.privacy)) return null;
     return before && age > 0 ? { before: before.privacy } : {};
   }
 

@@ -30,6 +30,14 @@ describe('createPrivacyCache', () => {
     expect([...(await hiding('lastSeen', [userId]))]).to.deep.equal([userId]);
   });
 
+  it('notes a change once, also when another setting has changed since', () => {
+    const { note } = cache();
+    note({ userId, privacy: hidden, version: 2 });
+    expect(note({ userId, privacy: hidden, version: 3 })).to.equal(null);
+    expect(note({ userId, privacy: openPrivacy, version: 2 })).to.equal(null);
+    expect(note({ userId, privacy: openPrivacy, version: 4 })).to.deep.equal({ before: hidden });
+  });
+
   it('keeps a change that is noted during a query', async () => {
     const { hiding, note } = cache();
     const asked = hiding('lastSeen', [userId]);
