@@ -7,7 +7,7 @@ import { objectOf, type Shape } from './shape.ts';
 
 declare global {
   interface Window {
-    /** The answer that `look.js` has asked for, once. */
+    /** The answer to a GET request that `look.js` has sent, once. */
     takeAsked?(path: string): Promise<Response> | undefined;
   }
 }
