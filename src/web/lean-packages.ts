@@ -82,10 +82,12 @@ const replaced: readonly [path: RegExp, code: string][] = [
       Array.from(bytes, (byte, at) => (/^(4|6|8|10)$/.test(at) ? '-' : '') + (byte + 256).toString(16).slice(1)).join('');
     export default unsafeStringify;`,
   ],
-  // Vite's own one also loads the scripts that a later view shares with others. A stylesheet that failed is asked for again.
+  // Vite's own one also loads the scripts that a later view shares with others. A stylesheet that failed is asked for again;
+  // those of the document are there, and a second time after the others they would override them.
   [
     /vite\/preload-helper/,
-    `const styles = new Map();
+    `const ofDocument = [...document.querySelectorAll('link[rel=stylesheet]')];
+    const styles = new Map(ofDocument.map((link) => [link.getAttribute('href').slice(1), null]));
     function load(file) {
       const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/' + file });
       return new Promise((resolve, reject) => {

@@ -110,6 +110,35 @@ describe('page: its first load', () => {
     for (const visitor of [ann, ben, fresh]) await visitor.leave();
   });
 
+  it('moves nothing on a phone while the later files come, and loads each stylesheet once', async () => {
+    const [ann, ben] = await site().pair();
+    await ben.sends(ann, 'line', 30);
+    await ann.open(ben);
+    const phone = await site().stranger('phone', { viewport: { width: 390, height: 844 }, hasTouch: true });
+    await phone.page.context().addCookies(await ann.page.context().cookies());
+    await phone.page.addInitScript(() => {
+      const shifts: number[] = Object.assign(window, { shifts: [] }).shifts;
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) shifts.push(entry.value);
+      });
+      observer.observe({ type: 'layout-shift', buffered: true });
+    });
+    await phone.page.goto(`/#/${ben.name}`);
+    await phone.message(ben, 'line 30').first().waitFor();
+    await phone.page.locator('.find-messages').waitFor({ state: 'attached' });
+    await phone.page.waitForLoadState('networkidle');
+    const { sheets, shifts } = await phone.page.evaluate(() => ({
+      sheets: [...document.styleSheets].map(({ href }) => href),
+      shifts: (window as unknown as { shifts: number[] }).shifts,
+    }));
+    expect(sheets).to.have.length.above(2).and.deep.equal([...new Set(sheets)]);
+    expect(sheets[0]).to.match(/index-/);
+    // Scores of the browser: 1 is the whole page moved by its height. The buttons of the header may narrow a long name.
+    expect(Math.max(0, ...shifts)).to.be.below(0.01);
+    expect(await phone.page.locator('.side').isVisible()).to.equal(false);
+    for (const visitor of [ann, ben, phone]) await visitor.leave();
+  });
+
   it('starts at an unread message that lies before the newest page', async () => {
     const [ann, ben] = await site().pair();
     await ben.sends(ann, 'line', 40);
