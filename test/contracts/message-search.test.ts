@@ -71,29 +71,38 @@ describeStores('search of messages', (stores, place) => {
     expect(found).to.deep.equal(expected.map(({ channelId, seq }) => `${channelId} ${seq}`));
   });
 
-  for (const { count, statements: expected } of [
-    { count: 5, statements: 5 },
-    { count: segmentLength + 1, statements: 6 },
+  for (const { pairs, each, statements: expected } of [
+    { pairs: 1, each: 5, statements: 4 },
+    { pairs: 1, each: segmentLength + 1, statements: 5 },
+    // The first four segments have a hit each: one statement reads as many more as the page needs.
+    { pairs: 40, each: 1, statements: 6 },
   ]) {
-    it(`costs ${expected} statements for a page of a user with ${count} messages`, async () => {
+    it(`costs ${expected} statements for a page of a user with ${pairs} × ${each} messages`, async () => {
       const { stores: logged, statementsOf } = await openLoggedStores(place());
       const { search, messages, users } = logged;
       const usernames = createUsernames(users);
-      const { conversation, one } = await makePair(logged);
-      for (let index = 1; index <= count; index += 1) {
-        await messages.append({ ...(await newMessageOf(logged, conversation.id, one.id)), body: `tea ${index}` });
-      }
+      const user = await makeUser(logged);
       const index = createSearchIndex(search, false);
-      await index.update([conversation.id]);
+      const sent: string[] = [];
+      for (let pair = 1; pair <= pairs; pair += 1) {
+        const { conversation } = await makePair(logged, user);
+        for (let number = 1; number <= each; number += 1) {
+          const body = `tea ${pair} ${number}`;
+          await messages.append({ ...(await newMessageOf(logged, conversation.id, user.id)), body });
+          sent.push(body);
+        }
+        await index.update([conversation.id]);
+      }
       const gate = {} as ConversationGate;
       const run = createMessageSearch({ search, messages, usernames, index, gate, lobby: closedLobby });
-      const caller = { id: one.id, username: one.username, sessionId: '' };
+      const caller = { id: user.id, username: user.username, sessionId: '' };
+      const limit = Math.min(sent.length, 20);
       let bodies: string[] = [];
       const statements = await statementsOf(async () => {
-        const { hits } = await run(caller, { query: 'tea', limit: 2 });
+        const { hits } = await run(caller, { query: 'tea', limit });
         bodies = hits.map(({ message }) => message.body);
       });
-      expect(bodies).to.deep.equal([`tea ${count}`, `tea ${count - 1}`]);
+      expect(bodies).to.deep.equal(sent.reverse().slice(0, limit));
       expect(statements, statements.join('\n')).to.have.length(expected);
       await logged.close();
     });

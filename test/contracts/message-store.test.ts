@@ -2,6 +2,8 @@
 
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { deleteRule, editRule, pinRule, reactRule } from '../../src/engine/conversations/change-rules.ts';
+import type { ChangeRule } from '../../src/engine/ports/change-port.ts';
 import type { NewMessage } from '../../src/engine/ports/message-port.ts';
 import { Refusal } from '../../src/protocol/refusals.ts';
 import { describeStores } from './backends.ts';
@@ -113,6 +115,25 @@ describeStores('message store', (stores) => {
     expect(range.map((message) => message.clientId)).to.deep.equal(messages.slice(1, 3).map((one) => one.clientId));
     expect(range.every((message) => message.senderId === one.id)).to.equal(true);
     expect(Math.abs(Date.now() - (range[0]?.sentAt.getTime() ?? 0))).to.be.below(60_000);
+  });
+
+  it('reads changed messages at their places as in a range, each once, with its reactions in order', async () => {
+    const { newMessage, conversation, one, other, sessionId } = await pairWithMessage();
+    const { id: channelId } = conversation;
+    for (const body of ['a', 'b', 'c', 'd']) await stores().messages.append(newMessage(body));
+    const rules: [seq: number, rule: ChangeRule][] = [
+      [1, editRule(one.id, 'another')],
+      [2, reactRule(one.id, '👍', true)],
+      [2, reactRule(other.id, '😀', true)],
+      [2, pinRule(one.id, true)],
+      [3, deleteRule(one.id)],
+    ];
+    for (const [seq, rule] of rules) {
+      await stores().changes.change({ channelId, seq, userId: one.id, sessionId }, rule, () => {});
+    }
+    const found = await stores().messages.at([4, 3, 2, 1].map((seq) => ({ channelId, seq })));
+    expect(found.sort((a, b) => a.seq - b.seq)).to.deep.equal(await stores().messages.range(channelId, 1, 4));
+    expect(found[1]?.state?.reactions.map(({ emoji }) => emoji)).to.deep.equal(['👍', '😀']);
   });
 
   it('finds the first message since each of several times', async () => {

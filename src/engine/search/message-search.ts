@@ -79,7 +79,8 @@ async function collect(parts: SearchParts, collecting: Collecting): Promise<{ hi
   const { start, wanted } = collecting;
   const hits: Hit[] = [];
   let [segments, compared] = [0, 0];
-  for await (const { some, unseenBefore } of segmentsOf(parts, collecting)) {
+  const mostNow = () => segmentsFor(wanted - hits.length, hits.length / segments);
+  for await (const { some, unseenBefore } of segmentsOf(parts, collecting, mostNow)) {
     // Everything newer has been seen.
     const reached = newestAt(unseenBefore);
     const certain = hits.filter(({ place }) => compare(place, reached) < 0);
@@ -96,6 +97,17 @@ async function collect(parts: SearchParts, collecting: Collecting): Promise<{ hi
   return { hits, end: null };
 }
 
+/**
+ * The segments that the next statement reads: as many as should have the hits that are still wanted. When there are enough, those
+ * left may have newer ones.
+ * @param hitsPerSegment - so far; not a number before the first segment.
+ */
+function segmentsFor(hitsWanted: number, hitsPerSegment: number): number {
+  if (Number.isNaN(hitsPerSegment)) return readFirst;
+  if (hitsWanted <= 0) return readAtOnce;
+  return Math.min(Math.max(readFirst, Math.ceil(hitsWanted / hitsPerSegment)), readAtOnce);
+}
+
 /** Within the times that both databases hold. */
 function timesOf({ sentFrom, sentBefore }: SearchQuery, start: Place) {
   const held = (at: number) => Math.min(Math.max(at, 0), endOfTime);
@@ -108,7 +120,7 @@ interface Step {
   unseenBefore: number;
 }
 
-async function* segmentsOf(parts: SearchParts, collecting: Collecting): AsyncGenerator<Step> {
+async function* segmentsOf(parts: SearchParts, collecting: Collecting, mostNow: () => number): AsyncGenerator<Step> {
   const { caller, rooms, areas, query, start } = collecting;
   const probes = probesFor(query.needles, query.hasFile);
   const shared = { userId: caller.id, rooms, except: leftOut(parts), probes, ...timesOf(query, start) };
@@ -120,7 +132,7 @@ async function* segmentsOf(parts: SearchParts, collecting: Collecting): AsyncGen
       isFull = found.length === segmentsMax;
       const fresh = found.filter((segment) => !seen.has(keyOf(segment)));
       for (const segment of fresh) seen.add(keyOf(segment));
-      for (const some of readableAtOnce(fresh))
+      for (const some of readableAtOnce(fresh, mostNow))
         yield { some, unseenBefore: Math.max(some[0]?.lastAt ?? 0, othersBefore) };
     }
     yield { some: [], unseenBefore: othersBefore };
@@ -132,16 +144,19 @@ const firstSegments = (channelIds: readonly ConversationId[]): FoundSegment[] =>
 
 const keyOf = ({ channelId, number }: FoundSegment) => `${channelId} ${number}`;
 
-/** Puts segments together whose messages are read with one statement. */
-function* readableAtOnce(segments: readonly FoundSegment[]): Generator<FoundSegment[]> {
+/**
+ * Puts segments together whose messages are read with one statement.
+ * @param mostNow - the number of segments that the next statement reads at most.
+ */
+function* readableAtOnce(segments: readonly FoundSegment[], mostNow: () => number): Generator<FoundSegment[]> {
   let [some, units]: [FoundSegment[], number] = [[], 0];
-  let most = readFirst;
+  let most = mostNow();
   for (const segment of segments) {
     const more = segment.units || unitsAtOnce / readFirst;
     if (some.length > 0 && (some.length === most || units + more > unitsAtOnce)) {
       yield some;
       [some, units] = [[], 0];
-      most = Math.min(readAtOnce, 2 * most);
+      most = mostNow();
     }
     some.push(segment);
     units += more;
@@ -160,7 +175,8 @@ async function compareAll(
   let units = 0;
   const { sentFrom, sentBefore } = timesOf(query, start);
   const times = { sentFrom: Math.max(sentFrom, usefulFrom), sentBefore };
-  const messages = await search.messages(segments.map(rangeOf), { body: asciiTestOf(query.needles), ...times });
+  const useful = segments.filter(({ lastAt }) => lastAt >= times.sentFrom);
+  const messages = await search.messages(useful.map(rangeOf), { body: asciiTestOf(query.needles), ...times });
   const newestFirst = messages.sort((one, other) => compare(placeOf(one), placeOf(other)));
   await forEachInTurns(newestFirst, (message) => {
     const place = placeOf(message);

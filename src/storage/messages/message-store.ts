@@ -9,8 +9,8 @@ import { commitBatch } from './append-batch.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 import { type AppendObserver, createAppendQueue } from './append-queue.ts';
 import { firstSinceEach } from './first-since.ts';
-import { rowsAt } from './message-rows.ts';
-import { statesAt, statesInRange } from './message-states.ts';
+import { statesInRange } from './message-states.ts';
+import { rowsWithStatesAt } from './rows-with-states.ts';
 import { toShown } from './shown-messages.ts';
 
 /** @param onUnavailable - called with the database's error when a call is refused as `unavailable`. */
@@ -54,6 +54,6 @@ export function createMessageStore(
 
 async function messagesAt(database: Database, places: readonly MessagePlace[]): Promise<StoredMessage[]> {
   if (places.length === 0) return [];
-  const states = await statesAt(database, places);
-  return toShown(database, await rowsAt(database, places), states);
+  const { rows, states } = await rowsWithStatesAt(database, places);
+  return toShown(database, rows, states);
 }

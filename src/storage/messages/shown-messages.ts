@@ -6,8 +6,9 @@ import type { StoredMessage } from '../../engine/ports/message-port.ts';
 import type { Database } from '../database/database.ts';
 import { addFiles } from './message-files.ts';
 import { addQuotes } from './message-quotes.ts';
-import { asStoredMessage, type MessageRow, rowsAt } from './message-rows.ts';
-import { placeOf, type States, statesAt, withStates } from './message-states.ts';
+import { asStoredMessage, type MessageRow } from './message-rows.ts';
+import { placeOf, type States, withStates } from './message-states.ts';
+import { rowsWithStatesAt } from './rows-with-states.ts';
 
 /** @param states - read before the rows: of an edited message, an older state with a newer text is mended by the next change. */
 export async function toShown(
@@ -36,6 +37,6 @@ function isTorn({ body, files = [], state }: StoredMessage, fileCount: number): 
 /** Once is enough: nothing brings a deleted message back. */
 async function readAgain(database: Database, torn: readonly MessageRow[]): Promise<StoredMessage[]> {
   const places = torn.map(({ channelId, seq }) => ({ channelId, seq }));
-  const states = await statesAt(database, places);
-  return complete(database, await rowsAt(database, places), states);
+  const { rows, states } = await rowsWithStatesAt(database, places);
+  return complete(database, rows, states);
 }
