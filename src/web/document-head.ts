@@ -8,15 +8,15 @@ const ofFirstView = /^assets\/first-([a-z]{2})-.{8}\.js$/;
 /** The parts of the first view that the script of the page imports only when it runs. */
 const ofPage = ['compose-state', 'early-state', 'format-text'];
 
-const minify = (code: string) => minifySync('look.js', code).code.trim();
+const minify = (code: string) => minifySync('document-start.js', code).code.trim();
 
 export const documentHead: Plugin = {
   name: 'document-head',
   transformIndexHtml: {
     order: 'post',
-    /** In development there is no bundle, and `look.js` loads no texts. */
+    /** In development there is no bundle, and `document-start.js` loads no texts. */
     handler(html, { bundle }) {
-      const source = readFileSync(join(import.meta.dirname, 'look.js'), 'utf8');
+      const source = readFileSync(join(import.meta.dirname, 'document-start.js'), 'utf8');
       const names = Object.keys(bundle ?? {});
       const texts = names.flatMap((name) => {
         const language = ofFirstView.exec(name)?.[1];
@@ -24,10 +24,10 @@ export const documentHead: Plugin = {
       });
       const pathsOf = (parts: readonly string[]) =>
         parts.flatMap((part) => names.filter((name) => name.startsWith(`assets/${part}-`)).map((name) => `/${name}`));
-      const data = { texts, parts: pathsOf(ofPage), kept: pathsOf(['early-state']) };
+      const data = { texts, parts: pathsOf(ofPage), kept: pathsOf(['early-state']), socket: pathsOf(['socket']) };
       const attributes = Object.entries(data).map(([name, values]) => ` data-${name}="${values.join(' ')}"`);
-      const look = `<script${attributes.join('')}>${bundle ? minify(source) : source}</script>`;
-      return html.replace('<script src="/look.js"></script>', () => look);
+      const start = `<script${attributes.join('')}>${bundle ? minify(source) : source}</script>`;
+      return html.replace('<script src="/document-start.js"></script>', () => start);
     },
   },
 };

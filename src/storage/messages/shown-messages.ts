@@ -10,7 +10,7 @@ import { asStoredMessage, type MessageRow } from './message-rows.ts';
 import { placeOf, type States, withStates } from './message-states.ts';
 import { rowsWithStatesAt } from './rows-with-states.ts';
 
-/** @param states - read before the rows: of an edited message, an older state with a newer text is mended by the next change. */
+/** @param states - read before the rows, or with them: of an edited message, an older state with a newer text is mended by the next change. */
 export async function toShown(
   database: Database,
   rows: readonly MessageRow[],

@@ -1,6 +1,6 @@
 /** Connects the page to the server: reconnects by itself, waits as long as the line needs, and never queues a request. */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { Manager, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type {
   Ack,
   ClientToServerEvents,
@@ -33,15 +33,13 @@ type Emit = (event: string, payload: object) => Promise<unknown>;
 
 export class Connection implements Wire {
   readonly #state = signal<WireState>('connecting');
+  readonly #me: string;
   readonly #onEnded: () => void;
+  readonly #onOther: (user: User) => void;
+  /** Add the listeners of pushes to the socket, once there is one. */
+  readonly #adding: ((socket: Socket) => void)[] = [];
   // Socket.IO's typed map cannot be used generically; `Wire` types every call instead.
-  readonly #socket: Socket = new Manager(location.origin, {
-    transports: ['websocket'],
-    autoConnect: false,
-    reconnection: false,
-    // `open` limits the time until `welcome`.
-    timeout: lostMs,
-  }).socket('/');
+  #socket: Socket | null = null;
   readonly #silence = new SilenceWatch((limitMs) => this.#giveUp(limitMs));
   #attempt = 0;
   /** The number of refused cookies since the last `welcome`. */
@@ -57,23 +55,9 @@ export class Connection implements Wire {
    * @param onOther - called when the browser's session now belongs to another user.
    */
   constructor(me: string, onEnded: () => void, onOther: (user: User) => void) {
+    this.#me = me;
     this.#onEnded = onEnded;
-    // From `welcome` on, this socket receives every push, so a fetch from then on misses no change.
-    this.#socket.on('welcome', ({ user }: Welcome) => {
-      // The page must not send a request in the name of another user.
-      if (user.username !== me) onOther(user);
-      // The other listeners learn first which features the server has.
-      else queueMicrotask(() => this.#welcomed());
-    });
-    this.#socket.onAny(() => this.#silence.heard());
-    this.#socket.io.on('ping', () => this.#silence.heard());
-    this.#socket.on('disconnect', () => this.#lost());
-    this.#socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
-      // One refusal proves nothing: a password change may replace the cookie during the handshake.
-      if (error.data?.code === 'unauthorized') this.#refusals += 1;
-      if (this.#refusals > 1) this.#ended();
-      else this.#lost();
-    });
+    this.#onOther = onOther;
   }
 
   get state(): ReadonlySignal<WireState> {
@@ -82,17 +66,18 @@ export class Connection implements Wire {
 
   open(): void {
     clearTimeout(this.#timer);
-    this.#socket.connect();
     // A server may accept the connection and then stay silent.
     const limitMs = line.limitMs(welcomeMs);
     this.#timer = setTimeout(() => this.#giveUp(limitMs), limitMs);
+    if (this.#socket) this.#socket.connect();
+    else void this.#load();
   }
 
   /** Closes for good. The state becomes `lost`, so that no retry sends a request. */
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#socket.disconnect();
+    this.#socket?.disconnect();
     this.#state.value = 'lost';
   }
 
@@ -103,7 +88,7 @@ export class Connection implements Wire {
 
   /** Disconnects when the device has lost its network, because an open socket notices that only much later. */
   disconnect(): void {
-    if (this.#socket.connected) this.#socket.disconnect();
+    if (this.#socket?.connected) this.#socket.disconnect();
   }
 
   /** Runs a request that replaces the session, then reconnects with the new cookie. The user is not told of a lost connection. */
@@ -114,7 +99,7 @@ export class Connection implements Wire {
       this.disconnect();
     } finally {
       this.#renewing = false;
-      if (!this.#socket.connected && !this.#closed) this.open();
+      if (!this.#socket?.connected && !this.#closed) this.open();
     }
   }
 
@@ -122,8 +107,9 @@ export class Connection implements Wire {
     const loading = loadShapes(event);
     if (loading) await loading.catch(() => fail(0));
     // Socket.IO would queue the request and send it later. Before `welcome`, the session may belong to another user.
-    if (this.#state.peek() !== 'connected') throw new WireFailure('disconnected', 'Not connected.');
-    const answer = await this.#ask(event, payload);
+    const socket = this.#welcomedSocket;
+    if (!socket) throw new WireFailure('disconnected', 'Not connected.');
+    const answer = await this.#ask(socket, event, payload);
     if (answer.ok) return answer.data as Data<E>;
     // Only a new handshake tells whether another session exists by now.
     if (answer.error.code === 'unauthorized') this.disconnect();
@@ -131,18 +117,56 @@ export class Connection implements Wire {
   }
 
   notify<E extends NoticeName>(event: E, payload: Payload<E>): void {
-    if (this.#state.peek() === 'connected')
-      this.#socket.emit(event satisfies keyof ClientToServerEvents, addressed(payload));
+    this.#welcomedSocket?.emit(event satisfies keyof ClientToServerEvents, addressed(payload));
   }
 
   onPush<E extends PushName>(event: E, listener: (payload: Pushes[E]) => void): void {
-    this.#socket.on<string>(event, listener);
+    const add = (socket: Socket) => void socket.on<string>(event, listener);
+    if (this.#socket) add(this.#socket);
+    else this.#adding.push(add);
+  }
+
+  get #welcomedSocket(): Socket | null {
+    return this.#state.peek() === 'connected' ? this.#socket : null;
+  }
+
+  /** The next attempt to connect loads the code again, when this one fails. */
+  async #load(): Promise<void> {
+    try {
+      const { createSocket } = await import('./socket.ts');
+      if (this.#socket || this.#closed) return;
+      // `open` limits the time until `welcome`.
+      this.#socket = createSocket(lostMs);
+      this.#listen(this.#socket);
+      for (const add of this.#adding) add(this.#socket);
+      this.#socket.connect();
+    } catch {
+      this.#lost();
+    }
+  }
+
+  #listen(socket: Socket): void {
+    // From `welcome` on, this socket receives every push, so a fetch from then on misses no change.
+    socket.on('welcome', ({ user }: Welcome) => {
+      // The page must not send a request in the name of another user.
+      if (user.username !== this.#me) this.#onOther(user);
+      // The other listeners learn first which features the server has.
+      else queueMicrotask(() => this.#welcomed());
+    });
+    socket.onAny(() => this.#silence.heard());
+    socket.io.on('ping', () => this.#silence.heard());
+    socket.on('disconnect', () => this.#lost());
+    socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+      // One refusal proves nothing: a password change may replace the cookie during the handshake.
+      if (error.data?.code === 'unauthorized') this.#refusals += 1;
+      if (this.#refusals > 1) this.#ended();
+      else this.#lost();
+    });
   }
 
   /** Waits while the line is alive: the answers come in order, so that a second request would come no sooner. */
-  async #ask<E extends RequestName>(event: E, payload: Payload<E>): Promise<Ack<Data<E>>> {
-    const socket = this.#socket.timeout(lostMs);
-    const emit: Emit = (name, data) => socket.emitWithAck(name, data);
+  async #ask<E extends RequestName>(socket: Socket, event: E, payload: Payload<E>): Promise<Ack<Data<E>>> {
+    const emit: Emit = (name, data) => socket.timeout(lostMs).emitWithAck(name, data);
     const askedAt = performance.now();
     const done = this.#silence.await(line.limitMs(silenceMs, 'limit' in payload ? payload.limit : 0));
     try {
@@ -177,8 +201,8 @@ export class Connection implements Wire {
 
   #giveUp(afterMs: number): void {
     line.gaveUp(afterMs);
-    const wasConnected = this.#socket.connected;
-    this.#socket.disconnect();
+    const wasConnected = this.#socket?.connected;
+    this.#socket?.disconnect();
     // Before the connection is open, no event tells that it ended.
     if (!wasConnected) this.#lost();
   }

@@ -1,4 +1,4 @@
-/** Reads the kept state of the page before its own scripts are there: `look.js` asks for this file first. */
+/** Reads the kept state of the page before its own scripts are there: `document-start.js` asks for this file first. */
 import type { User } from '../../protocol/shapes.ts';
 import { browserDatabase, resultOf } from './browser-database.ts';
 

@@ -7,7 +7,7 @@ import { objectOf, type Shape } from './shape.ts';
 
 declare global {
   interface Window {
-    /** The answer to a GET request that `look.js` has sent, once. */
+    /** The answer to a GET request that `document-start.js` has sent, once. */
     takeAsked?(path: string): Promise<Response> | undefined;
   }
 }

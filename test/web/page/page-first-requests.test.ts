@@ -110,6 +110,23 @@ describe('page: its first load', () => {
     for (const visitor of [ann, ben, fresh]) await visitor.leave();
   });
 
+  it('connects by a later attempt when the code of the socket could not be loaded', async () => {
+    const [ann, ben] = await site().pair();
+    const fresh = await freshBrowser(ann);
+    let refused = 0;
+    await fresh.page.route('**/assets/socket-*.js', async (route) => {
+      refused += 1;
+      // The document and the script of the page ask for it.
+      if (refused <= 2) await route.abort();
+      else await route.continue();
+    });
+    await fresh.page.goto(`/#/${ben.name}`);
+    await fresh.say('hello');
+    await fresh.marked(ben, 'hello', 'Sent');
+    expect(refused).to.be.above(2);
+    for (const visitor of [ann, ben, fresh]) await visitor.leave();
+  });
+
   it('moves nothing on a phone while the later files come, and loads each stylesheet once', async () => {
     const [ann, ben] = await site().pair();
     await ben.sends(ann, 'line', 30);
@@ -131,7 +148,9 @@ describe('page: its first load', () => {
       sheets: [...document.styleSheets].map(({ href }) => href),
       shifts: (window as unknown as { shifts: number[] }).shifts,
     }));
-    expect(sheets).to.have.length.above(2).and.deep.equal([...new Set(sheets)]);
+    expect(sheets)
+      .to.have.length.above(2)
+      .and.deep.equal([...new Set(sheets)]);
     expect(sheets[0]).to.match(/index-/);
     // Scores of the browser: 1 is the whole page moved by its height. The buttons of the header may narrow a long name.
     expect(Math.max(0, ...shifts)).to.be.below(0.01);

@@ -12,7 +12,7 @@ async function show(language: Language): Promise<void> {
 
 /** Resolves when the texts of the first view are there; from then on, the page follows the choice of the user. */
 export async function followLanguage(): Promise<void> {
-  // look.js has chosen it, and set it before the first frame.
+  // document-start.js has chosen it, and set it before the first frame.
   await show(root.lang as Language).catch(() => show('en'));
   void import('./language-choice.ts').then(({ followChoice }) => followChoice(show)).catch(() => {});
 }

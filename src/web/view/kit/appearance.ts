@@ -55,7 +55,7 @@ export const theme = new Choice('theme', ['system', 'light', 'dark']);
 export const textSize = new Choice('text', ['normal', 'small', 'large', 'largest']);
 export const language = new Choice('language', ['browser', ...languages]);
 
-/** The bars of the browser take the colour of the chosen theme. `look.js` does the same before the first frame. */
+/** The bars of the browser take the colour of the chosen theme. `document-start.js` does the same before the first frame. */
 effect(() => {
   const chosen = theme.value;
   for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[data-scheme]')) {

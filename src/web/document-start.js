@@ -46,12 +46,14 @@
     .then(({ user }) => user && peer && !isKept && askServer(`/api/conversations/${peer}/messages?limit=20`))
     .catch(() => {});
   // The script of the page asks for these files only after it has been loaded itself. The build names them.
-  const { texts = '', parts = '', kept = '' } = document.currentScript.dataset;
-  const askFile = (href) =>
-    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
+  const { texts = '', parts = '', kept = '', socket = '' } = document.currentScript.dataset;
+  const askFile = (href, fetchPriority = 'auto') =>
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href, fetchPriority }));
   const file = new Map(texts.split(' ').map((entry) => entry.split(':'))).get(root.lang);
   if (file) askFile(file);
   // A browser that keeps the files of the page has kept a state, too: this file begins to read it.
   if (kept && isKept) import(kept).catch(() => {});
   for (const part of parts ? parts.split(' ') : []) askFile(part);
+  // The first view is drawn without it: the newest messages come first.
+  if (socket) askFile(socket, 'low');
 }
