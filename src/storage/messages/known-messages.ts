@@ -1,7 +1,7 @@
 /** Finds messages that are stored already, by the clientId of their sender: a repeat is answered with the first one. */
 import type { Appended, MessageContent, NewMessage } from '../../engine/ports/message-port.ts';
 import type { Database } from '../database/database.ts';
-import { bytesOf, type MessageRow } from './message-rows.ts';
+import { bytesOf, type MessageRow, messageColumns } from './message-rows.ts';
 import { collectStates, joinReactions, type StateRow, stateColumns } from './message-states.ts';
 import { toShown } from './shown-messages.ts';
 
@@ -17,7 +17,7 @@ export const keyOf = ({ senderId, clientId }: MessageContent) => `${senderId} ${
 
 /** One statement, so that body and state of a message agree. */
 const knownSql = (now: string, condition: string) => `
-  SELECT m.\`channelId\`, m.\`seq\`, m.\`senderId\`, m.\`clientId\`, m.\`body\`, m.\`sentAt\`, m.\`replyToSeq\`, m.\`fileCount\`, ${now} AS \`now\`,
+  SELECT ${messageColumns}, ${now} AS \`now\`,
     v.\`body\` AS \`firstBody\`, ${stateColumns}
   FROM \`Message\` m LEFT JOIN \`ChangedMessage\` c ON c.\`channelId\` = m.\`channelId\` AND c.\`seq\` = m.\`seq\`
   LEFT JOIN \`MessageVersion\` v ON v.\`channelId\` = m.\`channelId\` AND v.\`seq\` = m.\`seq\` AND v.\`number\` = 1

@@ -13,6 +13,11 @@ export interface MessageRow {
   fileCount: number | null;
 }
 
+/** The columns of `MessageRow`, of a message `m`. */
+export const messageColumns = ['channelId', 'seq', 'senderId', 'clientId', 'body', 'sentAt', 'replyToSeq', 'fileCount']
+  .map((name) => `m.\`${name}\``)
+  .join(', ');
+
 export function asStoredMessage(row: MessageRow): StoredMessage {
   const { channelId, seq, senderId, clientId, body, sentAt, replyToSeq } = row;
   const message = { channelId, seq, senderId, clientId: uuidOf(clientId), body, sentAt };
