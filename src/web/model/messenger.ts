@@ -73,7 +73,7 @@ export class Messenger implements MessengerParts {
     this.wire = wire;
     this.users.learn([user]);
     this.conversations = new KnownConversations(this.me);
-    this.drafts = new Drafts(stores.drafts);
+    this.drafts = new Drafts(stores);
     for (const { to, text } of this.drafts.all()) this.conversations.withPeer(to).draft.value = text;
     this.inbox = new Inbox(wire, this.features, (conversations) => this.#learnConversations(conversations));
     this.history = new History(wire, (channelId, peer) => this.conversations.identify(channelId, peer));

@@ -40,8 +40,6 @@ export class SyncedDrafts {
   readonly #tried = new Map<string, string>();
   /** The last text that the server will never take. */
   readonly #refused = new Map<string, string>();
-  /** The drafts that the server has, by the names of their conversations. */
-  readonly #known = new Map<string, KnownDraft>();
   readonly #stops: (() => void)[] = [];
   #isShowing = false;
   #isPulling = false;
@@ -51,9 +49,9 @@ export class SyncedDrafts {
     this.#parts = parts;
     const { wire, drafts, open } = parts;
     for (const [to, text] of drafts.early) this.#tried.set(to, text);
-    for (const [to, text] of drafts.early) if (!drafts.of(to)?.known) this.#known.set(to, { text, version: 0 });
-    for (const { to, known } of drafts.all()) if (known) this.#known.set(to, known);
+    for (const [to, text] of drafts.early) if (!drafts.known.has(to)) drafts.know(to, { text, version: 0 });
     drafts.onKept = (to, before) => this.#kept(to, before);
+    drafts.onFollowed = (to) => this.#leaveToOtherTab(to);
     wire.onPush('draft', (draft) => this.#hear(draft));
     wire.onPush('resync', () => this.#pullIn(spreadMs(resyncSpreadMs)));
     let left: string | undefined;
@@ -91,17 +89,25 @@ export class SyncedDrafts {
     for (const timer of [...this.#timers.values(), this.#resync]) clearTimeout(timer);
     this.#timers.clear();
     drafts.onKept = () => {};
+    drafts.onFollowed = () => {};
   }
 
   #kept(peer: string, before: string): void {
-    const isHeard = this.#known.has(peer) || this.#parts.drafts.of(peer)?.known !== undefined;
+    const { drafts } = this.#parts;
     // The server may have got this text before the page was loaded again.
-    this.#know(peer, isHeard ? this.#knownOf(peer) : { text: before, version: 0 }, false);
+    drafts.know(peer, drafts.known.get(peer) ?? { text: before, version: 0 });
     if (this.#isShowing) return;
     this.#typedHere.add(peer);
     if (this.#ownText(peer) === '') this.#tried.set(peer, before);
     // A sent or discarded text goes at once.
     this.#saveSoon(peer, this.#ownText(peer) === '' ? 0 : saveAfterMs);
+  }
+
+  /** The tab that has the newest text saves it. Two tabs would overwrite each other's. */
+  #leaveToOtherTab(peer: string): void {
+    this.#typedHere.delete(peer);
+    clearTimeout(this.#timers.get(peer));
+    this.#timers.delete(peer);
   }
 
   #saveSoon(peer: string, ms: number): void {
@@ -121,19 +127,7 @@ export class SyncedDrafts {
 
   #isUnsaved = (peer: string) => this.#ownText(peer) !== this.#knownOf(peer).text;
 
-  /** Another tab may know more. */
-  #knownOf(peer: string): KnownDraft {
-    const inAllTabs = this.#parts.drafts.of(peer)?.known ?? none;
-    const here = this.#known.get(peer) ?? none;
-    return inAllTabs.version > here.version ? inAllTabs : here;
-  }
-
-  /** @param isShown - the composer shows this text, too. */
-  #know(peer: string, known: KnownDraft, isShown: boolean): void {
-    this.#known.set(peer, known);
-    const kept = this.#parts.drafts.of(peer);
-    if (kept && kept.known !== known) this.#parts.drafts.put({ ...kept, ...(isShown && { text: known.text }), known });
-  }
+  #knownOf = (peer: string) => this.#parts.drafts.known.get(peer) ?? none;
 
   #save(peer: string): Promise<void> {
     clearTimeout(this.#timers.get(peer));
@@ -157,8 +151,9 @@ export class SyncedDrafts {
     try {
       const { version } = await this.#parts.wire.request('saveDraft', { with: peer, text, base });
       this.#tried.delete(peer);
-      this.#know(peer, { text, version }, false);
-      if (this.#isUnsaved(peer) && !this.#timers.has(peer)) this.#saveSoon(peer, saveAfterMs);
+      this.#parts.drafts.know(peer, { text, version });
+      if (this.#typedHere.has(peer) && this.#isUnsaved(peer) && !this.#timers.has(peer))
+        this.#saveSoon(peer, saveAfterMs);
     } catch (error) {
       this.#failed(peer, text, WireFailure.from(error));
     }
@@ -190,14 +185,14 @@ export class SyncedDrafts {
           text: other.text,
           take: () => this.#show(peer, other),
           replace: () => {
-            this.#know(peer, other, false);
+            this.#parts.drafts.know(peer, other);
             this.#conversation(peer).otherDraft.value = null;
             this.#saveSoon(peer, 0);
           },
         };
     if (!isOwn) return;
     this.#tried.delete(peer);
-    this.#know(peer, other, false);
+    this.#parts.drafts.know(peer, other);
     this.#saveSoon(peer, 0);
   }
 
@@ -216,9 +211,12 @@ export class SyncedDrafts {
     const conversation = this.#conversation(peer);
     this.#typedHere.delete(peer);
     this.#isShowing = true;
-    this.#know(peer, known, true);
     conversation.otherDraft.value = null;
-    if (this.#ownText(peer) !== known.text) conversation.draft.value = known.text;
+    if (this.#ownText(peer) !== known.text) {
+      if (this.#parts.drafts.has(peer)) this.#parts.drafts.put(peer, known.text);
+      conversation.draft.value = known.text;
+    }
+    this.#parts.drafts.know(peer, known);
     this.#isShowing = false;
   }
 
@@ -231,20 +229,21 @@ export class SyncedDrafts {
     if (this.#isPulling || !this.#canAsk) return;
     this.#isPulling = true;
     const { wire, drafts, features } = this.#parts;
-    const before = new Map(this.#known);
+    const before = new Map(drafts.known);
     const listed = await listDrafts(wire, before, features.peek()).catch(() => null);
     this.#isPulling = false;
     if (!listed) return this.#pullIn(retryMs);
     for (const draft of listed.drafts) this.#hear(draft);
     for (const peer of listed.removed) {
       if (this.#knownOf(peer) !== before.get(peer)) continue;
-      if (this.#isUnsaved(peer)) this.#know(peer, { text: '', version: 0 }, false);
-      else this.#show(peer, { text: '', version: 0 });
+      if (this.#isUnsaved(peer)) this.#parts.drafts.know(peer, none);
+      else this.#show(peer, none);
     }
-    for (const peer of new Set([...drafts.all().map(({ to }) => to), ...this.#known.keys()])) {
+    for (const peer of new Set([...drafts.all().map(({ to }) => to), ...drafts.known.keys()])) {
       if (!this.#isUnsaved(peer)) continue;
       this.#typedHere.add(peer);
-      void this.#save(peer);
+      // Another tab may be writing the text.
+      this.#saveSoon(peer, this.#ownText(peer) === '' ? 0 : saveAfterMs);
     }
   }
 }

@@ -8,6 +8,11 @@ export interface KnownDraft {
   readonly version: number;
 }
 
+/** The stored draft that the unsent text of a composer was made from. */
+export interface StoredKnownDraft extends KnownDraft {
+  readonly to: string;
+}
+
 /** The unsent text of a composer, one for each conversation. */
 export interface Draft {
   readonly to: string;
@@ -15,8 +20,6 @@ export interface Draft {
   readonly text: string;
   /** In milliseconds since 1970. */
   readonly writtenAt: number;
-  /** The stored draft that the text was made from, once the server has one. */
-  readonly known?: KnownDraft | undefined;
 }
 
 /** Keeps one entry for each key, so that two tabs do not overwrite each other's: the id of a command, or the peer of a draft. */
@@ -46,6 +49,8 @@ export interface TabStore<T> {
 export interface TextStores {
   readonly commands: CommandStore;
   readonly drafts: SharedStore<Draft>;
+  /** Apart from the drafts, so that a tab which hears of the server's draft does not write an old text over another tab's. */
+  readonly knownDrafts: SharedStore<StoredKnownDraft>;
   readonly places?: TabStore<ReadingPlace> | undefined;
   /** The highest `seq` that was reported as delivered. */
   readonly delivered?: TabStore<number> | undefined;

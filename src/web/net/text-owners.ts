@@ -1,7 +1,7 @@
 /** Decides whose texts stay in the browser's storage, when several users share the browser. */
 import { storedKeys, withStorage } from './browser-storage.ts';
 
-const ownerPattern = /^duologue\.(?:unsent|draft)\.([^/]+)\//;
+const ownerPattern = /^duologue\.(?:unsent|draft|known)\.([^/]+)\//;
 const keptPrefix = 'duologue.kept.';
 /** The emoji picker of the view keeps the recent emoji here, until the session ends. */
 const emojiPrefix = 'duologue.emoji/';

@@ -2,7 +2,7 @@
 
 import { parseCommand } from '../model/commands/stored-command.ts';
 import type { Command } from '../model/commands/user-command.ts';
-import type { Draft, TextStore, TextStores } from '../model/text-store.ts';
+import type { Draft, StoredKnownDraft, TextStore, TextStores } from '../model/text-store.ts';
 import { storedKeys, withStorage } from './browser-storage.ts';
 import { tabStorage } from './tab-storage.ts';
 
@@ -10,6 +10,7 @@ import { tabStorage } from './tab-storage.ts';
 const prefixes = {
   unsent: (username: string) => `duologue.unsent.${username}/`,
   draft: (username: string) => `duologue.draft.${username}/`,
+  known: (username: string) => `duologue.known.${username}/`,
 };
 
 /**
@@ -18,9 +19,11 @@ const prefixes = {
  * log-out and the end of the session remove them. `sessionStorage` would lose them with the tab.
  */
 export function textStorage(username: string): TextStores {
-  const [unsent, draft] = [prefixes.unsent(username), prefixes.draft(username)];
+  const [unsent, draft, known] = [prefixes.unsent(username), prefixes.draft(username), prefixes.known(username)];
   const isDraft = (entry: Partial<Draft> | null): entry is Draft =>
     typeof entry?.to === 'string' && typeof entry.text === 'string';
+  const isKnown = (entry: Partial<StoredKnownDraft> | null): entry is StoredKnownDraft =>
+    typeof entry?.to === 'string' && typeof entry.text === 'string' && typeof entry.version === 'number';
   return {
     commands: {
       ...entries<Command>({ prefix: unsent, keyOf: ({ id }) => id, parse: parseCommand }),
@@ -34,6 +37,14 @@ export function textStorage(username: string): TextStores {
         parse: (entry: Partial<Draft> | null) => (isDraft(entry) ? entry : null),
       }),
       watch: (listener) => watch(draft, listener),
+    },
+    knownDrafts: {
+      ...entries<StoredKnownDraft>({
+        prefix: known,
+        keyOf: ({ to }) => to,
+        parse: (entry: Partial<StoredKnownDraft> | null) => (isKnown(entry) ? entry : null),
+      }),
+      watch: (listener) => watch(known, listener),
     },
     places: tabStorage('places', username),
     delivered: tabStorage('delivered', username),

@@ -1,6 +1,12 @@
 /** Stores in memory that outlive the page, as a browser's storage outlives a reload; tabs share them. */
 import type { Command } from '../../../src/web/model/commands/user-command.ts';
-import type { CommandStore, Draft, SharedStore, TextStore } from '../../../src/web/model/text-store.ts';
+import type {
+  CommandStore,
+  Draft,
+  SharedStore,
+  StoredKnownDraft,
+  TextStore,
+} from '../../../src/web/model/text-store.ts';
 
 type Kept<T> = { kept: Map<string, T> };
 
@@ -49,4 +55,5 @@ function fakeCommandStore(): CommandStore & Kept<Command> {
 export const fakeStores = () => ({
   commands: fakeCommandStore(),
   drafts: fakeSharedStore<Draft>(({ to }) => to),
+  knownDrafts: fakeSharedStore<StoredKnownDraft>(({ to }) => to),
 });

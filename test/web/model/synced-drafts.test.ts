@@ -48,7 +48,7 @@ class Device {
   constructor(server: DraftServer, stores = fakeStores()) {
     this.#server = server;
     server.devices.push(this);
-    this.drafts = new Drafts(stores.drafts);
+    this.drafts = new Drafts(stores);
     for (const { to, text } of this.drafts.all()) this.conversations.withPeer(to).draft.value = text;
     this.drafts.follow(this.open, (to) => this.conversations.withPeer(to).draft);
   }
@@ -115,6 +115,21 @@ describe('SyncedDrafts', () => {
     phone.open.value = phone.ben;
     await quiet();
     expect(phone.saves).to.deep.equal([]);
+  });
+
+  it('leaves the saving to the tab that has the newest text', async () => {
+    const stores = fakeStores();
+    const [first, second] = [new Device(server, stores).sync(), new Device(server, stores).sync()];
+    first.type('half');
+    await until('the second tab shows it', () => second.ben.draft.value === 'half');
+    second.type('half and more');
+    await storedIs('half and more');
+    await quiet();
+    expect(first.saves).to.deep.equal([]);
+    second.type('');
+    await storedIs('');
+    await quiet();
+    expect([first.ben.draft.value, ...stores.drafts.all()]).to.deep.equal(['']);
   });
 
   it('removes a text that is sent while the drafts are fetched, when the page has not heard that it is stored', async () => {

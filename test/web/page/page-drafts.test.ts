@@ -87,6 +87,7 @@ describe('page: the text storage of an ended session', () => {
   it('is kept while the server cannot be reached', async () => {
     const { ann, ben, other } = await twoDevices();
     await ann.page.route('**/api/session', (route) => route.abort());
+    await ann.page.routeWebSocket(/socket\.io/, (socket) => socket.close());
     await ann.page.reload();
     await ann.textbox('Message').waitFor();
     expect(await storedTexts(ann))
