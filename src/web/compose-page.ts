@@ -15,6 +15,7 @@ import { lateFilesApi } from './net/late-files-api.ts';
 import { lateSettingsApi } from './net/late-settings-api.ts';
 import { keepTextsOf } from './net/text-owners.ts';
 import { textStorage } from './net/text-storage.ts';
+import { loadLaterTexts } from './texts/texts.ts';
 import { mount } from './view/app/mount.tsx';
 import { checkWhenRestored } from './view/app/restored-page.ts';
 import { followLanguage } from './view/app/shown-language.ts';
@@ -128,8 +129,8 @@ function followLater(signedIn: UserSession): () => void {
   let hasLeft = false;
   signedIn.messenger.receipts.isWatched = () => pageIsWatched.peek();
   void whenAtRest()
-    .then(() => import('./compose-later.ts'))
-    .then(({ startLater }) => {
+    .then(() => Promise.all([import('./compose-later.ts'), loadLaterTexts()]))
+    .then(([{ startLater }]) => {
       if (!hasLeft) stop = startLater(signedIn);
     })
     .catch(() => {});

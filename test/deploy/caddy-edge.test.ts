@@ -15,7 +15,7 @@ import { freePort } from '../support/free-port.ts';
 import { type Haproxy, startHaproxy } from '../support/haproxy.ts';
 import { requireProgram } from '../support/programs.ts';
 import { makeFolder, removeFolder } from '../support/temporary-folder.ts';
-import { defaultTimeoutMs, within } from '../support/waiting.ts';
+import { defaultTimeoutMs, until, within } from '../support/waiting.ts';
 import { readText } from './compose-model.ts';
 
 interface Ports {
@@ -73,6 +73,7 @@ describe('the https profile of docker-compose.yml', () => {
     haproxy = await startHaproxy({ nodes: [{ port: Number(new URL(node()).port) }], tlsProxy: '127.0.0.1' });
     [origin.port, origin.plainPort] = [await freePort(), await freePort()];
     caddy = await startCaddy(folder, origin, haproxy.port);
+    await until('HAProxy has found the node', async () => (await ask('/')).status === 200);
   });
   after(async () => {
     await caddy?.stop();

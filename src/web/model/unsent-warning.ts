@@ -10,6 +10,6 @@ export function unsentWarning({ messenger, uploads }: UserSession): string {
   const changes = waiting.length - sends.length;
   const held = uploads.peek()?.heldCount ?? 0;
   const count = sends.filter(({ refused }) => refused === null).length + held;
-  if (count > 0) return texts.account.unsentMessages({ count });
-  return changes > 0 ? texts.account.unsavedChanges({ count: changes }) : '';
+  if (count > 0) return texts.unsent.messages({ count });
+  return changes > 0 ? texts.unsent.changes({ count: changes }) : '';
 }

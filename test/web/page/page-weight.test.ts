@@ -26,11 +26,12 @@ describe('page: the weight of its first load', () => {
     expect(sum(scripts(), (content) => gzipSync(content, { level: 9 }))).to.be.below(max);
   });
 
-  it('is below its limit as brotli with the document, its style and the texts of the first view, in every language', () => {
+  it('is below its limit as brotli with the document, its style, the parts of the script and the texts of the first view, in every language', () => {
     const texts = readdirSync(join(folder, 'assets')).filter((name) => /^first-[a-z]{2}-.*\.js$/.test(name));
     expect(texts).to.have.length(7);
-    const shared = ['index.html', ...filesOf(/href="([^"]+\.css)"/g), ...scripts()];
-    expect(shared).to.have.length.above(3);
+    const parts = filesOf(/ data-(?:parts|kept)="([^"]+)"/g).flatMap((paths) => paths.split(' '));
+    expect(parts).to.have.length.above(2);
+    const shared = new Set(['index.html', ...filesOf(/href="([^"]+\.css)"/g), ...scripts(), ...parts]);
     for (const name of texts) {
       expect(sum([...shared, `assets/${name}`], brotliCompressSync), name).to.be.below(max);
     }

@@ -114,7 +114,7 @@ export class NoticeCenter {
     if (sound) this.#device.playSound();
     if (this.state.peek() === 'on') {
       const title = preview === 'none' ? 'Duologue' : users.get(from).displayName;
-      const shown = preview === 'full' ? lineOf(message, users) : texts.app.newMessage();
+      const shown = preview === 'full' ? lineOf(message, users) : texts.news.newMessage();
       void this.#device.show({ tag: channelId, seq, from, title, body: shown });
     }
     if (!isWatched) this.offered.value = this.#device.mayAsk();
@@ -131,5 +131,5 @@ export class NoticeCenter {
 function lineOf(message: Message, users: UserCache): string {
   const body = messageLine(message);
   if (message.conversation === undefined) return body;
-  return texts.app.saidBy({ name: users.get(message.from).displayName, body });
+  return texts.news.saidBy({ name: users.get(message.from).displayName, body });
 }

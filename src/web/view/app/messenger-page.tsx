@@ -1,7 +1,7 @@
 /** The signed-in page: the sidebar next to the conversation, or one of them on a narrow screen. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
-import { texts } from '../../texts/texts.ts';
+import { loadLaterTexts, texts } from '../../texts/texts.ts';
 import { ConversationPane } from '../conversation/conversation-pane.tsx';
 import { Announcer } from '../kit/announcer.tsx';
 import { later } from '../kit/later.tsx';
@@ -46,7 +46,7 @@ function useSpokenNews(messenger: Messenger): void {
     let stop: (() => void) | null = () => {};
     const load = async () => {
       await whenAtRest();
-      const { speakNews } = await import('./spoken-news.ts');
+      const [{ speakNews }] = await Promise.all([import('./spoken-news.ts'), loadLaterTexts()]);
       if (stop) stop = speakNews(messenger);
     };
     load().catch(() => {});

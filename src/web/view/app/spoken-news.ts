@@ -50,7 +50,7 @@ class SpokenNews {
   }
 
   #tell(first: Message): void {
-    announce(this.#count > 1 ? texts.app.newMessages({ count: this.#count }) : this.#textOf(first));
+    announce(this.#count > 1 ? texts.news.newMessages({ count: this.#count }) : this.#textOf(first));
     this.#first = null;
     this.#count = 0;
   }
@@ -59,8 +59,8 @@ class SpokenNews {
     const { me, users, open } = this.#messenger;
     const name = spokenName(users.get(message.from));
     return open.peek()?.peer === nameIn(message, me)
-      ? texts.app.saidBy({ name, body: messageLine(message) })
-      : texts.app.newMessageFrom({ name });
+      ? texts.news.saidBy({ name, body: messageLine(message) })
+      : texts.news.newMessageFrom({ name });
   }
 }
 
@@ -68,7 +68,7 @@ function speakRefusals({ commands }: Messenger): () => void {
   let before = Number.POSITIVE_INFINITY;
   return effect(() => {
     const refused = commands.unsent.value.filter((send) => send.refused !== null).length;
-    if (refused > before) announce(texts.app.notSent());
+    if (refused > before) announce(texts.news.notSent());
     before = refused;
   });
 }
@@ -88,6 +88,6 @@ function speakResults({ asked, settled, people, hasMore }: Directory): () => voi
 }
 
 function resultText(count: number, hasMore: boolean): string {
-  if (count === 0) return texts.app.noPeopleFound();
-  return hasMore ? texts.app.morePeopleFound({ count }) : texts.app.peopleFound({ count });
+  if (count === 0) return texts.news.noPeopleFound();
+  return hasMore ? texts.news.morePeopleFound({ count }) : texts.news.peopleFound({ count });
 }

@@ -26,8 +26,8 @@ export function BlockButton({ messenger, username }: { messenger: Messenger; use
       <button
         type="button"
         class="icon-button"
-        aria-label={texts.conversation.block()}
-        title={texts.conversation.block()}
+        aria-label={texts.blocks.block()}
+        title={texts.blocks.block()}
         aria-haspopup="dialog"
         onClick={show}
       >

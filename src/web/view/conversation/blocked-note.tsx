@@ -12,7 +12,7 @@ export function BlockedNote({ messenger, username }: { messenger: Messenger; use
   }, []);
   return (
     <p class="blocked-note">
-      {texts.conversation.youHaveBlocked()} <UnblockButton messenger={messenger} username={username} button={button} />
+      {texts.blocks.youHaveBlocked()} <UnblockButton messenger={messenger} username={username} button={button} />
     </p>
   );
 }

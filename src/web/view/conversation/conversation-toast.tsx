@@ -8,7 +8,7 @@ export function ConversationToast({ actions }: { actions: MessageActions }) {
   const notice = actions.notice.value;
   if (removal) {
     const act = () => actions.messenger.change.undoRemove(removal);
-    const action = { label: texts.conversation.undo(), act };
+    const action = { label: texts.message.undo(), act };
     return <Toast key={`removal/${removal.key}`} text={texts.conversation.messageDeleted()} action={action} />;
   }
   return notice ? <Toast key={`notice/${notice}`} text={notice} /> : null;

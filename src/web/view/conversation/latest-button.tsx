@@ -4,10 +4,11 @@ import { useId } from 'preact/hooks';
 import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { numberText } from '../kit/locale.ts';
+import './latest-button.css';
 
 export function LatestButton({ unread, onClick }: { unread: number; onClick: () => void }) {
   const countId = useId();
-  const label = unread > 0 ? texts.conversation.newMessagesBelow() : texts.conversation.latest();
+  const label = unread > 0 ? texts.message.newMessagesBelow() : texts.message.latest();
   return (
     <button
       type="button"
@@ -24,7 +25,7 @@ export function LatestButton({ unread, onClick }: { unread: number; onClick: () 
         <span class="to-end-count">
           <span aria-hidden="true">{numberText(unread)}</span>
           <span class="unseen" id={countId}>
-            {texts.conversation.unreadCount({ count: unread })}
+            {texts.message.unreadCount({ count: unread })}
           </span>
         </span>
       )}

@@ -10,6 +10,6 @@ export function LengthNote({ length }: { length: TextLength }) {
 
 function noteOf({ near, tooLong, isCut, kept }: TextLength): string {
   const [count, max] = [`${near}`, `${limits.bodyMaxLength}`] as const;
-  if (isCut) return texts.conversation.cutOff({ count, max, kept: `${kept}` });
+  if (isCut) return texts.message.cutOff({ count, max, kept: `${kept}` });
   return tooLong ? texts.conversation.tooLong({ count, max }) : texts.conversation.length({ count, max });
 }

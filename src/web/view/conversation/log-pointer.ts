@@ -1,5 +1,4 @@
 /** Pointer commands inside the log: the bar of the message under the mouse, the context menu, and the long press. */
-import { useEffect, useMemo } from 'preact/hooks';
 import { keyOf } from './log-focus.ts';
 import type { MessageActions } from './message-actions.ts';
 import { messageCommands } from './message-commands.ts';
@@ -8,10 +7,19 @@ const longPressMs = 450;
 /** A finger that moves further than this scrolls, in px. */
 const stillPx = 10;
 
-export function useLogPointer(actions: MessageActions) {
-  const pointer = useMemo(() => new LogPointer(actions), [actions]);
-  useEffect(() => () => pointer.release(), [pointer]);
-  return pointer.handlers;
+/** @param signal - ends it. */
+export function followPointer(box: HTMLElement, actions: MessageActions, signal: AbortSignal): void {
+  const pointer = new LogPointer(actions);
+  box.addEventListener('pointerover', pointer.over, { signal });
+  box.addEventListener('pointerleave', pointer.leave, { signal });
+  box.addEventListener('pointerdown', pointer.down, { signal });
+  box.addEventListener('pointermove', pointer.move, { signal });
+  box.addEventListener('pointerup', pointer.release, { signal });
+  box.addEventListener('pointercancel', pointer.release, { signal });
+  box.addEventListener('mousedown', pointer.keepFocus, { signal });
+  box.addEventListener('contextmenu', pointer.openMenu, { signal });
+  signal.addEventListener('abort', pointer.release);
+  pointer.begin(box);
 }
 
 class LogPointer {
@@ -23,34 +31,41 @@ class LogPointer {
     this.#actions = actions;
   }
 
+  /** The mouse may have come before this code. */
+  begin(box: HTMLElement): void {
+    const key = window.matchMedia('(hover: hover)').matches && keyOf(box.querySelector('article:hover'));
+    if (key) this.#actions.barOn.value = key;
+  }
+
   readonly release = (): void => clearTimeout(this.#timer);
 
-  readonly handlers = {
-    onPointerOver: ({ target, pointerType }: PointerEvent) => {
-      if (pointerType === 'mouse') this.#actions.barOn.value = keyOf(target) ?? null;
-    },
-    onPointerLeave: () => {
-      this.#actions.barOn.value = null;
-    },
-    onPointerDown: ({ target, pointerType, clientX, clientY }: PointerEvent) => {
-      this.release();
-      if (pointerType === 'mouse' || hasOwnMenu(target)) return;
-      this.#start = { x: clientX, y: clientY };
-      this.#timer = setTimeout(() => this.#open(target, this.#start), longPressMs);
-    },
-    onPointerMove: ({ clientX, clientY }: PointerEvent) => {
-      if (Math.hypot(clientX - this.#start.x, clientY - this.#start.y) > stillPx) this.release();
-    },
-    // A press on a button must not take the focus from the composer.
-    onMouseDown: (event: MouseEvent) => {
-      if ((event.target as Element).closest('.tools')) event.preventDefault();
-    },
-    onPointerUp: this.release,
-    onPointerCancel: this.release,
-    onContextMenu: (event: MouseEvent) => {
-      if (hasOwnMenu(event.target)) return;
-      if (this.#open(event.target, { x: event.clientX, y: event.clientY })) event.preventDefault();
-    },
+  readonly over = ({ target, pointerType }: PointerEvent): void => {
+    if (pointerType === 'mouse') this.#actions.barOn.value = keyOf(target) ?? null;
+  };
+
+  readonly leave = (): void => {
+    this.#actions.barOn.value = null;
+  };
+
+  readonly down = ({ target, pointerType, clientX, clientY }: PointerEvent): void => {
+    this.release();
+    if (pointerType === 'mouse' || hasOwnMenu(target)) return;
+    this.#start = { x: clientX, y: clientY };
+    this.#timer = setTimeout(() => this.#open(target, this.#start), longPressMs);
+  };
+
+  readonly move = ({ clientX, clientY }: PointerEvent): void => {
+    if (Math.hypot(clientX - this.#start.x, clientY - this.#start.y) > stillPx) this.release();
+  };
+
+  /** A press on a button must not take the focus from the composer. */
+  readonly keepFocus = (event: MouseEvent): void => {
+    if ((event.target as Element).closest('.tools')) event.preventDefault();
+  };
+
+  readonly openMenu = (event: MouseEvent): void => {
+    if (hasOwnMenu(event.target)) return;
+    if (this.#open(event.target, { x: event.clientX, y: event.clientY })) event.preventDefault();
   };
 
   #open(target: EventTarget | null, { x, y }: { x: number; y: number }): boolean {

@@ -6,6 +6,7 @@ import { Icon } from '../kit/icon.tsx';
 import type { MessageActions } from './message-actions.ts';
 import { QuickReactions } from './quick-reaction-row.tsx';
 import { replyIcon } from './reply-icon.ts';
+import './message-bar.css';
 
 export function MessageBar({ row, actions }: { row: Row; actions: MessageActions }) {
   return (

@@ -11,20 +11,17 @@ import { SkeletonBubbles } from '../kit/skeleton.tsx';
 import { ownName, spokenName } from '../kit/spoken-name.ts';
 import { RoomEvents } from '../rooms/late-rooms.ts';
 import { DayHeading } from './day-heading.tsx';
-import { LatestButton } from './latest-button.tsx';
-import { useLogCopy } from './log-copy.ts';
 import { keyOf } from './log-focus.ts';
-import { onLogKey } from './log-keys.ts';
-import { useLogPointer } from './log-pointer.ts';
 import { type LogScroll, useLogScroll } from './log-scroll.ts';
 import type { MessageActions } from './message-actions.ts';
 import { MessageArticle } from './message-article.tsx';
 import { useSeen } from './seen.ts';
-import { useSwipe } from './swipe.ts';
+import { useLogTools } from './use-log-tools.ts';
 
 const ConversationToast = later(async () => (await import('./conversation-toast.tsx')).ConversationToast, {
   unseen: true,
 });
+const LatestButton = later(async () => (await import('./latest-button.tsx')).LatestButton, { preload: true });
 const MessagePopovers = later(async () => (await import('./message-popovers.tsx')).MessagePopovers);
 
 export function MessageLog({ actions }: { actions: MessageActions }) {
@@ -32,9 +29,7 @@ export function MessageLog({ actions }: { actions: MessageActions }) {
   const user = messenger.users.get(conversation.peer);
   const scroll = useLogScroll(actions);
   useSeen(actions, scroll);
-  useLogCopy(actions);
-  const pointer = useLogPointer(actions);
-  useSwipe(scroll.box, actions);
+  useLogTools(scroll.box, actions, scroll.toEnd);
   // Soon after the messages, so that the menu opens at once and without the network.
   useEffect(() => {
     void whenAtRest()
@@ -52,10 +47,8 @@ export function MessageLog({ actions }: { actions: MessageActions }) {
         aria-live="off"
         ref={scroll.box}
         onScroll={scroll.onScroll}
-        onKeyDown={(event) => onLogKey(event, actions, scroll.toEnd)}
         onFocusIn={({ target }) => onFocus(target, actions)}
         onFocusOut={() => (actions.barOn.value = null)}
-        {...pointer}
       >
         <Start actions={actions} scroll={scroll} />
         <Rows actions={actions} />

@@ -25,16 +25,15 @@ export function PeerButtons({ actions, canBlock }: Props) {
   useWantedMessage(actions);
   useFoundWords(actions);
   const { messenger, conversation } = actions;
-  const { sharedFiles, pinnedMessages } = texts.conversation;
   return (
     <>
       {messenger.features.value.includes('search') && (
         <OpenButton open={date} of={CalendarSearch} name="to-date" label={texts.search.jumpToDate()} />
       )}
       {messenger.features.value.includes('files') && (
-        <OpenButton open={files} of={Files} name="shared-files" label={sharedFiles()} />
+        <OpenButton open={files} of={Files} name="shared-files" label={texts.files.sharedFiles()} />
       )}
-      <OpenButton open={pinned} of={Pin} name="pinned" label={pinnedMessages()} />
+      <OpenButton open={pinned} of={Pin} name="pinned" label={texts.conversation.pinnedMessages()} />
       {canBlock && (
         <div class="block">
           <BlockButton messenger={messenger} username={conversation.peer} />

@@ -36,15 +36,15 @@ export interface PeerActions {
 
 export function PeerCommands({ press, canBlock, actions, ...place }: PeerActions & MenuPlace) {
   const features = actions.messenger.features.value;
-  const { sharedFiles, pinnedMessages, block } = texts.conversation;
+  const { sharedFiles } = texts.files;
   const entries = [
     ...(features.includes('search') ? searchEntries(actions, press) : []),
     ...(features.includes('files') ? [{ label: sharedFiles(), icon: Files, act: () => press('.shared-files') }] : []),
-    { label: pinnedMessages(), icon: Pin, act: () => press('.pinned') },
+    { label: texts.conversation.pinnedMessages(), icon: Pin, act: () => press('.pinned') },
     ...unreadEntries(actions),
     ...(actions.isOwn ? [] : muteEntries(actions)),
     ...archiveEntries(actions),
-    ...(canBlock ? [{ label: block(), icon: Ban, grave: true, act: () => press('.block > button') }] : []),
+    ...(canBlock ? [{ label: texts.blocks.block(), icon: Ban, grave: true, act: () => press('.block > button') }] : []),
   ];
   return <Menu label={texts.conversation.conversationActions()} entries={entries} {...place} />;
 }

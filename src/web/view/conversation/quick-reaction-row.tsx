@@ -4,6 +4,7 @@ import type { Row } from '../../model/transcript.ts';
 import { texts } from '../../texts/texts.ts';
 import { quickReactions } from '../emoji/quick-reactions.ts';
 import type { MessageActions } from './message-actions.ts';
+import './quick-reaction-row.css';
 
 interface Props {
   row: Row;

@@ -29,8 +29,8 @@ export function ReplyPreview({ actions }: { actions: MessageActions }) {
       <button
         type="button"
         class="icon-button"
-        aria-label={texts.conversation.cancelReply()}
-        title={texts.conversation.cancelReply()}
+        aria-label={texts.message.cancelReply()}
+        title={texts.message.cancelReply()}
         onClick={cancel}
       >
         <Icon of={X} />

@@ -3,6 +3,7 @@ import type { Row } from '../../model/transcript.ts';
 import { isRightToLeft } from './line-direction.ts';
 import { keyOf } from './log-focus.ts';
 import type { MessageActions } from './message-actions.ts';
+import './swipe-reply.css';
 
 /** From here on the finger swipes, in px. Until then it may press or scroll. */
 const startPx = 12;

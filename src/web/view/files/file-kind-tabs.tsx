@@ -28,13 +28,7 @@ export function FileKindTabs({ kind, panelId }: { kind: Signal<FileKind>; panelI
     tabs.current?.querySelector<HTMLElement>(`#${tabId(to)}`)?.focus();
   };
   return (
-    <div
-      role="tablist"
-      class="shared-tabs"
-      ref={tabs}
-      aria-label={texts.conversation.sharedFiles()}
-      onKeyDown={onKeyDown}
-    >
+    <div role="tablist" class="shared-tabs" ref={tabs} aria-label={texts.files.sharedFiles()} onKeyDown={onKeyDown}>
       {fileKinds.map((of) => (
         <button
           key={of}

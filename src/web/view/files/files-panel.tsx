@@ -18,7 +18,7 @@ export function FilesPanel({ actions, onClose }: { actions: MessageActions; onCl
   const lists = useFileLists(actions);
   const list = lists[kind.value];
   return (
-    <Modal title={texts.conversation.sharedFiles()} onClose={onClose}>
+    <Modal title={texts.files.sharedFiles()} onClose={onClose}>
       {(close) => (
         <div class="shared">
           <FileKindTabs kind={kind} panelId={panelId} />

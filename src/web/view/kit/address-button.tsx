@@ -12,7 +12,7 @@ export function AddressButton() {
   return (
     <>
       <button type="button" class="outlined" aria-haspopup="dialog" onClick={() => (open.value = true)}>
-        {texts.kit.shareMyAddress()}
+        {texts.address.shareMyAddress()}
       </button>
       {open.value && <AddressDialog username={me} onClose={() => (open.value = false)} />}
     </>

@@ -6,6 +6,7 @@ import { Icon } from './icon.tsx';
 import { isComposing } from './input-method.ts';
 import { keyName } from './key-name.ts';
 import { focusFirstMenuItem, MenuKeys } from './menu-keys.ts';
+import './menu.css';
 
 export interface MenuEntry {
   readonly label: string;

@@ -1,6 +1,7 @@
 /** A short notice at the foot of its frame, with at most one button. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import './toast.css';
 
 interface Props {
   text: string;

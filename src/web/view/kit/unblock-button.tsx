@@ -25,11 +25,11 @@ export function UnblockButton({ messenger, username, button = null }: Props) {
       <button
         type="button"
         class="plain"
-        aria-label={texts.kit.unblockUser({ name: username })}
+        aria-label={texts.blocks.unblockUser({ name: username })}
         onClick={unblock}
         ref={button}
       >
-        {texts.kit.unblock()}
+        {texts.blocks.unblock()}
       </button>
       {failure.value && (
         <span role="alert" class="refusal">

@@ -39,7 +39,7 @@ export function AccountCommands({ username, show, onLogOut, ...place }: AccountA
     ...(features.includes('status')
       ? [{ label: texts.status.title(), icon: Smile, act: () => show(StatusDialog) }]
       : []),
-    { label: texts.kit.shareMyAddress(), icon: QrCode, act: () => show(AddressDialog) },
+    { label: texts.address.shareMyAddress(), icon: QrCode, act: () => show(AddressDialog) },
     colours,
     { label: texts.keyboard.title(), icon: Keyboard, act: openShortcutList },
     { label: texts.sidebar.settings(), icon: Settings, act: () => go('/settings') },

@@ -94,5 +94,5 @@ function UndoNotice({ archive }: { archive: Archive }) {
   if (!move) return null;
   const undo = () => void archive.undo(move).catch((error: unknown) => announce(failureText(error)));
   const text = move.archived ? texts.sidebarTools.conversationArchived() : texts.sidebarTools.takenOut();
-  return <Toast key={text} text={text} action={{ label: texts.conversation.undo(), act: undo }} />;
+  return <Toast key={text} text={text} action={{ label: texts.message.undo(), act: undo }} />;
 }

@@ -1,6 +1,6 @@
 /** The own profile: the account menu, links to the notes and the settings, and the Log out button. */
 import { Bookmark, LogOut as Leave, Settings } from 'lucide';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { LogOut } from '../../model/log-out.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import { texts } from '../../texts/texts.ts';
@@ -8,11 +8,17 @@ import { Icon } from '../kit/icon.tsx';
 import { Link } from '../kit/link.tsx';
 import { conversationLink } from '../kit/location.ts';
 import { useSession } from '../kit/page-context.ts';
+import { whenAtRest } from '../kit/rest.ts';
 import { AccountMenu } from './account-menu.tsx';
 
 export function ProfileBar({ messenger }: { messenger: Messenger }) {
   const session = useSession();
   const logOut = useMemo(() => new LogOut(session), [session]);
+  useEffect(() => {
+    void whenAtRest()
+      .then(() => logOut.prepare())
+      .catch(() => {});
+  }, [logOut]);
   const me = messenger.users.get(messenger.me);
   const leave = () => void logOut.request();
   const [notes, out] = [texts.sidebar.notesToSelf(), texts.sidebar.logOut()];
