@@ -40,6 +40,16 @@ describe('PagedSearch', () => {
     expect([search.state.value, found()]).to.deep.equal(['found', []]);
   });
 
+  it('asks for messages of rooms, where the server has rooms', async () => {
+    const inRooms = new PagedSearch(wire, loadedMessages('ann', conversations), () => true);
+    inRooms.type('apple');
+    await pause();
+    inRooms.searchWith('ben');
+    await pause();
+    const payloads = wire.payloads('searchMessages').map((payload) => 'rooms' in (payload as object));
+    expect(payloads).to.deep.equal([true, false]);
+  });
+
   it('asks nothing for a blank query, and forgets what it has found', async () => {
     search.type('apple');
     await pause();

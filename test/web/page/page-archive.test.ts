@@ -1,7 +1,8 @@
 /** The archive of conversations in a browser, against a real server. */
 import { expect } from 'chai';
 import { openSite } from './page-site.ts';
-import { password, type Visitor } from './visitor.ts';
+import { makeRoom } from './room-finders.ts';
+import { count, password, type Visitor } from './visitor.ts';
 
 describe('page: the archive', () => {
   const site = openSite();
@@ -22,6 +23,26 @@ describe('page: the archive', () => {
     await device.button('Log out').waitFor();
     return device;
   };
+
+  it('tells of the move at the foot of the lists, wherever they are scrolled, and moves them nowhere', async () => {
+    const [ann, ben] = await site().pair({ viewport: { width: 1_000, height: 420 } });
+    await ann.open(ben);
+    await ann.say('one');
+    await ann.marked(ben, 'one', 'Sent');
+    for (let room = 1; room <= 12; room += 1) await makeRoom(ann, `Room ${room}`, []);
+    await count(ann.list('Conversations').getByRole('listitem'), 13);
+    const lists = ann.page.locator('#lists');
+    const top = () => lists.evaluate(({ scrollTop }) => scrollTop);
+    await lists.evaluate((list) => list.scrollTo({ top: 200 }));
+    const before = await top();
+    await command(ann, 'Archive');
+    const undo = ann.button('Undo');
+    await undo.click({ trial: true });
+    expect(Math.abs((await top()) - before)).to.be.below(100);
+    await undo.click();
+    await ann.item('Conversations', ben).waitFor();
+    for (const visitor of [ann, ben]) await visitor.leave();
+  });
 
   it('keeps archived conversations below the list, on every device, until a message comes', async () => {
     const [ann, ben] = await site().pair();

@@ -158,6 +158,31 @@ describe('page: its first load', () => {
     for (const visitor of [ann, ben, phone]) await visitor.leave();
   });
 
+  it('stays at the end while the formatting of the messages comes, and shows the bar of the message under the mouse', async () => {
+    const [ann, ben] = await site().pair();
+    await ann.sends(ben, 'a list:\n- one\n- two\n```\nwith code\n```\nthe end', 12);
+    const fresh = await freshBrowser(ann);
+    const releases = new Set<() => void>();
+    await fresh.page.route(/\/assets\/(?:format-text|log-tools)-.*\.js/, async (route) => {
+      await new Promise<void>((resolve) => releases.add(resolve));
+      await route.continue();
+    });
+    await fresh.page.goto(`/#/${ben.name}`);
+    const last = fresh.log(ben).getByRole('article').last();
+    await last.waitFor();
+    await until('the browser asks for both files', () => releases.size >= 2);
+    await last.hover();
+    const height = () => fresh.log(ben).evaluate(({ scrollHeight }) => scrollHeight);
+    const before = await height();
+    for (const release of releases) release();
+    await fresh.page.getByRole('toolbar', { name: 'Quick actions' }).waitFor();
+    await last.locator('pre, code').first().waitFor();
+    expect(await height()).to.not.equal(before);
+    const below = await fresh.log(ben).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+    expect(below).to.be.below(2);
+    for (const visitor of [ann, ben, fresh]) await visitor.leave();
+  });
+
   it('starts at an unread message that lies before the newest page', async () => {
     const [ann, ben] = await site().pair();
     await ben.sends(ann, 'line', 40);

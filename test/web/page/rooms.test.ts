@@ -1,5 +1,6 @@
 /** Rooms in a browser, against a real server: the list, the log, and who wrote what. */
 import { expect } from 'chai';
+import { until } from '../../support/waiting.ts';
 import { eachPair, openSite } from './page-site.ts';
 import { itemOf, logOf, makeRoom } from './room-finders.ts';
 import { count, type Visitor } from './visitor.ts';
@@ -38,6 +39,21 @@ describe('page: rooms', () => {
       .filter({ hasText: `${cem.name}: me` })
       .waitFor();
     await cem.isAccessible();
+  });
+
+  it('finds messages of rooms in the search of all conversations, with their authors', async () => {
+    await itemOf(ben, 'Climbing').click();
+    await ben.say('who lends me shoes?');
+    const people = cem.page.getByRole('searchbox', { name: 'Find people', exact: true });
+    const found = cem.page.getByRole('list', { name: 'Results', exact: true }).getByRole('listitem');
+    await until('the index has the message', async () => {
+      for (const query of ['', 'shoes']) await people.fill(query);
+      await cem.page.waitForTimeout(500);
+      return (await found.count()) === 1;
+    });
+    expect((await found.innerText()).replace(/\s+/g, ' ')).to.match(/Climbing .+: who lends me/);
+    await found.click();
+    await logOf(cem, 'Climbing').waitFor();
   });
 
   it('lists a new room also before the code that follows rooms is loaded', async () => {

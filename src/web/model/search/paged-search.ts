@@ -34,14 +34,17 @@ export class PagedSearch {
   readonly #next = signal<string | null>(null);
   readonly #wire: Wire;
   readonly #searchLoaded: SearchLoaded;
+  readonly #rooms: () => boolean;
   /** Counts what was asked: the answer to an earlier one is stale. */
   #asked = 0;
   #isAsking = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(wire: Wire, searchLoaded: SearchLoaded) {
+  /** @param rooms - whether the server has messages of rooms. */
+  constructor(wire: Wire, searchLoaded: SearchLoaded, rooms: () => boolean = () => false) {
     this.#wire = wire;
     this.#searchLoaded = searchLoaded;
+    this.#rooms = rooms;
   }
 
   readonly hasMore = computed(() => this.#next.value !== null);
@@ -168,7 +171,7 @@ export class PagedSearch {
     return this.#wire.request('searchMessages', {
       query: sendableQuery(this.query.peek()),
       limit: pageSize,
-      ...(peer === null ? {} : { with: peer }),
+      ...(peer === null ? this.#rooms() && { rooms: true } : { with: peer }),
       ...(before === null ? {} : { before }),
     });
   }

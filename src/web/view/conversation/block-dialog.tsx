@@ -13,12 +13,13 @@ interface Props {
 }
 
 export function BlockDialog({ messenger, username, onClose }: Props) {
+  const name = messenger.users.get(username).displayName;
   return (
-    <Modal title={texts.message.blockThem({ name: username })} onClose={onClose}>
+    <Modal title={texts.message.blockThem({ name })} onClose={onClose}>
       {(close) => (
         <ActionForm
           grave
-          action={texts.message.blockName({ name: username })}
+          action={texts.message.blockName({ name })}
           onSubmit={async () => {
             // The note takes the focus at once.
             await BlockedNote.load().catch(() => {});

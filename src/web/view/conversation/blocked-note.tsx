@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
 import { texts } from '../../texts/texts.ts';
 import { UnblockButton } from '../kit/unblock-button.tsx';
+import './blocked-note.css';
 
 export function BlockedNote({ messenger, username }: { messenger: Messenger; username: string }) {
   const button = useRef<HTMLButtonElement>(null);

@@ -2,6 +2,7 @@
 import type { MessageActions } from './message-actions.ts';
 import { OtherDraftNote } from './other-draft-note.tsx';
 import { ReplyPreview } from './reply-preview.tsx';
+import './composer-top.css';
 
 export function ComposerTop({ actions }: { actions: MessageActions }) {
   return (

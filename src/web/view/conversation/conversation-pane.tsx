@@ -45,11 +45,12 @@ export function ConversationPane({ messenger }: { messenger: Messenger }) {
   );
 }
 
-/** A keyboard user returns to the item of the conversation that was open. */
+/** A keyboard user returns to the item of the conversation that was open, unless it was archived. */
 function useReturnToList(conversation: ConversationState | null): void {
-  const left = useRef<string | null>(null);
+  const left = useRef<ConversationState | null>(null);
   useEffect(() => {
-    if (!conversation && left.current !== null) focusLink(conversationLink(left.current));
-    left.current = conversation?.peer ?? null;
+    const before = left.current;
+    if (!conversation && before && !before.archived.peek()) focusLink(conversationLink(before.peer));
+    left.current = conversation;
   }, [conversation]);
 }

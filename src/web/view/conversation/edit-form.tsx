@@ -8,6 +8,8 @@ import { Icon } from '../kit/icon.tsx';
 import { MentionList } from '../rooms/late-rooms.ts';
 import { ComposerForm, type Problem } from './composer-form.tsx';
 import { type MessageActions, tooManyChanges } from './message-actions.ts';
+import './composer-top.css';
+import './edit-form.css';
 
 export function EditForm({ editing, actions }: { editing: Editing; actions: MessageActions }) {
   const { conversation, composer } = actions;

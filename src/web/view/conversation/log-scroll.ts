@@ -42,6 +42,8 @@ export class LogScroll {
   readonly box: { current: HTMLDivElement | null } = { current: null };
   readonly #actions: MessageActions;
   #before: Place | null = null;
+  /** Of everything in the log, in px. */
+  #height = 0;
   /** True once the log stands where the user was, or at the first new message. */
   #hasArrived = false;
 
@@ -81,15 +83,23 @@ export class LogScroll {
     if (this.#position(box)) this.#settle(box);
   }
 
-  /** Keeps the position when the log gets another size: a keyboard opens, or the window is turned. */
+  /** Keeps the position when the log or a message gets another size: a keyboard opens, or the window is turned. */
   followSize(): () => void {
     const box = this.box.current;
     if (!box) return () => {};
-    const observer = new ResizeObserver(() => {
+    const ofBox = new ResizeObserver(() => {
       if (this.#hasArrived && isOnPage(box)) this.#resized(box);
     });
-    observer.observe(box);
-    return () => observer.disconnect();
+    ofBox.observe(box);
+    // A message grows when the code of its formatting, its files or its author comes.
+    const ofMessages = new MutationObserver(() => {
+      if (this.#hasArrived && isOnPage(box) && box.scrollHeight !== this.#height) this.rendered();
+    });
+    ofMessages.observe(box, { childList: true, subtree: true });
+    return () => {
+      ofBox.disconnect();
+      ofMessages.disconnect();
+    };
   }
 
   /** A render may come before the frame that fires the scroll event. A box that shrank is at its end. */
@@ -175,6 +185,7 @@ export class LogScroll {
     if (this.atEnd.peek()) rows.follow();
     else rows.stay();
     this.#before = placeIn(box);
+    this.#height = box.scrollHeight;
     this.shown.value = newestOnScreen(box);
     // Until the user has seen the end, nothing unread keeps the log from it.
     const hasSeen = !this.atEnd.peek() || conversation.unread.peek() === 0;

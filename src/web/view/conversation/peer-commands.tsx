@@ -78,6 +78,15 @@ function muteEntries({ messenger, conversation }: MessageActions) {
 }
 
 /** A user who archives a conversation is done with it: it is closed. One without a message is in no list. */
+/** The focus stays near the place that the lists show. */
+function leaveArchived(): void {
+  closeConversation();
+  const lists = document.getElementById('lists');
+  const top = lists?.getBoundingClientRect().top ?? 0;
+  const links = [...(lists?.querySelectorAll('a') ?? [])];
+  links.find((link) => link.getBoundingClientRect().top >= top)?.focus({ preventScroll: true });
+}
+
 function archiveEntries(actions: MessageActions) {
   const { messenger, conversation } = actions;
   if (conversation.last.value === null) return [];
@@ -86,6 +95,6 @@ function archiveEntries(actions: MessageActions) {
   if (conversation.archived.value) {
     return [{ label: texts.message.unarchive(), icon: ArchiveRestore, act: () => void move(false).catch(tell) }];
   }
-  const act = () => void move(true).then(closeConversation, tell);
+  const act = () => void move(true).then(leaveArchived, tell);
   return [{ label: texts.message.archive(), icon: Archive, act }];
 }

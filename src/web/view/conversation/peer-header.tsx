@@ -27,7 +27,7 @@ export function PeerHeader({ actions }: { actions: MessageActions }) {
       </button>
       <Avatar user={user} presence={!isOwn} />
       <div class="peer-text">
-        <h1>{isOwn ? texts.conversation.notesToSelf() : <bdi>{user.displayName}</bdi>}</h1>
+        <h1 dir="auto">{isOwn ? texts.conversation.notesToSelf() : user.displayName}</h1>
         {actions.isRoom ? <RoomLine actions={actions} /> : <PeerLine actions={actions} user={user} />}
       </div>
       <PeerTools actions={actions} canBlock={!isOwn && !actions.isRoom && !actions.blocked} />

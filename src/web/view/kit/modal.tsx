@@ -1,6 +1,7 @@
 /** A modal dialog that is open as long as it is rendered. */
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import './dialog.css';
 
 interface Props {
   title: string;
@@ -12,7 +13,11 @@ interface Props {
 export function Modal({ title, onClose, children }: Props) {
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    // The first control, which takes the focus, may stand at the end.
+    dialog.current?.scrollTo({ top: 0 });
+  }, []);
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby={titleId} onClose={onClose}>
       <h2 id={titleId}>{title}</h2>

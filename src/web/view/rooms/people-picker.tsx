@@ -125,13 +125,13 @@ function Chips({ chosen, onDrop }: { chosen: readonly User[]; onDrop: (user: Use
   if (chosen.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list.
-    <ul class="chips" role="list" aria-label={texts.rooms.chosen()}>
+    <ul class="chosen-people" role="list" aria-label={texts.rooms.chosen()}>
       {chosen.map((user) => (
-        <li key={user.username} class="chip">
+        <li key={user.username} class="chosen-person">
           <bdi>{user.displayName}</bdi>
           <button
             type="button"
-            class="chip-drop"
+            class="chosen-drop"
             aria-label={texts.rooms.removeName({ name: user.displayName })}
             onClick={() => onDrop(user)}
           >

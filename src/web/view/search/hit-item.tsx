@@ -6,7 +6,7 @@ import { keyOf, type SearchHit } from '../../model/search/search-hit.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { ownName } from '../kit/spoken-name.ts';
+import { ownName, spokenName } from '../kit/spoken-name.ts';
 import { briefTime, fullTime } from '../kit/time-text.ts';
 import type { TabStop } from '../sidebar/list-keys.ts';
 import { hitLink, openHit, peerOf, searchOf } from './open-search.ts';
@@ -22,6 +22,7 @@ export function HitItem({ hit, messenger, tabStop }: Props) {
   const { me, users } = messenger;
   const user = users.get(peerOf(hit, me));
   const at = new Date(message.sentAt);
+  const author = message.conversation === undefined ? '' : spokenName(users.get(message.from));
   const onClick = (event: MouseEvent) => {
     // With a modifier key, the browser opens another tab or window.
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -42,7 +43,7 @@ export function HitItem({ hit, messenger, tabStop }: Props) {
           <span class="item-name">
             <bdi>{user.username === me ? texts.sidebar.notesToSelf() : user.displayName}</bdi>
           </span>
-          <HitText hit={hit} isOwn={message.from === me && message.to !== me} />
+          <HitText hit={hit} isOwn={message.from === me && message.to !== me} author={author} />
         </span>
         <span class="item-side">
           <time dateTime={message.sentAt} title={fullTime(at)}>
@@ -54,7 +55,14 @@ export function HitItem({ hit, messenger, tabStop }: Props) {
   );
 }
 
-function HitText({ hit: { message, ranges }, isOwn }: { hit: SearchHit; isOwn: boolean }) {
+interface TextProps {
+  hit: SearchHit;
+  isOwn: boolean;
+  /** Empty in a conversation of two. */
+  author: string;
+}
+
+function HitText({ hit: { message, ranges }, isOwn, author }: TextProps) {
   const files = message.files ?? [];
   return (
     <>
@@ -68,6 +76,7 @@ function HitText({ hit: { message, ranges }, isOwn }: { hit: SearchHit; isOwn: b
               </span>{' '}
             </>
           )}
+          {!isOwn && author !== '' && <bdi>{author}: </bdi>}
           <bdi>
             {foundParts(message.body, ranges).map(({ text, isFound }, at) =>
               isFound ? <mark key={at}>{text}</mark> : text,

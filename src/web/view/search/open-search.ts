@@ -22,7 +22,9 @@ const searches = new WeakMap<Messenger, OpenSearch>();
 export function searchOf(messenger: Messenger): OpenSearch {
   const known = searches.get(messenger);
   if (known) return known;
-  const search = new PagedSearch(messenger.wire, loadedMessages(messenger.me, messenger.conversations));
+  const { wire, me, conversations, features } = messenger;
+  const rooms = () => features.peek().includes('rooms');
+  const search = new PagedSearch(wire, loadedMessages(me, conversations), rooms);
   const made = { search, opened: signal<string | null>(null) };
   searches.set(messenger, made);
   return made;

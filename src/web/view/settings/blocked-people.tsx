@@ -17,7 +17,8 @@ export function BlockedPeople() {
     const unblocked = shown.current.filter((name) => !names.includes(name));
     shown.current = names;
     if (unblocked.length === 0) return;
-    done.value = () => unblocked.map((name) => texts.settings.unblocked({ name })).join(' ');
+    done.value = () =>
+      unblocked.map((name) => texts.settings.unblocked({ name: users.get(name).displayName })).join(' ');
     // The pressed button has disappeared and has lost the focus.
     if (document.activeElement === document.body) list.current?.focus({ preventScroll: true });
   }, [blocks.names.value]);

@@ -89,7 +89,7 @@ const states: Record<DeviceState, () => string> = {
 function OnThisDevice(props: { state: DeviceState; onTurnOn: () => void; onTurnOff: () => void }) {
   const { state, onTurnOn, onTurnOff } = props;
   return (
-    <div>
+    <div class="settings-pair">
       <p role="status">{states[state]()}</p>
       {state === 'off' && (
         <button type="button" class="outlined" onClick={onTurnOn}>

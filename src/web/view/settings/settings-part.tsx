@@ -14,7 +14,7 @@ export function SettingsPart({ title, state, good = false, children }: Props) {
   return (
     <div class="settings-part">
       <h3>
-        {title} {state && <span class={good ? 'chip good' : 'chip'}>{state}</span>}
+        {title} {state && <span class={good ? 'part-state good' : 'part-state'}>{state}</span>}
       </h3>
       {children}
     </div>

@@ -27,9 +27,7 @@ export function AccountMenu({ user, onLogOut }: { user: User; onLogOut: () => vo
         <span class="unseen">{texts.sidebar.accountMenu()}</span> <Avatar user={user} />
         <DoNotDisturbMark />
         <span class="profile-name">
-          <strong>
-            <bdi>{user.displayName}</bdi>
-          </strong>
+          <strong dir="auto">{user.displayName}</strong>
           <Handle user={user} />
         </span>
         <Icon of={ChevronDown} />

@@ -42,7 +42,6 @@ export function ArchivedList({ messenger, alike }: Props) {
         </button>
       )}
       {count > 0 && (isOpen.value || query !== null) && <ArchivedItems {...items} />}
-      <UndoNotice archive={archive} />
     </>
   );
 }
@@ -73,9 +72,8 @@ function ArchivedItems({ messenger, alike, archive, shown }: ItemsProps) {
           />
         ))}
       </ul>
-      {!archive.loaded.value && messenger.wire.state.value !== 'connected' && (
-        <p class="hint">{texts.failures.unreachable()}</p>
-      )}
+      {messenger.conversations.archived.value.length < archive.count.value &&
+        messenger.wire.state.value !== 'connected' && <p class="hint">{texts.failures.unreachable()}</p>}
       {archive.hasMore.value && (
         <button
           type="button"
@@ -89,7 +87,9 @@ function ArchivedItems({ messenger, alike, archive, shown }: ItemsProps) {
   );
 }
 
-function UndoNotice({ archive }: { archive: Archive }) {
+/** Stands at the end of the lists, so that it sticks to their foot. */
+export function ArchiveNotice({ messenger }: { messenger: Messenger }) {
+  const archive = archiveOf(messenger);
   const move = archive.moved.value;
   if (!move) return null;
   const undo = () => void archive.undo(move).catch((error: unknown) => announce(failureText(error)));

@@ -48,7 +48,7 @@ interface LabelledProps {
 /** The label has a frame: no text of a message can look like it. */
 function Labelled({ label, text, wrong }: LabelledProps) {
   return (
-    <span class="preview">
+    <span class="preview labelled">
       <span class={`preview-label${wrong ? ' wrong' : ''}`}>
         {label}
         {text && <span class="unseen">:</span>}

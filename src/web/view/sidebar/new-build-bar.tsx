@@ -1,5 +1,6 @@
 /** Offers to load the page again, because the server has a newer build of it. */
 import { texts } from '../../texts/texts.ts';
+import './notice-bar.css';
 
 export function NewBuildBar() {
   return (

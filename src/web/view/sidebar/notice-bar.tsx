@@ -1,6 +1,7 @@
 /** Offers notifications after the user has missed a message. */
 import type { NoticeCenter } from '../../model/notices/notice-center.ts';
 import { texts } from '../../texts/texts.ts';
+import './notice-bar.css';
 
 export function NoticeBar({ notices }: { notices: NoticeCenter }) {
   return (

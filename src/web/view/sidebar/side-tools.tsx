@@ -6,7 +6,7 @@ import { NewBuildBar } from './new-build-bar.tsx';
 import { NoticeBar } from './notice-bar.tsx';
 
 export { FoundMessages } from '../search/hit-list.tsx';
-export { ArchivedList } from './archived-list.tsx';
+export { ArchivedList, ArchiveNotice } from './archived-list.tsx';
 
 /** Stands between the search for people and the lists. */
 export function SideTools({ messenger }: { messenger: Messenger }) {
