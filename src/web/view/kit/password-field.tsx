@@ -3,6 +3,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import { limits } from '../../../protocol/limits.ts';
 import { texts } from '../../texts/texts.ts';
 import { Field } from './field.tsx';
+import './password-field.css';
 
 export const passwordHint = () => texts.fields.passwordHint({ min: limits.passwordMinLength });
 
