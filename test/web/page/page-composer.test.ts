@@ -1,15 +1,23 @@
 /** Texts that the composer cannot send: too long, or without anything to see. */
+import { expect } from 'chai';
 import { openSite } from './page-site.ts';
-import { becomes, count } from './visitor.ts';
+import { becomes, count, type Visitor } from './visitor.ts';
 
 describe('page: a text that cannot be sent', () => {
   const site = openSite();
+  /** What a screen reader says of the box when the user returns to it. */
+  const reasonAt = (visitor: Visitor, name: string) =>
+    visitor
+      .textbox(name)
+      .evaluate((box) => document.getElementById(box.getAttribute('aria-describedby') ?? '')?.textContent);
 
   it('stays in the composer when it has invisible characters only, and the reason is told', async () => {
     const [ann, ben] = await site().pair();
     await ann.open(ben);
     await ann.say('\u200b\u2800');
     await ann.alert().getByText('only invisible characters').waitFor();
+    await becomes(() => ann.textbox('Message').getAttribute('aria-invalid'), 'true');
+    expect(await reasonAt(ann, 'Message')).to.contain('only invisible characters');
     await becomes(() => ann.textbox('Message').inputValue(), '\u200b\u2800');
     await ann.say('seen');
     await ann.marked(ben, 'seen', 'Sent');
@@ -19,6 +27,7 @@ describe('page: a text that cannot be sent', () => {
     await ann.textbox('Edit message').fill('\u3164\u0301');
     await ann.button('Save').click();
     await ann.alert().getByText('cannot be empty').waitFor();
+    expect(await reasonAt(ann, 'Edit message')).to.contain('cannot be empty');
     for (const visitor of [ann, ben]) await visitor.leave();
   });
 
@@ -28,6 +37,7 @@ describe('page: a text that cannot be sent', () => {
     const box = ann.textbox('Message');
     await box.fill('x'.repeat(8_000));
     await ann.page.getByText('8000 of 4000 characters. Shorten the text to send it.').waitFor();
+    expect(await reasonAt(ann, 'Message')).to.contain('8000 of 4000');
     await count(ann.page.getByText('are kept'), 0);
     await box.fill('x'.repeat(8_001));
     await ann.page.getByText('only its first 8000 characters are kept').waitFor();

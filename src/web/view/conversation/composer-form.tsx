@@ -47,12 +47,17 @@ export function ComposerForm({ top, buttons, tools, problem, onSubmit, ...box }:
       {top}
       {length.near > 0 && <LengthNote length={length} />}
       {problem && (
-        <p role="alert" class="composer-note wrong">
+        <p role="alert" id="problem" class="composer-note wrong">
           {problem()}
         </p>
       )}
       <div class="writing">
-        <MessageBox {...box} invalid={length.tooLong} onEnter={submit} />
+        <MessageBox
+          {...box}
+          invalid={length.tooLong || problem !== null}
+          note={length.tooLong ? 'length' : problem ? 'problem' : undefined}
+          onEnter={submit}
+        />
         <EmojiButton box={box.box} />
         {tools}
       </div>

@@ -15,6 +15,8 @@ interface Props {
   placeholder: string;
   text: Signal<string>;
   invalid: boolean;
+  /** The id of the text that says why. */
+  note: string | undefined;
   onEnter: () => void;
   /** Returns true when the key has done something. */
   onOtherKey: (key: string) => boolean;
@@ -46,6 +48,7 @@ export function MessageBox(props: Props) {
       ref={box}
       aria-label={props.label}
       aria-invalid={props.invalid}
+      aria-describedby={props.note}
       placeholder={props.placeholder}
       rows={1}
       enterkeyhint={byFinger.matches ? 'enter' : 'send'}
