@@ -5,7 +5,7 @@ import { becomes, count, type Visitor } from './visitor.ts';
 
 describe('page: a text that cannot be sent', () => {
   const site = openSite();
-  /** What a screen reader says of the box when the user returns to it. */
+  /** The reason that a screen reader tells at the box. */
   const reasonAt = (visitor: Visitor, name: string) =>
     visitor
       .textbox(name)
