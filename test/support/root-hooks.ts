@@ -12,7 +12,9 @@ export const mochaHooks = {
     await showLanguage('en');
     await loadLaterTexts();
     // Under mocha, code that is loaded later has a copy of the texts of its own.
-    await (await import('../../src/web/texts/texts.ts')).showLanguage('en');
+    const copy = await import('../../src/web/texts/texts.ts');
+    await copy.showLanguage('en');
+    await copy.loadLaterTexts();
   },
 
   async afterAll(): Promise<void> {

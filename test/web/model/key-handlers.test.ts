@@ -10,7 +10,7 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 /** They pass the keys on to a handler of another file, which asks. */
 const handOn = [
-  'conversation/message-log.tsx',
+  'conversation/log-tools.ts',
   'files/film.tsx',
   'files/sound-slider.tsx',
   'search/hit-list.tsx',
