@@ -64,7 +64,8 @@ describe('page: registration and log-in', () => {
   it('returns every tab to the log-in page when one tab logs out', async () => {
     await visitor.page.goto('/register');
     await enter(visitor.name, password, 'Create account');
-    await visitor.button('Log out').waitFor();
+    // The server has answered the page.
+    await visitor.page.getByText('No conversations yet').waitFor();
     const second = await visitor.page.context().newPage();
     await second.goto('/');
     await second.getByRole('button', { name: 'Log out' }).click();

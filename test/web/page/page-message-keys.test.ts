@@ -13,6 +13,7 @@ describe('page: messages by keyboard', () => {
     await ann.open(ben);
     for (const text of ['one', 'two', 'see https://example.org now']) await ann.say(text);
     await ann.marked(ben, 'https://example.org', 'Sent');
+    await ann.hasLogTools();
   });
   afterEach(async () => {
     await ann?.leave();

@@ -120,7 +120,7 @@ describe('page: files of messages', () => {
   it('shows a film with controls, and loads no more than its first bytes', async () => {
     await receive('film');
     const film = articles().locator('video');
-    expect(await film.getAttribute('preload')).to.equal('metadata');
+    await becomes(() => film.getAttribute('preload'), 'metadata');
     expect(await film.getAttribute('aria-label')).to.equal('holiday.mp4');
     expect(await film.evaluate((of: HTMLVideoElement) => of.controls)).to.equal(true);
   });

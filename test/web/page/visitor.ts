@@ -104,6 +104,13 @@ export class Visitor {
     await this.log(peer).waitFor();
   }
 
+  /** Waits for the code of the keys, the pointer and the menu of messages, which comes after the first view. */
+  async hasLogTools(): Promise<void> {
+    const isLoaded = (name: string) =>
+      performance.getEntriesByType('resource').some((file) => file.name.includes(`/assets/${name}-`));
+    for (const name of ['log-tools', 'message-popovers']) await this.page.waitForFunction(isLoaded, name);
+  }
+
   async say(text: string): Promise<void> {
     await this.textbox('Message').fill(text);
     await this.textbox('Message').press('Enter');

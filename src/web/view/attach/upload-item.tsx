@@ -45,9 +45,9 @@ export function UploadItem({ upload, tray, uploads }: Props) {
       <button
         type="button"
         class="icon-button"
-        aria-label={texts.kit.cancel()}
+        aria-label={texts.dialogs.cancel()}
         aria-describedby={nameId}
-        title={texts.kit.cancel()}
+        title={texts.dialogs.cancel()}
         onClick={() => tray.cancel(upload)}
       >
         <Icon of={X} />

@@ -72,7 +72,7 @@ function EditButtons({ onCancel }: { onCancel: () => void }) {
   return (
     <div class="edit-buttons">
       <button type="button" class="plain" onClick={onCancel}>
-        {texts.kit.cancel()}
+        {texts.dialogs.cancel()}
       </button>
       <button type="submit" class="primary">
         {texts.message.save()}

@@ -27,7 +27,7 @@ export function FetchedDialog<T>({ title, fetch, onClose, children }: Props<T>) 
           {value !== null && children(value, close)}
           <div class="actions">
             <button type="button" class="plain" onClick={close}>
-              {texts.kit.close()}
+              {texts.dialogs.close()}
             </button>
           </div>
         </div>

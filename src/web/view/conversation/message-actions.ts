@@ -145,9 +145,9 @@ export class MessageActions {
   async copy(row: Row): Promise<void> {
     try {
       await navigator.clipboard.writeText(row.body);
-      this.tell(texts.conversation.textCopied());
+      this.tell(texts.message.textCopied());
     } catch {
-      this.tell(texts.conversation.cannotCopy());
+      this.tell(texts.message.cannotCopy());
     }
   }
 

@@ -33,7 +33,7 @@ export function PeerButtons({ actions, canBlock }: Props) {
       {messenger.features.value.includes('files') && (
         <OpenButton open={files} of={Files} name="shared-files" label={texts.files.sharedFiles()} />
       )}
-      <OpenButton open={pinned} of={Pin} name="pinned" label={texts.conversation.pinnedMessages()} />
+      <OpenButton open={pinned} of={Pin} name="pinned" label={texts.message.pinnedMessages()} />
       {canBlock && (
         <div class="block">
           <BlockButton messenger={messenger} username={conversation.peer} />

@@ -40,7 +40,7 @@ export function PeerCommands({ press, canBlock, actions, ...place }: PeerActions
   const entries = [
     ...(features.includes('search') ? searchEntries(actions, press) : []),
     ...(features.includes('files') ? [{ label: sharedFiles(), icon: Files, act: () => press('.shared-files') }] : []),
-    { label: texts.conversation.pinnedMessages(), icon: Pin, act: () => press('.pinned') },
+    { label: texts.message.pinnedMessages(), icon: Pin, act: () => press('.pinned') },
     ...unreadEntries(actions),
     ...(actions.isOwn ? [] : muteEntries(actions)),
     ...archiveEntries(actions),

@@ -10,7 +10,7 @@ export function PinnedDialog({ actions, onClose }: { actions: MessageActions; on
   const { messenger, conversation } = actions;
   return (
     <FetchedDialog
-      title={texts.conversation.pinnedMessages()}
+      title={texts.message.pinnedMessages()}
       fetch={() => messenger.details.pinned(conversation.peer)}
       onClose={onClose}
     >
@@ -18,7 +18,7 @@ export function PinnedDialog({ actions, onClose }: { actions: MessageActions; on
         messages.length === 0 ? (
           <p class="hint">{actions.isRoom ? texts.rooms.noPins() : texts.message.noPins()}</p>
         ) : (
-          <ul class="pins" aria-label={texts.conversation.pinnedMessages()}>
+          <ul class="pins" aria-label={texts.message.pinnedMessages()}>
             {messages.map(({ seq, from, body, files, sentAt }) => (
               <li key={seq}>
                 <button

@@ -1,6 +1,7 @@
 /** Loads the tools of the log after its messages: nobody needs them before. */
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { loadLaterTexts } from '../../texts/texts.ts';
 import { whenAtRest } from '../kit/rest.ts';
 import type { MessageActions } from './message-actions.ts';
 
@@ -10,7 +11,7 @@ export function useLogTools(log: RefObject<HTMLElement | null>, actions: Message
     const end = new AbortController();
     const start = async () => {
       await whenAtRest();
-      const { startLogTools } = await import('./log-tools.ts');
+      const [{ startLogTools }] = await Promise.all([import('./log-tools.ts'), loadLaterTexts()]);
       if (log.current && !end.signal.aborted) startLogTools(log.current, { actions, toEnd }, end.signal);
     };
     // Without the code, the button of a message still opens its menu. The next opened conversation loads it again.

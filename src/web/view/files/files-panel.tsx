@@ -33,7 +33,7 @@ export function FilesPanel({ actions, onClose }: { actions: MessageActions; onCl
               }}
             />
           </div>
-          <button type="button" class="icon-button shared-close" aria-label={texts.kit.close()} onClick={close}>
+          <button type="button" class="icon-button shared-close" aria-label={texts.dialogs.close()} onClick={close}>
             <Icon of={X} />
           </button>
         </div>

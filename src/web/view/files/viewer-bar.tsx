@@ -37,7 +37,7 @@ export function ViewerBar({ image, url, at, count, zoom, list, onClose }: Props)
       <a class="icon-button" href={url} download={name} aria-label={texts.files.download({ name })}>
         <Icon of={Download} />
       </a>
-      <ViewerButton label={texts.kit.close()} icon={X} onClick={onClose} />
+      <ViewerButton label={texts.dialogs.close()} icon={X} onClick={onClose} />
     </header>
   );
 }

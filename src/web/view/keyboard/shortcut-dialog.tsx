@@ -30,7 +30,7 @@ export function ShortcutDialog({ onClose }: { onClose: () => void }) {
           </div>
           <div class="actions">
             <button type="button" class="plain" onClick={close}>
-              {texts.kit.close()}
+              {texts.dialogs.close()}
             </button>
           </div>
         </>

@@ -32,7 +32,7 @@ export function ActionForm({ action, grave = false, done, onCancel, children, ..
         </button>
         {onCancel && (
           <button type="button" class="plain" onClick={onCancel}>
-            {texts.kit.cancel()}
+            {texts.dialogs.cancel()}
           </button>
         )}
         {done !== undefined && (

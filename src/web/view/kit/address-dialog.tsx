@@ -49,7 +49,7 @@ function AddressActions({ address, onClose }: { address: string; onClose: () => 
         {texts.address.copy()}
       </button>
       <button type="button" class="plain" onClick={onClose}>
-        {texts.kit.close()}
+        {texts.dialogs.close()}
       </button>
       <p role="status" class="done">
         {done.value}

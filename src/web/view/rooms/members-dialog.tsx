@@ -58,7 +58,7 @@ function Members({ conversation, onClose }: Props) {
       <div class="actions">
         {!room?.lobby && <LeaveButton conversation={conversation} onLeft={onClose} />}
         <button type="button" class="plain" onClick={onClose}>
-          {texts.kit.close()}
+          {texts.dialogs.close()}
         </button>
       </div>
     </div>
