@@ -31,8 +31,7 @@ describe('page: the focus', () => {
     await ben.sends(ann, 'line', messages);
     await ann.open(ben);
     await ann.message(ben, 'line 1.').waitFor();
-    const end = ann.button('New messages ↓');
-    if ((await end.count()) > 0) await end.click();
+    await ann.toEnd();
     await ann.message(ben, `line ${messages}.`).waitFor();
   };
 
