@@ -11,6 +11,7 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 /** They pass the keys on to a handler of another file, which asks. */
 const handOn = [
   'conversation/log-tools.ts',
+  'conversation/use-log-tools.ts',
   'files/film.tsx',
   'files/sound-slider.tsx',
   'search/hit-list.tsx',

@@ -158,7 +158,7 @@ describe('page: its first load', () => {
     for (const visitor of [ann, ben, phone]) await visitor.leave();
   });
 
-  it('stays at the end while the formatting of the messages comes, and shows the bar of the message under the mouse', async () => {
+  it('stays at the end while the formatting of the messages comes, and follows the mouse and the keys that were first', async () => {
     const [ann, ben] = await site().pair();
     await ann.sends(ben, 'a list:\n- one\n- two\n```\nwith code\n```\nthe end', 12);
     const fresh = await freshBrowser(ann);
@@ -172,11 +172,14 @@ describe('page: its first load', () => {
     await last.waitFor();
     await until('the browser asks for both files', () => releases.size >= 2);
     await last.hover();
+    await last.focus();
+    await fresh.page.keyboard.press('r');
     const height = () => fresh.log(ben).evaluate(({ scrollHeight }) => scrollHeight);
     const before = await height();
     for (const release of releases) release();
     await fresh.page.getByRole('toolbar', { name: 'Quick actions' }).waitFor();
     await last.locator('pre, code').first().waitFor();
+    await fresh.button('Cancel reply').waitFor();
     expect(await height()).to.not.equal(before);
     const below = await fresh.log(ben).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
     expect(below).to.be.below(2);

@@ -9,10 +9,18 @@ import type { MessageActions } from './message-actions.ts';
 export function useLogTools(log: RefObject<HTMLElement | null>, actions: MessageActions, toEnd: () => void): void {
   useEffect(() => {
     const end = new AbortController();
+    const early: KeyboardEvent[] = [];
+    const hold = (event: KeyboardEvent) => early.push(event);
+    const box = log.current;
+    box?.addEventListener('keydown', hold);
     const start = async () => {
       await whenAtRest();
       const [{ startLogTools }] = await Promise.all([import('./log-tools.ts'), loadLaterTexts()]);
-      if (log.current && !end.signal.aborted) startLogTools(log.current, { actions, toEnd }, end.signal);
+      box?.removeEventListener('keydown', hold);
+      if (!box || end.signal.aborted) return;
+      startLogTools(box, { actions, toEnd }, end.signal);
+      // No key is lost that was pressed before the code came.
+      for (const event of early) event.target?.dispatchEvent(new KeyboardEvent('keydown', event));
     };
     // Without the code, the button of a message still opens its menu. The next opened conversation loads it again.
     start().catch(() => {});
