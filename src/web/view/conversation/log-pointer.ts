@@ -1,4 +1,4 @@
-/** Pointer commands inside the log: the bar of the message under the mouse, the context menu, and the long press. */
+/** Pointer commands inside the log: the context menu, and the long press. */
 import { keyOf } from './log-focus.ts';
 import type { MessageActions } from './message-actions.ts';
 import { messageCommands } from './message-commands.ts';
@@ -10,8 +10,6 @@ const stillPx = 10;
 /** @param signal - ends it. */
 export function followPointer(box: HTMLElement, actions: MessageActions, signal: AbortSignal): void {
   const pointer = new LogPointer(actions);
-  box.addEventListener('pointerover', pointer.over, { signal });
-  box.addEventListener('pointerleave', pointer.leave, { signal });
   box.addEventListener('pointerdown', pointer.down, { signal });
   box.addEventListener('pointermove', pointer.move, { signal });
   box.addEventListener('pointerup', pointer.release, { signal });
@@ -19,7 +17,6 @@ export function followPointer(box: HTMLElement, actions: MessageActions, signal:
   box.addEventListener('mousedown', pointer.keepFocus, { signal });
   box.addEventListener('contextmenu', pointer.openMenu, { signal });
   signal.addEventListener('abort', pointer.release);
-  pointer.begin(box);
 }
 
 class LogPointer {
@@ -31,21 +28,7 @@ class LogPointer {
     this.#actions = actions;
   }
 
-  /** The mouse may have come before this code. */
-  begin(box: HTMLElement): void {
-    const key = window.matchMedia('(hover: hover)').matches && keyOf(box.querySelector('article:hover'));
-    if (key) this.#actions.barOn.value = key;
-  }
-
   readonly release = (): void => clearTimeout(this.#timer);
-
-  readonly over = ({ target, pointerType }: PointerEvent): void => {
-    if (pointerType === 'mouse') this.#actions.barOn.value = keyOf(target) ?? null;
-  };
-
-  readonly leave = (): void => {
-    this.#actions.barOn.value = null;
-  };
 
   readonly down = ({ target, pointerType, clientX, clientY }: PointerEvent): void => {
     this.release();

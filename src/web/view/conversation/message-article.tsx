@@ -13,7 +13,8 @@ import { MessageMeta } from './message-meta.tsx';
 import { QuoteLink } from './quote-link.tsx';
 import { ReactionChips } from './reaction-chips.tsx';
 
-const MessageBar = later(async () => (await import('./message-bar.tsx')).MessageBar, { preload: true });
+/** Above the message under the mouse or with the focus. */
+export const MessageBar = later(async () => (await import('./message-bar.tsx')).MessageBar, { preload: true });
 
 const MessageFiles = later(async () => (await import('../files/message-files.tsx')).MessageFiles, { preload: true });
 

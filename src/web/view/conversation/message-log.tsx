@@ -48,7 +48,6 @@ export function MessageLog({ actions }: { actions: MessageActions }) {
         ref={scroll.box}
         onScroll={scroll.onScroll}
         onFocusIn={({ target }) => onFocus(target, actions)}
-        onFocusOut={() => (actions.barOn.value = null)}
       >
         <Start actions={actions} scroll={scroll} />
         <Rows actions={actions} />
@@ -60,12 +59,10 @@ export function MessageLog({ actions }: { actions: MessageActions }) {
   );
 }
 
-/** The tab stop of the log follows the focus; the bar does when the focus came by keyboard. */
+/** The tab stop of the log follows the focus. */
 function onFocus(target: EventTarget | null, actions: MessageActions): void {
   const key = keyOf(target);
-  if (key === undefined) return;
-  actions.focused.value = key;
-  if ((target as Element).matches(':focus-visible')) actions.barOn.value = key;
+  if (key !== undefined) actions.focused.value = key;
 }
 
 /** Stands above the first row. */

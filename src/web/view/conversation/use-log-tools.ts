@@ -1,9 +1,9 @@
 /** Loads the tools of the log after its messages: nobody needs them before. */
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { loadLaterTexts } from '../../texts/texts.ts';
 import { whenAtRest } from '../kit/rest.ts';
 import type { MessageActions } from './message-actions.ts';
+import { MessageBar } from './message-article.tsx';
 
 /** @param toEnd - shows the newest message. */
 export function useLogTools(log: RefObject<HTMLElement | null>, actions: MessageActions, toEnd: () => void): void {
@@ -15,7 +15,7 @@ export function useLogTools(log: RefObject<HTMLElement | null>, actions: Message
     box?.addEventListener('keydown', hold);
     const start = async () => {
       await whenAtRest();
-      const [{ startLogTools }] = await Promise.all([import('./log-tools.ts'), loadLaterTexts()]);
+      const [{ startLogTools }] = await Promise.all([import('./log-tools.ts'), MessageBar.load()]);
       box?.removeEventListener('keydown', hold);
       if (!box || end.signal.aborted) return;
       startLogTools(box, { actions, toEnd }, end.signal);
