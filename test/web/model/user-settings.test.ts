@@ -232,10 +232,39 @@ describe('UserSession', () => {
     expect([logOut.notice.value, account.user.value]).to.deep.equal(['', null]);
   });
 
+  it('waits until the server has the drafts, and logs out at the first half of a double click', async () => {
+    wire.state.value = 'connecting';
+    const { drafts } = session.messenger;
+    drafts.keep('ben', 'half a line');
+    const logOut = new LogOut(session);
+    const requests = [logOut.request(), logOut.request()];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(account.user.value?.username).to.equal('ann');
+    drafts.know('ben', { text: 'half a line', version: 1 });
+    await Promise.all(requests);
+    expect([logOut.notice.value, account.user.value]).to.deep.equal(['', null]);
+  });
+
+  it('warns about drafts that the server does not have', async () => {
+    const { drafts } = session.messenger;
+    const logOut = new LogOut(session);
+    drafts.keep('ben', 'half a line');
+    drafts.keep('cleo', 'saved');
+    drafts.know('cleo', { text: 'saved', version: 1 });
+    await Promise.all([logOut.request(), logOut.request()]);
+    expect(logOut.notice.value).to.equal(
+      'One draft is not saved on the server and would be lost. Log out once more to leave.',
+    );
+    expect(stores.drafts.kept.size).to.equal(2);
+    await logOut.request();
+    expect([account.user.value, stores.drafts.kept.size]).to.deep.equal([null, 0]);
+  });
+
   it('stays signed in and keeps its texts when the log-out fails', async () => {
     logoutFailure = new WireFailure('disconnected', 'No answer.');
     session.messenger.drafts.keep('ben', 'half a line');
     const logOut = new LogOut(session);
+    await logOut.request();
     await logOut.request();
     expect(logOut.notice.value).to.equal('The server cannot be reached. Please try again in a moment.');
     expect([account.user.value?.username, stores.drafts.kept.size]).to.deep.equal(['ann', 1]);
