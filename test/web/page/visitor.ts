@@ -108,7 +108,8 @@ export class Visitor {
   async hasLogTools(): Promise<void> {
     const isLoaded = (name: string) =>
       performance.getEntriesByType('resource').some((file) => file.name.includes(`/assets/${name}-`));
-    for (const name of ['log-tools', 'message-bar', 'message-popovers']) await this.page.waitForFunction(isLoaded, name);
+    for (const name of ['log-tools', 'message-bar', 'message-popovers'])
+      await this.page.waitForFunction(isLoaded, name);
   }
 
   async say(text: string): Promise<void> {
