@@ -27,9 +27,10 @@ export function languageFor(wanted: readonly string[]): Language {
   return found[0] ?? 'en';
 }
 
-/** The reader's own form of the language, for times and numbers: "en-GB" rather than "en". */
+/** The reader's own form of the language, for times and numbers: "en-GB" rather than "en", with the digits of the texts. */
 export function localeFor(language: Language, wanted: readonly string[]): string {
-  return wanted.find((tag) => primary(tag) === language) ?? language;
+  const own = wanted.find((tag) => primary(tag) === language) ?? language;
+  return language === 'ar' && !own.includes('-u-') ? `${own}-u-nu-latn` : own;
 }
 
 export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr');

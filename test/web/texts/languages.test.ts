@@ -14,4 +14,11 @@ describe('languages', () => {
     expect(localeFor('en', ['de', 'en-GB', 'en-US'])).to.equal('en-GB');
     expect(localeFor('fr', ['de'])).to.equal('fr');
   });
+
+  it('writes the digits of the texts in Arabic, whatever the country', () => {
+    for (const country of ['EG', 'MA', 'AE'])
+      expect(new Intl.DateTimeFormat(localeFor('ar', [`ar-${country}`]), { timeStyle: 'short' }).format(0)).to.match(
+        /[0-9]/,
+      );
+  });
 });
