@@ -84,17 +84,6 @@ describe('page: messages by touch', () => {
     await count(ann.page.locator('[data-swipe]'), 0);
   });
 
-  it('gives fingers controls of at least 44 px', async () => {
-    const small = await ann.page.evaluate(() =>
-      [...document.querySelectorAll('.peer button, .composer button, .composer textarea')]
-        .filter((control) => !control.closest('.block') && control.getClientRects().length > 0)
-        .map((control) => ({ control, box: control.getBoundingClientRect() }))
-        .filter(({ box }) => box.width < 44 || box.height < 44)
-        .map(({ control }) => control.outerHTML.slice(0, 80)),
-    );
-    expect(small).to.deep.equal([]);
-  });
-
   it('gives fingers a button of 44 px for the speed of a sound', async () => {
     await sendFiles(ben, ann, [{ name: 'voice.wav', bytes: tone(3), waveform: [40, 80, 20] }]);
     await ann.button('Speed 1×').waitFor();

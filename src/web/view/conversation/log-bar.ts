@@ -4,10 +4,10 @@ import type { MessageActions } from './message-actions.ts';
 
 /** @param signal - ends it. */
 export function followBar(box: HTMLElement, { barOn }: MessageActions, signal: AbortSignal): void {
+  // Its buttons are too small for a finger, and a touch leaves its target hovered. The menu has the same commands.
+  if (!window.matchMedia('(hover: hover)').matches) return;
   const show = (key: string | undefined) => (barOn.value = key ?? null);
-  // A touch leaves its target hovered.
-  const underMouse = () =>
-    window.matchMedia('(hover: hover)').matches ? keyOf(box.querySelector('article:hover')) : undefined;
+  const underMouse = () => keyOf(box.querySelector('article:hover'));
   const over = ({ target, pointerType }: PointerEvent) => pointerType === 'mouse' && show(keyOf(target));
   const leave = () => show(undefined);
   const focus = ({ target }: FocusEvent) => (target as Element).matches(':focus-visible') && show(keyOf(target));

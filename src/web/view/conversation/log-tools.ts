@@ -5,6 +5,7 @@ import { onLogKey } from './log-keys.ts';
 import { followPointer } from './log-pointer.ts';
 import type { MessageActions } from './message-actions.ts';
 import { followSwipes } from './swipe-reply.ts';
+import './finger-targets.css';
 
 interface Log {
   readonly actions: MessageActions;
