@@ -26,8 +26,8 @@ describe('page: a text that cannot be sent', () => {
     await ann.choose(ben, 'seen', 'Edit');
     await ann.textbox('Edit message').fill('\u3164\u0301');
     await ann.button('Save').click();
-    await ann.alert().getByText('cannot be empty').waitFor();
-    expect(await reasonAt(ann, 'Edit message')).to.contain('cannot be empty');
+    await ann.alert().getByText('only invisible characters').waitFor();
+    expect(await reasonAt(ann, 'Edit message')).to.contain('only invisible characters');
     for (const visitor of [ann, ben]) await visitor.leave();
   });
 

@@ -15,6 +15,7 @@ describe('page: notes to self', () => {
     await ann.item('Conversations', ann).getByText('Notes to self').waitFor();
     await count(ann.message(ann, 'buy milk').getByText(/^(Sent|Delivered|Read)$/), 0);
     await count(ann.button('Block'), 0);
+    await count(ann.page.locator('.peer').getByText('@'), 0);
     await count(ann.page.getByText(/^(online|offline)$/), 0);
     await ann.choose(ann, 'buy milk', 'Edit');
     await ann.textbox('Edit message').fill('buy bread');

@@ -22,7 +22,9 @@ describe('page: the members of a room', () => {
     await page.getByRole('listitem').filter({ hasText: peer.name }).getByRole('button').waitFor();
   };
   const openMembers = async (visitor: Visitor, count: string) => {
-    await visitor.button(count).click();
+    await visitor.button(count).waitFor();
+    await visitor.button('Conversation actions').click();
+    await visitor.menuitem('Members').click();
     await visitor.dialog().getByRole('listitem').first().waitFor();
   };
 

@@ -14,6 +14,8 @@ const LengthNote = later(async () => (await import('./length-note.tsx')).LengthN
 /** Says why a text could not be sent or saved. */
 export type Problem = () => string;
 
+export const nothingToSee: Problem = () => texts.conversation.onlyInvisible();
+
 interface Props {
   /** Above the box: the message that the text answers or replaces. */
   top: ComponentChildren;

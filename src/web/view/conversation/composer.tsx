@@ -9,11 +9,9 @@ import { Icon } from '../kit/icon.tsx';
 import { later } from '../kit/later.tsx';
 import { MentionList } from '../rooms/late-rooms.ts';
 import { attachViews } from './attach-views.ts';
-import { ComposerForm, type Problem } from './composer-form.tsx';
+import { ComposerForm, nothingToSee, type Problem } from './composer-form.tsx';
 import { type MessageActions, tooManyChanges } from './message-actions.ts';
 import { canEdit } from './message-commands.ts';
-
-const nothingToSee = () => texts.conversation.onlyInvisible();
 
 const ComposerTop = later(async () => (await import('./composer-top.tsx')).ComposerTop, { preload: true });
 const EditForm = later(async () => (await import('./edit-form.tsx')).EditForm, { preload: true });

@@ -7,7 +7,11 @@ export function ConversationToast({ actions }: { actions: MessageActions }) {
   const removal = actions.conversation.removals.value.at(-1);
   const notice = actions.notice.value;
   if (removal) {
-    const act = () => actions.messenger.change.undoRemove(removal);
+    const act = () => {
+      // The tab stop of the log inherits the focus.
+      actions.focused.value = removal.key;
+      actions.messenger.change.undoRemove(removal);
+    };
     const action = { label: texts.message.undo(), act };
     return <Toast key={`removal/${removal.key}`} text={texts.conversation.messageDeleted()} action={action} />;
   }

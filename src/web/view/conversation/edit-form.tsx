@@ -6,7 +6,7 @@ import type { Editing } from '../../model/composing.ts';
 import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { MentionList } from '../rooms/late-rooms.ts';
-import { ComposerForm, type Problem } from './composer-form.tsx';
+import { ComposerForm, nothingToSee, type Problem } from './composer-form.tsx';
 import { type MessageActions, tooManyChanges } from './message-actions.ts';
 import './composer-top.css';
 import './edit-form.css';
@@ -49,7 +49,8 @@ function saveText({ key, before }: Editing, actions: MessageActions): Problem | 
   const row = actions.row(key);
   const text = actions.conversation.editText.peek();
   if (text === before) return null;
-  if (!isVisible(text)) return () => texts.message.cannotBeEmpty();
+  if (text.trim() === '') return () => texts.message.cannotBeEmpty();
+  if (!isVisible(text)) return nothingToSee;
   if (!row || row.isDeleted) return () => texts.message.alreadyDeleted();
   return actions.messenger.change.edit(row, text) ? null : tooManyChanges;
 }

@@ -11,6 +11,7 @@ import {
   MailOpen,
   Pin,
   Search,
+  Users,
 } from 'lucide';
 import { archiveOf } from '../../model/archived-conversations.ts';
 import { failureText } from '../../model/failure-text.ts';
@@ -40,6 +41,7 @@ export function PeerCommands({ press, canBlock, actions, ...place }: PeerActions
   const entries = [
     ...(features.includes('search') ? searchEntries(actions, press) : []),
     ...(features.includes('files') ? [{ label: sharedFiles(), icon: Files, act: () => press('.shared-files') }] : []),
+    ...memberEntries(actions, press),
     { label: texts.message.pinnedMessages(), icon: Pin, act: () => press('.pinned') },
     ...unreadEntries(actions),
     ...(actions.isOwn ? [] : muteEntries(actions)),
@@ -54,6 +56,12 @@ function searchEntries({ messenger, conversation }: MessageActions, press: PeerA
     { label: texts.search.searchHere(), icon: Search, act: () => searchIn(messenger, conversation.peer) },
     { label: texts.search.jumpToDate(), icon: CalendarSearch, act: () => press('.to-date') },
   ];
+}
+
+function memberEntries({ isRoom, conversation }: MessageActions, press: PeerActions['press']) {
+  if (!isRoom) return [];
+  const label = conversation.room.peek()?.lobby ? texts.rooms.onlineList() : texts.rooms.memberList();
+  return [{ label, icon: Users, act: () => press('.line-button') }];
 }
 
 function unreadEntries(actions: MessageActions) {
@@ -77,7 +85,6 @@ function muteEntries({ messenger, conversation }: MessageActions) {
   ];
 }
 
-/** A user who archives a conversation is done with it: it is closed. One without a message is in no list. */
 /** The focus stays near the place that the lists show. */
 function leaveArchived(): void {
   closeConversation();
@@ -87,6 +94,7 @@ function leaveArchived(): void {
   links.find((link) => link.getBoundingClientRect().top >= top)?.focus({ preventScroll: true });
 }
 
+/** A user who archives a conversation is done with it: it is closed. One without a message is in no list. */
 function archiveEntries(actions: MessageActions) {
   const { messenger, conversation } = actions;
   if (conversation.last.value === null) return [];

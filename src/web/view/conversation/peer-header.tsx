@@ -38,9 +38,11 @@ export function PeerHeader({ actions }: { actions: MessageActions }) {
 function PeerLine({ actions: { messenger, isOwn }, user }: { actions: MessageActions; user: User }) {
   return (
     <p>
-      <span class={messenger.alike.value.has(user.username) ? 'peer-handle' : 'peer-handle spare'}>
-        <bdi>@{user.username}</bdi> ·{' '}
-      </span>
+      {!isOwn && (
+        <span class={messenger.alike.value.has(user.username) ? 'peer-handle' : 'peer-handle spare'}>
+          <bdi>@{user.username}</bdi> ·{' '}
+        </span>
+      )}
       {isOwn ? texts.conversation.onlyYouSee() : presenceText(user)}
       <PeerStatus user={user} />
     </p>

@@ -1,6 +1,5 @@
 /** The actions of a conversation: its buttons, and the menu of all of them. */
 import { EllipsisVertical } from 'lucide';
-import { useRef } from 'preact/hooks';
 import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { later } from '../kit/later.tsx';
@@ -16,11 +15,10 @@ interface Props {
 }
 
 export function PeerTools({ actions, canBlock }: Props) {
-  const tools = useRef<HTMLDivElement>(null);
-  const press = (tool: string) => tools.current?.querySelector<HTMLElement>(tool)?.click();
+  const press = (tool: string) => document.querySelector<HTMLElement>(`.peer ${tool}`)?.click();
   const commands = { press, actions, canBlock };
   return (
-    <div class="peer-tools" ref={tools}>
+    <div class="peer-tools">
       <PeerButtons actions={actions} canBlock={canBlock} />
       <MenuButton
         label={texts.conversation.conversationActions()}
