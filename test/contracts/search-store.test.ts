@@ -142,14 +142,17 @@ describeStores('search store', (stores) => {
   it('knows the conversations that were active last, and when the others were at the latest', async () => {
     const user = await makeUser(stores());
     const channelIds: string[] = [];
+    const peerIds: string[] = [];
     for (let count = 0; count < 3; count += 1) {
-      const { conversation } = await makePair(stores(), user);
+      const { conversation, other } = await makePair(stores(), user);
+      peerIds.unshift(other.id);
       await stores().messages.append(await newMessageOf(stores(), conversation.id, user.id));
       channelIds.unshift(conversation.id);
     }
     const all = await stores().search.recent(user.id, 4);
     expect(idsOf(all).sort()).to.deep.equal([...channelIds].sort());
     expect(all.othersBefore).to.equal(null);
+    expect(channelIds.map((id) => all.peers.get(id)?.id)).to.deep.equal(peerIds);
     const few = await stores().search.recent(user.id, 1);
     const [some, othersBefore] = [idsOf(few), few.othersBefore];
     expect(some).to.have.length.within(1, 2);

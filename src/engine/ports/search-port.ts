@@ -72,6 +72,8 @@ export interface IndexState {
 export interface RecentConversations {
   /** The last active first. */
   states: IndexState[];
+  /** The other member of each, null for a room; without deleted accounts. */
+  peers: ReadonlyMap<ConversationId, Peer | null>;
   /** Every message of the user's other conversations was sent before, in milliseconds since 1970; null when there are none. */
   othersBefore: number | null;
 }

@@ -16,7 +16,7 @@ import type { Caller, ConversationId } from '../ports/identifiers.ts';
 import type { MessageStore } from '../ports/message-port.ts';
 import type { FoundSegment, SearchedMessage } from '../ports/search-port.ts';
 import { forEachInTurns, rangeOf } from '../ports/search-segment.ts';
-import { type Area, type AreaParts, areaOf, leftOut, ownAreas, readAtOnce } from './search-areas.ts';
+import { type Area, type AreaParts, type Areas, areaOf, leftOut, ownAreas, readAtOnce } from './search-areas.ts';
 import { compare, newestAt, type Place, placeOf, printPlace, readPlace } from './search-place.ts';
 
 export type MessageSearch = (caller: Caller, asked: Payload<'searchMessages'>) => Promise<SearchPage>;
@@ -52,10 +52,11 @@ export function createMessageSearch(parts: SearchParts): MessageSearch {
     const query = readQuery(text);
     const { channelId } = isNamed(name) ? await gate.find(caller, nameWith(name)) : { channelId: null };
     if (isBlank(query)) return { hits: [], next: null };
-    const areas = channelId === null ? await ownAreas(parts, caller, start, rooms) : await areaOf(parts, channelId);
+    const { areas, peers } =
+      channelId === null ? await ownAreas(parts, caller, start, rooms) : await areaOf(parts, channelId);
     const { hits, end } = await collect(parts, { caller, rooms, areas, query, start, wanted: limit + 1 });
     const page = hits.slice(0, limit);
-    const shown = fitPage(await present(parts, caller, page));
+    const shown = fitPage(await present(parts, caller, page, peers));
     const last = placeOfShown(shown.at(-1)) ?? page.at(-1)?.place;
     const isCut = hits.length > shown.length;
     return { hits: shown, next: isCut && last ? printPlace(last) : end && printPlace(end) };
@@ -198,17 +199,20 @@ function passes({ from, hasFile }: SearchQuery, { senderId, body, fileNames }: S
 }
 
 /** As the wire shows them; without those that went away meanwhile. */
-async function present({ search, messages, usernames }: SearchParts, caller: Caller, hits: readonly Hit[]) {
+async function present(
+  { search, messages, usernames }: SearchParts,
+  caller: Caller,
+  hits: readonly Hit[],
+  known: Areas['peers'],
+) {
   const found = hits.map(({ message: { channelId, seq } }) => ({ channelId, seq }));
-  const [peers, rows] = await Promise.all([
-    search.peers(caller.id, [...new Set(found.map(({ channelId }) => channelId))]),
-    messages.at(found),
-  ]);
+  const unknown = new Set(found.map(({ channelId }) => channelId).filter((channelId) => !known.has(channelId)));
+  const [others, rows] = await Promise.all([search.peers(caller.id, [...unknown]), messages.at(found)]);
   const rowAt = new Map(rows.map((row) => [keyAt(row), row]));
   const shown = hits.map(async ({ message, ranges }) => {
     const { channelId } = message;
     const row = rowAt.get(keyAt(message));
-    const peer = peers.get(channelId);
+    const peer = known.has(channelId) ? known.get(channelId) : others.get(channelId);
     if (row && peer === null) return [{ message: await roomView(channelId, usernames).show(row), ranges }];
     return row && peer ? [{ message: toMessage(row, pairNaming(caller, peer)), ranges }] : [];
   });

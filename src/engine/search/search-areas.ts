@@ -1,7 +1,7 @@
 /** The conversations that a search looks through, in turn. */
 import type { Caller, ConversationId } from '../ports/identifiers.ts';
 import { lobbyId } from '../ports/room-port.ts';
-import type { IndexState, SearchStore } from '../ports/search-port.ts';
+import type { IndexState, Peer, SearchStore } from '../ports/search-port.ts';
 import { isBehind, segmentLength } from '../ports/search-segment.ts';
 import type { Lobby } from '../rooms/lobby.ts';
 import type { SearchIndex } from './search-index.ts';
@@ -28,20 +28,26 @@ export interface Area {
   isSmall?: boolean;
 }
 
-export async function areaOf(parts: AreaParts, channelId: ConversationId): Promise<Area[]> {
-  return [await knownArea(parts, await parts.search.states([channelId]), 0)];
+export interface Areas {
+  areas: readonly Area[];
+  /** Of the conversations whose other member is known so far; null for a room. */
+  peers: ReadonlyMap<ConversationId, Peer | null>;
+}
+
+export async function areaOf(parts: AreaParts, channelId: ConversationId): Promise<Areas> {
+  return { areas: [await knownArea(parts, await parts.search.states([channelId]), 0)], peers: new Map() };
 }
 
 /** A lobby that is switched off is not searched; empty for none. */
 export const leftOut = ({ lobby }: AreaParts): ConversationId => (lobby.isOn ? '' : lobbyId);
 
 /** A conversation that gets a message meanwhile is not missed: the last area has all. */
-export async function ownAreas(parts: AreaParts, caller: Caller, start: Place, rooms: boolean): Promise<Area[]> {
-  const { states, othersBefore } = await parts.search.recent(caller.id, recentFirst, rooms, leftOut(parts));
+export async function ownAreas(parts: AreaParts, caller: Caller, start: Place, rooms: boolean): Promise<Areas> {
+  const { states, peers, othersBefore } = await parts.search.recent(caller.id, recentFirst, rooms, leftOut(parts));
   const area = await knownArea(parts, states, othersBefore ?? 0);
-  if (othersBefore === null) return [area];
+  if (othersBefore === null) return { areas: [area], peers };
   const all = { channelIds: null, othersBefore: 0 };
-  return othersBefore >= start.at ? [all] : [area, all];
+  return { areas: othersBefore >= start.at ? [all] : [area, all], peers };
 }
 
 /** Conversations that are indexed to their end, unless together they have no more messages than a segment. */

@@ -45,18 +45,19 @@ export function createSearchStore(database: Database): SearchStore {
 
 type Side = 'lowId' | 'highId';
 
-type RecentRow = IndexState & { activeSecond: bigint; side: Side | 'room' };
+type RecentRow = IndexState & { activeSecond: bigint; side: Side | 'room'; peerId: string | null; username: string };
 
-/** @param side - a literal of this file, never of a caller. */
-const recentHalf = (side: Side) => `SELECT * FROM (
-  SELECT ${stateColumns}, c.\`activeSecond\`, '${side}' AS \`side\` FROM \`Channel\` c ${withProgress}
-  WHERE c.\`${side}\` = ? AND c.\`activeSecond\` IS NOT NULL ORDER BY c.\`activeSecond\` DESC LIMIT ?) ${side}`;
+/** Literals of this file, never of a caller. */
+const recentHalf = (side: Side, other: Side) => `SELECT ${side}.*, u.\`id\` AS \`peerId\`, u.\`username\` FROM (
+  SELECT ${stateColumns}, c.\`activeSecond\`, '${side}' AS \`side\`, c.\`${other}\` AS \`other\` FROM \`Channel\` c ${withProgress}
+  WHERE c.\`${side}\` = ? AND c.\`activeSecond\` IS NOT NULL ORDER BY c.\`activeSecond\` DESC LIMIT ?) ${side}
+  LEFT JOIN \`User\` u ON u.\`id\` = ${side}.\`other\` AND u.\`deletedAt\` IS NULL`;
 
 /** A user is `low` in some conversations and `high` in others; each half is a range of its own index, and so are the rooms. */
-const recentSql = `${recentHalf('lowId')} UNION ALL ${recentHalf('highId')}`;
+const recentSql = `${recentHalf('lowId', 'highId')} UNION ALL ${recentHalf('highId', 'lowId')}`;
 
-const recentRooms = (dialect: Dialect) => `SELECT * FROM (
-  SELECT ${stateColumns}, c.\`activeSecond\`, 'room' AS \`side\`
+const recentRooms = (dialect: Dialect) => `SELECT room.*, NULL AS \`peerId\`, NULL AS \`username\` FROM (
+  SELECT ${stateColumns}, c.\`activeSecond\`, 'room' AS \`side\`, NULL AS \`other\`
   FROM \`Member\` m ${dialect.joinByKey('`Channel` c')} ON c.\`id\` = m.\`channelId\` ${withProgress}
   WHERE m.\`userId\` = ? AND m.\`role\` > 0 AND m.\`channelId\` <> ? AND c.\`activeSecond\` IS NOT NULL ORDER BY c.\`activeSecond\` DESC LIMIT ?) room`;
 
@@ -81,8 +82,14 @@ async function recentOf(
   return {
     // Notes to oneself are in both halves.
     states: [...new Map(rows.map((row) => [row.channelId, asState(row)])).values()],
+    peers: new Map(rows.flatMap(recentPeer)),
     othersBefore: ends.length === 0 ? null : (lastSecond + 1) * 1_000,
   };
+}
+
+function recentPeer({ channelId, side, peerId, username }: RecentRow): [ConversationId, Peer | null][] {
+  if (side === 'room') return [[channelId, null]];
+  return peerId === null ? [] : [[channelId, { id: peerId, username }]];
 }
 
 async function lookThrough(client: Client, after: ConversationId, limit: number) {
