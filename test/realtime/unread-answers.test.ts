@@ -87,7 +87,7 @@ describe('a client that reads no answers', () => {
     const { text } = await rawRequest(url(), '/metrics');
     return [...text.matchAll(/limit="unsentBytes\w*"\} (\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0);
   };
-  const history = (id: number) => `42${id}["chatHistory",{"with":"${bert.username}","limit":100}]`;
+  const history = (peer: TestUser, id: number) => `42${id}["chatHistory",{"with":"${peer.username}","limit":100}]`;
 
   it('is closed when it polls no more', async () => {
     const path = '/socket.io/?EIO=4&transport=polling';
@@ -98,16 +98,17 @@ describe('a client that reads no answers', () => {
     const polls = async () => (await rawRequest(url(), ofConnection)).text;
     await until('it is connected', async () => /40\{/.test(await polls()));
     const before = await hits();
-    await post(Array.from({ length: 200 }, (_, id) => history(id)).join('\x1e'));
+    await post(Array.from({ length: 200 }, (_, id) => history(bert, id)).join('\x1e'));
     await until('it is closed', async () => (await post('3')).status === 400, { ms: 60_000 });
     expect(await hits()).to.be.above(before);
   });
 
   it('is closed when it does not read its WebSocket', async () => {
-    const wire = await WireClient.open(url(), anna.cookie);
+    // The other user, who has all of the allowance for reading.
+    const wire = await WireClient.open(url(), bert.cookie);
     wire.socket.pause();
     const before = await hits();
-    for (let id = 0; id < 200; id += 1) wire.send(history(id));
+    for (let id = 0; id < 200; id += 1) wire.send(history(anna, id));
     await until('a limit is hit', async () => (await hits()) > before, { ms: 60_000 });
     wire.close();
   });

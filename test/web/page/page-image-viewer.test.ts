@@ -36,6 +36,7 @@ describe('page: the image viewer', () => {
 
   it('opens by keyboard, walks through the images, and gives the focus back', async () => {
     await inLog('first.png').waitFor();
+    await ann.hasLogTools();
     await ann.log(ben).getByRole('article').focus();
     await press('ArrowRight');
     await press('Enter');

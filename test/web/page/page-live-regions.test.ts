@@ -65,11 +65,13 @@ describe('page: the announcer', () => {
   it('tells of many messages together', async () => {
     await ann.open(ben);
     await listen(ann);
+    const began = Date.now();
     await ben.sends(ann, 'fast', 30);
     await ann.message(ben, 'fast 30.').waitFor();
     await ann.page.waitForTimeout(1_000);
     const all = await told(ann);
-    expect(all.length).to.be.within(1, 6);
+    // Those of half a second are told together, however fast they come.
+    expect(all.length).to.be.within(1, Math.min(29, Math.ceil((Date.now() - began) / 500)));
     expect(all.join()).to.match(/\d+ new messages/);
   });
 

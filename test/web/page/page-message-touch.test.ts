@@ -22,6 +22,7 @@ describe('page: messages by touch', () => {
     await ann.say('press me');
     await ann.say('see https://example.org now');
     await ann.message(ben, 'example.org').getByRole('link').waitFor();
+    await ann.hasLogTools();
     finger = await ann.page.context().newCDPSession(ann.page);
   });
   afterEach(async () => {
@@ -70,6 +71,7 @@ describe('page: messages by touch', () => {
     await ann.page.reload();
     const message = (text: string) => ann.page.getByRole('article').filter({ hasText: text });
     await message('example.org').getByRole('link').waitFor();
+    await ann.hasLogTools();
     await drag(message('press me').locator('.bubble'), 100);
     await count(ann.button('إلغاء الرد'), 0);
     await drag(message('press me').locator('.bubble'), -100);

@@ -99,6 +99,7 @@ describe('page: files of messages', () => {
     await receive('paper', 'voice');
     const slider = articles().getByRole('slider', { name: 'Position', exact: true });
     await slider.waitFor();
+    await ann.hasLogTools();
     await articles().last().focus();
     for (let press = 1; press <= 3; press += 1) await ann.page.keyboard.press('ArrowRight');
     await becomes(ann.focused, 'Position');

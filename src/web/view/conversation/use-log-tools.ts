@@ -20,7 +20,11 @@ export function useLogTools(log: RefObject<HTMLElement | null>, actions: Message
       if (!box || end.signal.aborted) return;
       startLogTools(box, { actions, toEnd }, end.signal);
       // No key is lost that was pressed before the code came.
-      for (const event of early) event.target?.dispatchEvent(new KeyboardEvent('keydown', event));
+      for (const event of early) {
+        const { activeElement } = document;
+        const target = box.contains(activeElement) ? activeElement : event.target;
+        target?.dispatchEvent(new KeyboardEvent('keydown', event));
+      }
     };
     // Without the code, the button of a message still opens its menu. The next opened conversation loads it again.
     start().catch(() => {});
