@@ -10,7 +10,7 @@ describe('page: typing in rooms', () => {
   let ben: Visitor;
   eachPair(site, async (...pair) => {
     [ann, ben] = pair;
-    for (const called of ['cem', 'dia']) others.push(await site().arrive(called));
+    for (const called of ['cem', 'dia', 'eva']) others.push(await site().arrive(called));
     await makeRoom(ann, 'Climbing', [ben, ...others]);
     for (const visitor of [ann, ben, ...others]) {
       await itemOf(visitor, 'Climbing').click();
@@ -41,6 +41,11 @@ describe('page: typing in rooms', () => {
     await typing([ben, cem], new RegExp(`^(${ben.name} and ${cem.name}|${cem.name} and ${ben.name}) are typing…$`));
     const names = [ben, cem, dia].map(({ name }) => name).join('|');
     await typing([ben, cem, dia], new RegExp(`^(${names}), (${names}),? and (${names}) are typing…$`));
+  });
+
+  it('names three of four who type', async () => {
+    const names = [ben, ...others].map(({ name }) => name).join('|');
+    await typing([ben, ...others], new RegExp(`^(${names}), (${names}),? and (${names}) are typing…$`));
   });
 
   it('names in the list who types in a room', async () => {
