@@ -1,17 +1,20 @@
 /** Starts the parts of the signed-in page that are not part of its first view. */
 import { startNotices } from './compose-notices.ts';
 import { startUploads } from './compose-uploads.ts';
+import { followFoundPeers } from './model/found-peers.ts';
 import { followRooms } from './model/rooms/follow-rooms.ts';
 import type { UserSession } from './model/user-session.ts';
 
 /** Returns the function that ends them. */
 export function startLater({ messenger, notices, uploads }: UserSession): () => void {
   const stopRooms = followRooms(messenger);
+  const stopPeers = followFoundPeers(messenger);
   const started = startNotices(messenger);
   notices.value = started.center;
   const stopUploads = startUploads(messenger, uploads);
   return () => {
     stopRooms();
+    stopPeers();
     stopUploads();
     started.stop();
   };

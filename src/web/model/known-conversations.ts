@@ -3,7 +3,7 @@ import { batch, computed, signal } from '@preact/signals';
 import type { ListedConversation, Message } from '../../protocol/shapes.ts';
 import { ConversationState } from './conversation-state.ts';
 import { isMuted } from './muting.ts';
-import { nameIn, shownAs } from './room-names.ts';
+import { isRoomName, nameIn, shownAs } from './room-names.ts';
 import type { StoredLog } from './state-store.ts';
 
 /** A room without a message is a new one. */
@@ -29,7 +29,8 @@ export class KnownConversations {
 
   /** The conversations that have a message, and the rooms, which are not archived, newest activity first. */
   readonly active = this.#listed(
-    ({ last, room, archived, missing }) => !!(last.value ?? room.value) && !archived.value && !missing.value,
+    ({ peer, last, room, archived, missing }) =>
+      !!(last.value ?? room.value) && !archived.value && !(missing.value && isRoomName(peer)),
   );
 
   readonly drafted = this.#listed(({ hasDraft, archived }) => hasDraft.value && !archived.value);

@@ -25,7 +25,7 @@ import { Reading } from './reading.ts';
 import { ReadingPlaces } from './reading-places.ts';
 import { ReceiptBatch } from './receipt-batch.ts';
 import { Refresher } from './refresher.ts';
-import { shownAs } from './room-names.ts';
+import { isRoomName, shownAs } from './room-names.ts';
 import { shownUsers } from './shown-users.ts';
 import type { StateRestorer } from './state-restorer.ts';
 import { statusLine } from './status-line.ts';
@@ -86,7 +86,9 @@ export class Messenger implements MessengerParts {
     this.ownTyping = new OwnTyping(wire);
     this.blocks = new Blocks(wire, (users) => this.users.learn(users), blocksApi);
     const hidden = computed(() => new Set(this.blocks.names.value).add(this.me));
-    const known = computed(() => this.conversations.active.value.map(({ peer }) => peer));
+    const known = computed(() =>
+      this.conversations.active.value.map(({ peer }) => peer).filter((peer) => !isRoomName(peer)),
+    );
     this.directory = new Directory(wire, this.users, { hidden, known });
     this.watchlist = new Watchlist(wire, (users) => this.users.learn(users));
     this.#line = statusLine(wire.state, this.#typists);

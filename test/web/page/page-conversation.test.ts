@@ -154,6 +154,19 @@ describe('page: a conversation', () => {
     await ben.isAccessible();
   });
 
+  it('opens with somebody who has registered since the page has told that there is nobody', async () => {
+    const cem = await site().stranger('cem');
+    await ann.page.goto(`/#/${cem.name}`);
+    await ann.page.getByRole('heading', { name: 'There is nobody called' }).waitFor();
+    const { request } = cem.page.context();
+    const data = { username: cem.name, password: 'correct horse battery staple' };
+    expect((await request.post('/api/register', { data })).status()).to.equal(201);
+    await cem.sends(ann, 'hello', 1);
+    await ann.reads(cem, ['hello 1.']);
+    await ann.item('Conversations', cem).waitFor();
+    await cem.leave();
+  });
+
   it('marks a refused message as not sent, and discards it on request', async () => {
     await ann.open(ben);
     await ann.keepUnsent(ben, `too long ${'!'.repeat(4_000)}`);

@@ -60,7 +60,7 @@ describe('page: the actions of a room', () => {
     await says(ben, 'I do', ann);
     const quote = message(ann, 'I do').getByRole('link');
     await quote.filter({ hasText: 'who comes?' }).waitFor();
-    expect(await quote.getAttribute('href')).to.match(/^#\/room(:|%3A)/);
+    expect(await quote.getAttribute('href')).to.match(/^#\/room:/);
   });
 
   it('pins a message for everybody, and speaks of everybody while there is none', async () => {

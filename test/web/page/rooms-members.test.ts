@@ -127,6 +127,19 @@ describe('page: the members of a room', () => {
       await itemOf(ben, 'hello ben').waitFor();
     };
 
+    it('shows its messages again when the user is added again', async () => {
+      await remove();
+      await ben.page.goto(`/#/room:${room}`);
+      await ben.page.reload();
+      await ben.page.getByRole('heading', { name: 'not a member' }).waitFor();
+      const added = await ann.page.context().request.patch(`/api/rooms/${room}`, { data: { add: [ben.name] } });
+      expect(added.status()).to.equal(200);
+      await logOf(ben, 'Climbing').getByText('hello all').waitFor();
+      expect(await ben.page.evaluate(() => location.hash)).to.equal(`#/room:${room}`);
+      await itemOf(ben, 'Climbing').click();
+      expect(await ben.page.evaluate(() => location.hash)).to.equal(`#/room:${room}`);
+    });
+
     it('leaves the list after the connection was lost', async () => {
       await ben.page.context().setOffline(true);
       await ben.says(/Connection lost/);

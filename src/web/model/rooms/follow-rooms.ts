@@ -6,7 +6,7 @@ import { roomName, titled } from '../room-names.ts';
 import { findLeftRooms, leave } from './left-rooms.ts';
 import { addNews } from './room-news.ts';
 
-type Parts = Pick<MessengerParts, 'me' | 'wire' | 'users' | 'conversations' | 'inbox'>;
+type Parts = Pick<MessengerParts, 'me' | 'wire' | 'users' | 'conversations' | 'inbox' | 'history'>;
 
 /** Returns the function that ends what is not a push. */
 export function followRooms(parts: Parts): () => void {
@@ -29,7 +29,7 @@ function showLobby({ me, users, conversations }: Parts, notice: LobbyNotice, has
   }
 }
 
-function apply({ me, users, conversations }: Parts, notice: RoomNotice): void {
+function apply({ me, users, conversations, history }: Parts, notice: RoomNotice): void {
   const { title, memberCount, removed } = notice;
   const name = roomName(notice.conversation);
   const conversation = conversations.identify(notice.conversation, name);
@@ -38,6 +38,8 @@ function apply({ me, users, conversations }: Parts, notice: RoomNotice): void {
   users.learn([titled(name, title)]);
   if (removed.includes(me)) leave(conversation);
   else {
+    // Its log has only been told that there is no such room.
+    if (conversation.missing.peek()) history.fillGapSoon(conversation, () => true);
     conversation.missing.value = false;
     conversation.room.value = { title, memberCount, role };
   }

@@ -60,8 +60,9 @@ export function redirect(to: string, state: object | null): void {
   update();
 }
 
-export function conversationLink(username: string): string {
-  return `#/${encodeURIComponent(username)}`;
+/** @param name - a username, or the name of a room. */
+export function conversationLink(name: string): string {
+  return `#/${encodeURIComponent(name).replace('%3A', ':')}`;
 }
 
 /** Returns from the conversation to the lists, so that Back does not return into it. */
