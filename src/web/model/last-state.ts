@@ -60,11 +60,11 @@ export function summaryOf(conversation: ConversationState, user: User): ListedCo
   const lastMessage = last.peek();
   const room = conversation.room.peek();
   const { ownReadSeq, peerReadSeq, peerDeliveredSeq } = conversation.readState.peek();
-  if (channelId === null || lastMessage === null) return null;
+  if (channelId === null || !(lastMessage ?? room)) return null;
   return {
     channelId,
     ...(room ? { kind: 'room', room } : { kind: 'pair', peer: { ...user, online: false } }),
-    lastMessage: { ...lastMessage, body: excerptOf(lastMessage) },
+    lastMessage: lastMessage && { ...lastMessage, body: excerptOf(lastMessage) },
     unread: unread.peek(),
     read: { me: ownReadSeq, peer: peerReadSeq },
     delivered: { peer: peerDeliveredSeq },

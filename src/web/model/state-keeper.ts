@@ -9,7 +9,7 @@ import type { StateStore, StoredLog } from './state-store.ts';
 /** Changes within this time are saved together. */
 const saveAfterMs = 1_000;
 
-type Kept = Pick<MessengerParts, 'conversations' | 'users' | 'inbox'>;
+type Kept = Pick<MessengerParts, 'conversations' | 'users' | 'inbox' | 'features'>;
 
 export class StateKeeper {
   readonly #parts: Kept;
@@ -34,7 +34,7 @@ export class StateKeeper {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const { conversations, users, inbox } = this.#parts;
+    const { conversations, users, inbox, features } = this.#parts;
     const active = conversations.active.peek();
     const listed = listedOf(active, conversations.archived.peek());
     const summaries = listed.flatMap((one) => summaryOf(one, users.get(one.peer)) ?? []);
@@ -42,7 +42,7 @@ export class StateKeeper {
     const recent = listed.slice(0, stateLimits.logs);
     const kept = recent.map(({ peer }) => peer);
     void this.#store.save(
-      { conversations: summaries, hasMore },
+      { conversations: summaries, hasMore, features: features.peek() },
       recent.flatMap((one) => this.#changed(one)),
       kept,
     );

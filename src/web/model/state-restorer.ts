@@ -5,7 +5,7 @@ import type { MessengerParts } from './messenger-parts.ts';
 import { shownAs } from './room-names.ts';
 import type { StateStore, StoredLog } from './state-store.ts';
 
-type Restored = Pick<MessengerParts, 'conversations' | 'users' | 'inbox' | 'wire'>;
+type Restored = Pick<MessengerParts, 'conversations' | 'users' | 'inbox' | 'wire' | 'features'>;
 
 export class StateRestorer {
   readonly #parts: Restored;
@@ -27,10 +27,12 @@ export class StateRestorer {
   }
 
   async list(): Promise<void> {
-    const { conversations, users, inbox } = this.#parts;
+    const { conversations, users, inbox, features } = this.#parts;
     const list = await this.#store.list();
     if (!list || inbox.confirmed.peek()) return;
     batch(() => {
+      // Without a connection, the page offers what it offered before.
+      if (features.peek().length === 0) features.value = list.features ?? [];
       users.learn(list.conversations.map(shownAs).filter(({ username }) => !users.knows(username)));
       for (const summary of list.conversations) conversations.learn(summary, { isStored: true });
       inbox.restore(list.hasMore);

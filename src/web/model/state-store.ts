@@ -1,4 +1,5 @@
 /** The port of the store that keeps the last state of an account: what the page shows before the server has answered. */
+import type { Feature } from '../../protocol/events.ts';
 import type { ListedConversation, Message } from '../../protocol/shapes.ts';
 import type { ReadState } from './read-state.ts';
 
@@ -6,6 +7,8 @@ import type { ReadState } from './read-state.ts';
 export interface StoredList {
   readonly conversations: readonly ListedConversation[];
   readonly hasMore: boolean;
+  /** Those of the server; a page of an older build has not stored them. */
+  readonly features?: readonly Feature[];
 }
 
 /** The newest messages of one conversation, and the revision up to which they are current: both are stored together. */

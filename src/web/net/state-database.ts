@@ -1,15 +1,20 @@
 /** Keeps the last state of each account in the browser's IndexedDB. A browser that forbids or fails it keeps nothing. */
+import type { Feature } from '../../protocol/events.ts';
 import type { User } from '../../protocol/shapes.ts';
 import type { StateStore, StoredList, StoredLog } from '../model/state-store.ts';
 import { keysOf, resultOf } from './browser-database.ts';
 import { type EarlyState, earlyState, type Owner, ownersIn, type StateStores, withStores } from './early-state.ts';
-import { isFlag, isNumber, isText, listOf, objectOf } from './shape.ts';
+import { isFlag, isNumber, isText, listOf, objectOf, optional, type Shape } from './shape.ts';
 import { isConversation, isMessage, isUser } from './wire-shapes.ts';
 
 /** The state of an account that another log-in has replaced stays this long, like its unsent texts. */
 const keptMs = 7 * 24 * 3_600_000;
 
-const isList = objectOf<StoredList>({ conversations: listOf(isConversation), hasMore: isFlag });
+const isList = objectOf<StoredList>({
+  conversations: listOf(isConversation),
+  hasMore: isFlag,
+  features: optional(listOf(isText)) as Shape<readonly Feature[]>,
+});
 const isReadState = objectOf({ ownReadSeq: isNumber, peerReadSeq: isNumber, peerDeliveredSeq: isNumber });
 const isLog = objectOf<StoredLog>({
   peer: isText,

@@ -37,6 +37,15 @@ describe('page: opened offline', () => {
     await ann.page.getByRole('heading', { name: 'Settings' }).waitFor();
   });
 
+  it('finds people and messages among what it shows, and says so', async () => {
+    await ann.reads(ben, [`for ${ben.name}`]);
+    await ann.page.getByText('only the people this page knows').waitFor();
+    const messages = ann.page.getByRole('searchbox', { name: 'Search messages' });
+    await messages.fill(`for ${ben.name}`);
+    await ann.page.getByText('Without a connection, the search finds only messages').waitFor();
+    await ann.page.getByRole('list', { name: 'Results', exact: true }).getByRole('listitem').waitFor();
+  });
+
   it('sends what is written as soon as the network is back, once', async () => {
     await ann.reads(ben, [`for ${ben.name}`]);
     await ann.say('written offline');

@@ -53,7 +53,7 @@ function PeopleHint({ messenger: { directory, wire } }: { messenger: Messenger }
   const isEmpty = directory.people.value.length === 0;
   if (directory.isForMessages.value) return null;
   if (directory.settled.value) return isEmpty ? <p class="hint">{emptyText(directory.asked.value !== null)}</p> : null;
-  if (wire.state.value !== 'connected' && directory.asked.value !== null) {
+  if (wire.state.value === 'lost') {
     return <p class="hint">{texts.sidebar.onlyKnownPeople()}</p>;
   }
   return isEmpty ? <p class="hint">{texts.sidebar.searching()}</p> : null;
