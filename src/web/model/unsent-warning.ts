@@ -6,9 +6,9 @@ import type { UserSession } from './user-session.ts';
 
 /** Empty when nothing waits. The server may have carried out a command whose answer was lost. */
 export async function unsentWarning(session: UserSession): Promise<string> {
-  const { messenger } = session;
+  const { messenger, uploads } = session;
   await waitForDrafts(messenger);
-  const drafts = unsavedDrafts(messenger.drafts).length;
+  const drafts = new Set([...unsavedDrafts(messenger.drafts), ...(uploads.peek()?.attachedTo ?? [])]).size;
   const warnings = [commandWarning(session), drafts > 0 && texts.unsent.drafts({ count: drafts })];
   return warnings.filter(Boolean).join(' ');
 }

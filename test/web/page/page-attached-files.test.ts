@@ -88,6 +88,16 @@ describe('page: files that are sent', () => {
     return release;
   }
 
+  it('warns at a log-out of files that are not sent', async () => {
+    await choose(text('notes.txt'));
+    await items().first().waitFor();
+    await ann.button('Log out').click();
+    await ann.page.getByText('One draft is not saved on the server').waitFor();
+    await items().first().waitFor();
+    await ann.button('Log out').click();
+    await ann.button('Log in').waitFor();
+  });
+
   it('takes files that are pasted or dropped, and shows where they can be dropped', async () => {
     await bring('paste', 'pasted.txt');
     await count(items(), 1);

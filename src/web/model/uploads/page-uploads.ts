@@ -47,6 +47,11 @@ export class Uploads {
     });
   }
 
+  /** The conversations with files that are not sent. */
+  get attachedTo(): string[] {
+    return [...this.#trays].flatMap(([peer, tray]) => (tray.hasFiles ? [peer] : []));
+  }
+
   /** Messages that wait for their uploads. */
   get heldCount(): number {
     return [...this.#trays.values()].reduce((count, { held }) => count + held.peek().length, 0);

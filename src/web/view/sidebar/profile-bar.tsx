@@ -1,9 +1,10 @@
 /** The own profile: the account menu, links to the notes and the settings, and the Log out button. */
+import { signal } from '@preact/signals';
 import { Bookmark, LogOut as Leave, Settings } from 'lucide';
 import { useEffect, useMemo } from 'preact/hooks';
-import { LogOut } from '../../model/log-out.ts';
+import type { LogOut } from '../../model/log-out.ts';
 import type { Messenger } from '../../model/messenger.ts';
-import { texts } from '../../texts/texts.ts';
+import { loadLaterTexts, texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { Link } from '../kit/link.tsx';
 import { conversationLink } from '../kit/location.ts';
@@ -12,15 +13,8 @@ import { whenAtRest } from '../kit/rest.ts';
 import { AccountMenu } from './account-menu.tsx';
 
 export function ProfileBar({ messenger }: { messenger: Messenger }) {
-  const session = useSession();
-  const logOut = useMemo(() => new LogOut(session), [session]);
-  useEffect(() => {
-    void whenAtRest()
-      .then(() => logOut.prepare())
-      .catch(() => {});
-  }, [logOut]);
+  const { leave, notice } = useLogOut();
   const me = messenger.users.get(messenger.me);
-  const leave = () => void logOut.request();
   const [notes, out] = [texts.sidebar.notesToSelf(), texts.sidebar.logOut()];
   return (
     <header class="profile">
@@ -34,11 +28,33 @@ export function ProfileBar({ messenger }: { messenger: Messenger }) {
       <button type="button" class="icon-button" aria-label={out} title={out} onClick={leave}>
         <Icon of={Leave} points />
       </button>
-      {logOut.notice.value && (
+      {notice && (
         <p role="alert" class="refusal">
-          {logOut.notice.value}
+          {notice}
         </p>
       )}
     </header>
   );
+}
+
+/** Loads the code of the log-out after the first view, while there is a connection. */
+function useLogOut() {
+  const session = useSession();
+  const logOut = useMemo(() => signal<LogOut | null>(null), [session]);
+  const prepare = async () => {
+    const [code] = await Promise.all([import('../../model/log-out.ts'), loadLaterTexts()]);
+    logOut.value ??= new code.LogOut(session);
+    return logOut.value;
+  };
+  useEffect(() => {
+    void whenAtRest()
+      .then(prepare)
+      .catch(() => {});
+  }, [logOut]);
+  // Only a page of a former build has no code for it.
+  const leave = () =>
+    void prepare()
+      .then((prepared) => prepared.request())
+      .catch(() => location.reload());
+  return { leave, notice: logOut.value?.notice.value };
 }
