@@ -99,6 +99,18 @@ describe('page: changes of messages', () => {
     await count(ann.button('Message actions'), 1);
   });
 
+  it('shows above the composer that the answered message was deleted meanwhile', async () => {
+    await ben.open(ann);
+    await ben.say('Which day?');
+    await ann.choose(ben, 'Which day?', 'Reply');
+    const top = ann.page.locator('.composer-top');
+    await top.getByText('Which day?').waitFor();
+    await ben.choose(ann, 'Which day?', 'Delete');
+    await ben.dialog().getByRole('button', { name: 'Delete' }).click();
+    await top.getByText('Message deleted').waitFor();
+    await count(top.getByText('Which day?'), 0);
+  });
+
   it('answers a message with a quote that leads to it', async () => {
     await ben.say('Which day?');
     await ann.message(ben, 'Which day?').waitFor();

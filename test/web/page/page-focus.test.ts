@@ -73,6 +73,35 @@ describe('page: the focus', () => {
     expect(await top()).to.equal(before);
   });
 
+  it('passes through the log without moving it, wherever it stands', async () => {
+    await openAtEnd(60);
+    await ann.hasLogTools();
+    const top = () => ann.log(ben).evaluate((log) => Math.round(log.scrollTop));
+    await ann.log(ben).evaluate((log) => log.scrollBy({ top: -700 }));
+    await ann.button('Latest ↓').waitFor();
+    // The tab stop follows as soon as the log has come to rest.
+    const stopIsInSight = () =>
+      ann.log(ben).evaluate((log) => {
+        const stop = log.querySelector('article[tabindex="0"]')?.getBoundingClientRect();
+        const { top, bottom } = log.getBoundingClientRect();
+        return stop !== undefined && stop.top >= top && stop.bottom <= bottom;
+      });
+    await becomes(stopIsInSight, true);
+    const before = await top();
+    await ann.button('Conversation actions').focus();
+    await ann.page.keyboard.press('Tab');
+    await becomes(role, 'article');
+    expect(await top()).to.equal(before);
+  });
+
+  it('goes from the button to the end to a message also when the end is not loaded', async () => {
+    await ben.sends(ann, 'line', 110);
+    await ann.open(ben);
+    await ann.message(ben, 'line 1.').waitFor();
+    await pressAway('New messages ↓');
+    await becomes(role, 'article');
+  });
+
   it('stays in the log when a refused message is discarded', async () => {
     await ann.open(ben);
     await ann.say('stored');

@@ -4,9 +4,16 @@ import { useId } from 'preact/hooks';
 import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { numberText } from '../kit/locale.ts';
+import { articlesIn } from './log-geometry.ts';
 import './latest-button.css';
 
-export function LatestButton({ unread, onClick }: { unread: number; onClick: () => void }) {
+interface Props {
+  unread: number;
+  /** Shows the end; resolves when it is loaded. */
+  toEnd: () => Promise<void>;
+}
+
+export function LatestButton({ unread, toEnd }: Props) {
   const countId = useId();
   const label = unread > 0 ? texts.message.newMessagesBelow() : texts.message.latest();
   return (
@@ -18,7 +25,7 @@ export function LatestButton({ unread, onClick }: { unread: number; onClick: () 
       title={label}
       // A press must not take the focus from the composer.
       onMouseDown={(event) => event.preventDefault()}
-      onClick={onClick}
+      onClick={({ currentTarget }) => void follow(currentTarget, toEnd)}
     >
       <Icon of={ChevronDown} />
       {unread > 0 && (
@@ -30,5 +37,21 @@ export function LatestButton({ unread, onClick }: { unread: number; onClick: () 
         </span>
       )}
     </button>
+  );
+}
+
+/** The button goes; by keyboard, the focus goes to the newest message. */
+async function follow(button: HTMLElement, toEnd: Props['toEnd']): Promise<void> {
+  const hadFocus = document.activeElement === button;
+  const frame = button.parentElement;
+  await toEnd();
+  if (!hadFocus) return;
+  // The messages are drawn by then.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() =>
+      articlesIn(frame ?? document.body)
+        .at(-1)
+        ?.focus({ preventScroll: true }),
+    ),
   );
 }

@@ -51,11 +51,13 @@ export class LogScroll {
     this.#actions = actions;
   }
 
-  readonly toEnd = (): void => {
+  /** Resolves when the newest messages are loaded. */
+  readonly toEnd = (): Promise<void> => {
     const { messenger, conversation, rows } = this.#actions;
-    void messenger.history.toNewest(conversation);
+    const loading = messenger.history.toNewest(conversation);
     rows.follow();
     if (this.box.current) this.#scrollToEnd(this.box.current);
+    return loading;
   };
 
   readonly older = async (): Promise<void> => {

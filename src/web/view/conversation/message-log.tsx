@@ -52,7 +52,7 @@ export function MessageLog({ actions }: { actions: MessageActions }) {
         <Start actions={actions} scroll={scroll} />
         <Rows actions={actions} />
       </div>
-      {!scroll.atEnd.value && <LatestButton unread={conversation.unread.value} onClick={scroll.toEnd} />}
+      {!scroll.atEnd.value && <LatestButton unread={conversation.unread.value} toEnd={scroll.toEnd} />}
       <ConversationToast actions={actions} />
       {actions.hasPopover.value && <MessagePopovers actions={actions} />}
     </div>

@@ -10,6 +10,9 @@ export function ReplyPreview({ actions }: { actions: MessageActions }) {
   const { messenger, conversation, composer } = actions;
   const quoted = conversation.replyingTo.value;
   if (!quoted) return null;
+  // It may be changed or deleted meanwhile.
+  const present = messenger.rows.value.find(({ seq }) => seq === quoted.seq) ?? quoted;
+  const isDeleted = 'isDeleted' in present && present.isDeleted;
   const author = quoted.from === messenger.me ? ownName() : spokenName(messenger.users.get(quoted.from));
   const cancel = () => {
     conversation.replyingTo.value = null;
@@ -23,7 +26,7 @@ export function ReplyPreview({ actions }: { actions: MessageActions }) {
           {author}
         </bdi>
         <span class="quote-text" dir="auto">
-          {messageLine(quoted)}
+          {isDeleted ? texts.conversation.messageDeleted() : messageLine(present)}
         </span>
       </p>
       <button
