@@ -88,6 +88,19 @@ describe('page: the announcer', () => {
     await becomes(async () => (await told(ann)).slice(2), ['The text is too long to be sent.']);
   });
 
+  it('tells of a search of messages what it has found, and nothing of people', async () => {
+    await ann.sends(ben, 'pear', 2);
+    await ann.open(ben);
+    await ann.message(ben, 'pear 2.').waitFor();
+    const box = ann.page.getByRole('searchbox', { name: 'Search messages' });
+    await box.waitFor();
+    await listen(ann);
+    await box.fill('pear');
+    await becomes(() => told(ann), ['2 messages found']);
+    await box.fill('pear tree');
+    await becomes(() => told(ann), ['2 messages found', 'No messages found']);
+  });
+
   it('names each message by its sender and its time', async () => {
     await ann.open(ben);
     await ben.sends(ann, 'hello', 1);

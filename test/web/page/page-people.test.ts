@@ -84,6 +84,26 @@ describe('page: finding people', () => {
     await cleo.leave();
   });
 
+  it('opens a person by Ctrl+K, the name and Enter, although a message holds the name', async () => {
+    await ann.open(ben);
+    await ann.say(`${ben.name} is a name`);
+    await ann.marked(ben, 'is a name', 'Sent');
+    await ann.page.goto('/');
+    await ann.page.getByRole('searchbox', { name: 'Search messages' }).waitFor();
+    for (const typed of [ben.name, `@${ben.name}`]) {
+      await ann.page.keyboard.press('Control+k');
+      await becomes(ann.focused, 'Search messages');
+      await ann.page.keyboard.type(typed);
+      await ann.page.keyboard.press('Enter');
+      await ann.log(ben).waitFor();
+      await becomes(() => search(ann).inputValue(), '');
+      expect(await ann.page.evaluate(() => location.hash)).to.equal(`#/${ben.name}`);
+      await ann.page.goto('/');
+      await ann.page.reload();
+      await ann.page.getByRole('searchbox', { name: 'Search messages' }).waitFor();
+    }
+  });
+
   it('opens the one of exactly the name that was typed, not one who is online', async () => {
     const name = `exact${crypto.randomUUID().slice(0, 6)}`;
     const online = await site().arrive(`${name}a`);

@@ -73,7 +73,7 @@ function speakRefusals({ commands }: Messenger): () => void {
   });
 }
 
-function speakResults({ asked, settled, people, hasMore }: Directory): () => void {
+function speakResults({ asked, settled, people, hasMore, isForMessages }: Directory): () => void {
   let before = '';
   return effect(() => {
     const query = asked.value;
@@ -82,7 +82,9 @@ function speakResults({ asked, settled, people, hasMore }: Directory): () => voi
     const [count, isMore] = [people.value.length, hasMore.value];
     // The page asks again from time to time, and then nothing new is to be told.
     const told = JSON.stringify([query, count, isMore]);
-    if (told !== before) announce(resultText(count, isMore));
+    // The other box tells how many messages it has found.
+    const isSilent = count === 0 && isForMessages.value;
+    if (told !== before && !isSilent) announce(resultText(count, isMore));
     before = told;
   });
 }

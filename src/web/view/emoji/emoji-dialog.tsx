@@ -55,7 +55,12 @@ function EmojiPanel({ recent, onPick, onClose }: EmojiPickerProps & { recent: re
   const groups = emojiGroups.value;
   const found = useMemo(() => (query.value.trim() ? searchEmoji(groups, query.value) : null), [groups, query.value]);
   const onSearchKey = (event: KeyboardEvent) => {
-    if (isComposing(event) || (event.key !== 'ArrowDown' && event.key !== 'Enter')) return;
+    // The browser itself empties a search box on Escape.
+    if (isComposing(event)) {
+      if (event.key === 'Escape') event.preventDefault();
+      return;
+    }
+    if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
     event.preventDefault();
     const first = focusFirst(grid.current);
     if (event.key === 'Enter' && found) first?.click();

@@ -2,13 +2,14 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { MessageSquareText } from 'lucide';
 import { useEffect, useRef } from 'preact/hooks';
+import { foldForSearch } from '../../../protocol/name-words.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import { texts } from '../../texts/texts.ts';
 import { announce } from '../kit/announcer.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { isComposing } from '../kit/input-method.ts';
 import { focusFirstItem } from '../sidebar/list-keys.ts';
-import { focusComposer } from '../sidebar/people-search.tsx';
+import { focusComposer, openFirst } from '../sidebar/people-search.tsx';
 import { useBoxChoice, useResultKeys } from './box-choice.ts';
 import { learnNames } from './hit-names.ts';
 import { clearSearch, openHit, searchOf } from './open-search.ts';
@@ -84,28 +85,44 @@ function leave(messenger: Messenger): void {
   clearSearch(messenger);
 }
 
-/** Opens the newest hit, also when the server answers later than Enter is pressed. */
+/**
+ * Opens the person of exactly this name, else the newest hit, else the first person or conversation; also when the server answers
+ * later than Enter is pressed.
+ */
 function useFirstHit(messenger: Messenger): { open(): void; cancel(): void } {
   const { search } = searchOf(messenger);
+  const { directory, wire } = messenger;
   const isWaiting = useRef(false);
-  useSignalEffect(() => {
-    const { value: state } = search.state;
-    if (state === 'searching' || state === 'idle' || !isWaiting.current) return;
+  const isWithin = () => search.peer.value !== null;
+  const isAnswered = () =>
+    search.state.value !== 'searching' && (isWithin() || directory.settled.value || wire.state.value !== 'connected');
+  const openNow = () => {
     isWaiting.current = false;
     const [hit] = search.hits.peek();
-    if (hit) openHit(hit, messenger);
+    if (hit && (isWithin() || !isExactName(directory))) openHit(hit, messenger);
+    else if (!isWithin()) openFirst(messenger);
+  };
+  useSignalEffect(() => {
+    if (isAnswered() && isWaiting.current) openNow();
   });
   return {
     open() {
-      const [hit] = search.hits.peek();
-      isWaiting.current = search.state.peek() === 'searching';
-      if (isWaiting.current) search.hurry();
-      else if (hit) openHit(hit, messenger);
+      if (directory.asked.peek() === null) return;
+      if (isAnswered()) return openNow();
+      isWaiting.current = true;
+      search.hurry();
     },
     cancel() {
       isWaiting.current = false;
     },
   };
+}
+
+/** Whether the first person has the typed name: such a person is the first of all. */
+function isExactName({ people, query }: Messenger['directory']): boolean {
+  const [first] = people.peek();
+  const typed = foldForSearch(query.peek().trim().replace(/^@/, ''));
+  return [first?.username, first?.displayName].some((name) => name !== undefined && foldForSearch(name) === typed);
 }
 
 /** Follows the query, tells of the results, and keeps them up to date with changed messages and with the connection. */

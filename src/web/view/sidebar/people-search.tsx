@@ -64,17 +64,26 @@ export function focusComposer(): void {
   document.querySelector<HTMLElement>('.pane textarea')?.focus();
 }
 
+/** Opens the first person, else the first conversation. */
+export function openFirst({ directory }: Messenger): void {
+  const [person] = directory.people.peek();
+  if (!person) {
+    document.querySelector<HTMLElement>('.lists ul:not([aria-busy=true]) a')?.click();
+    return;
+  }
+  go(`/${conversationLink(person.username)}`);
+  directory.search('');
+  // The composer takes the focus when it appears; the one of the open conversation is there already.
+  focusComposer();
+}
+
 /** Opens the first result, also when the server answers later than Enter is pressed. */
-function useFirstResult({ directory, wire }: Messenger): { open(): void; cancel(): void } {
+function useFirstResult(messenger: Messenger): { open(): void; cancel(): void } {
+  const { directory, wire } = messenger;
   const isWaiting = useRef(false);
   const openNow = () => {
     isWaiting.current = false;
-    const [person] = directory.people.peek();
-    if (!person) return document.querySelector<HTMLElement>('.lists ul:not([aria-busy=true]) a')?.click();
-    go(`/${conversationLink(person.username)}`);
-    directory.search('');
-    // The composer takes the focus when it appears; the one of the open conversation is there already.
-    focusComposer();
+    openFirst(messenger);
   };
   useSignalEffect(() => {
     if (directory.settled.value && isWaiting.current) openNow();
