@@ -46,7 +46,7 @@ describe('page: notifications', () => {
     await ann.page.goto('/');
     await ben.say('two');
     await ann.item('Conversations', ben).getByText('1 unread').waitFor();
-    expect(await ann.page.title()).to.equal('Duologue');
+    await becomes(() => ann.page.title(), 'Duologue');
     await becomes(() => icon(ann), '/favicon.svg');
     await ann.page.reload();
     await ann.item('Conversations', ben).getByText('muted').waitFor({ state: 'attached' });
