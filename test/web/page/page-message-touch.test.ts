@@ -30,8 +30,11 @@ describe('page: messages by touch', () => {
     await ben?.leave();
   });
 
-  /** Holds a finger on an element for longer than a tap, after a move by this distance in px. */
-  async function hold(target: ReturnType<Visitor['message']>, moved = 0): Promise<void> {
+  const longerThanATap = () => ann.page.waitForTimeout(700);
+  const menuIsOpen = () => ann.page.getByRole('menu').waitFor();
+
+  /** Holds a finger on an element, after a move by this distance in px. */
+  async function hold(target: ReturnType<Visitor['message']>, until = longerThanATap, moved = 0): Promise<void> {
     const { x, y } = await target.evaluate((element) => {
       const { left, top, width, height } = element.getBoundingClientRect();
       return { x: left + width / 2, y: top + height / 2 };
@@ -40,7 +43,7 @@ describe('page: messages by touch', () => {
     if (moved > 0) {
       await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x, y: y - moved }] });
     }
-    await ann.page.waitForTimeout(700);
+    await until();
     await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   }
 
@@ -107,7 +110,7 @@ describe('page: messages by touch', () => {
   });
 
   it('opens the menu inside the window on a long press, and keeps it open when the finger leaves', async () => {
-    await hold(ann.message(ben, 'press me').locator('.bubble'));
+    await hold(ann.message(ben, 'press me').locator('.bubble'), menuIsOpen);
     const menu = ann.page.getByRole('menu');
     await menu.waitFor();
     const { x, y, width, height } = (await menu.boundingBox()) ?? { x: -1, y: -1, width: 0, height: 0 };
@@ -118,13 +121,13 @@ describe('page: messages by touch', () => {
   });
 
   it('opens no menu when the finger moves, or when it presses a link', async () => {
-    await hold(ann.message(ben, 'press me').locator('.bubble'), 40);
+    await hold(ann.message(ben, 'press me').locator('.bubble'), longerThanATap, 40);
     await hold(ann.message(ben, 'example.org').getByRole('link'));
     await count(ann.page.getByRole('menu'), 0);
   });
 
   it('closes the menu on a tap outside', async () => {
-    await hold(ann.message(ben, 'press me').locator('.bubble'));
+    await hold(ann.message(ben, 'press me').locator('.bubble'), menuIsOpen);
     await ann.page.getByRole('menu').waitFor();
     await ann.page.touchscreen.tap(187, 200);
     await count(ann.page.getByRole('menu'), 0);

@@ -108,8 +108,13 @@ export class Visitor {
   async hasLogTools(): Promise<void> {
     const isLoaded = (name: string) =>
       performance.getEntriesByType('resource').some((file) => file.name.includes(`/assets/${name}-`));
-    for (const name of ['log-tools', 'message-bar', 'message-popovers'])
-      await this.page.waitForFunction(isLoaded, name);
+    for (const name of ['message-bar', 'message-popovers']) await this.page.waitForFunction(isLoaded, name);
+    // A key that moves nothing, which they take all the same.
+    const isTaken = () =>
+      !document
+        .querySelector('.log article:last-of-type')
+        ?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }));
+    await this.page.waitForFunction(isTaken);
   }
 
   async say(text: string): Promise<void> {
