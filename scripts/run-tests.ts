@@ -1,15 +1,15 @@
 /** Runs the tests: `npm test` all of them side by side, `npm test -- FILE…` some, `npm run test:quick` those without servers. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { availableParallelism, setPriority } from 'node:os';
+import { availableParallelism, getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { compileEmojiNames } from '../src/web/compile-emoji-names.ts';
 import { compileTexts } from '../src/web/compile-texts.ts';
 import { needsBuild } from './import-graph.ts';
 
-/** The niceness of the tests beside those of the page: where both want a core, the page gets about three quarters of it. */
-const priorityBesideThePage = 5;
+/** By how much the tests beside those of the page are nicer: where both want a core, the page gets about three quarters of it. */
+const lessBesideThePage = 5;
 
 const quickFolders = [
   'engine',
@@ -116,7 +116,8 @@ function runUnit(folders: readonly string[]): Promise<UnitResult> {
   });
   running.add(child);
   // A page is drawn by a browser that would otherwise wait for the servers of the tests beside it.
-  if (child.pid !== undefined && !folders.includes('web/page')) setPriority(child.pid, priorityBesideThePage);
+  if (child.pid !== undefined && !folders.includes('web/page'))
+    setPriority(child.pid, Math.min(19, getPriority() + lessBesideThePage));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
