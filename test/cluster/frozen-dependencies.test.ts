@@ -1,5 +1,6 @@
 /** Frozen dependencies: every route and every event answers or refuses in time. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { type EventRow, eventTable, type RouteRow, routeTable } from '../abuse/actor-table.ts';
@@ -12,9 +13,12 @@ import { expectStatus, register, type TestUser } from '../support/client.ts';
 import { makeFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/waiting.ts';
 
-/** The documented times are 3 s, and 5 s with a password hash, in milliseconds; a busy machine needs more. */
-const patienceMs = 4_500;
-const hashPatienceMs = 6_500;
+/**
+ * The documented times are 3 s, and 5 s with a password hash, in milliseconds; timers may be late by half a second. What a busy
+ * machine adds is measured.
+ */
+const patienceMs = 3_500;
+const hashPatienceMs = 5_500;
 
 const routes = await findRoutes();
 
@@ -42,6 +46,7 @@ const withoutDatabase: Record<string, string> = {
 interface Outcome {
   door: string;
   code: string;
+  /** Without what the machine adds. */
   ms: number;
 }
 
@@ -117,7 +122,24 @@ describe('a node with a frozen dependency', () => {
     await forgetLimits();
     for (const route of routes) knocks.push(await prepareRoute(route));
     await link.set(mode);
-    return Promise.all(knocks.map((knock) => knock()));
+    const ends = Promise.all(knocks.map((knock) => knock()));
+    const addedMs = await slowestHealthCheck(ends);
+    return (await ends).map(({ ms, ...outcome }) => ({ ...outcome, ms: ms - addedMs }));
+  }
+
+  /** The longest time of a request that needs no dependency, while the others run: the machine adds it to each of them. */
+  async function slowestHealthCheck(work: Promise<unknown>): Promise<number> {
+    let isRunning = true;
+    const stop = () => (isRunning = false);
+    work.then(stop, stop);
+    let slowest = 0;
+    while (isRunning) {
+      const started = performance.now();
+      await fetch(new URL('/healthz', node.process.url));
+      slowest = Math.max(slowest, performance.now() - started);
+      await sleep(50);
+    }
+    return slowest;
   }
 
   const hashes = (door: string) => {
