@@ -4,7 +4,6 @@ import type { User } from '../protocol/shapes.ts';
 import { Account } from './model/account.ts';
 import { EndedTexts } from './model/ended-texts.ts';
 import { Messenger } from './model/messenger.ts';
-import { RegistrationAccess } from './model/registration-access.ts';
 import { UserSession } from './model/user-session.ts';
 import type { SettingsApi } from './model/user-settings.ts';
 import { WantedPlace } from './model/wanted-place.ts';
@@ -24,7 +23,6 @@ import { fragment, openPeer, path, redirect } from './view/kit/location.ts';
 import { comeToRest, whenAtRest } from './view/kit/rest.ts';
 
 const account = new Account(accountHttp);
-const registration = new RegistrationAccess(accountHttp);
 const endedTexts = new EndedTexts();
 const session = signal<UserSession | null>(null);
 /** Null when its code could not be loaded. */
@@ -48,14 +46,6 @@ effect(() => {
   }
   if (user) lastUser = user.username;
   if (user && onEntryPage) redirect(wanted.take(user.username), null);
-});
-
-effect(() => {
-  if (path.value === '/register') registration.takeLink(fragment.value);
-});
-
-effect(() => {
-  if (account.user.value === null) void registration.refresh();
 });
 
 effect(() => {
@@ -186,7 +176,7 @@ async function start(): Promise<void> {
   // Then one render shows the page and the conversation. Without its worker, the browser has to load the code of the state.
   const pause = new Promise((resolve) => setTimeout(resolve, keptStateMs));
   if (navigator.serviceWorker?.controller) await Promise.race([presumed, pause]);
-  mount({ account, registration, session, passkeysWork, isOutdated });
+  mount({ account, registration: accountHttp, session, passkeysWork, isOutdated });
 }
 
 void start();

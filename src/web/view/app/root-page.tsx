@@ -22,6 +22,6 @@ export function RootPage() {
       </SessionContext.Provider>
     );
   }
-  if (path.value === '/register' || path.value === '/login') return <EntryPage registration={page.registration} />;
+  if (path.value === '/register' || path.value === '/login') return <EntryPage />;
   return <Waiting obstacle={page.account.obstacle.value} />;
 }

@@ -10,6 +10,7 @@ import { usePage } from '../kit/page-context.ts';
 import { usePageTitle } from '../kit/page-title.ts';
 import { PasswordField } from '../kit/password-field.tsx';
 import { TextField } from '../kit/text-field.tsx';
+import { useRegistration } from '../kit/use-registration.ts';
 import { EntryForm } from './entry-form.tsx';
 import { SecondStep } from './second-step.tsx';
 
@@ -19,7 +20,8 @@ const places = (): Places => ({
 });
 
 export function LoginPage() {
-  const { account, registration, passkeysWork } = usePage();
+  const { account, passkeysWork } = usePage();
+  const registration = useRegistration();
   const login = useMemo(() => new LoginForm(account), [account]);
   usePageTitle(`${texts.entry.logIn()} · Duologue`);
   const secondFactor = login.secondFactor.value;

@@ -15,6 +15,7 @@ import { usePage } from '../kit/page-context.ts';
 import { usePageTitle } from '../kit/page-title.ts';
 import { PasswordField, passwordHint } from '../kit/password-field.tsx';
 import { TextField } from '../kit/text-field.tsx';
+import { useRegistration } from '../kit/use-registration.ts';
 import { EntryForm } from './entry-form.tsx';
 import { LogInLink } from './log-in-link.tsx';
 
@@ -47,7 +48,8 @@ const faultsIn = (form: RegistrationForm): Faults => ({
 });
 
 export function RegisterPage() {
-  const { account, registration } = usePage();
+  const { account } = usePage();
+  const registration = useRegistration();
   const form = useMemo(() => new RegistrationForm(account, registration), [account, registration]);
   usePageTitle(`${texts.entry.register()} · Duologue`);
   return (

@@ -4,8 +4,8 @@ import { useEffect } from 'preact/hooks';
 import { texts } from '../../texts/texts.ts';
 import { conversationLink } from './location.ts';
 import { Modal } from './modal.tsx';
-import { usePage } from './page-context.ts';
 import { QrCode } from './qr-code.tsx';
+import { useRegistration } from './use-registration.ts';
 
 interface Props {
   username: string;
@@ -13,7 +13,7 @@ interface Props {
 }
 
 export function AddressDialog({ username, onClose }: Props) {
-  const { registration } = usePage();
+  const registration = useRegistration();
   const address = `${window.location.origin}/${conversationLink(username)}`;
   useEffect(() => void registration.refresh().catch(() => {}), [registration]);
   const isOpen = registration.mode.value === 'open';
