@@ -190,7 +190,7 @@ export class Messenger implements MessengerParts {
 
   /** Called before the page may be loaded again in the same tab. */
   keepForReload(): void {
-    this.reading.places.save();
+    this.reading.places.save(this.#open.peek());
     this.receipts.save();
   }
 

@@ -18,7 +18,11 @@ export class ReadingPlaces {
 
   /** Gives an opened conversation the place where its reader was. */
   restore(conversation: ConversationState): void {
-    conversation.place = this.#places.get(conversation.peer) ?? null;
+    const place = this.#places.get(conversation.peer) ?? null;
+    conversation.place = place?.atEnd ? null : place;
+    if (!place?.atEnd) return;
+    conversation.advance({ ownReadSeq: place.seq });
+    this.keep(conversation, null);
   }
 
   /** @param place - null at the end of the conversation. */
@@ -30,13 +34,17 @@ export class ReadingPlaces {
     if (this.#places.size > maxPlaces && oldest !== undefined) this.#places.delete(oldest);
   }
 
-  save(): void {
-    this.#store?.save(Object.fromEntries(this.#places));
+  /** @param open - a reload finds its end, even where the state that the browser keeps does not know yet what has been read. */
+  save(open: ConversationState | null): void {
+    const places = Object.fromEntries(this.#places);
+    const end = open &&
+      !open.place && { [open.peer]: { seq: open.readState.peek().ownReadSeq, above: 0, atEnd: true } };
+    this.#store?.save({ ...places, ...end });
   }
 
   clear(): void {
     this.#places.clear();
-    this.save();
+    this.save(null);
   }
 }
 
