@@ -14,8 +14,8 @@ import { makeFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/waiting.ts';
 
 /**
- * The documented times are 3 s, and 5 s with a password hash, in milliseconds; timers may be late by half a second. What a busy
- * machine adds is measured.
+ * The documented times are 3 s, and 5 s with a password hash, in milliseconds; timers may be late by half a second. The time
+ * that a busy machine adds is measured.
  */
 const patienceMs = 3_500;
 const hashPatienceMs = 5_500;

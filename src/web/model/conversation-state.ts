@@ -48,8 +48,7 @@ export class ConversationState extends Composing {
   wantsEnd = false;
   /** Nothing between `readSeq` and `upTo` is of the peer. */
   readThrough = { readSeq: 0, upTo: 0 };
-  /** True while the server has not confirmed the messages, which the browser has kept. */
-  isStored = false;
+  isStored = false; // True while the server has not confirmed the messages, which the browser has kept.
   storedUpTo = 0; // The newest kept message; 0 once the server has listed the conversation.
   readonly #summary = signal<Summary>(noSummary);
   readonly #listed = signal<Message | null>(null);
@@ -68,9 +67,10 @@ export class ConversationState extends Composing {
   });
 
   readonly archived = computed(() => (this.last.value?.seq ?? 1) <= this.archivedSeq.value);
+  readonly countsAsUnread = (message: Message) => this.isFromOther(message) && message.deletedAt === undefined;
   readonly unread = computed(() => {
-    const counts = (message: Message) => this.isFromOther(message) && message.deletedAt === undefined;
-    return countUnread(knownIn(this.timeline.value), this.#summary.value, this.readState.value.ownReadSeq, counts);
+    const { ownReadSeq } = this.readState.value;
+    return countUnread(knownIn(this.timeline.value), this.#summary.value, ownReadSeq, this.countsAsUnread);
   });
 
   /** True when messages follow the shown ones: the log stands in the middle after a jump. */

@@ -16,8 +16,7 @@ export async function findFirstUnread(
   known: readonly Message[],
   newer: (after: number) => Promise<readonly Message[]>,
 ): Promise<number> {
-  const isUnread = (message: Message) =>
-    message.seq > readSeq && conversation.isFromOther(message) && message.deletedAt === undefined;
+  const isUnread = (message: Message) => message.seq > readSeq && conversation.countsAsUnread(message);
   let messages = (known[0]?.seq ?? 0) <= readSeq + 1 ? known : [];
   let first = messages.find(isUnread);
   let upTo = Math.max(readSeq, messages.at(-1)?.seq ?? 0);

@@ -42,10 +42,7 @@ export class Reading {
     if (!conversation || conversation.isStored) return;
     this.#updateLine(conversation, seesEnd);
     const { ownReadSeq } = conversation.readState.peek();
-    // After a jump over unread messages, the user has not read those before the log.
-    const readUpTo = withOwn(conversation, ownReadSeq);
-    const hasGap = conversation.hasNewer.peek() && (conversation.timeline.peek().run[0]?.seq ?? 1) > readUpTo + 1;
-    if (conversation.unread.peek() === 0 || hasGap) return;
+    if (conversation.unread.peek() === 0 || skipsUnread(conversation, ownReadSeq)) return;
     const seq = conversation.lastFromPeer(upTo);
     if (seq <= Math.max(ownReadSeq, conversation.marked.heldUpTo)) return;
     // The server ends the mark with the next report, even of what was reported before.
@@ -64,4 +61,14 @@ export class Reading {
     const readSeq = unread.peek() > 0 ? readState.peek().ownReadSeq : Number.POSITIVE_INFINITY;
     this.#newsLine.update(readSeq, seesEnd);
   }
+}
+
+/** After a jump, such as by a link: true while neither the unread messages above the screen nor the end have been on it. */
+function skipsUnread(conversation: ConversationState, readSeq: number): boolean {
+  const { place, hasNewer, timeline, countsAsUnread } = conversation;
+  if (!place && !hasNewer.peek()) return false;
+  const { run } = timeline.peek();
+  if ((run[0]?.seq ?? 1) > withOwn(conversation, readSeq) + 1) return true;
+  const top = place?.seq ?? 0;
+  return run.some((message) => message.seq > readSeq && message.seq < top && countsAsUnread(message));
 }

@@ -1,5 +1,4 @@
 /** Marks a conversation as unread from a message of the peer on. */
-import type { Message } from '../../protocol/shapes.ts';
 import type { ConversationState } from './conversation-state.ts';
 import type { MessengerParts } from './messenger-parts.ts';
 
@@ -7,8 +6,7 @@ type Parts = Pick<MessengerParts, 'wire' | 'receipts' | 'inbox'>;
 
 /** The newest message of the peer that is loaded; null when there is none. */
 export function newestOf(conversation: ConversationState): number | null {
-  const counts = (message: Message) => conversation.isFromOther(message) && message.deletedAt === undefined;
-  return conversation.find(counts)?.seq ?? null;
+  return conversation.find(conversation.countsAsUnread)?.seq ?? null;
 }
 
 /** Fails with a `WireFailure`, and leaves the conversation as it was. */

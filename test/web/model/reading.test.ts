@@ -125,6 +125,45 @@ describe('Reading', () => {
     expect(ann.conversations.withPeer('ben').readState.value.ownReadSeq).to.equal(0);
   });
 
+  it('reads nothing after a jump within the loaded messages, until the first unread one or the end was on the screen', async () => {
+    say(130);
+    const ann = await open();
+    const conversation = ann.conversations.withPeer('ben');
+    const see = (top: number, bottom: number) => {
+      ann.reading.places.keep(conversation, bottom === 130 ? null : { seq: top, above: 0 });
+      ann.reading.seen(bottom, bottom === 130);
+      return conversation.readState.value.ownReadSeq;
+    };
+    await ann.history.newer(conversation, () => {});
+    await ann.history.newer(conversation, () => {});
+    expect(ann.rows.value.at(-1)?.seq).to.equal(130);
+    expect(see(33, 47)).to.equal(0);
+    expect(see(1, 12)).to.equal(12);
+    expect(see(33, 47)).to.equal(12);
+    expect(see(13, 25)).to.equal(25);
+    expect(see(118, 130)).to.equal(130);
+  });
+
+  it('reads on where only own and deleted messages are above the screen', async () => {
+    say(10);
+    devices.server.mark('read', 'ann', 'ben', 10);
+    say(10);
+    say(10, 'ann', 'ben');
+    say(10);
+    for (const seq of [11, 12]) {
+      devices.server.change('ben', 'ann', seq, { event: 'deleteMessage', body: '', emoji: '', on: true });
+    }
+    const ann = await open();
+    const conversation = ann.conversations.withPeer('ben');
+    const see = (top: number, bottom: number) => {
+      ann.reading.places.keep(conversation, { seq: top, above: 0 });
+      ann.reading.seen(bottom, false);
+      return conversation.readState.value.ownReadSeq;
+    };
+    expect(see(13, 20)).to.equal(20);
+    expect(see(25, 35)).to.equal(35);
+  });
+
   it('opens at the message where the user was, also in another page of the same tab', async () => {
     const kept: { places?: unknown } = {};
     const stores = () => ({
@@ -143,11 +182,30 @@ describe('Reading', () => {
     ann.openWith('cid');
     ann.openWith('ben');
     expect(conversation.place).to.deep.equal({ seq: 298, above: 0.5 });
-    ann.reading.places.save();
+    ann.keepForReload();
     const reloaded = await open(stores());
     expect(reloaded.conversations.withPeer('ben').place).to.deep.equal({ seq: 298, above: 0.5 });
     expect(reloaded.rows.value.some(({ seq }) => seq === 298)).to.equal(true);
     reloaded.clear();
+    expect(kept.places).to.deep.equal({});
+  });
+
+  it('knows after a reload up to where the end was read, and forgets it then', async () => {
+    const kept: { places?: unknown } = {};
+    const stores = () => ({
+      ...fakeStores(),
+      places: { load: () => kept.places, save: (places: unknown) => void Object.assign(kept, { places }) },
+    });
+    say(40);
+    const ann = await open(stores());
+    ann.reading.seen();
+    ann.keepForReload();
+    const reloaded = devices.device('ann', wire, stores());
+    reloaded.openWith('ben');
+    const conversation = reloaded.conversations.withPeer('ben');
+    expect([conversation.place, conversation.readState.value.ownReadSeq]).to.deep.equal([null, 40]);
+    reloaded.openWith(null);
+    reloaded.keepForReload();
     expect(kept.places).to.deep.equal({});
   });
 

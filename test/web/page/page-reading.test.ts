@@ -105,6 +105,23 @@ describe('page: reading', () => {
     await becomes(unread, 0);
   });
 
+  it('reads nothing at the address of a message while unread ones before it have not been on the screen', async () => {
+    await ben.sends(ann, 'news', 60);
+    await ann.page.reload();
+    await until('all are unread', async () => (await unread()) === 60);
+    const receipts = counted(ann.page, 'markRead');
+    await ann.page.evaluate((name) => location.assign(`#/${name}/40`), ben.name);
+    await becomes(async () => (await onScreen()).includes('news 40.'), true);
+    await scrollBy(0.2);
+    await ann.page.waitForTimeout(1_000);
+    expect([await unread(), receipts.count]).to.deep.equal([60, 0]);
+    await ann.log(ben).evaluate((log) => log.scrollTo({ top: 0 }));
+    await becomes(async () => (await onScreen()).includes('news 1.'), true);
+    await becomes(async () => unread(), 60 - numberOf((await onScreen()).at(-1)));
+    await ann.log(ben).evaluate((log) => log.scrollTo({ top: log.scrollHeight }));
+    await becomes(unread, 0);
+  });
+
   it('keeps the first new message on the screen while the user looks elsewhere, and marks where they begin', async () => {
     await ann.open(ben);
     await look(ann.page, false);
@@ -184,6 +201,22 @@ describe('page: reading', () => {
     await ann.button('New messages ↓').waitFor();
     await isAt(before);
     await cid.leave();
+  });
+
+  it('opens at the end after a reload, even before the browser has kept what was read there', async () => {
+    await ben.sends(ann, 'news', 40);
+    await ann.open(ben);
+    await becomes(async () => (await onScreen()).includes('news 1.'), true);
+    await becomes(async () => Object.values(await keptLogs(ann)).flat().length, 40);
+    await ann.page.waitForTimeout(1_500);
+    await ann.button('New messages ↓').click();
+    await becomes(unread, 0);
+    await ann.page.waitForTimeout(300);
+    await ann.page.reload();
+    await ann.log(ben).waitFor();
+    await becomes(async () => (await onScreen()).at(-1), 'news 40.');
+    await ann.page.waitForTimeout(1_000);
+    expect((await onScreen()).at(-1)).to.equal('news 40.');
   });
 
   it('keeps the place of the reader when the window changes its size, or is turned', async () => {

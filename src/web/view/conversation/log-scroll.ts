@@ -1,5 +1,5 @@
 /** Scrolls the log: to the first new message, along with the end, or so that the message being read stays in its place. */
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
 import { articleOf } from './log-focus.ts';
 import {
@@ -120,9 +120,13 @@ export class LogScroll {
     const { target, conversation, rows } = this.#actions;
     const wanted = target.peek();
     if (wanted !== null && showRow(wanted)) {
-      target.value = null;
       this.#hasArrived = true;
       conversation.wantsEnd = false;
+      // From now on, the messages that are on the screen now are read.
+      batch(() => {
+        target.value = null;
+        this.#measure(box);
+      });
     } else if (conversation.wantsEnd) {
       this.#hasArrived ||= conversation.timeline.peek().loaded;
       rows.follow();
@@ -180,20 +184,30 @@ export class LogScroll {
 
   /** Remembers the position, and loads what is missing below it. */
   #settle(box: HTMLElement): void {
+    const { conversation } = this.#actions;
+    const misses = this.#missesNewer();
+    batch(() => this.#measure(box));
+    // Until the user has seen the end, nothing unread keeps the log from it.
+    const hasSeen = !this.atEnd.peek() || conversation.unread.peek() === 0;
+    if (!misses && hasSeen && conversation.timeline.peek().loaded) conversation.wantsEnd = false;
+    if (misses && belowSight(box) < edgePx) this.#newer();
+  }
+
+  #missesNewer(): boolean {
+    const { conversation, rows } = this.#actions;
+    return rows.hidesNewer.peek() || conversation.hasNewer.peek();
+  }
+
+  #measure(box: HTMLElement): void {
     const { messenger, conversation, rows } = this.#actions;
-    const misses = rows.hidesNewer.peek() || conversation.hasNewer.peek();
-    this.atEnd.value = belowSight(box) < endPx && !misses;
+    this.atEnd.value = belowSight(box) < endPx && !this.#missesNewer();
     this.atStart.value = box.scrollTop < edgePx;
     if (this.atEnd.peek()) rows.follow();
     else rows.stay();
     this.#before = placeIn(box);
     this.#height = box.scrollHeight;
     this.shown.value = newestOnScreen(box);
-    // Until the user has seen the end, nothing unread keeps the log from it.
-    const hasSeen = !this.atEnd.peek() || conversation.unread.peek() === 0;
-    if (!misses && hasSeen && conversation.timeline.peek().loaded) conversation.wantsEnd = false;
     messenger.reading.places.keep(conversation, this.atEnd.peek() ? null : toReadingPlace(this.#before));
-    if (misses && belowSight(box) < edgePx) this.#newer();
   }
 
   #newer(): void {

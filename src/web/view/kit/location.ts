@@ -30,6 +30,9 @@ export const openPeer = computed(() => {
   return (isRoomName(name) ? name : name.toLowerCase()) || null;
 });
 
+/** The number in `#/username/seq`: the page shows this message, and then the address goes on without it. */
+export const wantedSeq = computed(() => /\/(\d{1,15})$/.exec(current.value.fragment)?.[1]);
+
 /** Marks the entries of conversations that were opened from the lists: the entry below shows the lists. */
 const overLists = { overLists: true };
 const showsLists = () => current.peek().path === '/' && openPeer.peek() === null;
