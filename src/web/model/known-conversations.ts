@@ -20,6 +20,9 @@ export class KnownConversations {
   readonly #byId = new Map<string, ConversationState>();
   readonly #byPeer = new Map<string, ConversationState>();
 
+  /** The logs that the browser keeps, also of conversations that this page has not loaded. */
+  storedLogs: () => Promise<readonly StoredLog[]> = async () => [];
+
   constructor(me: string) {
     this.#me = me;
   }

@@ -16,7 +16,7 @@ const isList = objectOf<StoredList>({
   features: optional(listOf(isText)) as Shape<readonly Feature[]>,
 });
 const isReadState = objectOf({ ownReadSeq: isNumber, peerReadSeq: isNumber, peerDeliveredSeq: isNumber });
-const isLog = objectOf<StoredLog>({
+export const isLog = objectOf<StoredLog>({
   peer: isText,
   channelId: isText,
   messages: listOf(isMessage),

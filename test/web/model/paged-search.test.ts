@@ -1,9 +1,11 @@
 /** Tests of the search of messages with late, empty and failed answers. */
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { expect } from 'chai';
+import type { Message } from '../../../src/protocol/shapes.ts';
 import { KnownConversations } from '../../../src/web/model/known-conversations.ts';
-import { loadedMessages } from '../../../src/web/model/search/loaded-messages.ts';
+import { messagesOnDevice } from '../../../src/web/model/search/messages-on-device.ts';
 import { PagedSearch } from '../../../src/web/model/search/paged-search.ts';
+import type { StoredLog } from '../../../src/web/model/state-store.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
 import { deletion, editTo } from './fake-changes.ts';
 import { FakeServer, type FakeWire } from './fake-server.ts';
@@ -25,7 +27,7 @@ describe('PagedSearch', () => {
     server.send('ann', 'ben', 'red apple');
     server.send('cem', 'ann', 'green apple');
     conversations = new KnownConversations('ann');
-    search = new PagedSearch(wire, loadedMessages('ann', conversations));
+    search = new PagedSearch(wire, messagesOnDevice('ann', conversations));
   });
   afterEach(() => clock.uninstall());
 
@@ -41,7 +43,7 @@ describe('PagedSearch', () => {
   });
 
   it('asks for messages of rooms, where the server has rooms', async () => {
-    const inRooms = new PagedSearch(wire, loadedMessages('ann', conversations), () => true);
+    const inRooms = new PagedSearch(wire, messagesOnDevice('ann', conversations), () => true);
     inRooms.type('apple');
     await pause();
     inRooms.searchWith('ben');
@@ -145,7 +147,7 @@ describe('PagedSearch', () => {
     expect([search.state.value, found(), asked().length, search.hasMore.value]).to.deep.equal(['found', [], 8, true]);
   });
 
-  it('finds among the loaded messages without a connection, and among all when asked again with one', async () => {
+  it('finds messages on the device without a connection, and all when asked again with one', async () => {
     conversations.receive(server.message('ann', 'ben', 1));
     wire.state.value = 'lost';
     search.type('apple from:me');
@@ -158,6 +160,43 @@ describe('PagedSearch', () => {
     search.type('apple');
     await pause();
     expect([search.state.value, found().length]).to.deep.equal(['found', 2]);
+  });
+
+  it('finds messages that the browser keeps, each once, as they are loaded, and none of a conversation that is gone', async () => {
+    const logOf = (peer: string, ...messages: Message[]): StoredLog => {
+      const readState = { ownReadSeq: 0, peerReadSeq: 0, peerDeliveredSeq: 0 };
+      return { peer, channelId: messages[0]?.channelId ?? '', messages, rev: 0, readState };
+    };
+    const [red, green] = [server.message('ann', 'ben', 1), server.message('cem', 'ann', 1)];
+    server.send('dan', 'ann', 'yellow apple');
+    const kept = [logOf('ben', red), logOf('cem', green), logOf('dan', server.message('dan', 'ann', 1))];
+    conversations.storedLogs = async () => kept;
+    conversations.receive(server.change('ann', 'ben', 1, editTo('a dark red apple')));
+    conversations.withPeer('cem').learnEnd(green);
+    wire.state.value = 'lost';
+    search.type('apple');
+    await pause();
+    expect([search.state.value, found().sort()]).to.deep.equal(['offline', ['a dark red apple', 'green apple']]);
+    search.searchWith('ben');
+    await pause();
+    expect(found()).to.deep.equal(['a dark red apple']);
+  });
+
+  it('shows nothing found on the device for an earlier query', async () => {
+    const asked: ((logs: StoredLog[]) => void)[] = [];
+    conversations.storedLogs = () => new Promise((resolve) => asked.push(resolve));
+    conversations.receive(server.message('ann', 'ben', 1));
+    wire.state.value = 'lost';
+    search.type('apple');
+    await pause();
+    search.type('pear');
+    asked[0]?.([]);
+    await clock.tickAsync(0);
+    expect([search.state.value, found()]).to.deep.equal(['searching', []]);
+    await pause();
+    asked[1]?.([]);
+    await clock.tickAsync(0);
+    expect([search.state.value, found()]).to.deep.equal(['offline', []]);
   });
 
   it('follows the changes of what it has found', async () => {

@@ -89,6 +89,14 @@ describe('page: the search of messages', () => {
     await ann.item('Conversations', ben).waitFor();
   });
 
+  it('asks for a word when the query has none', async () => {
+    await ben.sends(ann, 'fig', 1);
+    await box().fill('*');
+    await ann.page.getByText('Type at least one word').waitFor();
+    await finds('* fig', 1);
+    await count(ann.page.getByText('Type at least one word'), 0);
+  });
+
   it('shows what the box for people finds in one panel: people, conversations, then messages', async () => {
     await ben.sends(ann, `${ben.name} likes figs`, 1);
     await ann.open(ben);
@@ -153,7 +161,7 @@ describe('page: the search of messages', () => {
     await count(results(), 1);
   });
 
-  it('searches what is loaded without a connection', async () => {
+  it('searches messages on the device without a connection', async () => {
     await ben.sends(ann, 'pear', 2);
     await ann.open(ben);
     await ann.message(ben, 'pear 2.').waitFor();

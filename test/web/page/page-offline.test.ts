@@ -37,13 +37,21 @@ describe('page: opened offline', () => {
     await ann.page.getByRole('heading', { name: 'Settings' }).waitFor();
   });
 
-  it('finds people and messages among what it shows, and says so', async () => {
+  it('finds people that it shows, and messages that the browser keeps, and says so', async () => {
     await ann.reads(ben, [`for ${ben.name}`]);
     await ann.page.getByText('only the people this page knows').waitFor();
     const messages = ann.page.getByRole('searchbox', { name: 'Search messages' });
     await messages.fill(`for ${ben.name}`);
     await ann.page.getByText('Without a connection, the search finds only messages').waitFor();
-    await ann.page.getByRole('list', { name: 'Results', exact: true }).getByRole('listitem').waitFor();
+    const results = ann.page.getByRole('list', { name: 'Results', exact: true }).getByRole('listitem');
+    await results.waitFor();
+    // The page has not loaded the messages of the other conversation.
+    await messages.fill('for ');
+    await count(results, 2);
+    await messages.fill(`for ${cid.name}`);
+    await count(results, 1);
+    await results.getByRole('link').click();
+    await ann.reads(cid, [`for ${cid.name}`]);
   });
 
   it('sends what is written as soon as the network is back, once', async () => {

@@ -15,11 +15,11 @@ const typingPauseMs = 250;
 /** A page may have no hit and still not be the last one. After so many of them, the user decides whether to go on. */
 const emptyPagesMax = 5;
 
-/** `offline`: there is no connection to ask, and the hits are those of loaded messages. */
+/** `offline`: there is no connection to ask, and the hits are those of messages on this device. */
 type SearchState = 'idle' | 'searching' | 'found' | 'failed' | 'offline';
 
-/** Finds in the messages that the page has loaded. */
-export type SearchLoaded = (query: string, peer: string | null) => readonly SearchHit[];
+/** Finds in the messages on this device. */
+export type SearchOnDevice = (query: string, peer: string | null) => Promise<readonly SearchHit[]>;
 
 export class PagedSearch {
   readonly query = signal('');
@@ -33,7 +33,7 @@ export class PagedSearch {
   /** The cursor of the next page; null after the last one. */
   readonly #next = signal<string | null>(null);
   readonly #wire: Wire;
-  readonly #searchLoaded: SearchLoaded;
+  readonly #searchOnDevice: SearchOnDevice;
   readonly #rooms: () => boolean;
   /** Counts what was asked: the answer to an earlier one is stale. */
   #asked = 0;
@@ -41,9 +41,9 @@ export class PagedSearch {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param rooms - whether the server has messages of rooms. */
-  constructor(wire: Wire, searchLoaded: SearchLoaded, rooms: () => boolean = () => false) {
+  constructor(wire: Wire, searchOnDevice: SearchOnDevice, rooms: () => boolean = () => false) {
     this.#wire = wire;
-    this.#searchLoaded = searchLoaded;
+    this.#searchOnDevice = searchOnDevice;
     this.#rooms = rooms;
   }
 
@@ -141,7 +141,7 @@ export class PagedSearch {
     try {
       await this.#fetch(asked);
     } catch (error) {
-      if (asked === this.#asked) this.#fail(error);
+      if (asked === this.#asked) await this.#fail(error, asked);
     }
   }
 
@@ -176,13 +176,15 @@ export class PagedSearch {
     });
   }
 
-  #fail(error: unknown): void {
+  async #fail(error: unknown, asked: number): Promise<void> {
     const isFirst = this.#next.peek() === null;
-    const isOffline = WireFailure.from(error).code === 'disconnected';
+    const isOffline = isFirst && WireFailure.from(error).code === 'disconnected';
+    const found = isOffline ? await this.#searchOnDevice(this.query.peek(), this.peer.peek()) : [];
+    if (asked !== this.#asked) return;
     batch(() => {
-      if (isFirst) this.hits.value = isOffline ? this.#searchLoaded(this.query.peek(), this.peer.peek()) : [];
+      if (isFirst) this.hits.value = found;
       this.failure.value = failureText(error);
-      this.state.value = isOffline && isFirst ? 'offline' : 'failed';
+      this.state.value = isOffline ? 'offline' : 'failed';
     });
   }
 }

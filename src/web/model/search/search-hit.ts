@@ -10,4 +10,4 @@ export interface SearchHit {
   readonly ranges: readonly Range[];
 }
 
-export const keyOf = ({ message: { channelId, seq } }: SearchHit): string => `${channelId}/${seq}`;
+export const keyOf = ({ message: { channelId, seq } }: Pick<SearchHit, 'message'>): string => `${channelId}/${seq}`;

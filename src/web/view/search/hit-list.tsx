@@ -64,7 +64,7 @@ function ListEnd({ messenger }: { messenger: Messenger }) {
         </p>
       );
     case 'offline':
-      return <p class="hint">{isEmpty ? texts.search.nothingLoaded() : texts.search.onlyLoaded()}</p>;
+      return <p class="hint">{isEmpty ? texts.search.nothingOnDevice() : texts.search.onlyOnDevice()}</p>;
     case 'idle':
       return null;
     case 'searching':

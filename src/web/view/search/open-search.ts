@@ -3,7 +3,7 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import type { Messenger } from '../../model/messenger.ts';
 import { nameIn } from '../../model/room-names.ts';
-import { loadedMessages } from '../../model/search/loaded-messages.ts';
+import { messagesOnDevice } from '../../model/search/messages-on-device.ts';
 import { PagedSearch } from '../../model/search/paged-search.ts';
 import { keyOf, type SearchHit } from '../../model/search/search-hit.ts';
 import { closeConversation, conversationLink, go, openPeer, redirect } from '../kit/location.ts';
@@ -24,7 +24,7 @@ export function searchOf(messenger: Messenger): OpenSearch {
   if (known) return known;
   const { wire, me, conversations, features } = messenger;
   const rooms = () => features.peek().includes('rooms');
-  const search = new PagedSearch(wire, loadedMessages(me, conversations), rooms);
+  const search = new PagedSearch(wire, messagesOnDevice(me, conversations), rooms);
   const made = { search, opened: signal<string | null>(null) };
   searches.set(messenger, made);
   return made;

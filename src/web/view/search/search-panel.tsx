@@ -12,11 +12,13 @@ interface Props {
 }
 
 export function SearchPanel({ messenger, box }: Props) {
-  const isBlank = messenger.directory.query.value.trim() === '';
+  const isEmpty = messenger.directory.query.value.trim() === '';
+  const hasNoWord = searchOf(messenger).search.state.value === 'idle';
   return (
     <section class="found-narrow" aria-label={texts.search.name()}>
       <OnlyWith messenger={messenger} />
-      {isBlank && <Filters messenger={messenger} box={box} />}
+      {isEmpty && <Filters messenger={messenger} box={box} />}
+      {!isEmpty && hasNoWord && <p class="hint">{texts.search.noWord()}</p>}
     </section>
   );
 }
