@@ -1,12 +1,18 @@
 /** Mutes a conversation, or ends the mute. */
 import type { ConversationState } from './conversation-state.ts';
-import type { Wire } from './wire.ts';
+import type { MessengerParts } from './messenger-parts.ts';
+
+type Parts = Pick<MessengerParts, 'wire' | 'inbox'>;
 
 /** A mute without an end. */
 const forGood = '9999-12-31T23:59:59.999Z';
 
 /** @param hours - null for good; 0 ends the mute. Fails with a `WireFailure`, and leaves the conversation as it was. */
-export async function mute(wire: Wire, conversation: ConversationState, hours: number | null): Promise<void> {
+export async function mute(
+  { wire, inbox }: Parts,
+  conversation: ConversationState,
+  hours: number | null,
+): Promise<void> {
   const before = conversation.mutedUntil.peek();
   const until = hours === null ? forGood : hours === 0 ? null : new Date(Date.now() + hours * 3_600_000).toISOString();
   conversation.mutedUntil.value = until;
@@ -16,4 +22,6 @@ export async function mute(wire: Wire, conversation: ConversationState, hours: n
     conversation.mutedUntil.value = before;
     throw error;
   }
+  // A list that was asked for before may come after the answer, without the change.
+  inbox.refreshSoon();
 }

@@ -32,6 +32,8 @@ export class FakeServer {
   settings: SettingsAnswer = { settings: defaultSettings, version: 0 };
   /** Users who hide how far they have read. */
   readonly hidingReads = new Set<string>();
+  /** The ids of muted conversations, and until when. */
+  readonly muted = new Map<string, string | null>();
   /** The ids of conversations that every member has archived. */
   readonly archived = new Set<string>();
   /** Conversations of the first page of the list. */
@@ -144,6 +146,11 @@ export class FakeServer {
     return answer;
   }
 
+  #mute(me: string, { with: username = '', until }: Payload<'mute'>): Data<'mute'> {
+    this.muted.set(this.channel(me, username).id, until);
+    return { mutedUntil: until };
+  }
+
   answer(wire: FakeWire, { event, payload }: Request): unknown {
     const { me } = wire;
     const fields = payload as Fields;
@@ -167,6 +174,8 @@ export class FakeServer {
         return this.#markUnread(wire, fields);
       case 'archive':
         return this.#archive(wire, payload as Payload<'archive'>);
+      case 'mute':
+        return this.#mute(me, payload as Payload<'mute'>);
       case 'markDelivered':
         return this.mark('delivered', me, fields.with, fields.seq);
       case 'conversations':
@@ -234,6 +243,7 @@ export class FakeServer {
         delivered,
         rev,
         ...(mark ? { unreadFrom: mark } : {}),
+        ...(this.muted.get(id) ? { mutedUntil: `${this.muted.get(id)}` } : {}),
       };
     });
   }

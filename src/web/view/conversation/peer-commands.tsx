@@ -72,11 +72,7 @@ function unreadEntries(actions: MessageActions) {
 
 function muteEntries({ messenger, conversation }: MessageActions) {
   const change = (hours: number | null) =>
-    void mute(messenger.wire, conversation, hours).then(
-      // A list that was asked for before may come after the answer, without the change.
-      () => messenger.inbox.refreshSoon(),
-      () => announce(texts.message.notChanged()),
-    );
+    void mute(messenger, conversation, hours).catch(() => announce(texts.message.notChanged()));
   if (isMuted(conversation.mutedUntil.value))
     return [{ label: texts.message.unmute(), icon: Bell, act: () => change(0) }];
   return [
