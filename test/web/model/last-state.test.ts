@@ -85,6 +85,20 @@ describe('the last state', () => {
     expect(ann.inbox.loaded.value).to.equal(true);
   });
 
+  it('holds rooms, also without a message, and what the server offers', async () => {
+    const ann = await start();
+    ann.features.value = ['rooms', 'search'];
+    const room = { title: 'Team', memberCount: 2, role: 'member' } as const;
+    const states = { unread: 0, read: { me: 0, peer: 0 }, delivered: { peer: 0 }, rev: 0 };
+    ann.conversations.learn({ kind: 'room', channelId: 'R1', room, lastMessage: null, ...states });
+    await devices.settle(3_000);
+    close();
+    const offline = await startOffline();
+    expect(offline.features.value).to.deep.equal(['rooms', 'search']);
+    const rooms = offline.conversations.active.value.map(({ peer, room }) => [peer, room.value?.title]);
+    expect(rooms).to.deep.equal([['room:R1', 'Team']]);
+  });
+
   it('gets the messages and the changes since then once the server answers', async () => {
     for (const body of ['one', 'two', 'three']) devices.server.send('ben', 'ann', body);
     await start();

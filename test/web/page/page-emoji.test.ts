@@ -71,6 +71,27 @@ describe('page: emoji picker', () => {
     await becomes(() => ann.page.evaluate(() => document.activeElement?.tagName), 'ARTICLE');
   });
 
+  it('leaves Enter, Escape and arrows to an input method', async () => {
+    await openPicker();
+    await search().fill('wave');
+    const session = await ann.page.context().newCDPSession(ann.page);
+    for (const [key, isPrevented] of [
+      ['Enter', false],
+      ['ArrowDown', false],
+      ['Escape', true],
+    ] as const) {
+      const event = { key, isComposing: true, bubbles: true, cancelable: true };
+      // The browser itself would empty the box on Escape.
+      const prevented = await search().evaluate(
+        (box, init) => !box.dispatchEvent(new KeyboardEvent('keydown', init)),
+        event,
+      );
+      await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key, windowsVirtualKeyCode: 229 });
+      await becomes(ann.focused, 'Search emoji');
+      expect([key, prevented, await search().inputValue()]).to.deep.equal([key, isPrevented, 'wave']);
+    }
+  });
+
   it('moves by arrow keys, from the search into the rows and back', async () => {
     await openPicker();
     const tops = await group('Smileys and emotion')
