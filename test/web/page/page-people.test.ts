@@ -104,6 +104,23 @@ describe('page: finding people', () => {
     }
   });
 
+  for (const box of ['Search messages', 'Find people']) {
+    it(`opens the person whose name and Enter were typed into “${box}” before the page was connected`, async () => {
+      const cleo = await site().arrive('cleo');
+      let connect = () => {};
+      await ann.page.routeWebSocket(/socket\.io/, (socket) => {
+        connect = () => void socket.connectToServer();
+      });
+      await ann.page.reload();
+      await ann.page.getByRole('searchbox', { name: box, exact: true }).fill(cleo.name);
+      await ann.page.keyboard.press('Enter');
+      await ann.page.waitForTimeout(700);
+      connect();
+      await ann.log(cleo).waitFor();
+      await cleo.leave();
+    });
+  }
+
   it('opens the one of exactly the name that was typed, not one who is online', async () => {
     const name = `exact${crypto.randomUUID().slice(0, 6)}`;
     const online = await site().arrive(`${name}a`);

@@ -94,8 +94,11 @@ function useFirstHit(messenger: Messenger): { open(): void; cancel(): void } {
   const { directory, wire } = messenger;
   const isWaiting = useRef(false);
   const isWithin = () => search.peer.value !== null;
+  // A page that is still connecting searches on the device, and asks the server soon.
   const isAnswered = () =>
-    search.state.value !== 'searching' && (isWithin() || directory.settled.value || wire.state.value !== 'connected');
+    wire.state.value === 'lost'
+      ? search.state.value !== 'searching'
+      : !['searching', 'offline'].includes(search.state.value) && (isWithin() || directory.settled.value);
   const openNow = () => {
     isWaiting.current = false;
     const [hit] = search.hits.peek();

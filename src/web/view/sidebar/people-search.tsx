@@ -81,17 +81,19 @@ export function openFirst({ directory }: Messenger): void {
 function useFirstResult(messenger: Messenger): { open(): void; cancel(): void } {
   const { directory, wire } = messenger;
   const isWaiting = useRef(false);
+  // A page that is still connecting gets its answer soon.
+  const isAnswered = () => directory.settled.value || wire.state.value === 'lost';
   const openNow = () => {
     isWaiting.current = false;
     openFirst(messenger);
   };
   useSignalEffect(() => {
-    if (directory.settled.value && isWaiting.current) openNow();
+    if (isAnswered() && isWaiting.current) openNow();
   });
   return {
     open() {
       if (directory.asked.peek() === null) return;
-      if (directory.settled.peek() || wire.state.peek() !== 'connected') openNow();
+      if (isAnswered()) openNow();
       else isWaiting.current = true;
     },
     cancel() {
