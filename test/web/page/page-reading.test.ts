@@ -224,6 +224,8 @@ describe('page: reading', () => {
     await ann.open(ben);
     await ann.button('New messages ↓').click();
     await becomes(unread, 0);
+    const lastNumber = async () => numberOf((await onScreen()).at(-1)?.replace(/^.*screen/, ''));
+    await becomes(lastNumber, 60);
     await ann.log(ben).evaluate((log) => log.scrollBy({ top: -900 }));
     await ann.button('Latest ↓').waitFor();
     const { text } = await place();
@@ -238,6 +240,6 @@ describe('page: reading', () => {
     }
     await ann.button('Latest ↓').click();
     await ann.page.setViewportSize({ width: 600, height: 400 });
-    await becomes(async () => numberOf((await onScreen()).at(-1)?.replace(/^.*screen/, '')), 60);
+    await becomes(lastNumber, 60);
   });
 });

@@ -71,6 +71,7 @@ export class LogScroll {
   readonly onScroll = (): void => {
     const box = this.box.current;
     if (!box || !this.#hasArrived || !isOnPage(box)) return;
+    this.#noticeScroll(box);
     // The browser has moved the messages, not the reader.
     if (this.#before && isResized(box, this.#before)) this.#resized(box);
     else this.#settle(box);
@@ -104,10 +105,13 @@ export class LogScroll {
     };
   }
 
-  /** A render may come before the frame that fires the scroll event. A box that shrank is at its end. */
+  /**
+   * A reader who scrolls up goes to no end. A render may come before the frame that fires the scroll event. In a box that
+   * grew, or whose messages shrank, the browser itself moves up, to the end.
+   */
   #noticeScroll(box: HTMLElement): void {
     const before = this.#before;
-    if (!before || isResized(box, before)) return;
+    if (!before || box.clientWidth !== before.width) return;
     if (box.scrollTop >= before.top - endPx || belowSight(box) <= endPx) return;
     this.atEnd.value = false;
     this.#actions.conversation.wantsEnd = false;
