@@ -4,11 +4,9 @@ import { startUploads } from './compose-uploads.ts';
 import { followFoundPeers } from './model/found-peers.ts';
 import { followRooms } from './model/rooms/follow-rooms.ts';
 import type { UserSession } from './model/user-session.ts';
-import { storedLogs } from './net/stored-logs.ts';
 
 /** Returns the function that ends them. */
 export function startLater({ messenger, notices, uploads }: UserSession): () => void {
-  messenger.conversations.storedLogs = () => storedLogs(messenger.me);
   const stopRooms = followRooms(messenger);
   const stopPeers = followFoundPeers(messenger);
   const started = startNotices(messenger);

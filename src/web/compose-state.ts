@@ -28,6 +28,7 @@ export async function keepStateOf(user: User | null): Promise<void> {
 /** Shows the kept state, and keeps the present one, until the user leaves. Resolves when the kept one is shown. */
 export async function followState(messenger: Messenger, leaves: AbortSignal): Promise<void> {
   const store = stateDatabase(messenger.me);
+  messenger.conversations.storedLogs = store.allLogs;
   await messenger.restore(new StateRestorer(messenger, store));
   // Without its code, the next page has only what this one has found.
   keepState(messenger, store, leaves).catch(() => {});

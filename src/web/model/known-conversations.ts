@@ -20,8 +20,8 @@ export class KnownConversations {
   readonly #byId = new Map<string, ConversationState>();
   readonly #byPeer = new Map<string, ConversationState>();
 
-  /** The logs that the browser keeps, also of conversations that this page has not loaded. */
-  storedLogs: () => Promise<readonly StoredLog[]> = async () => [];
+  /** Reads the logs that the browser keeps, also of conversations that this page has not loaded. */
+  storedLogs?: () => Promise<readonly StoredLog[]>;
 
   constructor(me: string) {
     this.#me = me;

@@ -69,6 +69,5 @@ function skipsUnread(conversation: ConversationState, readSeq: number): boolean 
   if (!place && !hasNewer.peek()) return false;
   const { run } = timeline.peek();
   if ((run[0]?.seq ?? 1) > withOwn(conversation, readSeq) + 1) return true;
-  const top = place?.seq ?? 0;
-  return run.some((message) => message.seq > readSeq && message.seq < top && countsAsUnread(message));
+  return run.some((message) => message.seq > readSeq && message.seq < (place?.seq ?? 0) && countsAsUnread(message));
 }

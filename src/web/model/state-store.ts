@@ -24,6 +24,8 @@ export interface StoredLog {
 export interface StateStore {
   list(): Promise<StoredList | null>;
   log(peer: string): Promise<StoredLog | null>;
+  /** At most as many as `stateLimits` says. */
+  allLogs(): Promise<readonly StoredLog[]>;
   /** @param kept - the peers whose logs stay; those of all others are removed. */
   save(list: StoredList, logs: readonly StoredLog[], kept: readonly string[]): Promise<void>;
 }

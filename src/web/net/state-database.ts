@@ -16,7 +16,7 @@ const isList = objectOf<StoredList>({
   features: optional(listOf(isText)) as Shape<readonly Feature[]>,
 });
 const isReadState = objectOf({ ownReadSeq: isNumber, peerReadSeq: isNumber, peerDeliveredSeq: isNumber });
-export const isLog = objectOf<StoredLog>({
+const isLog = objectOf<StoredLog>({
   peer: isText,
   channelId: isText,
   messages: listOf(isMessage),
@@ -74,6 +74,10 @@ export function stateDatabase(username: string): StateStore {
       const read = () => withStores('readonly', ({ logs }) => resultOf<unknown>(logs.get([username, peer])));
       const log = (await takeEarly('log', username, peer)) ?? (await read());
       return isLog(log) && log.messages.length > 0 ? log : null;
+    },
+    async allLogs() {
+      const stored = await withStores('readonly', ({ logs }) => resultOf<unknown[]>(logs.getAll(keysOf(username))));
+      return (stored ?? []).filter(isLog);
     },
     async save(list, changed, kept) {
       await withStores('readwrite', async ({ owners, lists, logs }) => {

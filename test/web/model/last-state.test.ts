@@ -20,6 +20,9 @@ class FakeStateStore implements StateStore {
   async log(peer: string) {
     return structuredClone(this.logs.get(peer) ?? null);
   }
+  async allLogs() {
+    return structuredClone([...this.logs.values()]);
+  }
   async save(list: StoredList, logs: readonly StoredLog[], kept: readonly string[]) {
     this.saves += 1;
     this.kept = structuredClone(list);

@@ -13,7 +13,7 @@ const hitsMax = 100;
 export function messagesOnDevice(me: string, conversations: KnownConversations): SearchOnDevice {
   return async (text, peer) => {
     const query = readQuery(text);
-    const stored = await conversations.storedLogs();
+    const stored = (await conversations.storedLogs?.()) ?? [];
     const { active, archived } = conversations;
     const searched = [...active.peek(), ...archived.peek()].filter(
       (conversation) => peer === null || conversation.peer === peer,
