@@ -1,5 +1,4 @@
 /** The registration of this page. Its code is loaded with the first view that needs it. */
-import { useMemo } from 'preact/hooks';
 import { RegistrationAccess } from '../../model/registration-access.ts';
 import { usePage } from './page-context.ts';
 
@@ -8,5 +7,6 @@ let access: RegistrationAccess | undefined;
 /** The same one for all views: an invite is kept over the log-in page. */
 export function useRegistration(): RegistrationAccess {
   const { registration } = usePage();
-  return useMemo(() => (access ??= new RegistrationAccess(registration)), [registration]);
+  access ??= new RegistrationAccess(registration);
+  return access;
 }
