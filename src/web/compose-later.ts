@@ -4,6 +4,8 @@ import { startUploads } from './compose-uploads.ts';
 import { followFoundPeers } from './model/found-peers.ts';
 import { followRooms } from './model/rooms/follow-rooms.ts';
 import type { UserSession } from './model/user-session.ts';
+// A log-out must work although the server has another build by then.
+import './net/account-http.ts';
 
 /** Returns the function that ends them. */
 export function startLater({ messenger, notices, uploads }: UserSession): () => void {

@@ -7,9 +7,9 @@ import { Messenger } from './model/messenger.ts';
 import { UserSession } from './model/user-session.ts';
 import type { SettingsApi } from './model/user-settings.ts';
 import { WantedPlace } from './model/wanted-place.ts';
-import { accountHttp } from './net/account-http.ts';
 import { blocksHttp } from './net/blocks-http.ts';
 import { Connection } from './net/connection.ts';
+import { lateAccountApi } from './net/late-account-api.ts';
 import { lateFilesApi } from './net/late-files-api.ts';
 import { lateSettingsApi } from './net/late-settings-api.ts';
 import { keepTextsOf } from './net/text-owners.ts';
@@ -22,7 +22,7 @@ import { pageIsWatched } from './view/conversation/attention.ts';
 import { fragment, openPeer, path, redirect } from './view/kit/location.ts';
 import { comeToRest, whenAtRest } from './view/kit/rest.ts';
 
-const account = new Account(accountHttp);
+const account = new Account(lateAccountApi);
 const endedTexts = new EndedTexts();
 const session = signal<UserSession | null>(null);
 /** Null when its code could not be loaded. */
@@ -30,8 +30,6 @@ const keptState = import('./compose-state.ts').catch(() => null);
 /** Resolves when what the browser keeps of the open conversation is there. */
 let restored: Promise<void> | undefined;
 const isOutdated = signal(false);
-/** Browsers offer passkeys only on pages from HTTPS or from localhost. */
-const passkeysWork = typeof window.PublicKeyCredential === 'function';
 const entryPages = ['/login', '/register'];
 const wanted = new WantedPlace(window.history.state);
 let lastUser: string | null = null;
@@ -176,7 +174,7 @@ async function start(): Promise<void> {
   // Then one render shows the page and the conversation. Without its worker, the browser has to load the code of the state.
   const pause = new Promise((resolve) => setTimeout(resolve, keptStateMs));
   if (navigator.serviceWorker?.controller) await Promise.race([presumed, pause]);
-  mount({ account, registration: accountHttp, session, passkeysWork, isOutdated });
+  mount({ account, registration: lateAccountApi, session, isOutdated });
 }
 
 void start();

@@ -9,8 +9,6 @@ export interface Page {
   readonly registration: RegistrationApi;
   /** Null while no user is signed in. */
   readonly session: ReadonlySignal<UserSession | null>;
-  /** Browsers offer passkeys only on pages from HTTPS or from localhost. */
-  readonly passkeysWork: boolean;
   /** True when the server has a newer build of the page. */
   readonly isOutdated: ReadonlySignal<boolean>;
 }

@@ -1,22 +1,24 @@
-/** The routes that register, log in, log out and delete the account. */
+/** The routes that register, log in, log out and delete the account. The first view needs none of them. */
+import type { RegistrationMode } from '../../protocol/routes.ts';
 import type { AccountApi } from '../model/account.ts';
 import type { RegistrationApi } from '../model/registration-access.ts';
 import { WireFailure } from '../model/wire-failure.ts';
 import { act, fetchObject } from './http-call.ts';
-import { nullable, objectOf } from './shape.ts';
-import { isUser } from './wire-shapes.ts';
+import { objectOf, oneOf } from './shape.ts';
+import { isUserAnswer } from './wire-shapes.ts';
 
-const isSessionUser = objectOf({ user: nullable(isUser) });
+const isRegistration = objectOf<{ mode: RegistrationMode }>({ mode: oneOf('open', 'closed', 'invite') });
 
-/** The first view of a signed-in user needs none of it. The log-in page asks for the mode of registration, which loads it. */
-const entry = async () => (await import('./entry-http.ts')).entryHttp;
-
-export const accountHttp: AccountApi & RegistrationApi = {
-  registration: async () => (await entry()).registration(),
-  signedIn: async () => (await fetchObject(isSessionUser, 'GET', '/api/session')).user,
-  register: async (body) => (await entry()).register(body),
-  login: async (body) => (await entry()).login(body),
-  passkeyLogin: async (options) => (await entry()).passkeyLogin(options),
+export const accountHttp: Omit<AccountApi, 'signedIn'> & RegistrationApi = {
+  registration: async () => (await fetchObject(isRegistration, 'GET', '/api/registration')).mode,
+  register: async (body) => (await fetchObject(isUserAnswer, 'POST', '/api/register', body)).user,
+  login: async (body) => (await fetchObject(isUserAnswer, 'POST', '/api/login', body)).user,
+  passkeyLogin: async (options) => {
+    const { answerPasskey, isOptionsAnswer } = await import('./passkey-browser.ts');
+    const asked = options ?? (await fetchObject(isOptionsAnswer, 'POST', '/api/login/passkey/options')).options;
+    const response = await answerPasskey(asked);
+    return (await fetchObject(isUserAnswer, 'POST', '/api/login/passkey', { response })).user;
+  },
   async logout() {
     try {
       await act('POST', '/api/logout');

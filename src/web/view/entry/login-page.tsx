@@ -8,6 +8,7 @@ import type { Places } from '../kit/form-faults.ts';
 import { Link } from '../kit/link.tsx';
 import { usePage } from '../kit/page-context.ts';
 import { usePageTitle } from '../kit/page-title.ts';
+import { passkeysWork } from '../kit/passkeys-work.ts';
 import { PasswordField } from '../kit/password-field.tsx';
 import { TextField } from '../kit/text-field.tsx';
 import { useRegistration } from '../kit/use-registration.ts';
@@ -20,7 +21,7 @@ const places = (): Places => ({
 });
 
 export function LoginPage() {
-  const { account, passkeysWork } = usePage();
+  const { account } = usePage();
   const registration = useRegistration();
   const login = useMemo(() => new LoginForm(account), [account]);
   usePageTitle(`${texts.entry.logIn()} · Duologue`);
@@ -39,7 +40,7 @@ export function LoginPage() {
       })}
       places={places()}
       other={
-        passkeysWork && (
+        passkeysWork() && (
           <button type="button" class="plain" onClick={() => login.usePasskey()}>
             {texts.entry.usePasskey()}
           </button>

@@ -8,7 +8,7 @@ import type { OwnFactors } from '../../model/own-factors.ts';
 import { texts } from '../../texts/texts.ts';
 import { DialogButton } from '../kit/dialog-button.tsx';
 import { newDisplayNameFault } from '../kit/field-rules.ts';
-import { usePage } from '../kit/page-context.ts';
+import { passkeysWork } from '../kit/passkeys-work.ts';
 import { TextField } from '../kit/text-field.tsx';
 import { dayAndTime } from '../kit/time-text.ts';
 import { ConfirmPasswordDialog } from './confirm-password-dialog.tsx';
@@ -23,7 +23,6 @@ interface Props {
 
 export function PasskeySettings({ own, passkeys, report }: Props) {
   const none = passkeys.length === 0;
-  const { passkeysWork } = usePage();
   return (
     <SettingsPart
       title={texts.factors.passkeys()}
@@ -40,7 +39,7 @@ export function PasskeySettings({ own, passkeys, report }: Props) {
         </ul>
       )}
       <div class="actions">
-        {passkeysWork ? (
+        {passkeysWork() ? (
           <DialogButton label={texts.factors.addPasskey()} title={texts.factors.addPasskey()}>
             {(close) => <NewPasskeyForm own={own} close={close} report={report} />}
           </DialogButton>
