@@ -77,7 +77,7 @@ function enter(user: User): () => void {
   connection.open();
   const effects = [
     effect(() => {
-      if (connection.state.value === 'connected') account.sessionProven();
+      if (connection.state.value === 'connected') welcomed();
     }),
     effect(() => messenger.openWith(openPeer.value)),
   ];
@@ -94,6 +94,12 @@ function enter(user: User): () => void {
     connection.close();
     session.value = null;
   };
+}
+
+function welcomed(): void {
+  account.sessionProven();
+  // On a slow line, the same messages would come twice, and neither in time.
+  window.stopEarlyLog?.();
 }
 
 /** A change of the password replaces the session. */
@@ -145,12 +151,10 @@ function followNetwork(connection: Connection, messenger: Messenger): () => void
 /** The files of the worker must not compete with those that the user waits for. In milliseconds. */
 const workerAfterMs = 1_000;
 const languageShown = followLanguage();
-window.addEventListener('load', () => setTimeout(() => startWorker().catch(() => {}), workerAfterMs));
+window.addEventListener('load', () => setTimeout(startWorker, workerAfterMs));
 
-async function startWorker(): Promise<void> {
-  const worker = await import('./compose-worker.ts');
-  await languageShown;
-  worker.startWorker(isOutdated);
+function startWorker(): void {
+  void import('./compose-worker.ts').then((worker) => worker.startWorker(account, session, isOutdated)).catch(() => {});
 }
 
 checkWhenRestored(() => account.confirmUser());
@@ -159,6 +163,8 @@ async function presumeUser(): Promise<void> {
   const user = await (await keptState)?.lastUser();
   if (!user || entryPages.includes(path.peek())) return;
   account.presume(user);
+  // The kept messages take the place of those that the document asks for.
+  if (!account.isConfirmed) window.stopEarlyLog?.();
   await restored;
 }
 

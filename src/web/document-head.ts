@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minifySync, type Plugin } from 'vite';
 
-const ofFirstView = /^assets\/first-([a-z]{2})-.{8}\.js$/;
+const ofFirstView = /^assets\/first-[a-z]{2}-/;
 
 /** The parts of the first view that the script of the page imports only when it runs. */
 const ofPage = ['compose-state', 'early-state', 'format-text'];
@@ -18,13 +18,14 @@ export const documentHead: Plugin = {
     handler(html, { bundle }) {
       const source = readFileSync(join(import.meta.dirname, 'document-start.js'), 'utf8');
       const names = Object.keys(bundle ?? {});
-      const texts = names.flatMap((name) => {
-        const language = ofFirstView.exec(name)?.[1];
-        return language ? `${language}:/${name}` : [];
-      });
       const pathsOf = (parts: readonly string[]) =>
         parts.flatMap((part) => names.filter((name) => name.startsWith(`assets/${part}-`)).map((name) => `/${name}`));
-      const data = { texts, parts: pathsOf(ofPage), kept: pathsOf(['early-state']), socket: pathsOf(['socket']) };
+      const data = {
+        texts: names.filter((name) => ofFirstView.test(name)).map((name) => `/${name}`),
+        parts: pathsOf(ofPage),
+        kept: pathsOf(['early-state']),
+        socket: pathsOf(['socket']),
+      };
       const attributes = Object.entries(data).map(([name, values]) => ` data-${name}="${values.join(' ')}"`);
       const start = `<script${attributes.join('')}>${bundle ? minify(source) : source}</script>`;
       return html.replace('<script src="/document-start.js"></script>', () => start);

@@ -29,8 +29,8 @@
   const isKept = Boolean(navigator.serviceWorker?.controller);
   // `net/http-call.ts` takes each answer once. The newest messages are those of `net/early-log.ts`.
   const asked = new Map();
-  const askServer = (path) => {
-    const answer = fetch(path, { signal: AbortSignal.timeout(15_000) });
+  const askServer = (path, signal) => {
+    const answer = fetch(path, { signal });
     asked.set(path, answer);
     return answer;
   };
@@ -40,16 +40,20 @@
     return answer;
   };
   const [, peer] = (location.pathname === '/' && /^#\/([a-z\d_.-]+)$/.exec(location.hash)) || [];
+  const early = new AbortController();
+  window.stopEarlyLog = () => early.abort();
   // First: a browser opens six connections to a server, and the files of the page take as many.
-  askServer('/api/session')
+  askServer('/api/session', AbortSignal.timeout(15_000))
     .then((answer) => answer.clone().json())
-    .then(({ user }) => user && peer && !isKept && askServer(`/api/conversations/${peer}/messages?limit=20`))
+    .then(
+      ({ user }) => user && peer && !isKept && askServer(`/api/conversations/${peer}/messages?limit=20`, early.signal),
+    )
     .catch(() => {});
   // The script of the page asks for these files only after it has been loaded itself. The build names them.
   const { texts = '', parts = '', kept = '', socket = '' } = document.currentScript.dataset;
   const askFile = (href, fetchPriority = 'auto') =>
     document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href, fetchPriority }));
-  const file = new Map(texts.split(' ').map((entry) => entry.split(':'))).get(root.lang);
+  const file = texts.split(' ').find((path) => path.startsWith(`/assets/first-${root.lang}-`));
   if (file) askFile(file);
   // A browser that keeps the files of the page has kept a state, too: this file begins to read it.
   if (kept && isKept) import(kept).catch(() => {});

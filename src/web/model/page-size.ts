@@ -5,6 +5,8 @@ const smallest = 5;
 /** An answer should come within this time. */
 const slowMs = 3_000;
 const quickMs = 1_000;
+/** What did not come at all may be much too large: the size of a message differs by more than a hundred times. */
+const afterLoss = 4;
 /** A page that came within more than this part of the time of a larger one was hardly quicker. */
 const hardlyQuicker = 0.75;
 
@@ -35,7 +37,7 @@ export class PageSize {
       this.#learn({ limit, tookMs: performance.now() - askedAt });
       return page;
     } catch (error) {
-      if (WireFailure.from(error).code === 'timeout') this.#size = Math.max(smallest, Math.floor(this.#size / 2));
+      if (WireFailure.from(error).code === 'timeout') this.#size = Math.max(smallest, Math.floor(limit / afterLoss));
       throw error;
     }
   }

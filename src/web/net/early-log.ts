@@ -5,6 +5,13 @@ import type { StoredLog } from '../model/state-store.ts';
 import { fetchObject } from './http-call.ts';
 import { isHistoryPage } from './wire-shapes.ts';
 
+declare global {
+  interface Window {
+    /** Ends the request of `document-start.js` for the newest messages. */
+    stopEarlyLog?(): void;
+  }
+}
+
 /** Fills all screens but the tallest. */
 const pageSize = 20;
 

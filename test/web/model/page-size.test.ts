@@ -17,8 +17,8 @@ describe('PageSize', () => {
     return [...asked, await size.fetch(100, async (limit) => limit)];
   }
 
-  it('asks for half as many items after each time-out, but never for fewer than five', async () => {
-    expect(await sizesAfter('timeout', 'timeout', 'timeout')).to.deep.equal([50, 50, 25, 12]);
+  it('asks for a quarter of the items after each time-out, but never for fewer than five', async () => {
+    expect(await sizesAfter('timeout', 'timeout', 'timeout')).to.deep.equal([50, 12, 5, 5]);
     const many = Array.from({ length: 10 }, () => 'timeout' as const);
     expect((await sizesAfter(...many)).at(-1)).to.equal(5);
   });

@@ -45,6 +45,34 @@ describe('page: installed as an app', () => {
     await ann.button('Log out').waitFor();
   });
 
+  it('keeps its files only after the messages of the open conversation have come', async () => {
+    const ben = await site().arrive('ben');
+    await ben.open(ann);
+    await ben.say('hello');
+    await ben.marked(ann, 'hello', 'Sent');
+    const reader = await site().stranger('reader');
+    await reader.page.context().addCookies(await ann.page.context().cookies());
+    let connect = () => {};
+    const mayConnect = new Promise<void>((resolve) => (connect = resolve));
+    await reader.page.route('**/api/conversations/**', () => {});
+    await reader.page.routeWebSocket('**/socket.io/**', async (socket) => {
+      await mayConnect;
+      socket.connectToServer();
+    });
+    const starter = reader.page.waitForResponse(/compose-worker/);
+    await reader.page.goto(`/#/${ben.name}`);
+    await (await starter).finished();
+    await reader.page.waitForLoadState('load');
+    const workers = () => reader.page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+    // Long enough for the browser to begin, if the page had asked for it.
+    await reader.page.waitForTimeout(500);
+    expect(await workers()).to.equal(0);
+    connect();
+    await reader.message(ben, 'hello').waitFor();
+    await keepsShell(reader.page);
+    for (const visitor of [ben, reader]) await visitor.leave();
+  });
+
   it('has every icon of the manifest in the size that the manifest tells', async () => {
     const { icons } = (await (await ann.page.request.get('/manifest.webmanifest')).json()) as Manifest;
     expect(icons.map(({ sizes, purpose }) => `${sizes} ${purpose ?? 'any'}`)).to.include.members([
