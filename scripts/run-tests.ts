@@ -1,15 +1,12 @@
-/** Runs the tests: `npm test` all of them side by side, `npm test -- FILE…` some, `npm run test:quick` those without servers. */
+/** Runs the tests: `npm test` all of them, `npm test -- FILE…` some, `npm run test:quick` those without servers. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { availableParallelism, getPriority, setPriority } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { compileEmojiNames } from '../src/web/compile-emoji-names.ts';
 import { compileTexts } from '../src/web/compile-texts.ts';
 import { needsBuild } from './import-graph.ts';
-
-/** By how much the tests beside those of the page are nicer: where both want a core, the page gets about three quarters of it. */
-const lessBesideThePage = 5;
 
 const quickFolders = [
   'engine',
@@ -25,12 +22,14 @@ const quickFolders = [
   'web/view',
 ];
 
+/** Runs alone: a browser beside servers under load waits for seconds, which no user sees, and its tests with it. */
+const pageUnit = ['web/page'];
+
 /**
  * One mocha process each; a process shares its MariaDB and Redis among its files. Units that mostly wait for processes
- * (faults, process, cluster) run beside units that keep a core busy (web/page, abuse).
+ * (faults, process, cluster) run beside units that keep a core busy (abuse).
  */
-const units: readonly string[][] = [
-  ['web/page'],
+const sideBySide: readonly string[][] = [
   ['faults'],
   ['process', 'support', 'deploy', 'observability'],
   ['cluster'],
@@ -41,8 +40,10 @@ const units: readonly string[][] = [
   quickFolders,
 ];
 
+const units = [pageUnit, ...sideBySide];
+
 /** Engine, protocol, page model, and HTTP in the test's own process: no build, no server process. */
-const quickUnits: typeof units = [['http'], quickFolders];
+const quickUnits: typeof sideBySide = [['http'], quickFolders];
 
 /** On two cores a third lane saves a sixth of the time, and starves the tests that watch deadlines. */
 const lanesMax = 2;
@@ -115,9 +116,6 @@ function runUnit(folders: readonly string[]): Promise<UnitResult> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
-  // A page is drawn by a browser that would otherwise wait for the servers of the tests beside it.
-  if (child.pid !== undefined && !folders.includes('web/page'))
-    setPriority(child.pid, Math.min(19, getPriority() + lessBesideThePage));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
@@ -132,7 +130,7 @@ function runUnit(folders: readonly string[]): Promise<UnitResult> {
   });
 }
 
-async function runLanes(chosen: typeof units): Promise<UnitResult[]> {
+async function runLanes(chosen: typeof sideBySide): Promise<UnitResult[]> {
   const waiting = [...chosen];
   const results: UnitResult[] = [];
   const lane = async () => {
@@ -142,14 +140,16 @@ async function runLanes(chosen: typeof units): Promise<UnitResult[]> {
   return results;
 }
 
-async function runUnits(chosen: typeof units): Promise<number> {
+/** @param alone - runs after all others. */
+async function runUnits(chosen: typeof sideBySide, alone?: string[]): Promise<number> {
   const startedAt = performance.now();
   const results = await runLanes(chosen);
+  if (alone && !isStopped) results.push(await runUnit(alone));
   const lines = results.map(
     ({ name, code, seconds }) => `  ${code === 0 ? 'ok    ' : 'FAILED'} ${seconds.toFixed(0)} s ${name}`,
   );
   const total = ((performance.now() - startedAt) / 1_000).toFixed(0);
-  process.stdout.write(`\nAll of these tests in ${total} s, side by side:\n${lines.join('\n')}\n`);
+  process.stdout.write(`\nAll of these tests in ${total} s:\n${lines.join('\n')}\n`);
   for (const { name, failures } of results.filter(({ code }) => code !== 0)) {
     process.stdout.write(`\nFailed in ${name}:\n${failures.join('\n')}\n`);
   }
@@ -173,7 +173,7 @@ async function run(words: readonly string[]): Promise<number> {
   else generate();
   if (words.length === 0) {
     requireUnits();
-    return runUnits(units);
+    return runUnits(sideBySide, pageUnit);
   }
   return runMocha(words);
 }
