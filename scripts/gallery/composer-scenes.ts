@@ -1,6 +1,8 @@
 /** The scenes of the composer with files and with voice messages. */
+
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { until } from '../../test/support/waiting.ts';
 import { looks } from './camera.ts';
 import { button, inTalk, type Scene } from './scene.ts';
 
@@ -30,8 +32,11 @@ async function chooseFiles(page: Page): Promise<void> {
 }
 
 async function record(page: Page): Promise<void> {
-  // Another scene may have left a draft there.
-  await page.getByRole('textbox', { name: 'Message' }).fill('');
+  // Another scene may have left a draft, which the server sends when the page is connected.
+  await until('the composer is empty', async () => {
+    await page.getByRole('textbox', { name: 'Message' }).fill('');
+    return button(page, 'Record voice message').isVisible();
+  });
   await page.context().grantPermissions(['microphone']);
   await button(page, 'Record voice message').click();
   await button(page, 'Stop recording').waitFor();

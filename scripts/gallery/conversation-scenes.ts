@@ -59,6 +59,11 @@ export const offlineScenes: readonly Scene[] = [
   inTalk(
     { name: 'offline', title: 'Offline, with a message that waits', looks: [wide, phoneDark, wideForced] },
     async (page) => {
+      // The last code of the conversation, which cannot be loaded later.
+      const isLoaded = () =>
+        performance.getEntriesByType('resource').some(({ name }) => name.includes('latest-button'));
+      await page.waitForFunction(isLoaded);
+      await page.waitForLoadState('networkidle');
       await page.context().setOffline(true);
       await page.locator('.status.is-lost').waitFor();
       await page.getByRole('textbox', { name: 'Message', exact: true }).fill('This waits for the network');

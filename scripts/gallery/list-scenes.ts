@@ -58,6 +58,7 @@ export const listScenes: readonly Scene[] = [
     path: '/#/ben',
     user: 'ana',
     act: async (page) => {
+      await page.getByRole('log').waitFor();
       if (await button(page, 'Back to conversations').isVisible()) await button(page, 'Back to conversations').click();
       await page.getByRole('button', { name: 'Account menu' }).click();
       await page.getByRole('menu').waitFor();

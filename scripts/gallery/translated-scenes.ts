@@ -1,4 +1,5 @@
 /** The scenes in other languages: a longer one, and one from right to left. They find nothing by English names. */
+import { until } from '../../test/support/waiting.ts';
 import { translatedLooks } from './camera.ts';
 import { inTalk, message, type Scene } from './scene.ts';
 
@@ -11,8 +12,11 @@ export const translatedScenes: readonly Scene[] = [
       looks: translatedLooks,
     },
     async (page) => {
-      await message(page, 'My sister').click({ button: 'right' });
-      await page.getByRole('menu').waitFor();
+      // The code of the menu comes after the messages.
+      await until('the menu opens', async () => {
+        await message(page, 'My sister').click({ button: 'right' });
+        return page.getByRole('menu').isVisible();
+      });
     },
   ),
   {
