@@ -12,7 +12,8 @@ import { type SceneSet, sceneSets } from './gallery/scenes.ts';
 
 const help = `npm run gallery -- [--only SCENE,…] [--folder FOLDER] [--png]
 
-Starts nodes of its own, fills them, and takes a screenshot of every scene in its looks.`;
+Starts nodes of its own, fills them, and takes a screenshot of every scene in its looks.
+Emoji need a font of the machine, such as that of the Debian package fonts-noto-color-emoji.`;
 
 const { values } = parseArgs({
   options: {

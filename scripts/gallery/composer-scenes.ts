@@ -1,5 +1,4 @@
 /** The scenes of the composer with files and with voice messages. */
-
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { until } from '../../test/support/waiting.ts';

@@ -5,7 +5,7 @@ const smallest = 5;
 /** An answer should come within this time. */
 const slowMs = 3_000;
 const quickMs = 1_000;
-/** What did not come at all may be much too large: the size of a message differs by more than a hundred times. */
+/** A page that did not come may be much too large: one message may be a hundred times as long as another. */
 const afterLoss = 4;
 /** A page that came within more than this part of the time of a larger one was hardly quicker. */
 const hardlyQuicker = 0.75;
