@@ -2,6 +2,7 @@
 import { startNotices } from './compose-notices.ts';
 import { startUploads } from './compose-uploads.ts';
 import { followFoundPeers } from './model/found-peers.ts';
+import { followMissedArrivals } from './model/missed-arrivals.ts';
 import { followRooms } from './model/rooms/follow-rooms.ts';
 import type { UserSession } from './model/user-session.ts';
 // A log-out must work although the server has another build by then.
@@ -11,12 +12,14 @@ import './net/account-http.ts';
 export function startLater({ messenger, notices, uploads }: UserSession): () => void {
   const stopRooms = followRooms(messenger);
   const stopPeers = followFoundPeers(messenger);
+  const stopMissed = followMissedArrivals(messenger);
   const started = startNotices(messenger);
   notices.value = started.center;
   const stopUploads = startUploads(messenger, uploads);
   return () => {
     stopRooms();
     stopPeers();
+    stopMissed();
     stopUploads();
     started.stop();
   };

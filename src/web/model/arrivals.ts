@@ -1,4 +1,4 @@
-/** Tells its listeners of each message of a peer that has just been pushed. */
+/** Tells its listeners of each new message of a peer, once and in order. */
 import type { Message } from '../../protocol/shapes.ts';
 
 type Listener = (message: Message) => void;
@@ -8,6 +8,8 @@ const keptMax = 20;
 
 export class Arrivals {
   readonly #listeners = new Set<Listener>();
+  /** The newest told message of each conversation. */
+  readonly #told = new Map<string, number>();
   #kept: Message[] | null = [];
 
   /** Returns the function that ends the listening. */
@@ -23,7 +25,11 @@ export class Arrivals {
     return this.listen(listener);
   }
 
+  /** An answer of the server may tell of a message before its push does, so that what the page shows decides nothing. */
   tell(message: Message): void {
+    const { channelId, seq } = message;
+    if (seq <= (this.#told.get(channelId) ?? 0)) return;
+    this.#told.set(channelId, seq);
     if (this.#kept) this.#kept = [...this.#kept, message].slice(-keptMax);
     for (const listener of this.#listeners) listener(message);
   }

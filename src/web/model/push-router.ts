@@ -15,9 +15,8 @@ export function routePushes(parts: MessengerParts, resync: () => void): void {
     parts.limits.value = limits;
   });
   wire.onPush('chatMessage', (message) => {
-    const isNew = message.seq > (conversations.get(message.channelId)?.last.peek()?.seq ?? 0);
     receiveMessage(parts, message);
-    if (isNew && message.from !== me) parts.arrivals.tell(message);
+    if (message.from !== me) parts.arrivals.tell(message);
   });
   wire.onPush('messageChanged', (message) => receiveChange(parts, message));
   wire.onPush('read', (notice) => receiveRead(parts, notice));

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { withPart } from '../../../src/engine/settings/default-settings.ts';
 import type { DeviceNotice, DeviceNotices } from '../../../src/web/model/notices/device-notices.ts';
+import { followMissedArrivals } from '../../../src/web/model/missed-arrivals.ts';
 import { NoticeCenter } from '../../../src/web/model/notices/notice-center.ts';
 import { Preferences } from '../../../src/web/model/notices/preferences.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';
@@ -67,5 +68,64 @@ describe('the centre of notices', () => {
     const { device, center } = await startLate(0, new WireFailure('invalid_input', 'no such event'));
     expect(device.shown).to.deep.equal(['Duologue: New message']);
     center.stop();
+  });
+
+  async function startAtOnce() {
+    const wire = devices.server.connect('ann');
+    const messenger = devices.device('ann', wire);
+    const stopMissed = followMissedArrivals(messenger);
+    const device = new AllowedDevice();
+    const center = new NoticeCenter(messenger, device, new Preferences(wire));
+    await devices.settle();
+    const stop = () => {
+      stopMissed();
+      center.stop();
+    };
+    return { wire, messenger, device, stop };
+  }
+
+  it('tells once of a message that the list named before its push came', async () => {
+    devices.server.send('ben', 'ann', 'before');
+    const { wire, messenger, device, stop } = await startAtOnce();
+    wire.heldPushes = [];
+    devices.server.send('ben', 'ann', 'raced');
+    messenger.inbox.refreshSoon();
+    await devices.settle();
+    const [push] = wire.heldPushes;
+    wire.heldPushes = null;
+    if (push) wire.deliver(push);
+    await devices.settle();
+    expect(device.shown).to.deep.equal(['ben: raced']);
+    stop();
+  });
+
+  it('tells of the newest message that came while the page had no connection, and of none from before', async () => {
+    const { server } = devices;
+    server.send('ben', 'ann', 'before');
+    const { wire, device, stop } = await startAtOnce();
+    wire.heldPushes = [];
+    wire.state.value = 'lost';
+    server.send('ben', 'ann', 'second');
+    for (const body of ['first', 'second', 'third']) server.send('cat', 'ann', body);
+    wire.state.value = 'connected';
+    await devices.settle();
+    expect(device.shown).to.deep.equal(['cat: third']);
+    stop();
+  });
+
+  it('tells of no message that was read on another device while the page had no connection', async () => {
+    const { server } = devices;
+    server.send('ben', 'ann', 'before');
+    const { wire, messenger, stop } = await startAtOnce();
+    const told: string[] = [];
+    messenger.arrivals.listen(({ body }) => told.push(body));
+    wire.heldPushes = [];
+    wire.state.value = 'lost';
+    server.send('ben', 'ann', 'read elsewhere');
+    server.mark('read', 'ann', 'ben', 2);
+    wire.state.value = 'connected';
+    await devices.settle();
+    expect(told).to.deep.equal([]);
+    stop();
   });
 });
