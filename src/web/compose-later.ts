@@ -7,20 +7,19 @@ import { followRooms } from './model/rooms/follow-rooms.ts';
 import type { UserSession } from './model/user-session.ts';
 // A log-out must work although the server has another build by then.
 import './net/account-http.ts';
+import { speakNews } from './view/app/spoken-news.ts';
 
 /** Returns the function that ends them. */
 export function startLater({ messenger, notices, uploads }: UserSession): () => void {
-  const stopRooms = followRooms(messenger);
-  const stopPeers = followFoundPeers(messenger);
-  const stopMissed = followMissedArrivals(messenger);
   const started = startNotices(messenger);
   notices.value = started.center;
-  const stopUploads = startUploads(messenger, uploads);
-  return () => {
-    stopRooms();
-    stopPeers();
-    stopMissed();
-    stopUploads();
-    started.stop();
-  };
+  const stops = [
+    followRooms(messenger),
+    followFoundPeers(messenger),
+    followMissedArrivals(messenger),
+    speakNews(messenger),
+    startUploads(messenger, uploads),
+    () => started.stop(),
+  ];
+  return () => stops.forEach((stop) => void stop());
 }

@@ -19,6 +19,7 @@ import { mount } from './view/app/mount.tsx';
 import { checkWhenRestored } from './view/app/restored-page.ts';
 import { followLanguage } from './view/app/shown-language.ts';
 import { pageIsWatched } from './view/conversation/attention.ts';
+import { eventually } from './view/kit/eventually.ts';
 import { fragment, openPeer, path, redirect } from './view/kit/location.ts';
 import { comeToRest, whenAtRest } from './view/kit/rest.ts';
 
@@ -117,17 +118,16 @@ async function showEarlyLog({ me, open, conversations }: Messenger): Promise<voi
   if (log && !conversation.timeline.peek().loaded) conversations.restore(log);
 }
 
-/** Loads what is not part of the first view after it is drawn; a failure leaves the page as it is. */
+/** Loads what is not part of the first view after it is drawn. */
 function followLater(signedIn: UserSession): () => void {
   let stop: (() => void) | null = null;
   let hasLeft = false;
   signedIn.messenger.receipts.isWatched = () => pageIsWatched.peek();
   void whenAtRest()
-    .then(() => Promise.all([import('./compose-later.ts'), loadLaterTexts()]))
+    .then(() => eventually(() => Promise.all([import('./compose-later.ts'), loadLaterTexts()])))
     .then(([{ startLater }]) => {
       if (!hasLeft) stop = startLater(signedIn);
-    })
-    .catch(() => {});
+    });
   return () => {
     hasLeft = true;
     stop?.();

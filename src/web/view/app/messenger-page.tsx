@@ -1,12 +1,11 @@
 /** The signed-in page: the sidebar next to the conversation, or one of them on a narrow screen. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
-import { loadLaterTexts, texts } from '../../texts/texts.ts';
+import { texts } from '../../texts/texts.ts';
 import { ConversationPane } from '../conversation/conversation-pane.tsx';
 import { Announcer } from '../kit/announcer.tsx';
 import { later } from '../kit/later.tsx';
 import { usePageTitle } from '../kit/page-title.ts';
-import { whenAtRest } from '../kit/rest.ts';
 import { SideBar } from '../sidebar/side-bar.tsx';
 
 const PageShortcuts = later(async () => (await import('../keyboard/page-shortcuts.tsx')).PageShortcuts, {
@@ -23,7 +22,6 @@ function titleOf({ open, users }: Messenger): string {
 export function MessengerPage({ messenger }: { messenger: Messenger }) {
   const open = messenger.open.value;
   usePageTitle(titleOf(messenger), messenger.conversations.unread.value);
-  useSpokenNews(messenger);
   const page = useRef<HTMLDivElement>(null);
   // The form of the log-in had the focus and is gone.
   useEffect(() => {
@@ -38,21 +36,4 @@ export function MessengerPage({ messenger }: { messenger: Messenger }) {
       <PageShortcuts messenger={messenger} />
     </div>
   );
-}
-
-/** The page without announcements is better than none when their code cannot be loaded. */
-function useSpokenNews(messenger: Messenger): void {
-  useEffect(() => {
-    let stop: (() => void) | null = () => {};
-    const load = async () => {
-      await whenAtRest();
-      const [{ speakNews }] = await Promise.all([import('./spoken-news.ts'), loadLaterTexts()]);
-      if (stop) stop = speakNews(messenger);
-    };
-    load().catch(() => {});
-    return () => {
-      stop?.();
-      stop = null;
-    };
-  }, [messenger]);
 }

@@ -5,8 +5,11 @@ import { SessionContext, usePage } from '../kit/page-context.ts';
 import { Waiting } from '../kit/waiting.tsx';
 import { MessengerPage } from './messenger-page.tsx';
 
-const EntryPage = later(async () => (await import('../entry/entry-page.tsx')).EntryPage);
-const SettingsPage = later(async () => (await import('../settings/settings-page.tsx')).SettingsPage, { preload: true });
+const EntryPage = later(async () => (await import('../entry/entry-page.tsx')).EntryPage, { asked: true });
+const SettingsPage = later(async () => (await import('../settings/settings-page.tsx')).SettingsPage, {
+  preload: true,
+  asked: true,
+});
 
 export function RootPage() {
   const page = usePage();

@@ -7,7 +7,7 @@ import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { later } from '../kit/later.tsx';
 
-const BlockDialog = later(async () => (await import('./block-dialog.tsx')).BlockDialog, { preload: true });
+const BlockDialog = later(async () => (await import('./block-dialog.tsx')).BlockDialog, { preload: true, asked: true });
 
 export function BlockButton({ messenger, username }: { messenger: Messenger; username: string }) {
   /** The number of the current opening; 0 while the dialog is closed. A dialog tells late that it has closed. */

@@ -14,7 +14,7 @@ import { type MessageActions, tooManyChanges } from './message-actions.ts';
 import { canEdit } from './message-commands.ts';
 
 const ComposerTop = later(async () => (await import('./composer-top.tsx')).ComposerTop, { preload: true });
-const EditForm = later(async () => (await import('./edit-form.tsx')).EditForm, { preload: true });
+const EditForm = later(async () => (await import('./edit-form.tsx')).EditForm, { preload: true, asked: true });
 
 export function Composer({ actions }: { actions: MessageActions }) {
   const editing = actions.conversation.editing.value;

@@ -12,9 +12,9 @@ import type { MessageActions } from './message-actions.ts';
 import { messageCommands } from './message-commands.ts';
 import { ReactionPanel } from './reaction-panel.tsx';
 
-const ImageViewer = later(async () => (await import('../files/image-viewer.tsx')).ImageViewer);
-const InfoDialog = later(async () => (await import('./info-dialog.tsx')).InfoDialog);
-const VersionsDialog = later(async () => (await import('./versions-dialog.tsx')).VersionsDialog);
+const ImageViewer = later(async () => (await import('../files/image-viewer.tsx')).ImageViewer, { asked: true });
+const InfoDialog = later(async () => (await import('./info-dialog.tsx')).InfoDialog, { asked: true });
+const VersionsDialog = later(async () => (await import('./versions-dialog.tsx')).VersionsDialog, { asked: true });
 
 export function MessagePopovers({ actions }: { actions: MessageActions }) {
   return (

@@ -9,9 +9,9 @@ import { useWantedMessage } from '../search/wanted-message.ts';
 import { BlockButton } from './block-button.tsx';
 import type { MessageActions } from './message-actions.ts';
 
-const FilesPanel = later(async () => (await import('../files/files-panel.tsx')).FilesPanel);
-const PinnedDialog = later(async () => (await import('./pinned-dialog.tsx')).PinnedDialog);
-const DateDialog = later(async () => (await import('./date-dialog.tsx')).DateDialog);
+const FilesPanel = later(async () => (await import('../files/files-panel.tsx')).FilesPanel, { asked: true });
+const PinnedDialog = later(async () => (await import('./pinned-dialog.tsx')).PinnedDialog, { asked: true });
+const DateDialog = later(async () => (await import('./date-dialog.tsx')).DateDialog, { asked: true });
 
 interface Props {
   actions: MessageActions;

@@ -7,7 +7,10 @@ import { MenuButton } from '../kit/menu-button.tsx';
 import type { MessageActions } from './message-actions.ts';
 
 const PeerButtons = later(async () => (await import('./peer-buttons.tsx')).PeerButtons, { unseen: true });
-const PeerCommands = later(async () => (await import('./peer-commands.tsx')).PeerCommands, { preload: true });
+const PeerCommands = later(async () => (await import('./peer-commands.tsx')).PeerCommands, {
+  preload: true,
+  asked: true,
+});
 
 interface Props {
   actions: MessageActions;

@@ -1,6 +1,7 @@
 /** Loads the tools of the log after its messages: nobody needs them before. */
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { eventually } from '../kit/eventually.ts';
 import { whenAtRest } from '../kit/rest.ts';
 import type { MessageActions } from './message-actions.ts';
 import { MessageBar } from './message-article.tsx';
@@ -15,7 +16,7 @@ export function useLogTools(log: RefObject<HTMLElement | null>, actions: Message
     box?.addEventListener('keydown', hold);
     const start = async () => {
       await whenAtRest();
-      const [{ startLogTools }] = await Promise.all([import('./log-tools.ts'), MessageBar.load()]);
+      const [{ startLogTools }] = await eventually(() => Promise.all([import('./log-tools.ts'), MessageBar.load()]));
       box?.removeEventListener('keydown', hold);
       if (!box || end.signal.aborted) return;
       startLogTools(box, { actions, toEnd }, end.signal);
@@ -26,8 +27,7 @@ export function useLogTools(log: RefObject<HTMLElement | null>, actions: Message
         target?.dispatchEvent(new KeyboardEvent('keydown', event));
       }
     };
-    // Without the code, the button of a message still opens its menu. The next opened conversation loads it again.
-    start().catch(() => {});
+    void start();
     return () => end.abort();
   }, [log, actions]);
 }

@@ -2,12 +2,15 @@
 import { language } from '../../texts/texts.ts';
 import { later } from '../kit/later.tsx';
 
-export const EmojiPicker = later(async () => {
-  const [{ EmojiDialog }, { showEmojiNames }] = await Promise.all([
-    import('./emoji-dialog.tsx'),
-    import('./emoji-names.ts'),
-  ]);
-  // Without the names in another language, the picker has the English ones.
-  await showEmojiNames(language.value).catch(() => {});
-  return EmojiDialog;
-});
+export const EmojiPicker = later(
+  async () => {
+    const [{ EmojiDialog }, { showEmojiNames }] = await Promise.all([
+      import('./emoji-dialog.tsx'),
+      import('./emoji-names.ts'),
+    ]);
+    // Without the names in another language, the picker has the English ones.
+    await showEmojiNames(language.value).catch(() => {});
+    return EmojiDialog;
+  },
+  { asked: true },
+);

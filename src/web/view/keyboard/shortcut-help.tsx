@@ -4,7 +4,10 @@ import { later } from '../kit/later.tsx';
 import { everywhere } from './shortcut-table.ts';
 import { useShortcut } from './use-shortcut.ts';
 
-const ShortcutDialog = later(async () => (await import('./shortcut-dialog.tsx')).ShortcutDialog, { preload: true });
+const ShortcutDialog = later(async () => (await import('./shortcut-dialog.tsx')).ShortcutDialog, {
+  preload: true,
+  asked: true,
+});
 
 const isListOpen = signal(false);
 

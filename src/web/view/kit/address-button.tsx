@@ -4,7 +4,7 @@ import { texts } from '../../texts/texts.ts';
 import { later } from './later.tsx';
 import { useSession } from './page-context.ts';
 
-export const AddressDialog = later(async () => (await import('./address-dialog.tsx')).AddressDialog);
+export const AddressDialog = later(async () => (await import('./address-dialog.tsx')).AddressDialog, { asked: true });
 
 export function AddressButton() {
   const open = useSignal(false);

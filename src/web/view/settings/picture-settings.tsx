@@ -11,7 +11,7 @@ import { useFileDrop } from './file-drop.ts';
 import { fileMegabytesMax, isTooLarge, readImage } from './picture-file.ts';
 import './picture.css';
 
-const PictureCrop = later(async () => (await import('./picture-crop.tsx')).PictureCrop);
+const PictureCrop = later(async () => (await import('./picture-crop.tsx')).PictureCrop, { asked: true });
 
 /** A text in the language that the page has when it is shown. */
 type Text = () => string;

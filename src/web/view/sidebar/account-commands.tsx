@@ -11,8 +11,8 @@ import { Menu } from '../kit/menu.tsx';
 import type { MenuPlace } from '../kit/menu-button.tsx';
 import { useSession } from '../kit/page-context.ts';
 
-const NewRoomDialog = later(async () => (await import('../rooms/new-room-dialog.tsx')).NewRoomDialog);
-const StatusDialog = later(async () => (await import('../status/status-dialog.tsx')).StatusDialog);
+const NewRoomDialog = later(async () => (await import('../rooms/new-room-dialog.tsx')).NewRoomDialog, { asked: true });
+const StatusDialog = later(async () => (await import('../status/status-dialog.tsx')).StatusDialog, { asked: true });
 
 /** The props of a dialog that a command opens. */
 export interface DialogProps {

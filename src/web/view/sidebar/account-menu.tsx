@@ -11,7 +11,10 @@ import { MenuButton } from '../kit/menu-button.tsx';
 import type { DialogProps } from './account-commands.tsx';
 import { Handle } from './handle.tsx';
 
-const AccountCommands = later(async () => (await import('./account-commands.tsx')).AccountCommands, { preload: true });
+const AccountCommands = later(async () => (await import('./account-commands.tsx')).AccountCommands, {
+  preload: true,
+  asked: true,
+});
 
 const DoNotDisturbMark = later(async () => (await import('../status/do-not-disturb-mark.tsx')).DoNotDisturbMark, {
   unseen: true,

@@ -1,0 +1,62 @@
+/** The page while the code of its later parts cannot be loaded, and after. */
+import { expect } from 'chai';
+import { openSite } from './page-site.ts';
+import { becomes, type Visitor } from './visitor.ts';
+
+/** The files of the first view. */
+const firstFiles = /\/assets\/(index|shared|compose-state|early-state|first-|format-text|rolldown-runtime|socket)/;
+
+describe('page: its later parts', () => {
+  const site = openSite();
+
+  /** Opens the conversation in another browser, which gets only the files of the first view. */
+  const openFirstFiles = async (ann: Visitor, ben: Visitor) => {
+    const device = await site().stranger('device', { serviceWorkers: 'block' });
+    await device.page.context().addCookies(await ann.page.context().cookies());
+    let refused = 0;
+    const away = { is: true, refused: () => refused };
+    await device.page.route('**/assets/*', async (route) => {
+      const isRefused = away.is && !firstFiles.test(route.request().url());
+      if (isRefused) refused += 1;
+      await (isRefused ? route.abort() : route.continue());
+    });
+    await device.page.goto(`/#/${ben.name}`);
+    await device.message(ben, 'hello').waitFor();
+    return { device, away };
+  };
+
+  const draftsOf = async ({ page }: Visitor): Promise<{ text: string }[]> =>
+    (await (await page.request.get('/api/drafts')).json()).drafts;
+
+  it('leave the first view as it is, without a notice, and come by themselves', async () => {
+    const [ann, ben] = await site().pair();
+    await ben.sends(ann, 'hello', 1);
+    const { device, away } = await openFirstFiles(ann, ben);
+    // Each is refused once when the page is at rest, and once as a preload.
+    await becomes(() => away.refused() > 20, true);
+    expect(await device.alert().allTextContents()).to.deep.equal([]);
+    await device.textbox('Message').fill('sent without them');
+    await device.button('Send').click();
+    await device.marked(ben, 'sent without them', 'Sent');
+    away.is = false;
+    await device.button('Conversation actions').waitFor();
+    await device.openMenu(ben, 'hello');
+    await device.page.keyboard.press('Escape');
+    // Drafts are kept by code that no view asks for.
+    await device.textbox('Message').fill('kept');
+    await becomes(async () => (await draftsOf(device))[0]?.text, 'kept');
+    for (const visitor of [ann, ben, device]) await visitor.leave();
+  });
+
+  it('say that they could not be loaded where the user has asked for one, and come at the next try', async () => {
+    const [ann, ben] = await site().pair();
+    await ben.sends(ann, 'hello', 1);
+    const { device, away } = await openFirstFiles(ann, ben);
+    await device.page.getByRole('link', { name: 'Settings' }).click();
+    await device.alert().getByText('could not be loaded').waitFor();
+    away.is = false;
+    await device.button('Try again').click();
+    await device.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+    for (const visitor of [ann, ben, device]) await visitor.leave();
+  });
+});
