@@ -6,7 +6,7 @@ import { queueLimits } from '../policy/connection-limits.ts';
 import { LimitRefusal } from '../policy/limit-refusal.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { createFairQueue } from './fair-queue.ts';
-import { concurrentHashes, runInHashProcess } from './hash-worker.ts';
+import { concurrentHashes, hashPatiently } from './hash-worker.ts';
 
 export interface Argon2Options {
   memoryKib: number;
@@ -69,13 +69,13 @@ function createDummyHash(hash: () => Promise<string>): () => Promise<string> {
 }
 
 async function hashNow(options: Argon2Options, password: string): Promise<string> {
-  const { hash } = await runInHashProcess({ ...options, password });
+  const { hash } = await hashPatiently({ ...options, password });
   if (hash === undefined) throw new Error('argon2 could not hash');
   return hash;
 }
 
 async function verifyNow(options: Argon2Options, password: string, expected: string): Promise<boolean> {
-  const { right } = await runInHashProcess({ ...options, password, expected });
+  const { right } = await hashPatiently({ ...options, password, expected });
   if (right === undefined) throw new Error('argon2 could not check a hash');
   const missing = right ? null : missingWork(options, expected);
   if (missing) await hashNow(missing, password);

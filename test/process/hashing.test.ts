@@ -111,6 +111,22 @@ describe('the hashing process', () => {
     expect(children()).to.have.length(1).and.not.include(first);
   });
 
+  it('stands still on a machine whose cores are busy, and the node then checks passwords itself', async () => {
+    const person = await register(node.url);
+    const [pid] = children();
+    const login = () =>
+      new TestUser(node.url, person).fetch('/api/login', { method: 'POST', body: credentials(person) });
+    process.kill(pid as number, 'SIGSTOP');
+    try {
+      // The first one is with the process. The second one finds that it has not answered.
+      for (const _ of [1, 2]) expect((await login()).status).to.equal(200);
+    } finally {
+      process.kill(pid as number, 'SIGCONT');
+    }
+    expect((await login()).status).to.equal(200);
+    expect(children()).to.deep.equal([pid]);
+  });
+
   it('ends with the node, however the node ends', async () => {
     const [pid] = children();
     await node.kill();
