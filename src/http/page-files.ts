@@ -13,6 +13,18 @@ const original = 'en';
 
 const year = 365 * 24 * 3_600;
 
+/** They govern documents and workers. A slow line would carry them with each of some sixty scripts and styles. */
+const headersOfDocuments = [
+  'permissions-policy',
+  'origin-agent-cluster',
+  'x-dns-prefetch-control',
+  'x-download-options',
+  'x-permitted-cross-domain-policies',
+  'x-xss-protection',
+];
+/** In place of the one of the document, which is longer. */
+const policyOfAssets = "default-src 'none'; frame-ancestors 'none'";
+
 /** @param folder - the output of `vite build`. If it does not exist, as in tests of the API alone, nothing is served. */
 export async function registerPage(app: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(folder)) return;
@@ -25,8 +37,8 @@ export async function registerPage(app: FastifyInstance, folder: string): Promis
     // The build wrote a .br and a .gz beside each text file.
     preCompressed: true,
     setHeaders: (reply, path) => {
-      const hashed = path.includes('/assets/');
-      reply.header('cache-control', hashed ? `public, max-age=${year}, immutable` : 'no-cache');
+      if (path.includes('/assets/')) describeAsset(reply);
+      else reply.header('cache-control', 'no-cache');
     },
   });
   const languages = existsSync(join(folder, translated)) ? readdirSync(join(folder, translated)) : [];
@@ -38,4 +50,9 @@ export async function registerPage(app: FastifyInstance, folder: string): Promis
   };
   for (const page of pagePaths) app.get(page, { schema: { hide: true } }, send('index.html'));
   app.get(`/${manifest}`, { schema: { hide: true } }, send(manifest));
+}
+
+function describeAsset(reply: FastifyReply): void {
+  reply.header('cache-control', `public, max-age=${year}, immutable`).header('content-security-policy', policyOfAssets);
+  for (const name of headersOfDocuments) reply.raw.removeHeader(name);
 }

@@ -7,6 +7,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import fastify from 'fastify';
 import { registerPage } from '../../src/http/page-files.ts';
+import { addSecurityHeaders } from '../../src/http/security-headers.ts';
 import { makeFolder } from '../support/temporary-folder.ts';
 
 const script = `const value = '${'Hallo '.repeat(200)}';`;
@@ -85,5 +86,19 @@ describe('the files of the page', () => {
     for (const url of ['/login', '/sw.js']) {
       expect((await get(url)).headers['cache-control'], url).to.equal('no-cache');
     }
+  });
+
+  it('sends scripts without the headers of a document, and the document with all', async () => {
+    addSecurityHeaders(app.server, () => false, []);
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    const headersOf = async (path: string) => (await fetch(url + path)).headers;
+    const [asset, document] = [await headersOf('/assets/entry-1.js'), await headersOf('/')];
+    for (const name of ['x-content-type-options', 'x-frame-options', 'cross-origin-resource-policy']) {
+      expect(asset.get(name), name).to.equal(document.get(name)).and.to.be.a('string');
+    }
+    expect(asset.get('content-security-policy')).to.equal("default-src 'none'; frame-ancestors 'none'");
+    expect(document.get('content-security-policy')).to.contain("script-src 'self'");
+    expect(asset.get('permissions-policy')).to.equal(null);
+    expect(document.get('permissions-policy')).to.be.a('string');
   });
 });
