@@ -24,6 +24,8 @@ const messagesPerConversation = 100;
 const fewMessages = 100;
 const page = 20;
 const outstanding = 8;
+/** In its first searches, some 1,500 of them, a node compiles its code. */
+const warmRounds = 3;
 /** The columns of a segment beside its filter, in bytes. */
 const segmentBytes = 40;
 
@@ -106,9 +108,15 @@ const converse = (kind: string, pairs: readonly Pair[], messages: number): Seede
 
 async function searchTimes(stage: Stage, searched: Searched, say: (text: string) => void): Promise<Figure[]> {
   const { shape, busy, calm } = searched;
-  const rounds = await repeat(stage.plan.repetitions, async (repetition) => {
+  const round = async () => ({
+    busy: await searchTime(stage, searched, busy),
+    calm: await searchTime(stage, searched, calm),
+  });
+  say(`${shape}, searches, warm-up`);
+  await repeat(warmRounds, round);
+  const rounds = await repeat(stage.plan.repetitions, (repetition) => {
     say(`${shape}, searches, repetition ${repetition}`);
-    return { busy: await searchTime(stage, searched, busy), calm: await searchTime(stage, searched, calm) };
+    return round();
   });
   const number = (count: number) => count.toLocaleString('en');
   const own = busy.conversations.length;
