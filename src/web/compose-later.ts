@@ -3,6 +3,7 @@ import { startNotices } from './compose-notices.ts';
 import { startUploads } from './compose-uploads.ts';
 import { followFoundPeers } from './model/found-peers.ts';
 import { followMissedArrivals } from './model/missed-arrivals.ts';
+import { followMuteEnds } from './model/mute-ends.ts';
 import { followRooms } from './model/rooms/follow-rooms.ts';
 import type { UserSession } from './model/user-session.ts';
 // A log-out must work although the server has another build by then.
@@ -17,6 +18,7 @@ export function startLater({ messenger, notices, uploads }: UserSession): () => 
     followRooms(messenger),
     followFoundPeers(messenger),
     followMissedArrivals(messenger),
+    followMuteEnds(messenger.conversations),
     speakNews(messenger),
     startUploads(messenger, uploads),
     () => started.stop(),

@@ -1,8 +1,8 @@
 /** Tests of when the user is told of a message, and of how much. */
 import { expect } from 'chai';
 import { withPart } from '../../../src/engine/settings/default-settings.ts';
-import type { DeviceNotice, DeviceNotices } from '../../../src/web/model/notices/device-notices.ts';
 import { followMissedArrivals } from '../../../src/web/model/missed-arrivals.ts';
+import type { DeviceNotice, DeviceNotices } from '../../../src/web/model/notices/device-notices.ts';
 import { NoticeCenter } from '../../../src/web/model/notices/notice-center.ts';
 import { Preferences } from '../../../src/web/model/notices/preferences.ts';
 import { WireFailure } from '../../../src/web/model/wire-failure.ts';

@@ -63,6 +63,14 @@ describe('page: voice messages', () => {
     await becomes(() => ann.textbox('Message').evaluate((of) => of === document.activeElement), true);
   });
 
+  it('ends the recording on Escape, and keeps it in the open conversation', async () => {
+    await record(300);
+    await ann.page.keyboard.press('Escape');
+    await count(ann.button('Stop recording'), 0);
+    await ann.button('Send voice message').click();
+    await becomes(async () => (await stored()).length, 1);
+  });
+
   it('discards, keeps a recording while another conversation is open, and hides behind a text', async () => {
     await record(300);
     await ann.button('Discard voice message').click();

@@ -42,6 +42,9 @@ function Time({ label, value, onChange }: { label: string; value: string; onChan
         value={value}
         // Empty while the user types.
         onChange={({ currentTarget }) => currentTarget.value !== '' && onChange(currentTarget.value.slice(0, 5))}
+        onBlur={({ currentTarget }) => {
+          if (currentTarget.value === '') currentTarget.value = value;
+        }}
       />
     </label>
   );

@@ -35,9 +35,15 @@ function DraftBar({ draft, actions }: { draft: VoiceDraft; actions: MessageActio
     if (shown?.tray.sendSound(fileOf(sound), { durationMs, waveform })) end();
     else actions.tell(tooManyChanges());
   };
+  // Elsewhere, and once the recording has ended, Escape leaves the conversation.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || recording) return;
+    event.stopPropagation();
+    recorder.stop();
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form.
-    <div class="composer voice-bar" role="group" aria-label={texts.voice.message()}>
+    <div class="composer voice-bar" role="group" aria-label={texts.voice.message()} onKeyDown={onKeyDown}>
       <button type="button" class="icon-button" aria-label={texts.voice.discard()} onClick={end}>
         <Icon of={Trash2} />
       </button>
