@@ -1,5 +1,6 @@
 /** Starts the parts of the signed-in page that are not part of its first view. */
 import { startNotices } from './compose-notices.ts';
+import { followReloads } from './compose-reload.ts';
 import { startUploads } from './compose-uploads.ts';
 import { followFoundPeers } from './model/found-peers.ts';
 import { followMissedArrivals } from './model/missed-arrivals.ts';
@@ -15,6 +16,7 @@ export function startLater({ messenger, notices, uploads }: UserSession): () => 
   const started = startNotices(messenger);
   notices.value = started.center;
   const stops = [
+    followReloads(messenger),
     followRooms(messenger),
     followFoundPeers(messenger),
     followMissedArrivals(messenger),

@@ -75,6 +75,30 @@ describe('page: changes of messages', () => {
     await ann.reads(ben, ['as it is']);
   });
 
+  it('keeps an edit and a reply that are being written across a reload, and forgets them at a log-out', async () => {
+    await ann.say('first');
+    await ann.marked(ben, 'first', 'Sent');
+    await ann.choose(ben, 'first', 'Reply');
+    await ann.textbox('Message').fill('an answer');
+    await ann.choose(ben, 'first', 'Edit');
+    await ann.textbox('Edit message').fill('first and more');
+    await ann.page.reload();
+    await becomes(() => ann.textbox('Edit message').inputValue(), 'first and more');
+    await ann.textbox('Edit message').press('Enter');
+    await ann.reads(ben, ['first and more']);
+    await ann.button('Cancel reply').waitFor();
+    await ann.textbox('Message').press('Enter');
+    await ann.message(ben, 'an answer').getByRole('link', { name: 'first and more' }).waitFor();
+    await ann.choose(ben, 'an answer', 'Edit');
+    await ann.textbox('Edit message').fill('private');
+    await ann.page.reload();
+    await ann.textbox('Edit message').waitFor();
+    await ann.logOut();
+    expect(await ann.page.evaluate(() => JSON.stringify(sessionStorage))).to.not.contain('private');
+    await ann.logIn();
+    await ann.button('Log out').waitFor();
+  });
+
   it('deletes an own message after a question, and takes it back on Undo', async () => {
     await ann.say('oops');
     await ann.say('a later one');

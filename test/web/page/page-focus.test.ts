@@ -35,6 +35,30 @@ describe('page: the focus', () => {
     await ann.message(ben, `line ${messages}.`).waitFor();
   };
 
+  it('goes along with a reader who scrolls down from a message, so that the log never leaps back', async () => {
+    await ben.sends(ann, 'line', 400);
+    await ann.page.goto(`/#/${ben.name}/120`);
+    await ann.message(ben, 'line 120.').waitFor();
+    await becomes(async () => /line 120\./.test(await ann.focused()), true);
+    await ann.hasLogTools();
+    const firstOnScreen = () =>
+      ann.log(ben).evaluate((log) => {
+        const { top } = log.getBoundingClientRect();
+        const first = [...log.querySelectorAll('article')].find((one) => one.getBoundingClientRect().bottom > top + 2);
+        return Number(first?.getAttribute('data-seq'));
+      });
+    await ann.log(ben).hover();
+    let seen = await firstOnScreen();
+    for (let turn = 0; turn < 60 && seen < 330; turn += 1) {
+      await ann.page.mouse.wheel(0, 300);
+      await ann.page.waitForTimeout(80);
+      const now = await firstOnScreen();
+      expect(now).to.be.at.least(seen - 2);
+      seen = now;
+    }
+    expect(seen).to.be.at.least(330);
+  });
+
   it('goes from the button of the latest message to a message, and stays in the composer on a click', async () => {
     await openAtEnd(60);
     await becomes(() => ann.focused(), 'Message');
