@@ -49,6 +49,8 @@
       ({ user }) => user && peer && !isKept && askServer(`/api/conversations/${peer}/messages?limit=20`, early.signal),
     )
     .catch(() => {});
+  // Without its script, the page stays empty. An error of a script that runs has another target.
+  addEventListener('error', ({ target }) => target.type === 'module' && setTimeout(() => location.reload(), 5_000), true);
   // The script of the page asks for these files only after it has been loaded itself. The build names them.
   const { texts = '', parts = '', kept = '', socket = '' } = document.currentScript.dataset;
   const askFile = (href, fetchPriority = 'auto') =>

@@ -6,6 +6,23 @@ import { becomes, type Visitor } from './visitor.ts';
 /** The files of the first view. */
 const firstFiles = /\/assets\/(index|shared|compose-state|early-state|first-|format-text|rolldown-runtime|socket)/;
 
+describe('page: its script', () => {
+  const site = openSite();
+
+  it('comes at a later attempt, which the page makes by itself', async () => {
+    const ann = await site().stranger('ann', { serviceWorkers: 'block' });
+    let attempts = 0;
+    await ann.page.route('**/assets/index-*.js', async (route) => {
+      attempts += 1;
+      await (attempts === 1 ? route.abort() : route.continue());
+    });
+    await ann.page.goto('/login');
+    await ann.button('Log in').waitFor();
+    expect(attempts).to.equal(2);
+    await ann.leave();
+  });
+});
+
 describe('page: its later parts', () => {
   const site = openSite();
 
