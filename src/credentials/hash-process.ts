@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { type HashResult, type HashTask, runHashTask } from './hash-task.ts';
 
-/** What the process is told, and what it answers with the same id. */
+/** A task of the node, and its result with the same id. */
 export type NumberedTask = HashTask & { id: number };
 export type NumberedResult = HashResult & { id: number };
 

@@ -50,7 +50,8 @@
     )
     .catch(() => {});
   // Without its script, the page stays empty. An error of a script that runs has another target.
-  addEventListener('error', ({ target }) => target.type === 'module' && setTimeout(() => location.reload(), 5_000), true);
+  const loadAgain = ({ target }) => target.type === 'module' && setTimeout(() => location.reload(), 5_000);
+  addEventListener('error', loadAgain, true);
   // The script of the page asks for these files only after it has been loaded itself. The build names them.
   const { texts = '', parts = '', kept = '', socket = '' } = document.currentScript.dataset;
   const askFile = (href, fetchPriority = 'auto') =>

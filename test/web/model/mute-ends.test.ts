@@ -10,7 +10,7 @@ describe('the ends of mutes', () => {
   });
   afterEach(() => devices.end());
 
-  it('count the messages of each conversation from its end on, and leave mutes without one', async () => {
+  it('counts the messages of each conversation from the end of its mute on, and of none that is muted for good', async () => {
     const { server } = devices;
     const until = (ms: number) => new Date(Date.now() + ms).toISOString();
     for (const [from, end] of [

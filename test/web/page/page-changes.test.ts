@@ -123,6 +123,23 @@ describe('page: changes of messages', () => {
     await count(ann.button('Message actions'), 1);
   });
 
+  it('waits with a deletion while "Undo" has the focus', async () => {
+    await ann.say('oops');
+    await ann.marked(ben, 'oops', 'Sent');
+    await ann.choose(ben, 'oops', 'Delete');
+    await ann.dialog().getByRole('button', { name: 'Delete' }).click();
+    await ann.button('Undo').focus();
+    // It is sent after 5 s.
+    await ann.page.waitForTimeout(7_000);
+    await becomes(() => ann.focused(), 'Undo');
+    await ann.reads(ben, ['Message deleted']);
+    await ben.open(ann);
+    await ben.reads(ann, ['oops']);
+    await ann.textbox('Message').focus();
+    await count(ann.button('Undo'), 0);
+    await ben.log(ann).getByRole('article').getByText('Message deleted').waitFor();
+  });
+
   it('shows above the composer that the answered message was deleted meanwhile', async () => {
     await ben.open(ann);
     await ben.say('Which day?');

@@ -23,7 +23,7 @@ describe('page: its script', () => {
   });
 });
 
-describe('page: its later parts', () => {
+describe('page: code that comes later', () => {
   const site = openSite();
 
   /** Opens the conversation in another browser, which gets only the files of the first view. */
@@ -45,7 +45,7 @@ describe('page: its later parts', () => {
   const draftsOf = async ({ page }: Visitor): Promise<{ text: string }[]> =>
     (await (await page.request.get('/api/drafts')).json()).drafts;
 
-  it('leave the first view as it is, without a notice, and come by themselves', async () => {
+  it('leaves the first view as it is while it is missing, without a notice, and comes by itself', async () => {
     const [ann, ben] = await site().pair();
     await ben.sends(ann, 'hello', 1);
     const { device, away } = await openFirstFiles(ann, ben);
@@ -65,7 +65,7 @@ describe('page: its later parts', () => {
     for (const visitor of [ann, ben, device]) await visitor.leave();
   });
 
-  it('say that they could not be loaded where the user has asked for one, and come at the next try', async () => {
+  it('is said to be missing where the user has asked for it, and comes at the next try', async () => {
     const [ann, ben] = await site().pair();
     await ben.sends(ann, 'hello', 1);
     const { device, away } = await openFirstFiles(ann, ben);

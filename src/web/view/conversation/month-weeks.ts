@@ -11,10 +11,19 @@ export function weeksOf(day: Date, locale: string): Date[][] {
   );
 }
 
+/** A column of a narrow screen holds so many letters. */
+const shortMax = 4;
+
+/** Some languages have no short names, and Arabic letters cannot be parted. */
 export function weekdays(locale: string): { long: string; short: string }[] {
   const [week = []] = weeksOf(new Date(2026, 10, 1), locale);
-  const name = (day: Date, weekday: 'long' | 'short') => new Intl.DateTimeFormat(locale, { weekday }).format(day);
-  return week.map((day) => ({ long: name(day, 'long'), short: name(day, 'short') }));
+  const names = (weekday: 'long' | 'short' | 'narrow') => {
+    const { format } = new Intl.DateTimeFormat(locale, { weekday });
+    return week.map((day) => format(day));
+  };
+  const short = names('short');
+  const shown = short.some((name) => name.length > shortMax) ? names('narrow') : short;
+  return names('long').map((long, index) => ({ long, short: shown[index] ?? long }));
 }
 
 /** A month without this day ends earlier. */
