@@ -96,6 +96,9 @@ describe('page: notifications', () => {
     await becomes(() => there.getByRole('radio', { name: 'Sender only' }).isChecked(), true);
     await becomes(() => there.getByRole('checkbox', { name: 'Play a sound' }).isChecked(), false);
     await becomes(() => there.getByLabel('From').inputValue(), '21:15');
+    await here.getByLabel('From').fill('');
+    await here.getByLabel('From').blur();
+    await becomes(() => here.getByLabel('From').inputValue(), '21:15');
     await ann.isAccessible();
     for (const visitor of [ann, phone]) await visitor.leave();
   });

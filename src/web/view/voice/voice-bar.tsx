@@ -8,6 +8,7 @@ import { durationText } from '../files/file-text.ts';
 import { announce } from '../kit/announcer.tsx';
 import { isByFinger } from '../kit/by-finger.ts';
 import { Icon } from '../kit/icon.tsx';
+import { isComposing } from '../kit/input-method.ts';
 import { RecordedSound } from './recorded-sound.tsx';
 import { type VoiceDraft, voiceSlotOf } from './voice-draft.ts';
 import type { VoiceRecorder } from './voice-recorder.ts';
@@ -37,7 +38,7 @@ function DraftBar({ draft, actions }: { draft: VoiceDraft; actions: MessageActio
   };
   // Elsewhere, and once the recording has ended, Escape leaves the conversation.
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || recording) return;
+    if (event.key !== 'Escape' || isComposing(event) || recording) return;
     event.stopPropagation();
     recorder.stop();
   };
