@@ -34,6 +34,14 @@ function contrast(one: string, other: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
+/** The colour that the eye sees of one with this opacity. */
+function blended(colour: string, ground: string, opacity: number): string {
+  const parts = (text: string) => (text.match(/\w\w/g) ?? []).map((hex) => Number.parseInt(hex, 16));
+  const below = parts(ground);
+  const mixed = parts(colour).map((part, index) => Math.round(part * opacity + (below[index] ?? 0) * (1 - opacity)));
+  return `#${mixed.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+}
+
 /** Each foreground on each of its grounds. */
 const texts: Record<string, readonly string[]> = {
   ink: ['paper', 'surface', 'raised', 'wash', 'accent-wash', 'peer'],
@@ -86,6 +94,20 @@ describe('a design token', () => {
       expect(weak({ ink, 'ink-soft': soft }, 7, of)).to.deep.equal([]);
     });
   }
+
+  it('gives the waveform of a voice message 3 : 1 in every bubble', () => {
+    const opacity = Number(/\.waveform > span \{[^}]*opacity: ([\d.]+)/.exec(read('files/files.css'))?.[1]);
+    for (const scheme of ['light', 'dark'] as const) {
+      const of = colours(scheme);
+      for (const [ink, ground] of [
+        ['ink', 'peer'],
+        ['own-ink', 'own'],
+      ] as const) {
+        const [bar, bubble] = [`${of.get(ink)}`, `${of.get(ground)}`];
+        expect(contrast(blended(bar, bubble, opacity), bubble), `${scheme}, ${ground}`).to.be.at.least(3);
+      }
+    }
+  });
 
   it('gives avatars a ground on which white letters can be read', () => {
     const hues = [...read('kit/avatar-hues.css').matchAll(/--avatar: (#\w{6});/g)].map(([, hue = '']) => hue);
