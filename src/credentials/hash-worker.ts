@@ -16,6 +16,7 @@ const lowestPriority = 19;
 /**
  * While every core is busy, also with other programs, the process stands still. A task that it has not done by then is
  * done by the node itself, in a thread: at most `concurrentHashes` in this time, some 3 % of the node's CPU time each.
+ * No more of them run at once than libuv has threads (4), each with the memory of a hash (19 MiB).
  * In milliseconds.
  */
 const patienceMs = 1_000;

@@ -81,7 +81,15 @@ describe('the centre of notices', () => {
       stopMissed();
       center.stop();
     };
-    return { wire, messenger, device, stop };
+    /** Lets this happen at the server while the page has no connection, so that its pushes are lost. */
+    const whileAway = async (happen: () => void) => {
+      wire.heldPushes = [];
+      wire.state.value = 'lost';
+      happen();
+      wire.state.value = 'connected';
+      await devices.settle();
+    };
+    return { wire, messenger, device, stop, whileAway };
   }
 
   it('tells once of a message that the list named before its push came', async () => {
@@ -102,13 +110,11 @@ describe('the centre of notices', () => {
   it('tells of the newest message that came while the page had no connection, and of none from before', async () => {
     const { server } = devices;
     server.send('ben', 'ann', 'before');
-    const { wire, device, stop } = await startAtOnce();
-    wire.heldPushes = [];
-    wire.state.value = 'lost';
-    server.send('ben', 'ann', 'second');
-    for (const body of ['first', 'second', 'third']) server.send('cat', 'ann', body);
-    wire.state.value = 'connected';
-    await devices.settle();
+    const { device, stop, whileAway } = await startAtOnce();
+    await whileAway(() => {
+      server.send('ben', 'ann', 'second');
+      for (const body of ['first', 'second', 'third']) server.send('cat', 'ann', body);
+    });
     expect(device.shown).to.deep.equal(['cat: third']);
     stop();
   });
@@ -116,15 +122,13 @@ describe('the centre of notices', () => {
   it('tells of no message that was read on another device while the page had no connection', async () => {
     const { server } = devices;
     server.send('ben', 'ann', 'before');
-    const { wire, messenger, stop } = await startAtOnce();
+    const { messenger, stop, whileAway } = await startAtOnce();
     const told: string[] = [];
     messenger.arrivals.listen(({ body }) => told.push(body));
-    wire.heldPushes = [];
-    wire.state.value = 'lost';
-    server.send('ben', 'ann', 'read elsewhere');
-    server.mark('read', 'ann', 'ben', 2);
-    wire.state.value = 'connected';
-    await devices.settle();
+    await whileAway(() => {
+      server.send('ben', 'ann', 'read elsewhere');
+      server.mark('read', 'ann', 'ben', 2);
+    });
     expect(told).to.deep.equal([]);
     stop();
   });

@@ -1,7 +1,7 @@
 /** The page while the code of its later parts cannot be loaded, and after. */
 import { expect } from 'chai';
 import { openSite } from './page-site.ts';
-import { becomes, type Visitor } from './visitor.ts';
+import { becomes, count, type Visitor } from './visitor.ts';
 
 /** The files of the first view. */
 const firstFiles = /\/assets\/(index|shared|compose-state|early-state|first-|format-text|rolldown-runtime|socket)/;
@@ -55,8 +55,15 @@ describe('page: code that comes later', () => {
     await device.textbox('Message').fill('sent without them');
     await device.button('Send').click();
     await device.marked(ben, 'sent without them', 'Sent');
+    await device.message(ben, 'hello').focus();
+    await device.page.keyboard.press('m');
+    // Keys wait for 5 s.
+    await device.page.waitForTimeout(6_000);
     away.is = false;
     await device.button('Conversation actions').waitFor();
+    // The code of the keys comes with its next attempt.
+    await device.page.waitForTimeout(6_000);
+    await count(device.page.getByRole('menu'), 0);
     await device.openMenu(ben, 'hello');
     await device.page.keyboard.press('Escape');
     // Drafts are kept by code that no view asks for.

@@ -85,6 +85,13 @@ describe('page: places in a conversation', () => {
     await becomes(() => isOnScreen('line 1.'), true);
   });
 
+  it('says that a message does not exist to which a link leads', async () => {
+    await ann.sends(ben, 'own', 2);
+    await ann.page.goto(`/#/${ben.name}/999`);
+    await ann.page.getByText('This message does not exist').waitFor();
+    await ann.message(ben, 'own 2.').waitFor();
+  });
+
   it('stays at the message to which the user jumps over unread ones, and leads to them and to the beginning', async () => {
     await ann.sends(ben, 'own', 60);
     await ann.page.goto(`/#/${ben.name}`);

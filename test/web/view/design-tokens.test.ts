@@ -109,6 +109,13 @@ describe('a design token', () => {
     }
   });
 
+  it('leaves every field its edge', () => {
+    const rules = sheets.flatMap((path) => [...read(path).matchAll(/([^{}]*)\{([^{}]*)\}/g)]);
+    const fields = rules.filter(([, selector = '']) => /\binput\s*$/.test(selector));
+    expect(fields).to.have.length.above(2);
+    expect(fields.filter(([, , body = '']) => /border-color: transparent/.test(body))).to.deep.equal([]);
+  });
+
   it('gives avatars a ground on which white letters can be read', () => {
     const hues = [...read('kit/avatar-hues.css').matchAll(/--avatar: (#\w{6});/g)].map(([, hue = '']) => hue);
     expect(hues).to.have.length(12);

@@ -6,12 +6,17 @@ import { whenAtRest } from '../kit/rest.ts';
 import type { MessageActions } from './message-actions.ts';
 import { MessageBar } from './message-article.tsx';
 
+/** Keys wait for the code so long, in milliseconds, and at most so many: later, nobody expects what they do. */
+const [keyWaitsMs, keysMax] = [5_000, 20];
+
 /** @param toEnd - shows the newest message. */
 export function useLogTools(log: RefObject<HTMLElement | null>, actions: MessageActions, toEnd: () => void): void {
   useEffect(() => {
     const end = new AbortController();
-    const early: KeyboardEvent[] = [];
-    const hold = (event: KeyboardEvent) => early.push(event);
+    let early: KeyboardEvent[] = [];
+    const hold = (event: KeyboardEvent) => {
+      early = [...early, event].slice(-keysMax);
+    };
     const box = log.current;
     box?.addEventListener('keydown', hold);
     const start = async () => {
@@ -20,8 +25,9 @@ export function useLogTools(log: RefObject<HTMLElement | null>, actions: Message
       box?.removeEventListener('keydown', hold);
       if (!box || end.signal.aborted) return;
       startLogTools(box, { actions, toEnd }, end.signal);
-      // No key is lost that was pressed before the code came.
+      // No key is lost that was pressed just before the code came.
       for (const event of early) {
+        if (performance.now() - event.timeStamp > keyWaitsMs) continue;
         const { activeElement } = document;
         const target = box.contains(activeElement) ? activeElement : event.target;
         target?.dispatchEvent(new KeyboardEvent('keydown', event));
