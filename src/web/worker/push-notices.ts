@@ -1,5 +1,6 @@
 /** Shows the notifications that the server pushes, withdraws them, and opens the conversation of one that is clicked. */
 import type { PushNotice } from '../../protocol/push-notice.ts';
+import { unformatted } from '../view/message-text/unformatted.ts';
 import { filesText } from './files-text.ts';
 import { texts } from './worker-texts.ts';
 
@@ -28,7 +29,7 @@ async function receive(notice: PushNotice): Promise<void> {
   }
   const { name, room, body, files, seq, tag, sentAt, silent } = notice;
   const isShown = before.some(({ data }) => (data?.seq ?? 0) >= seq);
-  const text = body || (files ? filesText(files) : texts.worker.newMessage);
+  const text = (body && unformatted(body)) || (files ? filesText(files) : texts.worker.newMessage);
   const from = room === undefined ? notice.from : `room:${tag}`;
   const options: ShownOptions = {
     tag,

@@ -61,6 +61,17 @@ describe('page: message text', () => {
     }
   });
 
+  it('leaves out the marks in quotes, and in the list of conversations', async () => {
+    await ann.say('the **first** of `two`');
+    await ann.page.locator('article[data-seq]').focus();
+    await ann.page.keyboard.press('r');
+    const quotes = ann.page.locator('.quote-text');
+    await becomes(() => quotes.allTextContents(), ['the first of two']);
+    await ann.say('_yes_');
+    await becomes(() => quotes.allTextContents(), ['the first of two']);
+    await becomes(() => ben.page.locator('.preview').allTextContents(), [`${ann.name}: yes`]);
+  });
+
   it('shows HTML and dangerous addresses as text', async () => {
     const text = '<img src=x onerror=alert(1)> javascript:alert(1) <b>no</b>';
     await ann.say(`${text} www.example.org`);

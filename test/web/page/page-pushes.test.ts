@@ -37,6 +37,11 @@ describe('page: pushes', () => {
     await shows('Ben: Hello?', 'Cid: Hi');
   });
 
+  it('leaves out the marks of the formatting', async () => {
+    await push({ ...message, body: '**Are** you `there`?' });
+    await shows('Ben: Are you there?');
+  });
+
   it('shows neither sender nor text when the preview has none', async () => {
     await push({ type: 'message', tag: 'c1', seq: 5 });
     await shows('Duologue: New message');

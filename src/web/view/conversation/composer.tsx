@@ -11,7 +11,6 @@ import { MentionList } from '../rooms/late-rooms.ts';
 import { attachViews } from './attach-views.ts';
 import { ComposerForm, nothingToSee, type Problem } from './composer-form.tsx';
 import { type MessageActions, tooManyChanges } from './message-actions.ts';
-import { canEdit } from './message-commands.ts';
 
 const ComposerTop = later(async () => (await import('./composer-top.tsx')).ComposerTop, { preload: true });
 const EditForm = later(async () => (await import('./edit-form.tsx')).EditForm, { preload: true, asked: true });
@@ -74,7 +73,7 @@ function leaveReply({ conversation }: MessageActions, key: string): boolean {
 function editLast(actions: MessageActions, key: string): boolean {
   if (key !== inComposer.editLast[0] || actions.conversation.draft.peek() !== '') return false;
   const row = actions.messenger.lastOwn();
-  if (!row || !canEdit(actions, row)) return false;
+  if (!row || !actions.canEdit(row)) return false;
   actions.edit(row);
   return true;
 }

@@ -130,25 +130,17 @@ export class MessageActions {
     this.composer.current?.focus();
   }
 
+  /** A refused message is sent again or discarded. */
+  canEdit({ mine, isDeleted, status }: Row): boolean {
+    return mine && !isDeleted && status !== 'failed' && !this.blocked;
+  }
+
   edit(row: Row): void {
     this.conversation.startEditing(row);
   }
 
   react(row: Row, emoji: string, on: boolean): void {
     if (!this.messenger.change.react(row, emoji, on)) this.tell(tooManyChanges());
-  }
-
-  pin(row: Row): void {
-    if (!this.messenger.change.pin(row, !row.pinned)) this.tell(tooManyChanges());
-  }
-
-  async copy(row: Row): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(row.body);
-      this.tell(texts.message.textCopied());
-    } catch {
-      this.tell(texts.message.cannotCopy());
-    }
   }
 
   /** Shows a message of this conversation, however far it is, and gives it the focus. */

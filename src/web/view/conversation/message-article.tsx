@@ -8,7 +8,6 @@ import { later } from '../kit/later.tsx';
 import { MessageText } from '../message-text/message-text.tsx';
 import { RoomAuthor } from '../rooms/late-rooms.ts';
 import type { MessageActions } from './message-actions.ts';
-import { messageCommands } from './message-commands.ts';
 import { MessageMeta } from './message-meta.tsx';
 import { QuoteLink } from './quote-link.tsx';
 import { ReactionChips } from './reaction-chips.tsx';
@@ -67,7 +66,7 @@ export function MessageArticle({ row, author, actions }: Props) {
 /** The button to the menu, and the bar while the mouse or the focus is on the message. */
 function Tools({ row, actions }: { row: Row; actions: MessageActions }) {
   const hasBar = useComputed(() => actions.barOn.value === row.key);
-  if (messageCommands(actions, row).length === 0) return null;
+  if (!hasCommands(actions, row)) return null;
   const open = ({ currentTarget }: { currentTarget: Element }) =>
     actions.openMenu(row.key, currentTarget.getBoundingClientRect());
   return (
@@ -85,4 +84,9 @@ function Tools({ row, actions }: { row: Row; actions: MessageActions }) {
       {hasBar.value && !actions.blocked && row.seq !== null && <MessageBar row={row} actions={actions} />}
     </div>
   );
+}
+
+/** Whether the menu has an entry: in a blocked conversation, a peer's message can only be copied. */
+function hasCommands({ blocked }: MessageActions, { mine, isDeleted, body }: Row): boolean {
+  return !isDeleted && (mine || body !== '' || !blocked);
 }

@@ -1,5 +1,6 @@
 /** The commands that apply to a message, in the order of the menu. */
 import type { Row } from '../../model/transcript.ts';
+import { texts } from '../../texts/texts.ts';
 import { onMessage } from '../keyboard/shortcut-table.ts';
 import type { MenuEntry } from '../kit/menu.tsx';
 import type { MessageActions } from './message-actions.ts';
@@ -21,8 +22,8 @@ export function messageCommands(actions: MessageActions, row: Row): MessageComma
   const entries: (MessageCommand | false)[] = [
     stored && { name: 'reply', shortcut: onMessage.reply[0], act: () => actions.reply(row) },
     stored && { name: 'react', shortcut: onMessage.react[0], act: () => actions.openPanel(key) },
-    canEdit(actions, row) && { name: 'edit', shortcut: onMessage.edit[0], act: () => actions.edit(row) },
-    row.body !== '' && { name: 'copy', shortcut: onMessage.copy[0], act: () => void actions.copy(row) },
+    actions.canEdit(row) && { name: 'edit', shortcut: onMessage.edit[0], act: () => actions.edit(row) },
+    row.body !== '' && { name: 'copy', shortcut: onMessage.copy[0], act: () => void copy(actions, row) },
     stored && pinCommand(actions, row),
     mine && seq !== null && { name: 'info', shortcut: onMessage.info[0], act: open('info') },
     mine && { name: 'delete', shortcut: onMessage.remove[0], grave: true, act: open('delete') },
@@ -31,10 +32,18 @@ export function messageCommands(actions: MessageActions, row: Row): MessageComma
 }
 
 function pinCommand(actions: MessageActions, row: Row): MessageCommand {
-  return { name: row.pinned ? 'unpin' : 'pin', shortcut: onMessage.pin[0], act: () => actions.pin(row) };
+  return { name: row.pinned ? 'unpin' : 'pin', shortcut: onMessage.pin[0], act: () => pin(actions, row) };
 }
 
-/** A refused message is sent again or discarded. */
-export function canEdit(actions: MessageActions, { mine, isDeleted, status }: Row): boolean {
-  return mine && !isDeleted && status !== 'failed' && !actions.blocked;
+function pin(actions: MessageActions, row: Row): void {
+  if (!actions.messenger.change.pin(row, !row.pinned)) actions.tell(texts.conversation.tooManyChanges());
+}
+
+async function copy(actions: MessageActions, row: Row): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(row.body);
+    actions.tell(texts.message.textCopied());
+  } catch {
+    actions.tell(texts.message.cannotCopy());
+  }
 }

@@ -8,6 +8,8 @@ import { MentionContext } from './mention-context.ts';
 import { PlainText } from './plain-text.tsx';
 import { textBlocks } from './text-blocks.ts';
 
+export { unformatted } from './unformatted.ts';
+
 /** @param me - the own username, where mentions are shown. */
 export function formatText(body: string, find: FindLinks, me: string | false = false) {
   const text = formatBody(body, find);

@@ -1,6 +1,7 @@
 /** Loads the formatting of texts beside the first script, so that it is there before the first message. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { unformat } from '../../model/message-line.ts';
 import type { FindLinks } from './inline.ts';
 
 type Format = (body: string, find: FindLinks, me?: string | false) => JSX.Element;
@@ -16,7 +17,9 @@ export async function loadFormat(): Promise<void> {
   if (isLoading || format.peek()) return;
   isLoading = true;
   try {
-    format.value = (await import('./format-text.tsx')).formatText;
+    const code = await import('./format-text.tsx');
+    format.value = code.formatText;
+    unformat.value = code.unformatted;
   } catch {
     // Without a network the text stays readable.
   } finally {
