@@ -104,7 +104,7 @@ const replaced: readonly [path: RegExp, code: string][] = [
       if (!styles.has(file)) styles.set(file, load(file));
       return styles.get(file);
     }
-    export const __vitePreload = (load, files = []) => Promise.all(files.map(style)).then(load);`,
+    export const __vitePreload = (load, files = []) => Promise.all([load(), ...files.map(style)]).then(([code]) => code);`,
   ],
 ];
 

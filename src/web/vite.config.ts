@@ -16,6 +16,10 @@ const node = { target: `http://127.0.0.1:${nodePort}`, changeOrigin: false };
 const shared =
   /node_modules\/(preact|@preact)\/|preload-helper|(make-plural|@messageformat\/runtime)\/|src\/protocol\/limits\.ts|src\/web\/(texts\/(texts|languages)|model\/(wire-failure|room-names|refresher)|net\/shape|view\/kit\/rest)\.ts/;
 
+/** The log-in and registration, in one file: on a slow line, each further one would be found late. */
+const entry =
+  /src\/(protocol\/display-names|web\/(view\/entry|view\/kit\/(field-rules|form-faults|passkeys-work|use-registration|password-field|field|text-field|submission)|model\/(failure-text|registration-access|(login|registration|second-factor)-form)))[/.]/;
+
 /** In one file, which needs no other one. */
 const earlyState = /src\/web\/net\/(early-state|browser-database)\.ts/;
 
@@ -57,6 +61,7 @@ export default defineConfig({
           groups: [
             { name: 'shared', test: shared },
             { name: 'early-state', test: earlyState },
+            { name: 'entry', test: entry, includeDependenciesRecursively: false },
           ],
         },
       },

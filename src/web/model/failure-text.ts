@@ -1,5 +1,5 @@
 /** Explains a failed request to the user, by its code: the server's own words are English, and for developers. */
-import { loadLaterTexts, texts } from '../texts/texts.ts';
+import { texts } from '../texts/texts.ts';
 import { type FailureCode, WireFailure } from './wire-failure.ts';
 
 const byCode: Partial<Record<FailureCode, () => string>> = {
@@ -34,15 +34,9 @@ export function failureText(error: unknown): string {
   return codeText(WireFailure.from(error));
 }
 
-/** For views of the first script, whose texts of failures may not be loaded yet. */
-export async function loadedCodeText(failure: Told): Promise<string> {
-  await loadLaterTexts();
-  return codeText(failure);
-}
+export type Told = Pick<WireFailure, 'code' | 'retryAfterMs'>;
 
-type Told = Pick<WireFailure, 'code' | 'retryAfterMs'>;
-
-function codeText({ code, retryAfterMs }: Told): string {
+export function codeText({ code, retryAfterMs }: Told): string {
   if (code === 'rate_limited') return limitText(retryAfterMs);
   // A newer server may know more codes.
   return (byCode[code] ?? texts.failures.internal)();

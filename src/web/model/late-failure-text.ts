@@ -3,5 +3,5 @@ import { WireFailure } from './wire-failure.ts';
 
 export async function lateFailureText(error: unknown): Promise<string> {
   const failure = WireFailure.from(error);
-  return (await import('./failure-text.ts')).loadedCodeText(failure);
+  return (await import('./loaded-code-text.ts')).loadedCodeText(failure);
 }

@@ -2,16 +2,16 @@
 import { expect } from 'chai';
 import { until } from '../../support/waiting.ts';
 import { openSite } from './page-site.ts';
-import type { Visitor } from './visitor.ts';
+import { becomes, type Visitor } from './visitor.ts';
 
 describe('page: its first load', () => {
   const site = openSite();
 
-  /** Holds the script of the page back. */
-  async function holdScript({ page }: Visitor): Promise<() => void> {
+  /** Holds a file back: the script of the page, unless another one is named. */
+  async function holdScript({ page }: Visitor, name = 'index'): Promise<() => void> {
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
-    await page.route('**/assets/index-*.js', async (route) => {
+    await page.route(`**/assets/${name}-*.js`, async (route) => {
       await released;
       await route.continue();
     });
@@ -53,6 +53,23 @@ describe('page: its first load', () => {
     release();
     await visitor.button('Log in').waitFor();
     expect(asked.filter((path) => path === '/api/session')).to.have.length(1);
+    await visitor.leave();
+  });
+
+  it('installs the service worker after the log-in is there, so that its files do not keep the log-in back', async () => {
+    const visitor = await site().stranger('eve');
+    const { page } = visitor;
+    const release = await holdScript(visitor, 'entry');
+    const starter = page.waitForResponse(/compose-worker/);
+    void page.goto('/login').catch(() => {});
+    await (await starter).finished();
+    // Long enough for the code that has just come to ask for the worker.
+    await page.waitForTimeout(500);
+    const workers = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+    expect(await workers()).to.equal(0);
+    release();
+    await visitor.button('Log in').waitFor();
+    await becomes(workers, 1);
     await visitor.leave();
   });
 
