@@ -10,6 +10,7 @@ import type { UserSession } from './model/user-session.ts';
 // A log-out must work although the server has another build by then.
 import './net/account-http.ts';
 import { speakNews } from './view/app/spoken-news.ts';
+import { followVisiblePart } from './view/app/visible-part.ts';
 
 /** Returns the function that ends them. */
 export function startLater({ messenger, notices, uploads }: UserSession): () => void {
@@ -22,6 +23,7 @@ export function startLater({ messenger, notices, uploads }: UserSession): () => 
     followMissedArrivals(messenger),
     followMuteEnds(messenger.conversations),
     speakNews(messenger),
+    followVisiblePart(),
     startUploads(messenger, uploads),
     () => started.stop(),
   ];

@@ -35,6 +35,22 @@ describe('page: registration and log-in', () => {
     await becomes(path, '/');
   });
 
+  it('never scrolls the document: a form that is too high scrolls itself', async () => {
+    const visitor = await site().stranger('eve');
+    await visitor.page.goto('/register');
+    await visitor.textbox('Username').waitFor();
+    for (const [width, height] of [
+      [320, 568],
+      [667, 375],
+      [1440, 900],
+    ] as const) {
+      await visitor.page.setViewportSize({ width, height });
+      await becomes(() => visitor.page.evaluate(() => document.documentElement.scrollHeight), height);
+      await visitor.button('Create account').click({ trial: true });
+    }
+    await visitor.leave();
+  });
+
   it('shows why a registration is refused', async () => {
     await visitor.page.goto('/register');
     await enter('x', password, 'Create account');

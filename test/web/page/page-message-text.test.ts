@@ -1,5 +1,6 @@
 /** Links, marks, code, quotes, lists and large emoji of messages in the page. */
 import { expect } from 'chai';
+import type { Locator } from 'playwright-core';
 import { openSite } from './page-site.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
@@ -37,6 +38,20 @@ describe('page: message text', () => {
     article()
       .locator('.body')
       .evaluate((body) => getSelection()?.selectAllChildren(body));
+
+  /** Of two lines, the first from left to right, the second from right to left. */
+  async function linesStartAtTheirEdges(text: Locator): Promise<void> {
+    const edges = await text.evaluate((box) => {
+      const range = document.createRange();
+      range.selectNodeContents(box);
+      const lines = [...range.getClientRects()].filter(({ width }) => width > 0);
+      const padding = Number.parseFloat(getComputedStyle(box).paddingLeft);
+      const { left, right } = box.getBoundingClientRect();
+      return { left: left + padding, right: right - padding, first: lines[0], last: lines.at(-1) };
+    });
+    expect(edges.first?.left).to.be.closeTo(edges.left, 1);
+    expect(edges.last?.right).to.be.closeTo(edges.right, 1);
+  }
 
   it('shows links, lists, quotes and code as elements that screen readers know', async () => {
     await ann.say(rich);
@@ -140,16 +155,13 @@ describe('page: message text', () => {
   it('gives each line its own direction', async () => {
     const hebrew = '\u05e9\u05dc\u05d5\u05dd \u05dc\u05da';
     await ann.say(`A rather long line in English\n${hebrew}`);
-    const edges = await article()
-      .locator('.body')
-      .evaluate((body) => {
-        const range = document.createRange();
-        range.selectNodeContents(body);
-        const lines = [...range.getClientRects()].filter(({ width }) => width > 0);
-        return { body: body.getBoundingClientRect(), first: lines[0], last: lines.at(-1) };
-      });
-    expect(edges.first?.left).to.be.closeTo(edges.body.left, 1);
-    expect(edges.last?.right).to.be.closeTo(edges.body.right, 1);
+    await linesStartAtTheirEdges(article().locator('.body'));
+    await ann.choose(ben, 'A rather long line', 'Delete');
+    await linesStartAtTheirEdges(ann.page.getByRole('dialog').locator('.excerpt'));
+    await ann.page.keyboard.press('Escape');
+    await ann.choose(ben, 'A rather long line', 'Reply');
+    await ann.say('answer');
+    await linesStartAtTheirEdges(article().locator('.quote-text'));
   });
 
   it('copies what was typed when the whole text is selected, and the selected words otherwise', async () => {

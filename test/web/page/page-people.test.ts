@@ -57,6 +57,17 @@ describe('page: finding people', () => {
     }
   });
 
+  it('denies no conversation while some are not loaded', async () => {
+    const denial = ann.page.getByText('No conversation with anybody by that name.');
+    await search(ann).fill('zzz');
+    await denial.waitFor();
+    await search(ann).fill('');
+    await fillLists(ann);
+    await search(ann).fill('zzz');
+    await ann.page.getByText('Nobody by that name.').waitFor();
+    await count(denial, 0);
+  });
+
   it('opens a person by Ctrl+K twice, the name and Enter, and types nothing', async () => {
     const toPeople = async () => {
       await ann.textbox('Message').press('Control+k');

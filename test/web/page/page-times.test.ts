@@ -14,8 +14,7 @@ describe('page: a time', () => {
     const heading = ann.log(ben).locator('.day time');
     const listed = ann.item('Conversations', ben).locator('time');
     const sentAt = new Date((await time.getAttribute('datetime')) ?? '');
-    const clockIn = (timeZone: string) =>
-      sentAt.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
+    const clockIn = (timeZone: string) => sentAt.toLocaleTimeString('en-GB', { timeStyle: 'short', timeZone });
     const dayIn = (timeZone: string) => sentAt.toLocaleDateString('sv', { timeZone });
     const cdp = await ann.page.context().newCDPSession(ann.page);
     for (const timezoneId of ['Europe/Berlin', 'Pacific/Kiritimati', 'America/Los_Angeles']) {
@@ -44,7 +43,7 @@ describe('page: a time', () => {
     const listed = ann.page.getByRole('listitem').filter({ hasText: ben.name }).locator('time');
     const sentAt = new Date((await time.getAttribute('datetime')) ?? '');
     const clockIn = (locale: string) =>
-      sentAt.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', timeZone: 'America/New_York' });
+      sentAt.toLocaleTimeString(locale, { timeStyle: 'short', timeZone: 'America/New_York' });
     await becomes(() => time.textContent(), clockIn('en-US'));
     // Another tab of this browser stores the choice.
     const choose = (newValue: string) =>

@@ -29,15 +29,13 @@ function WriteForm({ actions }: { actions: MessageActions }) {
   const problem = useSignal<Problem | null>(null);
   const attach = attachViews.value;
   const send = () => {
-    const text = conversation.draft.peek();
-    const tray = conversation.tray?.hasFiles ? conversation.tray : null;
-    if (!tray && text.trim() === '') return;
-    problem.value = !tray && !isVisible(text) ? nothingToSee : (tray ?? messenger).send(text) ? null : tooManyChanges;
-    if (!problem.value) {
-      conversation.draft.value = '';
-      ownTyping.done();
-    }
+    problem.value = sendDraft(actions);
     composer.current?.focus();
+  };
+  const onTyped = (text: string) => {
+    problem.value = null;
+    if (text === '') ownTyping.done();
+    else ownTyping.typed(conversation.peer);
   };
   return (
     <ComposerForm
@@ -58,10 +56,22 @@ function WriteForm({ actions }: { actions: MessageActions }) {
       text={conversation.draft}
       onSubmit={send}
       onOtherKey={(key) => leaveReply(actions, key) || editLast(actions, key)}
-      onTyped={(text) => (text === '' ? ownTyping.done() : ownTyping.typed(conversation.peer))}
+      onTyped={onTyped}
       onLeave={() => ownTyping.done()}
     />
   );
+}
+
+/** Returns why the draft was not sent; null also when there is nothing to send. */
+function sendDraft({ messenger, conversation }: MessageActions): Problem | null {
+  const text = conversation.draft.peek();
+  const tray = conversation.tray?.hasFiles ? conversation.tray : null;
+  if (!tray && text.trim() === '') return null;
+  if (!tray && !isVisible(text)) return nothingToSee;
+  if (!(tray ?? messenger).send(text)) return tooManyChanges;
+  conversation.draft.value = '';
+  messenger.ownTyping.done();
+  return null;
 }
 
 function leaveReply({ conversation }: MessageActions, key: string): boolean {

@@ -40,6 +40,7 @@ export function EditForm({ editing, actions }: { editing: Editing; actions: Mess
       text={conversation.editText}
       onSubmit={save}
       onOtherKey={onOtherKey}
+      onTyped={() => (problem.value = null)}
     />
   );
 }

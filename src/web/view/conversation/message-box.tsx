@@ -61,9 +61,9 @@ export function MessageBox(props: Props) {
   );
 }
 
-/** A keyboard on the screen has no Shift+Enter, and no key codes: its Enter breaks the line, and the button sends. */
+/** A keyboard on the screen has no Shift+Enter, and knows no code of a key: its Enter breaks the line, and the button sends. */
 function isOnScreen({ key, code }: KeyboardEvent): boolean {
-  return key === 'Enter' && code === '' && byFinger.matches;
+  return key === 'Enter' && /^(Unidentified)?$/.test(code) && byFinger.matches;
 }
 
 /** Chromium needs 2 s instead of 0.3 s for a million characters whose lines have their own direction. So long a text cannot be sent. */

@@ -6,7 +6,7 @@ import { locale } from './locale.ts';
 import { today } from './today.ts';
 
 const styles = {
-  clock: { hour: '2-digit', minute: '2-digit' },
+  clock: { timeStyle: 'short' },
   weekday: { weekday: 'long' },
   shortDay: { day: 'numeric', month: 'short' },
   shortDate: { day: 'numeric', month: 'short', year: 'numeric' },

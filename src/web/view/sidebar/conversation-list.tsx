@@ -40,7 +40,7 @@ export function ConversationList({ messenger, alike }: Props) {
           />
         ))}
       </ul>
-      {active.length === 0 && <Empty loaded={inbox.loaded.value} searching={directory.asked.value !== null} />}
+      {active.length === 0 && <Empty inbox={inbox} searching={directory.asked.value !== null} />}
       {inbox.hasMore.value && (
         <button
           type="button"
@@ -69,9 +69,10 @@ function draftsFirst({ conversations, open }: Messenger): readonly ConversationS
   return [...new Set([...first, ...conversations.active.value])];
 }
 
-function Empty({ loaded, searching }: { loaded: boolean; searching: boolean }) {
-  if (!searching && !loaded) return <SkeletonRows />;
-  if (searching) return <p class="hint">{texts.sidebar.noConversationByName()}</p>;
+function Empty({ inbox, searching }: { inbox: Messenger['inbox']; searching: boolean }) {
+  if (!searching && !inbox.loaded.value) return <SkeletonRows />;
+  // The search knows only the listed conversations: those that are still to be shown may be found.
+  if (searching) return inbox.hasMore.value ? null : <p class="hint">{texts.sidebar.noConversationByName()}</p>;
   return (
     <div class="list-empty">
       <p class="hint">{texts.sidebar.noConversations()}</p>
