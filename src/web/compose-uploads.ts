@@ -42,12 +42,7 @@ async function showViews(uploads: Uploads, leaves: AbortSignal): Promise<void> {
     import('./view/files/message-files.tsx'),
   ]);
   if (leaves.aborted || attachViews.peek()) return;
-  attachViews.value = {
-    Button: views.AttachButton,
-    Tray: views.TrayView,
-    VoiceBar: views.VoiceBar,
-    hasVoice: (conversation) => views.voiceSlotOf(conversation).value !== null,
-  };
+  attachViews.value = views;
   refuseStrayDrops(leaves);
   const stopSpeaking = speakUploads(uploads);
   leaves.addEventListener('abort', stopSpeaking);

@@ -3,6 +3,7 @@ import '../voice/voice.css';
 import './attach.css';
 
 export { VoiceBar } from '../voice/voice-bar.tsx';
-export { voiceSlotOf } from '../voice/voice-draft.ts';
-export { AttachButton } from './attach-button.tsx';
-export { TrayView } from './tray-view.tsx';
+export { hasVoice } from '../voice/voice-draft.ts';
+export { AttachButton as Button } from './attach-button.tsx';
+export { FilesOfEdit } from './files-of-edit.tsx';
+export { TrayView as Tray } from './tray-view.tsx';

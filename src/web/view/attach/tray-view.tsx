@@ -6,8 +6,8 @@ import type { Upload } from '../../model/uploads/upload.ts';
 import { texts } from '../../texts/texts.ts';
 import type { MessageActions } from '../conversation/message-actions.ts';
 import { Icon } from '../kit/icon.tsx';
+import { Rejections } from './rejections.tsx';
 import { UploadItem } from './upload-item.tsx';
-import { rejectionText } from './upload-text.ts';
 import { useTray } from './use-tray.ts';
 
 interface Props {
@@ -27,11 +27,7 @@ export function TrayView({ actions }: { actions: MessageActions }) {
       ))}
       <UploadList list={chosen.value} {...shown} />
       <PlainChoice {...shown} />
-      {rejections.value.map((rejection) => (
-        <p key={JSON.stringify(rejection)} role="alert" class="composer-note wrong">
-          {rejectionText(rejection, shown.uploads)}
-        </p>
-      ))}
+      <Rejections {...shown} />
     </section>
   );
 }

@@ -9,6 +9,7 @@ type View = ComponentType<{ actions: MessageActions }>;
 interface AttachViews {
   readonly Button: View;
   readonly Tray: View;
+  readonly FilesOfEdit: View;
   readonly VoiceBar: View;
   /** Whether a voice message is being made in the conversation. */
   hasVoice(conversation: ConversationState): boolean;

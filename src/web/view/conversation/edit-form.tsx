@@ -6,6 +6,7 @@ import type { Editing } from '../../model/composing.ts';
 import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { MentionList } from '../rooms/late-rooms.ts';
+import { attachViews } from './attach-views.ts';
 import { ComposerForm, nothingToSee, type Problem } from './composer-form.tsx';
 import { type MessageActions, tooManyChanges } from './message-actions.ts';
 import './composer-top.css';
@@ -13,6 +14,7 @@ import './edit-form.css';
 
 export function EditForm({ editing, actions }: { editing: Editing; actions: MessageActions }) {
   const { conversation, composer } = actions;
+  const attach = attachViews.value;
   const problem = useSignal<Problem | null>(null);
   const stop = () => conversation.stopEditing();
   const save = () => {
@@ -29,6 +31,7 @@ export function EditForm({ editing, actions }: { editing: Editing; actions: Mess
       top={
         <>
           <EditHead before={editing.before} />
+          {attach && <attach.FilesOfEdit actions={actions} />}
           {actions.isRoom && <MentionList actions={actions} text={conversation.editText} />}
         </>
       }

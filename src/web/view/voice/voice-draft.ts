@@ -33,6 +33,8 @@ export function voiceSlotOf(conversation: ConversationState): Signal<VoiceDraft 
   return slot;
 }
 
+export const hasVoice = (conversation: ConversationState): boolean => voiceSlotOf(conversation).value !== null;
+
 /**
  * Records unless the conversation is left while the browser asks the user: nothing is recorded unseen.
  * @throws NoMicrophone
