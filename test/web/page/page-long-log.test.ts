@@ -55,6 +55,22 @@ describe('page: a long log', () => {
     await ann.message(ben, 'an answer').waitFor();
   });
 
+  it('leads by Home to the first message, and by End to the newest one', async () => {
+    await ann.page.reload();
+    await ann.message(ben, 'an answer').waitFor();
+    await ann.hasLogTools();
+    await ann.message(ben, 'an answer').focus();
+    await ann.page.keyboard.press('Home');
+    await hasFocusOnScreen('line 1.');
+    await ann.page.keyboard.press('End');
+    await hasFocusOnScreen('an answer');
+    await ann.page.context().setOffline(true);
+    const first = await ann.log(ben).locator('article .body').first().textContent();
+    await ann.page.keyboard.press('Home');
+    await hasFocusOnScreen(first?.trim() ?? '');
+    await ann.page.context().setOffline(false);
+  });
+
   it('draws an own message within two frames while 20,000 are loaded', async () => {
     await ann.page.reload();
     await ann.log(ben).getByRole('article').first().waitFor();

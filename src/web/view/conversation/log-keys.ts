@@ -3,25 +3,37 @@ import { isShortcut, keyIn } from '../keyboard/shortcut.ts';
 import { onMessage } from '../keyboard/shortcut-table.ts';
 import { isComposing } from '../kit/input-method.ts';
 import { isRightToLeft } from './line-direction.ts';
+import { focusFirst, focusNewest } from './log-ends.ts';
 import { keyOf } from './log-focus.ts';
 import type { MessageActions } from './message-actions.ts';
 import { messageCommands } from './message-commands.ts';
 
 const articlesIn = (log: Element) => [...log.querySelectorAll<HTMLElement>('article')];
 
-/** @param toEnd - shows the newest message. */
-export function onLogKey(event: KeyboardEvent, actions: MessageActions, toEnd: () => void): void {
+/** @param toEnd - shows the newest message; resolves when it is loaded. */
+export function onLogKey(event: KeyboardEvent, actions: MessageActions, toEnd: () => Promise<void>): void {
   const { currentTarget, target, key } = event;
   const article = target instanceof Element ? target.closest<HTMLElement>('article') : null;
   if (!article || event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
-  if (move(currentTarget as Element, article, key, toEnd) || act(article, event, actions)) {
+  const log = currentTarget as Element;
+  const isDone = toEdge(log, key, actions, toEnd) || move(log, article, key) || act(article, event, actions);
+  if (isDone) {
     event.preventDefault();
     event.stopPropagation();
   }
 }
 
+/** Leads to an end of the conversation; returns false when the key does not. */
+function toEdge(log: Element, key: string, actions: MessageActions, toEnd: () => Promise<void>): boolean {
+  if (key === 'Home') void focusFirst(log, actions);
+  // Without a connection, the log stays where it is.
+  else if (key === 'End') focusNewest(log, actions, toEnd).catch(() => {});
+  else return false;
+  return true;
+}
+
 /** Moves the focus; returns false when the key moves nothing. */
-function move(log: Element, article: HTMLElement, key: string, toEnd: () => void): boolean {
+function move(log: Element, article: HTMLElement, key: string): boolean {
   const all = articlesIn(log);
   const at = all.indexOf(article);
   const controls = [article, ...article.querySelectorAll<HTMLElement>('a, button, input, video')];
@@ -30,13 +42,9 @@ function move(log: Element, article: HTMLElement, key: string, toEnd: () => void
   const places: Record<string, HTMLElement | undefined> = {
     ArrowUp: all[at - 1],
     ArrowDown: all[at + 1],
-    Home: all[0],
-    End: all.at(-1),
     [forward]: controls[inside + 1],
     [back]: controls[inside - 1],
   };
-  if (key === 'End') toEnd();
-  if (key === 'Home') log.scrollTo({ top: 0 });
   places[key]?.focus();
   return key in places;
 }

@@ -10,8 +10,8 @@ import './finger-targets.css';
 
 interface Log {
   readonly actions: MessageActions;
-  /** Shows the newest message. */
-  toEnd(): void;
+  /** Shows the newest message; resolves when it is loaded. */
+  toEnd(): Promise<void>;
 }
 
 /** @param signal - ends them. */

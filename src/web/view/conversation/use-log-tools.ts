@@ -9,8 +9,12 @@ import { MessageBar } from './message-article.tsx';
 /** Keys wait for the code so long, in milliseconds, and at most so many: later, nobody expects what they do. */
 const [keyWaitsMs, keysMax] = [5_000, 20];
 
-/** @param toEnd - shows the newest message. */
-export function useLogTools(log: RefObject<HTMLElement | null>, actions: MessageActions, toEnd: () => void): void {
+/** @param toEnd - shows the newest message; resolves when it is loaded. */
+export function useLogTools(
+  log: RefObject<HTMLElement | null>,
+  actions: MessageActions,
+  toEnd: () => Promise<void>,
+): void {
   useEffect(() => {
     const end = new AbortController();
     let early: KeyboardEvent[] = [];
