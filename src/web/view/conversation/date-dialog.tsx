@@ -7,21 +7,23 @@ import { focusOnce } from '../kit/focus.ts';
 import { Modal } from '../kit/modal.tsx';
 import { dayName, isoDay } from '../kit/time-text.ts';
 import { today } from '../kit/today.ts';
+import { dateOf } from './date-of.ts';
 import type { MessageActions } from './message-actions.ts';
 import { MonthGrid } from './month-grid.tsx';
+import { readingDay } from './reading-day.ts';
 import './message-dialogs.css';
 
 const dayId = 'jump-day';
 
 export function DateDialog({ actions, onClose }: { actions: MessageActions; onClose: () => void }) {
-  const day = useSignal(isoDay(today.value));
+  const day = useSignal(isoDay(readingDay(actions)));
   return (
     <Modal title={texts.search.jumpToDate()} onClose={onClose}>
       {(close) => (
         <ActionForm
           action={texts.search.jump()}
-          check={() => (startOf(day.peek()) ? {} : { [dayId]: texts.search.noDay() })}
-          onSubmit={async () => jumpToDay(actions, startOf(day.peek()) ?? today.peek(), close)}
+          check={() => (dateOf(day.peek()) ? {} : { [dayId]: texts.search.noDay() })}
+          onSubmit={async () => jumpToDay(actions, dateOf(day.peek()) ?? today.peek(), close)}
           onCancel={close}
         >
           <Field id={dayId} label={texts.search.day()} hint={undefined}>
@@ -81,13 +83,6 @@ function Ends({ actions, close }: { actions: MessageActions; close: () => void }
       )}
     </>
   );
-}
-
-/** Null when the text names no day. */
-function startOf(day: string): Date | null {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  const at = new Date(year, month - 1, date);
-  return isoDay(at) === day ? at : null;
 }
 
 function earlierDays() {

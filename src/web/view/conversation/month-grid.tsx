@@ -8,6 +8,7 @@ import { isComposing } from '../kit/input-method.ts';
 import { locale } from '../kit/locale.ts';
 import { isoDay } from '../kit/time-text.ts';
 import { today } from '../kit/today.ts';
+import { dateOf } from './date-of.ts';
 import { useMessageDays } from './marked-days.ts';
 import type { MessageActions } from './message-actions.ts';
 import { dayAfterKey, movedBy, weekdays, weeksOf } from './month-weeks.ts';
@@ -22,13 +23,12 @@ interface Props {
 }
 
 export function MonthGrid({ actions, day, onChoose }: Props) {
-  const at = useSignal(today.peek());
+  const at = useSignal(dateOf(day.peek()) ?? today.peek());
   const grid = useRef<HTMLTableElement>(null);
   const takesFocus = useRef(false);
   useSignalEffect(() => {
-    const [year = 0, month = 0, date = 0] = day.value.split('-').map(Number);
-    const typed = new Date(year, month - 1, date);
-    if (isoDay(typed) === day.value) at.value = typed;
+    const typed = dateOf(day.value);
+    if (typed) at.value = typed;
   });
   useLayoutEffect(() => {
     if (takesFocus.current) grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
