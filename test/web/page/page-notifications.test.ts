@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { until } from '../../support/waiting.ts';
 import { openSite } from './page-site.ts';
 import { shownNotices, showsNotices } from './shown-notices.ts';
-import { becomes, keepsShell, password, type Visitor } from './visitor.ts';
+import { becomes, count, keepsShell, password, type Visitor } from './visitor.ts';
 
 describe('page: notifications', () => {
   const site = openSite();
@@ -55,6 +55,21 @@ describe('page: notifications', () => {
     await command(ann, 'Unmute');
     await ann.item('Conversations', ben).getByText('muted').waitFor({ state: 'detached' });
     for (const visitor of [ann, ben, phone]) await visitor.leave();
+  });
+
+  it('says that equal times of quiet hours mean the whole day', async () => {
+    const ann = await site().arrive('ann');
+    const section = await openSettings(ann);
+    const hint = section.getByText('Both times are the same: no sound and no notifications, day and night.');
+    await section.getByLabel('No sound and no notifications at night').check();
+    await section.getByLabel('Until').waitFor();
+    await count(hint, 0);
+    await section.getByLabel('Until').fill('22:00');
+    await hint.waitFor();
+    await ann.isAccessible();
+    await section.getByLabel('From').fill('21:00');
+    await count(hint, 0);
+    await ann.leave();
   });
 
   it('shows a notification of another conversation by the preview chosen, and withdraws it when it is read', async () => {

@@ -1,6 +1,8 @@
 /** The fields of quiet hours: whether there are any, from when, and until when. */
+import { useEffect, useRef } from 'preact/hooks';
 import type { QuietHours } from '../../../protocol/settings.ts';
 import { texts } from '../../texts/texts.ts';
+import { announce } from '../kit/announcer.tsx';
 
 interface Props {
   hours: QuietHours | null;
@@ -10,6 +12,12 @@ interface Props {
 const deviceZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function QuietHoursFields({ hours, onChange }: Props) {
+  const isAllDay = hours !== null && hours.from === hours.to;
+  const wasAllDay = useRef(isAllDay);
+  useEffect(() => {
+    if (isAllDay && !wasAllDay.current) announce(texts.notifications.quietAllDay());
+    wasAllDay.current = isAllDay;
+  }, [isAllDay]);
   const toggle = () => onChange(hours ? null : { from: '22:00', to: '07:00', timeZone: deviceZone() });
   return (
     <fieldset class="choices">
@@ -26,6 +34,7 @@ export function QuietHoursFields({ hours, onChange }: Props) {
             onChange={(from) => onChange({ ...hours, from })}
           />
           <Time label={texts.notifications.until()} value={hours.to} onChange={(to) => onChange({ ...hours, to })} />
+          {isAllDay && <p class="hint">{texts.notifications.quietAllDay()}</p>}
           <p class="hint">{texts.notifications.timeZone({ zone: hours.timeZone })}</p>
         </>
       )}
