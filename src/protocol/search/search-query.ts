@@ -35,13 +35,16 @@ export function readQuery(text: string): SearchQuery {
   for (const [part, phrase] of text.matchAll(parts)) {
     const found = phrase === undefined ? readFilter(part) : null;
     if (found) filters = { ...filters, ...found };
-    else addNeedle(needles, phrase ?? part, phrase === undefined);
+    else addNeedle(needles, phrase ?? part, phrase === undefined || !isClosed(part, phrase));
   }
   return {
     needles: needles.map((needle, at) => ({ ...needle, isOpen: needle.isOpen && isLast(needles, at) })),
     ...filters,
   };
 }
+
+/** Without its last mark, a phrase is still being typed, and so is its last word. */
+const isClosed = (part: string, phrase: string) => part.length > phrase.length + 1;
 
 /** Korean writes particles onto its words: there every word may go on. */
 const isLast = (needles: readonly Needle[], at: number) =>
