@@ -1,7 +1,7 @@
 /** Tests the queries of the search of messages against the texts that they must and must not find. */
 import { expect } from 'chai';
 import { findInMessage } from '../../src/protocol/search/message-match.ts';
-import { readQuery } from '../../src/protocol/search/search-query.ts';
+import { hasWrongDay, readQuery } from '../../src/protocol/search/search-query.ts';
 import { FilterBuilder, probesFor } from '../../src/protocol/search/term-filter.ts';
 import { searchCases } from './search-cases.ts';
 
@@ -71,5 +71,26 @@ describe('the search of messages', () => {
     expect(query.needles).to.have.length(1);
     expect(readQuery('from:bob before:soon has:wings').needles).to.have.length(3);
     expect(readQuery('"from:me"').from).to.equal(null);
+  });
+
+  it('tells that a filter by day names no day', () => {
+    for (const query of [
+      'before:2026-13-45',
+      'tea after:abc',
+      'Before:2026-1',
+      'before: 2026-01-31',
+      'after:31.1.2026 tea',
+    ])
+      expect(hasWrongDay(query), query).to.equal(true);
+    for (const query of [
+      'before:2026-01-31',
+      'tea AFTER:2026-01-31',
+      'before:',
+      'tea after:',
+      '"before:abc"',
+      'before',
+      'from:x',
+    ])
+      expect(hasWrongDay(query), query).to.equal(false);
   });
 });

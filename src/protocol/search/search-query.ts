@@ -67,6 +67,16 @@ function readFilter(part: string): Partial<SearchQuery> | null {
   return key === 'before' ? { sentBefore: day } : key === 'after' ? { sentFrom: day + dayMs } : null;
 }
 
+/** Whether something is meant as a filter by day and names no day: it is searched like any other word. At the end, the day is still being typed. */
+export const hasWrongDay = (text: string): boolean =>
+  [...text.matchAll(parts)].some(
+    ([part, phrase], at, { length }) =>
+      phrase === undefined &&
+      /^(before|after):/iu.test(part) &&
+      !(part.endsWith(':') && at === length - 1) &&
+      readFilter(part) === null,
+  );
+
 /** Nothing can be found: it has neither a word nor a filter. */
 export const isBlank = ({ needles, from, hasFile, sentFrom, sentBefore }: SearchQuery): boolean =>
   needles.length === 0 && from === null && !hasFile && sentFrom === null && sentBefore === null;

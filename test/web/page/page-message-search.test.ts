@@ -193,6 +193,22 @@ describe('page: the search of messages', () => {
     await count(results(), 2);
   });
 
+  it('says how a day is written when it does not understand the one of a filter', async () => {
+    await ben.sends(ann, 'The tea is here', 1);
+    await ann.open(ben);
+    await finds('tea after:2020-01-01', 1);
+    const hint = ann.page.getByText('This is not a day. Write it as in before:2026-01-31 or after:2026-01-31.');
+    await count(hint, 0);
+    await box().fill('tea before:2026-13-45');
+    await hint.first().waitFor();
+    await becomes(() => box().evaluate((input) => input.getAttribute('aria-describedby')), 'wrong-day');
+    await ann.page.locator('.announcer').getByText('This is not a day.').waitFor({ state: 'attached' });
+    await ann.isAccessible();
+    await box().fill('tea before:2036-01-31');
+    await count(hint, 0);
+    await count(results(), 1);
+  });
+
   it('opens a message far back in the history, and shows it', async () => {
     await ann.sends(ben, 'needle', 1);
     await ben.sends(ann, 'line', 120);

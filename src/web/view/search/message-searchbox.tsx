@@ -12,7 +12,7 @@ import { focusFirstItem } from '../sidebar/list-keys.ts';
 import { focusComposer, openFirst } from '../sidebar/people-search.tsx';
 import { useBoxChoice, useResultKeys } from './box-choice.ts';
 import { learnNames } from './hit-names.ts';
-import { clearSearch, openHit, searchOf } from './open-search.ts';
+import { clearSearch, isDayWrong, openHit, searchOf, wrongDayId } from './open-search.ts';
 import { SearchPanel } from './search-panel.tsx';
 import './search.css';
 
@@ -31,10 +31,6 @@ function Searchbox({ messenger }: { messenger: Messenger }) {
   useFollowing(messenger);
   const isUsed = hasFocus.value || directory.query.value.trim() !== '' || search.peer.value !== null;
   const isOpen = directory.isForMessages.value && isUsed;
-  const onInput = (query: string) => {
-    directory.isForMessages.value = true;
-    directory.search(query);
-  };
   return (
     <>
       <search class={isOpen ? 'search find-messages is-open' : 'search find-messages'}>
@@ -45,9 +41,10 @@ function Searchbox({ messenger }: { messenger: Messenger }) {
           aria-label={texts.search.name()}
           aria-keyshortcuts="Control+K Meta+K /"
           title={texts.search.name()}
+          aria-describedby={isDayWrong(directory.query.value) ? wrongDayId : undefined}
           placeholder={texts.search.name()}
           value={directory.query}
-          onInput={(event) => onInput(event.currentTarget.value)}
+          onInput={(event) => searchMessages(directory, event.currentTarget.value)}
           onFocus={() => (hasFocus.value = true)}
           onBlur={() => (hasFocus.value = false)}
           onKeyDown={onKeyDown}
@@ -59,6 +56,11 @@ function Searchbox({ messenger }: { messenger: Messenger }) {
       {isOpen && <SearchPanel messenger={messenger} box={box} />}
     </>
   );
+}
+
+function searchMessages(directory: Messenger['directory'], query: string): void {
+  directory.isForMessages.value = true;
+  directory.search(query);
 }
 
 function useBoxKeys(messenger: Messenger): (event: KeyboardEvent) => void {
@@ -142,7 +144,8 @@ function useFollowing(messenger: Messenger): void {
     const count = search.hits.value.length;
     // The other box tells how many people it has found.
     if (count === 0 && !messenger.directory.isForMessages.peek()) return;
-    announce(search.hasMore.value ? texts.search.foundMore({ count }) : texts.search.found({ count }));
+    if (count === 0 && isDayWrong(search.query.peek())) announce(texts.search.wrongDay());
+    else announce(search.hasMore.value ? texts.search.foundMore({ count }) : texts.search.found({ count }));
   });
   const { value: line } = messenger.wire.state;
   useEffect(() => {

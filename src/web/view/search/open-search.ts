@@ -1,11 +1,13 @@
 /** The search of messages of the signed-in user, which stays while its views come and go. Its query is that of the directory. */
 
 import { batch, type Signal, signal } from '@preact/signals';
+import { hasWrongDay } from '../../../protocol/search/search-query.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import { nameIn } from '../../model/room-names.ts';
 import { messagesOnDevice } from '../../model/search/messages-on-device.ts';
 import { PagedSearch } from '../../model/search/paged-search.ts';
 import { keyOf, type SearchHit } from '../../model/search/search-hit.ts';
+import { sendableQuery } from '../../model/sendable-query.ts';
 import { closeConversation, conversationLink, go, openPeer, redirect } from '../kit/location.ts';
 
 export interface OpenSearch {
@@ -16,6 +18,12 @@ export interface OpenSearch {
 
 /** The id of the list. */
 export const resultsId = 'results';
+
+/** The id of the hint that says how to write a day. */
+export const wrongDayId = 'wrong-day';
+
+/** Whether the query has a day that the search does not understand. */
+export const isDayWrong = (query: string): boolean => hasWrongDay(sendableQuery(query));
 
 const searches = new WeakMap<Messenger, OpenSearch>();
 

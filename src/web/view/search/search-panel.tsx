@@ -1,7 +1,7 @@
 /** Stands below the search of messages, and narrows it. */
 import type { Messenger } from '../../model/messenger.ts';
 import { texts } from '../../texts/texts.ts';
-import { searchOf } from './open-search.ts';
+import { isDayWrong, searchOf, wrongDayId } from './open-search.ts';
 
 /** A press on what narrows the search leaves the focus in the box, so that the panel stays. */
 const keepFocus = (event: MouseEvent) => event.preventDefault();
@@ -14,11 +14,17 @@ interface Props {
 export function SearchPanel({ messenger, box }: Props) {
   const isEmpty = messenger.directory.query.value.trim() === '';
   const hasNoWord = searchOf(messenger).search.state.value === 'idle';
+  const isWrong = isDayWrong(messenger.directory.query.value);
   return (
     <section class="found-narrow" aria-label={texts.search.name()}>
       <OnlyWith messenger={messenger} />
       {isEmpty && <Filters messenger={messenger} box={box} />}
       {!isEmpty && hasNoWord && <p class="hint">{texts.search.noWord()}</p>}
+      {isWrong && (
+        <p id={wrongDayId} class="hint">
+          {texts.search.wrongDay()}
+        </p>
+      )}
     </section>
   );
 }
