@@ -56,7 +56,7 @@ describe('page: languages', () => {
     expect(await root('lang')()).to.equal('de');
     await ann.page.getByRole('article', { name: /^Du: from Ann .*Gelesen$/ }).waitFor();
     await ann.page.locator('.day', { hasText: /^Heute$/ }).waitFor();
-    expect(await ann.textbox('Nachricht').getAttribute('placeholder')).to.equal('Nachricht schreiben');
+    expect(await ann.textbox('Nachricht').getAttribute('placeholder')).to.equal('Nachricht');
     expect(await menuOf('from Ann', 'Nachrichtenaktionen')).to.deep.equal([
       'Antworten',
       'Reagieren',

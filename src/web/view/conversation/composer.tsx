@@ -52,7 +52,7 @@ function WriteForm({ actions }: { actions: MessageActions }) {
       box={composer}
       takesFocus={!isByFinger()}
       label={texts.conversation.message()}
-      placeholder={actions.isOwn ? texts.conversation.writeNote() : texts.conversation.writeMessage()}
+      placeholder={actions.isOwn ? texts.conversation.note() : texts.conversation.message()}
       text={conversation.draft}
       onSubmit={send}
       onOtherKey={(key) => leaveReply(actions, key) || editLast(actions, key)}
