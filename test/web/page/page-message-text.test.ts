@@ -110,7 +110,7 @@ describe('page: message text', () => {
   };
 
   it('shows the text before the link finder has come, and moves nothing when it comes', async () => {
-    const release = await hold(/link-finder/);
+    const release = await hold(/own-links/);
     await ann.say(rich);
     await ann.marked(ben, 'Hello', 'Sent');
     await ann.message(ben, 'https://example.org/a_b').waitFor();

@@ -7,7 +7,9 @@ import { texts } from '../../texts/texts.ts';
 import { isRightToLeft } from '../conversation/line-direction.ts';
 import type { OpenViewer } from '../conversation/message-actions.ts';
 import { isComposing } from '../kit/input-method.ts';
+import { useLayer } from '../kit/layer-history.ts';
 import { fileUrl } from './file-url.ts';
+import type { Swipe } from './image-swipe.ts';
 import { ImageZoom } from './image-zoom.ts';
 import { ViewerBar, ViewerButton } from './viewer-bar.tsx';
 import './image-viewer.css';
@@ -24,6 +26,7 @@ export function ImageViewer({ viewer, peer }: { viewer: Signal<OpenViewer | null
   const at = usePlace(images, shown.value, first);
   const zoom = useMemo(() => new ImageZoom(), []);
   useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayer(() => dialog.current?.close());
   const go = (step: number) => {
     const next = images[at + step];
     if (!next) return;
@@ -38,6 +41,7 @@ export function ImageViewer({ viewer, peer }: { viewer: Signal<OpenViewer | null
   if (!image) return null;
   const url = fileUrl(peer, image);
   const close = () => dialog.current?.close();
+  zoom.onSwipe = (swipe) => onSwipe(swipe, go, close);
   return (
     <dialog
       ref={dialog}
@@ -76,6 +80,12 @@ function onKey(event: KeyboardEvent, zoom: ImageZoom, go: (step: number) => void
   if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   act();
+}
+
+/** The next image comes from the side where the line of text ends. */
+function onSwipe(swipe: Swipe, go: (step: number) => void, close: () => void): void {
+  if (swipe === 'down') close();
+  else go((swipe === 'left') === isRightToLeft() ? -1 : 1);
 }
 
 function Stage({ image, url, zoom }: { image: File; url: string; zoom: ImageZoom }) {

@@ -2,6 +2,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import { isComposing } from './input-method.ts';
+import { useLayer } from './layer-history.ts';
 
 /** The rectangle in the window that a popover stands next to; a point has equal edges. */
 export interface Anchor {
@@ -17,7 +18,7 @@ const gap = 4;
 const margin = 8;
 
 /**
- * Closes the popover on a press outside, on Escape, and when the window changes its size.
+ * Closes the popover on a press outside, on Escape, on Back, and when the window changes its size.
  * The browser's own light dismissal would also take the release of a long press for a click outside.
  * @param onClose - gets true when the focus must return to the element that opened the popover.
  */
@@ -30,6 +31,7 @@ export function useAnchored(
     box.current?.showPopover();
     place(box.current, anchor);
   }, [box, anchor]);
+  useLayer(() => onClose(true));
   // Before the first frame: a key or press that follows at once belongs to the popover already.
   useLayoutEffect(() => {
     const listeners = new AbortController();

@@ -11,7 +11,8 @@ const update = () => {
   if (window.location.pathname !== current.peek().path) previous = current.peek();
   current.value = { path: window.location.pathname, fragment: window.location.hash };
 };
-window.addEventListener('popstate', update);
+// A property, since `layer-history.ts` puts itself before it.
+window.onpopstate = update;
 window.addEventListener('hashchange', update);
 
 export const path = computed(() => current.value.path);
@@ -25,13 +26,13 @@ export const backTo = (page: string) => (cameFrom(page) ? page + previous.fragme
 
 /** The name in `#/name` and `#/username/seq`; null when no conversation is open. */
 export const openPeer = computed(() => {
-  const name = decode(current.value.fragment.replace(/^#\/?|\/\d+$/g, ''));
+  const name = decode(current.value.fragment.replace(/^#\/?|(\/\d+)?\/?$/g, ''));
   // Ids differ in case.
   return (isRoomName(name) ? name : name.toLowerCase()) || null;
 });
 
 /** The number in `#/username/seq`: the page shows this message, and then the address goes on without it. */
-export const wantedSeq = computed(() => /\/(\d{1,15})$/.exec(current.value.fragment)?.[1]);
+export const wantedSeq = computed(() => /\/(\d{1,15})\/?$/.exec(current.value.fragment)?.[1]);
 
 /** Marks the entries of conversations that were opened from the lists: the entry below shows the lists. */
 const overLists = { overLists: true };
@@ -55,11 +56,11 @@ document.addEventListener('click', (event) => {
 });
 
 /**
- * Replaces the view, so that Back does not return to it.
+ * Replaces the view, so that Back does not return to it: what `layer-history.ts` has stored in the entry stays.
  * @param state - of the history entry; it survives a reload.
  */
 export function redirect(to: string, state: object | null): void {
-  window.history.replaceState(state, '', to);
+  window.history.replaceState({ ...state, layer: window.history.state?.layer }, '', to);
   update();
 }
 
@@ -68,9 +69,10 @@ export function conversationLink(name: string): string {
   return `#/${encodeURIComponent(name).replace('%3A', ':')}`;
 }
 
-/** Returns from the conversation to the lists, so that Back does not return into it. */
+/** Returns from the conversation to the lists, over the entries of its layers, so that Back does not return into it. */
 export function closeConversation(): void {
-  if (window.history.state?.overLists) window.history.back();
+  const { overLists: isOverLists, layer } = window.history.state ?? {};
+  if (isOverLists) window.history.go(-1 - (layer?.depth ?? 0));
   else redirect('/', null);
 }
 

@@ -1,6 +1,7 @@
 /** A modal dialog that is open as long as it is rendered. */
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayer } from './layer-history.ts';
 import './dialog.css';
 
 interface Props {
@@ -18,6 +19,7 @@ export function Modal({ title, onClose, children }: Props) {
     // The first control, which takes the focus, may stand at the end.
     dialog.current?.scrollTo({ top: 0 });
   }, []);
+  useLayer(() => dialog.current?.close());
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby={titleId} onClose={onClose}>
       <h2 id={titleId}>{title}</h2>

@@ -13,7 +13,7 @@ export async function loadLinks(): Promise<void> {
   if (isLoading || finder.peek() !== noLinks) return;
   isLoading = true;
   try {
-    finder.value = (await import('./link-finder.ts')).findLinks;
+    finder.value = (await import('./own-links.ts')).findLinks;
   } catch {
     // Without a network the text stays readable.
   } finally {
