@@ -12,7 +12,6 @@ import { Connection } from './net/connection.ts';
 import { lateAccountApi } from './net/late-account-api.ts';
 import { lateFilesApi } from './net/late-files-api.ts';
 import { lateSettingsApi } from './net/late-settings-api.ts';
-import { keepTextsOf } from './net/text-owners.ts';
 import { textStorage } from './net/text-storage.ts';
 import { loadLaterTexts } from './texts/texts.ts';
 import { mount } from './view/app/mount.tsx';
@@ -28,6 +27,7 @@ const endedTexts = new EndedTexts();
 const session = signal<UserSession | null>(null);
 /** Null when its code could not be loaded. */
 const keptState = import('./compose-state.ts').catch(() => null);
+const textOwners = whenAtRest().then(() => eventually(() => import('./net/text-owners.ts')));
 /** Resolves when what the browser keeps of the open conversation is there. */
 let restored: Promise<void> | undefined;
 const isOutdated = signal(false);
@@ -51,7 +51,7 @@ effect(() => {
   const user = account.user.value;
   // Undefined while the server has not answered: no network failure loses a text.
   if (user !== undefined) {
-    keepTextsOf(user?.username ?? null);
+    void textOwners.then(({ keepTextsOf }) => keepTextsOf(user?.username ?? null));
     void keptState.then((state) => state?.keepStateOf(user));
   }
   return user ? untracked(() => enter(user)) : undefined;

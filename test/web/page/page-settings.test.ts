@@ -33,6 +33,7 @@ describe('page: the settings page', () => {
     const ben = await site().arrive('ben');
     await ann.open(ben);
     await ann.textbox('Message').fill('half a line');
+    const entries = await ann.page.evaluate(() => history.length);
     await ann.page.getByRole('link', { name: 'Settings' }).click();
     await ben.open(ann);
     await ben.say('Where are you?');
@@ -40,6 +41,8 @@ describe('page: the settings page', () => {
     await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
     await ann.log(ben).waitFor();
     await becomes(() => ann.textbox('Message').inputValue(), 'half a line');
+    // The link leads back in the history: another Back does not lead into the settings.
+    expect(await ann.page.evaluate(() => history.length)).to.equal(entries + 1);
     await ann.page.getByRole('link', { name: 'Settings' }).click();
     await ann.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
     await ann.page.goBack();

@@ -6,7 +6,7 @@ import { isByFinger } from '../kit/by-finger.ts';
 import { focusLink } from '../kit/focus.ts';
 import { isComposing } from '../kit/input-method.ts';
 import { later } from '../kit/later.tsx';
-import { closeConversation, conversationLink } from '../kit/location.ts';
+import { conversationLink, leaveView } from '../kit/location.ts';
 import { Composer } from './composer.tsx';
 import { BlockedNote } from './late-blocked-note.ts';
 import { MessageActions } from './message-actions.ts';
@@ -29,7 +29,7 @@ export function ConversationPane({ messenger }: { messenger: Messenger }) {
   const onKeyDown = (event: KeyboardEvent) => {
     // In a dialog, Escape closes the dialog.
     if (event.key !== 'Escape' || isComposing(event) || (event.target as Element).closest('dialog')) return;
-    if (conversation) closeConversation();
+    if (conversation) leaveView();
   };
   const { peer } = conversation ?? {};
   const shown = conversation?.missing.value ? null : actions;

@@ -2,7 +2,7 @@
 import { markUnread } from '../../model/unread-request.ts';
 import { texts } from '../../texts/texts.ts';
 import { announce } from '../kit/announcer.tsx';
-import { closeConversation } from '../kit/location.ts';
+import { leaveView } from '../kit/location.ts';
 import type { MessageActions } from './message-actions.ts';
 
 export async function markAndLeave({ messenger, conversation }: MessageActions, seq: number): Promise<void> {
@@ -12,5 +12,5 @@ export async function markAndLeave({ messenger, conversation }: MessageActions, 
     announce(texts.message.notChanged());
     return;
   }
-  if (messenger.open.peek() === conversation) closeConversation();
+  if (messenger.open.peek() === conversation) leaveView();
 }

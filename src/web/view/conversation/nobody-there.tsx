@@ -2,7 +2,7 @@
 import { isRoomName } from '../../model/room-names.ts';
 import { texts } from '../../texts/texts.ts';
 import { Emblem } from '../kit/emblem.tsx';
-import { closeConversation } from '../kit/location.ts';
+import { leaveView } from '../kit/location.ts';
 import { Sentence } from '../kit/sentence.tsx';
 
 export function NobodyThere({ username }: { username: string }) {
@@ -18,7 +18,7 @@ export function NobodyThere({ username }: { username: string }) {
         )}
       </h1>
       <p>{isRoom ? texts.rooms.notInRoomHint() : texts.message.nobodyHint()}</p>
-      <button type="button" class="primary" onClick={closeConversation}>
+      <button type="button" class="primary" onClick={leaveView}>
         {texts.conversation.backToConversations()}
       </button>
     </div>

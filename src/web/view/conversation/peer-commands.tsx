@@ -20,7 +20,7 @@ import { isMuted } from '../../model/muting.ts';
 import { newestOf } from '../../model/unread-request.ts';
 import { texts } from '../../texts/texts.ts';
 import { announce } from '../kit/announcer.tsx';
-import { closeConversation } from '../kit/location.ts';
+import { leaveView } from '../kit/location.ts';
 import { Menu } from '../kit/menu.tsx';
 import type { MenuPlace } from '../kit/menu-button.tsx';
 import { searchIn } from '../search/open-search.ts';
@@ -87,7 +87,7 @@ function muteEntries({ messenger, conversation }: MessageActions) {
 
 /** The focus stays near the place that the lists show. */
 function leaveArchived(): void {
-  closeConversation();
+  leaveView();
   const lists = document.getElementById('lists');
   const top = lists?.getBoundingClientRect().top ?? 0;
   const links = [...(lists?.querySelectorAll('a') ?? [])];

@@ -5,7 +5,7 @@ import { standingStatus } from '../../model/standing-status.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { closeConversation } from '../kit/location.ts';
+import { leaveView } from '../kit/location.ts';
 import { StatusMark } from '../kit/status-mark.tsx';
 import { dayAndTime } from '../kit/time-text.ts';
 import { RoomLine } from '../rooms/late-rooms.ts';
@@ -21,7 +21,7 @@ export function PeerHeader({ actions }: { actions: MessageActions }) {
         type="button"
         class="icon-button back"
         aria-label={texts.conversation.backToConversations()}
-        onClick={closeConversation}
+        onClick={leaveView}
       >
         <Icon of={ChevronLeft} />
       </button>

@@ -34,14 +34,14 @@ export const openPeer = computed(() => {
 /** The number in `#/username/seq`: the page shows this message, and then the address goes on without it. */
 export const wantedSeq = computed(() => /\/(\d{1,15})\/?$/.exec(current.value.fragment)?.[1]);
 
-/** Marks the entries of conversations that were opened from the lists: the entry below shows the lists. */
+/** Marks the entries of conversations that were opened from the lists, and of settings: the entry below shows the former view. */
 const overLists = { overLists: true };
-const showsLists = () => current.peek().path === '/' && openPeer.peek() === null;
+const comesOver = (to: string) => current.peek().path === '/' && !(to.startsWith('/#/') && openPeer.peek());
 
 /** Navigates to another view without a document load. */
 export function go(to: string): void {
   if (to === window.location.pathname + window.location.hash) return;
-  window.history.pushState(showsLists() && to.startsWith('/#/') ? overLists : null, '', to);
+  window.history.pushState(comesOver(to) ? overLists : null, '', to);
   update();
 }
 
@@ -69,8 +69,8 @@ export function conversationLink(name: string): string {
   return `#/${encodeURIComponent(name).replace('%3A', ':')}`;
 }
 
-/** Returns from the conversation to the lists, over the entries of its layers, so that Back does not return into it. */
-export function closeConversation(): void {
+/** Returns from the conversation to the lists, or from the settings, over the entries of layers: Back does not return into it. */
+export function leaveView(): void {
   const { overLists: isOverLists, layer } = window.history.state ?? {};
   if (isOverLists) window.history.go(-1 - (layer?.depth ?? 0));
   else redirect('/', null);

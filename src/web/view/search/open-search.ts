@@ -8,7 +8,7 @@ import { messagesOnDevice } from '../../model/search/messages-on-device.ts';
 import { PagedSearch } from '../../model/search/paged-search.ts';
 import { keyOf, type SearchHit } from '../../model/search/search-hit.ts';
 import { sendableQuery } from '../../model/sendable-query.ts';
-import { closeConversation, conversationLink, go, openPeer, redirect } from '../kit/location.ts';
+import { conversationLink, go, leaveView, openPeer, redirect } from '../kit/location.ts';
 
 export interface OpenSearch {
   readonly search: PagedSearch;
@@ -79,7 +79,7 @@ export function searchIn(messenger: Messenger, peer: string): void {
 }
 
 function selectInLists(box: HTMLInputElement): void {
-  closeConversation();
+  leaveView();
   const stop = openPeer.subscribe((open) => {
     if (open !== null) return;
     // The list takes the focus first.

@@ -5,8 +5,7 @@ import { UserSettings } from '../../model/user-settings.ts';
 import { texts } from '../../texts/texts.ts';
 import { ShortcutHelp } from '../keyboard/shortcut-help.tsx';
 import { focusOnce } from '../kit/focus.ts';
-import { Link } from '../kit/link.tsx';
-import { backTo } from '../kit/location.ts';
+import { backTo, leaveView } from '../kit/location.ts';
 import { usePageTitle } from '../kit/page-title.ts';
 import { type SettingsSection, settingsSections } from './settings-sections.ts';
 import '../kit/choice.css';
@@ -21,7 +20,9 @@ export function SettingsPage({ session }: { session: UserSession }) {
   return (
     <main class="settings">
       <header class="settings-header">
-        <Link to={backTo('/')}>{texts.settings.back()}</Link>
+        <a href={backTo('/')} onClick={leave}>
+          {texts.settings.back()}
+        </a>
         <h1 tabIndex={-1} ref={focusOnce}>
           {texts.settings.title()}
         </h1>
@@ -35,4 +36,11 @@ export function SettingsPage({ session }: { session: UserSession }) {
       <ShortcutHelp />
     </main>
   );
+}
+
+/** With a modifier key, the browser opens another tab. */
+function leave(event: MouseEvent): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  leaveView();
 }
