@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Session } from '../../protocol/shapes.ts';
 import { failureText } from './failure-text.ts';
+import { SettingsLoad } from './settings-load.ts';
 import { WireFailure } from './wire-failure.ts';
 
 /** Each call fails with a `WireFailure`. */
@@ -14,7 +15,11 @@ export interface SessionsApi {
 export class Devices {
   /** Null until the server has answered. */
   readonly sessions = signal<readonly Session[] | null>(null);
+  /** Why no session could be ended. */
   readonly failure = signal('');
+  readonly load = new SettingsLoad(async () => {
+    this.sessions.value = await this.#api.sessions();
+  });
   readonly others = computed(() => this.sessions.value?.filter(({ current }) => !current) ?? []);
   readonly #api: SessionsApi;
 
@@ -22,10 +27,8 @@ export class Devices {
     this.#api = api;
   }
 
-  refresh(): Promise<boolean> {
-    return this.#attempt(async () => {
-      this.sessions.value = await this.#api.sessions();
-    });
+  refresh(): Promise<void> {
+    return this.load.refresh();
   }
 
   /** Returns true when the session has ended, by this call or before. */

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import type { Export } from '../../protocol/export-shapes.ts';
 import { failureText } from './failure-text.ts';
+import { SettingsLoad } from './settings-load.ts';
 
 /** Each call fails with a `WireFailure`. */
 export interface ExportApi {
@@ -16,22 +17,30 @@ const againMs = 1_000;
 export class OwnExport {
   /** Undefined until the server has answered; null for none. */
   readonly current = signal<Export | null | undefined>(undefined);
+  /** Why the export could not be removed. */
   readonly failure = signal('');
+  readonly load = new SettingsLoad(async () => {
+    this.current.value = await this.#api.ownExport();
+  });
   readonly #api: ExportApi;
 
   constructor(api: ExportApi) {
     this.#api = api;
   }
 
-  /** Keeps `current` up to date until the answer is called. */
+  refresh(): Promise<void> {
+    return this.load.refresh();
+  }
+
+  /** Fetches the export, and again while it is made, until the answer is called. */
   follow(): () => void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let hasEnded = false;
     const ask = async () => {
-      if (this.current.peek() === undefined || this.current.peek()?.state === 'running') await this.#refresh();
+      if (this.current.peek()?.state === 'running') await this.refresh();
       if (!hasEnded) timer = setTimeout(ask, againMs);
     };
-    void ask();
+    void this.refresh().then(ask);
     return () => {
       hasEnded = true;
       clearTimeout(timer);
@@ -49,19 +58,11 @@ export class OwnExport {
       await this.#api.removeExport();
     } catch (error) {
       this.failure.value = failureText(error);
-      await this.#refresh();
+      await this.refresh();
       return false;
     }
     this.current.value = null;
     this.failure.value = '';
     return true;
-  }
-
-  async #refresh(): Promise<void> {
-    try {
-      this.current.value = await this.#api.ownExport();
-    } catch (error) {
-      this.failure.value = failureText(error);
-    }
   }
 }

@@ -1,7 +1,7 @@
 /** The caller's second factors, fetched again after every change. */
 import { computed, signal } from '@preact/signals';
 import type { FactorAdded, Factors, TotpSetup } from '../../protocol/factor-shapes.ts';
-import { failureText } from './failure-text.ts';
+import { SettingsLoad } from './settings-load.ts';
 
 /** Each call fails with a `WireFailure`. */
 export interface FactorsApi {
@@ -19,7 +19,9 @@ export class OwnFactors {
   readonly factors = signal<Factors | null>(null);
   /** New recovery codes. The server keeps only their hashes, so the page shows them once. */
   readonly codes = signal<readonly string[]>([]);
-  readonly failure = signal('');
+  readonly load = new SettingsLoad(async () => {
+    this.factors.value = await this.#api.factors();
+  });
   readonly guarded = computed(() => this.factors.value?.totp || (this.factors.value?.passkeys.length ?? 0) > 0);
   readonly #api: FactorsApi;
   readonly #onChange: () => void;
@@ -30,13 +32,8 @@ export class OwnFactors {
     this.#onChange = onChange;
   }
 
-  async refresh(): Promise<void> {
-    try {
-      this.factors.value = await this.#api.factors();
-      this.failure.value = '';
-    } catch (error) {
-      this.failure.value = failureText(error);
-    }
+  refresh(): Promise<void> {
+    return this.load.refresh();
   }
 
   beginTotp(password: string): Promise<TotpSetup> {

@@ -183,10 +183,37 @@ describe('UserSettings', () => {
     ]);
   });
 
-  it('shows why the factors cannot be fetched', async () => {
-    api.factors = () => Promise.reject(new WireFailure('unavailable', 'Not now.'));
-    await settings.factors.refresh();
-    expect(settings.factors.failure.value).to.equal('The server could not answer. Please try again in a moment.');
+  describe('whose parts cannot be fetched', () => {
+    const text = 'The server could not answer. Please try again in a moment.';
+    let stop: () => void;
+    let wire: FakeWire;
+
+    beforeEach(async () => {
+      wire = new FakeServer().connect('ann');
+      wire.state.value = 'lost';
+      settings = new UserSettings(new Messenger(userNamed('ann'), wire, fakeStores()), api);
+      const { sessions, factors } = api;
+      const refuse = () => Promise.reject(new WireFailure('unavailable', 'Not now.'));
+      Object.assign(api, { sessions: refuse, factors: refuse });
+      stop = settings.load();
+      await settings.devices.refresh();
+      await settings.factors.refresh();
+      Object.assign(api, { sessions, factors });
+    });
+    afterEach(() => stop());
+
+    it('says why, and names the first of them', () => {
+      expect([settings.devices.load.failure.value, settings.factors.load.failure.value]).to.deep.equal([text, text]);
+      expect(settings.firstFailed.value).to.equal(settings.devices.load);
+    });
+
+    it('fetches them at once when the connection is back', async () => {
+      wire.state.value = 'connected';
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(settings.devices.sessions.value).to.deep.equal([]);
+      expect(settings.factors.factors.value?.recoveryCodes).to.equal(2);
+      expect([settings.devices.load.failure.value, settings.firstFailed.value]).to.deep.equal(['', undefined]);
+    });
   });
 });
 

@@ -50,6 +50,22 @@ describe('page: the settings page', () => {
     for (const visitor of [ann, ben]) await visitor.leave();
   });
 
+  it('tells a lost connection once, and fetches its parts when the connection is back', async () => {
+    const ann = await arrive();
+    await ann.page.getByRole('link', { name: 'Back to conversations' }).click();
+    await ann.page.context().setOffline(true);
+    await ann.says(/Connection lost/);
+    await ann.page.getByRole('link', { name: 'Settings' }).click();
+    const told = ann.page.getByText('The server cannot be reached. Please try again in a moment.');
+    await count(told, 3);
+    await count(ann.page.getByRole('alert').and(told), 1);
+    await ann.page.context().setOffline(false);
+    await ann.page.getByRole('list', { name: 'Devices' }).getByRole('listitem').waitFor();
+    await ann.section('Your data').getByRole('button', { name: 'Export conversations' }).waitFor();
+    await count(told, 0);
+    await ann.leave();
+  });
+
   it('says when its code cannot be loaded, and loads it at the next try', async () => {
     const ann = await site().arrive('ann');
     const code = '**/assets/settings-page*';

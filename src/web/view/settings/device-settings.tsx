@@ -6,11 +6,12 @@ import type { Devices } from '../../model/devices.ts';
 import type { UserSettings } from '../../model/user-settings.ts';
 import { texts } from '../../texts/texts.ts';
 import { DeviceItem } from './device-item.tsx';
+import { LoadState } from './load-state.tsx';
 
 const noMessage = () => '';
 
-export function DeviceSettings({ settings: { devices } }: { settings: UserSettings }) {
-  const { sessions } = devices;
+export function DeviceSettings({ settings }: { settings: UserSettings }) {
+  const { devices } = settings;
   const done = useSignal(noMessage);
   const list = useRef<HTMLUListElement>(null);
   const report = async (work: Promise<boolean>, message: () => string) => {
@@ -22,10 +23,10 @@ export function DeviceSettings({ settings: { devices } }: { settings: UserSettin
   };
   return (
     <>
-      <LoadState devices={devices} />
+      <DeviceState settings={settings} />
       {/* biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for no list. */}
       <ul role="list" class="devices" aria-label={texts.settings.devices()} tabIndex={-1} ref={list}>
-        {sessions.value?.map((session) => (
+        {devices.sessions.value?.map((session) => (
           <DeviceItem
             key={session.id}
             session={session}
@@ -50,15 +51,18 @@ export function DeviceSettings({ settings: { devices } }: { settings: UserSettin
   );
 }
 
-function LoadState({ devices: { sessions, failure } }: { devices: Devices }) {
-  if (failure.value) {
-    return (
-      <p role="alert" class="refusal">
-        {failure.value}
-      </p>
-    );
-  }
-  return sessions.value === null ? <p class="hint">{texts.settings.loading()}</p> : null;
+function DeviceState({ settings }: { settings: UserSettings }) {
+  const { load, sessions, failure } = settings.devices;
+  return (
+    <>
+      <LoadState settings={settings} load={load} isLoaded={sessions.value !== null} />
+      {failure.value && (
+        <p role="alert" class="refusal">
+          {failure.value}
+        </p>
+      )}
+    </>
+  );
 }
 
 function EndOthers({ devices: { others }, onEnd }: { devices: Devices; onEnd: () => void }) {

@@ -9,10 +9,12 @@ import { sizeText } from '../files/file-text.ts';
 import { Sentence } from '../kit/sentence.tsx';
 import { dayAndTime } from '../kit/time-text.ts';
 import { ConfirmPasswordDialog } from './confirm-password-dialog.tsx';
+import { LoadState } from './load-state.tsx';
 
 const noMessage = () => '';
 
-export function ExportSettings({ settings: { ownExport: own } }: { settings: UserSettings }) {
+export function ExportSettings({ settings }: { settings: UserSettings }) {
+  const own = settings.ownExport;
   const done = useSignal(noMessage);
   const news = useRef<HTMLDivElement>(null);
   useEffect(() => own.follow(), [own]);
@@ -35,7 +37,7 @@ export function ExportSettings({ settings: { ownExport: own } }: { settings: Use
           {done.value()}
         </p>
       </div>
-      {current === undefined && own.failure.value === '' && <p class="hint">{texts.settings.loading()}</p>}
+      <LoadState settings={settings} load={own.load} isLoaded={current !== undefined} />
       {current === null && <BeginExport own={own} report={report} />}
       {current && <ExportState own={own} current={current} report={report} />}
     </>

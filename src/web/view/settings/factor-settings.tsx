@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { UserSettings } from '../../model/user-settings.ts';
 import { texts } from '../../texts/texts.ts';
+import { LoadState } from './load-state.tsx';
 import { PasskeySettings } from './passkey-settings.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { RecoverySettings } from './recovery-settings.tsx';
@@ -10,7 +11,8 @@ import { TotpSettings } from './totp-settings.tsx';
 
 const noMessage = () => '';
 
-export function FactorSettings({ settings: { factors: own } }: { settings: UserSettings }) {
+export function FactorSettings({ settings }: { settings: UserSettings }) {
+  const own = settings.factors;
   const done = useSignal(noMessage);
   const news = useRef<HTMLDivElement>(null);
   /** Shows the message and moves the focus there, because the pressed button may have disappeared. */
@@ -22,18 +24,13 @@ export function FactorSettings({ settings: { factors: own } }: { settings: UserS
   return (
     <>
       <p class="hint">{texts.factors.intro()}</p>
-      {own.failure.value && (
-        <p role="alert" class="refusal">
-          {own.failure.value}
-        </p>
-      )}
       <div class="news" tabIndex={-1} ref={news}>
         <p role="status" class="done">
           {done.value()}
         </p>
         {own.codes.value.length > 0 && <RecoveryCodes own={own} report={report} />}
       </div>
-      {factors === null && own.failure.value === '' && <p class="hint">{texts.settings.loading()}</p>}
+      <LoadState settings={settings} load={own.load} isLoaded={factors !== null} />
       {factors && (
         <>
           <TotpSettings own={own} on={factors.totp} report={report} />
