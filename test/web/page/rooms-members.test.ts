@@ -43,6 +43,37 @@ describe('page: the members of a room', () => {
     await ann.button('2 members').waitFor();
   });
 
+  it('refuses a typed name that was not chosen', async () => {
+    const fault = 'Choose the person from the list, or empty the field.';
+    await ann.button(`Account menu ${ann.name}`).or(ann.page.locator('.account')).first().click();
+    await ann.menuitem('New room').click();
+    await ann.textbox('Title').fill('Climbing');
+    const people = ann.page.getByRole('combobox', { name: 'People', exact: true });
+    await people.fill(ben.name);
+    await ann.page.getByRole('option').filter({ hasText: ben.name }).waitFor();
+    await ann.button('Create room').click();
+    await ann.page.getByRole('alert').filter({ hasText: fault }).waitFor();
+    expect(await people.getAttribute('aria-invalid')).to.equal('true');
+    await people.press('Enter');
+    expect(await people.getAttribute('aria-invalid')).to.equal('false');
+    await people.fill('nobodyatall');
+    await ann.button('Create room').click();
+    await ann.page.getByText(fault).waitFor();
+    await people.press('Escape');
+    await ann.page.getByText(fault).waitFor({ state: 'detached' });
+    await ann.button('Create room').click();
+    await logOf(ann, 'Climbing').waitFor();
+    await ann.button('2 members').waitFor();
+    await openMembers(ann, '2 members');
+    const added = ann.page.getByRole('combobox', { name: 'Add people', exact: true });
+    await added.fill('nobodyatall');
+    await ann.button('Add').click();
+    await ann.page.getByText(fault).waitFor();
+    await added.fill('');
+    await ann.button('Add').click();
+    await ann.page.getByText('Choose at least one person.').waitFor();
+  });
+
   it('adds members, makes them owners and removes them, and all of them see it at once', async () => {
     const cem = await site().arrive('cem');
     await makeRoom(ann, 'Climbing', [ben]);

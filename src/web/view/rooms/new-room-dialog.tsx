@@ -7,7 +7,7 @@ import { ActionForm } from '../kit/action-form.tsx';
 import { conversationLink, go } from '../kit/location.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useSession } from '../kit/page-context.ts';
-import { PeoplePicker } from './people-picker.tsx';
+import { PeoplePicker, queryFault } from './people-picker.tsx';
 import { TitleField, titleFault, titleId } from './title-field.tsx';
 
 const peopleId = 'room-people';
@@ -30,6 +30,7 @@ function NewRoomForm({ onDone }: { onDone: () => void }) {
   const { messenger } = useSession();
   const title = useSignal('');
   const chosen = useSignal<readonly User[]>([]);
+  const query = useSignal('');
   const create = async () => {
     const members = chosen.peek().map(({ username }) => username);
     const { peer } = await makeRoom(messenger, { title: title.peek().trim(), members });
@@ -40,7 +41,7 @@ function NewRoomForm({ onDone }: { onDone: () => void }) {
   return (
     <ActionForm
       action={texts.rooms.create()}
-      check={() => ({ [titleId]: titleFault(title.peek()) })}
+      check={() => ({ [titleId]: titleFault(title.peek()), [peopleId]: queryFault(query.peek()) })}
       places={places}
       onSubmit={create}
       onCancel={onDone}
@@ -50,6 +51,7 @@ function NewRoomForm({ onDone }: { onDone: () => void }) {
         id={peopleId}
         label={texts.rooms.people()}
         chosen={chosen}
+        query={query}
         without={(username) => username === messenger.me}
       />
     </ActionForm>

@@ -1,7 +1,7 @@
 /** Chooses people by name: a search with its results, and a chip for each chosen one. */
 import { type Signal, useSignal } from '@preact/signals';
 import { X } from 'lucide';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { User } from '../../../protocol/shapes.ts';
 import { sendableQuery } from '../../model/sendable-query.ts';
 import { texts } from '../../texts/texts.ts';
@@ -19,13 +19,19 @@ interface Props {
   id: string;
   label: string;
   chosen: Signal<readonly User[]>;
+  /** The typed text that nobody was chosen for. */
+  query: Signal<string>;
   /** The usernames of those who are not offered. */
   without: (username: string) => boolean;
 }
 
-export function PeoplePicker({ id, label, chosen, without }: Props) {
-  const picker = usePicker(chosen, without);
-  const { query, offered, at } = picker;
+/** The fault of a name that was typed and not chosen; empty for none. The form would send without it. */
+export const queryFault = (query: string) => (query.trim() === '' ? '' : texts.rooms.notChosen());
+
+export function PeoplePicker(props: Props) {
+  const { id, label, chosen, query } = props;
+  const picker = usePicker(props);
+  const { offered, at } = picker;
   return (
     <Field id={id} label={label} hint={texts.rooms.pickHint()}>
       {(control) => (
@@ -33,13 +39,14 @@ export function PeoplePicker({ id, label, chosen, without }: Props) {
           <Chips chosen={chosen.value} onDrop={picker.drop} />
           <input
             {...control}
+            ref={picker.box}
             type="text"
             role="combobox"
             aria-autocomplete="list"
             aria-expanded={offered.length > 0}
             aria-controls={`${id}-found`}
             aria-activedescendant={offered.length > 0 ? `${id}-found-${at}` : undefined}
-            value={query}
+            value={query.value}
             onInput={({ currentTarget }) => picker.search(currentTarget.value)}
             onKeyDown={picker.onKeyDown}
             autocomplete="off"
@@ -53,8 +60,8 @@ export function PeoplePicker({ id, label, chosen, without }: Props) {
   );
 }
 
-function usePicker(chosen: Signal<readonly User[]>, without: Props['without']) {
-  const query = useSignal('');
+function usePicker({ chosen, query, without }: Props) {
+  const box = useRef<HTMLInputElement>(null);
   const active = useSignal(0);
   const found = useFound(query);
   const isChosen = (name: string) => chosen.value.some(({ username }) => username === name);
@@ -64,10 +71,16 @@ function usePicker(chosen: Signal<readonly User[]>, without: Props['without']) {
     query.value = text;
     active.value = 0;
   };
+  /** As the user would, because the frame of the field tells a fault until it hears of an input. */
+  const empty = () => {
+    if (!box.current) return;
+    box.current.value = '';
+    box.current.dispatchEvent(new Event('input', { bubbles: true }));
+  };
   const choose = (user: User | undefined) => {
     if (!user) return;
     chosen.value = [...chosen.peek(), user];
-    search('');
+    empty();
   };
   const drop = (user: User) => (chosen.value = chosen.peek().filter((one) => one !== user));
   const onKeyDown = (event: KeyboardEvent) => {
@@ -75,10 +88,10 @@ function usePicker(chosen: Signal<readonly User[]>, without: Props['without']) {
     const last = chosen.peek().at(-1);
     if (event.key === 'Backspace' && query.peek() === '' && last) drop(last);
     if (query.peek() === '') return;
-    const isDone = press(event.key, { active, at, count: offered.length, choose: () => choose(offered[at]), query });
+    const isDone = press(event.key, { active, at, count: offered.length, choose: () => choose(offered[at]), empty });
     if (isDone) event.preventDefault();
   };
-  return { query, offered, at, search, choose, drop, onKeyDown };
+  return { box, offered, at, search, choose, drop, onKeyDown };
 }
 
 interface Pressed {
@@ -86,15 +99,15 @@ interface Pressed {
   at: number;
   count: number;
   choose: () => void;
-  query: Signal<string>;
+  empty: () => void;
 }
 
 /** Returns true when the key has done something. */
-function press(key: string, { active, at, count, choose, query }: Pressed): boolean {
+function press(key: string, { active, at, count, choose, empty }: Pressed): boolean {
   const places: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1 };
   const place = places[key];
   // Enter would send the form, and Escape would close the dialog.
-  if (key === 'Escape') query.value = '';
+  if (key === 'Escape') empty();
   else if (key === 'Enter') choose();
   else if (place === undefined || count === 0) return false;
   else active.value = (place + count) % count;

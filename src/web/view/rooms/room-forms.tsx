@@ -9,7 +9,7 @@ import { ActionForm } from '../kit/action-form.tsx';
 import { DialogButton } from '../kit/dialog-button.tsx';
 import { useSession } from '../kit/page-context.ts';
 import { peoplePlaces } from './new-room-dialog.tsx';
-import { PeoplePicker } from './people-picker.tsx';
+import { PeoplePicker, queryFault } from './people-picker.tsx';
 import { TitleField, titleFault, titleId } from './title-field.tsx';
 
 interface Props {
@@ -21,20 +21,22 @@ const addedId = 'room-added';
 export function AddForm({ conversation, list }: Props & { list: MemberList }) {
   const { messenger } = useSession();
   const chosen = useSignal<readonly User[]>([]);
+  const query = useSignal('');
   const add = async () => {
     await changeRoom(messenger, conversation, { add: chosen.peek().map(({ username }) => username) });
     chosen.value = [];
     await list.load();
   };
+  const fault = () => queryFault(query.peek()) || (chosen.peek().length === 0 ? texts.rooms.chooseSomebody() : '');
   const isMember = (username: string) => list.members.peek().some(({ user }) => user.username === username);
   return (
     <ActionForm
       action={texts.rooms.add()}
-      check={() => ({ [addedId]: chosen.peek().length === 0 ? texts.rooms.chooseSomebody() : '' })}
+      check={() => ({ [addedId]: fault() })}
       places={{ add: { field: addedId }, ...peoplePlaces(addedId) }}
       onSubmit={add}
     >
-      <PeoplePicker id={addedId} label={texts.rooms.addPeople()} chosen={chosen} without={isMember} />
+      <PeoplePicker id={addedId} label={texts.rooms.addPeople()} chosen={chosen} query={query} without={isMember} />
     </ActionForm>
   );
 }
