@@ -145,6 +145,55 @@ describe('page: the focus', () => {
     await becomes(async () => (await role()) !== 'body', true);
   });
 
+  describe('on a phone', () => {
+    let cid: Visitor;
+    beforeEach(async () => {
+      cid = await site().arrive('cid', phone);
+      await ben.sends(cid, 'hello', 1);
+      await cid.item('Conversations', ben).tap();
+      await cid.message(ben, 'hello 1.').waitFor();
+    });
+    afterEach(() => cid.leave());
+    const isOn = (selector: string, text: string) =>
+      becomes(
+        () =>
+          cid.page.evaluate(
+            ([of, words]) => {
+              const { activeElement } = document;
+              const box = activeElement?.getBoundingClientRect();
+              const isInSight = box !== undefined && box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
+              return isInSight && activeElement?.matches(of) && activeElement.textContent?.includes(words);
+            },
+            [selector, text] as const,
+          ),
+        true,
+      );
+
+    it('goes to the person whose conversation was archived, and after Back to its row in the archive', async () => {
+      await cid.button('Conversation actions').tap();
+      await cid.menuitem('Archive').tap();
+      await count(cid.log(ben), 0);
+      await isOn('#people a', ben.name);
+      await cid.button('Archived (1)').tap();
+      await cid.page.getByRole('list', { name: 'Archived conversations' }).getByRole('link').tap();
+      await cid.log(ben).waitFor();
+      await cid.page.goBack();
+      await count(cid.log(ben), 0);
+      await isOn('#archived a', ben.name);
+    });
+
+    it('goes to the message of the search that was opened, after Back', async () => {
+      await cid.page.goBack();
+      await count(cid.log(ben), 0);
+      await cid.page.getByRole('searchbox', { name: 'Find people', exact: true }).fill('hello');
+      await cid.page.getByRole('list', { name: 'Results', exact: true }).getByRole('link').tap();
+      await cid.log(ben).waitFor();
+      await cid.page.goBack();
+      await count(cid.log(ben), 0);
+      await isOn('.hit', 'hello 1.');
+    });
+  });
+
   it('does not open the keyboard of a touch screen with a conversation, and leaves it by Back once', async () => {
     const cid = await site().arrive('cid', phone);
     await ben.sends(cid, 'hello', 1);

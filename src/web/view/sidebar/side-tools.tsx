@@ -4,12 +4,14 @@ import { usePage, useSession } from '../kit/page-context.ts';
 import { MessageSearchbox } from '../search/message-searchbox.tsx';
 import { NewBuildBar } from './new-build-bar.tsx';
 import { NoticeBar } from './notice-bar.tsx';
+import { useReturnFocus } from './return-focus.ts';
 
 export { FoundMessages } from '../search/hit-list.tsx';
 export { ArchivedList, ArchiveNotice } from './archived-list.tsx';
 
 /** Stands between the search for people and the lists. */
 export function SideTools({ messenger }: { messenger: Messenger }) {
+  useReturnFocus(messenger);
   const notices = useSession().notices.value;
   return (
     <>
