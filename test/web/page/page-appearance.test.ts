@@ -94,6 +94,14 @@ describe('page: appearance and the account menu', () => {
     await becomes(ann.focused, 'Share my address');
   });
 
+  it('shows the own address on a phone to somebody who finds nobody by a name', async () => {
+    await ann.page.setViewportSize({ width: 375, height: 667 });
+    await ann.page.getByRole('searchbox', { name: 'Find people' }).fill('nobodyatall');
+    await ann.page.getByText('Nobody by that name.').waitFor();
+    await ann.button('Share my address').click();
+    await ann.dialog().getByRole('img', { name: 'QR code of your address' }).waitFor();
+  });
+
   it('has the actions of a conversation behind one button', async () => {
     const ben = await site().arrive('ben');
     await ann.open(ben);

@@ -1,4 +1,5 @@
 /** Blocking a user in the conversation, and unblocking there and in the settings. */
+import { expect } from 'chai';
 import { eachPair, openSite } from './page-site.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
@@ -68,6 +69,19 @@ describe('page: blocking a user', () => {
     await ann.page.keyboard.press('Enter');
     await ann.textbox('Message').waitFor();
     await becomes(ann.focused, 'Message');
+  });
+
+  it('names the user on the button that lifts the block as everywhere else', async () => {
+    const data = { displayName: 'Ben Brook' };
+    await ann.open(ben);
+    expect((await ben.page.context().request.patch('/api/me', { data })).status()).to.equal(200);
+    await ann.page.getByRole('heading', { name: 'Ben Brook' }).waitFor();
+    await ann.button('Block').click();
+    await ann
+      .dialog()
+      .getByRole('button', { name: /^Block/ })
+      .click();
+    await ann.button('Unblock Ben Brook').waitFor();
   });
 
   it('removes the blocked user from the list on every device at once, and shows them again afterwards', async () => {

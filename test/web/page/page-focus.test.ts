@@ -194,6 +194,15 @@ describe('page: the focus', () => {
     });
   });
 
+  it('goes to the composer when the only message of a log is discarded', async () => {
+    await ann.open(ben);
+    await ann.keepUnsent(ben, `too long ${'!'.repeat(4_000)}`);
+    await ann.page.reload();
+    await ann.marked(ben, 'too long', 'Not sent');
+    await pressAway('Discard');
+    await becomes(() => ann.focused(), 'Message');
+  });
+
   it('does not open the keyboard of a touch screen with a conversation, and leaves it by Back once', async () => {
     const cid = await site().arrive('cid', phone);
     await ben.sends(cid, 'hello', 1);

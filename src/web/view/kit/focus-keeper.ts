@@ -39,11 +39,22 @@ function stepsOf(element: Element, root: Element): Step[] {
 
 /** The nearest control after the lost one, before it, or around it. */
 function heirOf(steps: readonly Step[]): HTMLElement | undefined {
-  for (const { element, next, previous } of steps) {
-    const heir = element.isConnected ? stopIn(element) : (neighbour(next) ?? neighbour(previous));
+  for (const [at, { element, next, previous }] of steps.entries()) {
+    const heir = element.isConnected
+      ? (stopAfter(element, steps[at - 1]) ?? stopIn(element))
+      : (neighbour(next) ?? neighbour(previous));
     if (heir) return heir;
   }
   return undefined;
+}
+
+/** A tab stop inside, behind an inner element that has none: behind an emptied log, that is the composer. */
+function stopAfter(element: Element, inner: Step | undefined): HTMLElement | undefined {
+  if (!inner?.element.isConnected) return undefined;
+  return controlsIn(element).find(
+    (control) =>
+      control.tabIndex >= 0 && inner.element.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING,
+  );
 }
 
 /** The element beside the lost one, or a control in it. */

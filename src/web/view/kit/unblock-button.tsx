@@ -25,7 +25,7 @@ export function UnblockButton({ messenger, username, button = null }: Props) {
       <button
         type="button"
         class="plain"
-        aria-label={texts.blocks.unblockUser({ name: username })}
+        aria-label={texts.blocks.unblockUser({ name: messenger.users.get(username).displayName })}
         onClick={unblock}
         ref={button}
       >

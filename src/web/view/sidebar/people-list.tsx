@@ -1,6 +1,7 @@
 /** The list of people: the search result, or all users. */
 import type { Messenger } from '../../model/messenger.ts';
 import { texts } from '../../texts/texts.ts';
+import { AddressButton } from '../kit/late-address.ts';
 import { loadMore, onListKeys, useTabStop } from './list-keys.ts';
 import { PersonItem } from './person-item.tsx';
 
@@ -52,13 +53,20 @@ export function PeopleList({ messenger, alike }: Props) {
 function PeopleHint({ messenger: { directory, wire } }: { messenger: Messenger }) {
   const isEmpty = directory.people.value.length === 0;
   if (directory.isForMessages.value) return null;
-  if (directory.settled.value) return isEmpty ? <p class="hint">{emptyText(directory.asked.value !== null)}</p> : null;
+  if (directory.settled.value) return isEmpty ? <Nobody searching={directory.asked.value !== null} /> : null;
   if (wire.state.value === 'lost') {
     return <p class="hint">{texts.sidebar.onlyKnownPeople()}</p>;
   }
   return isEmpty ? <p class="hint">{texts.sidebar.searching()}</p> : null;
 }
 
-function emptyText(searching: boolean): string {
-  return searching ? texts.sidebar.nobodyByName() : texts.sidebar.nobodyElse();
+/** A user who is not found may not have an account yet. */
+function Nobody({ searching }: { searching: boolean }) {
+  if (!searching) return <p class="hint">{texts.sidebar.nobodyElse()}</p>;
+  return (
+    <div class="list-empty">
+      <p class="hint">{texts.sidebar.nobodyByName()}</p>
+      <AddressButton />
+    </div>
+  );
 }
