@@ -6,6 +6,7 @@ import { followFoundPeers } from './model/found-peers.ts';
 import { followMissedArrivals } from './model/missed-arrivals.ts';
 import { followMuteEnds } from './model/mute-ends.ts';
 import { followRooms } from './model/rooms/follow-rooms.ts';
+import { followUnlistedUnread } from './model/unlisted-unread.ts';
 import type { UserSession } from './model/user-session.ts';
 // A log-out must work although the server has another build by then.
 import './net/account-http.ts';
@@ -21,6 +22,7 @@ export function startLater({ messenger, notices, uploads }: UserSession): () => 
     followRooms(messenger),
     followFoundPeers(messenger),
     followMissedArrivals(messenger),
+    followUnlistedUnread(messenger),
     followMuteEnds(messenger.conversations),
     speakNews(messenger),
     followVisiblePart(),

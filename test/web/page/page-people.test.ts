@@ -57,6 +57,12 @@ describe('page: finding people', () => {
     }
   });
 
+  it('counts and lists unread conversations beyond the loaded part of the list', async () => {
+    await fillLists(ann);
+    await becomes(() => ann.page.title(), '(60) Duologue');
+    await count(ann.list('Conversations').getByRole('listitem'), 60);
+  });
+
   it('denies no conversation while some are not loaded', async () => {
     const denial = ann.page.getByText('No conversation with anybody by that name.');
     await search(ann).fill('zzz');
