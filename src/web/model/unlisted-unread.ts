@@ -18,6 +18,7 @@ export function followUnlistedUnread(messenger: Messenger): () => void {
   let isDone = false;
   const walking = new Refresher(
     async (abandoned) => {
+      if (isDone) return;
       await learnUnread(messenger, abandoned);
       isDone = true;
     },

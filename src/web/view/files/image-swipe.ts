@@ -15,6 +15,6 @@ export function swipeOf({ x, y }: Point): Swipe | null {
   return y >= shortest.down && along >= across * clearness ? 'down' : null;
 }
 
-/** How far the image follows the finger: along one axis, and not upwards. */
+/** The way of the image under the finger: along one axis, and not upwards. */
 export const followed = ({ x, y }: Point): Point =>
   Math.abs(x) > Math.abs(y) ? { x, y: 0 } : { x: 0, y: Math.max(0, y) };

@@ -9,7 +9,7 @@ const withinPage = (href: string) => (href.startsWith(own) ? href.slice(own.leng
 
 export const findLinks: FindLinks = (text) => findAll(text).map((link) => ({ ...link, href: withinPage(link.href) }));
 
-/** To another message of the open conversation: Back leads out of it, not through the messages. */
+/** A link to another message of the open conversation replaces the entry: Back leads out of the conversation, not through its messages. */
 document.addEventListener(
   'click',
   (event) => {
