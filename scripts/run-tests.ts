@@ -48,6 +48,9 @@ const quickUnits: typeof sideBySide = [['http'], quickFolders];
 /** On two cores a third lane saves a sixth of the time, and starves the tests that watch deadlines. */
 const lanesMax = 2;
 
+/** Twice what mocha allows one test (.mocharc.json), for a hook before or after it. */
+const silenceMaxMs = 600_000;
+
 /** Lines of the failures of one unit that the summary repeats, and the characters of each. */
 const failureLinesMax = 20;
 const failureLineMax = 300;
@@ -108,8 +111,25 @@ function failuresIn(output: string): string[] {
   return found.slice(0, failureLinesMax).map((line) => line.slice(0, failureLineMax));
 }
 
-/** Runs one unit and prints its output as a whole, so that the lanes do not mix. */
-function runUnit(folders: readonly string[]): Promise<UnitResult> {
+/** Ends a process that has printed nothing for a time in which every test would have ended. */
+function endWhenSilent(child: ChildProcess, tell: (line: string) => void): () => void {
+  const end = () => {
+    tell(`\nNothing was printed for ${silenceMaxMs / 60_000} minutes: a test or what it left open does not end.\n`);
+    child.kill('SIGKILL');
+    // A program that the tests started may hold the other end.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  };
+  let timer = setTimeout(end, silenceMaxMs);
+  child.once('close', () => clearTimeout(timer));
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(end, silenceMaxMs);
+  };
+}
+
+/** Runs one unit; prints its output as a whole, so that the lanes do not mix, or as it comes when nothing runs beside. */
+function runUnit(folders: readonly string[], isAlone = false): Promise<UnitResult> {
   const name = folders.join(', ');
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['node_modules/mocha/bin/mocha.js', ...testFilesIn(folders)], {
@@ -117,14 +137,22 @@ function runUnit(folders: readonly string[]): Promise<UnitResult> {
   });
   running.add(child);
   let output = '';
+  const tell = (chunk: string) => {
+    output += chunk;
+    if (isAlone) process.stdout.write(chunk);
+  };
+  const hasPrinted = endWhenSilent(child, tell);
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      hasPrinted();
+      tell(chunk);
+    });
   }
   return new Promise((resolve) => {
     child.once('close', (code) => {
       running.delete(child);
       const seconds = (performance.now() - startedAt) / 1_000;
-      process.stdout.write(`\n=== ${name}: ${seconds.toFixed(0)} s\n${output}`);
+      process.stdout.write(`\n=== ${name}: ${seconds.toFixed(0)} s\n${isAlone ? '' : output}`);
       resolve({ name, code: code ?? 1, seconds, failures: code === 0 ? [] : failuresIn(output) });
     });
   });
@@ -144,7 +172,7 @@ async function runLanes(chosen: typeof sideBySide): Promise<UnitResult[]> {
 async function runUnits(chosen: typeof sideBySide, alone?: string[]): Promise<number> {
   const startedAt = performance.now();
   const results = await runLanes(chosen);
-  if (alone && !isStopped) results.push(await runUnit(alone));
+  if (alone && !isStopped) results.push(await runUnit(alone, true));
   const lines = results.map(
     ({ name, code, seconds }) => `  ${code === 0 ? 'ok    ' : 'FAILED'} ${seconds.toFixed(0)} s ${name}`,
   );
