@@ -13,16 +13,20 @@ export const browserFlags = [
   '--disable-sync',
 ];
 
-/**
- * @param scrollbars - shows them as a window on a desktop does; without a window Chromium hides them.
- * @param fakeMicrophone - a microphone that beeps, instead of the machine's.
- * @param backForwardCache - restores pages on Back, as a browser without Playwright does.
- */
+export interface BrowserOptions {
+  /** Shows them as a window on a desktop does; without a window Chromium hides them. */
+  scrollbars?: boolean;
+  /** Restores pages on Back, as a browser without Playwright does. */
+  backForwardCache?: boolean;
+  /** A microphone that beeps, instead of the machine's. */
+  fakeMicrophone?: boolean;
+}
+
 export function launchBrowser({
   scrollbars = false,
   backForwardCache = false,
   fakeMicrophone = false,
-} = {}): Promise<Browser> {
+}: BrowserOptions = {}): Promise<Browser> {
   const ignoreDefaultArgs = [
     ...(scrollbars ? ['--hide-scrollbars'] : []),
     ...(backForwardCache ? ['--disable-back-forward-cache'] : []),

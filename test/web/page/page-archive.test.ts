@@ -5,7 +5,7 @@ import { makeRoom } from './room-finders.ts';
 import { count, password, type Visitor } from './visitor.ts';
 
 describe('page: the archive', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
 
   const command = async (visitor: Visitor, name: string) => {
     await visitor.button('Conversation actions').click();

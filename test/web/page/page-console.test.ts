@@ -14,7 +14,7 @@ function listen({ page }: Visitor): string[] {
 }
 
 describe('page: the console', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
 
   it('stays empty on a visit without refusals, from the registration to the log-out and back', async () => {
     const ann = await site().stranger('ann');

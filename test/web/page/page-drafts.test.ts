@@ -4,7 +4,7 @@ import { openSite } from './page-site.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
 describe('page: a draft', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
 
   it('survives a reload and a closed tab until it is sent, and leaves the browser with its author', async () => {
     const [ann, ben] = await site().pair();
@@ -42,7 +42,7 @@ describe('page: a draft', () => {
 });
 
 describe('page: the text storage of an ended session', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   const storedTexts = ({ page }: Visitor) => page.evaluate(() => Object.keys(localStorage).join());
 
   /** Two devices of Ann: the first has a draft and a message that nobody has acknowledged. */

@@ -6,7 +6,7 @@ import { type SentFile, sendFiles, smallPhoto } from './sent-by-page.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
 describe('page: the files of a conversation', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
   let ben: Visitor;
   eachPair(site, (...pair) => {

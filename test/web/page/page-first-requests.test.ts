@@ -5,7 +5,7 @@ import { openSite } from './page-site.ts';
 import { becomes, type Visitor } from './visitor.ts';
 
 describe('page: its first load', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
 
   /** Holds a file back: the script of the page, unless another one is named. */
   async function holdScript({ page }: Visitor, name = 'index'): Promise<() => void> {

@@ -9,7 +9,7 @@ interface Manifest {
 }
 
 describe('page: installed as an app', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
 
   beforeEach(async () => {

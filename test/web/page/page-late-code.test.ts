@@ -7,7 +7,7 @@ import { becomes, count, type Visitor } from './visitor.ts';
 const firstFiles = /\/assets\/(index|shared|compose-state|early-state|first-|format-text|rolldown-runtime|socket)/;
 
 describe('page: its script', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
 
   it('comes at a later attempt, which the page makes by itself', async () => {
     const ann = await site().stranger('ann', { serviceWorkers: 'block' });
@@ -24,7 +24,7 @@ describe('page: its script', () => {
 });
 
 describe('page: code that comes later', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
 
   /** Opens the conversation in another browser, which gets only the files of the first view. */
   const openFirstFiles = async (ann: Visitor, ben: Visitor) => {

@@ -8,7 +8,7 @@ import { becomes, type Visitor } from './visitor.ts';
 const messages = 20_000;
 
 describe('page: a long log', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
   let ben: Visitor;
 

@@ -4,7 +4,7 @@ import { openSite } from './page-site.ts';
 import { becomes, type Visitor } from './visitor.ts';
 
 describe('page: the look of messages', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
   let ben: Visitor;
 

@@ -6,7 +6,7 @@ import { shownNotices, showsNotices } from './shown-notices.ts';
 import { becomes, count, keepsShell, password, type Visitor } from './visitor.ts';
 
 describe('page: notifications', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
 
   const command = async (visitor: Visitor, name: string) => {
     await visitor.button('Conversation actions').click();

@@ -3,7 +3,7 @@ import { openSite } from './page-site.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
 describe('page: changes without a connection', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
   let ben: Visitor;
 

@@ -5,7 +5,7 @@ import { openSite } from './page-site.ts';
 import { becomes, password, type Visitor } from './visitor.ts';
 
 describe('page: the language of the browser', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let visitor: Visitor;
 
   const visit = async (options: BrowserContextOptions) => {

@@ -11,7 +11,7 @@ const sizes = [
 ];
 
 describe('page: finding people', () => {
-  const site = openSite({}, { scrollbars: true });
+  const site = openSite({}, { scrollbars: true, worker: true });
   let ann: Visitor;
   let ben: Visitor;
   const search = ({ page }: Visitor) => page.getByRole('searchbox', { name: 'Find people' });

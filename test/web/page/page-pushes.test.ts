@@ -5,7 +5,7 @@ import { showsNotices, TestPushes } from './shown-notices.ts';
 import { keepsShell, type Visitor } from './visitor.ts';
 
 describe('page: pushes', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
   let pushes: TestPushes;
 

@@ -7,7 +7,7 @@ import { openSite } from './page-site.ts';
 import { becomes, count, keepsShell, type Visitor } from './visitor.ts';
 
 describe('page: reading', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
   let ben: Visitor;
 

@@ -5,7 +5,7 @@ import { eachPair, openSite } from './page-site.ts';
 import { count, type Visitor } from './visitor.ts';
 
 describe('page: the scrolling log', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
   let ben: Visitor;
 

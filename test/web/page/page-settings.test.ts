@@ -6,7 +6,7 @@ import { openSite } from './page-site.ts';
 import { becomes, count, password, type Visitor } from './visitor.ts';
 
 describe('page: the settings page', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
 
   const arrive = async (options: BrowserContextOptions = {}) => {
     const visitor = await site().arrive('ann', options);

@@ -4,7 +4,7 @@ import { openSite } from './page-site.ts';
 import { becomes, count, password, type Visitor } from './visitor.ts';
 
 describe('page: a shared browser', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
   let ben: Visitor;
 

@@ -1,15 +1,22 @@
 /** A browser and a server for the page tests of one `describe`. */
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { launchBrowser } from '../../support/browser.ts';
+import { type BrowserOptions, launchBrowser } from '../../support/browser.ts';
 import { type ServerProcess, startServer } from '../../support/server-process.ts';
 import { Visitor } from './visitor.ts';
 
+interface SiteOptions extends BrowserOptions {
+  /** Whether browsers run the service worker. Its installation takes a third of a visit's work on the processor. */
+  worker?: boolean;
+}
+
 export class PageSite {
   readonly #browser: Browser;
+  readonly #defaults: BrowserContextOptions;
   readonly server: ServerProcess;
 
-  constructor(browser: Browser, server: ServerProcess) {
+  constructor(browser: Browser, server: ServerProcess, hasWorker: boolean) {
     this.#browser = browser;
+    this.#defaults = { serviceWorkers: hasWorker ? 'allow' : 'block' };
     this.server = server;
   }
 
@@ -20,22 +27,21 @@ export class PageSite {
 
   /** A user who has just registered. */
   arrive(called: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-    return Visitor.arrive(this.#browser, this.url, called, options);
+    return this.arriveAt(this.url, called, options);
   }
 
   /** A user who has just registered, at another address of the server. */
   arriveAt(url: string, called: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-    return Visitor.arrive(this.#browser, url, called, options);
+    return Visitor.arrive(this.#browser, url, called, { ...this.#defaults, ...options });
   }
 
   /** Two registered users, Ann and Ben; the options are for Ann's browser context. */
-  async pair(options: BrowserContextOptions = {}): Promise<[Visitor, Visitor]> {
-    const ann = await this.arrive('ann', options);
-    return [ann, await this.arrive('ben')];
+  pair(options: BrowserContextOptions = {}): Promise<[Visitor, Visitor]> {
+    return Promise.all([this.arrive('ann', options), this.arrive('ben')]);
   }
 
   stranger(called: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-    return Visitor.stranger(this.#browser, this.url, called, options);
+    return Visitor.stranger(this.#browser, this.url, called, { ...this.#defaults, ...options });
   }
 }
 
@@ -55,15 +61,17 @@ export function eachPair(site: () => PageSite, begin: (ann: Visitor, ben: Visito
 /**
  * Opens the site before the tests and closes it after them; the returned function gives the site inside a test.
  * @param env - settings of the server.
- * @param browserOptions - see `launchBrowser`.
  */
-export function openSite(env: Record<string, string> = {}, browserOptions = {}): () => PageSite {
+export function openSite(
+  env: Record<string, string> = {},
+  { worker = false, ...browserOptions }: SiteOptions = {},
+): () => PageSite {
   let browser: Browser | undefined;
   let server: ServerProcess | undefined;
   let site: PageSite;
   before(async () => {
     [browser, server] = await Promise.all([launchBrowser(browserOptions), startServer({ env })]);
-    site = new PageSite(browser, server);
+    site = new PageSite(browser, server, worker);
   });
   after(async () => {
     await browser?.close();

@@ -7,7 +7,7 @@ import type { Visitor } from './visitor.ts';
 describe('page: a slow line', function () {
   // Each request takes seconds here, and nothing but the line makes it slow.
   this.timeout(180_000);
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let slowLine: SlowLine;
   let ann: Visitor;
   let ben: Visitor;

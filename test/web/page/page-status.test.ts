@@ -6,7 +6,7 @@ import { showsNotices } from './shown-notices.ts';
 import { becomes, count, keepsShell, type Visitor } from './visitor.ts';
 
 describe('page: status', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
 
   const account = ({ page }: Visitor) => page.getByRole('button', { name: /^Account menu/ });
   const form = ({ page }: Visitor) => page.getByRole('dialog', { name: 'Set status', exact: true });

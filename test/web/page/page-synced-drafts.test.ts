@@ -4,7 +4,7 @@ import { eachPair, openSite } from './page-site.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
 describe('page: a draft on two devices', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let desk: Visitor;
   let phone: Visitor;
   let ben: Visitor;

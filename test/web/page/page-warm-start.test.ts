@@ -5,7 +5,7 @@ import { openSite } from './page-site.ts';
 import { becomes, count, keepsShell, type Visitor } from './visitor.ts';
 
 describe('page: a warm start', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
   let ben: Visitor;
 

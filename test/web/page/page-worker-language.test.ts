@@ -7,7 +7,7 @@ import { showsNotices, TestPushes } from './shown-notices.ts';
 import { becomes, type Visitor } from './visitor.ts';
 
 describe('page: the language of the service worker', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
   let ben: Visitor;
 

@@ -7,7 +7,7 @@ import { itemOf, logOf, makeRoom } from './room-finders.ts';
 import type { Visitor } from './visitor.ts';
 
 describe('page: the members of a room', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
   let ben: Visitor;
   eachPair(site, (...pair) => {

@@ -6,7 +6,7 @@ import { itemOf, logOf, makeRoom } from './room-finders.ts';
 import { count, type Visitor } from './visitor.ts';
 
 describe('page: rooms', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
   let ben: Visitor;
   let cem: Visitor;
