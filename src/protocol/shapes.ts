@@ -191,6 +191,9 @@ export const RoomSummary = Type.Object({
   role: RoomRole,
   lobby: Type.Optional(Type.Boolean({ description: 'The room of everybody' })),
   online: Online,
+  createdAt: Type.Optional(
+    Type.String({ format: 'date-time', description: 'While the room has no message: its place in the list' }),
+  ),
 });
 export type RoomSummary = Static<typeof RoomSummary>;
 

@@ -32,6 +32,20 @@ describe('a room with changing members', () => {
   };
   const write = (body: string) => devices[0].ask('chatMessage', { conversation, clientId: randomUUID(), body });
 
+  it('tells when it was made, until it has a message', async () => {
+    const summary = async () => {
+      const { conversations } = await devices[1].ask('conversations', { rooms: true });
+      const found = conversations.find(({ channelId }) => channelId === conversation);
+      return found && 'room' in found ? found.room : undefined;
+    };
+    const age = Date.now() - Date.parse((await summary())?.createdAt ?? '');
+    expect(age).to.be.within(-1_000, 60_000);
+    await write('one');
+    expect(await summary())
+      .to.include({ title: 'Tea' })
+      .and.not.have.property('createdAt');
+  });
+
   it('keeps the roles of members who are added again', async () => {
     await change({ promote: [member ?? ''] });
     await change({ add: [owner ?? '', member ?? ''] });

@@ -22,7 +22,7 @@ export async function toRoomConversation({ usernames, lobby }: RoomList, entry: 
   return {
     channelId,
     kind: 'room',
-    room: { title: room.title, memberCount: room.memberCount, role, ...ofLobby },
+    room: { title: room.title, memberCount: room.memberCount, role, ...ofLobby, ...creationOf(entry) },
     lastMessage: lastMessage && (await roomView(channelId, usernames).show(lastMessage)),
     unread: entry.unread,
     ...receiptsOf(readSeq),
@@ -32,6 +32,10 @@ export async function toRoomConversation({ usernames, lobby }: RoomList, entry: 
     ...(unreadFrom > 0 ? { unreadFrom } : {}),
   };
 }
+
+/** Lists sort a room without a message by its creation. */
+const creationOf = ({ lastMessage, lastMessageAt }: RoomEntry) =>
+  lastMessage ? {} : { createdAt: lastMessageAt.toISOString() };
 
 /** A room does not tell which member has read which message. */
 const receiptsOf = (readSeq: number) => toReceipts([{ userId: '', readSeq, deliveredSeq: readSeq }], '', false);

@@ -6,8 +6,9 @@ import { isMuted } from './muting.ts';
 import { isRoomName, nameIn, shownAs } from './room-names.ts';
 import type { StoredLog } from './state-store.ts';
 
-/** A room without a message is a new one. */
-const activityOf = ({ last, room }: ConversationState) => last.value?.sentAt ?? (room.value ? '~' : '');
+/** A room of which only a push has told is a new one. */
+const activityOf = ({ last, room }: ConversationState) =>
+  last.value?.sentAt ?? (room.value ? (room.value.createdAt ?? '~') : '');
 export const newestFirst = (a: ConversationState, b: ConversationState) => (activityOf(b) < activityOf(a) ? -1 : 1);
 
 /**

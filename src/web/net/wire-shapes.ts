@@ -82,6 +82,7 @@ const isRoomSummary = objectOf<Omit<RoomSummary, 'lobby' | 'online'>>({
   title: isText,
   memberCount: isNumber,
   role: isRoomRole,
+  createdAt: optional(isText),
 });
 
 const listed = {

@@ -46,6 +46,18 @@ describe('KnownConversations', () => {
     expect(peers()).to.deep.equal(['ben', 'cid']);
   });
 
+  it('lists a room without a message by its creation, and first while only a push has told of it', () => {
+    const room = { title: 'Tea', memberCount: 2, role: 'member' } as const;
+    known.receive(message('c1', 2, 'ben', 'ann'));
+    known.receive(message('c2', 5, 'cid', 'ann'));
+    const { room: shown } = known.withPeer('room:c3');
+    shown.value = room;
+    const peers = () => known.active.value.map(({ peer }) => peer);
+    expect(peers()).to.deep.equal(['room:c3', 'cid', 'ben']);
+    shown.value = { ...room, createdAt: new Date(3_000).toISOString() };
+    expect(peers()).to.deep.equal(['cid', 'room:c3', 'ben']);
+  });
+
   it('learns the id from the summary of the server', () => {
     const server = new FakeServer();
     server.send('ben', 'ann', 'hello');

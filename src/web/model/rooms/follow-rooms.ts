@@ -29,11 +29,10 @@ function showLobby({ me, users, conversations }: Parts, notice: LobbyNotice, has
   }
 }
 
-function apply({ me, users, conversations, history }: Parts, notice: RoomNotice): void {
-  const { title, memberCount, removed } = notice;
+function apply({ me, users, conversations, inbox, history }: Parts, notice: RoomNotice): void {
+  const { title, memberCount, added, removed } = notice;
   const name = roomName(notice.conversation);
   const conversation = conversations.identify(notice.conversation, name);
-  const { role = 'member' } = conversation.room.peek() ?? {};
   addNews(conversation, notice, me);
   users.learn([titled(name, title)]);
   if (removed.includes(me)) leave(conversation);
@@ -41,6 +40,11 @@ function apply({ me, users, conversations, history }: Parts, notice: RoomNotice)
     // Its log has only been told that there is no such room.
     if (conversation.missing.peek()) history.fillGapSoon(conversation, () => true);
     conversation.missing.value = false;
-    conversation.room.value = { title, memberCount, role };
+    const isNew = added.includes(me);
+    const room = conversation.room.peek() ?? (isNew ? ({ role: 'member' } as const) : null);
+    // A room beyond the loaded part of the list stays there.
+    if (room) conversation.room.value = { ...room, title, memberCount };
+    // The list tells of its messages, and of its place.
+    if (isNew) inbox.refreshSoon();
   }
 }
