@@ -252,12 +252,18 @@ describe('UserSession', () => {
     expect([account.user.value, stores.commands.kept.size]).to.deep.equal([null, 0]);
   });
 
-  it('logs out at once when the server has refused the only unsent message', async () => {
+  it('warns about a message that the server has refused, apart from those that wait', async () => {
     stores.commands.put(unsentOf('1', 'one', { refused: 'forbidden' }));
     session = new UserSession(account, new Messenger(userNamed('ann'), wire, stores), new FakeSettingsApi());
     const logOut = new LogOut(session);
+    const lost = 'One message was refused and would be lost. Log out once more to leave.';
     await logOut.request();
-    expect([logOut.notice.value, account.user.value]).to.deep.equal(['', null]);
+    expect([logOut.notice.value, account.user.value?.username]).to.deep.equal([lost, 'ann']);
+    session.messenger.commands.send('ben', 'two');
+    await logOut.request();
+    expect(logOut.notice.value).to.match(/^One message is not confirmed as sent\..* One message was refused/);
+    await logOut.request();
+    expect([account.user.value, stores.commands.kept.size]).to.deep.equal([null, 0]);
   });
 
   it('waits until the server has the drafts, and logs out at the first half of a double click', async () => {
