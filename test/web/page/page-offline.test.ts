@@ -4,13 +4,18 @@ import { openSite } from './page-site.ts';
 import { becomes, count, keepsShell, type Visitor } from './visitor.ts';
 
 describe('page: opened offline', () => {
-  const site = openSite();
+  const site = openSite({}, { worker: true });
   let ann: Visitor;
   let ben: Visitor;
   let cid: Visitor;
+  let dan: Visitor;
 
   beforeEach(async () => {
     [ann, ben, cid] = [await site().arrive('ann'), await site().arrive('ben'), await site().arrive('cid')];
+    dan = await site().arrive('dan');
+    await dan.open(ann);
+    await dan.say('for ann');
+    await ann.item('Conversations', dan).waitFor();
     for (const peer of [cid, ben]) {
       await ann.open(peer);
       await ann.say(`for ${peer.name}`);
@@ -25,7 +30,7 @@ describe('page: opened offline', () => {
     await ann.page.reload();
   });
   afterEach(async () => {
-    for (const visitor of [ann, ben, cid]) await visitor?.leave();
+    for (const visitor of [ann, ben, cid, dan]) await visitor?.leave();
   });
 
   it('shows the list, the open conversation and others, and says that it is offline', async () => {
@@ -35,6 +40,18 @@ describe('page: opened offline', () => {
     await ann.reads(cid, [`for ${cid.name}`]);
     await ann.page.goto('/settings');
     await ann.page.getByRole('heading', { name: 'Settings' }).waitFor();
+  });
+
+  it('says that the messages of a conversation are not on the device, until the network is back', async () => {
+    await ann.reads(ben, [`for ${ben.name}`]);
+    await ann.item('Conversations', dan).click();
+    const note = ann.page.getByRole('status').getByText('not on this device');
+    await note.waitFor();
+    await ann.say('written offline');
+    await ann.marked(dan, 'written offline', 'Sending…');
+    await count(note, 0);
+    await ann.page.context().setOffline(false);
+    await ann.reads(dan, ['for ann', 'written offline']);
   });
 
   it('finds people that it shows, and messages that the browser keeps, and says so', async () => {

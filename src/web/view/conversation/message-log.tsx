@@ -18,10 +18,8 @@ import { MessageArticle } from './message-article.tsx';
 import { useSeen } from './seen.ts';
 import { useLogTools } from './use-log-tools.ts';
 
-const ConversationToast = later(async () => (await import('./conversation-toast.tsx')).ConversationToast, {
-  unseen: true,
-});
 const LatestButton = later(async () => (await import('./latest-button.tsx')).LatestButton, { preload: true });
+const LogNotices = later(async () => (await import('./log-notices.tsx')).LogNotices, { unseen: true });
 const MessagePopovers = later(async () => (await import('./message-popovers.tsx')).MessagePopovers);
 
 export function MessageLog({ actions }: { actions: MessageActions }) {
@@ -53,7 +51,7 @@ export function MessageLog({ actions }: { actions: MessageActions }) {
         <Rows actions={actions} />
       </div>
       {!scroll.atEnd.value && <LatestButton unread={conversation.unread.value} toEnd={scroll.toEnd} />}
-      <ConversationToast actions={actions} />
+      <LogNotices actions={actions} />
       {actions.hasPopover.value && <MessagePopovers actions={actions} />}
     </div>
   );
