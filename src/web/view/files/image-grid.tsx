@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { File } from '../../../protocol/shapes.ts';
 import { fileUrl } from './file-url.ts';
+import './image-grid.css';
 
 interface Props {
   images: readonly File[];
