@@ -41,6 +41,7 @@ describe('page: the image viewer', () => {
     await press('ArrowRight');
     await press('Enter');
     await viewer('first.png').waitFor();
+    await becomes(() => ann.button('Close').evaluate((of) => of === document.activeElement), true);
     await press('ArrowLeft');
     await press('ArrowRight');
     await viewer('second.png').getByText('Image 2 of 3', { exact: true }).waitFor();

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { openSite } from './page-site.ts';
 import { itemOf, logOf, makeRoom } from './room-finders.ts';
-import { becomes, type Visitor } from './visitor.ts';
+import { becomes, count, type Visitor } from './visitor.ts';
 
 const phone = { viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true };
 
@@ -78,6 +78,29 @@ describe('page: what a finger hits', () => {
     await ann.button('2 members').click();
     await ann.dialog().waitFor();
     await isLarge('the members');
+  });
+
+  it('is large enough in the dialogs of a new room, of the status and of the emoji', async () => {
+    const account = ann.page.getByRole('button', { name: /^Account menu/ });
+    await account.click();
+    await ann.menuitem('New room').click();
+    await ann.dialog().getByRole('combobox').fill(ben.name);
+    await ann.dialog().getByRole('option').first().waitFor();
+    await isLarge('a new room');
+    await ann.dialog().getByRole('option').first().click();
+    await isLarge('a new room with a member');
+    await ann.page.keyboard.press('Escape');
+    await count(ann.dialog(), 0);
+    await account.click();
+    await ann.menuitem('Set status').click();
+    await ann.dialog().getByRole('combobox').waitFor();
+    await isLarge('the status');
+    await ann.page.keyboard.press('Escape');
+    await count(ann.dialog(), 0);
+    await ann.open(ben);
+    await ann.button('Emoji').click();
+    await ann.page.getByLabel('Skin tone').waitFor();
+    await isLarge('the emoji');
   });
 
   it('is large enough in the settings, which scroll instead of the document', async () => {

@@ -37,7 +37,7 @@ export function ViewerBar({ image, url, at, count, zoom, list, onClose }: Props)
       <a class="icon-button" href={url} download={name} aria-label={texts.files.download({ name })}>
         <Icon of={Download} />
       </a>
-      <ViewerButton label={texts.dialogs.close()} icon={X} onClick={onClose} />
+      <ViewerButton label={texts.dialogs.close()} icon={X} isFirst onClick={onClose} />
     </header>
   );
 }
@@ -48,11 +48,13 @@ interface ButtonProps {
   /** The side of the stage. */
   side?: 'start' | 'end';
   isOff?: boolean;
+  /** It has the focus when the viewer opens. */
+  isFirst?: boolean;
   onClick: () => void;
 }
 
 /** It keeps the focus when it is off. */
-export function ViewerButton({ label, icon, side, isOff = false, onClick }: ButtonProps) {
+export function ViewerButton({ label, icon, side, isOff = false, isFirst = false, onClick }: ButtonProps) {
   return (
     <button
       type="button"
@@ -60,6 +62,7 @@ export function ViewerButton({ label, icon, side, isOff = false, onClick }: Butt
       aria-label={label}
       title={label}
       aria-disabled={isOff}
+      autofocus={isFirst}
       onClick={() => {
         if (!isOff) onClick();
       }}
