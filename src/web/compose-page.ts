@@ -27,7 +27,7 @@ const endedTexts = new EndedTexts();
 const session = signal<UserSession | null>(null);
 /** Null when its code could not be loaded. */
 const keptState = import('./compose-state.ts').catch(() => null);
-const textOwners = whenAtRest().then(() => eventually(() => import('./net/text-owners.ts')));
+const loadTextOwners = () => eventually(() => import('./net/text-owners.ts'));
 /** Resolves when what the browser keeps of the open conversation is there. */
 let restored: Promise<void> | undefined;
 const isOutdated = signal(false);
@@ -51,7 +51,10 @@ effect(() => {
   const user = account.user.value;
   // Undefined while the server has not answered: no network failure loses a text.
   if (user !== undefined) {
-    void textOwners.then(({ keepTextsOf }) => keepTextsOf(user?.username ?? null));
+    // Texts of an ended session do not wait. Meanwhile, another user may have come.
+    void (user ? whenAtRest() : Promise.resolve())
+      .then(loadTextOwners)
+      .then(({ keepTextsOf }) => keepTextsOf(account.user.peek()?.username ?? null));
     void keptState.then((state) => state?.keepStateOf(user));
   }
   return user ? untracked(() => enter(user)) : undefined;
