@@ -66,7 +66,7 @@ describe('page: the language of the browser', () => {
     await visitor.textbox('Mot de passe').fill(password);
     await visitor.button('Créer un compte').click();
     await visitor.page.getByRole('list', { name: 'Conversations', exact: true }).waitFor({ state: 'attached' });
-    await visitor.page.getByRole('searchbox', { name: 'Rechercher des personnes' }).waitFor();
+    await visitor.page.getByRole('searchbox', { name: 'Chercher quelqu’un' }).waitFor();
     await visitor.page.getByRole('button', { name: 'Menu du compte' }).click();
     await visitor.menuitem('Raccourcis clavier').click();
     const sheet = visitor.page.getByRole('dialog', { name: 'Raccourcis clavier' });

@@ -29,11 +29,15 @@ describe('page: placeholders on a screen of 320 px', () => {
     it(`shows them whole in ${language}`, async () => {
       const { page } = ann;
       await page.evaluate((chosen) => localStorage.setItem('duologue.look/language', chosen), language);
-      await page.goto(`/#/${ann.name}`);
+      await page.goto('/');
       await page.reload();
+      // Beside the button for messages.
+      await page.locator('.find-messages > input').waitFor();
+      const found = await cut('.search:not(.find-messages) > input');
+      await page.goto(`/#/${ann.name}`);
       // The buttons for the emoji, the files and the voice.
       await page.locator('.writing .icon-button').nth(2).waitFor();
-      const found = await cut('.writing textarea');
+      found.push(...(await cut('.writing textarea')));
       // A conversation has another word than the notes.
       const name = await page.locator('.writing textarea').getAttribute('aria-label');
       await page
