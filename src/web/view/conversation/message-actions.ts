@@ -153,11 +153,11 @@ export class MessageActions {
     }
   }
 
-  tell(text: string): void {
+  readonly tell = (text: string): void => {
     clearTimeout(this.#noticeTimer);
     this.notice.value = text;
     this.#noticeTimer = setTimeout(() => (this.notice.value = ''), noticeMs);
-  }
+  };
 
   #popover(key: string, anchor: Anchor | undefined): OpenPopover {
     const article = articleOf(key);

@@ -87,7 +87,6 @@ function ArchivedItems({ messenger, alike, archive, shown }: ItemsProps) {
   );
 }
 
-/** Stands at the end of the lists, so that it sticks to their foot. */
 export function ArchiveNotice({ messenger }: { messenger: Messenger }) {
   const archive = archiveOf(messenger);
   const move = archive.moved.value;

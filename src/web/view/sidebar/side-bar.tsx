@@ -9,7 +9,7 @@ import { PeopleSearch } from './people-search.tsx';
 import { ProfileBar } from './profile-bar.tsx';
 
 const FoundMessages = later(async () => (await import('./side-tools.tsx')).FoundMessages);
-const ArchiveNotice = later(async () => (await import('./side-tools.tsx')).ArchiveNotice, { unseen: true });
+const ListTools = later(async () => (await import('./side-tools.tsx')).ListTools, { unseen: true });
 const SideTools = later(async () => (await import('./side-tools.tsx')).SideTools, { unseen: true });
 
 export function SideBar({ messenger }: { messenger: Messenger }) {
@@ -36,7 +36,7 @@ export function SideBar({ messenger }: { messenger: Messenger }) {
         {searching && <FoundMessages key="first" messenger={messenger} first />}
         {searching ? [people, conversations] : [conversations, people]}
         {searching && <FoundMessages key="last" messenger={messenger} first={false} />}
-        <ArchiveNotice key="notice" messenger={messenger} />
+        <ListTools key="tools" messenger={messenger} />
       </div>
     </nav>
   );
