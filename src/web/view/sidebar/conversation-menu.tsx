@@ -24,13 +24,16 @@ const failureMs = 4_000;
 export function ConversationMenu({ messenger }: { messenger: Messenger }) {
   const open = useSignal<OpenMenu | null>(null);
   const failure = useFailure();
+  const commandsOf = (conversation: ConversationState) =>
+    conversationCommands(commanded(messenger, conversation, failure.tell));
   useEffect(() => {
     const lists = document.getElementById('lists');
     const listeners = new AbortController();
     const show = (target: EventTarget | null, anchor: Anchor) => {
       const found = conversationAt(messenger, target);
-      if (found && open.peek()?.link !== found.link) open.value = { ...found, anchor };
-      return found !== null;
+      if (!found || commandsOf(found.conversation).length === 0) return false;
+      if (open.peek()?.link !== found.link) open.value = { ...found, anchor };
+      return true;
     };
     if (lists) followPresses(lists, show, listeners.signal);
     return () => listeners.abort();
@@ -40,14 +43,13 @@ export function ConversationMenu({ messenger }: { messenger: Messenger }) {
     open.value = null;
     if (returnFocus) shown?.link.focus({ preventScroll: true });
   };
-  const entries = shown ? conversationCommands(commanded(messenger, shown.conversation, failure.tell)) : [];
   return (
     <>
-      {shown && entries.length > 0 && (
+      {shown && (
         <Menu
           key={shown.conversation.peer}
           label={texts.conversation.conversationActions()}
-          entries={entries}
+          entries={commandsOf(shown.conversation)}
           anchor={shown.anchor}
           onClose={close}
         />
