@@ -98,7 +98,7 @@ const slowReader: Scenario = {
     const before = { slowReaders: await slowReadersOf(node), memory: await residentMb(node) };
     const from = now();
     nemesis.note('slow reader', ben.device);
-    tcpStreamOf(ben)?.pause();
+    const reader = stopReading(ben);
     let terminatedAfterMs: number | null = null;
     let mostMemory = before.memory;
     // The limit counts bytes: a slow machine needs longer to write them.
@@ -122,7 +122,7 @@ const slowReader: Scenario = {
     );
     measure('terminated', `after ${Math.round(terminatedAfterMs ?? Number.NaN)} ms`, '≤ 1 MiB or 256 events');
     measure('memory of its node', `${before.memory.toFixed(0)} MB, at most ${mostMemory.toFixed(0)} MB`, '+ ≤ 50 MB');
-    tcpStreamOf(ben)?.resume();
+    reader.readOn();
     nemesis.healed('slow reader', ben.device);
     await connected(context, pair!.clients);
     await sleep(1_000);
@@ -143,10 +143,27 @@ async function writeLong(writer: LiveClient, count: number): Promise<void> {
   console.log(`  long messages acknowledged: ${spreadText(spread(times))}`);
 }
 
-/** The TCP stream of the socket: while it is paused, the client reads nothing. */
-function tcpStreamOf({ socket }: LiveClient): { pause(): void; resume(): void } | undefined {
-  const { transport } = (socket.raw?.io.engine ?? {}) as { transport?: { ws?: { _socket?: never } } };
-  return transport?.ws?._socket;
+interface Transport {
+  readonly ws: { readonly _socket: { pause(): void; resume(): void } };
+  onPacket(packet: { type: 'ping' }): void;
+}
+
+/**
+ * The client reads nothing from its TCP stream, and acts as if pings arrived.
+ * Neither side takes the other one for gone, so only the limit of unsent bytes can end the connection.
+ */
+function stopReading({ socket }: LiveClient): { readOn(): void } {
+  const { transport } = (socket.raw?.io.engine ?? {}) as unknown as { transport?: Transport };
+  if (!transport) throw new Error('The client has no connection');
+  const stream = transport.ws._socket;
+  stream.pause();
+  const pings = setInterval(() => transport.onPacket({ type: 'ping' }), 2_000);
+  return {
+    readOn: () => {
+      clearInterval(pings);
+      stream.resume();
+    },
+  };
 }
 
 async function connected(_: Pick<ScenarioContext, 'pool'>, clients: readonly LiveClient[]): Promise<void> {

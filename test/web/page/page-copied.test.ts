@@ -19,7 +19,7 @@ describe('page: a copied selection', () => {
       await ann.page.keyboard.press('Control+C');
       return ann.page.evaluate(() => navigator.clipboard.readText());
     };
-    const time = /\[\d\d:\d\d( [AP]M)?\]/g;
+    const time = /\[\d?\d:\d\d( [AP]M)?\]/g;
     await ann.log(ben).getByRole('article').first().focus();
     await ann.page.keyboard.press('Control+A');
     const all = `[] ${ann.name}: first *line*\n[] ${ben.name}: second line\nthird line`;
