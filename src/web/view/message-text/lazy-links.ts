@@ -2,7 +2,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { FindLinks } from './inline.ts';
 
-const noLinks: FindLinks = () => [];
+/** For texts without an address: they are not made again when the link finder comes. */
+export const noLinks: FindLinks = () => [];
 const finder = signal<FindLinks>(noLinks);
 let isLoading = false;
 
