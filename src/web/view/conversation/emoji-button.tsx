@@ -1,10 +1,12 @@
-/** The button in the composer that opens the emoji picker, and puts the chosen emoji where the caret is. */
+/** The button in the composer that opens the emoji picker. */
 import { useSignal } from '@preact/signals';
 import { Smile } from 'lucide';
 import type { RefObject } from 'preact';
 import { texts } from '../../texts/texts.ts';
-import { EmojiPicker } from '../emoji/emoji-picker.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { later } from '../kit/later.tsx';
+
+const EmojiInsert = later(async () => (await import('./emoji-insert.tsx')).EmojiInsert, { preload: true, asked: true });
 
 export function EmojiButton({ box }: { box: RefObject<HTMLTextAreaElement | null> }) {
   const open = useSignal(false);
@@ -20,18 +22,7 @@ export function EmojiButton({ box }: { box: RefObject<HTMLTextAreaElement | null
       >
         <Icon of={Smile} />
       </button>
-      {open.value && (
-        <EmojiPicker onPick={(emoji) => insert(box.current, emoji)} onClose={() => (open.value = false)} />
-      )}
+      {open.value && <EmojiInsert box={box} onClose={() => (open.value = false)} />}
     </>
   );
-}
-
-/** Replaces the selection. The browser's own editing keeps the emoji in the history of Undo. */
-function insert(box: HTMLTextAreaElement | null, emoji: string): void {
-  if (!box) return;
-  box.focus();
-  if (document.execCommand('insertText', false, emoji)) return;
-  box.setRangeText(emoji, box.selectionStart, box.selectionEnd, 'end');
-  box.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
