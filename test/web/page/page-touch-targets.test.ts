@@ -61,6 +61,13 @@ describe('page: what a finger hits', () => {
     await ann.choose(ben, 'two', 'React');
     await ann.page.getByRole('dialog').waitFor();
     await isLarge('the reactions');
+    await ann.button('All emoji').click();
+    await ann.button('Flags').waitFor();
+    await isLarge('every emoji');
+    await ann.page.keyboard.press('Escape');
+    await count(ann.dialog(), 0);
+    await ann.choose(ben, 'two', 'React');
+    await ann.page.getByRole('dialog').waitFor();
     await ann.button('React with 👍').click();
     await ann.reaction(ben, 'two', '👍, 1').waitFor();
     await isLarge('a conversation');
