@@ -31,6 +31,8 @@ const loadTextOwners = () => eventually(() => import('./net/text-owners.ts'));
 /** Resolves when what the browser keeps of the open conversation is there. */
 let restored: Promise<void> | undefined;
 const isOutdated = signal(false);
+/** True once the browser has removed what an ended session wrote. */
+const isCleared = signal(false);
 const entryPages = ['/login', '/register'];
 const wanted = new WantedPlace(window.history.state);
 let lastUser: string | null = null;
@@ -39,11 +41,14 @@ let lastUser: string | null = null;
 effect(() => {
   const user = account.user.value;
   const onEntryPage = entryPages.includes(path.value);
-  if (user === null && !onEntryPage) {
+  if (user === null && !onEntryPage && isCleared.value) {
     wanted.keep(account.hasLeft ? null : { address: path.peek() + fragment.peek(), of: lastUser });
     redirect('/login', wanted.current);
   }
-  if (user) lastUser = user.username;
+  if (user) {
+    lastUser = user.username;
+    isCleared.value = false;
+  }
   if (user && onEntryPage) redirect(wanted.take(user.username), null);
 });
 
@@ -52,9 +57,10 @@ effect(() => {
   // Undefined while the server has not answered: no network failure loses a text.
   if (user !== undefined) {
     // Texts of an ended session do not wait. Meanwhile, another user may have come.
-    void (user ? whenAtRest() : Promise.resolve())
-      .then(loadTextOwners)
-      .then(({ keepTextsOf }) => keepTextsOf(account.user.peek()?.username ?? null));
+    void (user ? whenAtRest() : Promise.resolve()).then(loadTextOwners).then(({ keepTextsOf }) => {
+      keepTextsOf(account.user.peek()?.username ?? null);
+      isCleared.value = account.user.peek() === null;
+    });
     void keptState.then((state) => state?.keepStateOf(user));
   }
   return user ? untracked(() => enter(user)) : undefined;

@@ -80,7 +80,7 @@ describe('page: the text storage of an ended session', () => {
     await endOthers(other);
     await ann.page.goto('/');
     await ann.button('Log in').waitFor();
-    await becomes(() => storedTexts(ann), '');
+    expect(await storedTexts(ann)).to.equal('');
     for (const visitor of [ann, ben, other]) await visitor.leave();
   });
 

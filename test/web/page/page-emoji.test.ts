@@ -54,7 +54,7 @@ describe('page: emoji picker', () => {
     await ann.page.context().clearCookies();
     await ann.page.goto('/');
     await ann.button('Log in').waitFor();
-    await becomes(kept, []);
+    expect(await kept()).to.deep.equal([]);
   });
 
   it('finds and picks by the keyboard alone, with the chosen skin tone', async () => {
