@@ -1,12 +1,13 @@
 /** The menu of a conversation in the lists: by the right button of the mouse, the key for menus, or a long press. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { ConversationState } from '../../model/conversation-state.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import { texts } from '../../texts/texts.ts';
 import type { Commanded } from '../conversation/commanded.ts';
 import { conversationCommands } from '../conversation/conversation-commands.ts';
 import type { Anchor } from '../kit/anchored.ts';
+import { BriefNotice } from '../kit/brief-notice.ts';
 import { conversationLink } from '../kit/location.ts';
 import { Menu } from '../kit/menu.tsx';
 import { followPresses } from '../kit/presses.ts';
@@ -19,11 +20,9 @@ interface OpenMenu {
   readonly anchor: Anchor;
 }
 
-const failureMs = 4_000;
-
 export function ConversationMenu({ messenger }: { messenger: Messenger }) {
   const open = useSignal<OpenMenu | null>(null);
-  const failure = useFailure();
+  const failure = useMemo(() => new BriefNotice(), []);
   const commandsOf = (conversation: ConversationState) =>
     conversationCommands(commanded(messenger, conversation, failure.tell));
   useEffect(() => {
@@ -54,7 +53,7 @@ export function ConversationMenu({ messenger }: { messenger: Messenger }) {
           onClose={close}
         />
       )}
-      {failure.text !== '' && <Toast text={failure.text} />}
+      {failure.text.value !== '' && <Toast text={failure.text.value} />}
     </>
   );
 }
@@ -72,19 +71,4 @@ function conversationAt({ conversations }: Messenger, target: EventTarget | null
 function commanded(messenger: Messenger, conversation: ConversationState, tell: Commanded['tell']): Commanded {
   const { peer } = conversation;
   return { messenger, conversation, isOwn: peer === messenger.me, blocked: messenger.blocks.has(peer), tell };
-}
-
-/** The reason why the last command failed, for a short time. */
-function useFailure() {
-  const text = useSignal('');
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const tell = useMemo(
-    () => (reason: string) => {
-      clearTimeout(timer.current);
-      text.value = reason;
-      timer.current = setTimeout(() => (text.value = ''), failureMs);
-    },
-    [],
-  );
-  return { text: text.value, tell };
 }
