@@ -3,6 +3,7 @@ import { startNotices } from './compose-notices.ts';
 import { followReloads } from './compose-reload.ts';
 import { startUploads } from './compose-uploads.ts';
 import { followFoundPeers } from './model/found-peers.ts';
+import type { Messenger } from './model/messenger.ts';
 import { followMissedArrivals } from './model/missed-arrivals.ts';
 import { followMuteEnds } from './model/mute-ends.ts';
 import { followRooms } from './model/rooms/follow-rooms.ts';
@@ -12,22 +13,39 @@ import type { UserSession } from './model/user-session.ts';
 import './net/account-http.ts';
 import { speakNews } from './view/app/spoken-news.ts';
 import { followVisiblePart } from './view/app/visible-part.ts';
+import { nextTask } from './view/kit/rest.ts';
 
-/** Returns the function that ends them. */
+type Start = (messenger: Messenger) => () => void;
+
+/** Each starts in a task of its own: all at once would keep the page from answering keys for a while. Returns the function that ends them. */
 export function startLater({ messenger, notices, uploads }: UserSession): () => void {
-  const started = startNotices(messenger);
-  notices.value = started.center;
-  const stops = [
-    followReloads(messenger),
-    followRooms(messenger),
-    followFoundPeers(messenger),
-    followMissedArrivals(messenger),
-    followUnlistedUnread(messenger),
-    followMuteEnds(messenger.conversations),
-    speakNews(messenger),
-    followVisiblePart(),
-    startUploads(messenger, uploads),
-    () => started.stop(),
+  const starts: Start[] = [
+    () => {
+      const { center, stop } = startNotices(messenger);
+      notices.value = center;
+      return stop;
+    },
+    followReloads,
+    followRooms,
+    followFoundPeers,
+    followMissedArrivals,
+    followUnlistedUnread,
+    ({ conversations }) => followMuteEnds(conversations),
+    speakNews,
+    followVisiblePart,
+    () => startUploads(messenger, uploads),
   ];
-  return () => stops.forEach((stop) => void stop());
+  const stops: (() => void)[] = [];
+  void startInTurn(starts, messenger, stops);
+  return () => {
+    starts.length = 0;
+    stops.forEach((stop) => void stop());
+  };
+}
+
+async function startInTurn(starts: Start[], messenger: Messenger, stops: (() => void)[]): Promise<void> {
+  for (let start = starts.shift(); start; start = starts.shift()) {
+    stops.push(start(messenger));
+    await nextTask();
+  }
 }

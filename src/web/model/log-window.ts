@@ -4,6 +4,8 @@ import type { Row } from './transcript.ts';
 
 const maxRows = 200;
 const step = 50;
+/** Few enough that a slow phone answers the user between two steps. */
+const growth = 10;
 
 export class LogWindow {
   readonly #rows: ReadonlySignal<readonly Row[]>;
@@ -12,14 +14,16 @@ export class LogWindow {
 
   readonly #max: Signal<number>;
 
-  /** @param first - at most so many rows are drawn until `grow` is called, or the window leaves the end. */
+  /** @param first - at most so many rows are drawn until `grow` is called often enough, or the window leaves the end. */
   constructor(rows: ReadonlySignal<readonly Row[]>, first = maxRows) {
     this.#rows = rows;
     this.#max = signal(Math.min(first, maxRows));
   }
 
-  grow(): void {
-    this.#max.value = maxRows;
+  /** Draws some more rows. Returns false once the window has its full size. */
+  grow(): boolean {
+    this.#max.value = Math.min(this.#max.peek() + growth, maxRows);
+    return this.#max.peek() < maxRows;
   }
 
   readonly #start = computed(() => {
@@ -71,7 +75,7 @@ export class LogWindow {
   }
 
   #moveTo(start: number): void {
-    this.grow();
+    this.#max.value = maxRows;
     this.#top.value = this.#rows.peek()[Math.max(0, start)]?.key ?? null;
   }
 }

@@ -37,12 +37,17 @@ describe('LogWindow', () => {
     expect(edges()).to.deep.equal(['802', '1001']);
   });
 
-  it('draws only the newest rows at first, and all of them once it grows or the user reads further up', () => {
+  it('draws only the newest rows at first, then some more each time it grows, and all of them once the user reads further up', () => {
     shown = new LogWindow(rows, 10);
     expect(edges()).to.deep.equal(['991', '1000']);
     expect(shown.hidesOlder.value).to.equal(true);
-    shown.grow();
+    expect(shown.grow()).to.equal(true);
+    expect(edges()).to.deep.equal(['981', '1000']);
+    while (shown.grow());
     expect(edges()).to.deep.equal(['951', '1000']);
+    rows.value = numbers(1, 1_000);
+    expect(edges()).to.deep.equal(['801', '1000']);
+    rows.value = numbers(951, 1_000);
     shown = new LogWindow(rows, 10);
     shown.up();
     expect(edges()).to.deep.equal(['951', '1000']);

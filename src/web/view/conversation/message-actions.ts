@@ -8,6 +8,7 @@ import { isRoom } from '../../model/room-names.ts';
 import type { Row } from '../../model/transcript.ts';
 import { texts } from '../../texts/texts.ts';
 import type { Anchor } from '../kit/anchored.ts';
+import { BriefNotice } from '../kit/brief-notice.ts';
 import { isAtRest, whenAtRest } from '../kit/rest.ts';
 import { articleOf, focusRow } from './log-focus.ts';
 
@@ -42,7 +43,6 @@ export interface ViewedList {
   show(image: File): void;
 }
 
-const noticeMs = 4_000;
 /** No row is as low: the rows of the first view fill the screen, and the rest of the log comes after them. */
 const leastRowPx = 24;
 
@@ -62,15 +62,22 @@ export class MessageActions {
   readonly focused = signal<string | null>(null);
   /** The row that the log has to show next. */
   readonly target = signal<string | null>(null);
-  readonly notice = signal('');
+  readonly #notice = new BriefNotice();
+  readonly notice = this.#notice.text;
+  readonly tell = this.#notice.tell;
   readonly composer: { current: HTMLTextAreaElement | null } = { current: null };
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(messenger: Messenger, conversation: ConversationState) {
     this.messenger = messenger;
     this.conversation = conversation;
     this.rows = new LogWindow(messenger.rows, isAtRest() ? undefined : Math.ceil(window.innerHeight / leastRowPx));
-    void whenAtRest().then(() => this.rows.grow());
+    void this.#drawAll();
+  }
+
+  /** In steps, so that the page answers keys and touches between them. */
+  async #drawAll(): Promise<void> {
+    do await whenAtRest();
+    while (this.rows.grow());
   }
 
   readonly hasPopover = computed(() =>
@@ -152,12 +159,6 @@ export class MessageActions {
       this.target.value = key;
     }
   }
-
-  readonly tell = (text: string): void => {
-    clearTimeout(this.#noticeTimer);
-    this.notice.value = text;
-    this.#noticeTimer = setTimeout(() => (this.notice.value = ''), noticeMs);
-  };
 
   #popover(key: string, anchor: Anchor | undefined): OpenPopover {
     const article = articleOf(key);

@@ -28,7 +28,9 @@ export function MessageBox(props: Props) {
   const { box, text, takesFocus = true, onTyped, onLeave } = props;
   useLayoutEffect(() => {
     if (takesFocus) box.current?.focus();
-    box.current?.setSelectionRange(text.peek().length, text.peek().length);
+    const end = text.peek().length;
+    // In an empty box it changes nothing, and has the browser lay out the unfinished page.
+    if (end > 0) box.current?.setSelectionRange(end, end);
   }, [box, text]);
   useLayoutEffect(() => grow(box.current), [box, text.value]);
 
