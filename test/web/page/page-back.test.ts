@@ -141,7 +141,7 @@ describe('page: Back over a menu or a dialog', () => {
     await ann.page.goto(`/#/${ben.name}`);
     await ann.message(ben, 'line 40.').waitFor();
     await ann.hasLogTools();
-    // On a narrow screen, the search leads to the lists, and Back does not return into the conversation.
+    // On a narrow screen, the search leads to the lists, and Back returns from there into the conversation.
     await headerCommand('Search in this conversation');
     await becomes(ann.focused, 'Search messages');
     expect(await address()).to.equal('/');
@@ -151,6 +151,9 @@ describe('page: Back over a menu or a dialog', () => {
     await back();
     await count(ann.log(ben), 0);
     expect(await address()).to.equal('/');
+    await back();
+    await ann.message(ben, 'line 40.').waitFor();
+    expect(await address()).to.equal(`/#/${ben.name}`);
     await back();
     await becomes(address, `/#/${ann.name}`);
     await count(ann.log(ben), 0);

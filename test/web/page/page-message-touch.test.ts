@@ -150,6 +150,14 @@ describe('page: messages by touch', () => {
     await count(menu, 0);
   });
 
+  it('opens the menu on a long press of a file', async () => {
+    await sendFiles(ben, ann, [{ name: 'list.txt', bytes: Buffer.from('a small file') }], 'a list');
+    const file = ann.message(ben, 'a list').getByRole('link', { name: 'list.txt' });
+    await file.waitFor();
+    await hold(file, menuIsOpen);
+    await ann.menuitem('Reply').waitFor();
+  });
+
   it('opens no menu when the finger moves, or when it presses a link', async () => {
     await hold(ann.message(ben, 'press me').locator('.bubble'), longerThanATap, 40);
     await hold(ann.message(ben, 'example.org').getByRole('link'));

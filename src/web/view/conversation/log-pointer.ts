@@ -23,10 +23,10 @@ function openMenu(actions: MessageActions, target: EventTarget | null, at: Ancho
   return true;
 }
 
-/** The browser's own menu is of more use on a link, and on selected text. */
+/** The browser's own menu is of more use on a link in a text, and on selected text. */
 function hasOwnMenu(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return true;
   const selection = window.getSelection();
   const selected = selection !== null && !selection.isCollapsed && selection.containsNode(target, true);
-  return selected || target.closest('a') !== null;
+  return selected || target.closest('.body a') !== null;
 }

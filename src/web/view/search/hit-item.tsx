@@ -76,7 +76,11 @@ function HitText({ hit: { message, ranges }, isOwn, author }: TextProps) {
               </span>{' '}
             </>
           )}
-          {!isOwn && author !== '' && <bdi>{author}: </bdi>}
+          {!isOwn && author !== '' && (
+            <>
+              <bdi>{author}</bdi>:{' '}
+            </>
+          )}
           <bdi>
             {foundParts(message.body, ranges).map(({ text, isFound }, at) =>
               isFound ? <mark key={at}>{text}</mark> : text,

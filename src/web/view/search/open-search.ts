@@ -8,7 +8,7 @@ import { messagesOnDevice } from '../../model/search/messages-on-device.ts';
 import { PagedSearch } from '../../model/search/paged-search.ts';
 import { keyOf, type SearchHit } from '../../model/search/search-hit.ts';
 import { sendableQuery } from '../../model/sendable-query.ts';
-import { conversationLink, go, leaveView, openPeer, redirect } from '../kit/location.ts';
+import { conversationLink, go, openPeer, redirect } from '../kit/location.ts';
 
 export interface OpenSearch {
   readonly search: PagedSearch;
@@ -69,7 +69,7 @@ export function openHit(hit: SearchHit, messenger: Messenger): void {
   }
 }
 
-/** Begins a search in one conversation. On a narrow screen, the lists have the box. */
+/** Begins a search in one conversation. On a narrow screen, the lists have the box: Back returns into the conversation. */
 export function searchIn(messenger: Messenger, peer: string): void {
   messenger.directory.isForMessages.value = true;
   searchOf(messenger).search.searchWith(peer);
@@ -79,7 +79,7 @@ export function searchIn(messenger: Messenger, peer: string): void {
 }
 
 function selectInLists(box: HTMLInputElement): void {
-  leaveView();
+  go('/');
   const stop = openPeer.subscribe((open) => {
     if (open !== null) return;
     // The list takes the focus first.
