@@ -39,7 +39,7 @@ describe('page: the files of a conversation', () => {
     await ben.sends(ann, 'later', 60);
     await openPanel('Other');
     const link = items().getByRole('link');
-    await becomes(async () => (await link.textContent())?.includes('TXT · 20 byte · '), true);
+    await becomes(async () => (await link.textContent())?.includes('TXT · 20 bytes · '), true);
     expect(await link.textContent())
       .to.include(`plan.txt`)
       .and.to.include(ben.name);

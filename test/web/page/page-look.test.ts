@@ -44,6 +44,20 @@ describe('page: the look of messages', () => {
     await becomes(outline, 'solid');
   });
 
+  it('gives a reaction one edge in forced colours on a phone, that of what is seen', async () => {
+    await meet({ forcedColors: 'active', hasTouch: true, isMobile: true, viewport: { width: 375, height: 667 } });
+    await ann.say('hello');
+    await ann.marked(ben, 'hello', 'Sent');
+    await ann.choose(ben, 'hello', 'React');
+    await ann.button('React with 👍').click();
+    await ann.reaction(ben, 'hello', '👍, 1').waitFor();
+    const edges = await ann.reaction(ben, 'hello', '👍, 1').evaluate((chip) => {
+      const ground = getComputedStyle(document.body).backgroundColor;
+      return [getComputedStyle(chip), getComputedStyle(chip, '::before')].map((look) => look.borderTopColor !== ground);
+    });
+    expect(edges).to.deep.equal([false, true]);
+  });
+
   it('draws each delivery mark in a shape of its own', async () => {
     await meet();
     const shape = (text: string) => ann.message(ben, text).locator('.mark svg').innerHTML();

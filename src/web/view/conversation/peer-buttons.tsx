@@ -8,6 +8,7 @@ import { useFoundWords } from '../search/found-words.ts';
 import { useWantedMessage } from '../search/wanted-message.ts';
 import { BlockButton } from './block-button.tsx';
 import type { MessageActions } from './message-actions.ts';
+import './peer-buttons.css';
 
 const FilesPanel = later(async () => (await import('../files/files-panel.tsx')).FilesPanel, { asked: true });
 const PinnedDialog = later(async () => (await import('./pinned-dialog.tsx')).PinnedDialog, { asked: true });

@@ -8,7 +8,10 @@ export function sizeText(bytes: number): string {
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
   const [unit, value] = [units[step] as string, bytes / 1_000 ** step];
   const digits = value < 10 && step > 0 ? 1 : 0;
-  return new Intl.NumberFormat(locale.value, { style: 'unit', unit, maximumFractionDigits: digits }).format(value);
+  // The short form of bytes has no plural in English: "14 byte".
+  const unitDisplay = step > 0 ? 'short' : 'long';
+  const options = { style: 'unit', unit, unitDisplay, maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(locale.value, options).format(value);
 }
 
 /** The ending of its name, or else the part of its media type that tells most: "PDF". */
