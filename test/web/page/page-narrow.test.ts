@@ -1,4 +1,4 @@
-/** What a narrow screen has room for, with the largest text and the long words of German. */
+/** Narrow screens, with the largest text and the long words of German: everything stays inside of its frame. */
 import { expect } from 'chai';
 import { openSite } from './page-site.ts';
 import { becomes, type Visitor } from './visitor.ts';
