@@ -10,13 +10,13 @@ const copyMessages = `
   SELECT channelId, numbers.seq, senderId, randomblob(16), 'line ' || numbers.seq || '.', sentAt
   FROM Message, numbers WHERE Message.seq = 1`;
 
-/** The site has one conversation with one message; all copies of it are read. */
-export async function growConversation({ server }: PageSite, messages: number): Promise<void> {
+/** The site has one conversation with one message. Both users have read it and its copies up to `read`. */
+export async function growConversation({ server }: PageSite, messages: number, read = messages): Promise<void> {
   await server.stop();
   const database = new DatabaseSync(join(server.dataDir, 'duologue.sqlite'));
   database.prepare(copyMessages).run(messages);
   database.prepare('UPDATE Channel SET lastSeq = ?').run(messages);
-  database.prepare('UPDATE Member SET readSeq = ?, deliveredSeq = ?').run(messages, messages);
+  database.prepare('UPDATE Member SET readSeq = ?, deliveredSeq = ?').run(read, read);
   database.close();
   await server.start();
 }

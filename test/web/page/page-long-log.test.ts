@@ -97,3 +97,23 @@ describe('page: a long log', () => {
     expect(drawn.isInside).to.equal(true);
   });
 });
+
+describe('page: more unread messages than the server counts', () => {
+  const site = openSite();
+
+  it('says that there may be more of them, in the list and over the log', async () => {
+    const [ann, ben] = await site().pair();
+    await ben.sends(ann, 'line', 1);
+    await growConversation(site(), 1_200, 1);
+    await ann.page.reload();
+    await ann.item('Conversations', ben).getByText('1,000+ unread').waitFor();
+    await ann.item('Conversations', ben).click();
+    const description = () =>
+      ann.button('New messages ↓').evaluate((button) => {
+        const id = button.getAttribute('aria-describedby') ?? '';
+        return document.getElementById(id)?.textContent;
+      });
+    await becomes(description, '1,000+ unread');
+    for (const visitor of [ann, ben]) await visitor.leave();
+  });
+});

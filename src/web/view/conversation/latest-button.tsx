@@ -3,7 +3,7 @@ import { ChevronDown } from 'lucide';
 import { useId } from 'preact/hooks';
 import { texts } from '../../texts/texts.ts';
 import { Icon } from '../kit/icon.tsx';
-import { numberText } from '../kit/locale.ts';
+import { unreadText } from '../kit/unread-text.ts';
 import { articlesIn } from './log-geometry.ts';
 import './latest-button.css';
 
@@ -30,9 +30,9 @@ export function LatestButton({ unread, toEnd }: Props) {
       <Icon of={ChevronDown} />
       {unread > 0 && (
         <span class="to-end-count">
-          <span aria-hidden="true">{numberText(unread)}</span>
+          <span aria-hidden="true">{unreadText(unread)}</span>
           <span class="unseen" id={countId}>
-            {texts.message.unreadCount({ count: unread })}
+            {unreadText(unread)} {texts.sidebar.unread({ count: unread })}
           </span>
         </span>
       )}

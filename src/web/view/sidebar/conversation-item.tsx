@@ -7,10 +7,10 @@ import { isRoom } from '../../model/room-names.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { numberText } from '../kit/locale.ts';
 import { conversationLink } from '../kit/location.ts';
 import { StatusMark } from '../kit/status-mark.tsx';
 import { briefTime } from '../kit/time-text.ts';
+import { unreadText } from '../kit/unread-text.ts';
 import { ConversationPreview } from './conversation-preview.tsx';
 import { Handle } from './handle.tsx';
 import type { TabStop } from './list-keys.ts';
@@ -76,7 +76,7 @@ function ItemSide({ conversation }: { conversation: ConversationState }) {
       )}
       {unread > 0 && (
         <span class={muted ? 'badge is-muted' : 'badge'}>
-          {numberText(unread)}
+          {unreadText(unread)}
           <span class="unseen"> {texts.sidebar.unread({ count: unread })}</span>
         </span>
       )}
