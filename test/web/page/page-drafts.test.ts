@@ -78,6 +78,11 @@ describe('page: the text storage of an ended session', () => {
     const { ann, ben, other } = await twoDevices();
     await ann.page.goto('about:blank');
     await endOthers(other);
+    // The log-in waits for the code that clears.
+    await ann.page.route('**/assets/text-owners-*.js', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await route.continue();
+    });
     await ann.page.goto('/');
     await ann.button('Log in').waitFor();
     expect(await storedTexts(ann)).to.equal('');
