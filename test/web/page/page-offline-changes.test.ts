@@ -13,6 +13,9 @@ describe('page: changes without a connection', () => {
     await ben.open(ann);
     for (const text of ['one', 'two', 'three']) await ann.say(text);
     await ann.marked(ben, 'three', 'Read');
+    // Without a connection, the page cannot load what it did not need so far.
+    await ann.hasLogTools();
+    await ann.hasCode('edit-form');
   });
   afterEach(async () => {
     await ann?.leave();

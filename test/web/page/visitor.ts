@@ -103,11 +103,15 @@ export class Visitor {
     await this.log(peer).waitFor();
   }
 
+  /** Waits until the page has loaded a part that comes after the first view. @param name - of its file, without the ending */
+  async hasCode(name: string): Promise<void> {
+    const isLoaded = (file: RegExp) => performance.getEntriesByType('resource').some(({ name }) => file.test(name));
+    await this.page.waitForFunction(isLoaded, new RegExp(`/assets/${name}-[^/]+\\.js$`));
+  }
+
   /** Waits for the code of the keys, the pointer and the menu of messages, which comes after the first view. */
   async hasLogTools(): Promise<void> {
-    const isLoaded = (name: string) =>
-      performance.getEntriesByType('resource').some((file) => file.name.includes(`/assets/${name}-`));
-    for (const name of ['message-bar', 'message-popovers']) await this.page.waitForFunction(isLoaded, name);
+    for (const name of ['message-bar', 'message-popovers']) await this.hasCode(name);
     // A key that moves nothing, which they take all the same.
     const isTaken = () =>
       !document
