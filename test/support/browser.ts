@@ -13,6 +13,30 @@ export const browserFlags = [
   '--disable-sync',
 ];
 
+/**
+ * Chromium heeds only the last of such lists, so these are Playwright's features that matter on Linux, and then Chromium's
+ * own toolbar: its pages cost an eighth of the tests' time on the processor, and nobody sees them.
+ */
+const disabledFeatures = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'PreloadTopChromeWebUI',
+  'InitialWebUI',
+  'WebUIReloadButton',
+  'WebUIOmniboxPopup',
+];
+
 export interface BrowserOptions {
   /** Shows them as a window on a desktop does; without a window Chromium hides them. */
   scrollbars?: boolean;
@@ -31,6 +55,10 @@ export function launchBrowser({
     ...(scrollbars ? ['--hide-scrollbars'] : []),
     ...(backForwardCache ? ['--disable-back-forward-cache'] : []),
   ];
-  const args = fakeMicrophone ? [...browserFlags, '--use-fake-device-for-media-stream'] : browserFlags;
+  const args = [
+    ...browserFlags,
+    `--disable-features=${disabledFeatures.join()}`,
+    ...(fakeMicrophone ? ['--use-fake-device-for-media-stream'] : []),
+  ];
   return chromium.launch({ executablePath: requireProgram('chromium'), args, ignoreDefaultArgs });
 }
