@@ -56,6 +56,12 @@ export const HistoryQuery = Type.Object({
 });
 export type HistoryQuery = Static<typeof HistoryQuery>;
 
+/** A browser writes a line into its console for each 404, so a page that only tries asks for `orNone`. */
+export const HistoryOrNoneQuery = Type.Object({
+  ...HistoryQuery.properties,
+  orNone: Type.Optional(Type.Boolean({ description: '204 in place of 404 `not_found`' })),
+});
+
 /** A page of the changes after a revision. */
 export const ChangeQuery = Type.Object({ after: Rev, limit: Type.Optional(Limit) });
 export type ChangeQuery = Static<typeof ChangeQuery>;

@@ -46,7 +46,8 @@
   askServer('/api/session', AbortSignal.timeout(15_000))
     .then((answer) => answer.clone().json())
     .then(
-      ({ user }) => user && peer && !isKept && askServer(`/api/conversations/${peer}/messages?limit=20`, early.signal),
+      ({ user }) =>
+        user && peer && !isKept && askServer(`/api/conversations/${peer}/messages?limit=20&orNone=true`, early.signal),
     )
     .catch(() => {});
   // Without its script, the page stays empty. An error of a script that runs has another target.

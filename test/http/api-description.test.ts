@@ -105,7 +105,7 @@ describe('the description at /api/docs', () => {
       'invite',
     ]);
     const names = operation('get', '/api/conversations/{username}/messages').parameters?.map(({ name }) => name);
-    expect(names).to.have.members(['username', 'before', 'after', 'around', 'at', 'limit']);
+    expect(names).to.have.members(['username', 'before', 'after', 'around', 'at', 'limit', 'orNone']);
   });
 
   it('is also a page', async () => {

@@ -34,6 +34,16 @@ describe('the message routes', () => {
     expect(expectStatus(await history(bert, anna.username), 200).messages).to.deep.equal([message]);
   });
 
+  it('answers 204 for somebody unknown to those who ask for the messages or none', async () => {
+    const unknown = `nobody-${randomUUID().slice(0, 8)}`;
+    expect(codeOf(await history(anna, unknown, '?limit=20'))).to.deep.equal([404, 'not_found']);
+    expect((await history(anna, unknown, '?limit=20&orNone=false')).status).to.equal(404);
+    expect((await history(anna, unknown, '?limit=20&orNone=true')).status).to.equal(204);
+    expect(codeOf(await history(anna, unknown, '?before=x&orNone=true'))).to.deep.equal([400, 'invalid_input']);
+    expectStatus(await send(anna, bert.username, 'hi'), 201);
+    expect(expectStatus(await history(anna, bert.username, '?orNone=true'), 200).messages).to.have.length(1);
+  });
+
   it('stores one message when a send and its repeats arrive at once', async () => {
     const clientId = randomUUID();
     const answers = await Promise.all(Array.from({ length: 8 }, () => send(anna, bert.username, 'once', clientId)));

@@ -1,7 +1,9 @@
 /** The HTTP routes that repeat socket events: the directory, conversations, history, sending. */
+import { Type } from 'typebox';
 import type { Engine } from '../../engine/engine.ts';
 import { costOfList, costOfMessages, costOfUserPage } from '../../policy/read-costs.ts';
-import { ConversationQuery, HistoryQuery, UserQuery } from '../../protocol/events.ts';
+import { ConversationQuery, HistoryOrNoneQuery, UserQuery } from '../../protocol/events.ts';
+import { Refusal } from '../../protocol/refusals.ts';
 import { MessageAnswer, SendBody } from '../../protocol/routes.ts';
 import { ConversationPage, HistoryPage, UserPage } from '../../protocol/shapes.ts';
 import { type ConversationPath, paramsOf } from '../conversation-paths.ts';
@@ -44,11 +46,19 @@ export function messageRoutes(app: HttpApp, { messages }: Engine, place: Convers
         tags,
         summary: 'Read a page of a conversation',
         params,
-        querystring: HistoryQuery,
-        response: { 200: HistoryPage },
+        querystring: HistoryOrNoneQuery,
+        response: { 200: HistoryPage, 204: Type.Null({ description: 'There is no such user or room' }) },
       },
     },
-    (request) => messages.history(callerIn(request), { ...place.placeOf(request.params), ...request.query }),
+    async (request, reply) => {
+      const { orNone, ...page } = request.query;
+      try {
+        return await messages.history(callerIn(request), { ...place.placeOf(request.params), ...page });
+      } catch (error) {
+        if (!orNone || !(error instanceof Refusal && error.code === 'not_found')) throw error;
+        return reply.code(204).send(null);
+      }
+    },
   );
 
   app.post(

@@ -21,7 +21,7 @@ const pageSize = 20;
  */
 export async function fetchEarlyLog(me: string, peer: string): Promise<StoredLog | null> {
   if (isRoomName(peer)) return null;
-  const path = `/api/conversations/${encodeURIComponent(peer)}/messages?limit=${pageSize}`;
+  const path = `/api/conversations/${encodeURIComponent(peer)}/messages?limit=${pageSize}&orNone=true`;
   const page = await fetchObject(isHistoryPage, 'GET', path).catch(() => null);
   if (!page || page.messages.length === 0 || !isOf(page, me) || startsBefore(page)) return null;
   const { channelId, messages, read, delivered, rev } = page;

@@ -28,6 +28,9 @@ describe('page: the console', () => {
     await ann.button('Log out').waitFor();
     await ann.page.goto('/#/nobody');
     await ann.page.getByRole('heading', { name: 'There is nobody called' }).waitFor();
+    // A document with such an address asks for the messages before it knows anybody.
+    await ann.page.reload();
+    await ann.page.getByRole('heading', { name: 'There is nobody called' }).waitFor();
     await ann.page.goto('/settings');
     await ann.section('Devices').getByText('This device').waitFor();
     await ann.logOut();
