@@ -72,7 +72,7 @@ export class Account {
   /** Deletes the account permanently. */
   async remove(body: DeletionBody): Promise<void> {
     await this.#api.remove(body);
-    this.notice.value = texts.account.deleted();
+    this.notice.value = texts.entry.accountDeleted();
     this.hasLeft = true;
     this.#confirm(null);
   }
@@ -90,13 +90,13 @@ export class Account {
   /** Called when the server has ended the session. */
   sessionEnded(): void {
     if (!this.user.peek()) return;
-    this.notice.value = this.#isProven ? texts.account.sessionEnded() : texts.account.cookiesNeeded();
+    this.notice.value = this.#isProven ? texts.account.sessionEnded() : texts.entry.cookiesNeeded();
     this.#confirm(null);
   }
 
-  /** Called when the browser keeps no cookies. */
+  /** Called when the browser keeps no cookies, once the later texts are loaded. */
   needCookies(): void {
-    this.notice.value = texts.account.cookiesNeeded();
+    this.notice.value = texts.entry.cookiesNeeded();
   }
 
   /** Called when another user has logged in in another tab of this browser. */
