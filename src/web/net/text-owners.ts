@@ -1,5 +1,6 @@
 /** Decides whose texts stay in the browser's storage, when several users share the browser. */
 import { storedKeys, withStorage } from './browser-storage.ts';
+import { endingKey } from './text-storage.ts';
 
 const ownerPattern = /^duologue\.(?:unsent|draft|known)\.([^/]+)\//;
 const keptPrefix = 'duologue.kept.';
@@ -15,11 +16,14 @@ const keptMs = 7 * 24 * 3_600_000;
  */
 export function keepTextsOf(username: string | null): void {
   if (username === null) storedKeys(emojiPrefix).forEach(remove);
+  // The other tabs keep what they show: they may not have heard yet that the session has ended.
+  if (username === null) withStorage((storage) => storage.setItem(endingKey, `${Date.now()}`));
   const ownerOf = (key: string) => ownerPattern.exec(key)?.[1];
   for (const key of storedKeys('duologue.')) {
     const owner = ownerOf(key);
     if (owner !== undefined && owner !== username && !waits(owner, username !== null)) remove(key);
   }
+  remove(endingKey);
   const owners = new Set(storedKeys('duologue.').map(ownerOf));
   for (const mark of storedKeys(keptPrefix)) {
     const owner = mark.slice(keptPrefix.length);

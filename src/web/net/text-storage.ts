@@ -2,9 +2,12 @@
 
 import { parseCommand } from '../model/commands/stored-command.ts';
 import type { Command } from '../model/commands/user-command.ts';
-import type { Draft, StoredKnownDraft, TextStore, TextStores } from '../model/text-store.ts';
+import type { Draft, SharedStore, StoredKnownDraft, TextStores } from '../model/text-store.ts';
 import { storedKeys, withStorage } from './browser-storage.ts';
 import { tabStorage } from './tab-storage.ts';
+
+/** `text-owners.ts` sets this key while it removes the texts of an ended session. */
+export const endingKey = 'duologue.ending';
 
 /** `text-owners.ts` finds the username in a key. */
 const prefixes = {
@@ -27,25 +30,18 @@ export function textStorage(username: string): TextStores {
   return {
     commands: {
       ...entries<Command>({ prefix: unsent, keyOf: ({ id }) => id, parse: parseCommand }),
-      watch: (listener) => watch(unsent, listener),
       exclusively: (name, run) => exclusively(unsent + name, run),
     },
-    drafts: {
-      ...entries<Draft>({
-        prefix: draft,
-        keyOf: ({ to }) => to,
-        parse: (entry: Partial<Draft> | null) => (isDraft(entry) ? entry : null),
-      }),
-      watch: (listener) => watch(draft, listener),
-    },
-    knownDrafts: {
-      ...entries<StoredKnownDraft>({
-        prefix: known,
-        keyOf: ({ to }) => to,
-        parse: (entry: Partial<StoredKnownDraft> | null) => (isKnown(entry) ? entry : null),
-      }),
-      watch: (listener) => watch(known, listener),
-    },
+    drafts: entries<Draft>({
+      prefix: draft,
+      keyOf: ({ to }) => to,
+      parse: (entry: Partial<Draft> | null) => (isDraft(entry) ? entry : null),
+    }),
+    knownDrafts: entries<StoredKnownDraft>({
+      prefix: known,
+      keyOf: ({ to }) => to,
+      parse: (entry: Partial<StoredKnownDraft> | null) => (isKnown(entry) ? entry : null),
+    }),
     places: tabStorage('places', username),
     delivered: tabStorage('delivered', username),
     read: tabStorage('read', username),
@@ -59,44 +55,58 @@ interface EntryRules<T> {
   parse(stored: unknown): T | null;
 }
 
-function entries<T extends object>({ prefix, keyOf, parse }: EntryRules<T>): TextStore<T> {
-  /** The entries that the browser did not store, because its storage is full or forbidden. A reload loses them. */
+function entries<T extends object>({ prefix, keyOf, parse }: EntryRules<T>): SharedStore<T> {
+  /** The entries that the browser does not store, because its storage is full or forbidden, or the session ends. A reload loses them. */
   const unstored = new Map<string, T>();
 
-  function read(key: string): T[] {
+  function parsed(stored: string | null): T | null {
     try {
-      const entry = parse(JSON.parse(withStorage((storage) => storage.getItem(key)) ?? 'null'));
-      return entry && !unstored.has(keyOf(entry)) ? [entry] : [];
+      return parse(JSON.parse(stored ?? 'null'));
     } catch {
-      return [];
+      return null;
     }
   }
 
+  const read = (key: string) => parsed(withStorage((storage) => storage.getItem(key)));
+
+  const stored = (key: string): T[] => {
+    const entry = read(key);
+    return entry && !unstored.has(keyOf(entry)) ? [entry] : [];
+  };
+
   return {
-    all: () => [...storedKeys(prefix).flatMap(read), ...unstored.values()],
+    all: () => [...storedKeys(prefix).flatMap(stored), ...unstored.values()],
     put(entry) {
       const key = keyOf(entry);
-      const stored = withStorage((storage) => {
+      const isStored = withStorage((storage) => {
         storage.setItem(prefix + key, JSON.stringify(entry));
         return true;
       });
-      if (stored) unstored.delete(key);
+      if (isStored) unstored.delete(key);
       else unstored.set(key, entry);
     },
     drop(key) {
       unstored.delete(key);
       withStorage((storage) => storage.removeItem(prefix + key));
     },
+    watch(listener) {
+      let isEnding = false;
+      // The browser tells only the other tabs. The key is null when the whole storage is cleared.
+      const onStorage = ({ key, oldValue, newValue }: StorageEvent) => {
+        if (key === endingKey) isEnding = newValue !== null;
+        if (key !== null && !key.startsWith(prefix)) return;
+        const name = key?.slice(prefix.length) ?? '';
+        const lost = isEnding ? parsed(oldValue) : null;
+        if (!lost) {
+          unstored.delete(name);
+          listener();
+          // What this tab has written since then is still there.
+        } else if (!read(prefix + name)) unstored.set(name, lost);
+      };
+      window.addEventListener('storage', onStorage);
+      return () => window.removeEventListener('storage', onStorage);
+    },
   };
-}
-
-function watch(prefix: string, listener: () => void): () => void {
-  // The browser tells only the other tabs. The key is null when the whole storage is cleared.
-  const onStorage = ({ key }: StorageEvent) => {
-    if (key === null || key.startsWith(prefix)) listener();
-  };
-  window.addEventListener('storage', onStorage);
-  return () => window.removeEventListener('storage', onStorage);
 }
 
 /** Browsers have locks only on pages from HTTPS or from localhost. Without them two tabs may send a command twice. */

@@ -54,6 +54,30 @@ describe('page: a shared browser', () => {
     await becomes(() => ann.textbox('Message').inputValue(), '');
   });
 
+  it('keeps the text of a tab that has not heard yet that the session has ended, until its author logs in there', async () => {
+    const other = await secondTab();
+    const away = await ann.page.context().newCDPSession(other.page());
+    const line = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+    await away.send('Network.emulateNetworkConditions', { ...line, offline: true });
+    await other.page().getByRole('status').getByText('offline').waitFor();
+    await other.fill('typed in the other tab');
+    await becomes(() => ann.textbox('Message').inputValue(), 'typed in the other tab');
+    const phone = await site().stranger('phone');
+    const { request } = phone.page.context();
+    await request.post('/api/login', { data: { username: ann.name, password } });
+    expect((await request.delete('/api/sessions')).status()).to.equal(204);
+    await ann.button('Log in').waitFor();
+    expect(await other.inputValue()).to.equal('typed in the other tab');
+    await away.send('Network.emulateNetworkConditions', { ...line, offline: false });
+    const form = (name: string) => other.page().getByRole('textbox', { name, exact: true });
+    await form('Username').fill(ann.name);
+    expect(await ann.page.evaluate(() => JSON.stringify(localStorage))).not.to.contain('typed in');
+    await form('Password').fill(password);
+    await form('Password').press('Enter');
+    await becomes(() => other.inputValue(), 'typed in the other tab');
+    await phone.leave();
+  });
+
   it('leads to the conversation of the address after the log-in, also over a reload of the log-in page', async () => {
     await ann.logOut();
     await ann.page.goto(`/?fresh#/${ben.name}`);
