@@ -4,6 +4,7 @@ import { ArchiveAnswer, ArchiveBody } from './archive-shapes.ts';
 import { ConversationInput, ToConversation, WithConversation } from './conversation-names.ts';
 import { DayList, DaysQuery } from './day-shapes.ts';
 import { type Draft, DraftBody, DraftList, DraftQuery, DraftSaved } from './draft-shapes.ts';
+import { HistoryQuery } from './history-query.ts';
 import { type FileLimits, type Limits, limits } from './limits.ts';
 import type { RefusalBody } from './refusals.ts';
 import {
@@ -32,35 +33,7 @@ import {
 } from './shapes.ts';
 import { OwnStatusAnswer, StatusBody } from './status-shapes.ts';
 import { UnreadAnswer, UnreadBody } from './unread-shapes.ts';
-import {
-  AfterSeq,
-  BodyText,
-  Cursor,
-  EmojiInput,
-  Limit,
-  ReachedSeq,
-  Rev,
-  SentSince,
-  Seq,
-  Text,
-  UsernameInput,
-} from './values.ts';
-
-/** A page of a conversation's history. At most one of `before`, `after`, `around` and `at` is given; the engine checks this. */
-export const HistoryQuery = Type.Object({
-  before: Type.Optional(Seq),
-  after: Type.Optional(AfterSeq),
-  around: Type.Optional(Seq),
-  at: Type.Optional(SentSince),
-  limit: Type.Optional(Limit),
-});
-export type HistoryQuery = Static<typeof HistoryQuery>;
-
-/** A browser writes a line into its console for each 404, so a page that only tries asks for `orNone`. */
-export const HistoryOrNoneQuery = Type.Object({
-  ...HistoryQuery.properties,
-  orNone: Type.Optional(Type.Boolean({ description: '204 in place of 404 `not_found`' })),
-});
+import { BodyText, Cursor, EmojiInput, Limit, ReachedSeq, Rev, Seq, Text, UsernameInput } from './values.ts';
 
 /** A page of the changes after a revision. */
 export const ChangeQuery = Type.Object({ after: Rev, limit: Type.Optional(Limit) });

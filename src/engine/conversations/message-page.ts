@@ -1,5 +1,5 @@
 /** Pages of messages: their bounds in seqs and in bytes. */
-import type { HistoryQuery } from '../../protocol/events.ts';
+import type { HistoryQuery } from '../../protocol/history-query.ts';
 import { limits } from '../../protocol/limits.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { Message } from '../../protocol/shapes.ts';

@@ -1,6 +1,7 @@
 /** Messages: sends one, and reads a page of them. */
 
-import type { HistoryQuery, Payload } from '../../protocol/events.ts';
+import type { Payload } from '../../protocol/events.ts';
+import type { HistoryQuery } from '../../protocol/history-query.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import type { HistoryPage, Message } from '../../protocol/shapes.ts';
 import { bodyRule } from '../../protocol/values.ts';

@@ -2,7 +2,8 @@
 import { Type } from 'typebox';
 import type { Engine } from '../../engine/engine.ts';
 import { costOfList, costOfMessages, costOfUserPage } from '../../policy/read-costs.ts';
-import { ConversationQuery, HistoryOrNoneQuery, UserQuery } from '../../protocol/events.ts';
+import { ConversationQuery, UserQuery } from '../../protocol/events.ts';
+import { HistoryOrNoneQuery } from '../../protocol/history-query.ts';
 import { Refusal } from '../../protocol/refusals.ts';
 import { MessageAnswer, SendBody } from '../../protocol/routes.ts';
 import { ConversationPage, HistoryPage, UserPage } from '../../protocol/shapes.ts';
@@ -36,8 +37,12 @@ export function listRoutes(app: HttpApp, { conversations, people }: Engine): voi
   );
 }
 
-export function messageRoutes(app: HttpApp, { messages }: Engine, place: ConversationPath): void {
-  const params = paramsOf(place, {});
+export function messageRoutes(app: HttpApp, engine: Engine, place: ConversationPath): void {
+  historyRoute(app, engine, place);
+  sendRoute(app, engine, place);
+}
+
+function historyRoute(app: HttpApp, { messages }: Engine, place: ConversationPath): void {
   app.get(
     `${place.path}/messages`,
     {
@@ -45,7 +50,7 @@ export function messageRoutes(app: HttpApp, { messages }: Engine, place: Convers
       schema: {
         tags,
         summary: 'Read a page of a conversation',
-        params,
+        params: paramsOf(place, {}),
         querystring: HistoryOrNoneQuery,
         response: { 200: HistoryPage, 204: Type.Null({ description: 'There is no such user or room' }) },
       },
@@ -60,7 +65,9 @@ export function messageRoutes(app: HttpApp, { messages }: Engine, place: Convers
       }
     },
   );
+}
 
+function sendRoute(app: HttpApp, { messages }: Engine, place: ConversationPath): void {
   app.post(
     `${place.path}/messages`,
     {
@@ -68,7 +75,7 @@ export function messageRoutes(app: HttpApp, { messages }: Engine, place: Convers
       schema: {
         tags,
         summary: 'Send a message; repeating it is safe',
-        params,
+        params: paramsOf(place, {}),
         body: SendBody,
         response: { 201: MessageAnswer, 200: MessageAnswer },
       },

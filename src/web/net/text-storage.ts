@@ -55,22 +55,13 @@ interface EntryRules<T> {
   parse(stored: unknown): T | null;
 }
 
-function entries<T extends object>({ prefix, keyOf, parse }: EntryRules<T>): SharedStore<T> {
+function entries<T extends object>(rules: EntryRules<T>): SharedStore<T> {
+  const { prefix, keyOf } = rules;
   /** The entries that the browser does not store, because its storage is full or forbidden, or the session ends. A reload loses them. */
   const unstored = new Map<string, T>();
 
-  function parsed(stored: string | null): T | null {
-    try {
-      return parse(JSON.parse(stored ?? 'null'));
-    } catch {
-      return null;
-    }
-  }
-
-  const read = (key: string) => parsed(withStorage((storage) => storage.getItem(key)));
-
   const stored = (key: string): T[] => {
-    const entry = read(key);
+    const entry = read(rules, key);
     return entry && !unstored.has(keyOf(entry)) ? [entry] : [];
   };
 
@@ -89,24 +80,40 @@ function entries<T extends object>({ prefix, keyOf, parse }: EntryRules<T>): Sha
       unstored.delete(key);
       withStorage((storage) => storage.removeItem(prefix + key));
     },
-    watch(listener) {
-      let isEnding = false;
-      // The browser tells only the other tabs. The key is null when the whole storage is cleared.
-      const onStorage = ({ key, oldValue, newValue }: StorageEvent) => {
-        if (key === endingKey) isEnding = newValue !== null;
-        if (key !== null && !key.startsWith(prefix)) return;
-        const name = key?.slice(prefix.length) ?? '';
-        const lost = isEnding ? parsed(oldValue) : null;
-        if (!lost) {
-          unstored.delete(name);
-          listener();
-          // What this tab has written since then is still there.
-        } else if (!read(prefix + name)) unstored.set(name, lost);
-      };
-      window.addEventListener('storage', onStorage);
-      return () => window.removeEventListener('storage', onStorage);
-    },
+    watch: (listener) => watch(rules, unstored, listener),
   };
+}
+
+function parsed<T>({ parse }: EntryRules<T>, stored: string | null): T | null {
+  try {
+    return parse(JSON.parse(stored ?? 'null'));
+  } catch {
+    return null;
+  }
+}
+
+const read = <T>(rules: EntryRules<T>, key: string) =>
+  parsed(
+    rules,
+    withStorage((storage) => storage.getItem(key)),
+  );
+
+function watch<T>(rules: EntryRules<T>, unstored: Map<string, T>, listener: () => void): () => void {
+  let isEnding = false;
+  // The browser tells only the other tabs. The key is null when the whole storage is cleared.
+  const onStorage = ({ key, oldValue, newValue }: StorageEvent) => {
+    if (key === endingKey) isEnding = newValue !== null;
+    if (key !== null && !key.startsWith(rules.prefix)) return;
+    const name = key?.slice(rules.prefix.length) ?? '';
+    const lost = isEnding ? parsed(rules, oldValue) : null;
+    if (!lost) {
+      unstored.delete(name);
+      listener();
+      // What this tab has written since then is still there.
+    } else if (!read(rules, rules.prefix + name)) unstored.set(name, lost);
+  };
+  window.addEventListener('storage', onStorage);
+  return () => window.removeEventListener('storage', onStorage);
 }
 
 /** Browsers have locks only on pages from HTTPS or from localhost. Without them two tabs may send a command twice. */

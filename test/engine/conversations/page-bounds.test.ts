@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { pageBounds } from '../../../src/engine/conversations/message-page.ts';
-import type { HistoryQuery } from '../../../src/protocol/events.ts';
+import type { HistoryQuery } from '../../../src/protocol/history-query.ts';
 import { limits, seqMax } from '../../../src/protocol/limits.ts';
 import { Refusal } from '../../../src/protocol/refusals.ts';
 

@@ -1,7 +1,7 @@
 /** The bytes of pages: a page of long items ends early, says so, and pages together hold everything once. */
 import { expect } from 'chai';
 import { pageMaxBytes } from '../../../src/engine/conversations/page-bytes.ts';
-import type { HistoryQuery } from '../../../src/protocol/events.ts';
+import type { HistoryQuery } from '../../../src/protocol/history-query.ts';
 import { limits } from '../../../src/protocol/limits.ts';
 import type { HistoryPage, ListedConversation } from '../../../src/protocol/shapes.ts';
 import { codeOf } from '../../contracts/fixtures.ts';
