@@ -152,6 +152,18 @@ describe('page: changes of messages', () => {
     await count(top.getByText('Which day?'), 0);
   });
 
+  it('says during an edit that another device has deleted the message', async () => {
+    await ann.say('Monday');
+    await ann.marked(ben, 'Monday', 'Sent');
+    await ann.choose(ben, 'Monday', 'Edit');
+    await ann.textbox('Edit message').fill('Tuesday');
+    await ann.page.context().request.delete(`/api/conversations/${ben.name}/messages/1`);
+    await ann.alert().getByText('This message has been deleted.').waitFor();
+    expect(await ann.textbox('Edit message').inputValue()).to.equal('Tuesday');
+    await ann.button('Cancel').click();
+    await ann.reads(ben, ['Message deleted']);
+  });
+
   it('answers a message with a quote that leads to it', async () => {
     await ben.say('Which day?');
     await ann.message(ben, 'Which day?').waitFor();

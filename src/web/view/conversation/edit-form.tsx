@@ -1,5 +1,5 @@
 /** Changes the text of an own message in the place of the composer, whose draft waits meanwhile. */
-import { useSignal } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import { Pencil } from 'lucide';
 import { isVisible } from '../../../protocol/visible-text.ts';
 import type { Editing } from '../../model/composing.ts';
@@ -16,6 +16,7 @@ export function EditForm({ editing, actions }: { editing: Editing; actions: Mess
   const { conversation, composer } = actions;
   const attach = attachViews.value;
   const problem = useSignal<Problem | null>(null);
+  const isGone = useComputed(() => actions.row(editing.key)?.isDeleted);
   const stop = () => conversation.stopEditing();
   const save = () => {
     problem.value = saveText(editing, actions);
@@ -36,7 +37,7 @@ export function EditForm({ editing, actions }: { editing: Editing; actions: Mess
         </>
       }
       buttons={<EditButtons onCancel={stop} />}
-      problem={problem.value}
+      problem={isGone.value ? alreadyDeleted : problem.value}
       box={composer}
       label={texts.message.editMessage()}
       placeholder={texts.message.newText()}
@@ -48,6 +49,8 @@ export function EditForm({ editing, actions }: { editing: Editing; actions: Mess
   );
 }
 
+const alreadyDeleted: Problem = () => texts.message.alreadyDeleted();
+
 /** Returns why the text cannot be saved, or null. An unchanged text needs no change. */
 function saveText({ key, before }: Editing, actions: MessageActions): Problem | null {
   const row = actions.row(key);
@@ -55,7 +58,7 @@ function saveText({ key, before }: Editing, actions: MessageActions): Problem | 
   if (text === before) return null;
   if (text.trim() === '') return () => texts.message.cannotBeEmpty();
   if (!isVisible(text)) return nothingToSee;
-  if (!row || row.isDeleted) return () => texts.message.alreadyDeleted();
+  if (!row || row.isDeleted) return alreadyDeleted;
   return actions.messenger.change.edit(row, text) ? null : tooManyChanges;
 }
 
