@@ -61,7 +61,8 @@ function historyRoute(app: HttpApp, { messages }: Engine, place: ConversationPat
         return await messages.history(callerIn(request), { ...place.placeOf(request.params), ...page });
       } catch (error) {
         if (!orNone || !(error instanceof Refusal && error.code === 'not_found')) throw error;
-        return reply.code(204).send(null);
+        reply.code(204);
+        return null;
       }
     },
   );
