@@ -140,8 +140,7 @@ describe('page: notifications', () => {
   it('asks for permission only after a click on the offer, which it makes when a message was missed', async () => {
     const [ann, ben] = await site().pair();
     const asked = await countRequests(ann);
-    await ann.page.reload();
-    await ann.button('Log out').waitFor();
+    await openFresh(ann);
     await lookAway(ann);
     await ben.open(ann);
     await ben.say('Hello');
@@ -159,12 +158,12 @@ describe('page: notifications', () => {
     const [ann, ben] = await site().pair();
     const asked = await countRequests(ann);
     const offer = ann.page.getByRole('region', { name: 'Notifications' });
+    await openFresh(ann);
     await lookAway(ann);
     await ben.open(ann);
     await ben.say('Hello');
     await offer.getByRole('button', { name: 'Not now' }).click();
-    await ann.page.reload();
-    await ann.button('Log out').waitFor();
+    await openFresh(ann);
     await lookAway(ann);
     await ben.say('Hello again');
     await until('the title counts', async () => (await ann.page.title()).startsWith('(2)'));
