@@ -33,9 +33,12 @@ export class LogWindow {
     return top < 0 ? lowest : Math.min(top, lowest);
   });
 
-  readonly drawn = computed(() => this.#rows.value.slice(this.#start.value, this.#start.value + this.#max.value));
+  /** Apart from the rows, so that a window which grows beyond them draws nothing again. */
+  readonly #end = computed(() => Math.min(this.#start.value + this.#max.value, this.#rows.value.length));
+
+  readonly drawn = computed(() => this.#rows.value.slice(this.#start.value, this.#end.value));
   readonly hidesOlder = computed(() => this.#start.value > 0);
-  readonly hidesNewer = computed(() => this.#start.value + this.#max.value < this.#rows.value.length);
+  readonly hidesNewer = computed(() => this.#end.value < this.#rows.value.length);
 
   /** The newest row, drawn or not. */
   get newest(): Row | undefined {

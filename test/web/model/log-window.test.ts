@@ -54,6 +54,14 @@ describe('LogWindow', () => {
     expect([shown.hidesOlder.value, shown.hidesNewer.value]).to.deep.equal([false, false]);
   });
 
+  it('draws nothing again when it grows beyond the rows', () => {
+    rows.value = numbers(1, 20);
+    shown = new LogWindow(rows, 30);
+    const drawn = shown.drawn.value;
+    while (shown.grow()) expect(shown.drawn.value).to.equal(drawn);
+    expect(shown.drawn.value).to.equal(drawn);
+  });
+
   it('moves to the top and back to the end without missing a row', () => {
     shown.stay();
     const seen = new Set<string>();
