@@ -166,10 +166,9 @@ export class LogScroll {
     const first = conversation.unread.peek() > 0 && rows.find((row) => isUnread(row, ownReadSeq));
     const article = first ? this.#articleOf(first.key) : null;
     if (first && !article) return false;
-    this.#scrollToEnd(box);
-    if (!article) return true;
+    const end = box.scrollHeight - box.clientHeight;
     const above = Math.min(aboveNewPx, box.clientHeight / 6);
-    box.scrollTop = Math.max(least, Math.min(box.scrollTop, topWithHeadings(article) - above));
+    box.scrollTop = article ? Math.max(least, Math.min(end, topWithHeadings(article) - above)) : box.scrollHeight;
     return true;
   }
 
