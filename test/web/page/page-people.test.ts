@@ -1,6 +1,8 @@
 /** Finding people: keyboard, input methods, the lists during a search, and their scrolling. */
 import { expect } from 'chai';
 import { addConversations } from '../../abuse/flood-rows.ts';
+import { until } from '../../support/waiting.ts';
+import { keptList } from './kept-state.ts';
 import { openSite } from './page-site.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
@@ -124,9 +126,13 @@ describe('page: finding people', () => {
   for (const box of ['Search messages', 'Find people']) {
     it(`opens the person whose name and Enter were typed into “${box}” before the page was connected`, async () => {
       const cleo = await site().arrive('cleo');
+      // Before the page is connected, it offers the search of messages only when it has kept that the server has one.
+      await until('the browser keeps the features', async () => (await keptList(ann)).includes('"search"'));
       let connect = () => {};
-      await ann.page.routeWebSocket(/socket\.io/, (socket) => {
-        connect = () => void socket.connectToServer();
+      const mayConnect = new Promise<void>((resolve) => (connect = resolve));
+      await ann.page.routeWebSocket(/socket\.io/, async (socket) => {
+        await mayConnect;
+        socket.connectToServer();
       });
       await ann.page.reload();
       await ann.page.getByRole('searchbox', { name: box, exact: true }).fill(cleo.name);
