@@ -183,7 +183,7 @@ const keptStateMs = 300;
 /** A function, since a script that awaits at its top shares no code: the page would come in 35 files instead of 3. */
 async function start(): Promise<void> {
   await languageShown;
-  if (!navigator.cookieEnabled) void loadLaterTexts().then(() => account.needCookies());
+  if (!navigator.cookieEnabled) void eventually(loadLaterTexts).then(() => account.needCookies());
   const presumed = presumeUser().catch(() => {});
   void account.start();
   // Then one render shows the page and the conversation. Without its worker, the browser has to load the code of the state.

@@ -90,6 +90,7 @@ export class Account {
   /** Called when the server has ended the session. */
   sessionEnded(): void {
     if (!this.user.peek()) return;
+    // Unproven is only a user who has just logged in here; the page of the log-in has loaded the later texts.
     this.notice.value = this.#isProven ? texts.account.sessionEnded() : texts.entry.cookiesNeeded();
     this.#confirm(null);
   }
