@@ -1,10 +1,10 @@
 /** Sets the document title, with the number of unread messages. */
 import { useEffect } from 'preact/hooks';
-import { numberText } from './locale.ts';
+import { unreadText } from './unread-text.ts';
 
 export function usePageTitle(title: string, unread = 0): void {
-  const count = numberText(unread);
+  const shown = unread > 0 ? `(${unreadText(unread)}) ${title}` : title;
   useEffect(() => {
-    document.title = unread > 0 ? `(${count}) ${title}` : title;
-  }, [title, unread, count]);
+    document.title = shown;
+  }, [shown]);
 }
