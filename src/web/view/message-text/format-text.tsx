@@ -11,12 +11,12 @@ import { textBlocks } from './text-blocks.ts';
 export { unformatted } from './unformatted.ts';
 
 /** @param me - the own username, where mentions are shown. */
-export function formatText(body: string, find: FindLinks, me: string | false = false) {
+export function formatText(body: string, find: FindLinks | undefined, me: string | false = false) {
   const text = formatBody(body, find);
   return me === false ? text : <MentionContext.Provider value={me}>{text}</MentionContext.Provider>;
 }
 
-function formatBody(body: string, find: FindLinks) {
+function formatBody(body: string, find?: FindLinks) {
   const blocks = textBlocks(body.split('\n'));
   const [first] = blocks;
   if (blocks.length === 1 && first?.kind === 'text') {
@@ -33,15 +33,15 @@ function formatBody(body: string, find: FindLinks) {
   );
 }
 
-function Lines({ lines, find }: { lines: readonly string[]; find: FindLinks }) {
+function Lines({ lines, find }: { lines: readonly string[]; find: FindLinks | undefined }) {
   return <InlineParts parts={lines.flatMap((line, at) => [at > 0 ? '\n' : '', ...lineParts(line, find)])} />;
 }
 
-function Blocks({ blocks, find }: { blocks: readonly Block[]; find: FindLinks }) {
+function Blocks({ blocks, find }: { blocks: readonly Block[]; find: FindLinks | undefined }) {
   return <>{blocks.map((block) => blockElement(block, find))}</>;
 }
 
-function blockElement(block: Block, find: FindLinks) {
+function blockElement(block: Block, find?: FindLinks) {
   switch (block.kind) {
     case 'text':
       return (
@@ -66,7 +66,7 @@ function blockElement(block: Block, find: FindLinks) {
   }
 }
 
-function List({ list: { ordered, items }, find }: { list: ListBlock; find: FindLinks }) {
+function List({ list: { ordered, items }, find }: { list: ListBlock; find: FindLinks | undefined }) {
   const content = items.map(({ number, lines, lists }) => (
     <li value={number ?? undefined}>
       <span dir="auto">

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { unformat } from '../../model/message-line.ts';
 import type { FindLinks } from './inline.ts';
 
-type Format = (body: string, find: FindLinks, me?: string | false) => JSX.Element;
+type Format = (body: string, find: FindLinks | undefined, me?: string | false) => JSX.Element;
 
 const format = signal<Format | null>(null);
 let isLoading = false;

@@ -2,16 +2,14 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { FindLinks } from './inline.ts';
 
-/** For texts without an address: they are not made again when the link finder comes. */
-export const noLinks: FindLinks = () => [];
-const finder = signal<FindLinks>(noLinks);
+const finder = signal<FindLinks>();
 let isLoading = false;
 
-export const linkFinder: ReadonlySignal<FindLinks> = finder;
+export const linkFinder: ReadonlySignal<FindLinks | undefined> = finder;
 
 /** After a failure the next message tries again. */
 export async function loadLinks(): Promise<void> {
-  if (isLoading || finder.peek() !== noLinks) return;
+  if (isLoading || finder.peek()) return;
   isLoading = true;
   try {
     finder.value = (await import('./own-links.ts')).findLinks;

@@ -9,11 +9,12 @@ interface Piece {
   part: Inline;
 }
 
-export function lineParts(line: string, findLinks: FindLinks): Inline[] {
+/** @param findLinks - without it, a link stays a text. */
+export function lineParts(line: string, findLinks?: FindLinks): Inline[] {
   const pieces = codeSpans(line).flatMap(({ start, end, code }): Piece[] =>
     code !== null
       ? [{ start, end, part: { kind: 'code', text: code } }]
-      : findLinks(line.slice(start, end)).map((link) => ({
+      : (findLinks?.(line.slice(start, end)) ?? []).map((link) => ({
           start: start + link.start,
           end: start + link.end,
           part: { kind: 'link', text: line.slice(start + link.start, start + link.end), href: link.href },

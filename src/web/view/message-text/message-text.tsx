@@ -1,7 +1,7 @@
 /** The text of a message: formatted, or as it was typed until the formatting is loaded. */
 import { useEffect, useMemo } from 'preact/hooks';
 import { formatter, loadFormat } from './later-format.ts';
-import { linkFinder, loadLinks, noLinks } from './lazy-links.ts';
+import { linkFinder, loadLinks } from './lazy-links.ts';
 import { PlainText } from './plain-text.tsx';
 
 void loadFormat();
@@ -13,7 +13,8 @@ const maybeAddress = /[.:@]\S/;
 export function MessageText({ body, me }: { body: string; me: string | false }) {
   const format = formatter.value;
   const hasLinks = maybeAddress.test(body);
-  const find = hasLinks ? linkFinder.value : noLinks;
+  // A text without an address is not made again when the link finder comes.
+  const find = hasLinks ? linkFinder.value : undefined;
   useEffect(() => {
     void loadFormat();
     if (hasLinks) void loadLinks();

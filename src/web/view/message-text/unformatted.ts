@@ -1,6 +1,6 @@
 /** Removes the marks of the formatting from a text, for lists, quotes and notifications. */
 import type { Block, ListBlock } from './block.ts';
-import type { FindLinks, Inline } from './inline.ts';
+import type { Inline } from './inline.ts';
 import { lineParts } from './line-parts.ts';
 import { textBlocks } from './text-blocks.ts';
 
@@ -30,10 +30,7 @@ function listText({ items }: ListBlock): string {
     .join('\n');
 }
 
-/** A link keeps its text. */
-const noLinks: FindLinks = () => [];
-
-const lineTexts = (lines: readonly string[]) => lines.map((line) => partTexts(lineParts(line, noLinks))).join('\n');
+const lineTexts = (lines: readonly string[]) => lines.map((line) => partTexts(lineParts(line))).join('\n');
 
 const partTexts = (parts: readonly Inline[]): string =>
   parts
