@@ -140,3 +140,12 @@ describe('a design token', () => {
     expect(used.filter((name) => !defined.has(name))).to.deep.equal([]);
   });
 });
+
+describe('a stylesheet', () => {
+  it('shows nothing for a pointer where none hovers: after a touch, it would stay', () => {
+    const blocks = sheets.flatMap((path) => read(path).split(/^\}$/m));
+    const onHover = blocks.filter((block) => block.includes(':hover'));
+    expect(onHover).to.have.length.above(20);
+    expect(onHover.filter((block) => !block.includes('@media (hover: hover)'))).to.deep.equal([]);
+  });
+});
