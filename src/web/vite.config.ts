@@ -20,6 +20,9 @@ const shared =
 const entry =
   /src\/(protocol\/display-names|web\/(view\/entry|view\/kit\/(field-rules|form-faults|passkeys-work|use-registration|password-field|field|text-field|submission)|model\/(failure-text|registration-access|(login|registration|second-factor)-form)))[/.]/;
 
+/** The styles that come after those of the first view, in one file: each file makes the browser style the page again. */
+const laterStyle = /\/(?!app\.css)[\w-]+\.css$/;
+
 /** In one file, which needs no other one. */
 const earlyState = /src\/web\/net\/(early-state|browser-database)\.ts/;
 
@@ -62,6 +65,7 @@ export default defineConfig({
             { name: 'shared', test: shared },
             { name: 'early-state', test: earlyState },
             { name: 'entry', test: entry, includeDependenciesRecursively: false },
+            { name: 'later-style', test: laterStyle },
           ],
         },
       },
