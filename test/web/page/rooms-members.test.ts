@@ -87,13 +87,11 @@ describe('page: the members of a room', () => {
     await itemOf(cem, 'Climbing').click();
     await ben.button('3 members').waitFor();
     await logOf(ben, 'Climbing').getByText(`${ann.name} added ${cem.name}.`).waitFor();
-    await ann.button(`Make owner: ${ben.name}`).click();
-    await ann
-      .dialog()
-      .getByRole('listitem')
-      .filter({ hasText: ben.name })
-      .getByText('Owner', { exact: true })
-      .waitFor();
+    await ann.button(`Make owner: ${cem.name}`).click();
+    const rows = ann.dialog().getByRole('listitem');
+    await rows.filter({ hasText: cem.name }).getByText('Owner', { exact: true }).waitFor();
+    // Ben has been there for longer.
+    for (const [at, { name }] of [ann, cem, ben].entries()) await rows.nth(at).getByText(name).first().waitFor();
     await ann.button(`Remove ${cem.name}`).click();
     await cem.page.getByRole('heading', { name: 'You are not a member of this room' }).waitFor();
     await itemOf(cem, 'Climbing').waitFor({ state: 'detached' });

@@ -9,6 +9,7 @@ const pageSize = 50;
 const pagesMax = 10;
 
 export class MemberList {
+  /** Owners first. Then those who have been there for longest. */
   readonly members = signal<readonly RoomMember[]>([]);
   readonly hasMore = signal(false);
   /** True when the last request has failed. */
@@ -63,7 +64,7 @@ export class MemberList {
       if (after === null) break;
     }
     this.failed.value = false;
-    this.members.value = found;
+    this.members.value = found.toSorted((a, b) => Number(b.role === 'owner') - Number(a.role === 'owner'));
     this.hasMore.value = after !== null;
   }
 }
