@@ -128,7 +128,7 @@ describe('page: a shared browser', () => {
     await ann.logOut();
     await ann.logIn();
     await ann.button('Log out').waitFor();
-    await becomes(() => ann.page.evaluate(() => document.activeElement !== document.body), true);
+    await becomes(ann.focused, 'Conversations and people');
   });
 
   it('leaves no error in the console of a visitor', async () => {

@@ -1,5 +1,4 @@
 /** The signed-in page: the sidebar next to the conversation, or one of them on a narrow screen. */
-import { useEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
 import { texts } from '../../texts/texts.ts';
 import { ConversationPane } from '../conversation/conversation-pane.tsx';
@@ -22,14 +21,9 @@ function titleOf({ open, users }: Messenger): string {
 export function MessengerPage({ messenger }: { messenger: Messenger }) {
   const open = messenger.open.value;
   usePageTitle(titleOf(messenger), messenger.conversations.unread.value);
-  const page = useRef<HTMLDivElement>(null);
-  // The form of the log-in had the focus and is gone.
-  useEffect(() => {
-    if (document.activeElement === document.body) page.current?.focus();
-  }, []);
   const place = open ? 'in-conversation' : 'in-lists';
   return (
-    <div ref={page} tabIndex={-1} class={`messenger ${place} is-${messenger.status.value.kind}`}>
+    <div class={`messenger ${place} is-${messenger.status.value.kind}`}>
       <SideBar messenger={messenger} />
       <ConversationPane messenger={messenger} />
       <Announcer />

@@ -1,5 +1,5 @@
 /** The sidebar: the own profile, the search, the conversations and the people. */
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Messenger } from '../../model/messenger.ts';
 import { texts } from '../../texts/texts.ts';
 import { later } from '../kit/later.tsx';
@@ -15,6 +15,11 @@ const SideTools = later(async () => (await import('./side-tools.tsx')).SideTools
 export function SideBar({ messenger }: { messenger: Messenger }) {
   const query = messenger.directory.query.value.trim();
   const searching = query !== '';
+  const side = useRef<HTMLElement>(null);
+  // The form of the log-in had the focus and is gone.
+  useEffect(() => {
+    if (document.activeElement === document.body) side.current?.focus();
+  }, []);
   const lists = useRef<HTMLDivElement>(null);
   const shownQuery = useRef(query);
   // The results of a new query start above the place to which the lists were scrolled. Not at first: that would cost a layout.
@@ -26,7 +31,7 @@ export function SideBar({ messenger }: { messenger: Messenger }) {
   const conversations = <ConversationList key="conversations" messenger={messenger} alike={alike} />;
   const people = <PeopleList key="people" messenger={messenger} alike={alike} />;
   return (
-    <nav class="side" aria-label={texts.sidebar.name()}>
+    <nav ref={side} tabIndex={-1} class="side" aria-label={texts.sidebar.name()}>
       <h1 class="unseen">Duologue</h1>
       <ProfileBar messenger={messenger} />
       <PeopleSearch messenger={messenger} />
