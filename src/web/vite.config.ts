@@ -14,7 +14,7 @@ const { PORT: nodePort = '3000', PAGE_PORT: pagePort = '5173' } = process.env;
 const node = { target: `http://127.0.0.1:${nodePort}`, changeOrigin: false };
 
 const shared =
-  /node_modules\/(preact|@preact)\/|preload-helper|(make-plural|@messageformat\/runtime)\/|src\/protocol\/limits\.ts|src\/web\/(texts\/(texts|languages)|model\/(wire-failure|room-names|refresher)|net\/shape|view\/kit\/rest)\.ts/;
+  /node_modules\/(preact|@preact)\/|preload-helper|(make-plural|@messageformat\/runtime)\/|src\/protocol\/limits\.ts|src\/web\/(texts\/(texts|languages)|model\/(wire-failure|room-names|refresher)|net\/shape|view\/kit\/(rest|locale))\.ts/;
 
 /** The log-in and registration, in one file: on a slow line, each further one would be found late. */
 const entry =
