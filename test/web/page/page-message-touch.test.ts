@@ -59,6 +59,14 @@ describe('page: messages by touch', () => {
     await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   }
 
+  it('shows the button of its menu under the mouse of a device for fingers', async () => {
+    const message = ann.message(ben, 'press me');
+    const opacity = () => message.locator('.tools > .icon-button').evaluate((button) => getComputedStyle(button).opacity);
+    expect(await opacity()).to.equal('0');
+    await message.hover();
+    await becomes(opacity, '1');
+  });
+
   it('answers a message that a finger swipes to the right, and shows no menu', async () => {
     // A swipe that comes before its code does nothing.
     await until('the swipe answers', async () => {

@@ -142,10 +142,11 @@ describe('a design token', () => {
 });
 
 describe('a stylesheet', () => {
-  it('shows nothing for a pointer where none hovers: after a touch, it would stay', () => {
+  it('lights up nothing under a pointer where none hovers: after a touch, it would stay lit', () => {
     const blocks = sheets.flatMap((path) => read(path).split(/^\}$/m));
-    const onHover = blocks.filter((block) => block.includes(':hover'));
-    expect(onHover).to.have.length.above(20);
-    expect(onHover.filter((block) => !block.includes('@media (hover: hover)'))).to.deep.equal([]);
+    const reveals = /\{\s*opacity: 1;\s*$/;
+    const lights = blocks.filter((block) => block.includes(':hover') && !reveals.test(block));
+    expect(lights).to.have.length.above(20);
+    expect(lights.filter((block) => !block.includes('@media (hover: hover)'))).to.deep.equal([]);
   });
 });

@@ -22,7 +22,7 @@ export function ConversationPane({ messenger }: { messenger: Messenger }) {
   const actions = useMemo(() => conversation && new MessageActions(messenger, conversation), [messenger, conversation]);
   useReturnToList(conversation);
   const pane = useRef<HTMLElement>(null);
-  // By finger, the composer does not take the focus, and the list that had it is hidden. A blocked user's has no composer.
+  // By finger, the composer does not take the focus, and the list that had it is hidden. With a blocked user, there is no composer.
   useEffect(() => {
     const isNowhere = document.activeElement === document.body;
     if (conversation && (isByFinger() || isNowhere)) pane.current?.focus({ preventScroll: true });
