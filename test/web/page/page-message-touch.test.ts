@@ -61,7 +61,8 @@ describe('page: messages by touch', () => {
 
   it('shows the button of its menu under the mouse of a device for fingers', async () => {
     const message = ann.message(ben, 'press me');
-    const opacity = () => message.locator('.tools > .icon-button').evaluate((button) => getComputedStyle(button).opacity);
+    const opacity = () =>
+      message.locator('.tools > .icon-button').evaluate((button) => getComputedStyle(button).opacity);
     expect(await opacity()).to.equal('0');
     await message.hover();
     await becomes(opacity, '1');

@@ -22,10 +22,9 @@ export function ConversationPane({ messenger }: { messenger: Messenger }) {
   const actions = useMemo(() => conversation && new MessageActions(messenger, conversation), [messenger, conversation]);
   useReturnToList(conversation);
   const pane = useRef<HTMLElement>(null);
-  // By finger, the composer does not take the focus, and the list that had it is hidden. With a blocked user, there is no composer.
+  // By finger, the composer does not take the focus, and the list that had it is hidden.
   useEffect(() => {
-    const isNowhere = document.activeElement === document.body;
-    if (conversation && (isByFinger() || isNowhere)) pane.current?.focus({ preventScroll: true });
+    if (conversation && isByFinger()) pane.current?.focus({ preventScroll: true });
   }, [conversation]);
   const onKeyDown = (event: KeyboardEvent) => {
     // In a dialog, Escape closes the dialog.
