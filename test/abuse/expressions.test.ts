@@ -68,7 +68,7 @@ describe('a regular expression', () => {
     expect(made).to.have.members([
       'src/protocol/emoji.ts',
       'src/protocol/usernames.ts',
-      'src/web/view/message-text/line-marks.ts',
+      'src/web/model/message-text/line-marks.ts',
     ]);
   });
 

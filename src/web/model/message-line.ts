@@ -1,16 +1,13 @@
 /** A message in one line, for lists and quotes: its text, or what its files are. */
-import { signal } from '@preact/signals';
 import { summaryOf } from '../../protocol/files-summary.ts';
 import type { File, FilesSummary } from '../../protocol/shapes.ts';
 import { texts } from '../texts/texts.ts';
+import { unformatted } from './message-text/unformatted.ts';
 
 type Files = readonly File[];
 
-/** Removes the marks of the formatting; until its code is loaded, they show as they were typed. */
-export const unformat = signal((body: string) => body);
-
 export const messageLine = ({ body, files = [] }: { body: string; files?: Files | undefined }): string =>
-  unformat.value(body) || filesLine(files);
+  unformatted(body) || filesLine(files);
 
 /** Empty without files. */
 export const filesLine = (files: Files): string => summaryLine(summaryOf(files));

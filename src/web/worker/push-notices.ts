@@ -1,6 +1,6 @@
 /** Shows the notifications that the server pushes, withdraws them, and opens the conversation of one that is clicked. */
 import type { PushNotice } from '../../protocol/push-notice.ts';
-import { unformatted } from '../view/message-text/unformatted.ts';
+import { unformatted } from '../model/message-text/unformatted.ts';
 import { filesText } from './files-text.ts';
 import { texts } from './worker-texts.ts';
 

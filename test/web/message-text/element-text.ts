@@ -1,9 +1,9 @@
 /** Writes the parsed text of a message as short markup, for tables of expectations. */
-import type { Block, ListBlock } from '../../../src/web/view/message-text/block.ts';
-import type { FindLinks, Inline } from '../../../src/web/view/message-text/inline.ts';
-import { lineParts } from '../../../src/web/view/message-text/line-parts.ts';
+import type { Block, ListBlock } from '../../../src/web/model/message-text/block.ts';
+import type { FindLinks, Inline } from '../../../src/web/model/message-text/inline.ts';
+import { lineParts } from '../../../src/web/model/message-text/line-parts.ts';
+import { textBlocks } from '../../../src/web/model/message-text/text-blocks.ts';
 import { findLinks } from '../../../src/web/view/message-text/link-finder.ts';
-import { textBlocks } from '../../../src/web/view/message-text/text-blocks.ts';
 
 export function elementText(body: string, find: FindLinks = findLinks): string {
   const line = (text: string) => lineParts(text, find).map(inlineText).join('');

@@ -1,10 +1,10 @@
 /** Hostile texts of the greatest length: their cost grows no faster than their length, and their elements stay shallow. */
 import { expect } from 'chai';
-import type { Block, ListBlock } from '../../../src/web/view/message-text/block.ts';
-import type { Inline } from '../../../src/web/view/message-text/inline.ts';
-import { lineParts } from '../../../src/web/view/message-text/line-parts.ts';
+import type { Block, ListBlock } from '../../../src/web/model/message-text/block.ts';
+import type { Inline } from '../../../src/web/model/message-text/inline.ts';
+import { lineParts } from '../../../src/web/model/message-text/line-parts.ts';
+import { textBlocks } from '../../../src/web/model/message-text/text-blocks.ts';
 import { findLinks } from '../../../src/web/view/message-text/link-finder.ts';
-import { textBlocks } from '../../../src/web/view/message-text/text-blocks.ts';
 
 const units = [
   '*', '**', '*a', '*a ', ' *a', '**a', 'a*', '_a', '_a ', ' _a', '*_', '*a_', '*a _b **c ~~d ', '~~', '~~a ', '***a ', '(*', '*a* ',

@@ -1,6 +1,6 @@
 /** Tests of the text that lists, quotes and notifications show: a message without the marks of its formatting. */
 import { expect } from 'chai';
-import { unformatted } from '../../../src/web/view/message-text/unformatted.ts';
+import { unformatted } from '../../../src/web/model/message-text/unformatted.ts';
 
 const table: [body: string, shown: string][] = [
   ['plain text', 'plain text'],

@@ -122,16 +122,6 @@ describe('page: message text', () => {
     expect(await article().boundingBox()).to.deep.equal(before);
   });
 
-  it('shows the text as it was typed until the formatting has come', async () => {
-    const release = await hold(/format-text/);
-    await ann.say('**bold**\n> quoted');
-    await ann.reads(ben, ['**bold**\n> quoted']);
-    await count(article().locator('strong, blockquote'), 0);
-    release();
-    await article().locator('strong').waitFor();
-    await article().locator('blockquote').waitFor();
-  });
-
   it('shows one to three emoji large, and other texts not', async () => {
     const size = () =>
       article()

@@ -1,6 +1,7 @@
 /** The message that a reply quotes, as a link that leads to it. */
 
-import { summaryLine, unformat } from '../../model/message-line.ts';
+import { summaryLine } from '../../model/message-line.ts';
+import { unformatted } from '../../model/message-text/unformatted.ts';
 import type { Quote } from '../../model/quoted-messages.ts';
 import { texts } from '../../texts/texts.ts';
 import { conversationLink } from '../kit/location.ts';
@@ -14,7 +15,7 @@ export function QuoteLink({ quote, actions }: { quote: Quote; actions: MessageAc
     event.preventDefault();
     void actions.jumpTo(quote.seq);
   };
-  const line = unformat.value(quote.excerpt) || summaryLine(quote.files);
+  const line = unformatted(quote.excerpt) || summaryLine(quote.files);
   return (
     <a
       class={quote.mine ? 'quote of-own' : 'quote'}

@@ -1,14 +1,12 @@
 /** Makes the elements of a message with its links and marks; never HTML from text. */
-import type { Block, ListBlock } from './block.ts';
+import type { Block, ListBlock } from '../../model/message-text/block.ts';
+import type { FindLinks } from '../../model/message-text/inline.ts';
+import { lineParts } from '../../model/message-text/line-parts.ts';
+import { textBlocks } from '../../model/message-text/text-blocks.ts';
 import { copyAsTyped } from './copy-as-typed.ts';
-import type { FindLinks } from './inline.ts';
 import { InlineParts } from './inline-parts.tsx';
-import { lineParts } from './line-parts.ts';
 import { MentionContext } from './mention-context.ts';
 import { PlainText } from './plain-text.tsx';
-import { textBlocks } from './text-blocks.ts';
-
-export { unformatted } from './unformatted.ts';
 
 /** @param me - the own username, where mentions are shown. */
 export function formatText(body: string, find: FindLinks | undefined, me: string | false = false) {

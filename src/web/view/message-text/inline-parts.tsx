@@ -1,5 +1,5 @@
 /** The parts of a line as elements. */
-import type { Inline } from './inline.ts';
+import type { Inline } from '../../model/message-text/inline.ts';
 import { MentioningText } from './mentioning-text.tsx';
 
 export function InlineParts({ parts }: { parts: readonly Inline[] }) {

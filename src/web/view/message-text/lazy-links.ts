@@ -1,6 +1,6 @@
 /** Loads the link finder after the first text shows. A link changes no line, so that nothing moves when it comes. */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { FindLinks } from './inline.ts';
+import type { FindLinks } from '../../model/message-text/inline.ts';
 
 const finder = signal<FindLinks>();
 let isLoading = false;

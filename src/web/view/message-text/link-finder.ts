@@ -1,6 +1,6 @@
 /** Finds addresses in a text: http, https, mailto, e-mail, and hosts that start with "www." or end like example.org. */
 import { LinkifyIt } from 'linkify-it';
-import type { Link } from './inline.ts';
+import type { Link } from '../../model/message-text/inline.ts';
 
 /** Only endings that are rarely those of a file (README.md) or of a sentence without a space (yes.no). */
 const tlds = ['com', 'net', 'org', 'edu', 'gov', 'info', 'eu'];

@@ -1,6 +1,7 @@
 /** Links of messages to conversations of this server: they lead there inside the page. */
+
+import type { FindLinks } from '../../model/message-text/inline.ts';
 import { conversationLink, openPeer, redirect } from '../kit/location.ts';
-import type { FindLinks } from './inline.ts';
 import { findLinks as findAll } from './link-finder.ts';
 
 /** `location.ts` follows the links to conversations by their fragment. */
