@@ -1,6 +1,7 @@
 /** Composes the page: connects the model to the network and to the address bar, and mounts the views. */
 import { effect, signal, untracked } from '@preact/signals';
 import type { User } from '../protocol/shapes.ts';
+import { fetchEarlyLog, followState, keepStateOf, lastUser } from './compose-state.ts';
 import { Account } from './model/account.ts';
 import { EndedTexts } from './model/ended-texts.ts';
 import { Messenger } from './model/messenger.ts';
@@ -25,8 +26,6 @@ import { comeToRest, whenAtRest } from './view/kit/rest.ts';
 const account = new Account(lateAccountApi);
 const endedTexts = new EndedTexts();
 const session = signal<UserSession | null>(null);
-/** Null when its code could not be loaded. */
-const keptState = import('./compose-state.ts').catch(() => null);
 const loadTextOwners = () => eventually(() => import('./net/text-owners.ts'));
 /** Resolves when what the browser keeps of the open conversation is there. */
 let restored: Promise<void> | undefined;
@@ -35,18 +34,18 @@ const isOutdated = signal(false);
 const isCleared = signal(false);
 const entryPages = ['/login', '/register'];
 const wanted = new WantedPlace(window.history.state);
-let lastUser: string | null = null;
+let lastUsername: string | null = null;
 
 // A signed-out user sees only the log-in and registration pages; a signed-in user sees neither.
 effect(() => {
   const user = account.user.value;
   const onEntryPage = entryPages.includes(path.value);
   if (user === null && !onEntryPage && isCleared.value) {
-    wanted.keep(account.hasLeft ? null : { address: path.peek() + fragment.peek(), of: lastUser });
+    wanted.keep(account.hasLeft ? null : { address: path.peek() + fragment.peek(), of: lastUsername });
     redirect('/login', wanted.current);
   }
   if (user) {
-    lastUser = user.username;
+    lastUsername = user.username;
     isCleared.value = false;
   }
   if (user && onEntryPage) redirect(wanted.take(user.username), null);
@@ -61,7 +60,7 @@ effect(() => {
       keepTextsOf(account.user.peek()?.username ?? null);
       isCleared.value = account.user.peek() === null;
     });
-    void keptState.then((state) => state?.keepStateOf(user));
+    void keepStateOf(user);
   }
   return user ? untracked(() => enter(user)) : undefined;
 });
@@ -82,7 +81,7 @@ function enter(user: User): () => void {
   const stopFollowingNetwork = followNetwork(connection, messenger);
   const leaving = new AbortController();
   window.addEventListener('pagehide', () => messenger.keepForReload(), { signal: leaving.signal });
-  restored = keptState.then((state) => state?.followState(messenger, leaving.signal));
+  restored = followState(messenger, leaving.signal);
   messenger.start();
   connection.open();
   const effects = [
@@ -123,7 +122,7 @@ function settingsApi(connection: Connection): SettingsApi {
 async function showEarlyLog({ me, open, conversations }: Messenger): Promise<void> {
   const conversation = open.peek();
   if (!conversation || conversation.place) return;
-  const log = await (await keptState)?.fetchEarlyLog(me, conversation.peer);
+  const log = await fetchEarlyLog(me, conversation.peer);
   if (log && !conversation.timeline.peek().loaded) conversations.restore(log);
 }
 
@@ -169,7 +168,7 @@ function startWorker(): void {
 checkWhenRestored(() => account.confirmUser());
 /** The page of the user who was signed in last is there at once, and without the network. */
 async function presumeUser(): Promise<void> {
-  const user = await (await keptState)?.lastUser();
+  const user = await lastUser();
   if (!user || entryPages.includes(path.peek())) return;
   account.presume(user);
   // The kept messages take the place of those that the document asks for.

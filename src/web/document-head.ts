@@ -3,11 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minifySync, type Plugin } from 'vite';
 
-const ofFirstView = /^assets\/first-[a-z]{2}-/;
-
-/** The parts of the first view that the script of the page imports only when it runs. */
-const ofPage = ['compose-state', 'early-state', 'format-text'];
-
 const minify = (code: string) => minifySync('document-start.js', code).code.trim();
 
 export const documentHead: Plugin = {
@@ -18,14 +13,8 @@ export const documentHead: Plugin = {
     handler(html, { bundle }) {
       const source = readFileSync(join(import.meta.dirname, 'document-start.js'), 'utf8');
       const names = Object.keys(bundle ?? {});
-      const pathsOf = (parts: readonly string[]) =>
-        parts.flatMap((part) => names.filter((name) => name.startsWith(`assets/${part}-`)).map((name) => `/${name}`));
-      const data = {
-        texts: names.filter((name) => ofFirstView.test(name)).map((name) => `/${name}`),
-        parts: pathsOf(ofPage),
-        kept: pathsOf(['early-state']),
-        socket: pathsOf(['socket']),
-      };
+      const pathsOf = (wanted: RegExp) => names.filter((name) => wanted.test(name)).map((name) => `/${name}`);
+      const data = { texts: pathsOf(/^assets\/first-[a-z]{2}-/), socket: pathsOf(/^assets\/socket-/) };
       const attributes = Object.entries(data).map(([name, values]) => ` data-${name}="${values.join(' ')}"`);
       const start = `<script${attributes.join('')}>${bundle ? minify(source) : source}</script>`;
       return html.replace('<script src="/document-start.js"></script>', () => start);

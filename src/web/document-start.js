@@ -1,11 +1,11 @@
 /**
  * Before the page's own scripts: shows the theme, the text size and the language of `kit/appearance.ts`, loads the texts, and
- * asks the server for what the page needs first. The build puts it into the document.
+ * asks the server and the browser's database for what the page needs first. The build puts it into the document.
  */
 {
-  const chosen = (name) => {
+  const stored = (name) => {
     try {
-      return localStorage.getItem(`duologue.look/${name}`);
+      return localStorage.getItem(`duologue.${name}`);
     } catch {
       // The browser forbids the storage.
       return null;
@@ -13,17 +13,17 @@
   };
   const root = document.documentElement;
   for (const name of ['theme', 'text']) {
-    const choice = chosen(name);
+    const choice = stored(`look/${name}`);
     if (choice) root.setAttribute(`data-${name}`, choice);
   }
-  const theme = chosen('theme');
+  const theme = stored('look/theme');
   for (const meta of theme ? document.querySelectorAll('meta[data-scheme]') : []) {
     meta.media = meta.dataset.scheme === theme ? 'all' : 'not all';
   }
   // As `texts/languages.ts` finds it.
   const languages = ['en', 'de', 'fr', 'es', 'tr', 'ar', 'zh'];
   const known = (tag) => languages.find((language) => language === tag.toLowerCase().split('-')[0]);
-  const choice = chosen('language');
+  const choice = stored('look/language');
   root.lang = languages.includes(choice) ? choice : (navigator.languages.map(known).find(Boolean) ?? 'en');
   root.dir = root.lang === 'ar' ? 'rtl' : 'ltr';
   const isKept = Boolean(navigator.serviceWorker?.controller);
@@ -53,15 +53,40 @@
   // Without its script, the page stays empty. An error of a script that runs has another target.
   const loadAgain = ({ target }) => target.type === 'module' && setTimeout(() => location.reload(), 5_000);
   addEventListener('error', loadAgain, true);
+  // The state that `net/state-database.ts` keeps, and checks. A peer with another spelling is read later.
+  const resultOf = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = reject;
+    });
+  const readKept = async (name, peer) => {
+    const opening = indexedDB.open('duologue');
+    // Nothing is kept: the page makes the stores.
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    const database = await resultOf(opening);
+    try {
+      const stores = database.transaction(['owners', 'lists', 'logs']);
+      const read = (store, key) => resultOf(stores.objectStore(store).get(key));
+      const [owner, list, log] = await Promise.all([
+        read('owners', name),
+        read('lists', name),
+        read('logs', [name, peer]),
+      ]);
+      return owner?.leftAt === null ? { user: owner.user, peer, list, log } : null;
+    } finally {
+      database.close();
+    }
+  };
+  const name = stored('user');
+  if (name) window.keptState = readKept(name, location.hash.slice('#/'.length)).catch(() => null);
   // The script of the page asks for these files only after it has been loaded itself. The build names them.
-  const { texts = '', parts = '', kept = '', socket = '' } = document.currentScript.dataset;
-  const askFile = (href, fetchPriority = 'auto') =>
-    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href, fetchPriority }));
+  const { texts = '', socket = '' } = document.currentScript.dataset;
   const file = texts.split(' ').find((path) => path.startsWith(`/assets/first-${root.lang}-`));
-  if (file) askFile(file);
-  // A browser that keeps the files of the page has kept a state, too: this file begins to read it.
-  if (kept && isKept) import(kept).catch(() => {});
-  for (const part of parts ? parts.split(' ') : []) askFile(part);
+  // `texts/texts.ts` loads them again after a failure.
+  if (file) window.firstTexts = { language: root.lang, file: import(file).catch(() => null) };
   // The first view is drawn without it: the newest messages come first.
-  if (socket) askFile(socket, 'low');
+  if (socket) {
+    const link = document.createElement('link');
+    document.head.append(Object.assign(link, { rel: 'modulepreload', href: socket, fetchPriority: 'low' }));
+  }
 }

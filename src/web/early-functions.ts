@@ -2,7 +2,7 @@
 import type { Plugin } from 'vite';
 
 /** Chunks without which nothing is shown. */
-const ofFirstView = /^assets\/(?:index|shared|compose-state)-.{8}\.js$/;
+const ofFirstView = /^assets\/(?:index|shared)-.{8}\.js$/;
 
 /** V8 reads it only at the start of a file. */
 const hint = '//# allFunctionsCalledOnLoad\n';

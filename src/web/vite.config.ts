@@ -23,9 +23,6 @@ const entry =
 /** The styles that come after those of the first view, in one file: each file makes the browser style the page again. */
 const laterStyle = /\/(?!app\.css)[\w-]+\.css$/;
 
-/** In one file, which needs no other one. */
-const earlyState = /src\/web\/net\/(early-state|browser-database)\.ts/;
-
 export default defineConfig({
   root: import.meta.dirname,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -63,7 +60,6 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'shared', test: shared },
-            { name: 'early-state', test: earlyState },
             { name: 'entry', test: entry, includeDependenciesRecursively: false },
             { name: 'later-style', test: laterStyle },
           ],

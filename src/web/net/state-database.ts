@@ -2,10 +2,36 @@
 import type { Feature } from '../../protocol/events.ts';
 import type { User } from '../../protocol/shapes.ts';
 import type { StateStore, StoredList, StoredLog } from '../model/state-store.ts';
-import { keysOf, resultOf } from './browser-database.ts';
-import { type EarlyState, earlyState, type Owner, ownersIn, type StateStores, withStores } from './early-state.ts';
+import { browserDatabase, keysOf, resultOf } from './browser-database.ts';
+import { withStorage } from './browser-storage.ts';
 import { isFlag, isNumber, isText, listOf, objectOf, optional, type Shape } from './shape.ts';
 import { isConversation, isMessage, isUser } from './wire-shapes.ts';
+
+/** An account whose state is stored. `leftAt` is the time, in milliseconds since 1970, from which another account was signed in. */
+interface Owner {
+  readonly user: User;
+  readonly leftAt: number | null;
+}
+
+type StateStores = Record<'owners' | 'lists' | 'logs', IDBObjectStore>;
+
+/** As it was stored, unchecked. */
+interface EarlyState {
+  readonly user: User;
+  readonly peer: string;
+  list?: unknown;
+  log?: unknown;
+}
+
+declare global {
+  interface Window {
+    /**
+     * What `document-start.js` reads before the scripts of the page are there: the state of the user who was signed in when
+     * the page was last open in this browser. A peer with another spelling is read later.
+     */
+    keptState?: Promise<EarlyState | null>;
+  }
+}
 
 /** The state of an account that another log-in has replaced stays this long, like its unsent texts. */
 const keptMs = 7 * 24 * 3_600_000;
@@ -24,8 +50,16 @@ const isLog = objectOf<StoredLog>({
   readState: isReadState,
 });
 
+/** The key of `localStorage` with the name of the signed-in user, with which `document-start.js` reads all in one turn. */
+const nameKey = 'duologue.user';
+
+/** `document-start.js` knows these names, too. */
+const { run: withStores } = browserDatabase('duologue', ['owners', 'lists', 'logs']);
+
+const ownersIn = ({ owners }: StateStores): Promise<Owner[]> => resultOf<Owner[]>(owners.getAll());
+
 /** Null once nobody is signed in: what was read before may be gone. */
-let early: Promise<EarlyState | null> | null = earlyState;
+let early: Promise<EarlyState | null> | null = window.keptState ?? null;
 
 /** Takes a part of what was read early; only once, since another tab changes what is stored. */
 async function takeEarly(part: 'list' | 'log', username: string, peer?: string): Promise<unknown> {
@@ -45,6 +79,7 @@ export async function lastUser(): Promise<User | null> {
 /** Called when the server has told who is signed in: the states of others wait for them, or are removed. */
 export async function keepStateOf(user: User | null): Promise<void> {
   if (user === null) early = null;
+  withStorage((storage) => (user ? storage.setItem(nameKey, user.username) : storage.removeItem(nameKey)));
   await withStores('readwrite', async (stores) => {
     for (const { user: owner, leftAt } of await ownersIn(stores)) {
       if (owner.username === user?.username) continue;

@@ -4,6 +4,11 @@ import { catalogues } from './generated/catalogues.js';
 import type { FirstTexts, LaterTexts } from './generated/shapes.ts';
 import type { Language } from './languages.ts';
 
+declare global {
+  /** What `document-start.js` has begun to load. Its file is null when it could not be loaded. */
+  var firstTexts: { language: string; file: Promise<{ default: FirstTexts } | null> } | undefined;
+}
+
 type Texts = FirstTexts & LaterTexts;
 type Part = 'first' | 'later';
 
@@ -59,5 +64,6 @@ function inTurn(work: () => Promise<void>): Promise<void> {
 async function load(part: Part, of: Language): Promise<Partial<Texts>> {
   const open = catalogues[`${part}-${of}`];
   if (!open) throw new Error(`There are no texts in "${of}".`);
-  return (await open()).default;
+  const { language: early, file } = globalThis.firstTexts ?? {};
+  return ((part === 'first' && of === early && (await file)) || (await open())).default;
 }

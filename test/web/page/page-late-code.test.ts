@@ -4,7 +4,7 @@ import { openSite } from './page-site.ts';
 import { becomes, count, type Visitor } from './visitor.ts';
 
 /** The files of the first view. */
-const firstFiles = /\/assets\/(index|shared|compose-state|early-state|first-|format-text|rolldown-runtime|socket)/;
+const firstFiles = /\/assets\/(index|shared|first-|rolldown-runtime|socket)/;
 
 describe('page: its script', () => {
   const site = openSite({}, { worker: true });

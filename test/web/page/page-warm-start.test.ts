@@ -75,18 +75,27 @@ describe('page: a warm start', () => {
     await cid.page.context().close();
   });
 
-  it('asks for the kept state beside the scripts, and starts no worker for its files', async () => {
+  it('reads the kept state and the texts before the scripts run, and starts no worker for its files', async () => {
     await keepsShell(ann.page);
+    await ann.page.addInitScript(() => {
+      const { open } = IDBFactory.prototype;
+      IDBFactory.prototype.open = function (...given) {
+        performance.mark(`open ${given[0]} while ${document.readyState}`);
+        return open.apply(this, given);
+      };
+    });
     await ann.page.reload();
     await ann.reads(ben, ['first', 'second']);
-    const { early, workerStart } = await ann.page.evaluate(() => {
+    const { early, opened, workerStart } = await ann.page.evaluate(() => {
       const [document] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
       const loaded = performance.getEntriesByType('resource');
       // Scripts of the page run after `domInteractive`.
       const early = loaded.filter(({ startTime }) => startTime < (document?.domInteractive ?? 0));
-      return { early: early.map(({ name }) => name).join(), workerStart: document?.workerStart };
+      const [opened] = performance.getEntriesByType('mark').filter(({ name }) => name.startsWith('open duologue'));
+      return { early: early.map(({ name }) => name).join(), opened: opened?.name, workerStart: document?.workerStart };
     });
-    for (const file of ['early-state', 'compose-state', 'format-text']) expect(early).to.include(`/assets/${file}-`);
+    expect(opened).to.equal('open duologue while loading');
+    expect(early).to.include('/assets/first-en-');
     expect(workerStart).to.equal(0);
   });
 

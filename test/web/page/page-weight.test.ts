@@ -26,26 +26,20 @@ describe('page: the weight of its first load', () => {
     expect(sum(scripts(), (content) => gzipSync(content, { level: 9 }))).to.be.below(max);
   });
 
-  it('is complete: its scripts and parts import no other file before they run', () => {
-    const parts = filesOf(/ data-(?:parts|kept)="([^"]+)"/g).flatMap((paths) => paths.split(' '));
-    const known = new Set([...scripts(), ...parts]);
-    // The messages are readable before the code of their formatting runs.
-    const first = [...known].filter((path) => !path.includes('format-text'));
-    const imported = first.flatMap((path) =>
+  it('is complete: its scripts import no other file before they run', () => {
+    const imported = scripts().flatMap((path) =>
       [...readFileSync(join(folder, path), 'utf8').matchAll(/(?:from|import)"\.\/([^"]+)"/g)].map(
         ([, name]) => `/assets/${name}`,
       ),
     );
     expect(imported).to.not.be.empty;
-    expect(imported.filter((path) => !known.has(path))).to.deep.equal([]);
+    expect(imported.filter((path) => !scripts().includes(path))).to.deep.equal([]);
   });
 
-  it('is below its limit as brotli with the document, its style, the parts of the script and the texts of the first view, in every language', () => {
+  it('is below its limit as brotli with the document, its style and the texts of the first view, in every language', () => {
     const texts = readdirSync(join(folder, 'assets')).filter((name) => /^first-[a-z]{2}-.*\.js$/.test(name));
     expect(texts).to.have.length(7);
-    const parts = filesOf(/ data-(?:parts|kept)="([^"]+)"/g).flatMap((paths) => paths.split(' '));
-    expect(parts).to.have.length.above(2);
-    const shared = new Set(['index.html', ...filesOf(/href="([^"]+\.css)"/g), ...scripts(), ...parts]);
+    const shared = new Set(['index.html', ...filesOf(/href="([^"]+\.css)"/g), ...scripts()]);
     for (const name of texts) {
       expect(sum([...shared, `assets/${name}`], brotliCompressSync), name).to.be.below(max);
     }
