@@ -72,9 +72,13 @@ async function takeEarly(part: 'list' | 'log', username: string, peer?: string):
 
 /** The user who was signed in when the page was last open in this browser. */
 export async function lastUser(): Promise<User | null> {
-  const user = (await early)?.user;
+  // Without the name, the document has read nothing.
+  const user = early ? (await early)?.user : await storedUser();
   return isUser(user) ? user : null;
 }
+
+const storedUser = async () =>
+  (await withStores('readonly', ownersIn))?.find(({ leftAt }) => leftAt === null)?.user ?? null;
 
 /** Called when the server has told who is signed in: the states of others wait for them, or are removed. */
 export async function keepStateOf(user: User | null): Promise<void> {

@@ -54,6 +54,14 @@ describe('page: a warm start', () => {
     await count(ann.message(ben, 'second'), 0);
   });
 
+  it('shows the list and the conversation in a browser that has lost the name of the user', async () => {
+    const release = await holdServer();
+    await ann.page.evaluate(() => localStorage.removeItem('duologue.user'));
+    await ann.page.reload();
+    await ann.reads(ben, ['first', 'second']);
+    await release();
+  });
+
   it('shows nothing of an account once the server names another one, and gives it back to its author', async () => {
     const annsCookies = await ann.page.context().cookies();
     const cid = await site().arrive('cid');
