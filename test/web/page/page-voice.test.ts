@@ -63,6 +63,24 @@ describe('page: voice messages', () => {
     await becomes(() => ann.textbox('Message').evaluate((of) => of === document.activeElement), true);
   });
 
+  it('keeps files that are pasted while it records for the next message', async () => {
+    await record(300);
+    await ann.page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File(['one'], 'pasted.txt', { type: 'text/plain' }));
+      document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData }));
+    });
+    const tray = ann.page.getByRole('region', { name: 'Attached files' });
+    await tray.getByText('pasted.txt').waitFor();
+    await ann.button('Send voice message').click();
+    await becomes(async () => (await stored()).length, 1);
+    await ann.button('Send').click();
+    await becomes(
+      async () => (await stored()).map(({ files = [] }) => files.map(({ type }) => type)[0]),
+      [(await stored())[0]?.files?.[0]?.type, 'text/plain'],
+    );
+  });
+
   it('ends the recording on Escape, and keeps it in the open conversation', async () => {
     await record(300);
     await ann.page.keyboard.press('Escape');

@@ -1,4 +1,4 @@
-/** The button in the composer that chooses files; it also takes those that are pasted or dropped. Beside it, while nothing is written, the one that records. */
+/** The button in the composer that chooses files. Beside it, while nothing is written, the one that records. */
 import { Paperclip } from 'lucide';
 import { useRef } from 'preact/hooks';
 import { texts } from '../../texts/texts.ts';
@@ -6,24 +6,20 @@ import type { MessageActions } from '../conversation/message-actions.ts';
 import { Icon } from '../kit/icon.tsx';
 import { canRecord } from '../voice/microphone.ts';
 import { VoiceButton } from '../voice/voice-button.tsx';
-import { DropZone } from './drop-zone.tsx';
-import { usePaste } from './use-paste.ts';
+import { TakenFiles } from './taken-files.tsx';
 import { useTray } from './use-tray.ts';
 
 export function AttachButton({ actions }: { actions: MessageActions }) {
   const input = useRef<HTMLInputElement>(null);
   const shown = useTray(actions);
-  const take = (files: readonly File[]) => {
-    shown?.tray.add(files);
-    actions.composer.current?.focus();
-  };
   const isEmpty = actions.conversation.draft.value === '' && !shown?.tray.hasFiles;
-  usePaste(take);
   const choose = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
     const files = [...(currentTarget.files ?? [])];
     // The same file can be chosen again.
     currentTarget.value = '';
-    if (files.length > 0) take(files);
+    if (files.length === 0) return;
+    shown?.tray.add(files);
+    actions.composer.current?.focus();
   };
   return (
     <>
@@ -38,7 +34,7 @@ export function AttachButton({ actions }: { actions: MessageActions }) {
       </button>
       <input ref={input} type="file" multiple hidden aria-label={texts.attach.attachFiles()} onChange={choose} />
       {isEmpty && canRecord() && <VoiceButton actions={actions} />}
-      <DropZone onDrop={take} onReject={(rejections) => shown?.tray.reject(rejections)} />
+      <TakenFiles actions={actions} />
     </>
   );
 }

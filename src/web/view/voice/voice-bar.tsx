@@ -2,6 +2,8 @@
 import { ArrowUp, Square, Trash2 } from 'lucide';
 import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../../texts/texts.ts';
+import { TakenFiles } from '../attach/taken-files.tsx';
+import { TrayView } from '../attach/tray-view.tsx';
 import { useTray } from '../attach/use-tray.ts';
 import { type MessageActions, tooManyChanges } from '../conversation/message-actions.ts';
 import { durationText } from '../files/file-text.ts';
@@ -45,6 +47,7 @@ function DraftBar({ draft, actions }: { draft: VoiceDraft; actions: MessageActio
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form.
     <div class="composer voice-bar" role="group" aria-label={texts.voice.message()} onKeyDown={onKeyDown}>
+      <TrayView actions={actions} />
       <button type="button" class="icon-button" aria-label={texts.voice.discard()} onClick={end}>
         <Icon of={Trash2} />
       </button>
@@ -52,6 +55,7 @@ function DraftBar({ draft, actions }: { draft: VoiceDraft; actions: MessageActio
       <button type="button" class="send" aria-label={texts.voice.send()} onClick={() => void send()}>
         <Icon of={ArrowUp} />
       </button>
+      <TakenFiles actions={actions} />
     </div>
   );
 }
