@@ -1,5 +1,5 @@
 /** Saves the last state of the conversations, soon after it has changed. */
-import { effect } from '@preact/signals';
+import { effect, type ReadonlySignal } from '@preact/signals';
 import type { ConversationState } from './conversation-state.ts';
 import { newestFirst } from './known-conversations.ts';
 import { logOf, stateLimits, summaryOf } from './last-state.ts';
@@ -9,7 +9,9 @@ import type { StateStore, StoredLog } from './state-store.ts';
 /** Changes within this time are saved together. */
 const saveAfterMs = 1_000;
 
-type Kept = Pick<MessengerParts, 'conversations' | 'users' | 'inbox' | 'features'>;
+interface Kept extends Pick<MessengerParts, 'conversations' | 'users' | 'inbox' | 'features'> {
+  readonly open: ReadonlySignal<ConversationState | null>;
+}
 
 export class StateKeeper {
   readonly #parts: Kept;
@@ -24,7 +26,8 @@ export class StateKeeper {
     this.#store = store;
     this.#stop = effect(() => {
       const { active, archived } = parts.conversations;
-      for (const conversation of listedOf(active.value, archived.value)) watch(conversation);
+      for (const conversation of withOpen(listedOf(active.value, archived.value), parts.open.value))
+        watch(conversation);
       if (parts.inbox.confirmed.value) this.#timer ??= setTimeout(() => this.saveNow(), saveAfterMs);
     });
   }
@@ -34,12 +37,12 @@ export class StateKeeper {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const { conversations, users, inbox, features } = this.#parts;
+    const { conversations, users, inbox, features, open } = this.#parts;
     const active = conversations.active.peek();
     const listed = listedOf(active, conversations.archived.peek());
     const summaries = listed.flatMap((one) => summaryOf(one, users.get(one.peer)) ?? []);
     const hasMore = inbox.hasMore.peek() || active.length > stateLimits.conversations;
-    const recent = listed.slice(0, stateLimits.logs);
+    const recent = withOpen(listed, open.peek()).slice(0, stateLimits.logs);
     const kept = recent.map(({ peer }) => peer);
     void this.#store.save(
       { conversations: summaries, hasMore, features: features.peek() },
@@ -67,6 +70,10 @@ export class StateKeeper {
 /** The conversations that are kept, newest activity first. */
 const listedOf = (active: readonly ConversationState[], archived: readonly ConversationState[]) =>
   [...active.slice(0, stateLimits.conversations), ...archived.slice(0, stateLimits.archived)].sort(newestFirst);
+
+/** The open conversation first, however old: it is the first one that the next visit shows. */
+const withOpen = (listed: readonly ConversationState[], open: ConversationState | null) =>
+  open ? [open, ...listed.filter((one) => one !== open)] : listed;
 
 /** Reads the signals whose change is to be saved. */
 function watch({ timeline, readState, unread, quoted, mutedUntil, archived }: ConversationState): void {

@@ -88,6 +88,16 @@ describe('the last state', () => {
     expect(ann.inbox.loaded.value).to.equal(true);
   });
 
+  it('holds the open conversation, also when many others are newer', async () => {
+    devices.server.send('ben', 'ann', 'long ago');
+    for (let number = 0; number < stateLimits.logs; number += 1) {
+      for (const body of ['hi', 'a newer one']) devices.server.send(`user${number}`, 'ann', body);
+    }
+    await start();
+    close();
+    expect(shown(await startOffline())).to.deep.equal(['long ago']);
+  });
+
   it('holds rooms, also without a message, and what the server offers', async () => {
     const ann = await start();
     ann.features.value = ['rooms', 'search'];
