@@ -20,7 +20,6 @@ export function LatestButton({ unread, toEnd }: Props) {
     <button
       type="button"
       class={unread > 0 ? 'to-end news' : 'to-end'}
-      aria-label={label}
       aria-describedby={unread > 0 ? countId : undefined}
       title={label}
       // A press must not take the focus from the composer.
@@ -28,10 +27,11 @@ export function LatestButton({ unread, toEnd }: Props) {
       onClick={({ currentTarget }) => void follow(currentTarget, toEnd)}
     >
       <Icon of={ChevronDown} />
+      <span class="unseen">{label}</span>
       {unread > 0 && (
         <span class="to-end-count">
           <span aria-hidden="true">{unreadText(unread)}</span>
-          <span class="unseen" id={countId}>
+          <span hidden id={countId}>
             {unreadText(unread)} {texts.sidebar.unread({ count: unread })}
           </span>
         </span>
