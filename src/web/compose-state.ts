@@ -1,4 +1,4 @@
-/** Shows what is there before the connection: the state that the browser keeps, and the newest messages. The document asks for it beside the script of the page. */
+/** Shows what is there before the connection: the state that the browser keeps, and the newest messages. */
 
 import type { User } from '../protocol/shapes.ts';
 import type { Messenger } from './model/messenger.ts';

@@ -53,7 +53,7 @@
   // Without its script, the page stays empty. An error of a script that runs has another target.
   const loadAgain = ({ target }) => target.type === 'module' && setTimeout(() => location.reload(), 5_000);
   addEventListener('error', loadAgain, true);
-  // The state that `net/state-database.ts` keeps, and checks. A peer with another spelling is read later.
+  // Reads the state that `net/state-database.ts` keeps. That file checks it, and later reads a peer with another spelling.
   const resultOf = (request) =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
@@ -61,7 +61,7 @@
     });
   const readKept = async (name, peer) => {
     const opening = indexedDB.open('duologue');
-    // Nothing is kept: the page makes the stores.
+    // There is no database yet. The page creates it, with its stores.
     opening.onupgradeneeded = () => opening.transaction.abort();
     const database = await resultOf(opening);
     try {
@@ -82,13 +82,13 @@
   // The script of the page asks for these files only after it has been loaded itself. The build names them.
   const { texts = '', socket = '' } = document.currentScript.dataset;
   const file = texts.split(' ').find((path) => path.startsWith(`/assets/first-${root.lang}-`));
-  // `texts/texts.ts` loads them again after a failure.
+  // After a failure, `texts/texts.ts` loads the file again.
   if (file) window.firstTexts = { language: root.lang, file: import(file).catch(() => null) };
   // The first view is drawn without it: the newest messages come first.
   if (socket) {
     const link = document.createElement('link');
     document.head.append(Object.assign(link, { rel: 'modulepreload', href: socket, fetchPriority: 'low' }));
   }
-  // The first use of `Intl` takes the browser 20 ms, which it has now, before the scripts of a first visit are there.
+  // The first use of `Intl` takes Chromium 20 ms. A first visit waits for its scripts now, so it costs nothing here.
   if (!isKept) setTimeout(() => new Intl.DateTimeFormat());
 }

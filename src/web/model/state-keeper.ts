@@ -26,8 +26,8 @@ export class StateKeeper {
     this.#store = store;
     this.#stop = effect(() => {
       const { active, archived } = parts.conversations;
-      for (const conversation of withOpen(listedOf(active.value, archived.value), parts.open.value))
-        watch(conversation);
+      const listed = listedOf(active.value, archived.value);
+      for (const conversation of withOpen(listed, parts.open.value)) watch(conversation);
       if (parts.inbox.confirmed.value) this.#timer ??= setTimeout(() => this.saveNow(), saveAfterMs);
     });
   }
@@ -71,7 +71,7 @@ export class StateKeeper {
 const listedOf = (active: readonly ConversationState[], archived: readonly ConversationState[]) =>
   [...active.slice(0, stateLimits.conversations), ...archived.slice(0, stateLimits.archived)].sort(newestFirst);
 
-/** The open conversation first, however old: it is the first one that the next visit shows. */
+/** With the open conversation first, however old it is: the next visit shows it before all others. */
 const withOpen = (listed: readonly ConversationState[], open: ConversationState | null) =>
   open ? [open, ...listed.filter((one) => one !== open)] : listed;
 

@@ -50,7 +50,7 @@ const isLog = objectOf<StoredLog>({
   readState: isReadState,
 });
 
-/** The key of `localStorage` with the name of the signed-in user, with which `document-start.js` reads all in one turn. */
+/** Where `localStorage` has the name of the signed-in user: with it, `document-start.js` reads the state in one transaction. */
 const nameKey = 'duologue.user';
 
 /** `document-start.js` knows these names, too. */
@@ -72,7 +72,7 @@ async function takeEarly(part: 'list' | 'log', username: string, peer?: string):
 
 /** The user who was signed in when the page was last open in this browser. */
 export async function lastUser(): Promise<User | null> {
-  // Without the name, the document has read nothing.
+  // Without the name of the user, the document has read nothing.
   const user = early ? (await early)?.user : await storedUser();
   return isUser(user) ? user : null;
 }

@@ -64,6 +64,7 @@ function inTurn(work: () => Promise<void>): Promise<void> {
 async function load(part: Part, of: Language): Promise<Partial<Texts>> {
   const open = catalogues[`${part}-${of}`];
   if (!open) throw new Error(`There are no texts in "${of}".`);
-  const { language: early, file } = globalThis.firstTexts ?? {};
-  return ((part === 'first' && of === early && (await file)) || (await open())).default;
+  const isEarly = part === 'first' && of === globalThis.firstTexts?.language;
+  const early = isEarly ? await globalThis.firstTexts?.file : null;
+  return (early ?? (await open())).default;
 }

@@ -44,6 +44,37 @@ describe('page: its first load', () => {
     });
   }
 
+  it('loads the texts again when the first attempt fails', async () => {
+    const visitor = await site().stranger('eve');
+    let attempts = 0;
+    await visitor.page.route('**/assets/first-*.js', async (route) => {
+      attempts += 1;
+      await (attempts === 1 ? route.abort() : route.continue());
+    });
+    await visitor.page.goto('/login');
+    await visitor.button('Log in').waitFor();
+    expect(attempts).to.equal(2);
+    await visitor.leave();
+  });
+
+  it('uses the formats of the browser for the first time while the script comes', async () => {
+    const visitor = await site().stranger('eve');
+    await visitor.page.addInitScript(() => {
+      Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, {
+        construct(target, given) {
+          performance.mark('a format');
+          return Reflect.construct(target, given);
+        },
+      });
+    });
+    const release = await holdScript(visitor);
+    void visitor.page.goto('/login').catch(() => {});
+    await visitor.page.waitForFunction(() => performance.getEntriesByName('a format').length > 0);
+    release();
+    await visitor.button('Log in').waitFor();
+    await visitor.leave();
+  });
+
   it('asks who is signed in before it has the script, once', async () => {
     const visitor = await site().stranger('eve');
     const asked = askedBy(visitor);

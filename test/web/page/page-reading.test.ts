@@ -74,7 +74,10 @@ describe('page: reading', () => {
     const last = numberOf((await onScreen()).at(-1));
     expect(last).to.be.within(8, 30);
     await becomes(unread, 83 - last);
-    await becomes(() => ann.button('New messages ↓').locator('.to-end-count').innerText(), `${83 - last}`);
+    const shown = ann.button('New messages ↓').locator('.to-end-count');
+    await becomes(() => shown.innerText(), `${83 - last}`);
+    const described = await ann.button('New messages ↓').getAttribute('aria-describedby');
+    expect(await shown.locator(`[id="${described}"]`).textContent()).to.equal(`${83 - last} unread`);
     await ann.isAccessible();
     await ann.page.waitForTimeout(1_000);
     expect(receipts.count).to.equal(1);

@@ -3,18 +3,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../../texts/texts.ts';
 import type { MessageActions } from '../conversation/message-actions.ts';
 import { announce } from '../kit/announcer.tsx';
-import { DropZone } from './drop-zone.tsx';
 import { Rejections } from './rejections.tsx';
-import { usePaste } from './use-paste.ts';
+import { TakenFiles } from './taken-files.tsx';
 import { useTray } from './use-tray.ts';
 
 export function FilesOfEdit({ actions }: { actions: MessageActions }) {
   const shown = useTray(actions);
-  const take = (files: readonly File[]) => {
-    shown?.tray.add(files);
-    actions.composer.current?.focus();
-  };
-  usePaste(take);
   const count = shown?.tray.uploads.value.length ?? 0;
   const before = useRef(count);
   useEffect(() => {
@@ -26,7 +20,7 @@ export function FilesOfEdit({ actions }: { actions: MessageActions }) {
     <>
       {count > 0 && <p class="composer-note">{texts.attach.notInEdit({ count })}</p>}
       {shown && <Rejections {...shown} />}
-      <DropZone onDrop={take} onReject={(rejections) => shown?.tray.reject(rejections)} />
+      <TakenFiles actions={actions} />
     </>
   );
 }
