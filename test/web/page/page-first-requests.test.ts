@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { until } from '../../support/waiting.ts';
 import { openSite } from './page-site.ts';
-import { becomes, type Visitor } from './visitor.ts';
+import { becomes, count, type Visitor } from './visitor.ts';
 
 describe('page: its first load', () => {
   const site = openSite({}, { worker: true });
@@ -210,13 +210,8 @@ describe('page: its first load', () => {
     const [ann, ben] = await site().pair();
     await ann.sends(ben, 'a list:\n- one\n- two\n```\nwith code\n```\nthe end', 12);
     const fresh = await freshBrowser(ann);
-    let release = () => {};
-    const released = new Promise<void>((resolve) => (release = resolve));
     const asked = fresh.page.waitForRequest(/\/assets\/log-tools-/);
-    await fresh.page.route(/\/assets\/log-tools-.*\.js/, async (route) => {
-      await released;
-      await route.continue();
-    });
+    const release = await holdScript(fresh, 'log-tools');
     await fresh.page.goto(`/#/${ben.name}`);
     const last = fresh.log(ben).getByRole('article').last();
     await last.waitFor();
@@ -225,9 +220,12 @@ describe('page: its first load', () => {
     await last.hover();
     await last.focus();
     await fresh.page.keyboard.press('r');
+    // The answer begins with the first key: the second one is of its text.
+    await fresh.page.keyboard.press('e');
     release();
     await fresh.page.getByRole('toolbar', { name: 'Quick actions' }).waitFor();
     await fresh.button('Cancel reply').waitFor();
+    await count(fresh.textbox('Edit message'), 0);
     const below = await fresh.log(ben).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
     expect(below).to.be.below(2);
     for (const visitor of [ann, ben, fresh]) await visitor.leave();
