@@ -156,7 +156,7 @@ module.exports = {
           '^src/(main|cli)[.]ts$',
           '[.]d[.]ts$',
           '^src/web/vite[.]config[.]ts$',
-          '^src/web/(public/|document-start[.]js$)',
+          '^src/web/(public/|document-(start|last-view)[.]js$)',
         ],
       },
       to: {},

@@ -1,4 +1,5 @@
 /** Starts the parts of the signed-in page that are not part of its first view. */
+import { followLastView } from './compose-last-view.ts';
 import { startNotices } from './compose-notices.ts';
 import { followReloads } from './compose-reload.ts';
 import { startUploads } from './compose-uploads.ts';
@@ -26,6 +27,7 @@ export function startLater({ messenger, notices, uploads }: UserSession): () => 
       return stop;
     },
     followReloads,
+    followLastView,
     followRooms,
     followFoundPeers,
     followMissedArrivals,

@@ -2,8 +2,8 @@
 import { defineConfig } from 'vite';
 import { compiledEmojiNames } from './compile-emoji-names.ts';
 import { compiledTexts } from './compile-texts.ts';
-import { documentHead } from './document-head.ts';
 import { documentLanguages } from './document-languages.ts';
+import { documentScripts } from './document-scripts.ts';
 import { earlyFunctions } from './early-functions.ts';
 import { leanPackages } from './lean-packages.ts';
 import { trimEmojiData } from './trim-emoji-data.ts';
@@ -31,7 +31,7 @@ export default defineConfig({
     compiledEmojiNames,
     trimEmojiData,
     leanPackages,
-    documentHead,
+    documentScripts,
     documentLanguages,
     earlyFunctions,
   ],

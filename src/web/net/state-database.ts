@@ -3,8 +3,8 @@ import type { Feature } from '../../protocol/events.ts';
 import type { User } from '../../protocol/shapes.ts';
 import type { StateStore, StoredList, StoredLog } from '../model/state-store.ts';
 import { browserDatabase, keysOf, resultOf } from './browser-database.ts';
-import { withStorage } from './browser-storage.ts';
 import { isFlag, isNumber, isText, listOf, objectOf, optional, type Shape } from './shape.ts';
+import { storeName } from './signed-in-storage.ts';
 import { isConversation, isMessage, isUser } from './wire-shapes.ts';
 
 /** An account whose state is stored. `leftAt` is the time, in milliseconds since 1970, from which another account was signed in. */
@@ -50,9 +50,6 @@ const isLog = objectOf<StoredLog>({
   readState: isReadState,
 });
 
-/** Where `localStorage` has the name of the signed-in user: with it, `document-start.js` reads the state in one transaction. */
-const nameKey = 'duologue.user';
-
 /** `document-start.js` knows these names, too. */
 const { run: withStores } = browserDatabase('duologue', ['owners', 'lists', 'logs']);
 
@@ -83,7 +80,7 @@ const storedUser = async () =>
 /** Called when the server has told who is signed in: the states of others wait for them, or are removed. */
 export async function keepStateOf(user: User | null): Promise<void> {
   if (user === null) early = null;
-  withStorage((storage) => (user ? storage.setItem(nameKey, user.username) : storage.removeItem(nameKey)));
+  storeName(user?.username ?? null);
   await withStores('readwrite', async (stores) => {
     for (const { user: owner, leftAt } of await ownersIn(stores)) {
       if (owner.username === user?.username) continue;

@@ -7,6 +7,9 @@ import { RootPage } from './root-page.tsx';
 export function mount(page: Page): void {
   const root = document.getElementById('page');
   if (!root) return;
+  // `document-last-view.js` may have shown the last view in its place.
+  root.replaceChildren();
+  root.inert = false;
   render(
     <PageContext.Provider value={page}>
       <RootPage />
