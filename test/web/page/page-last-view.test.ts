@@ -28,7 +28,7 @@ const recorder = `
     for (const element of page.querySelectorAll(parts)) {
       const { top, bottom, left, height } = element.getBoundingClientRect();
       const row = element.closest('[data-key]')?.dataset.key ?? element.closest('[href]')?.hash;
-      const key = [row, element.localName, element.getAttribute('class')].join(' ');
+      const key = [row, element.localName, element.id, element.getAttribute('class')].join(' ');
       const isShown = height > 1 && bottom > 0 && top < innerHeight;
       if (isShown) views[kind][key] = [element.value ?? element.textContent, top, left];
     }
@@ -118,7 +118,7 @@ describe('page: the last view', () => {
     await ann.page.goto('about:blank');
     await standsAlike(ann, `/${hash}`);
     await ann.page.goto('/');
-    await ann.page.getByRole('button', { name: 'Copy my address' }).waitFor();
+    await ann.page.getByRole('button', { name: 'Share my address' }).waitFor();
     await becomes(() => keeps(ann), true);
     await standsAlike(ann, '/');
   });
