@@ -90,7 +90,7 @@ describe('page: the members of a room', () => {
     await ann.button(`Make owner: ${cem.name}`).click();
     const rows = ann.dialog().getByRole('listitem');
     await rows.filter({ hasText: cem.name }).getByText('Owner', { exact: true }).waitFor();
-    // Ben has been there for longer.
+    // Owners stand first, each group by name.
     for (const [at, { name }] of [ann, cem, ben].entries()) await rows.nth(at).getByText(name).first().waitFor();
     await ann.button(`Remove ${cem.name}`).click();
     await cem.page.getByRole('heading', { name: 'You are not a member of this room' }).waitFor();

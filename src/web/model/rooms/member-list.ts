@@ -9,7 +9,7 @@ const pageSize = 50;
 const pagesMax = 10;
 
 export class MemberList {
-  /** Owners first. Then those who have been there for longest. */
+  /** Owners first, then by name. The lobby, which may have thousands, stays in the order of its pages. */
   readonly members = signal<readonly RoomMember[]>([]);
   readonly hasMore = signal(false);
   /** True when the last request has failed. */
@@ -64,7 +64,12 @@ export class MemberList {
       if (after === null) break;
     }
     this.failed.value = false;
-    this.members.value = found.toSorted((a, b) => Number(b.role === 'owner') - Number(a.role === 'owner'));
+    this.members.value = this.#isLobby ? found : found.toSorted(byRoleAndName);
     this.hasMore.value = after !== null;
   }
+}
+
+function byRoleAndName(a: RoomMember, b: RoomMember): number {
+  const byRole = Number(b.role === 'owner') - Number(a.role === 'owner');
+  return byRole || a.user.displayName.localeCompare(b.user.displayName);
 }
