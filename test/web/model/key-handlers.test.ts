@@ -10,8 +10,8 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 /** They pass the keys on to a handler of another file, which asks. */
 const handOn = [
+  'conversation/early-keys.ts',
   'conversation/log-tools.ts',
-  'conversation/use-log-tools.ts',
   'files/film.tsx',
   'files/sound-slider.tsx',
   'search/hit-list.tsx',
