@@ -110,6 +110,7 @@ describe('page: the last view', () => {
       await ben.say('see https://example.org/ for *more*');
       await becomes(async () => (await keptLogs(ann))[`${ann.name}/${ben.name}`]?.at(-1)?.slice(0, 3), 'see');
       await ann.textbox('Message').fill('a draft\nof two lines');
+      await becomes(() => keeps(ann), true);
       await ann.page.goto('about:blank');
       await standsAlike(ann, `/#/${ben.name}`);
     });
@@ -125,6 +126,7 @@ describe('page: the last view', () => {
     await ann.say('me');
     const { hash } = new URL(ann.page.url());
     await becomes(async () => (await keptLogs(ann))[`${ann.name}/${hash.slice(2)}`]?.at(-1), 'me');
+    await becomes(() => keeps(ann), true);
     await ann.page.goto('about:blank');
     await standsAlike(ann, `/${hash}`);
     await ann.page.goto('/');
