@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minifySync, type Plugin } from 'vite';
 
-const minify = (code: string) => minifySync('document-start.js', code).code.trim();
+const minify = (file: string, code: string) => minifySync(file, code).code.trim();
 
 export const documentScripts: Plugin = {
   name: 'document-scripts',
@@ -18,7 +18,7 @@ export const documentScripts: Plugin = {
       const openings: Record<string, string> = { 'document-start.js': `<script${attributes.join('')}>` };
       return html.replace(/<script src="\/(document-[a-z-]+\.js)"><\/script>/g, (_, file) => {
         const code = readFileSync(join(import.meta.dirname, file), 'utf8');
-        return `${openings[file] ?? '<script>'}${bundle ? minify(code) : code}</script>`;
+        return `${openings[file] ?? '<script>'}${bundle ? minify(file, code) : code}</script>`;
       });
     },
   },

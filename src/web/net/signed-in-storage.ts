@@ -6,8 +6,8 @@ const nameKey = 'duologue.user';
 /** `document-last-view.js` shows it. */
 const viewKey = 'duologue.view';
 
-/** In UTF-16 code units. A screen full of messages takes some 20,000. */
-const longestView = 200_000;
+/** In UTF-16 code units. A screen full of messages takes some 20,000. Unsent texts need the same storage more. */
+const longestView = 100_000;
 
 /** Called when the server has told who is signed in. The view of another user is removed. */
 export function storeName(username: string | null): void {
@@ -23,9 +23,10 @@ export function storeView(username: string, nodes: readonly unknown[] | null): v
   withStorage((storage) => {
     // Another tab may have logged out.
     if (storage.getItem(nameKey) !== username) return;
+    // An older one must not stay where the browser has no room for this one.
+    storage.removeItem(viewKey);
     const view = JSON.stringify({ user: username, of: circumstances(), nodes });
     if (nodes && view.length <= longestView) storage.setItem(viewKey, view);
-    else storage.removeItem(viewKey);
   });
 }
 

@@ -47,7 +47,8 @@ describe('page: the connection', () => {
     await ann.keepUnsent(ben, 'from the last visit');
     await ann.page.reload();
     await ann.marked(ben, 'from the last visit', 'Read');
-    await becomes(() => stored(ann), ['user', 'view']);
+    const leave = () => ann.page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
+    await becomes(() => leave().then(() => stored(ann)), ['user', 'view']);
   });
 
   it('asks before it logs out with unsent messages, and then removes them from the browser', async () => {
