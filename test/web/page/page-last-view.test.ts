@@ -156,6 +156,17 @@ describe('page: the last view', () => {
     expect(await keeps(ann)).to.equal(false);
     await ann.log(ben).evaluate((log) => log.scrollTo(0, log.scrollHeight));
     expect(await keeps(ann)).to.equal(true);
+    const keptWithoutRoom = () =>
+      ann.page.evaluate(() => {
+        const { setItem } = Storage.prototype;
+        Storage.prototype.setItem = () => {
+          throw new DOMException('', 'QuotaExceededError');
+        };
+        window.dispatchEvent(new Event('pagehide'));
+        Storage.prototype.setItem = setItem;
+        return localStorage.getItem('duologue.view');
+      });
+    expect(await keptWithoutRoom()).to.equal(null);
     await ann.choose(ben, 'an answer', 'Reply');
     await ann.button('Cancel reply').waitFor();
     expect(await keeps(ann)).to.equal(false);
